@@ -1,0 +1,26 @@
+namespace Requests;
+
+/// <summary>What carries one prepared request to a server and brings its answer: no redirects, no cookies, no authentication.</summary>
+/// <remarks>requests: <c>BaseAdapter</c>.</remarks>
+public abstract class TransportAdapter : IDisposable
+{
+    /// <summary>Sends one request and returns once the answer's headers are there; the body is read from the response.</summary>
+    /// <param name="request">The request as it goes on the wire.</param>
+    /// <param name="options">How to send it.</param>
+    /// <param name="cancellationToken">Ends the sending.</param>
+    /// <exception cref="RequestException">It could not be sent or answered.</exception>
+    public abstract Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Closes the connections that the adapter holds.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the connections that the adapter holds.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

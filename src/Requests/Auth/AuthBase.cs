@@ -1,0 +1,34 @@
+namespace Requests;
+
+/// <summary>
+/// A way to prove who is asking. A simple scheme overrides <see cref="Apply"/>; one that answers a challenge overrides
+/// <see cref="Respond"/> as well; one that needs more than that overrides <see cref="Flow"/>. No method does I/O.
+/// </summary>
+/// <remarks>requests: <c>AuthBase</c>.</remarks>
+public abstract class AuthBase
+{
+    /// <summary>Adds to a prepared request what proves the caller. Runs last in preparing, so it sees the whole request.</summary>
+    /// <param name="request">The request, complete but for this.</param>
+    public virtual void Apply(PreparedRequest request)
+    {
+    }
+
+    /// <summary>Looks at an answer and returns the request to send next, or null when the answer stands.</summary>
+    /// <param name="response">The answer to the request that was sent last.</param>
+    public virtual PreparedRequest? Respond(Response response) => null;
+
+    /// <summary>
+    /// The requests of one exchange, in order. The first is the prepared one, to which <see cref="Apply"/> has been applied;
+    /// after each, <see cref="AuthExchange.LastResponse"/> holds its answer.
+    /// </summary>
+    /// <param name="exchange">The state of this exchange alone.</param>
+    public virtual IEnumerable<PreparedRequest> Flow(AuthExchange exchange)
+    {
+        var next = exchange.Request;
+        while (next is not null)
+        {
+            yield return next;
+            next = Respond(exchange.LastResponse!);
+        }
+    }
+}

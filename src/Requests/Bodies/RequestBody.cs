@@ -1,0 +1,24 @@
+namespace Requests;
+
+/// <summary>What a request sends after its headers: how long it is, whether it can be sent again, and its bytes.</summary>
+public abstract class RequestBody
+{
+    /// <summary>The Content-Type that this kind of body sets when the caller gave none; null sets none.</summary>
+    public virtual string? ContentType => null;
+
+    /// <summary>How many bytes will be sent, or null when that is unknown and the body goes in chunks (RFC 9112 section 7.1).</summary>
+    public abstract long? Length { get; }
+
+    /// <summary>True when <see cref="Rewind"/> can bring the body back to where it started.</summary>
+    public abstract bool CanRewind { get; }
+
+    /// <summary>Writes the body. One write of a chunked body is one chunk.</summary>
+    /// <param name="destination">Where the bytes go.</param>
+    /// <param name="cancellationToken">Ends the sending.</param>
+    public abstract Task WriteToAsync(Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>Brings the body back to its start, so that a redirect, an authentication or a retry can send it again.</summary>
+    /// <exception cref="UnrewindableBodyException">It cannot go back.</exception>
+    /// <remarks>requests: <c>rewind_body</c>.</remarks>
+    public abstract void Rewind();
+}

@@ -1,0 +1,194 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Requests;
+
+/// <summary>
+/// Header fields by name: names compare without case and keep the spelling written last, order is that of first writing,
+/// a missing name reads as null. A null value is kept: on a session or a call it means "do not send this one".
+/// </summary>
+/// <remarks>requests: <c>CaseInsensitiveDict</c>. Several values under one name read as one, joined by <c>", "</c> (RFC 9110 section 5.3).</remarks>
+public sealed partial class HeaderDictionary : IDictionary<string, string?>
+{
+    private readonly List<Field> _fields;
+
+    /// <summary>Creates an empty collection.</summary>
+    public HeaderDictionary() => _fields = [];
+
+    /// <summary>Creates a collection from pairs; a later pair of the same name replaces an earlier one.</summary>
+    /// <param name="pairs">Names and values, in order.</param>
+    public HeaderDictionary(IEnumerable<KeyValuePair<string, string?>> pairs)
+    {
+        _fields = [];
+        Update(pairs);
+    }
+
+    private HeaderDictionary(List<Field> fields) => _fields = fields;
+
+    /// <summary>How many names there are.</summary>
+    public int Count => _fields.Count;
+
+    /// <summary>The names, in order, in the spelling written last.</summary>
+    public ICollection<string> Keys => _fields.ConvertAll(one => one.Name);
+
+    /// <summary>The values, in order, several of one name joined.</summary>
+    public ICollection<string?> Values => _fields.ConvertAll(one => one.Joined);
+
+    bool ICollection<KeyValuePair<string, string?>>.IsReadOnly => false;
+
+    /// <summary>The value of a name, several joined by <c>", "</c>; null when there is none. Setting replaces all values and keeps the place.</summary>
+    /// <param name="key">The name, in any case.</param>
+    public string? this[string key]
+    {
+        get => IndexOf(key) is >= 0 and var index ? _fields[index].Joined : null;
+        set => Set(key, value);
+    }
+
+    /// <summary>Each single value of a name, in the order they came; empty when there is none.</summary>
+    /// <param name="name">The name, in any case.</param>
+    public IReadOnlyList<string> GetValues(string name) => IndexOf(name) is >= 0 and var index ? _fields[index].All : [];
+
+    /// <summary>Adds one more value to a name, keeping those it has.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    public void Append(string name, string value)
+    {
+        var index = IndexOf(name);
+        if (index < 0) _fields.Add(new Field(name, value));
+        else _fields[index] = _fields[index].With(name, value);
+    }
+
+    /// <summary>Gives a name several values, replacing those it has.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="values">The values, in order.</param>
+    public void SetValues(string name, IEnumerable<string> values)
+    {
+        var all = values.ToArray();
+        Set(name, all.Length switch { 0 => null, 1 => all[0], _ => all });
+    }
+
+    /// <summary>Writes all pairs of another collection into this one (requests: <c>update</c>).</summary>
+    /// <param name="pairs">Names and values, in order.</param>
+    public void Update(IEnumerable<KeyValuePair<string, string?>> pairs)
+    {
+        if (pairs is HeaderDictionary other) foreach (var field in other._fields.ToArray()) Set(field.Name, field.Value);
+        else foreach (var (name, value) in pairs) Set(name, value);
+    }
+
+    /// <summary>Adds a pair unless the name is there (requests: <c>setdefault</c>); returns the value that the name has afterwards.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value to add when there is none.</param>
+    public string? SetDefault(string name, string? value)
+    {
+        if (IndexOf(name) is >= 0 and var index) return _fields[index].Joined;
+        _fields.Add(new Field(name, value));
+        return value;
+    }
+
+    /// <summary>The value of a name, or the default given when there is none (requests: <c>get</c>).</summary>
+    /// <param name="name">The name, in any case.</param>
+    /// <param name="defaultValue">What to return when there is none.</param>
+    public string? Get(string name, string? defaultValue = null) =>
+        IndexOf(name) is >= 0 and var index ? _fields[index].Joined : defaultValue;
+
+    /// <summary>The pairs with lower-cased names (requests: <c>lower_items</c>).</summary>
+    [SuppressMessage("Globalization", "CA1308:Normalize strings to uppercase", Justification = "Header names are shown in lower case.")]
+    public IEnumerable<KeyValuePair<string, string?>> LowerItems() =>
+        _fields.Select(field => KeyValuePair.Create(field.Name.ToLowerInvariant(), field.Joined));
+
+    /// <summary>A copy that shares nothing with this collection.</summary>
+    public HeaderDictionary Copy() => new([.. _fields]);
+
+    /// <inheritdoc/>
+    public void Add(string key, string? value)
+    {
+        if (ContainsKey(key)) throw new ArgumentException($"The header '{key}' is already there; use the indexer to replace it or Append to add a value.", nameof(key));
+        _fields.Add(new Field(key, value));
+    }
+
+    /// <inheritdoc/>
+    public bool Remove(string key)
+    {
+        if (IndexOf(key) is not (>= 0 and var index)) return false;
+        _fields.RemoveAt(index);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => IndexOf(key) >= 0;
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, out string? value)
+    {
+        var index = IndexOf(key);
+        value = index < 0 ? null : _fields[index].Joined;
+        return index >= 0;
+    }
+
+    /// <inheritdoc/>
+    public void Clear() => _fields.Clear();
+
+    /// <summary>True for a map with the same names, in any case, and the same values (requests: <c>__eq__</c>).</summary>
+    /// <param name="obj">Another header collection or any dictionary.</param>
+    public override bool Equals(object? obj) => obj switch
+    {
+        HeaderDictionary other => Count == other.Count && _fields.TrueForAll(field => other.IndexOf(field.Name) is >= 0 and var at && other._fields[at].Joined == field.Joined),
+        IDictionary map => Equals(new HeaderDictionary(map.Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create($"{pair.Key}", pair.Value?.ToString())))),
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        _fields.Aggregate(Count, (hash, field) => hash ^ StringComparer.OrdinalIgnoreCase.GetHashCode(field.Name));
+
+    /// <summary>The names, never the values: those may be secret.</summary>
+    public override string ToString() => $"{{{string.Join(", ", Keys)}}}";
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, string?>> GetEnumerator()
+    {
+        foreach (var field in _fields) yield return KeyValuePair.Create(field.Name, field.Joined);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    void ICollection<KeyValuePair<string, string?>>.Add(KeyValuePair<string, string?> item) => Add(item.Key, item.Value);
+
+    bool ICollection<KeyValuePair<string, string?>>.Contains(KeyValuePair<string, string?> item) =>
+        TryGetValue(item.Key, out var value) && value == item.Value;
+
+    void ICollection<KeyValuePair<string, string?>>.CopyTo(KeyValuePair<string, string?>[] array, int arrayIndex)
+    {
+        foreach (var pair in this) array[arrayIndex++] = pair;
+    }
+
+    bool ICollection<KeyValuePair<string, string?>>.Remove(KeyValuePair<string, string?> item) => Remove(item.Key);
+
+    private int IndexOf(string name)
+    {
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            if (string.Equals(_fields[i].Name, name, StringComparison.OrdinalIgnoreCase)) return i;
+        }
+
+        return -1;
+    }
+
+    private void Set(string name, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var index = IndexOf(name);
+        if (index < 0) _fields.Add(new Field(name, value));
+        else _fields[index] = new Field(name, value);
+    }
+
+    /// <summary>One name with nothing, one value or several: the common case of one allocates no array.</summary>
+    private readonly record struct Field(string Name, object? Value)
+    {
+        public string? Joined => Value is string[] several ? string.Join(", ", several) : (string?)Value;
+
+        public IReadOnlyList<string> All => Value switch { string[] several => several, string one => [one], _ => [] };
+
+        public Field With(string name, string value) => new(name, Value is null ? value : new List<string>(All) { value }.ToArray());
+    }
+}

@@ -1,0 +1,23 @@
+namespace Requests;
+
+/// <summary>The base of everything that this library throws about a request or its answer.</summary>
+/// <remarks>requests: <c>RequestException</c>.</remarks>
+public class RequestException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">What went wrong and what to do about it; holds no secret.</param>
+    /// <param name="innerException">The cause, where there is one.</param>
+    public RequestException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>The request that was being sent, or null when it failed before it was prepared.</summary>
+    public PreparedRequest? Request { get; internal set; }
+
+    /// <summary>The answer that the error is about, where there is one.</summary>
+    public Response? Response { get; internal set; }
+
+    /// <summary>True for both timeouts, connect and read (requests: <c>Timeout</c>).</summary>
+    public virtual bool IsTimeout => false;
+}

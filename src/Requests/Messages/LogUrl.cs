@@ -1,0 +1,19 @@
+namespace Requests;
+
+/// <summary>URLs as messages and logs may show them.</summary>
+internal static class LogUrl
+{
+    /// <summary>The URL without userinfo, query and fragment: any of them may hold a secret.</summary>
+    /// <param name="url">A URL in any state.</param>
+    internal static string Of(string url)
+    {
+        var end = url.AsSpan().IndexOfAny('?', '#');
+        var shown = end < 0 ? url : url[..end];
+        var start = shown.IndexOf("//", StringComparison.Ordinal);
+        if (start < 0) return shown;
+        var authorityEnd = shown.IndexOf('/', start + 2);
+        var authority = authorityEnd < 0 ? shown[(start + 2)..] : shown[(start + 2)..authorityEnd];
+        var at = authority.LastIndexOf('@');
+        return at < 0 ? shown : string.Concat(shown.AsSpan(0, start + 2), authority.AsSpan(at + 1), authorityEnd < 0 ? "" : shown.AsSpan(authorityEnd));
+    }
+}

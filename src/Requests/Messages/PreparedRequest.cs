@@ -1,0 +1,51 @@
+namespace Requests;
+
+/// <summary>A request exactly as it goes on the wire.</summary>
+/// <remarks>requests: <c>PreparedRequest</c>.</remarks>
+public sealed class PreparedRequest
+{
+    /// <summary>Creates a prepared request; <c>RequestPreparer</c> makes one from a <see cref="Request"/>.</summary>
+    /// <param name="method">The method, in upper case.</param>
+    /// <param name="url">The URL in its wire form, fragment included.</param>
+    /// <param name="headers">The headers, in the order they are sent.</param>
+    public PreparedRequest(string method, string url, HeaderDictionary headers)
+    {
+        Method = method;
+        Url = url;
+        Headers = headers;
+    }
+
+    /// <summary>The method, in upper case.</summary>
+    public string Method { get; set; }
+
+    /// <summary>The URL in its wire form: ASCII only, without userinfo, with the fragment (which is not sent).</summary>
+    public string Url { get; set; }
+
+    /// <summary>The headers, in the order they are sent.</summary>
+    public HeaderDictionary Headers { get; set; }
+
+    /// <summary>The body, or null.</summary>
+    public RequestBody? Body { get; set; }
+
+    /// <summary>Functions that see the answer.</summary>
+    public RequestHooks Hooks { get; set; } = RequestHooks.Empty;
+
+    /// <summary>What answers a challenge; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
+    internal AuthBase? Auth { get; set; }
+
+    /// <summary>The cookies of this call alone: they go with every hop that may see them and never into a session.</summary>
+    internal CookieJar? CallCookies { get; set; }
+
+    /// <summary>A copy whose headers can be changed apart; the body is shared.</summary>
+    /// <remarks>requests: <c>PreparedRequest.copy</c>.</remarks>
+    public PreparedRequest Copy() => new(Method, Url, Headers.Copy())
+    {
+        Body = Body,
+        Hooks = Hooks,
+        Auth = Auth,
+        CallCookies = CallCookies,
+    };
+
+    /// <summary>Such as <c>&lt;PreparedRequest [GET]&gt;</c>.</summary>
+    public override string ToString() => $"<PreparedRequest [{Method}]>";
+}

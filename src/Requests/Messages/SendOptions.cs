@@ -1,0 +1,24 @@
+namespace Requests;
+
+/// <summary>How a prepared request is sent: what is not part of the message itself.</summary>
+/// <remarks>requests: the keyword arguments of <c>Session.send</c>.</remarks>
+public sealed record SendOptions
+{
+    /// <summary>True returns as soon as the headers are there; the body is read when asked for. Default false.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>How long to wait. Default 100 seconds for connection and read each.</summary>
+    public RequestTimeout Timeout { get; init; } = RequestTimeout.Default;
+
+    /// <summary>Whether to follow redirects; null follows for every method but HEAD.</summary>
+    public bool? AllowRedirects { get; init; }
+
+    /// <summary>How many redirects to follow. Default 30.</summary>
+    public int MaximumRedirects { get; init; } = 30;
+
+    /// <summary>Whether a redirect may lead from https to http. Default false.</summary>
+    public bool AllowInsecureRedirect { get; init; }
+
+    /// <summary>Whether a status of 400 or more is an error. Default false.</summary>
+    public bool RaiseForStatus { get; init; }
+}
