@@ -12,6 +12,9 @@ public abstract class RequestBody
     /// <summary>True when <see cref="Rewind"/> can bring the body back to where it started.</summary>
     public abstract bool CanRewind { get; }
 
+    /// <summary>True once a sending began: the next one has to <see cref="Rewind"/> first.</summary>
+    internal bool WasSent { get; set; }
+
     /// <summary>Writes the body. One write of a chunked body is one chunk.</summary>
     /// <param name="destination">Where the bytes go.</param>
     /// <param name="cancellationToken">Ends the sending.</param>

@@ -4,6 +4,8 @@ namespace Requests;
 /// <remarks>requests: <c>Response</c>. The body is in the <c>Content</c> facet.</remarks>
 public sealed partial class Response : IDisposable
 {
+    private CookieJar? _cookies;
+
     /// <summary>Creates an answer; an adapter does this.</summary>
     /// <param name="request">The request that was answered.</param>
     /// <param name="statusCode">The status, 100 to 999.</param>
@@ -40,7 +42,7 @@ public sealed partial class Response : IDisposable
     public IReadOnlyList<Response> History { get; internal set; } = [];
 
     /// <summary>The cookies that this answer set.</summary>
-    public CookieJar Cookies { get; internal set; } = new();
+    public CookieJar Cookies => _cookies ??= new CookieJar();
 
     /// <summary>Time from sending to the answer's headers; the body is not in it.</summary>
     public TimeSpan Elapsed { get; internal set; }

@@ -19,6 +19,9 @@ public sealed record SendOptions
     /// <summary>Whether a redirect may lead from https to http. Default false.</summary>
     public bool AllowInsecureRedirect { get; init; }
 
+    /// <summary>Whom to trust when a server proves its identity. Default: the system's roots.</summary>
+    public TlsSettings Tls { get; init; } = TlsSettings.Default;
+
     /// <summary>Whether a status of 400 or more is an error. Default false.</summary>
     public bool RaiseForStatus { get; init; }
 }

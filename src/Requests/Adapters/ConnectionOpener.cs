@@ -1,0 +1,70 @@
+using System.Net.Http;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Requests;
+
+/// <summary>
+/// Opens a connection for a request: name, TCP and TLS within one connect timeout, each with errors of its own. TLS is agreed on
+/// here, not in the handler, so that the name it proves is the URL's and never that of a <c>Host</c> header.
+/// </summary>
+internal sealed class ConnectionOpener(TlsSettings tls, TimeProvider time)
+{
+    internal async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var message = (WireMessage)context.InitialRequestMessage;
+        if (message.HasLeft) throw WireMessage.NotRepeated();
+        var clock = message.Clock;
+        clock.ConnectStarting();
+        using var limit = clock.ConnectTimeout is { } wait ? new CancellationTokenSource(wait, time) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var target = message.RequestUri!;
+        try
+        {
+            var stream = await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false);
+            return target.Scheme == Uri.UriSchemeHttps ? await SecureAsync(stream, target.IdnHost, either.Token).ConfigureAwait(false) : stream;
+        }
+        catch (OperationCanceledException error) when (limit.IsCancellationRequested)
+        {
+            throw TransportErrors.ConnectTimedOut(target, clock.ConnectTimeout!.Value, error);
+        }
+        finally
+        {
+            clock.ConnectEnded();
+        }
+    }
+
+    private async Task<Stream> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new NetworkStream(await SocketConnector.ConnectAsync(host, port, time, cancellationToken).ConfigureAwait(false), ownsSocket: true);
+        }
+        catch (SocketException error)
+        {
+            throw TransportErrors.NotConnected(host, port, error);
+        }
+    }
+
+    private async Task<Stream> SecureAsync(Stream stream, string host, CancellationToken cancellationToken)
+    {
+        var trust = new ServerTrust(tls, host);
+        var secure = new SslStream(stream);
+        try
+        {
+            await secure.AuthenticateAsClientAsync(trust.CreateOptions(), cancellationToken).ConfigureAwait(false);
+            return secure;
+        }
+        catch (Exception error) when (error is AuthenticationException or IOException)
+        {
+            await secure.DisposeAsync().ConfigureAwait(false);
+            throw new SslException($"TLS with '{host}' failed: {trust.Reason ?? error.Message}", error);
+        }
+        catch
+        {
+            await secure.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

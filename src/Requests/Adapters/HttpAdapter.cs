@@ -1,0 +1,70 @@
+using System.Net.Http;
+
+namespace Requests;
+
+/// <summary>Carries requests over HTTP and keeps connections open for the next.</summary>
+/// <remarks>requests: <c>HTTPAdapter</c>.</remarks>
+public sealed class HttpAdapter : TransportAdapter
+{
+    private readonly HandlerPool _pool;
+    private readonly bool _ownsPool;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates an adapter with connections of its own.</summary>
+    public HttpAdapter()
+        : this(new HandlerPool(TimeProvider.System), ownsPool: true, TimeProvider.System)
+    {
+    }
+
+    internal HttpAdapter(HandlerPool pool, bool ownsPool, TimeProvider time)
+    {
+        _pool = pool;
+        _ownsPool = ownsPool;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
+    {
+        var clock = new ExchangeClock(options.Timeout, _time, cancellationToken);
+        HttpResponseMessage? reply = null;
+        try
+        {
+            using var message = HttpMessageMapper.ToMessage(request, clock);
+            clock.Begin();
+            var started = _time.GetTimestamp();
+            reply = await AnswerAsync(message, options).ConfigureAwait(false);
+            clock.Answered();
+            var response = HttpMessageMapper.ToResponse(request, reply, clock);
+            response.Elapsed = _time.GetElapsedTime(started);
+            return response;
+        }
+        catch
+        {
+            reply?.Dispose();
+            clock.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _ownsPool) _pool.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(WireMessage message, SendOptions options)
+    {
+        try
+        {
+            return await _pool.For(new ConnectionSettings(options.Tls)).SendAsync(message, message.Clock.Token).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            var translated = TransportErrors.Send(error, message.RequestUri!.IdnHost, message.Clock);
+            if (ReferenceEquals(translated, error)) throw;
+            throw translated;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Requests;
+
+/// <summary>Between our messages and .NET's, both ways, changing nothing that reaches or comes from the wire.</summary>
+internal static class HttpMessageMapper
+{
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly HashSet<string> ContentHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Allow", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Length", "Content-Location", "Content-MD5", "Content-Range", "Content-Type",
+        "Expires", "Last-Modified",
+    };
+
+    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock)
+    {
+        var message = new WireMessage(MethodOf(request.Method), TargetOf(request.Url), clock);
+        try
+        {
+            if (NeedsContent(request)) message.Content = new BodyContent(request.Body, clock);
+            foreach (var (name, value) in request.Headers) Add(message, request, name, value);
+            return message;
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
+        }
+    }
+
+    internal static Response ToResponse(PreparedRequest request, HttpResponseMessage reply, ExchangeClock clock)
+    {
+        var host = reply.RequestMessage!.RequestUri!.IdnHost;
+        var headers = new HeaderDictionary();
+        Collect(reply.Headers, headers);
+        Collect(reply.Content.Headers, headers);
+        SettleLength(headers, host);
+        return new Response(request, (int)reply.StatusCode, new NetworkBodyStream(reply.Content.ReadAsStream(), reply, host, clock))
+        {
+            Reason = ReasonOf(reply),
+            Headers = headers,
+            HttpVersion = reply.Version,
+        };
+    }
+
+    private static HttpMethod MethodOf(string method) => method switch
+    {
+        "GET" => HttpMethod.Get,
+        "POST" => HttpMethod.Post,
+        "PUT" => HttpMethod.Put,
+        "PATCH" => HttpMethod.Patch,
+        "DELETE" => HttpMethod.Delete,
+        "HEAD" => HttpMethod.Head,
+        "OPTIONS" => HttpMethod.Options,
+        _ => new HttpMethod(method),
+    };
+
+    private static Uri TargetOf(string url)
+    {
+        var fragment = url.IndexOf('#', StringComparison.Ordinal);
+        return Uri.TryCreate(fragment < 0 ? url : url[..fragment], AsWritten, out var target)
+            ? target
+            : throw new InvalidUrlException($"The URL '{LogUrl.Of(url)}' cannot be used.");
+    }
+
+    /// <summary>
+    /// A method that may carry a body says how long it is, even when there is none (requests: <c>prepare_content_length</c>);
+    /// and .NET takes headers such as Content-Type only together with a content, which then is empty.
+    /// </summary>
+    private static bool NeedsContent(PreparedRequest request)
+    {
+        if (request.Body is not null || request.Headers.ContainsKey("Content-Length")) return true;
+        foreach (var name in request.Headers.Keys)
+        {
+            if (ContentHeaders.Contains(name)) return true;
+        }
+
+        return false;
+    }
+
+    private static void Add(WireMessage message, PreparedRequest request, string name, string? value)
+    {
+        if (value is null) return;
+        if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) CheckLength(request, value);
+        else if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) CheckChunked(message, request, value);
+        else if (!message.Headers.TryAddWithoutValidation(name, value) && message.Content?.Headers.TryAddWithoutValidation(name, value) != true)
+        {
+            throw new InvalidHeaderException($"The header '{name}' cannot be sent.");
+        }
+    }
+
+    /// <summary>The length is written from the body itself; a header that says otherwise would let one message pass for two.</summary>
+    private static void CheckLength(PreparedRequest request, string value)
+    {
+        var length = request.Body is null ? 0 : request.Body.Length;
+        if (length is null || !long.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var said) || said != length)
+        {
+            throw new InvalidHeaderException($"The header 'Content-Length' contradicts the body, which has {(length is { } known ? $"{known} bytes" : "no known length")}; leave it out.");
+        }
+    }
+
+    private static void CheckChunked(WireMessage message, PreparedRequest request, string value)
+    {
+        if (request.Body is not { Length: null } || !value.Equals("chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidHeaderException("The header 'Transfer-Encoding' is set from the body; leave it out and give a body of unknown length to send chunks.");
+        }
+
+        message.Headers.TransferEncodingChunked = true;
+    }
+
+    private static void Collect(HttpHeaders from, HeaderDictionary to)
+    {
+        foreach (var (name, values) in from.NonValidated)
+        {
+            foreach (var value in values) to.Append(name, value);
+        }
+    }
+
+    /// <summary>One length said twice is one length; two different ones are an attempt at smuggling (RFC 9112 section 6.3).</summary>
+    private static void SettleLength(HeaderDictionary headers, string host)
+    {
+        var lengths = headers.GetValues("Content-Length");
+        if (lengths.Count < 2) return;
+        if (lengths.Any(length => length != lengths[0])) throw new InvalidHeaderException($"'{host}' sent two different Content-Length headers; its answer cannot be trusted.");
+        headers["Content-Length"] = lengths[0];
+    }
+
+    /// <summary>The phrase as UTF-8 where it is that, else as Latin-1.</summary>
+    private static string ReasonOf(HttpResponseMessage reply)
+    {
+        var phrase = reply.ReasonPhrase ?? "";
+        if (Ascii.IsValid(phrase)) return phrase;
+        try
+        {
+            return StrictUtf8.GetString(Encoding.Latin1.GetBytes(phrase));
+        }
+        catch (DecoderFallbackException)
+        {
+            return phrase;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Requests;
+
+/// <summary>Judges one server's certificate and remembers, in words, why it was refused.</summary>
+internal sealed class ServerTrust(TlsSettings tls, string host)
+{
+    /// <summary>Why the certificate was refused, or null.</summary>
+    internal string? Reason { get; private set; }
+
+    internal SslClientAuthenticationOptions CreateOptions()
+    {
+        var options = new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = Judge };
+        if (tls is { Verify: true, CaFile: { } file }) options.CertificateChainPolicy = PolicyFor(file);
+        return options;
+    }
+
+    private static X509ChainPolicy PolicyFor(string file)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(file);
+        return policy;
+    }
+
+    private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (!tls.Verify || errors == SslPolicyErrors.None) return true;
+        Reason = Describe(chain, errors);
+        return false;
+    }
+
+    private string Describe(X509Chain? chain, SslPolicyErrors errors)
+    {
+        var reasons = new List<string>();
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable)) reasons.Add("the server sent no certificate");
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) reasons.Add($"the certificate is not for the name '{host}'");
+        foreach (var status in chain?.ChainStatus ?? [])
+        {
+            reasons.Add(status.Status switch
+            {
+                X509ChainStatusFlags.NotTimeValid => "the certificate has expired or is not valid yet",
+                X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "the certificate's issuer is not trusted",
+                X509ChainStatusFlags.Revoked => "the certificate was revoked",
+                _ => status.StatusInformation.Trim(),
+            });
+        }
+
+        return string.Join("; ", reasons.Distinct(StringComparer.Ordinal)) + ".";
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Requests;
+
+/// <summary>Opens a TCP connection to a name: addresses of both families in turn, the next one started while a slow one is still trying.</summary>
+/// <remarks>RFC 8305 sections 4 and 5.</remarks>
+internal static class SocketConnector
+{
+    // RFC 8305 section 8: the recommended delay between two attempts.
+    private static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
+
+    internal static async Task<Socket> ConnectAsync(string host, int port, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var literal)) return await AttemptAsync(literal, port, cancellationToken).ConfigureAwait(false);
+        var addresses = Interleave(await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false));
+        return addresses switch
+        {
+            [] => throw new SocketException((int)SocketError.HostNotFound),
+            [var only] => await AttemptAsync(only, port, cancellationToken).ConfigureAwait(false),
+            _ => await RaceAsync(addresses, port, time, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>The addresses with their families taking turns, beginning with that of the first.</summary>
+    /// <param name="addresses">What the name resolved to, in the resolver's order.</param>
+    internal static IPAddress[] Interleave(IPAddress[] addresses)
+    {
+        if (addresses.Length < 2) return addresses;
+        var first = addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily).ToArray();
+        var second = addresses.Where(address => address.AddressFamily != addresses[0].AddressFamily).ToArray();
+        var mixed = new List<IPAddress>(addresses.Length);
+        for (var i = 0; i < Math.Max(first.Length, second.Length); i++)
+        {
+            if (i < first.Length) mixed.Add(first[i]);
+            if (i < second.Length) mixed.Add(second[i]);
+        }
+
+        return [.. mixed];
+    }
+
+    private static async Task<Socket> RaceAsync(IPAddress[] addresses, int port, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = new List<Task<Socket>>();
+        var waiting = new Queue<IPAddress>(addresses);
+        Exception? firstFailure = null;
+        while (true)
+        {
+            if (waiting.TryDequeue(out var next)) running.Add(AttemptAsync(next, port, race.Token));
+            var done = await NextAsync(running, waiting.Count > 0, time, race.Token).ConfigureAwait(false);
+            if (done is null) continue;
+            running.Remove(done);
+            if (done.IsCompletedSuccessfully)
+            {
+                await race.CancelAsync().ConfigureAwait(false);
+                foreach (var loser in running) _ = CloseAsync(loser);
+                return await done.ConfigureAwait(false);
+            }
+
+            firstFailure ??= done.Exception?.InnerException;
+            if (running.Count > 0 || waiting.Count > 0) continue;
+            cancellationToken.ThrowIfCancellationRequested();
+            throw firstFailure ?? new SocketException((int)SocketError.HostUnreachable);
+        }
+    }
+
+    /// <summary>The attempt that ended first, or null when it is time to start another.</summary>
+    private static async Task<Task<Socket>?> NextAsync(List<Task<Socket>> running, bool more, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var any = Task.WhenAny(running);
+        if (!more) return await any.ConfigureAwait(false);
+        await Task.WhenAny(any, Task.Delay(AttemptDelay, time, cancellationToken)).ConfigureAwait(false);
+        return any.IsCompleted ? await any.ConfigureAwait(false) : null;
+    }
+
+    private static async Task<Socket> AttemptAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task CloseAsync(Task<Socket> attempt)
+    {
+        try
+        {
+            (await attempt.ConfigureAwait(false)).Dispose();
+        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException)
+        {
+            // The race is over; how a loser failed tells nobody anything.
+        }
+    }
+}

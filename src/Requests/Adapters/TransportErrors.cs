@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Requests;
+
+/// <summary>What .NET throws on the network, in Requests' terms. The one table of it.</summary>
+internal static class TransportErrors
+{
+    internal static ConnectTimeoutException ConnectTimedOut(Uri target, TimeSpan limit, Exception cause) =>
+        new($"Connection to '{target.IdnHost}' port {target.Port} timed out (connect timeout {Seconds(limit)} s).", cause);
+
+    internal static ConnectionException NotConnected(string host, int port, SocketException cause) => new(
+        cause.SocketErrorCode switch
+        {
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The name '{host}' could not be resolved. Check its spelling and the DNS settings.",
+            SocketError.ConnectionRefused => $"The connection to '{host}' port {port} was refused: nothing listens there.",
+            SocketError.TimedOut => $"The connection to '{host}' port {port} timed out in the network.",
+            SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no route to '{host}' port {port}.",
+            _ => $"The connection to '{host}' port {port} failed: {cause.Message}.",
+        },
+        cause);
+
+    /// <summary>The error for a request that got no answer.</summary>
+    /// <param name="error">What the handler threw.</param>
+    /// <param name="host">The server, for the message.</param>
+    /// <param name="clock">The clock of the exchange.</param>
+    internal static Exception Send(Exception error, string host, ExchangeClock clock)
+    {
+        if (clock.ReadTimedOut) return ReadTimedOut(host, clock, error);
+        if (Find<RequestException>(error) is { } own) return own;
+        if (error is OperationCanceledException) return error;
+        if (error is not (HttpRequestException or IOException)) return new ConnectionException($"The request to '{host}' failed: {error.Message}", error);
+        return (error as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.ResponseEnded => new ConnectionException($"'{host}' closed the connection without a whole answer.", error),
+            HttpRequestError.InvalidResponse => new ConnectionException($"'{host}' did not answer in HTTP: {error.Message}", error),
+            HttpRequestError.ConfigurationLimitExceeded => new InvalidHeaderException($"The headers of '{host}' are larger than can be taken: {error.Message}", error),
+            _ => Broken(error, host),
+        };
+    }
+
+    /// <summary>The error for a body that could not be read to its end.</summary>
+    /// <param name="error">What the stream threw.</param>
+    /// <param name="host">The server, for the message.</param>
+    /// <param name="clock">The clock of the exchange.</param>
+    internal static Exception Body(Exception error, string host, ExchangeClock clock)
+    {
+        if (clock.ReadTimedOut) return ReadTimedOut(host, clock, error);
+        if (error is OperationCanceledException) return error;
+        return error switch
+        {
+            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => new ChunkedEncodingException($"'{host}' ended the body early: what came is not the whole.", error),
+            HttpIOException => new ChunkedEncodingException($"'{host}' sent a body that breaks HTTP's framing: {error.Message}", error),
+            _ => Broken(error, host),
+        };
+    }
+
+    private static ReadTimeoutException ReadTimedOut(string host, ExchangeClock clock, Exception cause) =>
+        new($"Read timed out: '{host}' sent nothing for {Seconds(clock.ReadTimeout!.Value)} s.", cause);
+
+    private static RequestException Broken(Exception error, string host)
+    {
+        if (Find<AuthenticationException>(error) is { } tls) return new SslException($"TLS with '{host}' failed: {tls.Message}", error);
+        return Find<SocketException>(error)?.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown
+            ? new ConnectionException($"'{host}' reset the connection.", error)
+            : new ConnectionException($"The connection to '{host}' broke: {error.Message}", error);
+    }
+
+    private static T? Find<T>(Exception error)
+        where T : Exception
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is T found) return found;
+        }
+
+        return null;
+    }
+
+    private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+}

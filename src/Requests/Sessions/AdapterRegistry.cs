@@ -1,0 +1,60 @@
+using System.Collections;
+
+namespace Requests;
+
+/// <summary>Which adapter carries which URLs: the longest prefix that the URL begins with, in any case.</summary>
+/// <remarks>requests: <c>Session.adapters</c>, <c>mount</c>, <c>get_adapter</c>. Reading never waits for mounting.</remarks>
+public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, TransportAdapter>>
+{
+    private readonly object _mounting = new();
+    private volatile KeyValuePair<string, TransportAdapter>[] _mounts = [];
+
+    /// <summary>How many prefixes have an adapter.</summary>
+    public int Count => _mounts.Length;
+
+    /// <summary>Gives an adapter all URLs with a prefix, in place of the one it had.</summary>
+    /// <param name="prefix">Such as <c>https://api.example.com/</c>; without the slash at its end it matches longer host names too.</param>
+    /// <param name="adapter">What carries them.</param>
+    public void Mount(string prefix, TransportAdapter adapter)
+    {
+        lock (_mounting)
+        {
+            var others = _mounts.Where(mount => !Same(mount.Key, prefix)).ToList();
+            var place = others.FindIndex(mount => mount.Key.Length < prefix.Length);
+            others.Insert(place < 0 ? others.Count : place, KeyValuePair.Create(prefix, adapter));
+            _mounts = [.. others];
+        }
+    }
+
+    /// <summary>Takes the adapter of a prefix away; returns whether there was one.</summary>
+    /// <param name="prefix">The prefix it was mounted with, in any case.</param>
+    public bool Remove(string prefix)
+    {
+        lock (_mounting)
+        {
+            var before = _mounts;
+            _mounts = [.. before.Where(mount => !Same(mount.Key, prefix))];
+            return _mounts.Length < before.Length;
+        }
+    }
+
+    /// <summary>The adapter for a URL.</summary>
+    /// <param name="url">The URL.</param>
+    /// <exception cref="InvalidSchemaException">No prefix fits.</exception>
+    public TransportAdapter For(string url)
+    {
+        foreach (var (prefix, adapter) in _mounts)
+        {
+            if (url.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return adapter;
+        }
+
+        throw new InvalidSchemaException($"No adapter is mounted for '{LogUrl.Of(url)}': use an http:// or https:// URL, or mount an adapter for its prefix.");
+    }
+
+    /// <summary>Prefixes and adapters, longest prefix first.</summary>
+    public IEnumerator<KeyValuePair<string, TransportAdapter>> GetEnumerator() => _mounts.AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+}
