@@ -6,33 +6,11 @@ namespace Requests;
 /// The undecoded bytes of an answer as they come from the network: each wait for more is bounded by the read timeout, each fault
 /// is one of ours, and the connection is let go at the end or on closing.
 /// </summary>
-internal sealed class NetworkBodyStream(Stream inner, HttpResponseMessage message, string host, ExchangeClock clock) : Stream
+internal sealed class NetworkBodyStream(Stream inner, HttpResponseMessage message, string host, ExchangeClock clock) : ReadOnlyStream
 {
     private bool _closed;
 
     public override bool CanRead => !_closed;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -49,12 +27,6 @@ internal sealed class NetworkBodyStream(Stream inner, HttpResponseMessage messag
             throw TransportErrors.Body(error, host, clock);
         }
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -20,10 +20,14 @@ public sealed partial class HeaderDictionary : IDictionary
     object? IDictionary.this[object key]
     {
         get => this[Name(key)];
-        set => this[Name(key)] = Text(value);
+        set => SetUntyped(Name(key), value);
     }
 
-    void IDictionary.Add(object key, object? value) => Add(Name(key), Text(value));
+    void IDictionary.Add(object key, object? value)
+    {
+        if (ContainsKey(Name(key))) throw new ArgumentException($"The header '{key}' is already there; use the indexer to replace it.", nameof(key));
+        SetUntyped(Name(key), value);
+    }
 
     bool IDictionary.Contains(object key) => key is string name && ContainsKey(name);
 
@@ -39,13 +43,23 @@ public sealed partial class HeaderDictionary : IDictionary
     private static string Name(object key) =>
         key as string ?? throw new InvalidHeaderException($"A header name must be text, not {key.GetType().Name}.");
 
-    private static string? Text(object? value) => value switch
+    private static string Text(string name, object? value) => value switch
     {
-        null => null,
         string text => text,
+        byte[] latin1 => System.Text.Encoding.Latin1.GetString(latin1),
         IFormattable number and not IEnumerable => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-        _ => throw new InvalidHeaderException($"A header value must be text or a number, not {value.GetType().Name}."),
+        _ => throw new InvalidHeaderException($"The value of the header '{name}' must be text or a number, or a list of them, not {value?.GetType().Name ?? "null"}."),
     };
+
+    /// <summary>Sets what a caller without types gives: a text, bytes, a number, a list of them, or null for "do not send".</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="InvalidHeaderException">The value is none of these.</exception>
+    public void SetUntyped(string name, object? value)
+    {
+        if (value is IEnumerable list and not (string or byte[] or IDictionary)) SetValues(name, list.Cast<object?>().Select(one => Text(name, one)));
+        else this[name] = value is null ? null : Text(name, value);
+    }
 
     private sealed class EntryEnumerator(IEnumerator<KeyValuePair<string, string?>> pairs) : IDictionaryEnumerator
     {

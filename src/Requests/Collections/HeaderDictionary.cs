@@ -99,6 +99,9 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     /// <summary>A copy that shares nothing with this collection.</summary>
     public HeaderDictionary Copy() => new([.. _fields]);
 
+    /// <summary>A copy without the names whose value is null.</summary>
+    internal HeaderDictionary WithoutNulls() => new(_fields.FindAll(field => field.Value is not null));
+
     /// <inheritdoc/>
     public void Add(string key, string? value)
     {

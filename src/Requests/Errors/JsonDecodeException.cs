@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+
 namespace Requests;
 
 /// <summary>The body is not JSON. The message never holds the body; <see cref="Doc"/> does.</summary>
@@ -28,6 +31,21 @@ public class JsonDecodeException : InvalidJsonException
 
     /// <summary>Column of the fault in its line, from 1.</summary>
     public int Column { get; }
+
+    /// <summary>The error for what a JSON reader found; the reader's own words may hold a piece of the body and stay out of the message.</summary>
+    /// <param name="utf8">The text that was read, in UTF-8.</param>
+    /// <param name="error">What the reader threw.</param>
+    public static JsonDecodeException From(ReadOnlySpan<byte> utf8, JsonException error)
+    {
+        var start = 0;
+        for (var line = error.LineNumber ?? 0; line > 0 && utf8[start..].IndexOf((byte)'\n') is >= 0 and var end; line--) start += end + 1;
+        var at = (int)Math.Min(utf8.Length, start + (error.BytePositionInLine ?? 0));
+        var position = Encoding.UTF8.GetCharCount(utf8[..at]);
+        var doc = Encoding.UTF8.GetString(utf8);
+        var (row, column) = Locate(doc, position);
+        var what = utf8.IsEmpty ? "The body is empty, which is not JSON" : "The body is not JSON";
+        return new JsonDecodeException($"{what}: line {row} column {column} (char {position}).", doc, position, error);
+    }
 
     private static (int Line, int Column) Locate(string doc, int position)
     {

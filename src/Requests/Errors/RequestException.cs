@@ -20,4 +20,11 @@ public class RequestException : Exception
 
     /// <summary>True for both timeouts, connect and read (requests: <c>Timeout</c>).</summary>
     public virtual bool IsTimeout => false;
+
+    /// <summary>Remembers the answer that the error is about, and its request, unless there is a nearer one.</summary>
+    internal void Attach(Response response)
+    {
+        Response ??= response;
+        Request ??= response.Request;
+    }
 }

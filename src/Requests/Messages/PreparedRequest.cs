@@ -36,6 +36,21 @@ public sealed class PreparedRequest
     /// <summary>The cookies of this call alone: they go with every hop that may see them and never into a session.</summary>
     internal CookieJar? CallCookies { get; set; }
 
+    /// <summary>True when the caller wrote the Cookie header by hand: the jars then stay out of the first hop.</summary>
+    internal bool HasOwnCookieHeader { get; set; }
+
+    /// <summary>The URL that cookies are kept under: a Host header given by hand stands for the URL's host (requests: <c>MockRequest</c>).</summary>
+    internal string CookieUrl
+    {
+        get
+        {
+            if (Headers["Host"] is not { Length: > 0 } host) return Url;
+            var start = Url.IndexOf("//", StringComparison.Ordinal) + 2;
+            var end = start < 2 ? -1 : Url.AsSpan(start).IndexOfAny('/', '?', '#');
+            return start < 2 ? Url : string.Concat(Url.AsSpan(0, start), host, end < 0 ? "" : Url.AsSpan(start + end));
+        }
+    }
+
     /// <summary>A copy whose headers can be changed apart; the body is shared.</summary>
     /// <remarks>requests: <c>PreparedRequest.copy</c>.</remarks>
     public PreparedRequest Copy() => new(Method, Url, Headers.Copy())
@@ -44,6 +59,7 @@ public sealed class PreparedRequest
         Hooks = Hooks,
         Auth = Auth,
         CallCookies = CallCookies,
+        HasOwnCookieHeader = HasOwnCookieHeader,
     };
 
     /// <summary>Such as <c>&lt;PreparedRequest [GET]&gt;</c>.</summary>

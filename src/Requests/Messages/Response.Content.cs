@@ -1,17 +1,89 @@
+using System.Text;
+using System.Text.Json;
+
 namespace Requests;
 
-/// <content>The body.</content>
+/// <content>The body at once: bytes, text, JSON.</content>
 public sealed partial class Response
 {
-    /// <summary>The bytes as they came, undecoded. Reading it takes them from <c>Content</c>.</summary>
-    public Stream Raw { get; }
+    private static readonly JsonSerializerOptions WebJson = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Lets go of the connection; a body not read yet is lost.</summary>
-    public void Close() => Raw.Dispose();
+    private readonly bool _hasBody;
+    private byte[]? _content;
+    private string? _text;
+    private string? _encoding;
 
-    /// <inheritdoc/>
-    public void Dispose() => Close();
+    /// <summary>
+    /// The body's bytes, gzip, deflate and br undone; null for a response made without a body. Of a streamed response the first
+    /// reading fetches them.
+    /// </summary>
+    /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
+    public byte[]? Content
+    {
+        get
+        {
+            if (_content is null && _hasBody) ReadContentAsync(CancellationToken.None).GetAwaiter().GetResult();
+            return _content;
+        }
+    }
 
-    /// <summary>Reads the whole body into memory, so that <c>Content</c> and <c>Text</c> answer at once.</summary>
-    internal Task ReadContentAsync(CancellationToken cancellationToken) => Raw.FlushAsync(cancellationToken);
+    /// <summary>
+    /// The encoding that <see cref="Text"/> is read with: the one set here, else the one that the server names, else what convention
+    /// or the bytes give; null when only guessing is left. A name that nobody knows counts as none.
+    /// </summary>
+    /// <remarks>requests: <c>Response.encoding</c>.</remarks>
+    public string? Encoding
+    {
+        get => _encoding ?? (_content is null ? EncodingResolver.FromHeaders(Headers) : EncodingResolver.FromContent(Headers, _content));
+        set
+        {
+            _encoding = value;
+            _text = null;
+        }
+    }
+
+    /// <summary>The encoding that the bytes look like, guessed; <c>utf-8</c> when nothing fits.</summary>
+    /// <remarks>requests: <c>Response.apparent_encoding</c>.</remarks>
+    public string ApparentEncoding => CharsetDetector.Detect(Content ?? []) ?? "utf-8";
+
+    /// <summary>The body as text, without a byte order mark.</summary>
+    /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
+    public string Text => _text ??= Content is { Length: > 0 } content ? EncodingResolver.Decode(content, TextEncoding()) : "";
+
+    /// <summary>The body read as JSON into a type.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="options">How to read it; null takes what the web has: names in any case.</param>
+    /// <exception cref="JsonDecodeException">The body is not JSON.</exception>
+    /// <remarks>requests: <c>Response.json</c>.</remarks>
+    public T? ReadJson<T>(JsonSerializerOptions? options = null)
+    {
+        var utf8 = GetJsonUtf8();
+        try
+        {
+            return JsonSerializer.Deserialize<T>(utf8.Span, options ?? WebJson);
+        }
+        catch (JsonException error)
+        {
+            var decode = JsonDecodeException.From(utf8.Span, error);
+            decode.Attach(this);
+            throw decode;
+        }
+    }
+
+    /// <summary>The body as UTF-8 for readers of JSON: transcoded where it is in another encoding, without a byte order mark.</summary>
+    /// <remarks>requests: <c>guess_json_utf</c>; RFC 8259 section 8.1.</remarks>
+    public ReadOnlyMemory<byte> GetJsonUtf8()
+    {
+        var content = Content ?? [];
+        var name = _encoding ?? EncodingResolver.CharsetOf(Headers["Content-Type"]) ?? EncodingResolver.GuessJson(content);
+        var encoding = name is null ? null : EncodingResolver.Find(name);
+        if (encoding is not null and not UTF8Encoding) return System.Text.Encoding.UTF8.GetBytes(EncodingResolver.Decode(content, encoding));
+        return content.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble) ? content.AsMemory(3) : content;
+    }
+
+    private Encoding TextEncoding()
+    {
+        if (Encoding is { } name && EncodingResolver.Find(name) is { } named) return named;
+        return EncodingResolver.Find(ApparentEncoding) ?? System.Text.Encoding.UTF8;
+    }
 }

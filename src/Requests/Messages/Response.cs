@@ -15,6 +15,7 @@ public sealed partial class Response : IDisposable
         Request = request;
         StatusCode = statusCode;
         Raw = body ?? Stream.Null;
+        _hasBody = body is not null;
     }
 
     /// <summary>The request that was answered: for a redirected exchange the last one sent.</summary>
@@ -42,7 +43,11 @@ public sealed partial class Response : IDisposable
     public IReadOnlyList<Response> History { get; internal set; } = [];
 
     /// <summary>The cookies that this answer set.</summary>
-    public CookieJar Cookies => _cookies ??= new CookieJar();
+    public CookieJar Cookies
+    {
+        get => _cookies ??= new CookieJar();
+        internal set => _cookies = value;
+    }
 
     /// <summary>Time from sending to the answer's headers; the body is not in it.</summary>
     public TimeSpan Elapsed { get; internal set; }

@@ -9,8 +9,24 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     private readonly object _mounting = new();
     private volatile KeyValuePair<string, TransportAdapter>[] _mounts = [];
 
+    /// <summary>The adapters of calls without a session: one HTTP adapter over the process's shared connections.</summary>
+    internal static AdapterRegistry Shared { get; } = Over(new HttpAdapter(HandlerPool.Shared, ownsPool: false, TimeProvider.System));
+
     /// <summary>How many prefixes have an adapter.</summary>
     public int Count => _mounts.Length;
+
+    /// <summary>One adapter for all http and https URLs.</summary>
+    /// <param name="adapter">What carries them.</param>
+    internal static AdapterRegistry Over(TransportAdapter adapter)
+    {
+        var registry = new AdapterRegistry();
+        registry.Mount("https://", adapter);
+        registry.Mount("http://", adapter);
+        return registry;
+    }
+
+    /// <summary>Another registry with the same mounts, to be changed apart.</summary>
+    internal AdapterRegistry Copy() => new() { _mounts = _mounts };
 
     /// <summary>Gives an adapter all URLs with a prefix, in place of the one it had.</summary>
     /// <param name="prefix">Such as <c>https://api.example.com/</c>; without the slash at its end it matches longer host names too.</param>

@@ -4,7 +4,19 @@ namespace Requests;
 /// <remarks>requests: <c>Session</c>.</remarks>
 public sealed class RequestSession : IDisposable
 {
+    // Headers that are keys in all but name, at the services that scripts talk to most.
+    private static readonly string[] UsualSensitiveHeaders = ["X-Api-Key", "Api-Key", "X-Auth-Token", "X-Access-Token", "Private-Token", "Ocp-Apim-Subscription-Key"];
+
     private SendOptions _defaults = new();
+    private volatile bool _closed;
+
+    /// <summary>Creates a session with connections of its own.</summary>
+    public RequestSession()
+        : this(AdapterRegistry.Over(new HttpAdapter()))
+    {
+    }
+
+    internal RequestSession(AdapterRegistry adapters) => Adapters = adapters;
 
     /// <summary>Headers for every call; a null value, here or on the call, sends none of that name.</summary>
     public HeaderDictionary Headers { get; set; } = DefaultHeaders.Create();
@@ -24,12 +36,35 @@ public sealed class RequestSession : IDisposable
     /// <summary>What relative URLs are resolved against, or null.</summary>
     public string? BaseUri { get; set; }
 
+    /// <summary>What carries the requests, by URL prefix.</summary>
+    /// <remarks>requests: <c>Session.adapters</c>.</remarks>
+    public AdapterRegistry Adapters { get; }
+
+    /// <summary>
+    /// Names of headers that stay with the origin they were given for when a redirect leaves it, besides Authorization,
+    /// Proxy-Authorization and Host. Default: the usual names of API keys, such as X-Api-Key.
+    /// </summary>
+    public IReadOnlyCollection<string> SensitiveHeaders { get; set; } = UsualSensitiveHeaders;
+
+    /// <summary>Decides where an answer leads: the target, or null when it is final. Null, the default, follows HTTP's redirects.</summary>
+    /// <remarks>requests: <c>get_redirect_target</c>, to override.</remarks>
+    public Func<Response, string?>? RedirectTarget { get; set; }
+
     /// <summary>The options for calls that give none: <c>session.Defaults with { … }</c> is a call's own.</summary>
     public SendOptions Defaults
     {
         get => _defaults;
         set => _defaults = value ?? new SendOptions();
     }
+
+    /// <summary>True once the session was closed; it sends nothing any more.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>
+    /// A session for one call: nothing of it outlives the call but the connections, which all such sessions of the process share.
+    /// </summary>
+    /// <remarks>requests: the functions of the module, such as <c>requests.get</c>, which open connections anew each time.</remarks>
+    public static RequestSession CreateStateless() => new(AdapterRegistry.Shared.Copy());
 
     /// <summary>Prepares a request with this session's state and sends it.</summary>
     /// <param name="request">The request.</param>
@@ -43,18 +78,30 @@ public sealed class RequestSession : IDisposable
     /// <param name="request">The request.</param>
     /// <exception cref="RequestException">It could not be prepared.</exception>
     /// <remarks>requests: <c>Session.prepare_request</c>.</remarks>
-    public PreparedRequest PrepareRequest(Request request) => throw new NotSupportedException();
+    public PreparedRequest PrepareRequest(Request request) =>
+        RequestPreparer.Prepare(SettingsMerger.Merge(this, request), BaseUri, Cookies);
 
     /// <summary>Sends a prepared request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="RequestException">It could not be sent or answered.</exception>
+    /// <exception cref="SessionClosedException">The session was closed.</exception>
     /// <remarks>requests: <c>Session.send</c>.</remarks>
-    public Task<Response> SendAsync(PreparedRequest request, SendOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<Response> SendAsync(PreparedRequest request, SendOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (_closed) throw new SessionClosedException("The session was closed and sends nothing any more; create a new one.") { Request = request };
+        return new RequestExchange(this, options ?? Defaults, cancellationToken).RunAsync(request);
+    }
 
-    /// <summary>Closes the connections; the session sends nothing afterwards.</summary>
+    /// <summary>Closes the adapters and with them the connections; the session sends nothing afterwards.</summary>
+    /// <remarks>requests: <c>Session.close</c>.</remarks>
     public void Dispose()
     {
+        _closed = true;
+        foreach (var (_, adapter) in Adapters) adapter.Dispose();
     }
+
+    /// <summary>Such as <c>&lt;RequestSession&gt;</c>; nothing of what it holds.</summary>
+    public override string ToString() => "<RequestSession>";
 }

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using System.Net.Http;
+
+namespace Requests.Bench;
+
+/// <summary>The smallest cmdlet that sends a GET and emits an object: the least that anything called from PowerShell can cost.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "BareRequest")]
+[OutputType(typeof(BareResponse))]
+public sealed class InvokeBareRequestCommand : Cmdlet
+{
+    private static readonly HttpClient Client = new();
+
+    /// <summary>The URL.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public string Uri { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        using var reply = Client.GetAsync(Uri).GetAwaiter().GetResult();
+        WriteObject(new BareResponse((int)reply.StatusCode, reply.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult()));
+    }
+}

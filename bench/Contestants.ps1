@@ -1,0 +1,50 @@
+# Who is measured at what. Each block gets the URL and how often; a block of a fresh shell is text, since it runs elsewhere.
+
+function Get-SmallContestant {
+    $requests = New-RequestSession
+    $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
+    [ordered]@{
+        'HttpClient'        = { param($url, $count) [Requests.Bench.Floor]::Get($url, $count) }
+        'bare cmdlet'       = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url } }
+        'Invoke-Request'    = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests } }.GetNewClosure()
+        'Invoke-WebRequest' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web } }.GetNewClosure()
+        'Invoke-RestMethod' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-RestMethod $url -WebSession $web } }.GetNewClosure()
+    }
+}
+
+function Get-StatelessContestant {
+    [ordered]@{
+        'HttpClient, one each' = { param($url, $count) [Requests.Bench.Floor]::GetWithoutSession($url, $count) }
+        'bare cmdlet'          = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url } }
+        'Invoke-Request'       = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url } }
+        'Invoke-WebRequest'    = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url } }
+        'Invoke-RestMethod'    = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-RestMethod $url } }
+    }
+}
+
+function Get-ColdContestant {
+    [ordered]@{
+        'HttpClient'        = '[Requests.Bench.Floor]::Get($url, 1000)'
+        'bare cmdlet'       = 'for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-BareRequest $url }'
+        'Invoke-Request'    = '$s = New-RequestSession; for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-Request $url -Session $s }'
+        'Invoke-WebRequest' = '$s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-WebRequest $url -WebSession $s }'
+        'Invoke-RestMethod' = '$s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-RestMethod $url -WebSession $s }'
+    }
+}
+
+function Get-JsonContestant {
+    [ordered]@{
+        'HttpClient, JsonDocument' = '$null = [Requests.Bench.Floor]::Json($url)'
+        'Invoke-Request'           = '$null = (Invoke-Request $url).Json()'
+        'Invoke-WebRequest'        = '$null = (Invoke-WebRequest $url).Content | ConvertFrom-Json'
+        'Invoke-RestMethod'        = '$null = Invoke-RestMethod $url'
+    }
+}
+
+function Get-BodyContestant {
+    [ordered]@{
+        'HttpClient'        = '$null = [Requests.Bench.Floor]::Body($url)'
+        'Invoke-Request'    = '$null = (Invoke-Request $url).Content.Length'
+        'Invoke-WebRequest' = '$null = (Invoke-WebRequest $url).Content.Length'
+    }
+}

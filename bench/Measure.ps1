@@ -1,0 +1,116 @@
+# How it is measured: interleaved rounds in one shell, or a fresh shell for each figure where that is the question.
+
+function Start-BenchServer([string] $Assembly) {
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$Assembly`"")
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    @{ Process = $process; Url = ($process.StandardOutput.ReadLine() | ConvertFrom-Json).http.TrimEnd('/') }
+}
+
+function Stop-BenchServer($Server) {
+    $Server.Process.StandardInput.Close()
+    if (-not $Server.Process.WaitForExit(10000)) { $Server.Process.Kill() }
+}
+
+function Get-Median([double[]] $Values) {
+    $sorted = $Values | Sort-Object
+    $sorted[[int][math]::Floor($sorted.Count / 2)]
+}
+
+function Measure-Interleaved($Contestants, [string] $Url, [int] $Count, [int] $Rounds) {
+    $times = @{}
+    $bytes = @{}
+    foreach ($name in $Contestants.Keys) {
+        $times[$name] = [Collections.Generic.List[double]]::new()
+        $bytes[$name] = [Collections.Generic.List[double]]::new()
+        & $Contestants[$name] $Url $Count
+    }
+
+    for ($round = 0; $round -lt $Rounds; $round++) {
+        foreach ($name in $Contestants.Keys) {
+            [GC]::Collect()
+            $before = [GC]::GetTotalAllocatedBytes($true)
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            & $Contestants[$name] $Url $Count
+            $times[$name].Add($watch.Elapsed.TotalMilliseconds)
+            $bytes[$name].Add(([GC]::GetTotalAllocatedBytes($true) - $before) / $Count / 1KB)
+        }
+    }
+
+    foreach ($name in $Contestants.Keys) {
+        [pscustomobject]@{ Name = $name; Time = Get-Median $times[$name]; Allocated = Get-Median $bytes[$name] }
+    }
+}
+
+# One figure from a fresh shell: milliseconds of the block, and how far it raised the peak of the process's memory, in MB.
+function Measure-FreshShell([string] $Block, [string] $Url, [string[]] $Modules) {
+    $script = @"
+`$ProgressPreference = 'SilentlyContinue'
+foreach (`$module in '$($Modules -join "','")') { Import-Module `$module }
+`$url = '$Url'
+[GC]::Collect()
+`$before = [Diagnostics.Process]::GetCurrentProcess().WorkingSet64
+`$watch = [Diagnostics.Stopwatch]::StartNew()
+$Block
+`$time = `$watch.Elapsed.TotalMilliseconds
+`$peak = ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 - `$before) / 1MB
+[string]::Format([cultureinfo]::InvariantCulture, '{0} {1}', `$time, `$peak)
+"@
+    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
+    $time, $peak = (& (Get-Process -Id $PID).Path @(Get-ShellArgument) -NoProfile -NonInteractive -EncodedCommand $encoded) -split ' '
+    [pscustomobject]@{ Time = [double]::Parse($time, [cultureinfo]::InvariantCulture); Peak = [double]::Parse($peak, [cultureinfo]::InvariantCulture) }
+}
+
+# PowerShell as a dotnet tool runs inside `dotnet`: the shell's own assembly is then the first argument.
+function Get-ShellArgument {
+    if ((Get-Process -Id $PID).ProcessName -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] }
+}
+
+function Measure-Fresh($Contestants, [string] $Url, [int] $Rounds, [string[]] $Modules) {
+    $results = @{}
+    foreach ($name in $Contestants.Keys) { $results[$name] = [Collections.Generic.List[object]]::new() }
+    for ($round = 0; $round -lt $Rounds; $round++) {
+        foreach ($name in $Contestants.Keys) { $results[$name].Add((Measure-FreshShell $Contestants[$name] $Url $Modules)) }
+    }
+
+    foreach ($name in $Contestants.Keys) {
+        [pscustomobject]@{ Name = $name; Time = Get-Median $results[$name].Time; Peak = Get-Median $results[$name].Peak }
+    }
+}
+
+function Write-Table([string] $Title, $Rows, [string] $Second, [string] $Unit) {
+    $reference = $Rows | Where-Object Name -eq 'Invoke-Request'
+    "`n### $Title`n"
+    if ($Second) { "| | time, ms | Invoke-Request takes | $Second, $Unit |"; '|---|---|---|---|' } else { '| | time, ms | Invoke-Request takes |'; '|---|---|---|' }
+    foreach ($row in $Rows) {
+        $ratio = if ($row.Name -eq 'Invoke-Request') { '' } else { '{0:0.00} of it' -f ($reference.Time / $row.Time) }
+        $line = '| {0} | {1:0} | {2} |' -f $row.Name, $row.Time, $ratio
+        if ($Second) { $line + (' {0:0.0} |' -f $row.$Second) } else { $line }
+    }
+}
+
+function Measure-Small([string] $Url, [int] $Rounds) {
+    Write-Table '1,000 small GETs, one session, warm' (Measure-Interleaved (Get-SmallContestant) "$Url/robots.txt" 1000 $Rounds) 'Allocated' 'KB a call'
+}
+
+function Measure-Stateless([string] $Url, [int] $Rounds) {
+    Write-Table '200 small GETs, no session' (Measure-Interleaved (Get-StatelessContestant) "$Url/robots.txt" 200 $Rounds) 'Allocated' 'KB a call'
+}
+
+function Measure-Cold([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
+    Write-Table 'The first 1,000 small GETs in a fresh shell' (Measure-Fresh (Get-ColdContestant) "$Url/robots.txt" $Rounds $Module, $Baseline)
+}
+
+function Measure-Json([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
+    Write-Table 'JSON of 50,000 objects into PowerShell objects, fresh shell' (Measure-Fresh (Get-JsonContestant) "$Url/json-array/50000" $Rounds $Module, $Baseline) 'Peak' 'MB'
+}
+
+function Measure-Body([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
+    Write-Table 'A body of 200 MB in memory, fresh shell' (Measure-Fresh (Get-BodyContestant) "$Url/bytes/209715200" $Rounds $Module, $Baseline) 'Peak' 'MB'
+}
+
+function Measure-Import([string] $Rounds, [string] $Module, [string] $Baseline) {
+    $contestants = [ordered]@{ 'bare cmdlet' = "Import-Module '$Baseline'"; 'Invoke-Request' = "Import-Module '$Module'" }
+    Write-Table 'Import-Module in a fresh shell' (Measure-Fresh $contestants '' $Rounds @('Microsoft.PowerShell.Management'))
+}

@@ -1,0 +1,39 @@
+<#
+.SYNOPSIS
+Measures Invoke-Request beside the bare cmdlet, Invoke-WebRequest, Invoke-RestMethod and compiled HttpClient, all in one run.
+.DESCRIPTION
+Rounds are interleaved and only ratios of medians count: the machine may be noisy. Prints Markdown tables, as in bench/README.md.
+.PARAMETER Module
+The built module's manifest.
+.PARAMETER Baseline
+The assembly of bench/Baseline.
+.PARAMETER Server
+The test server's assembly.
+.PARAMETER Rounds
+How many rounds; each measures every contestant once.
+.PARAMETER Only
+Names of the workloads to run: Small, Cold, Stateless, Json, Body, Import. Default: all.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $Module,
+    [Parameter(Mandatory)] [string] $Baseline,
+    [Parameter(Mandatory)] [string] $Server,
+    [int] $Rounds = 7,
+    [ValidateSet('Small', 'Cold', 'Stateless', 'Json', 'Body', 'Import')] [string[]] $Only = @('Small', 'Cold', 'Stateless', 'Json', 'Body', 'Import')
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+Import-Module $Module, $Baseline
+. (Join-Path $PSScriptRoot 'Contestants.ps1')
+. (Join-Path $PSScriptRoot 'Measure.ps1')
+
+$running = Start-BenchServer $Server
+try {
+    $Only | ForEach-Object { & "Measure-$_" -Url $running.Url -Rounds $Rounds -Module $Module -Baseline $Baseline }
+}
+finally {
+    Stop-BenchServer $running
+}

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace Requests;
+
+/// <summary>
+/// A body made while it is sent, its length unknown: each item is one chunk, taken when the connection has room for it. Empty items
+/// are left out. It is sent once; what a redirect or a challenge would need a second time is an <see cref="UnrewindableBodyException"/>.
+/// </summary>
+/// <remarks>requests: a generator as <c>data</c>; RFC 9112 section 7.1.</remarks>
+public sealed class ChunkedBody : RequestBody
+{
+    private readonly IAsyncEnumerable<ReadOnlyMemory<byte>> _chunks;
+
+    /// <summary>Creates the body; nothing is taken yet.</summary>
+    /// <param name="chunks">The chunks.</param>
+    public ChunkedBody(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) => _chunks = chunks;
+
+    /// <summary>Creates the body; nothing is taken yet.</summary>
+    /// <param name="chunks">The chunks.</param>
+    public ChunkedBody(IEnumerable<ReadOnlyMemory<byte>> chunks)
+        : this(Follow(chunks))
+    {
+    }
+
+    /// <summary>Creates the body from texts, sent in UTF-8; nothing is taken yet.</summary>
+    /// <param name="texts">The texts, one a chunk.</param>
+    public ChunkedBody(IEnumerable<string> texts)
+        : this(texts.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text)))
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long? Length => null;
+
+    /// <inheritdoc/>
+    public override bool CanRewind => false;
+
+    /// <inheritdoc/>
+    public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        await foreach (var chunk in _chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (chunk.IsEmpty) continue;
+            await destination.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+            await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Rewind() =>
+        throw new UnrewindableBodyException("Unable to rewind the request's body to send it again: it was made while it was sent. Give it as text, bytes or a file.");
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Follow(IEnumerable<ReadOnlyMemory<byte>> chunks)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var chunk in chunks) yield return chunk;
+    }
+}

@@ -1,0 +1,36 @@
+namespace Requests;
+
+/// <summary>The Cookie header of a request, from the jars that may have a say.</summary>
+/// <remarks>requests: <c>get_cookie_header</c>; RFC 6265bis section 5.8.3.</remarks>
+internal static class CookieHeader
+{
+    /// <summary>The header's value, or null when no cookie goes there.</summary>
+    /// <param name="url">Where the request goes.</param>
+    /// <param name="callerUrl">The URL that the caller named: cookies put in without a domain go to its host alone.</param>
+    /// <param name="session">The session's jar, or null.</param>
+    /// <param name="call">The call's own jar, or null; a name in it wins over the session's.</param>
+    internal static string? Compose(string url, string callerUrl, CookieJar? session, CookieJar? call)
+    {
+        if (session is not { Count: > 0 } && call is not { Count: > 0 }) return null;
+        var target = CookieOrigin.Of(url);
+        var callerHost = ReferenceEquals(url, callerUrl) ? target.Host : CookieOrigin.Of(callerUrl).Host;
+        var cookies = new List<RequestCookie>();
+        call?.Collect(target, callerHost, cookies);
+        var own = cookies.Count;
+        session?.Collect(target, callerHost, cookies);
+        for (var i = cookies.Count - 1; i >= own; i--)
+        {
+            if (cookies.FindIndex(0, own, mine => mine.Name == cookies[i].Name) >= 0) cookies.RemoveAt(i);
+        }
+
+        return cookies.Count == 0 ? null : Write(cookies, own);
+    }
+
+    /// <summary>Longer paths first, then older cookies, the session's before the call's.</summary>
+    private static string Write(List<RequestCookie> cookies, int own)
+    {
+        var call = cookies.Take(own).ToHashSet(ReferenceEqualityComparer.Instance);
+        var sorted = cookies.OrderByDescending(cookie => cookie.Path.Length).ThenBy(call.Contains).ThenBy(cookie => cookie.Order);
+        return string.Join("; ", sorted.Select(cookie => cookie.Name.Length == 0 ? cookie.Value : $"{cookie.Name}={cookie.Value}"));
+    }
+}

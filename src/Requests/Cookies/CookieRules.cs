@@ -1,0 +1,74 @@
+using System.Net;
+
+namespace Requests;
+
+/// <summary>The rules of RFC 6265bis: what a cookie may be, which URL may set it and which it is sent to. Pure.</summary>
+internal static class CookieRules
+{
+    // RFC 6265bis section 5.6: what is longer is ignored.
+    private const int LongestPair = 4096;
+
+    internal static bool IsName(string name) => !HasControls(name) && !name.AsSpan().ContainsAny('=', ';') && name.Trim() == name;
+
+    internal static bool IsValue(string value) => !HasControls(value) && !value.Contains(';', StringComparison.Ordinal) && value.Trim() == value;
+
+    /// <summary>Why a URL may not set a cookie, or null when it may.</summary>
+    /// <param name="cookie">The cookie as the server wrote it.</param>
+    /// <param name="origin">Where it came from.</param>
+    /// <param name="hasDomain">Whether the server named a domain.</param>
+    /// <param name="hasRootPath">Whether the server named the path <c>/</c>.</param>
+    /// <remarks>RFC 6265bis section 5.7.</remarks>
+    internal static string? WhyNotSet(RequestCookie cookie, CookieOrigin origin, bool hasDomain, bool hasRootPath)
+    {
+        if (cookie.Name.Length + cookie.Value.Length is 0 or > LongestPair) return "it is empty or longer than 4096 bytes";
+        if (!DomainMatches(origin.Host, cookie.Domain!)) return $"'{origin.Host}' may not set cookies for '{cookie.Domain}'";
+        if (hasDomain && !cookie.Domain!.Contains('.', StringComparison.Ordinal) && cookie.Domain != origin.Host) return "a cookie for a whole top-level domain would reach strangers";
+        if (cookie.Secure && !origin.IsSecure) return "only https may set a Secure cookie";
+        if (StartsWith(cookie, "__Secure-") && !cookie.Secure) return "its prefix demands Secure";
+        if (StartsWith(cookie, "__Host-") && !(cookie.Secure && !hasDomain && hasRootPath)) return "its prefix demands Secure, the path / and no domain";
+        return cookie.SameSite == "None" && !cookie.Secure && origin.IsSecure ? "SameSite=None demands Secure" : null;
+    }
+
+    /// <summary>True when an insecure origin must leave an existing Secure cookie alone (RFC 6265bis section 5.7 step 16).</summary>
+    /// <param name="existing">The cookie in the jar.</param>
+    /// <param name="cookie">The one that is to be stored.</param>
+    internal static bool ShadowsSecure(RequestCookie existing, RequestCookie cookie) =>
+        existing.Secure && existing.Name == cookie.Name && PathMatches(cookie.Path, existing.Path)
+        && (DomainMatches(existing.Domain!, cookie.Domain!) || DomainMatches(cookie.Domain!, existing.Domain!));
+
+    /// <summary>Whether a cookie goes to a URL.</summary>
+    /// <param name="cookie">A cookie with a domain.</param>
+    /// <param name="target">Where the request goes.</param>
+    /// <param name="now">The time.</param>
+    /// <remarks>RFC 6265bis section 5.8.3. SameSite is a browser's matter: here every request is the user's own.</remarks>
+    internal static bool GoesTo(RequestCookie cookie, CookieOrigin target, DateTimeOffset now) =>
+        !IsExpired(cookie, now)
+        && (target.IsSecure || !cookie.Secure)
+        && (cookie.HostOnly ? cookie.Domain == target.Host : DomainMatches(target.Host, cookie.Domain!))
+        && PathMatches(target.Path, cookie.Path);
+
+    internal static bool IsExpired(RequestCookie cookie, DateTimeOffset now) => cookie.Expires <= now;
+
+    /// <summary>RFC 6265bis section 5.1.3; an address matches only itself.</summary>
+    /// <param name="host">A host in lower case.</param>
+    /// <param name="domain">A domain in lower case, without a leading dot.</param>
+    internal static bool DomainMatches(string host, string domain) =>
+        host == domain
+        || (host.Length > domain.Length && host.EndsWith(domain, StringComparison.Ordinal) && host[^(domain.Length + 1)] == '.' && !IPAddress.TryParse(host, out _));
+
+    /// <summary>RFC 6265bis section 5.1.4.</summary>
+    /// <param name="path">The path of a request.</param>
+    /// <param name="cookiePath">The path of a cookie.</param>
+    internal static bool PathMatches(string path, string cookiePath) =>
+        path.StartsWith(cookiePath, StringComparison.Ordinal)
+        && (path.Length == cookiePath.Length || cookiePath.EndsWith('/') || path[cookiePath.Length] == '/');
+
+    /// <summary>The path a cookie is for when the server names none: the folder of the URL.</summary>
+    /// <param name="path">The path of the URL.</param>
+    internal static string DefaultPath(string path) => path.LastIndexOf('/') is > 0 and var end ? path[..end] : "/";
+
+    private static bool StartsWith(RequestCookie cookie, string prefix) =>
+        cookie.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || (cookie.Name.Length == 0 && cookie.Value.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    private static bool HasControls(string text) => text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.Contains('\u007f', StringComparison.Ordinal);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Requests;
+
+/// <summary>Turns a request, merged with its session, into what goes on the wire: method, URL, headers, cookies, body, auth, hooks, in this order.</summary>
+/// <remarks>requests: <c>PreparedRequest.prepare</c>. Auth comes last, so that it sees the whole request.</remarks>
+internal static class RequestPreparer
+{
+    /// <summary>Prepares a request; nothing is sent.</summary>
+    /// <param name="request">The request, with the session's settings merged in.</param>
+    /// <param name="baseUri">What a relative URL is resolved against, or null.</param>
+    /// <param name="sessionCookies">The session's cookies, or null.</param>
+    /// <exception cref="RequestException">A part of it cannot be sent.</exception>
+    internal static PreparedRequest Prepare(Request request, string? baseUri, CookieJar? sessionCookies)
+    {
+        var method = MethodRules.Prepare(request.Method);
+        var url = UrlPreparer.Prepare(request.Url, request.Params, baseUri);
+        var prepared = new PreparedRequest(method, url.Url, PrepareHeaders(request.Headers)) { CallCookies = request.Cookies };
+        PrepareCookies(prepared, sessionCookies);
+        PrepareBody(prepared, request.Body);
+        PrepareAuth(prepared, request.Auth ?? FromUserInfo(url));
+        prepared.Hooks = request.Hooks ?? RequestHooks.Empty;
+        return prepared;
+    }
+
+    /// <summary>Says how long the body is, in the way that its kind needs; a known length replaces what the caller wrote by hand.</summary>
+    /// <param name="prepared">The request.</param>
+    /// <remarks>requests: <c>prepare_content_length</c>. A length by hand without a body is kept, and refused when it is sent unless it is 0.</remarks>
+    internal static void PrepareLength(PreparedRequest prepared)
+    {
+        var headers = prepared.Headers;
+        if (prepared.Body is { Length: null }) headers.SetDefault("Transfer-Encoding", "chunked");
+        else if (prepared.Body is { Length: { } length }) headers["Content-Length"] = length.ToString(CultureInfo.InvariantCulture);
+        else if (prepared.Method is not ("GET" or "HEAD")) headers.SetDefault("Content-Length", "0");
+    }
+
+    private static HeaderDictionary PrepareHeaders(HeaderDictionary? headers)
+    {
+        if (headers is null) return [];
+        HeaderRules.Check(headers);
+        return headers.WithoutNulls();
+    }
+
+    private static void PrepareCookies(PreparedRequest prepared, CookieJar? sessionCookies)
+    {
+        prepared.HasOwnCookieHeader = prepared.Headers.ContainsKey("Cookie");
+        if (prepared.HasOwnCookieHeader) return;
+        var url = prepared.CookieUrl;
+        if (CookieHeader.Compose(url, url, sessionCookies, prepared.CallCookies) is { } cookies) prepared.Headers["Cookie"] = cookies;
+    }
+
+    private static void PrepareBody(PreparedRequest prepared, RequestBody? body)
+    {
+        // An empty text or form is no body at all, as in Requests; an empty stream is one.
+        prepared.Body = body is BytesBody { Length: 0 } ? null : body;
+        PrepareLength(prepared);
+        if (prepared.Body?.ContentType is { } type) prepared.Headers.SetDefault("Content-Type", type);
+    }
+
+    private static void PrepareAuth(PreparedRequest prepared, AuthBase? auth)
+    {
+        if (auth is null) return;
+        prepared.Auth = auth;
+        var before = prepared.Body;
+        auth.Apply(prepared);
+        if (ReferenceEquals(before, prepared.Body)) return;
+        prepared.Headers.Remove("Content-Length");
+        prepared.Headers.Remove("Transfer-Encoding");
+        PrepareLength(prepared);
+    }
+
+    private static BasicAuth? FromUserInfo(PreparedUrl url) =>
+        url.UserName is null && url.Password is null ? null : new BasicAuth(url.UserName ?? "", url.Password ?? "");
+}

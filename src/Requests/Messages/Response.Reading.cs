@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace Requests;
+
+/// <content>Reading the body into memory.</content>
+public sealed partial class Response
+{
+    private const int SegmentSize = 64 * 1024;
+
+    /// <summary>The bytes as they came, undecoded. Reading it takes them from <see cref="Content"/>.</summary>
+    public Stream Raw { get; }
+
+    /// <summary>True once the body was read to its end.</summary>
+    public bool ContentConsumed { get; private set; }
+
+    /// <summary>Lets go of the connection; a body not read yet is lost.</summary>
+    public void Close() => Raw.Dispose();
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    /// <summary>Reads the whole body into memory, so that <see cref="Content"/> and <see cref="Text"/> answer at once.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async Task ReadContentAsync(CancellationToken cancellationToken)
+    {
+        if (_content is not null || !_hasBody) return;
+        if (_streaming) throw Consumed();
+        try
+        {
+            var decoded = ContentDecoder.Decode(Raw, Headers["Content-Encoding"]);
+            _content = ExpectedLength(decoded) is { } length
+                ? await ReadExpectedAsync(decoded, length, cancellationToken).ConfigureAwait(false)
+                : await ReadSegmentsAsync(decoded, [], cancellationToken).ConfigureAwait(false);
+            ContentConsumed = true;
+            Close();
+        }
+        catch (RequestException error)
+        {
+            error.Attach(this);
+            throw;
+        }
+        catch (ObjectDisposedException error)
+        {
+            throw new StreamConsumedException("The response was closed before its body was read.", error) { Response = this, Request = Request };
+        }
+    }
+
+    /// <summary>How long the body will be, when the headers say so and nothing has to be decoded.</summary>
+    private long? ExpectedLength(Stream decoded)
+    {
+        if (!ReferenceEquals(decoded, Raw) || Request.Method == "HEAD") return null;
+        if (!long.TryParse(Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)) return null;
+        if (length > Array.MaxLength) throw new RequestException($"The body of {length} bytes is larger than memory can hold at once; stream the response.");
+        return length;
+    }
+
+    /// <summary>One array of the right size: no copy, and no more memory than the body has.</summary>
+    private static async Task<byte[]> ReadExpectedAsync(Stream stream, long length, CancellationToken cancellationToken)
+    {
+        var content = GC.AllocateUninitializedArray<byte>((int)length);
+        var have = 0;
+        while (have < content.Length)
+        {
+            var count = await stream.ReadAsync(content.AsMemory(have), cancellationToken).ConfigureAwait(false);
+            if (count == 0) return content[..have];
+            have += count;
+        }
+
+        // The end, or bytes that an adapter of somebody's own sends beyond its Content-Length.
+        return await ReadSegmentsAsync(stream, content, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Segments that grow with the body, joined once at the end.</summary>
+    private static async Task<byte[]> ReadSegmentsAsync(Stream stream, byte[] start, CancellationToken cancellationToken)
+    {
+        var segment = new byte[start.Length > 0 ? 1 : SegmentSize];
+        List<(byte[] Bytes, int Count)>? full = start.Length > 0 ? [(start, start.Length)] : null;
+        var have = 0;
+        while (true)
+        {
+            var count = await stream.ReadAsync(segment.AsMemory(have), cancellationToken).ConfigureAwait(false);
+            if (count == 0) break;
+            have += count;
+            if (have < segment.Length) continue;
+            (full ??= []).Add((segment, have));
+            segment = new byte[Math.Clamp(segment.Length * 2, SegmentSize, 16 * 1024 * 1024)];
+            have = 0;
+        }
+
+        if (full is null) return segment[..have];
+        return have == 0 && full.Count == 1 ? full[0].Bytes : Join(full, segment.AsMemory(0, have));
+    }
+
+    private static byte[] Join(List<(byte[] Bytes, int Count)> full, ReadOnlyMemory<byte> rest)
+    {
+        var content = GC.AllocateUninitializedArray<byte>(full.Sum(one => one.Count) + rest.Length);
+        var at = 0;
+        foreach (var (bytes, count) in full)
+        {
+            bytes.AsSpan(0, count).CopyTo(content.AsSpan(at));
+            at += count;
+        }
+
+        rest.Span.CopyTo(content.AsSpan(at));
+        return content;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Requests;
+
+/// <summary>Sees each request of an exchange leave and each answer come, redirects and challenges included; changes nothing.</summary>
+/// <remarks>Called where the caller awaits the exchange, so in PowerShell on the pipeline thread.</remarks>
+public interface IExchangeObserver
+{
+    /// <summary>A request is about to be sent.</summary>
+    /// <param name="request">The request as it goes on the wire.</param>
+    void Sending(PreparedRequest request);
+
+    /// <summary>An answer's headers are there.</summary>
+    /// <param name="response">The answer; its body has not been read.</param>
+    void Received(Response response);
+}

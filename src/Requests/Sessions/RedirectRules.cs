@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace Requests;
+
+/// <summary>Where a redirect leads and with what: pure rules, no sending.</summary>
+/// <remarks>requests: <c>SessionRedirectMixin</c>.</remarks>
+internal static class RedirectRules
+{
+    private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The target as the server wrote it, or null when the answer is no redirect or names none.</summary>
+    /// <param name="response">The answer.</param>
+    /// <remarks>requests: <c>get_redirect_target</c>. Servers write UTF-8 where HTTP has Latin-1.</remarks>
+    internal static string? TargetOf(Response response)
+    {
+        if (!response.IsRedirect || response.Headers.GetValues("Location") is not [var location, ..] || location.Length == 0) return null;
+        if (Ascii.IsValid(location)) return location;
+        try
+        {
+            return StrictUtf8.GetString(Encoding.Latin1.GetBytes(location));
+        }
+        catch (DecoderFallbackException)
+        {
+            return location;
+        }
+    }
+
+    /// <summary>The request that follows a redirect; its Cookie header is left to who knows the jars.</summary>
+    /// <param name="request">The request that was redirected, as it was before any authentication changed it.</param>
+    /// <param name="status">The status of the redirect.</param>
+    /// <param name="target">What <see cref="TargetOf"/> gave.</param>
+    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Authorization, Proxy-Authorization and Host.</param>
+    /// <exception cref="InvalidUrlException">The target cannot be used.</exception>
+    /// <remarks>requests: <c>resolve_redirects</c>, <c>rebuild_method</c>, <c>rebuild_auth</c>.</remarks>
+    internal static PreparedRequest Follow(PreparedRequest request, int status, string target, IEnumerable<string> sensitiveHeaders)
+    {
+        var next = request.Copy();
+        next.Url = Resolve(request.Url, target);
+        next.Method = MethodAfter(status, request.Method);
+        next.Headers.Remove("Cookie");
+        next.HasOwnCookieHeader = false;
+        if (status is not (307 or 308)) DropBody(next);
+        if (ShouldStripAuth(request.Url, next.Url)) DropCredentials(next, sensitiveHeaders);
+        return next;
+    }
+
+    /// <summary>The method after a redirect: what clients do, rather than what RFC 9110 section 15.4 first meant.</summary>
+    /// <param name="status">The status of the redirect.</param>
+    /// <param name="method">The method before.</param>
+    internal static string MethodAfter(int status, string method) => (status, method) switch
+    {
+        (302 or 303, not "HEAD") => "GET",
+        (301, "POST") => "GET",
+        _ => method,
+    };
+
+    /// <summary>Whether credentials meant for one URL must not reach another: host, scheme or port differ.</summary>
+    /// <param name="from">The URL they were given for.</param>
+    /// <param name="to">The URL that a redirect leads to.</param>
+    /// <remarks>requests: <c>should_strip_auth</c>, to the letter: http to https on standard ports keeps them.</remarks>
+    internal static bool ShouldStripAuth(string from, string to)
+    {
+        if (!Uri.TryCreate(from, UriKind.Absolute, out var old) || !Uri.TryCreate(to, UriKind.Absolute, out var next)) return true;
+        if (!string.Equals(old.IdnHost, next.IdnHost, StringComparison.OrdinalIgnoreCase)) return true;
+        if (old is { Scheme: "http", Port: 80 } && next is { Scheme: "https", Port: 443 }) return false;
+        return old.Scheme != next.Scheme || old.Port != next.Port;
+    }
+
+    /// <summary>True when a redirect leaves TLS.</summary>
+    /// <param name="from">The URL before.</param>
+    /// <param name="to">The URL after.</param>
+    internal static bool IsDowngrade(string from, string to) =>
+        from.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && to.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The target as an absolute URL; it inherits the fragment unless it has one (RFC 9110 section 10.2.2).</summary>
+    private static string Resolve(string url, string target)
+    {
+        var absolute = UrlPreparer.Prepare(UrlPreparer.Resolve(url, target), parameters: null, baseUri: null).Url;
+        var fragment = url.IndexOf('#', StringComparison.Ordinal);
+        return fragment < 0 || absolute.Contains('#', StringComparison.Ordinal) ? absolute : string.Concat(absolute, url.AsSpan(fragment));
+    }
+
+    private static void DropBody(PreparedRequest next)
+    {
+        next.Body = null;
+        foreach (var name in (ReadOnlySpan<string>)["Content-Length", "Content-Type", "Transfer-Encoding"]) next.Headers.Remove(name);
+        RequestPreparer.PrepareLength(next);
+    }
+
+    private static void DropCredentials(PreparedRequest next, IEnumerable<string> sensitiveHeaders)
+    {
+        next.Auth = null;
+        foreach (var name in (ReadOnlySpan<string>)["Authorization", "Proxy-Authorization", "Host"]) next.Headers.Remove(name);
+        foreach (var name in sensitiveHeaders) next.Headers.Remove(name);
+    }
+}

@@ -1,0 +1,175 @@
+namespace Requests;
+
+/// <summary>
+/// The flow of one call: redirects around authentication around one sending, with hooks and cookies in their places. Each step
+/// lets go of the answers that it does not pass on.
+/// </summary>
+/// <remarks>requests: <c>Session.send</c> and <c>resolve_redirects</c>.</remarks>
+internal sealed class RequestExchange(RequestSession session, SendOptions options, CancellationToken cancellationToken)
+{
+    private readonly List<Response> _history = [];
+    private string _callerUrl = "";
+    private List<RequestCookie>? _received;
+
+    /// <summary>Sends a request and what follows from it; returns the last answer, its body read unless it is streamed.</summary>
+    /// <param name="request">The prepared request.</param>
+    internal async Task<Response> RunAsync(PreparedRequest request)
+    {
+        _callerUrl = request.CookieUrl;
+        var response = await FollowRedirectsAsync(request).ConfigureAwait(true);
+        if (options.Stream && (response.Ok || !options.RaiseForStatus)) return response;
+        await ReadAsync(response).ConfigureAwait(true);
+        if (options.RaiseForStatus) response.RaiseForStatus();
+        return response;
+    }
+
+    private async Task<Response> FollowRedirectsAsync(PreparedRequest request)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            var response = await AuthenticateAsync(request).ConfigureAwait(true);
+            try
+            {
+                response = request.Hooks.Dispatch(response, options);
+                if (NextOf(request, response) is not { } next) return response;
+                if (!(options.AllowRedirects ?? request.Method != "HEAD"))
+                {
+                    response.Next = next;
+                    return response;
+                }
+
+                if (redirects >= options.MaximumRedirects) throw new TooManyRedirectsException($"Exceeded {options.MaximumRedirects} redirects.");
+                CheckDowngrade(response, next);
+                await PutAsideAsync(response).ConfigureAwait(true);
+                RebuildCookies(next);
+                request = next;
+            }
+            catch (RequestException error)
+            {
+                error.Attach(response);
+                response.Close();
+                throw;
+            }
+            catch
+            {
+                response.Close();
+                throw;
+            }
+        }
+    }
+
+    private async Task<Response> AuthenticateAsync(PreparedRequest request)
+    {
+        if (request.Auth is not { } auth) return await SendAsync(request).ConfigureAwait(true);
+
+        // The flow gets a copy: a redirect follows the request as it was, so a proof for one URL never reaches another.
+        var exchange = new AuthExchange(request.Copy());
+        foreach (var next in auth.Flow(exchange))
+        {
+            if (exchange.LastResponse is { } challenge)
+            {
+                await PutAsideAsync(challenge).ConfigureAwait(true);
+                if (!next.HasOwnCookieHeader) RebuildCookies(next);
+            }
+
+            exchange.LastResponse = await SendAsync(next).ConfigureAwait(true);
+        }
+
+        return exchange.LastResponse ?? throw new InvalidOperationException($"The flow of {auth.GetType().Name} sent no request.");
+    }
+
+    private async Task<Response> SendAsync(PreparedRequest request)
+    {
+        try
+        {
+            var adapter = session.Adapters.For(request.Url);
+            HeaderRules.Check(request.Headers);
+            RewindBody(request);
+            options.Observer?.Sending(request);
+            var response = await adapter.SendAsync(request, options, cancellationToken).ConfigureAwait(true);
+            TakeCookies(request, response);
+            response.History = [.. _history];
+            options.Observer?.Received(response);
+            return response;
+        }
+        catch (RequestException error)
+        {
+            error.Request ??= request;
+            throw;
+        }
+    }
+
+    private PreparedRequest? NextOf(PreparedRequest request, Response response)
+    {
+        var target = session.RedirectTarget is { } custom ? custom(response) : RedirectRules.TargetOf(response);
+        if (string.IsNullOrEmpty(target)) return null;
+        try
+        {
+            return RedirectRules.Follow(request, response.StatusCode, target, session.SensitiveHeaders);
+        }
+        catch (RequestException) when (options.AllowRedirects == false)
+        {
+            // Nobody asked to go there: the answer itself is what the caller wants.
+            return null;
+        }
+    }
+
+    private void CheckDowngrade(Response response, PreparedRequest next)
+    {
+        if (options.AllowInsecureRedirect || !RedirectRules.IsDowngrade(response.Url, next.Url)) return;
+        throw new InsecureRedirectException($"'{LogUrl.Of(response.Url)}' redirects to '{LogUrl.Of(next.Url)}', which is not encrypted. Allow insecure redirects if that is meant.");
+    }
+
+    /// <summary>Reads an answer that is not the last one, so that its connection serves the next request, and keeps it for the history.</summary>
+    private async Task PutAsideAsync(Response response)
+    {
+        _history.Add(response);
+        try
+        {
+            await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
+        }
+        catch (RequestException error) when (error is ChunkedEncodingException or ContentDecodingException or StreamConsumedException)
+        {
+            // Its headers were all that mattered; a body that lies about its coding does not end the journey.
+            response.Close();
+        }
+    }
+
+    private async Task ReadAsync(Response response)
+    {
+        try
+        {
+            await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
+        }
+        catch (Exception error)
+        {
+            (error as RequestException)?.Attach(response);
+            response.Close();
+            throw;
+        }
+    }
+
+    private void TakeCookies(PreparedRequest request, Response response)
+    {
+        var lines = response.Headers.GetValues("Set-Cookie");
+        if (lines.Count == 0) return;
+        var accepted = session.Cookies.Receive(request.CookieUrl, lines);
+        response.Cookies = new CookieJar(accepted);
+        (_received ??= []).AddRange(accepted);
+    }
+
+    /// <summary>The cookies for a later hop. What a server has set in this exchange is newer than what the call brought along.</summary>
+    private void RebuildCookies(PreparedRequest next)
+    {
+        var call = _received is null ? next.CallCookies : next.CallCookies?.Without(_received);
+        if (CookieHeader.Compose(next.CookieUrl, _callerUrl, session.Cookies, call) is { } cookies) next.Headers["Cookie"] = cookies;
+        else next.Headers.Remove("Cookie");
+    }
+
+    private static void RewindBody(PreparedRequest request)
+    {
+        if (request.Body is not { } body) return;
+        if (body.WasSent) body.Rewind();
+        body.WasSent = true;
+    }
+}

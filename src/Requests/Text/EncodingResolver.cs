@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Requests;
+
+/// <summary>Which encoding a body's text is in: what the server says, what the bytes prove, what convention has.</summary>
+/// <remarks>requests: <c>get_encoding_from_headers</c>, <c>guess_json_utf</c>, <c>Response.text</c>.</remarks>
+internal static class EncodingResolver
+{
+    /// <summary>What the guide gives to text without a charset (RFC 2616 section 3.7.1).</summary>
+    internal const string DefaultForText = "ISO-8859-1";
+
+    /// <summary>The charset that a Content-Type names, quoted or not; null when it names none.</summary>
+    /// <param name="contentType">The header's value, or null.</param>
+    internal static string? CharsetOf(string? contentType)
+    {
+        if (contentType is null) return null;
+        foreach (var piece in contentType.Split(';').Skip(1))
+        {
+            var item = piece.Trim(' ', '\t', '"', '\'');
+            var equals = item.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0 || !item.AsSpan(0, equals).Trim(" \t\"'").Equals("charset", StringComparison.OrdinalIgnoreCase)) continue;
+            return item[(equals + 1)..].Trim(' ', '\t', '"', '\'') is { Length: > 0 } charset ? charset : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>The encoding that the headers alone give: the charset, or the one of the media type; null when neither says.</summary>
+    /// <param name="headers">The headers of an answer.</param>
+    internal static string? FromHeaders(HeaderDictionary headers)
+    {
+        var contentType = headers["Content-Type"];
+        if (CharsetOf(contentType) is { } charset) return charset;
+        if (IsJson(contentType)) return "utf-8";
+        return IsText(contentType) ? DefaultForText : null;
+    }
+
+    /// <summary>The encoding of a body at hand; null when only guessing is left.</summary>
+    /// <param name="headers">The headers of the answer.</param>
+    /// <param name="content">The body.</param>
+    internal static string? FromContent(HeaderDictionary headers, ReadOnlySpan<byte> content)
+    {
+        var contentType = headers["Content-Type"];
+        if (CharsetOf(contentType) is { } charset && Find(charset) is not null) return charset;
+        if (IsJson(contentType)) return GuessJson(content) ?? "utf-8";
+        if (ByteOrderMark(content) is { } marked) return marked;
+        if (!IsText(contentType)) return null;
+        return Utf8.IsValid(content) && !Ascii.IsValid(content) ? "utf-8" : DefaultForText;
+    }
+
+    /// <summary>The encoding of a name, among it the code pages of old; null for a name that nobody knows.</summary>
+    /// <param name="name">Such as <c>utf-8</c>, <c>utf8</c>, <c>latin-1</c>, <c>windows-1251</c>.</param>
+    internal static Encoding? Find(string name)
+    {
+        var wanted = Alias(name.Trim());
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(wanted) ?? Encoding.GetEncoding(wanted);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The UTF that a JSON text is in, by its mark or by where its first four bytes have zeros; null when it is none.</summary>
+    /// <param name="json">The bytes.</param>
+    internal static string? GuessJson(ReadOnlySpan<byte> json)
+    {
+        if (ByteOrderMark(json) is { } marked) return marked;
+        if (json.Length < 4) return json.Length is 2 or 3 && json.Contains((byte)0) ? (json[0] == 0 ? "utf-16BE" : "utf-16") : "utf-8";
+        return (json[0], json[1], json[2], json[3]) switch
+        {
+            (0, 0, 0, 0) => null,
+            (0, 0, 0, _) => "utf-32BE",
+            (_, 0, 0, 0) => "utf-32",
+            (0, _, 0, _) => "utf-16BE",
+            (_, 0, _, 0) => "utf-16",
+            (0, _, _, _) or (_, 0, _, _) or (_, _, 0, _) or (_, _, _, 0) => null,
+            _ => "utf-8",
+        };
+    }
+
+    /// <summary>The text of bytes, without a byte order mark.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="encoding">Their encoding.</param>
+    internal static string Decode(ReadOnlySpan<byte> content, Encoding encoding)
+    {
+        var mark = encoding.Preamble;
+        return encoding.GetString(mark.Length > 0 && content.StartsWith(mark) ? content[mark.Length..] : content);
+    }
+
+    private static string? ByteOrderMark(ReadOnlySpan<byte> content) => content switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => "utf-8",
+        [0xFF, 0xFE, 0, 0, ..] => "utf-32",
+        [0, 0, 0xFE, 0xFF, ..] => "utf-32BE",
+        [0xFF, 0xFE, ..] => "utf-16",
+        [0xFE, 0xFF, ..] => "utf-16BE",
+        _ => null,
+    };
+
+    private static string MediaType(string? contentType) => (contentType ?? "").Split(';')[0].Trim();
+
+    private static bool IsText(string? contentType) => MediaType(contentType).StartsWith("text/", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsJson(string? contentType)
+    {
+        var type = MediaType(contentType);
+        return type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    // What Python takes and .NET does not.
+    private static string Alias(string name) => name.ToLowerInvariant() switch
+    {
+        "utf8" or "utf-8-sig" or "utf_8" => "utf-8",
+        "utf16" or "utf-16-le" or "utf-16le" => "utf-16",
+        "utf-16-be" => "utf-16BE",
+        "utf-32-le" or "utf-32le" => "utf-32",
+        "utf-32-be" => "utf-32BE",
+        "latin-1" or "latin1" or "latin_1" or "iso8859-1" or "8859" or "l1" => "iso-8859-1",
+        "ascii" => "us-ascii",
+        ['c', 'p', '1', '2', '5', var last] => $"windows-125{last}",
+        "x-sjis" or "sjis" => "shift_jis",
+        "shift-jis" => "shift_jis",
+        var other => other,
+    };
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Requests;
+
+/// <summary>Escapes of RFC 3986 section 2.1, as UTF-8.</summary>
+internal static class PercentEncoding
+{
+    private const string Hex = "0123456789ABCDEF";
+    private const string UnreservedCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+    private static readonly SearchValues<char> Unreserved = SearchValues.Create(UnreservedCharacters);
+    private static readonly SearchValues<char> LegalInUrl = SearchValues.Create(UnreservedCharacters + "!#$&'()*+,/:;=?@[]");
+
+    /// <summary>
+    /// A part of a URL with what is illegal in it escaped: escapes of unreserved characters are decoded, other escapes stay as they
+    /// are, and a percent sign that begins none is escaped itself.
+    /// </summary>
+    /// <param name="text">A path, query or fragment.</param>
+    /// <remarks>requests: <c>requote_uri</c>.</remarks>
+    internal static string Requote(string text)
+    {
+        var illegal = text.AsSpan().IndexOfAnyExcept(LegalInUrl);
+        if (illegal < 0) return text;
+        var result = new StringBuilder(text.Length + 16).Append(text, 0, illegal);
+        for (var i = illegal; i < text.Length; i++)
+        {
+            if (LegalInUrl.Contains(text[i])) result.Append(text[i]);
+            else if (text[i] == '%') i += AppendEscape(result, text, i);
+            else i += AppendRune(result, text, i);
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>A name or value of a query or form: all but unreserved characters are escaped, a blank becomes a plus sign.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="result">Where it is appended.</param>
+    /// <remarks>Python's <c>quote_plus</c>; RFC 1866 section 8.2.1.</remarks>
+    internal static void AppendForm(string text, StringBuilder result)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (Unreserved.Contains(text[i])) result.Append(text[i]);
+            else if (text[i] == ' ') result.Append('+');
+            else i += AppendRune(result, text, i);
+        }
+    }
+
+    /// <summary>A text with its escapes decoded as UTF-8; what is no escape stays.</summary>
+    /// <param name="text">The text.</param>
+    internal static string Decode(string text) => Uri.UnescapeDataString(text);
+
+    /// <summary>Appends an escape or a lone percent sign; returns how many characters it took beyond the first.</summary>
+    private static int AppendEscape(StringBuilder result, string text, int at)
+    {
+        if (at + 2 >= text.Length || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2]))
+        {
+            result.Append("%25");
+            return 0;
+        }
+
+        var decoded = (char)byte.Parse(text.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        if (Unreserved.Contains(decoded)) result.Append(decoded);
+        else result.Append(text, at, 3);
+        return 2;
+    }
+
+    /// <summary>Appends a character, perhaps a surrogate pair, escaped; returns how many characters it took beyond the first.</summary>
+    private static int AppendRune(StringBuilder result, string text, int at)
+    {
+        Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var consumed);
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (var one in bytes[..rune.EncodeToUtf8(bytes)]) result.Append('%').Append(Hex[one >> 4]).Append(Hex[one & 15]);
+        return consumed - 1;
+    }
+}

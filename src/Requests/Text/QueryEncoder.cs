@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace Requests;
+
+/// <summary>Pairs as a query or a form has them: <c>a=1&amp;a=2&amp;b=x+y</c>.</summary>
+/// <remarks>requests: <c>_encode_params</c>, Python's <c>urlencode</c>.</remarks>
+internal static class QueryEncoder
+{
+    /// <summary>The pairs as text, in order; one whose value is null is left out.</summary>
+    /// <param name="pairs">Names and values.</param>
+    internal static string Encode(IEnumerable<KeyValuePair<string, string?>> pairs)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, value) in pairs)
+        {
+            if (value is null) continue;
+            if (text.Length > 0) text.Append('&');
+            PercentEncoding.AppendForm(name, text);
+            text.Append('=');
+            PercentEncoding.AppendForm(value, text);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,76 @@
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Sessions;
+
+public class HookTests
+{
+    [Fact]
+    public async Task G01_A_hook_sees_the_answer_and_how_it_was_sent()
+    {
+        using var session = Session(out _, Reply(200));
+        var options = new SendOptions { Timeout = RequestTimeout.FromSeconds(1, 2), Stream = true };
+        (Response? Response, SendOptions? Options) seen = default;
+
+        var response = await session.RequestAsync(With((one, used) => { seen = (one, used); return null; }), options);
+
+        Assert.Same(response, seen.Response);
+        Assert.Equal(options, seen.Options);
+    }
+
+    [Fact]
+    public async Task G02_G03_A_call_without_hooks_has_its_sessions_and_one_with_hooks_has_only_its_own()
+    {
+        using var session = Session(out _, Reply(200), Reply(200));
+        var log = new List<string>();
+        session.Hooks = new RequestHooks([(_, _) => { log.Add("session"); return null; }]);
+
+        await session.RequestAsync(new Request("GET", "http://h/"));
+        await session.RequestAsync(With((_, _) => { log.Add("call"); return null; }));
+
+        Assert.Equal(["session", "call"], log);
+    }
+
+    [Fact]
+    public async Task G04_Hooks_of_a_prepared_request_run()
+    {
+        using var session = Session(out _, Reply(200));
+        var prepared = session.PrepareRequest(new Request("GET", "http://h/"));
+        var other = new Response(prepared, 299);
+        prepared.Hooks = new RequestHooks([(_, _) => other]);
+
+        Assert.Same(other, await session.SendAsync(prepared));
+    }
+
+    [Fact]
+    public async Task G05_Each_hook_gets_what_the_one_before_returned_and_null_keeps_it()
+    {
+        using var session = Session(out _, Reply(200));
+        var request = new Request("GET", "http://h/")
+        {
+            Hooks = new RequestHooks(
+            [
+                (one, _) => new Response(one.Request, one.StatusCode + 1),
+                (_, _) => null,
+                (one, _) => new Response(one.Request, one.StatusCode + 1),
+            ]),
+        };
+
+        Assert.Equal(202, (await session.RequestAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public void G06_Without_hooks_there_are_none() => Assert.Empty(new RequestSession().Hooks.Response);
+
+    [Fact]
+    public async Task Hooks_see_every_answer_of_an_exchange()
+    {
+        using var session = Session(out _, Redirect(302, "/b"), Reply(200));
+        var seen = new List<int>();
+
+        await session.RequestAsync(With((one, _) => { seen.Add(one.StatusCode); return null; }));
+
+        Assert.Equal([302, 200], seen);
+    }
+
+    private static Request With(ResponseHook hook) => new("GET", "http://h/") { Hooks = new RequestHooks([hook]) };
+}
