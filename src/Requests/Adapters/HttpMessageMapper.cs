@@ -64,7 +64,7 @@ internal static class HttpMessageMapper
         var fragment = url.IndexOf('#', StringComparison.Ordinal);
         return Uri.TryCreate(fragment < 0 ? url : url[..fragment], AsWritten, out var target)
             ? target
-            : throw new InvalidUrlException($"The URL '{LogUrl.Of(url)}' cannot be used.");
+            : throw new InvalidUrlException($"The URL '{ShownUrl.Of(url)}' cannot be used.");
     }
 
     /// <summary>

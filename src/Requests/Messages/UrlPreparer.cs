@@ -87,7 +87,7 @@ internal static class UrlPreparer
     }
 
     private static MissingSchemaException Missing(string url) =>
-        new($"Invalid URL '{LogUrl.Of(url)}': it has no scheme. Perhaps you meant 'https://{LogUrl.Of(url).TrimStart('/')}'?");
+        new($"Invalid URL '{ShownUrl.Of(url)}': it has no scheme. Perhaps you meant 'https://{ShownUrl.Of(url).TrimStart('/')}'?");
 
-    private static InvalidUrlException Invalid(string url, string reason) => new($"Invalid URL '{LogUrl.Of(url)}': {reason}.");
+    private static InvalidUrlException Invalid(string url, string reason) => new($"Invalid URL '{ShownUrl.Of(url)}': {reason}.");
 }

@@ -64,7 +64,7 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
             if (url.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return adapter;
         }
 
-        throw new InvalidSchemaException($"No adapter is mounted for '{LogUrl.Of(url)}': use an http:// or https:// URL, or mount an adapter for its prefix.");
+        throw new InvalidSchemaException($"No adapter is mounted for '{ShownUrl.Of(url)}': use an http:// or https:// URL, or mount an adapter for its prefix.");
     }
 
     /// <summary>Prefixes and adapters, longest prefix first.</summary>

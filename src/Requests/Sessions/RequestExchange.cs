@@ -117,7 +117,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     private void CheckDowngrade(Response response, PreparedRequest next)
     {
         if (options.AllowInsecureRedirect || !RedirectRules.IsDowngrade(response.Url, next.Url)) return;
-        throw new InsecureRedirectException($"'{LogUrl.Of(response.Url)}' redirects to '{LogUrl.Of(next.Url)}', which is not encrypted. Allow insecure redirects if that is meant.");
+        throw new InsecureRedirectException($"'{ShownUrl.Of(response.Url)}' redirects to '{ShownUrl.Of(next.Url)}', which is not encrypted. Allow insecure redirects if that is meant.");
     }
 
     /// <summary>Reads an answer that is not the last one, so that its connection serves the next request, and keeps it for the history.</summary>

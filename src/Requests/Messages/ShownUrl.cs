@@ -1,11 +1,11 @@
 namespace Requests;
 
 /// <summary>URLs as messages and logs may show them.</summary>
-internal static class LogUrl
+public static class ShownUrl
 {
     /// <summary>The URL without userinfo, query and fragment: any of them may hold a secret.</summary>
     /// <param name="url">A URL in any state.</param>
-    internal static string Of(string url)
+    public static string Of(string url)
     {
         var end = url.AsSpan().IndexOfAny('?', '#');
         var shown = end < 0 ? url : url[..end];

@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Writes a line for each request and answer to the verbose stream, and their headers to the debug stream; secrets masked.</summary>
+internal sealed class ExchangeLog(Cmdlet cmdlet) : IExchangeObserver
+{
+    public void Sending(PreparedRequest request)
+    {
+        cmdlet.WriteVerbose($"{request.Method} {Redactor.Url(request.Url)}");
+        WriteHeaders('>', request.Headers);
+    }
+
+    public void Received(Response response)
+    {
+        var size = response.Headers["Content-Length"] is { } length ? $", {length} bytes" : "";
+        cmdlet.WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{response.StatusCode} {response.Reason}{size} in {response.Elapsed.TotalMilliseconds:0} ms"));
+        WriteHeaders('<', response.Headers);
+    }
+
+    private void WriteHeaders(char direction, HeaderDictionary headers)
+    {
+        foreach (var (name, value) in headers) cmdlet.WriteDebug($"{direction} {name}: {Redactor.Header(name, value)}");
+    }
+}

@@ -1,0 +1,94 @@
+namespace Requests.PowerShell;
+
+/// <summary>
+/// Runs the engine's task while the pipeline thread waits, and brings every await that asks for it back to that thread: hooks, auth
+/// and bodies written in PowerShell run where the caller's variables, streams and preferences are.
+/// </summary>
+internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationContext
+{
+    private readonly Queue<(SendOrPostCallback Work, object? State)> _queue = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+
+    /// <summary>The context that this thread pumps, or null.</summary>
+    internal static new PipelineContext? Current => SynchronizationContext.Current as PipelineContext;
+
+    /// <summary>The cmdlet whose pipeline it is.</summary>
+    internal RequestCmdlet Cmdlet => cmdlet;
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        lock (_queue)
+        {
+            _queue.Enqueue((d, state));
+            Monitor.Pulse(_queue);
+        }
+    }
+
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        if (Environment.CurrentManagedThreadId != _thread) throw new InvalidOperationException("Only the pipeline thread may wait for itself.");
+        d(state);
+    }
+
+    /// <summary>Starts a task and pumps until it has ended.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="start">Starts it, on this thread.</param>
+    internal T Run<T>(Func<Task<T>> start)
+    {
+        var before = SynchronizationContext.Current;
+        SetSynchronizationContext(this);
+        try
+        {
+            var task = start();
+            if (!task.IsCompleted) Pump(task);
+            return task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SetSynchronizationContext(before);
+        }
+    }
+
+    /// <summary>Runs a piece of work on the pipeline thread, for a task that is elsewhere.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="work">The work.</param>
+    internal Task<T> InvokeAsync<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(
+            _ =>
+            {
+                try
+                {
+                    done.SetResult(work());
+                }
+                catch (Exception error)
+                {
+                    done.SetException(error);
+                }
+            },
+            state: null);
+        return done.Task;
+    }
+
+    private void Pump(Task task)
+    {
+        task.ContinueWith(static (_, context) => ((PipelineContext)context!).Post(static _ => { }, state: null), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        while (!task.IsCompleted)
+        {
+            var (work, state) = Next();
+            work(state);
+        }
+    }
+
+    private (SendOrPostCallback Work, object? State) Next()
+    {
+        lock (_queue)
+        {
+            while (_queue.Count == 0) Monitor.Wait(_queue);
+            return _queue.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>What cmdlets that wait for the engine have in common: stopping, errors, paths.</summary>
+public abstract class RequestCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private PipelineContext? _context;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Handles what a callback of the user's threw: a warning, or the end where the caller wants errors to stop.</summary>
+    /// <param name="what">What failed, for the message.</param>
+    /// <param name="error">What it threw.</param>
+    internal void OnCallbackError(string what, RuntimeException error)
+    {
+        if (WantsStop()) throw error;
+        WriteWarning($"{what} failed: {error.Message}");
+    }
+
+    /// <summary>Ends every wait.</summary>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Lets go of what is open.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) _stop.Dispose();
+    }
+
+    private protected T Run<T>(Func<CancellationToken, Task<T>> start)
+    {
+        try
+        {
+            _context ??= new PipelineContext(this);
+            return _context.Run(() => start(_stop.Token));
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private protected void WriteRequestError(Exception error, object? target) => WriteError(RequestErrors.ToRecord(error, target));
+
+    private protected Exception Conflict(string message) => throw Terminating(RequestErrors.Conflict(message));
+
+    /// <summary>A path of the file system as .NET understands it; wildcards mean themselves.</summary>
+    private protected string FullPath(string path)
+    {
+        var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem" ? full : throw new InvalidBodyException($"'{path}' is not a path of the file system.");
+    }
+
+    private Exception Terminating(ErrorRecord record)
+    {
+        ThrowTerminatingError(record);
+        return record.Exception;
+    }
+
+    private bool WantsStop()
+    {
+        var preference = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference");
+        return LanguagePrimitives.TryConvertTo<ActionPreference>(preference, out var action) && action == ActionPreference.Stop;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>From exceptions to error records: one stable id and one category for each, and what to do about it. The only table of them.</summary>
+internal static class RequestErrors
+{
+    /// <summary>The record of an exception; one that is none of ours is wrapped.</summary>
+    /// <param name="error">The exception.</param>
+    /// <param name="target">What was asked for, without secrets.</param>
+    internal static ErrorRecord ToRecord(Exception error, object? target)
+    {
+        var own = error as RequestException ?? new RequestException(error.Message, error);
+        var (id, category, advice) = Describe(own);
+        var record = new ErrorRecord(own, id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(own.Message) { RecommendedAction = advice },
+        };
+        return record;
+    }
+
+    /// <summary>The record of parameters that exclude each other.</summary>
+    /// <param name="message">Which, and what to do.</param>
+    internal static ErrorRecord Conflict(string message) => new(new PSArgumentException(message), "ParameterConflict", ErrorCategory.InvalidArgument, targetObject: null);
+
+    /// <summary>The record of a name that nothing has.</summary>
+    /// <param name="message">What was asked for, and what there is.</param>
+    /// <param name="target">The name.</param>
+    internal static ErrorRecord Unknown(string message, string target) => new(new PSArgumentException(message), "UnknownStatusCodeName", ErrorCategory.ObjectNotFound, target);
+
+    private static (string Id, ErrorCategory Category, string Advice) Describe(RequestException error) => error switch
+    {
+        HttpErrorException http => ("HttpError", OfStatus(http.Response?.StatusCode ?? 0), "Look at the error's Exception.Response: its Text holds what the server says."),
+        ConnectTimeoutException => ("ConnectTimeout", ErrorCategory.OperationTimeout, "Check host and port, or raise the first part of -Timeout."),
+        ReadTimeoutException => ("ReadTimeout", ErrorCategory.OperationTimeout, "Raise the second part of -Timeout if the server needs longer between two bytes."),
+        SslException => ("SslError", ErrorCategory.SecurityError, "Check the server's certificate and whom this machine trusts."),
+        ProxyException => ("ProxyError", ErrorCategory.ConnectionError, "Check the proxy's address and credentials."),
+        ConnectionException => ("ConnectionError", ErrorCategory.ConnectionError, "Check host, port and network."),
+        TooManyRedirectsException => ("TooManyRedirects", ErrorCategory.LimitsExceeded, "Look at Exception.Response.History, or raise -MaximumRedirection."),
+        InsecureRedirectException => ("InsecureRedirect", ErrorCategory.SecurityError, "Use -AllowInsecureRedirect if the unencrypted target is meant."),
+        MissingSchemaException => ("MissingSchema", ErrorCategory.InvalidArgument, "Put https:// in front of the URL, or use a session with a base URI."),
+        InvalidSchemaException => ("InvalidSchema", ErrorCategory.InvalidArgument, "Use a URL that begins with http:// or https://."),
+        InvalidProxyUrlException => ("InvalidProxyUrl", ErrorCategory.InvalidArgument, "Correct the proxy's URL."),
+        InvalidUrlException => ("InvalidUrl", ErrorCategory.InvalidArgument, "Correct the URL."),
+        InvalidMethodException => ("InvalidMethod", ErrorCategory.InvalidArgument, "Use one word, such as GET."),
+        InvalidHeaderException => ("InvalidHeader", ErrorCategory.InvalidData, "Correct the header that the message names."),
+        InvalidCookieException => ("InvalidCookie", ErrorCategory.InvalidArgument, "Correct the cookie that the message names."),
+        InvalidBodyException => ("InvalidBody", ErrorCategory.InvalidArgument, "Correct the body that the message names."),
+        InvalidTimeoutException => ("InvalidTimeout", ErrorCategory.InvalidArgument, "Give seconds, or a pair: connect, read."),
+        JsonDecodeException => ("JsonDecodeError", ErrorCategory.ParserError, "Look at the response's Text."),
+        InvalidJsonException => ("InvalidJson", ErrorCategory.InvalidData, "Change the value that the message names."),
+        ChunkedEncodingException => ("ChunkedEncodingError", ErrorCategory.InvalidResult, "The answer was cut short; try again."),
+        ContentDecodingException => ("ContentDecodingError", ErrorCategory.InvalidResult, "Use -Stream and Raw for the bytes as they came."),
+        StreamConsumedException => ("StreamConsumed", ErrorCategory.InvalidOperation, "Send the request again, or leave out -Stream."),
+        RetryException => ("RetryError", ErrorCategory.LimitsExceeded, "Try again later."),
+        UnrewindableBodyException => ("UnrewindableBody", ErrorCategory.InvalidOperation, "Give the body as text, bytes or a file."),
+        SessionClosedException => ("SessionClosed", ErrorCategory.InvalidOperation, "Make a new session."),
+        CookieConflictException => ("CookieConflict", ErrorCategory.InvalidArgument, "Name the cookie's domain or path."),
+        _ => ("RequestError", ErrorCategory.NotSpecified, "Look at the exception."),
+    };
+
+    private static ErrorCategory OfStatus(int status) => status switch
+    {
+        401 or 407 => ErrorCategory.AuthenticationError,
+        403 => ErrorCategory.PermissionDenied,
+        404 or 410 => ErrorCategory.ObjectNotFound,
+        408 or 504 => ErrorCategory.OperationTimeout,
+        409 => ErrorCategory.ResourceExists,
+        429 => ErrorCategory.LimitsExceeded,
+        503 => ErrorCategory.ResourceUnavailable,
+        < 500 => ErrorCategory.InvalidOperation,
+        _ => ErrorCategory.InvalidResult,
+    };
+}
