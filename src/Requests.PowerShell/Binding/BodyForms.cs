@@ -1,0 +1,59 @@
+using System.Collections;
+using System.Text;
+using System.Xml;
+
+namespace Requests.PowerShell;
+
+/// <summary>The accepted forms of a body.</summary>
+internal static class BodyForms
+{
+    /// <summary>What <c>-Data</c> takes: a map or pairs are a form, text and bytes go as they are, streams and files from where they are, other lists in chunks.</summary>
+    internal static RequestBody? ToBody(object? value)
+    {
+        switch (Values.Unwrap(value))
+        {
+            case null: return null;
+            case RequestBody body: return body;
+            case string text: return new BytesBody(text);
+            case byte[] bytes: return new BytesBody(bytes);
+            case FileInfo file: return new FileBody(file.FullName);
+            case Stream stream: return new StreamBody(stream);
+            case XmlDocument xml: return ToXml(xml);
+            case TextReader: throw new InvalidBodyException("A text reader has lost the file's bytes; give the stream, the file, or the text itself.");
+        }
+
+        if (ScriptBlocks.IsScriptBlock(Values.Unwrap(value))) throw new InvalidBodyException("A script block cannot be a body; give what it emits.");
+        if (Values.ToPairs(value) is { } pairs) return new FormBody(Values.Flatten(pairs));
+        return Values.Unwrap(value) switch
+        {
+            IList { Count: 0 } => null,
+            IList list when list.Cast<object?>().All(one => Values.Unwrap(one) is byte) => new BytesBody(list.Cast<object?>().Select(one => (byte)Values.Unwrap(one)!).ToArray()),
+            IEnumerable items => new ChunkedBody(Pull(items.GetEnumerator(), PipelineContext.Current)),
+            IFormattable or bool or char => new BytesBody(Values.ToText(value, "Data")!),
+            var other => throw new InvalidBodyException($"Data cannot be {Values.TypeName(other!)}: give text, bytes, a map for a form, a stream or a file, or use -Json."),
+        };
+    }
+
+    /// <summary>What <c>-Data</c> takes beside files: fields of a form.</summary>
+    internal static IEnumerable<KeyValuePair<string, string?>> ToFields(object? value)
+    {
+        if (Values.Unwrap(value) is null) return [];
+        return Values.Flatten(Values.ToPairs(value) ?? throw new InvalidBodyException("Data must not be a string or a stream when Files are given: give a map or a list of pairs."));
+    }
+
+    private static BytesBody ToXml(XmlDocument xml)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OmitXmlDeclaration = xml.FirstChild is not XmlDeclaration })) xml.Save(writer);
+        return new BytesBody(bytes.ToArray());
+    }
+
+    /// <summary>Takes items one by one, where PowerShell runs if it made them, as the connection has room.</summary>
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Pull(IEnumerator items, PipelineContext? context)
+    {
+        while (context is null ? items.MoveNext() : await context.InvokeAsync(items.MoveNext).ConfigureAwait(false)) yield return ToChunk(items.Current);
+    }
+
+    private static ReadOnlyMemory<byte> ToChunk(object? item) =>
+        Values.Unwrap(item) is byte[] bytes ? bytes : Encoding.UTF8.GetBytes(Values.ToText(item, "an item of Data") ?? "");
+}

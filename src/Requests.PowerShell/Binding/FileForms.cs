@@ -1,0 +1,47 @@
+using System.Collections;
+
+namespace Requests.PowerShell;
+
+/// <summary>The accepted forms of files in a multipart form.</summary>
+internal static class FileForms
+{
+    /// <summary>Names and files: a map or a list of pairs; a list of files as value sends several under one name, null leaves out.</summary>
+    internal static List<KeyValuePair<string, FilePart>> ToFiles(object value)
+    {
+        var pairs = Values.ToPairs(value) ?? throw new InvalidBodyException("Files must be a map or a list of pairs of a name and a file, such as @{ file = Get-Item report.csv }.");
+        var files = new List<KeyValuePair<string, FilePart>>();
+        foreach (var (name, file) in pairs)
+        {
+            if (file is null) continue;
+            if (file is IList list && Values.IsList(list) && IsSeveral(list)) files.AddRange(list.Cast<object?>().Select(one => KeyValuePair.Create(name, ToFile(one, name))));
+            else files.Add(KeyValuePair.Create(name, ToFile(file, name)));
+        }
+
+        return files;
+    }
+
+    /// <summary>Content alone: a part, a file, a stream, bytes, or anything with a text of its own.</summary>
+    internal static FilePart ToContent(object? value, string name) => Values.Unwrap(value) switch
+    {
+        FilePart part => part,
+        FileInfo file => FilePart.FromPath(file.FullName),
+        Stream stream => FilePart.FromStream(stream),
+        byte[] bytes => FilePart.FromBytes(bytes),
+        null => throw new InvalidBodyException($"The file '{name}' has no content."),
+        var other => FilePart.FromText(Values.ToText(other, name)!),
+    };
+
+    /// <summary>Several files rather than one file as tuple: its second item is a file too, or its first is no name.</summary>
+    private static bool IsSeveral(IList list) => list.Count > 0 && (Values.Unwrap(list[0]) is not string || list.Count is < 2 or > 4);
+
+    /// <summary>A file, alone or as the tuple (file name, content, content type, headers).</summary>
+    private static FilePart ToFile(object? value, string name)
+    {
+        if (Values.Unwrap(value) is not IList { Count: >= 2 and <= 4 } tuple || !Values.IsList(tuple)) return ToContent(value, name);
+        var content = ToContent(tuple[1], name);
+        return content.With(
+            Values.ToText(tuple[0], name),
+            tuple.Count > 2 ? Values.ToText(tuple[2], name) : null,
+            tuple.Count > 3 ? Forms.ToHeaders(tuple[3]) : null);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+
+namespace Requests.PowerShell;
+
+/// <summary>The accepted forms of the parameters that are not the body; null stays null.</summary>
+internal static class Forms
+{
+    /// <summary>A URL: text, <see cref="Uri"/> as it was written, or an object with a property Uri, Url or Href.</summary>
+    internal static string ToUrl(object? value)
+    {
+        switch (Values.Unwrap(value))
+        {
+            case string text: return text;
+            case Uri url: return url.OriginalString;
+            case null: throw new InvalidUrlException("The URL is empty.");
+        }
+
+        var properties = PSObject.AsPSObject(value).Properties;
+        var found = properties["Uri"] ?? properties["Url"] ?? properties["Href"] ?? throw new InvalidUrlException($"{Values.TypeName(value!)} has no property Uri, Url or Href to take a URL from.");
+        return Values.ToText(found.Value, "Uri") ?? throw new InvalidUrlException("The URL is empty.");
+    }
+
+    /// <summary>A query: text as it is, bytes of it, a map, an object or a list of pairs.</summary>
+    internal static QueryParams? ToParams(object? value) => Values.Unwrap(value) switch
+    {
+        null => null,
+        QueryParams query => query,
+        string raw => new QueryParams(raw),
+        byte[] raw => new QueryParams(Values.ToText(raw, "Params")!),
+        var other => Values.ToPairs(other) is { } pairs
+            ? new QueryParams(Values.Flatten(pairs))
+            : other is IList { Count: 0 } ? [] : throw new InvalidUrlException($"Params cannot be {Values.TypeName(other)}: give a map, a list of pairs or a text."),
+    };
+
+    /// <summary>Headers: a map, an object or a list of pairs; a list as value sends several, null sends none.</summary>
+    internal static HeaderDictionary? ToHeaders(object? value)
+    {
+        switch (Values.Unwrap(value))
+        {
+            case null: return null;
+            case HeaderDictionary headers: return headers.Copy();
+        }
+
+        var pairs = Values.ToPairs(value) ?? throw new InvalidHeaderException($"Headers cannot be {Values.TypeName(value!)}: give a map or a list of pairs.");
+        var result = new HeaderDictionary();
+        foreach (var (name, one) in pairs) result.SetUntyped(name, Values.IsList(one) ? ((IEnumerable)one!).Cast<object?>().Select(Values.Unwrap).ToArray() : one);
+        return result;
+    }
+
+    /// <summary>Cookies: a map, a jar, .NET's own kinds, or a list of cookies.</summary>
+    internal static CookieJar? ToCookies(object? value)
+    {
+        var jar = new CookieJar();
+        switch (Values.Unwrap(value))
+        {
+            case null: return null;
+            case CookieJar own: return own;
+            case CookieContainer container: jar.Update(container.GetAllCookies()); return jar;
+            case CookieCollection collection: jar.Update(collection); return jar;
+            case RequestCookie cookie: jar.Set(cookie); return jar;
+            case IList list when list.Count > 0 && list.Cast<object?>().All(one => Values.Unwrap(one) is RequestCookie):
+                jar.Update(list.Cast<object?>().Select(one => (RequestCookie)Values.Unwrap(one)!));
+                return jar;
+        }
+
+        var pairs = Values.ToPairs(value) ?? throw new InvalidCookieException($"Cookies cannot be {Values.TypeName(value!)}: give a map, a cookie jar or a list of cookies.");
+        jar.Update(Values.Flatten(pairs).Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));
+        return jar;
+    }
+
+    /// <summary>Authentication: an auth object, a credential, a pair of name and password, or a script block.</summary>
+    internal static AuthBase? ToAuth(object? value) => Values.Unwrap(value) switch
+    {
+        null => null,
+        AuthBase auth => auth,
+        PSCredential credential => ToAuth(credential),
+        IList { Count: 2 } pair when Values.IsList(pair) => new BasicAuth(Values.ToText(pair[0], "user name") ?? "", Secret(pair[1])),
+        var other => ScriptBlocks.ToAuth(other) ?? throw new RequestException($"Auth cannot be {Values.TypeName(other)}: give an auth object, a credential, 'user', 'password', or a script block."),
+    };
+
+    /// <summary>Basic authentication of a credential; null stays null.</summary>
+    internal static BasicAuth? ToAuth(PSCredential? credential) =>
+        credential is null || credential == PSCredential.Empty ? null : new BasicAuth(credential.UserName, credential.GetNetworkCredential().Password);
+
+    /// <summary>A password: text or a secure string.</summary>
+    internal static string Secret(object? value) =>
+        Values.Unwrap(value) is System.Security.SecureString secure ? new NetworkCredential("", secure).Password : Values.ToText(value, "password") ?? "";
+
+    /// <summary>Timeouts: seconds, a time span, or a pair of them: connect, read. Null or 0 waits for ever.</summary>
+    internal static RequestTimeout ToTimeout(object? value)
+    {
+        if (Values.Unwrap(value) is RequestTimeout timeout) return timeout;
+        if (Values.Unwrap(value) is not IList list || !Values.IsList(list)) return RequestTimeout.FromSeconds(Seconds(value));
+        return list.Count == 2
+            ? RequestTimeout.FromSeconds(Seconds(list[0]), Seconds(list[1]))
+            : throw new InvalidTimeoutException($"A timeout of {list.Count} values cannot be used: give seconds, or a pair (connect, read).");
+    }
+
+    /// <summary>Hooks: a map with the event <c>response</c>, whose value is one function or a list.</summary>
+    internal static RequestHooks? ToHooks(object? value)
+    {
+        if (Values.Unwrap(value) is null or RequestHooks) return (RequestHooks?)Values.Unwrap(value);
+        var pairs = Values.ToPairs(value) ?? throw new RequestException("Hooks must be a map such as @{ response = { param($Response) … } }.");
+        var hooks = new List<ResponseHook>();
+        foreach (var (name, hook) in pairs)
+        {
+            if (!name.Equals("response", StringComparison.OrdinalIgnoreCase)) throw new RequestException($"There is no hook for '{name}'; the event is 'response'.");
+            hooks.AddRange((Values.IsList(hook) ? ((IEnumerable)hook!).Cast<object?>() : [hook]).Select(ToHook));
+        }
+
+        return new RequestHooks(hooks);
+    }
+
+    private static ResponseHook ToHook(object? value) => Values.Unwrap(value) as ResponseHook ?? ScriptBlocks.ToHook(Values.Unwrap(value))
+        ?? throw new RequestException("A response hook must be a script block.");
+
+    private static double? Seconds(object? value) => Values.Unwrap(value) switch
+    {
+        null => null,
+        TimeSpan span => span.TotalSeconds,
+        IConvertible number when LanguagePrimitives.TryConvertTo<double>(number, CultureInfo.InvariantCulture, out var seconds) => seconds,
+        _ => throw new InvalidTimeoutException("A timeout must be a number of seconds, a time span, or a pair (connect, read)."),
+    };
+}

@@ -1,0 +1,83 @@
+using System.Collections;
+using System.Collections.Specialized;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+
+namespace Requests.PowerShell;
+
+/// <summary>What a script's values are underneath, and as text: the same in every culture.</summary>
+internal static class Values
+{
+    /// <summary>The value without PowerShell's wrapping; an object made of properties alone stays what it is.</summary>
+    /// <param name="value">Any value.</param>
+    internal static object? Unwrap(object? value) => value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
+
+    /// <summary>True for a list: enumerable, but no text, bytes or map.</summary>
+    /// <param name="value">An unwrapped value.</param>
+    internal static bool IsList(object? value) => value is IEnumerable and not (string or byte[] or IDictionary or NameValueCollection or System.Xml.XmlNode);
+
+    /// <summary>The value as text; null stays null.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="name">What it is the value of, for the message.</param>
+    /// <exception cref="InvalidBodyException">It has no text of its own.</exception>
+    internal static string? ToText(object? value, string name) => Unwrap(value) switch
+    {
+        null => null,
+        string text => text,
+        byte[] utf8 => Encoding.UTF8.GetString(utf8),
+        DateTime date => date.ToString("o", CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.ToString("o", CultureInfo.InvariantCulture),
+        Enum member => member.ToString(),
+        Uri url => url.OriginalString,
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        bool flag => flag ? "True" : "False",
+        char one => one.ToString(),
+        Version version => version.ToString(),
+        var other => throw new InvalidBodyException($"The value of '{name}' is {TypeName(other)}, which has no text of its own; give a text, a number or a list of them."),
+    };
+
+    /// <summary>The name of a value's type as a script knows it.</summary>
+    /// <param name="value">Any value.</param>
+    internal static string TypeName(object value) => value is PSObject wrapped ? wrapped.TypeNames.FirstOrDefault() ?? "an object" : value.GetType().Name;
+
+    /// <summary>The pairs of a map, an object's properties or a list of pairs, in order; null when it is none of these.</summary>
+    /// <param name="value">Any value.</param>
+    internal static List<KeyValuePair<string, object?>>? ToPairs(object? value)
+    {
+        switch (Unwrap(value))
+        {
+            case IDictionary map:
+                var pairs = new List<KeyValuePair<string, object?>>(map.Count);
+                foreach (DictionaryEntry entry in map) pairs.Add(KeyValuePair.Create(ToText(entry.Key, "a key")!, Unwrap(entry.Value)));
+                return pairs;
+            case NameValueCollection map:
+                return [.. map.AllKeys.SelectMany(key => (map.GetValues(key) ?? []).Select(one => KeyValuePair.Create(key ?? "", (object?)one)))];
+            case PSObject { BaseObject: PSCustomObject } custom:
+                return [.. custom.Properties.Select(property => KeyValuePair.Create(property.Name, Unwrap(property.Value)))];
+            case IList { Count: > 0 } list when IsList(list) && list.Cast<object?>().All(IsPair):
+                return [.. list.Cast<object?>().Select(ToPair)];
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Pairs of texts: a list as value repeats its name, null stays for "leave out".</summary>
+    /// <param name="pairs">Names and values.</param>
+    internal static IEnumerable<KeyValuePair<string, string?>> Flatten(IEnumerable<KeyValuePair<string, object?>> pairs)
+    {
+        foreach (var (name, value) in pairs)
+        {
+            if (!IsList(value)) yield return KeyValuePair.Create(name, ToText(value, name));
+            else foreach (var one in (IEnumerable)value!) yield return KeyValuePair.Create(name, ToText(one, name));
+        }
+    }
+
+    private static bool IsPair(object? item) => Unwrap(item) is IList { Count: 2 } pair && IsList(pair) && Unwrap(pair[0]) is string;
+
+    private static KeyValuePair<string, object?> ToPair(object? item)
+    {
+        var pair = (IList)Unwrap(item)!;
+        return KeyValuePair.Create((string)Unwrap(pair[0])!, Unwrap(pair[1]));
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
+
+namespace Requests.PowerShell;
+
+/// <summary>
+/// A script block that the engine calls: on the pipeline thread, with the caller's variables. In another runspace than the one it
+/// was made in, an unbound copy runs, which sees what it is given and no more.
+/// </summary>
+internal sealed class Callback
+{
+    private readonly ScriptBlock _block;
+    private readonly Guid? _home = Runspace.DefaultRunspace?.InstanceId;
+
+    internal Callback(ScriptBlock block) => _block = block;
+
+    /// <summary>Runs the block.</summary>
+    /// <param name="arguments">What it is given.</param>
+    /// <exception cref="InvalidOperationException">No pipeline runs on this thread.</exception>
+    internal Collection<PSObject> Invoke(params object?[] arguments)
+    {
+        if (Runspace.DefaultRunspace is not { } here) throw new InvalidOperationException("A script block runs only where PowerShell does: call the session from a cmdlet.");
+        var block = here.InstanceId == _home ? _block : ((ScriptBlockAst)_block.Ast).GetScriptBlock();
+        return block.Invoke(arguments);
+    }
+}
