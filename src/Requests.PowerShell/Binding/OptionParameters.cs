@@ -1,0 +1,44 @@
+namespace Requests.PowerShell;
+
+/// <summary>The parameters that say how a request is sent; what was not given is left to the session.</summary>
+internal sealed class OptionParameters
+{
+    private bool _hasTimeout;
+
+    internal object? Timeout { get; private set; }
+
+    internal bool? AllowRedirects { get; set; }
+
+    internal int? MaximumRedirection { get; set; }
+
+    internal bool? AllowInsecureRedirect { get; set; }
+
+    internal bool? Stream { get; set; }
+
+    internal bool? RaiseForStatus { get; set; }
+
+    /// <summary>Null is a timeout too: it waits for ever.</summary>
+    internal void SetTimeout(object? value)
+    {
+        Timeout = value;
+        _hasTimeout = true;
+    }
+
+    /// <summary>The options, over those of a session.</summary>
+    /// <param name="defaults">The session's.</param>
+    /// <param name="log">What sees the exchange, or null.</param>
+    internal SendOptions Over(SendOptions defaults, IExchangeObserver? log = null)
+    {
+        if (!_hasTimeout && log is null && AllowRedirects is null && MaximumRedirection is null && AllowInsecureRedirect is null && Stream is null && RaiseForStatus is null) return defaults;
+        return defaults with
+        {
+            Timeout = _hasTimeout ? Forms.ToTimeout(Timeout) : defaults.Timeout,
+            AllowRedirects = AllowRedirects ?? defaults.AllowRedirects,
+            MaximumRedirects = MaximumRedirection ?? defaults.MaximumRedirects,
+            AllowInsecureRedirect = AllowInsecureRedirect ?? defaults.AllowInsecureRedirect,
+            Stream = Stream ?? defaults.Stream,
+            RaiseForStatus = RaiseForStatus ?? defaults.RaiseForStatus,
+            Observer = log ?? defaults.Observer,
+        };
+    }
+}

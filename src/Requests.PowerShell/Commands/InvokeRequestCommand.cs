@@ -1,0 +1,160 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Sends an HTTP request and emits the response.</summary>
+/// <remarks>
+/// <para>Builds a request, sends it, follows redirects, and emits one Response for each URL: status, headers, body, cookies, history,
+/// links and the request really sent. A status of 400 or more is an answer like any other unless -RaiseForStatus is given.</para>
+/// <para>URLs may come down the pipeline, as text or as objects with a property Uri, Url or Href; when -Uri is given, pipeline objects
+/// are bodies. What fails is one error for each URL; the others go on.</para>
+/// <para>Without -Session nothing is remembered between calls, but connections are used again. requests: requests.request.</para>
+/// </remarks>
+/// <example><code>Invoke-Request https://api.example.com/get -Params @{ page = 2 }</code>Sends a GET with a query.</example>
+/// <example><code>(Invoke-Request https://api.example.com/post -Method Post -Json @{ name = 'Alice' }).Json()</code>Posts an object as JSON and reads the JSON of the answer.</example>
+/// <example><code>'https://api.example.com/get', 'https://api.example.com/headers' | Invoke-Request | Where-Object Ok</code>Sends several requests and keeps the answers that are no errors.</example>
+[Cmdlet(VerbsLifecycle.Invoke, "Request")]
+[OutputType(typeof(Response))]
+public sealed class InvokeRequestCommand : RequestCmdlet
+{
+    private readonly RequestParameters _request = new();
+    private readonly OptionParameters _options = new();
+    private bool _bodiesAreInput;
+    private RequestSession? _ownSession;
+    private ExchangeLog? _log;
+
+    /// <summary>The URL: text, a Uri, or an object with a property Uri, Url or Href. It needs a scheme unless the session has a base URI.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Url", "Href")]
+    public object? Uri { get; set; }
+
+    /// <summary>A body from the pipeline, when -Uri is given; any form that -Data takes.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>The method: any word, sent in upper case. Default GET, with a body too.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MethodCompleter))]
+    public string Method { get => _request.Method; set => _request.Method = value; }
+
+    /// <summary>Pairs for the query: a map, a list of pairs, or a text. A list as value repeats its name, $null leaves it out.</summary>
+    [Parameter]
+    public object? Params { get => _request.Params; set => _request.Params = value; }
+
+    /// <summary>Headers: a map or a list of pairs. A list as value sends several values, $null keeps a session's header away.</summary>
+    [Parameter]
+    public object? Headers { get => _request.Headers; set => _request.Headers = value; }
+
+    /// <summary>The body: a map or list of pairs is sent as a form, text in UTF-8, bytes, streams, files and XML as they are, other lists in chunks.</summary>
+    [Parameter]
+    [Alias("Body")]
+    public object? Data { get => _request.Data; set => _request.Data = value; }
+
+    /// <summary>A value to send as JSON: any graph of objects to a depth of 100. $null is sent as null.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Json { get => _request.Json; set => _request.SetJson(value); }
+
+    /// <summary>Files for a multipart form: a map or list of pairs of names and files, bytes, streams, texts, New-FilePart, or (name, content, type, headers).</summary>
+    [Parameter]
+    public object? Files { get => _request.Files; set => _request.Files = value; }
+
+    /// <summary>A file to send as the body, read from disk while it is sent.</summary>
+    [Parameter]
+    public string? InFile { get => _request.InFile; set => _request.InFile = value; }
+
+    /// <summary>The Content-Type of the body, in place of the one that its kind has.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ContentTypeCompleter))]
+    public string? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
+
+    /// <summary>Cookies of this call alone: a map, a jar or a list of cookies. They go to the host of the URL.</summary>
+    [Parameter]
+    public object? Cookies { get => _request.Cookies; set => _request.Cookies = value; }
+
+    /// <summary>Authentication: an auth object such as New-BasicAuth makes, 'user', 'password', or a script block that is given the request.</summary>
+    [Parameter]
+    public object? Auth { get => _request.Auth; set => _request.Auth = value; }
+
+    /// <summary>User name and password for Basic authentication.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get => _request.Credential; set => _request.Credential = value; }
+
+    /// <summary>Seconds to wait for the connection and for each next byte: one number, or two: connect, read. Default 100; $null or 0 waits for ever.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Timeout { get => _options.Timeout; set => _options.SetTimeout(value); }
+
+    /// <summary>Whether to follow redirects. Default: yes, but for HEAD; -AllowRedirects:$false returns the redirect itself.</summary>
+    [Parameter]
+    public SwitchParameter AllowRedirects { get => _options.AllowRedirects ?? false; set => _options.AllowRedirects = value; }
+
+    /// <summary>How many redirects to follow. Default 30.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaximumRedirection { get => _options.MaximumRedirection ?? 0; set => _options.MaximumRedirection = value; }
+
+    /// <summary>Allows a redirect from https to http, which is refused otherwise.</summary>
+    [Parameter]
+    public SwitchParameter AllowInsecureRedirect { get => _options.AllowInsecureRedirect ?? false; set => _options.AllowInsecureRedirect = value; }
+
+    /// <summary>Emits the response when its headers are there; the body is read when asked for. Close the response, or read it to its end.</summary>
+    [Parameter]
+    public SwitchParameter Stream { get => _options.Stream ?? false; set => _options.Stream = value; }
+
+    /// <summary>Functions that see each answer: @{ response = { param($Response, $Options) … } }, one or a list. A response they emit takes its place.</summary>
+    [Parameter]
+    public object? Hooks { get => _request.Hooks; set => _request.Hooks = value; }
+
+    /// <summary>The session that gives defaults, cookies and connections. Default: none, and nothing is remembered.</summary>
+    [Parameter]
+    public object? Session { get; set; }
+
+    /// <summary>The name, without $, of a variable that gets a new session, whose cookies are those of this call.</summary>
+    [Parameter]
+    public string? SessionVariable { get; set; }
+
+    /// <summary>Makes a status of 400 or more an error; its exception carries the response.</summary>
+    [Parameter]
+    public SwitchParameter RaiseForStatus { get => _options.RaiseForStatus ?? false; set => _options.RaiseForStatus = value; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _bodiesAreInput = MyInvocation.BoundParameters.ContainsKey(nameof(Uri));
+        if (_request.FindConflict() is { } conflict) throw Conflict(conflict);
+        if (Session is not null && SessionVariable is not null) throw Conflict("-Session and -SessionVariable exclude each other: use one of them.");
+        if (SessionVariable is not null) SessionState.PSVariable.Set(SessionVariable, _ownSession = new RequestSession());
+        if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var url = "";
+        try
+        {
+            url = Forms.ToUrl(Uri);
+            var session = SessionForms.ToSession(Session) ?? _ownSession;
+            if (session is not null)
+            {
+                WriteObject(Send(session, url));
+                return;
+            }
+
+            using var stateless = RequestSession.CreateStateless();
+            WriteObject(Send(stateless, url));
+        }
+        catch (Exception error) when (error is RequestException or PSInvalidCastException or ArgumentException)
+        {
+            WriteRequestError(error, new RequestTarget(Method, url));
+        }
+    }
+
+    private Response Send(RequestSession session, string url) => Run(cancellation =>
+    {
+        var input = _bodiesAreInput ? InputObject : null;
+        return session.RequestAsync(_request.ToRequest(url, input, FullPath), _options.Over(session.Defaults, _log), cancellation);
+    });
+}

@@ -1,0 +1,122 @@
+using System.Collections.Specialized;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Text.Json;
+
+namespace Requests.PowerShell;
+
+/// <summary>
+/// JSON into PowerShell's objects, without a tree between: objects become property bags in their order, arrays arrays, whole numbers
+/// keep all digits, dates stay text.
+/// </summary>
+internal ref struct JsonObjectReader
+{
+    private const int Deepest = 1024;
+
+    private readonly bool _asHashtable;
+    private readonly PropertyNames _names;
+    private Utf8JsonReader _reader;
+
+    private JsonObjectReader(ReadOnlySpan<byte> utf8, bool asHashtable)
+    {
+        _reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Deepest });
+        _asHashtable = asHashtable;
+        _names = new PropertyNames();
+    }
+
+    /// <summary>The value of a JSON text.</summary>
+    /// <param name="utf8">The text in UTF-8.</param>
+    /// <param name="asHashtable">True for dictionaries, which hold keys that differ in case only; false for objects.</param>
+    /// <exception cref="JsonDecodeException">It is not JSON.</exception>
+    /// <exception cref="InvalidJsonException">An object has keys that differ in case only.</exception>
+    internal static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable)
+    {
+        try
+        {
+            var reader = new JsonObjectReader(utf8, asHashtable);
+            reader._reader.Read();
+            var value = reader.ReadValue();
+            reader._reader.Read();
+            return value;
+        }
+        catch (JsonException error)
+        {
+            throw JsonDecodeException.From(utf8, error);
+        }
+    }
+
+    private object? ReadValue() => _reader.TokenType switch
+    {
+        JsonTokenType.StartObject => _asHashtable ? ReadMap() : ReadObject(),
+        JsonTokenType.StartArray => ReadArray(),
+        JsonTokenType.String => _reader.GetString(),
+        JsonTokenType.Number => ReadNumber(),
+        JsonTokenType.True => Boxes.True,
+        JsonTokenType.False => Boxes.False,
+        _ => null,
+    };
+
+    private PSObject ReadObject()
+    {
+        var result = new PSObject();
+        var properties = result.Properties;
+        var count = 0;
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = _names.Get(ref _reader);
+            _reader.Read();
+            var value = ReadValue();
+
+            // Asking is dear; the first two properties of most objects have other names, and adding says so when they have not.
+            if (count++ > 0 && properties[name] is { } known) Replace(known, name, value);
+            else properties.Add(new PSNoteProperty(name, value), preValidated: true);
+        }
+
+        return result;
+    }
+
+    private static void Replace(PSPropertyInfo known, string name, object? value)
+    {
+        if (!known.Name.Equals(name, StringComparison.Ordinal)) throw new InvalidJsonException($"An object of the JSON has the keys '{known.Name}' and '{name}', which differ in case only: use Json($true) for dictionaries, which hold both.");
+        known.Value = value;
+    }
+
+    private OrderedDictionary ReadMap()
+    {
+        var result = new OrderedDictionary(StringComparer.Ordinal);
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = _names.Get(ref _reader);
+            _reader.Read();
+            result[name] = ReadValue();
+        }
+
+        return result;
+    }
+
+    private object?[] ReadArray()
+    {
+        var items = new List<object?>();
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray) items.Add(ReadValue());
+        return [.. items];
+    }
+
+    private readonly object ReadNumber()
+    {
+        if (_reader.TryGetInt64(out var whole)) return Boxes.Of(whole);
+        var text = System.Text.Encoding.ASCII.GetString(_reader.ValueSpan);
+        return text.AsSpan().ContainsAny(".eE") ? _reader.GetDouble() : BigInteger.Parse(text, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Boxes for the values that come up again and again.</summary>
+    private static class Boxes
+    {
+        internal static readonly object True = true;
+        internal static readonly object False = false;
+
+        private static readonly object[] Small = [.. Enumerable.Range(-1, 258).Select(one => (object)(long)one)];
+
+        internal static object Of(long value) => value is >= -1 and <= 256 ? Small[(int)value + 1] : value;
+    }
+}

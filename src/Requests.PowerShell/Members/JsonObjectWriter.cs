@@ -1,0 +1,151 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Security;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Requests.PowerShell;
+
+/// <summary>Any graph of PowerShell's objects into JSON, whole: too deep or cyclic is an error that says where, never a cut.</summary>
+internal sealed class JsonObjectWriter : IDisposable
+{
+    private const int Deepest = 100;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Deepest + 1 };
+
+    private readonly MemoryStream _bytes = new();
+    private readonly Utf8JsonWriter _json;
+    private readonly Stack<string> _path = new(["$"]);
+    private readonly HashSet<object> _open = new(ReferenceEqualityComparer.Instance);
+
+    private JsonObjectWriter() => _json = new Utf8JsonWriter(_bytes, Options);
+
+    public void Dispose()
+    {
+        _json.Dispose();
+        _bytes.Dispose();
+    }
+
+    /// <summary>The value in UTF-8.</summary>
+    /// <param name="value">Any value.</param>
+    /// <exception cref="InvalidJsonException">It holds NaN or an infinity, a secret, a cycle, or more than 100 levels.</exception>
+    internal static byte[] Write(object? value)
+    {
+        using var writer = new JsonObjectWriter();
+        writer.WriteValue(value);
+        writer._json.Flush();
+        return writer._bytes.ToArray();
+    }
+
+    private void WriteValue(object? value)
+    {
+        var plain = Values.Unwrap(value);
+        if (!WriteScalar(plain)) WriteNested(plain!);
+    }
+
+    private bool WriteScalar(object? value)
+    {
+        switch (value)
+        {
+            case null or DBNull: _json.WriteNullValue(); break;
+            case PSObject { BaseObject: PSCustomObject }: return false;
+            case string text: _json.WriteStringValue(text); break;
+            case bool flag: _json.WriteBooleanValue(flag); break;
+            case int or short or sbyte or byte or ushort: _json.WriteNumberValue(((IConvertible)value).ToInt32(CultureInfo.InvariantCulture)); break;
+            case long number: _json.WriteNumberValue(number); break;
+            case uint number: _json.WriteNumberValue(number); break;
+            case ulong number: _json.WriteNumberValue(number); break;
+            case decimal number: _json.WriteNumberValue(number); break;
+            case double number: _json.WriteNumberValue(double.IsFinite(number) ? number : throw Invalid($"{number} has no JSON")); break;
+            case float number: _json.WriteNumberValue(float.IsFinite(number) ? number : throw Invalid($"{number} has no JSON")); break;
+            case BigInteger number: _json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
+            case Enum member: _json.WriteRawValue(Enum.Format(member.GetType(), member, "D")); break;
+            case SecureString or PSCredential: throw Invalid("it is a secret; take out what is meant to be sent");
+            case Delegate or Type or System.Reflection.MemberInfo: throw Invalid($"{value.GetType().Name} is code, not data");
+            case JsonNode node: node.WriteTo(_json); break;
+            case JsonElement element: element.WriteTo(_json); break;
+            case JsonDocument document: document.WriteTo(_json); break;
+            case Uri url: _json.WriteStringValue(url.OriginalString); break;
+            case TimeSpan span: _json.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)); break;
+            case DateOnly date: _json.WriteStringValue(date.ToString("o", CultureInfo.InvariantCulture)); break;
+            case TimeOnly time: _json.WriteStringValue(time.ToString("o", CultureInfo.InvariantCulture)); break;
+            case DateTime or DateTimeOffset or Guid or char or Version: _json.WriteStringValue(Values.ToText(value, "a value")); break;
+            default:
+                if (ScriptBlocks.IsScriptBlock(value)) throw Invalid("a script block is code, not data");
+                return false;
+        }
+
+        return true;
+    }
+
+    private void WriteNested(object value)
+    {
+        if (_path.Count > Deepest) throw Invalid($"it lies deeper than {Deepest} levels");
+        if (!_open.Add(value)) throw Invalid("it holds itself, which would never end");
+        switch (value)
+        {
+            case IDictionary map: WriteMap(map); break;
+            case IEnumerable list: WriteArray(list); break;
+            default: WriteProperties(value); break;
+        }
+
+        _open.Remove(value);
+    }
+
+    private void WriteMap(IDictionary map)
+    {
+        _json.WriteStartObject();
+        foreach (DictionaryEntry entry in map) WriteMember(Values.ToText(entry.Key, "a key")!, entry.Value);
+        _json.WriteEndObject();
+    }
+
+    private void WriteArray(IEnumerable list)
+    {
+        _json.WriteStartArray();
+        var index = 0;
+        foreach (var item in list)
+        {
+            _path.Push($"[{index++}]");
+            WriteValue(item);
+            _path.Pop();
+        }
+
+        _json.WriteEndArray();
+    }
+
+    private void WriteProperties(object value)
+    {
+        _json.WriteStartObject();
+        foreach (var property in PSObject.AsPSObject(value).Properties)
+        {
+            if (property.IsGettable && property is not PSMemberSet) WriteMember(property.Name, Read(property));
+        }
+
+        _json.WriteEndObject();
+    }
+
+    private void WriteMember(string name, object? value)
+    {
+        _path.Push($".{name}");
+        _json.WritePropertyName(name);
+        WriteValue(value);
+        _path.Pop();
+    }
+
+    private object? Read(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException error)
+        {
+            throw Invalid($"its property '{property.Name}' cannot be read: {error.Message}");
+        }
+    }
+
+    private InvalidJsonException Invalid(string reason) => new($"The value at {string.Concat(_path.Reverse())} cannot be written as JSON: {reason}.");
+}
