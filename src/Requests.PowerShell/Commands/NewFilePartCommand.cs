@@ -1,0 +1,56 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Describes one file of a multipart form: content, name, type and headers.</summary>
+/// <remarks>
+/// <para>The result is a value for -Files of Invoke-Request. A path is read from disk while it is sent, a stream from where it stands; bytes
+/// and text are sent as a file. Without -FileName the content's own file gives the name, else the form's field.</para>
+/// <para>requests: the tuple (name, content, type, headers) of the files argument.</para>
+/// </remarks>
+/// <example><code>Set-Content $HOME/report.csv 'a,b'
+/// $part = New-FilePart -Path $HOME/report.csv -ContentType text/csv
+/// Invoke-Request https://api.example.com/post -Method Post -Files @{ file = $part }</code>Sends a file with its type.</example>
+/// <example><code>$part = New-FilePart -Content "a,b`n1,2`n" -FileName report.csv -Headers @{ Expires = '0' }
+/// Invoke-Request https://api.example.com/post -Method Post -Files @{ file = $part }</code>Sends a text as a file, with a header of its own.</example>
+[Cmdlet(VerbsCommon.New, "FilePart", DefaultParameterSetName = "Path")]
+[OutputType(typeof(FilePart))]
+public sealed class NewFilePartCommand : RequestCmdlet
+{
+    /// <summary>A file on disk; wildcards mean themselves.</summary>
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "LiteralPath", "PSPath")]
+    public string? Path { get; set; }
+
+    /// <summary>The content itself: text, bytes or a stream.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Content")]
+    [AllowEmptyString]
+    public object? Content { get; set; }
+
+    /// <summary>The file name to say. Default: that of the content's file, else the name of the form's field.</summary>
+    [Parameter]
+    public string? FileName { get; set; }
+
+    /// <summary>The Content-Type to say. Default: none.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ContentTypeCompleter))]
+    public string? ContentType { get; set; }
+
+    /// <summary>Further headers of the part.</summary>
+    [Parameter]
+    public object? Headers { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var part = Path is null ? FileForms.ToContent(Content, "Content") : FilePart.FromPath(FullPath(Path));
+            WriteObject(part.With(FileName, ContentType, Forms.ToHeaders(Headers)));
+        }
+        catch (RequestException error)
+        {
+            WriteRequestError(error, Path);
+        }
+    }
+}
