@@ -32,8 +32,6 @@ internal static class Values
         Uri url => url.OriginalString,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         bool flag => flag ? "True" : "False",
-        char one => one.ToString(),
-        Version version => version.ToString(),
         var other => throw new InvalidBodyException($"The value of '{name}' is {TypeName(other)}, which has no text of its own; give a text, a number or a list of them."),
     };
 

@@ -54,17 +54,6 @@ internal sealed class JsonObjectWriter : IDisposable
             case PSObject { BaseObject: PSCustomObject }: return false;
             case string text: _json.WriteStringValue(text); break;
             case bool flag: _json.WriteBooleanValue(flag); break;
-            case int or short or sbyte or byte or ushort: _json.WriteNumberValue(((IConvertible)value).ToInt32(CultureInfo.InvariantCulture)); break;
-            case long number: _json.WriteNumberValue(number); break;
-            case uint number: _json.WriteNumberValue(number); break;
-            case ulong number: _json.WriteNumberValue(number); break;
-            case decimal number: _json.WriteNumberValue(number); break;
-            case double number: _json.WriteNumberValue(double.IsFinite(number) ? number : throw Invalid($"{number} has no JSON")); break;
-            case float number: _json.WriteNumberValue(float.IsFinite(number) ? number : throw Invalid($"{number} has no JSON")); break;
-            case BigInteger number: _json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
-            case Enum member: _json.WriteRawValue(Enum.Format(member.GetType(), member, "D")); break;
-            case SecureString or PSCredential: throw Invalid("it is a secret; take out what is meant to be sent");
-            case Delegate or Type or System.Reflection.MemberInfo: throw Invalid($"{value.GetType().Name} is code, not data");
             case JsonNode node: node.WriteTo(_json); break;
             case JsonElement element: element.WriteTo(_json); break;
             case JsonDocument document: document.WriteTo(_json); break;
@@ -74,11 +63,36 @@ internal sealed class JsonObjectWriter : IDisposable
             case TimeOnly time: _json.WriteStringValue(time.ToString("o", CultureInfo.InvariantCulture)); break;
             case DateTime or DateTimeOffset or Guid or char or Version: _json.WriteStringValue(Values.ToText(value, "a value")); break;
             default:
-                if (ScriptBlocks.IsScriptBlock(value)) throw Invalid("a script block is code, not data");
-                return false;
+                Refuse(value);
+                return WriteNumber(value);
         }
 
         return true;
+    }
+
+    private bool WriteNumber(object value)
+    {
+        switch (value)
+        {
+            case Enum member: _json.WriteRawValue(Enum.Format(member.GetType(), member, "D")); break;
+            case int or short or sbyte or byte or ushort: _json.WriteNumberValue(((IConvertible)value).ToInt32(CultureInfo.InvariantCulture)); break;
+            case long number: _json.WriteNumberValue(number); break;
+            case uint number: _json.WriteNumberValue(number); break;
+            case ulong number: _json.WriteNumberValue(number); break;
+            case decimal number: _json.WriteNumberValue(number); break;
+            case double number: _json.WriteNumberValue(double.IsFinite(number) ? number : throw Invalid($"{number} has no JSON")); break;
+            case float number: _json.WriteNumberValue(float.IsFinite(number) ? number : throw Invalid($"{number} has no JSON")); break;
+            case BigInteger number: _json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
+            default: return false;
+        }
+
+        return true;
+    }
+
+    private void Refuse(object value)
+    {
+        if (value is SecureString or PSCredential) throw Invalid("it is a secret; take out what is meant to be sent");
+        if (value is Delegate or Type or System.Reflection.MemberInfo || ScriptBlocks.IsScriptBlock(value)) throw Invalid($"{value.GetType().Name} is code, not data");
     }
 
     private void WriteNested(object value)
@@ -121,7 +135,7 @@ internal sealed class JsonObjectWriter : IDisposable
         _json.WriteStartObject();
         foreach (var property in PSObject.AsPSObject(value).Properties)
         {
-            if (property.IsGettable && property is not PSMemberSet) WriteMember(property.Name, Read(property));
+            if (property.IsGettable) WriteMember(property.Name, Read(property));
         }
 
         _json.WriteEndObject();

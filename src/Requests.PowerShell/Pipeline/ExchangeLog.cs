@@ -27,7 +27,7 @@ internal sealed class ExchangeLog(Cmdlet cmdlet) : IExchangeObserver
     private static bool IsOn(PSCmdlet cmdlet, string parameter, string preference)
     {
         if (cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var bound)) return bound is SwitchParameter { IsPresent: true };
-        return cmdlet.GetVariableValue(preference) is { } value && LanguagePrimitives.TryConvertTo<ActionPreference>(value, out var action) && action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        return cmdlet.GetVariableValue(preference) is { } value && LanguagePrimitives.TryConvertTo<ActionPreference>(value, System.Globalization.CultureInfo.InvariantCulture, out var action) && action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
     private void WriteHeaders(char direction, HeaderDictionary headers)

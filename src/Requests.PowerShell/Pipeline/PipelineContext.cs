@@ -75,7 +75,7 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
 
     private void Pump(Task task)
     {
-        task.ContinueWith(static (_, context) => ((PipelineContext)context!).Post(static _ => { }, state: null), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(static (_, context) => ((PipelineContext)context!).Post(static _ => { }, state: null), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!task.IsCompleted)
         {
             var (work, state) = Next();

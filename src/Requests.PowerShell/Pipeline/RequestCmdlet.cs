@@ -67,6 +67,6 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     private bool WantsStop()
     {
         var preference = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference");
-        return LanguagePrimitives.TryConvertTo<ActionPreference>(preference, out var action) && action == ActionPreference.Stop;
+        return LanguagePrimitives.TryConvertTo<ActionPreference>(preference, System.Globalization.CultureInfo.InvariantCulture, out var action) && action == ActionPreference.Stop;
     }
 }

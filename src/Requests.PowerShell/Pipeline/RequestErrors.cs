@@ -21,12 +21,12 @@ internal static class RequestErrors
 
     /// <summary>The record of parameters that exclude each other.</summary>
     /// <param name="message">Which, and what to do.</param>
-    internal static ErrorRecord Conflict(string message) => new(new PSArgumentException(message), "ParameterConflict", ErrorCategory.InvalidArgument, targetObject: null);
+    internal static ErrorRecord Conflict(string message) => new(new RequestException(message), "ParameterConflict", ErrorCategory.InvalidArgument, targetObject: null);
 
     /// <summary>The record of a name that nothing has.</summary>
     /// <param name="message">What was asked for, and what there is.</param>
     /// <param name="target">The name.</param>
-    internal static ErrorRecord Unknown(string message, string target) => new(new PSArgumentException(message), "UnknownStatusCodeName", ErrorCategory.ObjectNotFound, target);
+    internal static ErrorRecord Unknown(string message, string target) => new(new RequestException(message), "UnknownStatusCodeName", ErrorCategory.ObjectNotFound, target);
 
     private static (string Id, ErrorCategory Category, string Advice) Describe(RequestException error) => error switch
     {

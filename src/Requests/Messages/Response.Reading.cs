@@ -13,6 +13,9 @@ public sealed partial class Response
     /// <summary>True once the body was read to its end.</summary>
     public bool ContentConsumed { get; private set; }
 
+    /// <summary>True once the body is in memory, so that <see cref="Content"/> answers at once.</summary>
+    public bool IsContentRead => _content is not null || !_hasBody;
+
     /// <summary>Lets go of the connection; a body not read yet is lost.</summary>
     public void Close() => Raw.Dispose();
 

@@ -12,13 +12,3 @@ public abstract class WordCompleter(IEnumerable<string> words) : IArgumentComple
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         words.Where(word => word.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase)).Select(word => new CompletionResult(word));
 }
-
-/// <summary>Completes methods.</summary>
-public sealed class MethodCompleter() : WordCompleter(["Get", "Post", "Put", "Patch", "Delete", "Head", "Options"]);
-
-/// <summary>Completes content types.</summary>
-public sealed class ContentTypeCompleter() : WordCompleter(
-    ["application/json", "application/xml", "application/octet-stream", "application/x-ndjson", "application/x-www-form-urlencoded", "text/csv", "text/plain"]);
-
-/// <summary>Completes the names of status codes.</summary>
-public sealed class StatusCodeNameCompleter() : WordCompleter(StatusCodes.Names.Keys);
