@@ -1,0 +1,83 @@
+<#
+.SYNOPSIS
+Turns the XML comments of the cmdlets into the help file that Get-Help reads (MAML).
+.PARAMETER Manifest
+The built module's manifest.
+.PARAMETER Comments
+The XML comments that the compiler wrote.
+.PARAMETER Destination
+The help file to write.
+#>
+param([Parameter(Mandatory)] [string] $Manifest, [Parameter(Mandatory)] [string] $Comments, [Parameter(Mandatory)] [string] $Destination)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+Import-Module $Manifest
+$members = @{}
+foreach ($member in ([xml](Get-Content $Comments -Raw)).SelectNodes('//member')) { $members[$member.name] = $member }
+
+function Get-Comment([string] $Name) { if ($members.ContainsKey($Name)) { $members[$Name] } else { throw "$Name has no comment to make help of." } }
+function Format-Text([string] $Text) { ($Text -replace '\s+', ' ').Trim() }
+function Protect-Text([string] $Text) { [Security.SecurityElement]::Escape($Text) }
+function Get-Para([string] $Text) { "<maml:para>$(Protect-Text $Text)</maml:para>" }
+function Get-PipelineInput($Attribute) {
+    $ways = @(if ($Attribute.ValueFromPipeline) { 'ByValue' }; if ($Attribute.ValueFromPipelineByPropertyName) { 'ByPropertyName' })
+    if ($ways) { "true ($($ways -join ', '))" } else { 'false' }
+}
+
+function Get-ParameterXml($Type, $Parameter, $Set) {
+    $property = $Type.GetProperty($Parameter.Name)
+    $comment = Format-Text (Get-Comment "P:$($property.DeclaringType.FullName).$($Parameter.Name)").summary
+    $info = $Set.Parameters | Where-Object Name -EQ $Parameter.Name
+    $position = if ($info.Position -ge 0) { $info.Position } else { 'named' }
+    $kind = if ($Parameter.SwitchParameter) { 'SwitchParameter' } else { $Parameter.ParameterType.Name }
+    $default = if ($comment -match 'Default:? ([^.;]+)') { $Matches[1] } else { 'None' }
+    @"
+<command:parameter required="$("$($info.IsMandatory)".ToLowerInvariant())" variableLength="true" globbing="false" pipelineInput="$(Get-PipelineInput $info)" position="$position" aliases="$($Parameter.Aliases -join ', ')">
+<maml:name>$($Parameter.Name)</maml:name><maml:description>$(Get-Para $comment)</maml:description>
+<command:parameterValue required="true" variableLength="false">$kind</command:parameterValue><dev:type><maml:name>$kind</maml:name></dev:type><dev:defaultValue>$(Protect-Text $default)</dev:defaultValue>
+</command:parameter>
+"@
+}
+
+function Get-CommandXml($Command) {
+    $type = $Command.ImplementingType
+    $comment = Get-Comment "T:$($type.FullName)"
+    $examples = @($comment.SelectNodes('example'))
+    if ($examples.Count -lt 2) { throw "$($Command.Name) has fewer than two examples." }
+    $own = { param($set) $set.Parameters | Where-Object { $type.GetProperty($_.Name) } }
+    $syntax = foreach ($set in $Command.ParameterSets) {
+        "<command:syntaxItem><maml:name>$($Command.Name)</maml:name>$(& $own $set | ForEach-Object { Get-ParameterXml $type $Command.Parameters[$_.Name] $set })</command:syntaxItem>"
+    }
+    $parameters = foreach ($parameter in $Command.Parameters.Values | Where-Object { $type.GetProperty($_.Name) }) {
+        Get-ParameterXml $type $parameter ($Command.ParameterSets | Where-Object { $_.Parameters.Name -contains $parameter.Name } | Select-Object -First 1)
+    }
+    $number = 0
+    $shown = foreach ($example in $examples) {
+        $number++
+        $remarks = Format-Text (($example.ChildNodes | Where-Object NodeType -EQ Text | ForEach-Object Value) -join ' ')
+        "<command:example><maml:title>--------- Example $number ---------</maml:title><dev:code>$(Protect-Text (($example.SelectSingleNode('code').InnerText -split '\r?\n' | ForEach-Object Trim) -join "`n"))</dev:code><dev:remarks>$(Get-Para $remarks)</dev:remarks></command:example>"
+    }
+    $outputs = foreach ($output in $Command.OutputType) { "<command:returnValue><dev:type><maml:name>$($output.Name)</maml:name></dev:type></command:returnValue>" }
+    @"
+<command:command>
+<command:details><command:name>$($Command.Name)</command:name><maml:description>$(Get-Para (Format-Text $comment.SelectSingleNode('summary').InnerText))</maml:description><command:verb>$($Command.Verb)</command:verb><command:noun>$($Command.Noun)</command:noun></command:details>
+<maml:description>$($comment.SelectNodes('remarks/para') | ForEach-Object { Get-Para (Format-Text $_.InnerText) })</maml:description>
+<command:syntax>$syntax</command:syntax>
+<command:parameters>$parameters</command:parameters>
+<command:returnValues>$outputs</command:returnValues>
+<command:examples>$shown</command:examples>
+</command:command>
+"@
+}
+
+$commands = foreach ($command in Get-Command -Module Requests | Sort-Object Name) { Get-CommandXml $command }
+$text = @"
+<?xml version="1.0" encoding="utf-8"?>
+<helpItems schema="maml" xmlns="http://msh" xmlns:maml="http://schemas.microsoft.com/maml/2004/10" xmlns:command="http://schemas.microsoft.com/maml/dev/command/2004/10" xmlns:dev="http://schemas.microsoft.com/maml/dev/2004/10">
+$($commands -join "`n")
+</helpItems>
+"@
+$null = [xml]$text
+Set-Content -LiteralPath $Destination -Value $text -Encoding utf8NoBOM
