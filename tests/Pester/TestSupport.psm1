@@ -1,0 +1,89 @@
+# What the Pester tests share: the built module, the test server, a real httpbin. Servers are stopped by the process that was started.
+
+$script:root = Split-Path (Split-Path $PSScriptRoot)
+$script:manifest = Join-Path $root 'output/Requests/Requests.psd1'
+Import-Module $manifest -Global
+
+function Get-ModuleManifestPath { $script:manifest }
+
+function Get-ShellCommand {
+    # The shell that runs this: `dotnet pwsh.dll`, or pwsh itself.
+    $path = (Get-Process -Id $PID).Path
+    if ([IO.Path]::GetFileNameWithoutExtension($path) -eq 'dotnet') { $path, [Environment]::GetCommandLineArgs()[0] } else { , $path }
+}
+
+function Invoke-FreshShell([string] $Script) {
+    # The output of a script in a shell of its own, with the module imported; throws what it throws.
+    $command = @(Get-ShellCommand)
+    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference = 'SilentlyContinue'; Import-Module '$script:manifest'; $Script"))
+    $rest = @($command | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded
+    & $command[0] @rest
+}
+
+function Start-TestServer {
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$(Join-Path $script:root 'output/TestServer/Requests.TestServer.dll')`"")
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $urls = $process.StandardOutput.ReadLine() | ConvertFrom-Json
+    [pscustomobject]@{ Process = $process; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca }
+}
+
+function Stop-TestServer($Server) {
+    $Server.Process.StandardInput.Close()
+    if (-not $Server.Process.WaitForExit(10000)) { $Server.Process.Kill() }
+}
+
+function Test-Httpbin {
+    # Debian's own Python has it; where it is absent the tests are skipped, but never in CI.
+    $there = (Test-Path /usr/bin/python3) -and $(& /usr/bin/python3 -c 'import httpbin' 2>$null; $LASTEXITCODE -eq 0)
+    if (-not $there -and $env:CI) { throw 'httpbin is not installed: apt-get install python3-httpbin' }
+    if (-not $there) { Write-Warning 'httpbin is not installed; the tests against it are skipped.' }
+    $there
+}
+
+function Start-Httpbin {
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
+    $start = [Diagnostics.ProcessStartInfo]::new('/usr/bin/python3', "-m httpbin.core --port $port")
+    $start.RedirectStandardError = $true
+    $process = [Diagnostics.Process]::Start($start)
+    while (($line = $process.StandardError.ReadLine()) -notmatch 'Running on') { if ($null -eq $line) { throw 'httpbin did not start.' } }
+    $process.add_ErrorDataReceived({ })
+    $process.BeginErrorReadLine()
+    [pscustomobject]@{ Process = $process; Url = "http://127.0.0.1:$port" }
+}
+
+function Stop-Httpbin($Server) { if ($Server) { $Server.Process.Kill($true) } }
+
+function Start-RawServer([string[]] $Reply, [switch] $Hang) {
+    # Answers each connection with the next of these replies, byte by byte as given, and remembers what it was sent.
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $seen = [Collections.Concurrent.ConcurrentQueue[string]]::new()
+    $job = Start-ThreadJob -ArgumentList $listener, $Reply, $seen, $Hang {
+        param($listener, $replies, $seen, $hang)
+        $open = @()
+        foreach ($reply in $replies) {
+            $client = $listener.AcceptTcpClient()
+            $stream = $client.GetStream()
+            $buffer = [byte[]]::new(65536)
+            $seen.Enqueue([Text.Encoding]::Latin1.GetString($buffer, 0, $stream.Read($buffer, 0, $buffer.Length)))
+            $bytes = [Text.Encoding]::Latin1.GetBytes($reply)
+            $stream.Write($bytes, 0, $bytes.Length)
+            $stream.Flush()
+            if ($hang) { $open += $client } else { $client.Client.Shutdown('Send'); $client.Close() }
+        }
+        if ($hang) { $null = $listener.AcceptTcpClient() }
+    }
+    [pscustomobject]@{ Listener = $listener; Job = $job; Seen = $seen; Url = "http://127.0.0.1:$($listener.LocalEndpoint.Port)" }
+}
+
+function Stop-RawServer($Server) {
+    $Server.Listener.Stop()
+    Remove-Job $Server.Job -Force
+}
+
+Export-ModuleMember -Function *

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace Requests.TestServer;
+
+/// <summary>Routes that say what they were sent.</summary>
+internal static class EchoRoutes
+{
+    internal static void Map(WebApplication app)
+    {
+        foreach (var method in (string[])["get", "post", "put", "patch", "delete"]) app.Map($"/{method}", WriteAsync);
+        app.Map("/anything/{**rest}", WriteAsync);
+        app.Map("/headers", (HttpRequest request) => Results.Text(new JsonObject { ["headers"] = Echo.Headers(request) }.ToJsonString(), "application/json"));
+        app.Map("/user-agent", (HttpRequest request) => Results.Text(new JsonObject { ["user-agent"] = request.Headers.UserAgent.ToString() }.ToJsonString(), "application/json"));
+        app.Map("/cookies", (HttpRequest request) =>
+        {
+            var cookies = new JsonObject();
+            foreach (var (name, value) in request.Cookies) cookies[name] = value;
+            return Results.Text(new JsonObject { ["cookies"] = cookies }.ToJsonString(), "application/json");
+        });
+        app.Map("/cookies/set", (HttpContext context) => SetCookies(context, context.Request.Query.Select(pair => $"{pair.Key}={pair.Value}; Path=/")));
+        app.Map("/cookies/set/{name}/{value}", (HttpContext context, string name, string value) => SetCookies(context, [$"{name}={value}; Path=/"]));
+        app.Map("/cookies/delete", (HttpContext context) => SetCookies(context, context.Request.Query.Keys.Select(name => $"{name}=; Expires=Thu, 01-Jan-1970 00:00:00 GMT; Max-Age=0; Path=/")));
+        app.Map("/response-headers", (HttpContext context) =>
+        {
+            foreach (var (name, values) in context.Request.Query) context.Response.Headers.Append(name, values);
+            return Results.Text("{}", "application/json");
+        });
+    }
+
+    private static async Task WriteAsync(HttpContext context)
+    {
+        var echo = await Echo.OfAsync(context.Request);
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(echo.ToJsonString());
+    }
+
+    private static IResult SetCookies(HttpContext context, IEnumerable<string> cookies)
+    {
+        foreach (var cookie in cookies) context.Response.Headers.Append("Set-Cookie", cookie);
+        return Results.Redirect("/cookies");
+    }
+}
