@@ -47,13 +47,16 @@ function Start-Httpbin {
     $listener.Start()
     $port = $listener.LocalEndpoint.Port
     $listener.Stop()
-    $start = [Diagnostics.ProcessStartInfo]::new('/usr/bin/python3', "-m httpbin.core --port $port")
-    $start.RedirectStandardError = $true
-    $process = [Diagnostics.Process]::Start($start)
-    while (($line = $process.StandardError.ReadLine()) -notmatch 'Running on') { if ($null -eq $line) { throw 'httpbin did not start.' } }
-    $process.add_ErrorDataReceived({ })
-    $process.BeginErrorReadLine()
+    $log = [IO.Path]::GetTempFileName()
+    $process = Start-Process /usr/bin/python3 -ArgumentList '-m', 'httpbin.core', '--port', $port -PassThru -RedirectStandardError $log -RedirectStandardOutput "$log.out"
+    $deadline = [DateTime]::UtcNow.AddSeconds(20)
+    while (-not (Test-Port $port)) { if ($process.HasExited -or [DateTime]::UtcNow -gt $deadline) { throw "httpbin did not start: $(Get-Content $log -Raw)" } }
     [pscustomobject]@{ Process = $process; Url = "http://127.0.0.1:$port" }
+}
+
+function Test-Port([int] $Port) {
+    $client = [Net.Sockets.TcpClient]::new()
+    try { $client.Connect('127.0.0.1', $Port); $true } catch [Net.Sockets.SocketException] { $false } finally { $client.Dispose() }
 }
 
 function Stop-Httpbin($Server) { if ($Server) { $Server.Process.Kill($true) } }
