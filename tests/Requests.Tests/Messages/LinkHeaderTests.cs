@@ -1,0 +1,26 @@
+namespace Requests.Tests.Messages;
+
+public class LinkHeaderTests
+{
+    [Fact]
+    public void L01_Links_are_found_by_relation()
+    {
+        var links = LinkHeader.Parse("<https://api.github.com/users?page=2&per_page=10>; rel=\"next\", <https://api.github.com/users?page=7&per_page=10>; rel=\"last\"", "https://api.github.com/users");
+
+        Assert.Equal("https://api.github.com/users?page=2&per_page=10", links["next"].Url);
+        Assert.Equal("next", links["NEXT"].Rel);
+        Assert.Equal(2, links.Count);
+    }
+
+    [Theory]
+    [InlineData("<http://h/front.jpeg>; rel=front; type=\"image/jpeg\"", "front", "http://h/front.jpeg")]
+    [InlineData("<http://h/front.jpeg>", "http://h/front.jpeg", "http://h/front.jpeg")]
+    [InlineData("<http://h/front.jpeg>;", "http://h/front.jpeg", "http://h/front.jpeg")]
+    [InlineData("<http://h/a>; type=x,<http://h/b>; rel=b", "b", "http://h/b")]
+    [InlineData("</a,b>; rel=\"x y\"", "y", "http://h/a,b")]
+    [InlineData("<c>; title=\"a; b, c\"; rel=q", "q", "http://h/c")]
+    public void L02_Each_form_is_read(string header, string name, string url) => Assert.Equal(url, LinkHeader.Parse(header, "http://h/").GetValueOrDefault(name)?.Url);
+
+    [Fact]
+    public void L02_Nothing_gives_nothing() => Assert.Empty(LinkHeader.Parse("", "http://h/"));
+}

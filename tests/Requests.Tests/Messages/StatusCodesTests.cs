@@ -1,0 +1,29 @@
+namespace Requests.Tests.Messages;
+
+public class StatusCodesTests
+{
+    [Theory]
+    [InlineData("ok", 200)]
+    [InlineData("OK", 200)]
+    [InlineData("\\o/", 200)]
+    [InlineData("\u2713", 200)]
+    [InlineData("too_early", 425)]
+    [InlineData("unordered", 425)]
+    [InlineData("UNORDERED_COLLECTION", 425)]
+    [InlineData("bad_gateway", 502)]
+    [InlineData("BadGateway", 502)]
+    [InlineData("not found", 404)]
+    [InlineData("im-a-teapot", 418)]
+    public void C07_C09_C10_C11_Names_have_codes(string name, int code) => Assert.Equal(code, StatusCodes.Find(name));
+
+    [Fact]
+    public void C12_C13_An_unknown_name_has_none() => Assert.Null(StatusCodes.Find("no_such_thing"));
+
+    [Fact]
+    public void C08_The_table_is_readable()
+    {
+        Assert.Equal(StatusCodes.NotFound, StatusCodes.Names["not_found"]);
+        Assert.Equal("ok", StatusCodes.NamesOf(200)[0]);
+        Assert.Empty(StatusCodes.NamesOf(299));
+    }
+}
