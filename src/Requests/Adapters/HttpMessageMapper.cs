@@ -22,6 +22,7 @@ internal static class HttpMessageMapper
         try
         {
             if (NeedsContent(request)) message.Content = new BodyContent(request.Body, clock);
+            if (!request.Headers.ContainsKey("Host")) message.Headers.Host = HostOf(message.RequestUri!);
             foreach (var (name, value) in request.Headers) Add(message, request, name, value);
             return message;
         }
@@ -65,6 +66,13 @@ internal static class HttpMessageMapper
         return Uri.TryCreate(fragment < 0 ? url : url[..fragment], AsWritten, out var target)
             ? target
             : throw new InvalidUrlException($"The URL '{ShownUrl.Of(url)}' cannot be used.");
+    }
+
+    /// <summary>Written here and not by the handler, so that every request has a header whose writing can be seen.</summary>
+    private static string HostOf(Uri target)
+    {
+        var host = target.HostNameType == UriHostNameType.IPv6 ? target.Host : target.IdnHost;
+        return target.IsDefaultPort ? host : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{host}:{target.Port}");
     }
 
     /// <summary>

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Requests.Tests;
+
+/// <summary>Answers with these bytes, one reply a request, and keeps what it was sent to the byte. A null reply closes the connection unanswered.</summary>
+internal sealed class RawServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Queue<string?> _replies;
+    private readonly List<string> _seen = [];
+    private readonly CancellationTokenSource _stop = new();
+    private int _connections;
+
+    private RawServer(string?[] replies)
+    {
+        _replies = new Queue<string?>(replies);
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    /// <summary>True keeps the connection open after a reply, silent; false closes it when the replies are used up.</summary>
+    internal bool Hangs { get; init; }
+
+    /// <summary>True closes the connection after each reply, though the reply does not say so.</summary>
+    internal bool ClosesEachTime { get; init; }
+
+    internal string Url => $"http://{Authority}/";
+
+    internal string Authority => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    internal int Connections => _connections;
+
+    internal string[] Seen
+    {
+        get
+        {
+            lock (_seen) return [.. _seen];
+        }
+    }
+
+    /// <summary>Completes when the first reply was written.</summary>
+    internal TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal static RawServer Start(params string?[] replies) => new(replies);
+
+    internal static RawServer StartHanging(params string?[] replies) => new(replies) { Hangs = true };
+
+    internal static string Ok(string body = "") => $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                Interlocked.Increment(ref _connections);
+                _ = ServeAsync(client);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                while (await ReadRequestAsync(client.GetStream()) is { } request)
+                {
+                    string? reply;
+                    lock (_seen)
+                    {
+                        _seen.Add(request);
+                        if (!_replies.TryDequeue(out reply)) return;
+                    }
+
+                    if (reply is null) return;
+                    await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(reply), _stop.Token);
+                    Answered.TrySetResult();
+                    if (ClosesEachTime || (!Hangs && _replies.Count == 0)) return;
+                }
+            }
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
+            {
+                // The client went away, or the test is over.
+            }
+        }
+    }
+
+    /// <summary>One request, its body by length or chunks; null at the end of the connection.</summary>
+    private async Task<string?> ReadRequestAsync(NetworkStream stream)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!IsWhole(text.ToString()))
+        {
+            var count = await stream.ReadAsync(buffer, _stop.Token);
+            if (count == 0) return null;
+            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsWhole(string text)
+    {
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0) return false;
+        if (text.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase)) return text.EndsWith("0\r\n\r\n", StringComparison.Ordinal);
+        var at = text.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase);
+        return at < 0 || at > end || text.Length - end - 4 >= int.Parse(text.AsSpan(at + 16, text.IndexOf("\r\n", at, StringComparison.Ordinal) - at - 16), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
