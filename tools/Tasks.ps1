@@ -31,8 +31,7 @@ function Build-TestServer {
 
 # A dll stays loaded in the shell that imported it: each use gets a shell of its own.
 function Start-FreshShell {
-    $shell, $rest = $args
-    dotnet pwsh -NoProfile -NonInteractive -File $shell @rest
+    dotnet pwsh -NoProfile -NonInteractive -File @args
 }
 
 function Test-All {
@@ -48,7 +47,7 @@ function Test-All {
     if ($LASTEXITCODE -eq 0) { $passed++ } else { $failed++; Write-Host 'dotnet format finds work to do.' }
 
     dotnet build (Join-Path $root 'tests/Requests.Tests') -c $Configuration --nologo -v quiet | Out-Host
-    dotnet (Join-Path $root "tests/Requests.Tests/bin/$Configuration/net10.0/Requests.Tests.dll") -noLogo -noColor -xml (Join-Path $results 'xunit.xml') | Out-Host
+    dotnet (Join-Path $root "tests/Requests.Tests/bin/$Configuration/net10.0/Requests.Tests.dll") -noLogo -noColor -result-xml (Join-Path $results 'xunit.xml') | Out-Host
     if (-not (Test-Path (Join-Path $results 'xunit.xml'))) { throw 'The xunit tests did not run.' }
     $xunit = ([xml](Get-Content (Join-Path $results 'xunit.xml') -Raw)).assemblies.assembly
     if (-not [int]$xunit.total) { throw 'The xunit suite ran no test.' }

@@ -1,0 +1,96 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSupport.psm1"
+    $server = Start-TestServer
+    $url = $server.Url
+}
+
+AfterAll { Stop-TestServer $server }
+
+Describe 'Errors' {
+    It '<Id> for <Call>' -ForEach @(
+        @{ Id = 'MissingSchema'; Category = 'InvalidArgument'; Call = { Invoke-Request 'example.com/x' } }
+        @{ Id = 'InvalidSchema'; Category = 'InvalidArgument'; Call = { Invoke-Request 'localhost:3128' } }
+        @{ Id = 'InvalidUrl'; Category = 'InvalidArgument'; Call = { Invoke-Request 'http://*' } }
+        @{ Id = 'InvalidMethod'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Method 'a b' } }
+        @{ Id = 'InvalidHeader'; Category = 'InvalidData'; Call = { Invoke-Request $url -Headers @{ a = "x`r`ny" } } }
+        @{ Id = 'InvalidBody'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Method Post -InFile '/no/such/file' } }
+        @{ Id = 'InvalidTimeout'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Timeout 3, 4, 5 } }
+        @{ Id = 'InvalidTimeout'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Timeout foo } }
+        @{ Id = 'InvalidCookie'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Cookies @{ 'a;b' = 1 } } }
+        @{ Id = 'ConnectionError'; Category = 'ConnectionError'; Call = { Invoke-Request 'http://127.0.0.1:1/' } }
+        @{ Id = 'ReadTimeout'; Category = 'OperationTimeout'; Call = { Invoke-Request "$url/delay/5" -Timeout 0.1 } }
+        @{ Id = 'ReadTimeout'; Category = 'OperationTimeout'; Call = { Invoke-Request "$url/drip?numbytes=2&duration=20" -Timeout 5, 0.3 } }
+        @{ Id = 'TooManyRedirects'; Category = 'LimitsExceeded'; Call = { Invoke-Request "$url/redirect/3" -MaximumRedirection 1 } }
+        @{ Id = 'HttpError'; Category = 'ObjectNotFound'; Call = { Invoke-Request "$url/status/404" -RaiseForStatus } }
+        @{ Id = 'HttpError'; Category = 'AuthenticationError'; Call = { Invoke-Request "$url/status/401" -RaiseForStatus } }
+    ) {
+        $r = & $Call -ErrorAction SilentlyContinue -ErrorVariable problem 2>$null
+        $r | Should -BeNullOrEmpty
+        $record = $Error[0]
+        $record.FullyQualifiedErrorId | Should -Be "$Id,Requests.PowerShell.InvokeRequestCommand"
+        $record.CategoryInfo.Category | Should -Be $Category
+        $record.Exception | Should -BeOfType ([Requests.RequestException])
+        $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is one for each item, and the others go on' {
+        $r = "$url/get", 'nowhere', "$url/headers" | Invoke-Request -ErrorAction SilentlyContinue -ErrorVariable problems
+        $r.Count | Should -Be 2
+        $problems.Count | Should -Be 1
+        "$($problems[0].TargetObject)" | Should -Be 'GET nowhere'
+    }
+
+    It 'carries the answer' {
+        $(try { Invoke-Request "$url/status/404" -RaiseForStatus -ErrorAction Stop } catch [Requests.HttpErrorException] { $_.Exception.Response.StatusCode }) | Should -Be 404
+    }
+
+    It '<Name> from a broken server' -ForEach @(
+        @{ Name = 'ChunkedEncodingError'; Reply = "HTTP/1.1 200 OK`r`nContent-Length: 10`r`n`r`nshort" }
+        @{ Name = 'ConnectionError'; Reply = "garbage`r`n`r`n" }
+        @{ Name = 'ContentDecodingError'; Reply = "HTTP/1.1 200 OK`r`nContent-Encoding: gzip`r`nContent-Length: 3`r`n`r`nabc" }
+    ) {
+        $raw = Start-RawServer $Reply
+        try { { Invoke-Request $raw.Url -ErrorAction Stop } | Should -Throw -ErrorId "$Name,*" } finally { Stop-RawServer $raw }
+    }
+}
+
+Describe 'Secrets' {
+    It 'are in no stream, view, error or file' {
+        $log = Invoke-FreshShell @"
+`$session = New-RequestSession -Auth user, s3cretA -Headers @{ 'X-Api-Key' = 's3cretB' } -Cookies @{ sid = 's3cretC' }
+`$r = Invoke-Request '$url/anything?token=s3cretD' -Session `$session -Verbose -Debug *>&1
+`$r | Out-String
+`$response = Invoke-Request '$url/response-headers?Set-Cookie=x%3Ds3cretE' -Session `$session
+`$response | Format-Table | Out-String
+`$response | Format-List | Out-String
+`$response.Request | Out-String
+`$session | Format-List | Out-String
+`$session.Cookies | Out-String
+Invoke-Request 'http://user:s3cretF@127.0.0.1:1/?token=s3cretG' -ErrorVariable problem -ErrorAction SilentlyContinue
+`$problem | Out-String
+Get-Error -Newest 1 | Out-String
+Invoke-Request '$url/anything' -Headers @{ bad = "s3cretH``r``n" } -ErrorAction SilentlyContinue
+`$Error[0] | Out-String
+Export-Clixml -InputObject `$session -LiteralPath '$TestDrive/session.xml'
+Get-Content -LiteralPath '$TestDrive/session.xml' -Raw
+"@ 2>&1 | Out-String
+        $log | Should -Match 'GET http'
+        ([regex]::Matches($log, 's3cret[A-H]').Value | Where-Object { $_ -notin 's3cretD', 's3cretE' } | Sort-Object -Unique) | Should -BeNullOrEmpty
+    }
+
+    It 'stay out of serialised responses' {
+        $r = Invoke-Request "$url/redirect/1" -Auth user, s3cret -Headers @{ Cookie = 'sid=s3cret' }
+        Export-Clixml -InputObject $r -LiteralPath "$TestDrive/r.xml"
+        $copy = Import-Clixml -LiteralPath "$TestDrive/r.xml"
+        $copy.StatusCode, $copy.Reason, $copy.History[0].StatusCode | Should -Be 200, 'OK', 302
+        $copy.Text | Should -Be $r.Text
+        $copy.ShownHeaders | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Sessions out of other processes' {
+    It 'are refused with words' {
+        $session = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((New-RequestSession)))
+        { Invoke-Request $url -Session $session -ErrorAction Stop } | Should -Throw '*New-RequestSession*'
+    }
+}

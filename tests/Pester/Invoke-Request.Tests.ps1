@@ -1,0 +1,173 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSupport.psm1"
+    $server = Start-TestServer
+    $url = $server.Url
+}
+
+AfterAll { Stop-TestServer $server }
+
+Describe 'Invoke-Request' {
+    Context 'URLs' {
+        It 'U12 takes text and Uri as written' {
+            (Invoke-Request ([uri]"$url/get/%2e%2E/get")).Request.Url | Should -Be (Invoke-Request "$url/get/%2e%2E/get").Request.Url
+        }
+
+        It 'takes URLs from the pipeline, by value and from objects' {
+            $r = "$url/get", [pscustomobject]@{ Url = "$url/headers" }, [pscustomobject]@{ Href = "$url/robots.txt" } | Invoke-Request
+            $r.Url | Should -Be "$url/get", "$url/headers", "$url/robots.txt"
+        }
+
+        It 'takes bodies from the pipeline when the URL is given' {
+            $r = 'one', @{ two = 2 } | Invoke-Request "$url/post" -Method Post
+            $r[0].Json().data | Should -Be 'one'
+            $r[1].Json().form.two | Should -Be '2'
+        }
+
+        It 'U22 takes params as map, ordered map, pairs, object and nothing' {
+            foreach ($params in @{ a = 1 }, ([ordered]@{ a = 1 }), @(, @('a', 1)), [pscustomobject]@{ a = 1 }) {
+                (Invoke-Request "$url/get" -Params $params).Url | Should -Be "$url/get?a=1"
+            }
+            (Invoke-Request "$url/get" -Params $null).Url | Should -Be "$url/get"
+        }
+
+        It 'U04 U05 keeps order and takes raw text and bytes' {
+            (Invoke-Request "$url/get" -Params ([ordered]@{ z = 1; a = 2.5; k = $true })).Url | Should -Be "$url/get?z=1&a=2.5&k=True"
+            (Invoke-Request "$url/get" -Params ([Text.Encoding]::UTF8.GetBytes('x=y'))).Url | Should -Be "$url/get?x=y"
+        }
+
+        It 'writes numbers and dates the same in every culture' {
+            $before = [cultureinfo]::CurrentCulture
+            try {
+                [cultureinfo]::CurrentCulture = 'de-DE'
+                (Invoke-Request "$url/get" -Params @{ n = 1.5 }).Url | Should -BeLike '*n=1.5'
+                (Invoke-Request "$url/post" -Method Post -Json @{ n = 1.5 }).Json().data | Should -Be '{"n":1.5}'
+            } finally { [cultureinfo]::CurrentCulture = $before }
+        }
+    }
+
+    Context 'Headers' {
+        It 'H08 sends several values of a list and refuses maps' {
+            (Invoke-Request "$url/headers" -Headers @{ 'X-Many' = 'a', 'b' }).Json().headers.'X-Many' | Should -Match '^a, ?b$'
+            { Invoke-Request "$url/headers" -Headers @{ bar = @{} } -ErrorAction Stop } | Should -Throw "*'bar'*" -ExceptionType ([Requests.InvalidHeaderException])
+        }
+
+        It 'sends -ContentType unless a header says otherwise' {
+            (Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType 'text/x').Json().headers.'Content-Type' | Should -Be 'text/x'
+            (Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType 'text/x' -Headers @{ 'content-type' = 'a/b' }).Json().headers.'Content-Type' | Should -Be 'a/b'
+        }
+    }
+
+    Context 'Bodies' {
+        It 'B22 sends a form from <_>' -ForEach 'ordered', 'dictionary', 'object', 'NameValueCollection' {
+            $data = switch ($_) {
+                'ordered' { [ordered]@{ some = 'data' } }
+                'dictionary' { $map = [Collections.Generic.Dictionary[string, string]]::new(); $map['some'] = 'data'; $map }
+                'object' { [pscustomobject]@{ some = 'data' } }
+                'NameValueCollection' { $map = [Collections.Specialized.NameValueCollection]::new(); $map.Add('some', 'data'); , $map }
+            }
+            (Invoke-Request "$url/post" -Method Post -Data $data).Json().form.some | Should -Be 'data'
+        }
+
+        It 'B21 repeats the name of a list' { (Invoke-Request "$url/post" -Method Post -Data @{ a = 1, 2 }).Json().form.a | Should -Be '1', '2' }
+
+        It 'B13 B18 streams -InFile and a FileInfo' {
+            $path = Join-Path $TestDrive 'body[1].txt'
+            Set-Content -LiteralPath $path 'from disk' -NoNewline
+            (Invoke-Request "$url/post" -Method Post -InFile $path).Json().data | Should -Be 'from disk'
+            (Invoke-Request "$url/post" -Method Post -Data (Get-Item -LiteralPath $path)).Json().data | Should -Be 'from disk'
+            Push-Location $TestDrive
+            try { (Invoke-Request "$url/post" -Method Post -InFile './body[1].txt').Json().data | Should -Be 'from disk' } finally { Pop-Location }
+        }
+
+        It 'B28 B29 streams from where a stream stands' {
+            $stream = [IO.MemoryStream]::new([byte[]](0x74, 0x65, 0x73, 0x74))
+            $stream.Position = 2
+            (Invoke-Request "$url/post" -Method Post -Data $stream).Json().data | Should -Be 'st'
+        }
+
+        It 'B26 sends a list in chunks' {
+            $r = (Invoke-Request "$url/post" -Method Post -Data 'a', 'b').Json()
+            $r.data | Should -Be 'ab'
+            $r.headers.'Transfer-Encoding' | Should -Be 'chunked'
+        }
+
+        It 'B19 refuses what has no form of its own' {
+            { Invoke-Request "$url/post" -Method Post -Data ([Threading.Thread]::CurrentThread) -ErrorAction Stop } | Should -Throw -ExceptionType ([Requests.InvalidBodyException])
+        }
+
+        It 'sends XML' { (Invoke-Request "$url/post" -Method Post -Data ([xml]'<a>1</a>')).Json().data | Should -Be '<a>1</a>' }
+
+        It 'B31 B34 sends JSON, null too, and refuses what has none' {
+            (Invoke-Request "$url/post" -Method Post -Json $null).Json().data | Should -Be 'null'
+            (Invoke-Request "$url/post" -Method Post -Json @(1)).Json().data | Should -Be '[1]'
+            { Invoke-Request "$url/post" -Json @{ foo = @{ bar = [double]::NaN } } -ErrorAction Stop } | Should -Throw '*$.foo.bar*' -ExceptionType ([Requests.InvalidJsonException])
+        }
+
+        It 'B35 B37 B38 takes files and says what it does not take' {
+            $r = (Invoke-Request "$url/post" -Method Post -Files ([ordered]@{ one = $null; two = 1; three = [byte[]](65, 66) })).Json().files
+            $r.two, $r.three | Should -Be '1', 'AB'
+            $r.PSObject.Properties.Name | Should -Not -Contain 'one'
+            { Invoke-Request "$url/post" -Method Post -Files 'bad' -ErrorAction Stop } | Should -Throw -ExceptionType ([Requests.InvalidBodyException])
+            { Invoke-Request "$url/post" -Method Post -Data 'text' -Files @{ a = 'x', 'y' } -ErrorAction Stop } | Should -Throw 'Data must not be*' -ExceptionType ([Requests.InvalidBodyException])
+        }
+
+        It 'sends several files under one name' {
+            Set-Content "$TestDrive/1.txt" 1 -NoNewline
+            Set-Content "$TestDrive/2.txt" 2 -NoNewline
+            (Invoke-Request "$url/post" -Method Post -Files @{ f = (Get-Item "$TestDrive/1.txt"), (Get-Item "$TestDrive/2.txt") }).Json().files.f | Should -Be '1', '2'
+        }
+    }
+
+    Context 'Answers' {
+        It 'reads every coding' {
+            foreach ($route in 'gzip', 'deflate', 'raw-deflate', 'brotli') { (Invoke-Request "$url/$route").Json().method | Should -Be 'GET' }
+        }
+
+        It 'E03 refuses JSON of nothing' { $(try { (Invoke-Request "$url/status/204").Json() } catch [Requests.JsonDecodeException] { 'caught' }) | Should -Be 'caught' }
+
+        It 'keeps dates as text and integers whole' {
+            (Invoke-Request "$url/json").Json().slideshow.date | Should -BeOfType [string]
+            (Invoke-Request "$url/post" -Data '{"big":123456789012345678901234567890}').Json().json.big | Should -Be ([bigint]::Parse('123456789012345678901234567890'))
+        }
+
+        It 'L01 gives links' { (Invoke-Request "$url/links/3/0").Links.next.Url | Should -Be "$url/links/3/1" }
+
+        It 'does not unroll a response' { @(Invoke-Request "$url/get").Count | Should -Be 1 }
+
+        It 'J reads arrays of nothing, one and many' {
+            foreach ($n in 0, 1, 3) { @((Invoke-Request "$url/json-array/$n").Json()).Count | Should -Be $n }
+        }
+
+        It 'tells keys apart that differ in case' {
+            $r = Invoke-Request "$url/post" -Method Post -Data '{"a":1,"A":2}'
+            $(try { $r.Json() } catch [Requests.InvalidJsonException] { $_.Exception.Message }) | Should -BeLike "*'a' and 'A'*"
+            $r.Json($true).json['A'] | Should -Be 2
+        }
+    }
+
+    Context 'Parameters that exclude each other' {
+        It '<Name>' -ForEach @(
+            @{ Name = '-Auth and -Credential'; Call = { Invoke-Request $url -Auth a, b -Credential ([pscredential]::new('a', (ConvertTo-SecureString b -AsPlainText -Force))) } }
+            @{ Name = '-Data and -Json'; Call = { Invoke-Request $url -Data x -Json 1 } }
+            @{ Name = '-InFile and -Files'; Call = { Invoke-Request $url -InFile x -Files @{} } }
+            @{ Name = '-Session and -SessionVariable'; Call = { Invoke-Request $url -Session (New-RequestSession) -SessionVariable s } }
+        ) { $Call | Should -Throw -ErrorId 'ParameterConflict,*' }
+    }
+
+    Context 'Sessions' {
+        It '-SessionVariable keeps what came' {
+            $null = Invoke-Request "$url/cookies/set?a=b" -SessionVariable mine
+            $mine.Cookies['a'] | Should -Be 'b'
+        }
+
+        It 'W without a session nothing is remembered' {
+            $null = Invoke-Request "$url/cookies/set?a=b"
+            (Invoke-Request "$url/cookies").Json().cookies.PSObject.Properties | Should -BeNullOrEmpty
+        }
+
+        It 'works through $PSDefaultParameterValues' {
+            $PSDefaultParameterValues = @{ 'Invoke-Request:Session' = New-RequestSession -BaseUri $url }
+            (Invoke-Request /get).StatusCode | Should -Be 200
+        }
+    }
+}
