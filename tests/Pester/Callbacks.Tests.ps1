@@ -1,0 +1,137 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSupport.psm1"
+    $server = Start-TestServer
+    $url = $server.Url
+}
+
+AfterAll { Stop-TestServer $server }
+
+Describe 'Hooks' {
+    It 'G01 run on the pipeline thread, with the caller''s variables and the answer' {
+        $seen = [Collections.Generic.List[object]]::new()
+        $here = [Environment]::CurrentManagedThreadId
+        $null = Invoke-Request "$url/redirect/1" -Hooks @{ response = { param($Response, $Options) $seen.Add($Response.StatusCode); $seen.Add([Environment]::CurrentManagedThreadId); $seen.Add($Options.Timeout.Read.TotalSeconds) } }
+        $seen | Should -Be 302, $here, 100, 200, $here, 100
+    }
+
+    It 'G02 G03 a call''s replace its session''s' {
+        $log = [Collections.Generic.List[string]]::new()
+        $session = New-RequestSession -Hooks @{ response = { $log.Add('session') } }
+        $null = Invoke-Request "$url/get" -Session $session
+        $null = Invoke-Request "$url/get" -Session $session -Hooks @{ response = { $log.Add('call') } }
+        $log | Should -Be 'session', 'call'
+    }
+
+    It 'G05 replace the answer, one after the other, and leak nothing' {
+        $r = Invoke-Request "$url/get" -Hooks @{ response = { 'noise'; [Requests.Response]::new($args[0].Request, 299) }, { 'more noise' } }
+        @($r).Count | Should -Be 1
+        $r.StatusCode | Should -Be 299
+    }
+
+    It 'fail as a warning, and as the end with -ErrorAction Stop' {
+        $r = Invoke-Request "$url/get" -Hooks @{ response = { throw 'oops' } } -WarningVariable warning -WarningAction SilentlyContinue -ErrorAction Continue
+        $r.StatusCode | Should -Be 200
+        "$warning" | Should -BeLike '*oops*'
+        { Invoke-Request "$url/get" -Hooks @{ response = { throw 'oops' } } -ErrorAction Stop } | Should -Throw '*oops*'
+    }
+
+    It 'may call the session themselves' {
+        $session = New-RequestSession
+        $r = Invoke-Request "$url/get" -Session $session -Hooks @{ response = { param($Response) Invoke-Request "$url/headers" -Session $session } }
+        $r.Url | Should -Be "$url/headers"
+    }
+
+    It 'know their event' { { Invoke-Request $url -Hooks @{ respnse = { } } -ErrorAction Stop } | Should -Throw "*'response'*" }
+}
+
+Describe 'Auth' {
+    It 'A01 sends Basic with the first request' {
+        foreach ($auth in @(, @('user', 'pass')), [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force)), (New-BasicAuth user pass)) {
+            $value = if ($auth -is [array] -and $auth.Count -eq 1) { $auth[0] } else { $auth }
+            $r = Invoke-Request "$url/basic-auth/user/pass" -Auth $value
+            $r.StatusCode, $r.History.Count | Should -Be 200, 0
+        }
+        (Invoke-Request "$url/basic-auth/user/pass").StatusCode | Should -Be 401
+        (Invoke-Request "$url/basic-auth/user/pass" -Session (New-RequestSession -Auth user, pass)).StatusCode | Should -Be 200
+    }
+
+    It 'A11 takes a script block, with the caller''s variables' {
+        $token = 'dummy-auth-test-ok'
+        (Invoke-Request "$url/headers" -Auth { param($Request) $Request.Headers['Dummy-Auth-Test'] = $token }).Json().headers.'Dummy-Auth-Test' | Should -Be $token
+    }
+
+    It 'takes a class of the user''s own' {
+        $output = Invoke-FreshShell @"
+class PizzaAuth : Requests.AuthBase {
+    [string] `$User
+    PizzaAuth([string] `$user) { `$this.User = `$user }
+    [void] Apply([Requests.PreparedRequest] `$request) { `$request.Headers['X-Pizza'] = `$this.User }
+}
+(Invoke-Request '$url/headers' -Auth ([PizzaAuth]::new('kenneth'))).Json().headers.'X-Pizza'
+"@ 2>&1
+        # A class is compiled before the module is there: so the class goes into a script block of its own.
+        if ("$output" -ne 'kenneth') {
+            $output = Invoke-FreshShell ". ([scriptblock]::Create('class PizzaAuth : Requests.AuthBase { [void] Apply([Requests.PreparedRequest] `$request) { `$request.Headers[''X-Pizza''] = ''kenneth'' } }; (Invoke-Request ''$url/headers'' -Auth ([PizzaAuth]::new())).Json().headers.''X-Pizza'''))" 2>&1
+        }
+        $output | Should -Be 'kenneth'
+    }
+
+    It 'says what failed' {
+        { Invoke-Request $url -Auth { throw 'no token' } -ErrorAction Stop } | Should -Throw '*no token*' -ExceptionType ([Requests.RequestException])
+        { Invoke-Request $url -Auth 3 -ErrorAction Stop } | Should -Throw 'Auth cannot be*'
+    }
+}
+
+Describe 'Verbose and debug' {
+    It 'say a line for each request and answer, without the query and with secrets masked' {
+        $lines = Invoke-Request "$url/redirect-to?url=/get" -Auth user, pass -Verbose -Debug *>&1 | ForEach-Object { "$_" }
+        $lines | Should -Contain "GET $url/redirect-to"
+        ($lines -match '^302 Found').Count | Should -Be 1
+        ($lines -match '^200 OK').Count | Should -Be 1
+        $lines | Should -Contain '> Authorization: ********'
+    }
+}
+
+Describe 'Stopping' {
+    It 'ends the wait <Name> in under a second' -ForEach @(
+        @{ Name = 'for headers'; Reply = ' '; Script = 'Invoke-Request $args[0]' }
+        @{ Name = 'within a body'; Reply = "HTTP/1.1 200 OK`r`nContent-Length: 10`r`n`r`nshort"; Script = 'Invoke-Request $args[0]' }
+    ) {
+        $raw = Start-RawServer $Reply -Hang
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$(Get-ModuleManifestPath)'; $Script").AddArgument($raw.Url)
+            $running = $shell.BeginInvoke()
+            $deadline = [DateTime]::UtcNow.AddSeconds(20)
+            while ($raw.Seen.Count -eq 0 -and [DateTime]::UtcNow -lt $deadline) { [Threading.Thread]::Yield() }
+            $raw.Seen.Count | Should -Be 1
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+            $running.IsCompleted | Should -BeTrue
+        } finally {
+            $shell.Dispose()
+            $raw.Listener.Stop()
+        }
+    }
+
+    It 'Select-Object -First ends the pipeline' {
+        @("$url/get", "$url/headers", "$url/delay/30" | Invoke-Request | Select-Object -First 2).Count | Should -Be 2
+    }
+}
+
+Describe 'Sharing a session' {
+    It 'works from many runspaces at once' {
+        $session = New-RequestSession
+        $answers = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+            Import-Module $using:manifest
+            $r = Invoke-Request "$using:url/cookies/set?n$_=$_" -Session $using:session -Headers @{ 'X-Number' = $_ }
+            (Invoke-Request "$using:url/headers" -Session $using:session -Headers @{ 'X-Number' = $_ }).Json().headers.'X-Number' -eq "$_"
+        }
+        $answers.Count | Should -Be 40
+        $answers | Should -Not -Contain $false
+        $session.Cookies.Count | Should -Be 40
+    }
+
+    BeforeAll { $manifest = Get-ModuleManifestPath }
+}

@@ -1,0 +1,70 @@
+BeforeAll { Import-Module "$PSScriptRoot/TestSupport.psm1" }
+
+Describe 'New-RequestSession' {
+    It 'Z01 G06 starts with the usual headers and no hooks' {
+        $session = New-RequestSession
+        $session.Headers.Keys | Should -Be 'User-Agent', 'Accept-Encoding', 'Accept', 'Connection'
+        $session.Hooks.Response.Count | Should -Be 0
+    }
+
+    It 'takes defaults' {
+        $session = New-RequestSession https://h/v1 -Headers @{ A = 1; Accept = $null } -Params @{ p = 1 } -Timeout 1, 2 -MaximumRedirection 5 -RaiseForStatus -AllowRedirects:$false
+        $session.BaseUri, $session.Headers['A'], $session.Defaults.MaximumRedirects | Should -Be 'https://h/v1', '1', 5
+        $session.Defaults.Timeout.Connect.TotalSeconds, $session.Defaults.Timeout.Read.TotalSeconds | Should -Be 1, 2
+        $session.Defaults.AllowRedirects | Should -BeFalse
+        $session.Headers.ContainsKey('accept') | Should -BeTrue
+        $session.Headers['accept'] | Should -BeNullOrEmpty
+    }
+
+    It 'refuses what cannot be' {
+        { New-RequestSession -Timeout foo } | Should -Throw -ErrorId 'InvalidTimeout,*'
+        { New-RequestSession -Auth a, b -Credential ([pscredential]::new('a', (ConvertTo-SecureString b -AsPlainText -Force))) } | Should -Throw -ErrorId 'ParameterConflict,*'
+    }
+
+    It 'sends nothing once closed' {
+        $session = New-RequestSession
+        $session.Dispose()
+        { Invoke-Request http://127.0.0.1:1/ -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'SessionClosed,*'
+    }
+}
+
+Describe 'New-BasicAuth' {
+    It 'takes text, secure strings and credentials, and shows no password' {
+        $secure = ConvertTo-SecureString s3cret -AsPlainText -Force
+        foreach ($auth in (New-BasicAuth user s3cret), (New-BasicAuth user $secure), ([pscredential]::new('user', $secure) | New-BasicAuth)) {
+            $request = [Requests.PreparedRequest]::new('GET', 'http://h/', [Requests.HeaderDictionary]::new())
+            $auth.Apply($request)
+            $request.Headers['Authorization'] | Should -Be 'Basic dXNlcjpzM2NyZXQ='
+            ($auth | Format-List * | Out-String) + $auth | Should -Not -Match 's3cret'
+        }
+    }
+
+    It 'refuses a name with a colon' { { New-BasicAuth 'a:b' c -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidHeader,*' }
+}
+
+Describe 'New-FilePart' {
+    It 'B47 B48 names the file' {
+        Set-Content "$TestDrive/a.txt" x
+        (New-FilePart "$TestDrive/a.txt").FileName | Should -Be 'a.txt'
+        (New-FilePart "$TestDrive/a.txt" -FileName b.txt -ContentType text/plain).FileName | Should -Be 'b.txt'
+        (New-FilePart -Content text).FileName | Should -BeNullOrEmpty
+        (Get-Item "$TestDrive/a.txt" | New-FilePart).FileName | Should -Be 'a.txt'
+    }
+
+    It 'refuses what is not there' { { New-FilePart /no/such/file -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidBody,*' }
+}
+
+Describe 'Get-RequestStatusCode' {
+    It 'C09 C10 C12 knows names' {
+        Get-RequestStatusCode bad_gateway | Should -Be 502
+        'ok', 'NotFound' | Get-RequestStatusCode | Should -Be 200, 404
+        { Get-RequestStatusCode nonsense -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownStatusCodeName,*'
+    }
+
+    It 'C08 lists all' { (Get-RequestStatusCode | Where-Object Name -EQ teapot).Code | Should -Be 418 }
+
+    It 'completes' {
+        (TabExpansion2 'Get-RequestStatusCode teap').CompletionMatches.CompletionText | Should -Contain 'teapot'
+        (TabExpansion2 'Invoke-Request x -Method Pa').CompletionMatches.CompletionText | Should -Be 'Patch'
+    }
+}
