@@ -61,25 +61,19 @@ internal ref struct JsonObjectReader
     {
         var result = new PSObject();
         var properties = result.Properties;
-        var count = 0;
+        var names = new NameSet();
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
             var name = _names.Get(ref _reader);
             _reader.Read();
             var value = ReadValue();
-
-            // Asking is dear; the first two properties of most objects have other names, and adding says so when they have not.
-            if (count++ > 0 && properties[name] is { } known) Replace(known, name, value);
-            else properties.Add(new PSNoteProperty(name, value), preValidated: true);
+            var known = names.Add(name);
+            if (known is null) properties.Add(new PSNoteProperty(name, value), preValidated: true);
+            else if (known == name) properties[name].Value = value;
+            else throw new InvalidJsonException($"An object of the JSON has the keys '{known}' and '{name}', which differ in case only: use Json($true) for dictionaries, which hold both.");
         }
 
         return result;
-    }
-
-    private static void Replace(PSPropertyInfo known, string name, object? value)
-    {
-        if (!known.Name.Equals(name, StringComparison.Ordinal)) throw new InvalidJsonException($"An object of the JSON has the keys '{known.Name}' and '{name}', which differ in case only: use Json($true) for dictionaries, which hold both.");
-        known.Value = value;
     }
 
     private OrderedDictionary ReadMap()

@@ -6,8 +6,12 @@ namespace Requests.PowerShell;
 /// </summary>
 internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationContext
 {
+    // As long as ManualResetEventSlim looks before it sleeps.
+    private const int Spins = 35;
+
     private readonly Queue<(SendOrPostCallback Work, object? State)> _queue = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private int _waiting;
 
     /// <summary>The context that this thread pumps, or null.</summary>
     internal static new PipelineContext? Current => SynchronizationContext.Current as PipelineContext;
@@ -22,6 +26,7 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         lock (_queue)
         {
             _queue.Enqueue((d, state));
+            _waiting++;
             Monitor.Pulse(_queue);
         }
     }
@@ -83,11 +88,15 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         }
     }
 
+    /// <summary>The next piece of work. Most answers come within microseconds: looking a while costs less than being woken.</summary>
     private (SendOrPostCallback Work, object? State) Next()
     {
+        var spinner = default(SpinWait);
+        while (Volatile.Read(ref _waiting) == 0 && spinner.Count < Spins) spinner.SpinOnce(sleep1Threshold: -1);
         lock (_queue)
         {
             while (_queue.Count == 0) Monitor.Wait(_queue);
+            _waiting--;
             return _queue.Dequeue();
         }
     }

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Requests;
@@ -11,6 +11,7 @@ internal static class HostName
     // RFC 5892 appendix A: allowed in context; the mapping has checked where.
     private const string ContextCharacters = "\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d";
 
+    private static readonly SearchValues<char> AllowedAscii = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
     private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
 
     /// <summary>The host in lower case, names of other scripts in their ASCII form; null when it can be no host.</summary>
@@ -24,23 +25,20 @@ internal static class HostName
         return IsAddressLike(host) && !IsDottedQuad(host) ? null : host.ToLowerInvariant();
     }
 
-    private static readonly System.Buffers.SearchValues<char> AllowedAscii =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
-
     private static bool IsBracketedAddress(string host) =>
         host.EndsWith(']') && !host.Contains('%', StringComparison.Ordinal)
-        && IPAddress.TryParse(host.AsSpan(1, host.Length - 2), out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+        && host.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(host.AsSpan(1, host.Length - 2), out _);
 
     /// <summary>True when some systems would read the name as a number: <c>1.2.3</c>, <c>0x7f.1</c>.</summary>
     private static bool IsAddressLike(string host)
     {
         var name = host.EndsWith('.') ? host[..^1] : host;
         var last = name[(name.LastIndexOf('.') + 1)..];
-        return last.Length > 0 && (last.All(char.IsAsciiDigit) || (last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && last.AsSpan(2).ToString().All(char.IsAsciiHexDigit)));
+        return last.Length > 0 && (last.All(char.IsAsciiDigit) || (last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && last.Skip(2).All(char.IsAsciiHexDigit)));
     }
 
     private static bool IsDottedQuad(string host) =>
-        IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetwork && address.ToString() == host;
+        IPAddress.TryParse(host, out var address) && address.ToString() == host;
 
     private static string? ToAscii(string host)
     {
