@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Requests.Tests;
@@ -6,7 +5,7 @@ namespace Requests.Tests;
 /// <summary>The rules of docs/architecture.md that a compiler does not keep.</summary>
 public class StructureTests
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
+    private static readonly string Root = FindRoot(new DirectoryInfo(AppContext.BaseDirectory));
 
     [Fact]
     public void The_engine_knows_no_powershell() =>
@@ -50,5 +49,6 @@ public class StructureTests
         Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
-    private static string ThisFile([CallerFilePath] string path = "") => path;
+    private static string FindRoot(DirectoryInfo folder) =>
+        File.Exists(Path.Combine(folder.FullName, "Requests.slnx")) ? folder.FullName : FindRoot(folder.Parent ?? throw new DirectoryNotFoundException("No solution above the tests."));
 }
