@@ -43,6 +43,7 @@ function Test-All {
     $passed = 0
     $failed = 0
 
+    dotnet restore (Join-Path $root 'Requests.slnx') --nologo -v quiet | Out-Host
     dotnet format (Join-Path $root 'Requests.slnx') --verify-no-changes --no-restore | Out-Host
     if ($LASTEXITCODE -eq 0) { $passed++ } else { $failed++; Write-Host 'dotnet format finds work to do.' }
 
