@@ -83,6 +83,24 @@ Get-Content -LiteralPath '$TestDrive/session.xml' -Raw
         ([regex]::Matches($log, 's3cret[A-H]|dXNlcjpzM2NyZXR').Value | Where-Object { $_ -notin 's3cretD', 's3cretE' } | Sort-Object -Unique) | Should -BeNullOrEmpty
     }
 
+    It 'are in no view, however few other things there are to show' {
+        $log = Invoke-FreshShell @"
+`$session = New-RequestSession -Cookies @{ sid = 's3cretC' }
+`$session.Headers.Clear()
+`$session.Headers['X-Api-Key'] = 's3cretB'
+`$r = Invoke-Request '$url/get' -Session `$session
+'a text first, so that what follows is shown as part of a mixed stream'
+`$session; `$session.Cookies; `$r.Request
+`$session | Format-Table | Out-String
+`$session.Cookies | Format-List | Out-String
+`$r.Request | Format-List | Out-String
+`$r.Request | Format-Table | Out-String
+"@ 2>&1 | Out-String -Width 200
+        $log | Should -Match 'X-Api-Key'
+        $log | Should -Match 'sid'
+        $log | Should -Not -Match 's3cret'
+    }
+
     It 'stay out of serialised responses' {
         $r = Invoke-Request "$url/redirect/1" -Auth user, s3cret -Headers @{ Cookie = 'sid=s3cret' }
         Export-Clixml -InputObject $r -LiteralPath "$TestDrive/r.xml"

@@ -132,6 +132,15 @@ Describe 'Invoke-Request' {
 
         It 'L01 gives links' { (Invoke-Request "$url/links/3/0").Links.next.Url | Should -Be "$url/links/3/1" }
 
+        It 'S02 S03 gives pieces with and without a size, and refuses what is none' {
+            @((Invoke-Request "$url/bytes/10" -Stream).IterContent()).Count | Should -Be 1
+            @((Invoke-Request "$url/bytes/10" -Stream).IterContent(4)).Count | Should -Be 3
+            @((Invoke-Request "$url/bytes/10" -Stream).IterContent($null)).Count | Should -BeGreaterOrEqual 1
+            @((Invoke-Request "$url/robots.txt" -Stream).IterText()).Count | Should -Be 1
+            { (Invoke-Request "$url/bytes/10").IterContent(0) } | Should -Throw
+            { (Invoke-Request "$url/bytes/10").IterContent('abc') } | Should -Throw
+        }
+
         It 'does not unroll a response' { @(Invoke-Request "$url/get").Count | Should -Be 1 }
 
         It 'J reads arrays of nothing, one and many' {

@@ -34,9 +34,5 @@ public static class ResponseMembers
         return response.Text.Length <= PreviewLength ? response.Text : $"{response.Text[..PreviewLength]}…";
     }
 
-    /// <summary>The headers, secrets masked.</summary>
-    /// <param name="instance">The response.</param>
-    public static HeaderDictionary ShownHeaders(PSObject instance) => Redactor.Headers(Of(instance).Headers);
-
     private static Response Of(PSObject instance) => (Response)instance.BaseObject;
 }

@@ -9,15 +9,27 @@ public sealed partial class Response
     private bool _streaming;
     private Stream? _decoded;
 
+    // Overloads, not a default: PowerShell cannot leave out an argument whose type is a nullable number.
+    private const int UsualChunkSize = 10240;
+
+    /// <summary>The body in pieces of 10,240 decoded bytes.</summary>
+    /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
+    /// <remarks>requests: <c>iter_content</c>.</remarks>
+    public IEnumerable<byte[]> IterContent() => IterContent(UsualChunkSize);
+
+    /// <summary>The body in pieces of text, cut every 10,240 bytes.</summary>
+    /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
+    public IEnumerable<string> IterText() => IterText(UsualChunkSize);
+
     /// <summary>
     /// The body in pieces of decoded bytes, as it arrives when the response is streamed. Reading on a second time goes on where the
     /// first stopped; at the end the connection is let go.
     /// </summary>
-    /// <param name="chunkSize">Bytes of a piece, the last one apart; null gives what has arrived. Default 10,240.</param>
+    /// <param name="chunkSize">Bytes of a piece, the last one apart; null gives what has arrived.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
     /// <remarks>requests: <c>iter_content</c>.</remarks>
-    public IEnumerable<byte[]> IterContent(int? chunkSize = 10240)
+    public IEnumerable<byte[]> IterContent(int? chunkSize)
     {
         if (chunkSize < 1) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, "A piece has at least one byte.");
         if (_content is null && ContentConsumed) throw Consumed();
@@ -25,9 +37,9 @@ public sealed partial class Response
     }
 
     /// <summary>The body in pieces of text; a character split between two pieces is put together.</summary>
-    /// <param name="chunkSize">Bytes of a piece, as in <see cref="IterContent"/>.</param>
+    /// <param name="chunkSize">Bytes of a piece, as in <see cref="IterContent(int?)"/>.</param>
     /// <remarks>requests: <c>iter_content</c> with <c>decode_unicode</c>.</remarks>
-    public IEnumerable<string> IterText(int? chunkSize = 10240)
+    public IEnumerable<string> IterText(int? chunkSize)
     {
         var decoder = LineReader.EncodingFor(this).GetDecoder();
         return IterContent(chunkSize).Append([]).Select((piece, _) => Decode(decoder, piece)).Where(text => text.Length > 0);

@@ -1,0 +1,19 @@
+using System.ComponentModel;
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>What views and files may hold of the headers of responses, requests and sessions; the types file names it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class HeaderMembers
+{
+    /// <summary>The headers, secrets masked.</summary>
+    /// <param name="instance">A response, a prepared request or a session.</param>
+    public static HeaderDictionary ShownHeaders(PSObject instance) => Redactor.Headers(instance.BaseObject switch
+    {
+        Response response => response.Headers,
+        PreparedRequest request => request.Headers,
+        RequestSession session => session.Headers,
+        var other => throw new ArgumentException($"{other.GetType().Name} has no headers.", nameof(instance)),
+    });
+}
