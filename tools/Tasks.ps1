@@ -26,7 +26,7 @@ function Build-Help([string] $Staging) {
 }
 
 function Build-TestServer {
-    dotnet build (Join-Path $root 'tests/TestServer') -c $Configuration -o (Join-Path $output 'TestServer') --nologo -v quiet | Out-Host
+    dotnet build (Join-Path $root 'tests/TestServer') -c $Configuration -f net10.0 -o (Join-Path $output 'TestServer') --nologo -v quiet | Out-Host
 }
 
 # A dll stays loaded in the shell that imported it: each use gets a shell of its own.
@@ -34,36 +34,65 @@ function Start-FreshShell {
     dotnet pwsh -NoProfile -NonInteractive -File @args
 }
 
+# Each suite gives its counts; one that crashes, runs nothing or ends badly without a failed test counts as one failure, and the last line is written all the same.
 function Test-All {
     $results = Join-Path $output 'TestResults'
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
-    dotnet restore (Join-Path $root 'tools/tools.csproj') --nologo -v quiet | Out-Host
     $PSNativeCommandUseErrorActionPreference = $false
-    $passed = 0
-    $failed = 0
-
-    dotnet restore (Join-Path $root 'Requests.slnx') --nologo -v quiet | Out-Host
-    dotnet format (Join-Path $root 'Requests.slnx') --verify-no-changes --no-restore | Out-Host
-    if ($LASTEXITCODE -eq 0) { $passed++ } else { $failed++; Write-Host 'dotnet format finds work to do.' }
-
-    dotnet build (Join-Path $root 'tests/Requests.Tests') -c $Configuration --nologo -v quiet | Out-Host
-    dotnet (Join-Path $root "tests/Requests.Tests/bin/$Configuration/net10.0/Requests.Tests.dll") -noLogo -noColor -result-xml (Join-Path $results 'xunit.xml') | Out-Host
-    if (-not (Test-Path (Join-Path $results 'xunit.xml'))) { throw 'The xunit tests did not run.' }
-    $xunit = ([xml](Get-Content (Join-Path $results 'xunit.xml') -Raw)).assemblies.assembly
-    if (-not [int]$xunit.total) { throw 'The xunit suite ran no test.' }
-    $passed += [int]$xunit.passed
-    $failed += [int]$xunit.failed + [int]$xunit.errors
-
-    Start-FreshShell (Join-Path $root 'tests/Pester/Run.ps1') (Join-Path $results 'pester.json') | Out-Host
-    if (-not (Test-Path (Join-Path $results 'pester.json'))) { throw 'The Pester tests did not run.' }
-    $pester = Get-Content (Join-Path $results 'pester.json') -Raw | ConvertFrom-Json
-    if (-not $pester.Passed) { throw 'The Pester suite passed no test.' }
-    $passed += $pester.Passed
-    $failed += $pester.Failed
-
+    $suites = @(
+        Measure-Suite 'dotnet format' { Test-Format }
+        Measure-Suite 'xunit on .NET 10' { Test-Engine $results 'net10.0' }
+        Measure-Suite 'xunit on .NET 8' { Test-Engine $results 'net8.0' }
+        Measure-Suite 'Pester' { Test-Module $results }
+    )
+    $passed = ($suites.Passed | Measure-Object -Sum).Sum
+    $failed = ($suites.Failed | Measure-Object -Sum).Sum
     "$passed passed, $failed failed"
     if ($failed) { exit 1 }
+}
+
+function Measure-Suite([string] $Name, [scriptblock] $Suite) {
+    try {
+        $result = & $Suite
+        if ($result.ExitCode -and -not $result.Failed) { throw "It ended with code $($result.ExitCode)." }
+        if (-not $result.Passed -and -not $result.Failed) { throw 'It ran no test.' }
+    } catch {
+        Write-Host "$Name failed as a whole: $_"
+        $result = @{ Passed = 0; Failed = 1 }
+    }
+    Write-Host "${Name}: $($result.Passed) passed, $($result.Failed) failed"
+    $result
+}
+
+function Test-Format {
+    dotnet restore (Join-Path $root 'Requests.slnx') --nologo -v quiet | Out-Host
+    dotnet format (Join-Path $root 'Requests.slnx') --verify-no-changes --no-restore | Out-Host
+    $clean = $LASTEXITCODE -eq 0
+    @{ Passed = [int]$clean; Failed = [int](-not $clean); ExitCode = 0 }
+}
+
+# The engine is compiled for .NET 8, and runs there too: a self-contained build brings that runtime.
+function Test-Engine([string] $Results, [string] $Framework) {
+    $project = Join-Path $root 'tests/Requests.Tests'
+    $report = Join-Path $Results "xunit-$Framework.xml"
+    dotnet build $project -c $Configuration -f $Framework --nologo -v quiet | Out-Host
+    if ($LASTEXITCODE) { throw 'It does not compile.' }
+    $target = dotnet msbuild $project "-p:Configuration=$Configuration;TargetFramework=$Framework" -getProperty:TargetPath
+    $runner = Join-Path (Split-Path $target) "Requests.Tests$($IsWindows ? '.exe' : '')"
+    & $runner -noLogo -noColor -result-xml $report | Out-Host
+    $code = $LASTEXITCODE
+    $counts = ([xml](Get-Content $report -Raw)).assemblies.assembly
+    @{ Passed = [int]$counts.passed; Failed = [int]$counts.failed + [int]$counts.errors; ExitCode = $code }
+}
+
+function Test-Module([string] $Results) {
+    $report = Join-Path $Results 'pester.json'
+    dotnet restore (Join-Path $root 'tools/tools.csproj') --nologo -v quiet | Out-Host
+    Start-FreshShell (Join-Path $root 'tests/Pester/Run.ps1') $report | Out-Host
+    $code = $LASTEXITCODE
+    $counts = Get-Content $report -Raw | ConvertFrom-Json
+    @{ Passed = [int]$counts.Passed; Failed = [int]$counts.Failed; ExitCode = $code }
 }
 
 function Start-Bench {

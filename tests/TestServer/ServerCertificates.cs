@@ -39,7 +39,12 @@ public sealed class ServerCertificates : IDisposable
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(_authority, DateTimeOffset.UtcNow.AddDays(-2).AddHours(1), notAfter, Guid.NewGuid().ToByteArray());
         using var withKey = certificate.CopyWithPrivateKey(key);
-        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), password: null);
+        var pfx = withKey.Export(X509ContentType.Pfx);
+#if NET9_0_OR_GREATER
+        return X509CertificateLoader.LoadPkcs12(pfx, password: null);
+#else
+        return new X509Certificate2(pfx);
+#endif
     }
 
     public void Dispose()
