@@ -103,12 +103,24 @@ Describe 'Invoke-Request' {
             { Invoke-Request "$url/post" -Json @{ foo = @{ bar = [double]::NaN } } -ErrorAction Stop } | Should -Throw '*$.foo.bar*' -ExceptionType ([Requests.InvalidJsonException])
         }
 
-        It 'B35 B37 B38 takes files and says what it does not take' {
+        It 'B35 B37 B38 U23 takes files and says what it does not take' {
             $r = (Invoke-Request "$url/post" -Method Post -Files ([ordered]@{ one = $null; two = 1; three = [byte[]](65, 66) })).Json().files
             $r.two, $r.three | Should -Be '1', 'AB'
             $r.PSObject.Properties.Name | Should -Not -Contain 'one'
             { Invoke-Request "$url/post" -Method Post -Files 'bad' -ErrorAction Stop } | Should -Throw -ExceptionType ([Requests.InvalidBodyException])
             { Invoke-Request "$url/post" -Method Post -Data 'text' -Files @{ a = 'x', 'y' } -ErrorAction Stop } | Should -Throw 'Data must not be*' -ExceptionType ([Requests.InvalidBodyException])
+        }
+
+        It 'B32 refuses -Data beside -Json rather than choose' {
+            { Invoke-Request "$url/post" -Method Post -Data @{ stuff = 'elixr' } -Json @{ music = 'flute' } -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterConflict*'
+        }
+
+        It 'B30 puts nothing' { (Invoke-Request "$url/put" -Method Put).StatusCode | Should -Be 200 }
+
+        It 'B39 B43 sends params, a form with JSON in it and a named file in one call, by a method as text' {
+            $file = New-FilePart -Content 'content' -FileName 'test.py'
+            $r = (Invoke-Request "$url/post" -Method ([string]'POST') -Params @{ q = 'fø' } -Data @{ stuff = '{"a": 1}' } -Files @{ file = $file }).Json()
+            $r.args.q, $r.form.stuff, $r.files.file | Should -Be 'fø', '{"a": 1}', 'content'
         }
 
         It 'sends several files under one name' {

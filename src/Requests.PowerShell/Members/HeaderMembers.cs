@@ -16,4 +16,8 @@ public static class HeaderMembers
         RequestSession session => session.Headers,
         var other => throw new ArgumentException($"{other.GetType().Name} has no headers.", nameof(instance)),
     });
+
+    /// <summary>The value of one header, masked where it is a secret.</summary>
+    /// <param name="instance">A header.</param>
+    public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? Redactor.Header(field.Name, field.Value) : null;
 }

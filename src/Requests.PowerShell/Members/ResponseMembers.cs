@@ -7,8 +7,6 @@ namespace Requests.PowerShell;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ResponseMembers
 {
-    private const int PreviewLength = 500;
-
     /// <summary>The body as PowerShell's objects.</summary>
     /// <param name="instance">The response.</param>
     /// <param name="asHashtable">True for dictionaries in place of objects.</param>
@@ -24,15 +22,17 @@ public static class ResponseMembers
     /// <param name="instance">The response.</param>
     public static object? Size(PSObject instance) => Of(instance).IsContentRead ? Of(instance).Content?.Length : null;
 
-    /// <summary>The beginning of the text; for other bodies what they are.</summary>
+    /// <summary>The media type of the body, without parameters; null where the server names none.</summary>
     /// <param name="instance">The response.</param>
-    public static string Preview(PSObject instance)
-    {
-        var response = Of(instance);
-        if (!response.IsContentRead) return "(not read yet)";
-        if (response.Content.AsSpan().Contains((byte)0)) return $"({response.Content!.Length} bytes of {response.Headers["Content-Type"] ?? "unknown type"})";
-        return response.Text.Length <= PreviewLength ? response.Text : $"{response.Text[..PreviewLength]}…";
-    }
+    public static string? Type(PSObject instance) => Of(instance).Headers["Content-Type"]?.Split(';')[0].Trim();
+
+    /// <summary>The URL without userinfo and query, in which secrets may stand; a mark says that there was a query.</summary>
+    /// <param name="instance">A response or a prepared request.</param>
+    public static string ShownUrl(PSObject instance) => Redactor.View(instance.BaseObject is PreparedRequest request ? request.Url : Of(instance).Url);
+
+    /// <summary>The beginning of the text, JSON indented; for other bodies what they are.</summary>
+    /// <param name="instance">The response.</param>
+    public static string Preview(PSObject instance) => BodyPreview.Of(Of(instance));
 
     private static Response Of(PSObject instance) => (Response)instance.BaseObject;
 }

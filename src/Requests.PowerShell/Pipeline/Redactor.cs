@@ -21,6 +21,10 @@ internal static class Redactor
     /// <param name="url">A URL in any state.</param>
     internal static string Url(string url) => ShownUrl.Of(url);
 
+    /// <summary>The same, with a mark where there was a query.</summary>
+    /// <param name="url">A URL in any state.</param>
+    internal static string View(string url) => url.Split('#')[0].Contains('?', StringComparison.Ordinal) ? $"{Url(url)}?…" : Url(url);
+
     internal static HeaderDictionary Headers(HeaderDictionary headers) =>
         new(headers.Select(pair => KeyValuePair.Create(pair.Key, Header(pair.Key, pair.Value))));
 }

@@ -38,6 +38,8 @@ public sealed partial class HeaderDictionary : IDictionary
         foreach (var (name, value) in this) array.SetValue(new DictionaryEntry(name, value), index++);
     }
 
+    IEnumerator IEnumerable.GetEnumerator() => this.Select(pair => new HeaderField(pair.Key, pair.Value)).GetEnumerator();
+
     IDictionaryEnumerator IDictionary.GetEnumerator() => new EntryEnumerator(GetEnumerator());
 
     private static string Name(object key) =>

@@ -153,8 +153,6 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         foreach (var field in _fields) yield return KeyValuePair.Create(field.Name, field.Joined);
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
     void ICollection<KeyValuePair<string, string?>>.Add(KeyValuePair<string, string?> item) => Add(item.Key, item.Value);
 
     bool ICollection<KeyValuePair<string, string?>>.Contains(KeyValuePair<string, string?> item) =>

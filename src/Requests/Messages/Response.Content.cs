@@ -46,6 +46,14 @@ public sealed partial class Response
     /// <remarks>requests: <c>Response.apparent_encoding</c>.</remarks>
     public string ApparentEncoding => CharsetDetector.Detect(Content ?? []) ?? "utf-8";
 
+    /// <summary>
+    /// The encodings that the markup itself declares: those of meta charset, then of meta http-equiv, then of the XML prolog.
+    /// <see cref="Text"/> heeds none of them; set <see cref="Encoding"/> to the one that you trust.
+    /// </summary>
+    /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
+    /// <remarks>requests: <c>utils.get_encodings_from_content</c>.</remarks>
+    public IReadOnlyList<string> DeclaredEncodings => MarkupEncodings.In(Content ?? []);
+
     /// <summary>The body as text, without a byte order mark.</summary>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
     public string Text => _text ??= Content is { Length: > 0 } content ? EncodingResolver.Decode(content, TextEncoding()) : "";

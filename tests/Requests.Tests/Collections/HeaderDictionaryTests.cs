@@ -5,7 +5,7 @@ namespace Requests.Tests.Collections;
 public class HeaderDictionaryTests
 {
     [Fact]
-    public void H20_H21_H22_H23_H24_H35_The_last_spelling_and_value_count()
+    public void H20_H21_H22_H23_H38_H24_H35_The_last_spelling_and_value_count()
     {
         var headers = new HeaderDictionary([Pair("Accept", "application/json"), Pair("user-Agent", "requests")]);
         Assert.Equal(("application/json", "requests", 2), (headers["aCCEPT"], headers["USER-AGENT"], headers.Count));

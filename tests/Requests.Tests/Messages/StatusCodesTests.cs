@@ -26,4 +26,14 @@ public class StatusCodesTests
         Assert.Equal("ok", StatusCodes.NamesOf(200)[0]);
         Assert.Empty(StatusCodes.NamesOf(299));
     }
+
+    [Fact]
+    public void R04_An_http_error_keeps_its_response_and_may_have_none()
+    {
+        var response = new Response(new PreparedRequest("GET", "http://h/", []), 404);
+
+        Assert.Null(new HttpErrorException("no answer").Response);
+        Assert.Same(response, new HttpErrorException("an answer", response).Response);
+        Assert.Equal("an answer", new HttpErrorException("an answer", response).Message);
+    }
 }

@@ -189,4 +189,15 @@ public class RequestSessionTests
 
         public void Received(Response response) => Lines.Add($"< {response.StatusCode}");
     }
+
+    [Fact]
+    public async Task U08_A_request_prepared_by_hand_is_sent_by_a_session()
+    {
+        using var session = Session(out var adapter, Reply(200));
+
+        var response = await session.SendAsync(new PreparedRequest("GET", "http://h/get", []), session.Defaults);
+
+        Assert.Equal(200, response.StatusCode);
+        Assert.Equal("http://h/get", Assert.Single(adapter.Seen).Url);
+    }
 }

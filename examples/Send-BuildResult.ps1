@@ -1,0 +1,29 @@
+<#
+.SYNOPSIS
+A step of a CI pipeline: uploads a file with its facts, and fails the job with the server's own words when that is refused.
+.DESCRIPTION
+The token comes from the environment and appears in no log, also not with -Verbose.
+.EXAMPLE
+$env:API_TOKEN = 'from the secret store'
+./Send-BuildResult.ps1 -BaseUri https://api.example.com -Path ./package.zip -Build 1.2.3
+#>
+#Requires -Modules Requests
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $BaseUri,
+    [Parameter(Mandatory)] [string] $Path,
+    [Parameter(Mandatory)] [string] $Build,
+    [string] $Route = 'post'
+)
+
+$ErrorActionPreference = 'Stop'
+$session = New-RequestSession -BaseUri $BaseUri -Headers @{ Authorization = "Bearer $env:API_TOKEN" } -RaiseForStatus -Timeout 10, 120
+try {
+    $package = New-FilePart -Path $Path -ContentType application/zip
+    $r = Invoke-Request $Route -Method Post -Session $session -Data @{ build = $Build } -Files @{ package = $package }
+    "Uploaded build $Build in $([int]$r.Elapsed.TotalMilliseconds) ms"
+} catch [Requests.HttpErrorException] {
+    throw "The server refused build $Build with status $($_.Exception.Response.StatusCode): $($_.Exception.Response.Text)"
+} finally {
+    $session.Dispose()
+}

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Requests.Tests.Text;
+
+public class MarkupEncodingsTests
+{
+    [Theory]
+    [InlineData("""<meta charset="UTF-8">""")]
+    [InlineData("""<META Charset = 'UTF-8'/>""")]
+    [InlineData("""<meta charset=UTF-8>""")]
+    [InlineData("""<meta http-equiv="Content-type" content="text/html;charset=UTF-8">""")]
+    [InlineData("""<meta http-equiv="Content-type" content="text/html; charset=UTF-8" />""")]
+    [InlineData("""<?xml version="1.0" encoding="UTF-8"?>""")]
+    public void E08_A_declaration_is_found_once(string markup) => Assert.Equal(["UTF-8"], In(markup));
+
+    [Fact]
+    public void E09_Meta_charset_comes_first_then_http_equiv_then_the_prolog() => Assert.Equal(["HTML5", "HTML4", "XML"], In("""
+        <?xml version="1.0" encoding="XML"?>
+        <html><head>
+        <meta http-equiv="Content-type" content="text/html;charset=HTML4" />
+        <meta charset="HTML5">
+        """));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("charset=UTF-8")]
+    [InlineData("""<p data-charset="UTF-8">""")]
+    [InlineData("""text <?xml version="1.0" encoding="UTF-8"?>""")]
+    public void E07_Where_nothing_is_declared_nothing_is_found(string markup) => Assert.Empty(In(markup));
+
+    [Fact]
+    public void E09_The_text_heeds_a_declaration_when_it_is_chosen()
+    {
+        var markup = Encoding.Latin1.GetBytes("""<meta charset="windows-1251">""").Concat(new byte[] { 0xE4, 0xE0 }).ToArray();
+        var response = new Response(new PreparedRequest("GET", "http://h/", []), 200, new MemoryStream(markup)) { Headers = new() { ["Content-Type"] = "text/html" } };
+
+        Assert.EndsWith("äà", response.Text, StringComparison.Ordinal);
+        response.Encoding = response.DeclaredEncodings[0];
+
+        Assert.EndsWith("да", response.Text, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<string> In(string markup) => MarkupEncodings.In(Encoding.UTF8.GetBytes(markup));
+}
