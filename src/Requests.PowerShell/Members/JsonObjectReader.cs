@@ -17,6 +17,7 @@ internal ref struct JsonObjectReader
     private readonly bool _asHashtable;
     private readonly PropertyNames _names;
     private Utf8JsonReader _reader;
+    private int _width = 8; // of the object read last: the objects of an array are alike
 
     private JsonObjectReader(ReadOnlySpan<byte> utf8, bool asHashtable)
     {
@@ -59,7 +60,7 @@ internal ref struct JsonObjectReader
 
     private PSObject ReadObject()
     {
-        var result = new PSObject();
+        var result = PropertyBag.Create(_width);
         var properties = result.Properties;
         var names = new NameSet();
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
@@ -73,6 +74,7 @@ internal ref struct JsonObjectReader
             else throw new InvalidJsonException($"An object of the JSON has the keys '{known}' and '{name}', which differ in case only: use Json($true) for dictionaries, which hold both.");
         }
 
+        _width = names.Count;
         return result;
     }
 

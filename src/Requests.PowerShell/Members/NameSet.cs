@@ -9,6 +9,9 @@ internal struct NameSet
     private int _count;
     private Dictionary<string, string>? _many;
 
+    /// <summary>The number of names.</summary>
+    internal readonly int Count => _many?.Count ?? _count;
+
     /// <summary>Adds a name; returns the one there is already that differs from it in case at most, or null.</summary>
     /// <param name="name">The name.</param>
     internal string? Add(string name)

@@ -1,0 +1,7 @@
+@{
+    RootModule        = 'Requests.Bench.Baseline.dll'
+    ModuleVersion     = '1.0'
+    CmdletsToExport   = @('Invoke-BareRequest')
+    FunctionsToExport = @()
+    AliasesToExport   = @()
+}
