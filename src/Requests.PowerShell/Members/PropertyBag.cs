@@ -9,11 +9,11 @@ namespace Requests.PowerShell;
 /// </summary>
 internal static class PropertyBag
 {
-    private static readonly bool _takesCapacity = typeof(PSObject).GetConstructor([typeof(int)]) is not null;
+    private static readonly bool TakesCapacity = typeof(PSObject).GetConstructor([typeof(int)]) is not null;
 
     /// <summary>An object without properties.</summary>
     /// <param name="capacity">The number of properties that are likely to come.</param>
-    internal static PSObject Create(int capacity) => _takesCapacity ? WithCapacity(capacity) : new PSObject();
+    internal static PSObject Create(int capacity) => TakesCapacity ? WithCapacity(capacity) : new PSObject();
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern PSObject WithCapacity(int capacity);
