@@ -4,6 +4,10 @@ namespace Requests;
 /// <remarks>requests: <c>BaseAdapter</c>.</remarks>
 public abstract class TransportAdapter : IDisposable
 {
+    /// <summary>When requests that this adapter carries are sent again, unless a call or its session says. Null, the default: never.</summary>
+    /// <remarks>requests: <c>HTTPAdapter.max_retries</c>.</remarks>
+    public RetryPolicy? Retry { get; set; }
+
     /// <summary>Sends one request and returns once the answer's headers are there; the body is read from the response.</summary>
     /// <param name="request">The request as it goes on the wire.</param>
     /// <param name="options">How to send it.</param>

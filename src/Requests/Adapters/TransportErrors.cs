@@ -9,7 +9,7 @@ namespace Requests;
 internal static class TransportErrors
 {
     internal static ConnectTimeoutException ConnectTimedOut(Uri target, TimeSpan limit, Exception cause) =>
-        new($"Connection to '{target.IdnHost}' port {target.Port} timed out (connect timeout {Seconds(limit)} s).", cause);
+        new($"Connection to '{target.IdnHost}' port {target.Port} timed out (connect timeout {Seconds(limit)} s).", cause) { IsBeforeSending = true };
 
     internal static ConnectionException NotConnected(string host, int port, SocketException cause) => new(
         cause.SocketErrorCode switch
@@ -20,7 +20,10 @@ internal static class TransportErrors
             SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no route to '{host}' port {port}.",
             _ => $"The connection to '{host}' port {port} failed: {cause.Message}.",
         },
-        cause);
+        cause)
+    {
+        IsBeforeSending = true,
+    };
 
     /// <summary>The error for a request that got no answer.</summary>
     /// <param name="error">What the handler threw.</param>

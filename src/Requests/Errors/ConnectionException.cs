@@ -11,4 +11,7 @@ public class ConnectionException : RequestException
         : base(message, innerException)
     {
     }
+
+    /// <summary>True when no connection could be opened: no byte of the request was sent, so that any request may be sent again.</summary>
+    public bool IsBeforeSending { get; init; }
 }

@@ -18,6 +18,9 @@ public class RequestException : Exception
     /// <summary>The answer that the error is about, where there is one.</summary>
     public Response? Response { get; internal set; }
 
+    /// <summary>The attempts before the one that failed, oldest first; empty without a retry policy.</summary>
+    public IReadOnlyList<RetryAttempt> Retries { get; internal set; } = [];
+
     /// <summary>True for both timeouts, connect and read (requests: <c>Timeout</c>).</summary>
     public virtual bool IsTimeout => false;
 

@@ -42,6 +42,10 @@ public sealed partial class Response : IDisposable
     /// <summary>The answers that led here, oldest first; empty when there was none.</summary>
     public IReadOnlyList<Response> History { get; internal set; } = [];
 
+    /// <summary>The attempts before this answer that a retry policy repeated, oldest first; empty when the first was answered.</summary>
+    /// <remarks>urllib3: <c>retries.history</c>.</remarks>
+    public IReadOnlyList<RetryAttempt> Retries { get; internal set; } = [];
+
     /// <summary>The cookies that this answer set.</summary>
     public CookieJar Cookies
     {

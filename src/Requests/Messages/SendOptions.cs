@@ -25,6 +25,9 @@ public sealed record SendOptions
     /// <summary>Whether a status of 400 or more is an error. Default false.</summary>
     public bool RaiseForStatus { get; init; }
 
+    /// <summary>When to send again; null leaves that to the adapter.</summary>
+    public RetryPolicy? Retry { get; init; }
+
     /// <summary>What sees each request leave and each answer come, or null.</summary>
     public IExchangeObserver? Observer { get; init; }
 }

@@ -38,7 +38,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
                     return response;
                 }
 
-                if (redirects >= options.MaximumRedirects) throw new TooManyRedirectsException($"Exceeded {options.MaximumRedirects} redirects.");
+                CheckLimit(request, redirects);
                 CheckDowngrade(response, next);
                 await PutAsideAsync(response).ConfigureAwait(true);
                 RebuildCookies(next);
@@ -84,12 +84,12 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         {
             var adapter = session.Adapters.For(request.Url);
             HeaderRules.Check(request.Headers);
-            RewindBody(request);
-            options.Observer?.Sending(request);
-            var response = await adapter.SendAsync(request, options, cancellationToken).ConfigureAwait(true);
+            var policy = PolicyOf(adapter);
+            var response = policy is null
+                ? await AttemptAsync(adapter, request).ConfigureAwait(true)
+                : await new RetryRun(policy, cancellationToken).RunAsync(request, again => AttemptAsync(adapter, again)).ConfigureAwait(true);
             TakeCookies(request, response);
             response.History = [.. _history];
-            options.Observer?.Received(response);
             return response;
         }
         catch (RequestException error)
@@ -98,6 +98,25 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             throw;
         }
     }
+
+    private async Task<Response> AttemptAsync(TransportAdapter adapter, PreparedRequest request)
+    {
+        RewindBody(request);
+        options.Observer?.Sending(request);
+        try
+        {
+            var response = await adapter.SendAsync(request, options, cancellationToken).ConfigureAwait(true);
+            options.Observer?.Received(response);
+            return response;
+        }
+        catch (ConnectionException error) when (error.IsBeforeSending && request.Body is { } body)
+        {
+            body.WasSent = false;
+            throw;
+        }
+    }
+
+    private RetryPolicy? PolicyOf(TransportAdapter adapter) => options.Retry ?? adapter.Retry;
 
     private PreparedRequest? NextOf(PreparedRequest request, Response response)
     {
@@ -112,6 +131,12 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             // Nobody asked to go there: the answer itself is what the caller wants.
             return null;
         }
+    }
+
+    private void CheckLimit(PreparedRequest request, int redirects)
+    {
+        var limit = Math.Min(options.MaximumRedirects, PolicyOf(session.Adapters.For(request.Url))?.Redirect ?? int.MaxValue);
+        if (redirects >= limit) throw new TooManyRedirectsException($"Exceeded {limit} redirects.");
     }
 
     private void CheckDowngrade(Response response, PreparedRequest next)

@@ -1,0 +1,97 @@
+namespace Requests;
+
+/// <summary>The attempts of one request under a retry policy: it counts them, waits between them, and keeps what became of each.</summary>
+/// <remarks>urllib3: <c>Retry.increment</c>, <c>is_exhausted</c>, <c>sleep</c>.</remarks>
+internal sealed class RetryRun(RetryPolicy policy, CancellationToken cancellationToken)
+{
+    private readonly List<RetryAttempt> _attempts = [];
+    private int? _total = policy.Total;
+    private int? _connect = policy.Connect;
+    private int? _read = policy.Read;
+    private int? _status = policy.Status;
+    private int? _other = policy.Other;
+
+    /// <summary>Sends a request until it is answered for good or the policy is used up.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="attempt">Sends it once.</param>
+    /// <exception cref="RetryException">The last answer still has a status that the policy calls a failure.</exception>
+    internal async Task<Response> RunAsync(PreparedRequest request, Func<PreparedRequest, Task<Response>> attempt)
+    {
+        while (true)
+        {
+            Response? response = null;
+            RequestException? failure = null;
+            try
+            {
+                response = await attempt(request).ConfigureAwait(true);
+                if (!policy.Wants(request.Method, response, _total) || !CanRepeat(request))
+                {
+                    response.Retries = [.. _attempts];
+                    return response;
+                }
+
+                if (Exhausts(ref _status)) return await GiveUpAsync(response).ConfigureAwait(true);
+                await SetAsideAsync(response).ConfigureAwait(true);
+            }
+            catch (RequestException error) when (error is not RetryException)
+            {
+                failure = error;
+                if (!Repeats(request, error))
+                {
+                    response?.Close();
+                    error.Retries = [.. _attempts];
+                    throw;
+                }
+            }
+
+            var wait = policy.WaitAfter(_attempts.Count + 1, response);
+            _attempts.Add(new RetryAttempt(request.Method, ShownUrl.Of(request.Url), response?.StatusCode, failure, wait));
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, policy.Time, cancellationToken).ConfigureAwait(true);
+        }
+    }
+
+    private static bool CanRepeat(PreparedRequest request) => request.Body is not { WasSent: true, CanRewind: false };
+
+    /// <summary>Whether a failure is followed by another attempt; takes it from the budget.</summary>
+    private bool Repeats(PreparedRequest request, RequestException error) => error switch
+    {
+        SslException => CanRepeat(request) && !Exhausts(ref _other),
+        ConnectionException { IsBeforeSending: true } => CanRepeat(request) && !Exhausts(ref _connect),
+        ConnectionException or ReadTimeoutException => policy.Repeats(request.Method) && CanRepeat(request) && !Exhausts(ref _read),
+        _ => false,
+    };
+
+    private bool Exhausts(ref int? budget)
+    {
+        budget--;
+        _total--;
+        return budget < 0 || _total < 0;
+    }
+
+    private async Task<Response> GiveUpAsync(Response response)
+    {
+        response.Retries = [.. _attempts];
+        if (!policy.RaiseOnStatus) return response;
+        await SetAsideAsync(response).ConfigureAwait(true);
+        throw new RetryException($"'{ShownUrl.Of(response.Url)}' answered {response.StatusCode} {response.Reason} too often: given up after {_attempts.Count + 1} attempts.")
+        {
+            Response = response,
+            Request = response.Request,
+            Retries = response.Retries,
+        };
+    }
+
+    /// <summary>Reads an answer whose status is a failure, so that its connection serves the next attempt.</summary>
+    private async Task SetAsideAsync(Response response)
+    {
+        try
+        {
+            await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
+        }
+        catch (Exception error)
+        {
+            response.Close();
+            if (error is not RequestException) throw;
+        }
+    }
+}
