@@ -9,7 +9,7 @@ namespace Requests;
 /// Opens a connection for a request: name, TCP and TLS within one connect timeout, each with errors of its own. TLS is agreed on
 /// here, not in the handler, so that the name it proves is the URL's and never that of a <c>Host</c> header.
 /// </summary>
-internal sealed class ConnectionOpener(TlsSettings tls, TimeProvider time)
+internal sealed class ConnectionOpener(TlsSettings tls, HttpAdapterSettings settings, TimeProvider time)
 {
     internal async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -39,11 +39,14 @@ internal sealed class ConnectionOpener(TlsSettings tls, TimeProvider time)
     {
         try
         {
-            return new NetworkStream(await SocketConnector.ConnectAsync(host, port, time, cancellationToken).ConfigureAwait(false), ownsSocket: true);
+            var socket = settings.UnixSocket is { } path
+                ? await SocketConnector.ConnectUnixAsync(path, cancellationToken).ConfigureAwait(false)
+                : await SocketConnector.ConnectAsync(host, port, settings.LocalAddress, time, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
         }
         catch (SocketException error)
         {
-            throw TransportErrors.NotConnected(host, port, error);
+            throw settings.UnixSocket is { } path ? TransportErrors.NotConnected(path, error) : TransportErrors.NotConnected(host, port, error);
         }
     }
 
@@ -53,7 +56,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, TimeProvider time)
         var secure = new SslStream(stream);
         try
         {
-            await secure.AuthenticateAsClientAsync(trust.CreateOptions(), cancellationToken).ConfigureAwait(false);
+            await secure.AuthenticateAsClientAsync(trust.CreateOptions(settings), cancellationToken).ConfigureAwait(false);
             return secure;
         }
         catch (Exception error) when (error is AuthenticationException or IOException)

@@ -10,15 +10,15 @@ namespace Requests;
 /// The handler is the transport alone: everything that .NET would do by itself with cookies, redirects, credentials,
 /// proxies, decompression and tracing is off, since it is done above, by Requests' rules.
 /// </remarks>
-internal sealed class HandlerPool(TimeProvider time) : IDisposable
+internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider time) : IDisposable
 {
-    // Long enough for any script's loop, short enough that a change of the server's address is noticed.
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(15);
-
     private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _handlers = new();
 
     /// <summary>The connections of calls without a session; they live as long as the process.</summary>
-    internal static HandlerPool Shared { get; } = new(TimeProvider.System);
+    internal static HandlerPool Shared { get; } = new(new HttpAdapterSettings(), TimeProvider.System);
+
+    /// <summary>What all connections of the pool have in common.</summary>
+    internal HttpAdapterSettings Settings => settings;
 
     public void Dispose()
     {
@@ -30,12 +30,12 @@ internal sealed class HandlerPool(TimeProvider time) : IDisposable
         _handlers.Clear();
     }
 
-    internal HttpMessageInvoker For(ConnectionSettings settings) =>
-        _handlers.GetOrAdd(settings, static (key, clock) => new Lazy<HttpMessageInvoker>(() => Create(key, clock)), time).Value;
+    internal HttpMessageInvoker For(ConnectionSettings key) =>
+        _handlers.GetOrAdd(key, static (key, pool) => new Lazy<HttpMessageInvoker>(() => pool.Create(key)), this).Value;
 
-    private static HttpMessageInvoker Create(ConnectionSettings settings, TimeProvider time)
+    private HttpMessageInvoker Create(ConnectionSettings key)
     {
-        var opener = new ConnectionOpener(settings.Tls, time);
+        var opener = new ConnectionOpener(key.Tls, settings, time);
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
@@ -43,7 +43,10 @@ internal sealed class HandlerPool(TimeProvider time) : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ConnectCallback = opener.OpenAsync,
             ConnectTimeout = Timeout.InfiniteTimeSpan,
-            PooledConnectionLifetime = ConnectionLifetime,
+            EnableMultipleHttp2Connections = true,
+            MaxConnectionsPerServer = settings.MaximumConnections ?? int.MaxValue,
+            PooledConnectionIdleTimeout = settings.IdleTimeout,
+            PooledConnectionLifetime = settings.ConnectionLifetime,
             RequestHeaderEncodingSelector = static (name, message) => ((WireMessage)message).OnHeaderWritten(name),
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             UseCookies = false,

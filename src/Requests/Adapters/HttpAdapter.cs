@@ -12,7 +12,14 @@ public sealed class HttpAdapter : TransportAdapter
 
     /// <summary>Creates an adapter with connections of its own.</summary>
     public HttpAdapter()
-        : this(new HandlerPool(TimeProvider.System), ownsPool: true, TimeProvider.System)
+        : this(new HttpAdapterSettings())
+    {
+    }
+
+    /// <summary>Creates an adapter with connections of its own.</summary>
+    /// <param name="settings">How they are opened and how many are kept.</param>
+    public HttpAdapter(HttpAdapterSettings settings)
+        : this(new HandlerPool(settings, TimeProvider.System), ownsPool: true, TimeProvider.System)
     {
     }
 
@@ -23,6 +30,9 @@ public sealed class HttpAdapter : TransportAdapter
         _time = time;
     }
 
+    /// <summary>How connections are opened and how many are kept.</summary>
+    public HttpAdapterSettings Settings => _pool.Settings;
+
     /// <inheritdoc/>
     public override async Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
@@ -30,7 +40,7 @@ public sealed class HttpAdapter : TransportAdapter
         HttpResponseMessage? reply = null;
         try
         {
-            using var message = HttpMessageMapper.ToMessage(request, clock);
+            using var message = HttpMessageMapper.ToMessage(request, clock, Settings.HttpVersion);
             clock.Begin();
             var started = _time.GetTimestamp();
             reply = await AnswerAsync(message, options).ConfigureAwait(false);

@@ -16,9 +16,13 @@ internal static class HttpMessageMapper
         "Expires", "Last-Modified",
     };
 
-    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock)
+    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, Version version)
     {
-        var message = new WireMessage(MethodOf(request.Method), TargetOf(request.Url), clock);
+        var message = new WireMessage(MethodOf(request.Method), TargetOf(request.Url), clock)
+        {
+            Version = version,
+            VersionPolicy = PolicyOf(version, request.Url),
+        };
         try
         {
             if (NeedsContent(request)) message.Content = new BodyContent(request.Body, clock);
@@ -47,6 +51,10 @@ internal static class HttpMessageMapper
             HttpVersion = reply.Version,
         };
     }
+
+    /// <summary>Over TLS both sides agree on a version; in the clear there is nobody to ask, and the caller must know.</summary>
+    private static HttpVersionPolicy PolicyOf(Version version, string url) =>
+        version.Major > 1 && !url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower;
 
     private static HttpMethod MethodOf(string method) => method switch
     {

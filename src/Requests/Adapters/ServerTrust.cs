@@ -9,9 +9,15 @@ internal sealed class ServerTrust(TlsSettings tls, string host)
     /// <summary>Why the certificate was refused, or null.</summary>
     internal string? Reason { get; private set; }
 
-    internal SslClientAuthenticationOptions CreateOptions()
+    internal SslClientAuthenticationOptions CreateOptions(HttpAdapterSettings settings)
     {
-        var options = new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = Judge };
+        var options = new SslClientAuthenticationOptions
+        {
+            EnabledSslProtocols = settings.SslProtocols,
+            RemoteCertificateValidationCallback = Judge,
+            TargetHost = host,
+        };
+        if (settings.HttpVersion.Major > 1) options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
         if (tls is { Verify: true, CaFile: { } file }) options.CertificateChainPolicy = PolicyFor(file);
         return options;
     }

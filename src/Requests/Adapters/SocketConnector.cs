@@ -10,17 +10,29 @@ internal static class SocketConnector
     // RFC 8305 section 8: the recommended delay between two attempts.
     private static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
 
-    internal static async Task<Socket> ConnectAsync(string host, int port, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Connects to a host.</summary>
+    /// <param name="host">A name or an address.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="local">The address to come from, or null; only addresses of its family are tried.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends all attempts.</param>
+    internal static async Task<Socket> ConnectAsync(string host, int port, IPAddress? local, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(host, out var literal)) return await AttemptAsync(literal, port, cancellationToken).ConfigureAwait(false);
-        var addresses = Interleave(await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false));
+        var found = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+        var addresses = Interleave([.. found.Where(address => local is null || address.AddressFamily == local.AddressFamily)]);
         return addresses switch
         {
-            [] => throw new SocketException((int)SocketError.HostNotFound),
-            [var only] => await AttemptAsync(only, port, cancellationToken).ConfigureAwait(false),
-            _ => await RaceAsync(addresses, port, time, cancellationToken).ConfigureAwait(false),
+            [] => throw new SocketException((int)(found.Length == 0 ? SocketError.HostNotFound : SocketError.NetworkUnreachable)),
+            [var only] => await AttemptAsync(only, port, local, cancellationToken).ConfigureAwait(false),
+            _ => await RaceAsync(addresses, port, local, time, cancellationToken).ConfigureAwait(false),
         };
     }
+
+    /// <summary>Connects to a Unix socket.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    internal static Task<Socket> ConnectUnixAsync(string path, CancellationToken cancellationToken) =>
+        ConnectAsync(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(path), local: null, cancellationToken);
 
     /// <summary>The addresses with their families taking turns, beginning with that of the first.</summary>
     /// <param name="addresses">What the name resolved to, in the resolver's order.</param>
@@ -39,7 +51,7 @@ internal static class SocketConnector
         return [.. mixed];
     }
 
-    private static async Task<Socket> RaceAsync(IPAddress[] addresses, int port, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Socket> RaceAsync(IPAddress[] addresses, int port, IPAddress? local, TimeProvider time, CancellationToken cancellationToken)
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task<Socket>>();
@@ -47,7 +59,7 @@ internal static class SocketConnector
         Exception? firstFailure = null;
         while (true)
         {
-            if (waiting.TryDequeue(out var next)) running.Add(AttemptAsync(next, port, race.Token));
+            if (waiting.TryDequeue(out var next)) running.Add(AttemptAsync(next, port, local, race.Token));
             var done = await NextAsync(running, waiting.Count > 0, time, race.Token).ConfigureAwait(false);
             if (done is null) continue;
             running.Remove(done);
@@ -74,12 +86,18 @@ internal static class SocketConnector
         return any.IsCompleted ? await any.ConfigureAwait(false) : null;
     }
 
-    private static async Task<Socket> AttemptAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    private static async Task<Socket> AttemptAsync(IPAddress address, int port, IPAddress? local, CancellationToken cancellationToken)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        return await ConnectAsync(socket, new IPEndPoint(address, port), local, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<Socket> ConnectAsync(Socket socket, EndPoint target, IPAddress? local, CancellationToken cancellationToken)
+    {
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
+            if (local is not null) socket.Bind(new IPEndPoint(local, 0));
+            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
             return socket;
         }
         catch

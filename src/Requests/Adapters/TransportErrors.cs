@@ -18,7 +18,20 @@ internal static class TransportErrors
             SocketError.ConnectionRefused => $"The connection to '{host}' port {port} was refused: nothing listens there.",
             SocketError.TimedOut => $"The connection to '{host}' port {port} timed out in the network.",
             SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no route to '{host}' port {port}.",
+            SocketError.AddressNotAvailable => $"The connection to '{host}' port {port} cannot come from the local address: this machine does not have it.",
             _ => $"The connection to '{host}' port {port} failed: {cause.Message}.",
+        },
+        cause)
+    {
+        IsBeforeSending = true,
+    };
+
+    internal static ConnectionException NotConnected(string unixSocket, SocketException cause) => new(
+        cause.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused => $"Nothing listens at the Unix socket '{unixSocket}'.",
+            SocketError.AddressNotAvailable => $"There is no Unix socket '{unixSocket}'.",
+            _ => $"The connection to the Unix socket '{unixSocket}' failed: {cause.Message}.",
         },
         cause)
     {

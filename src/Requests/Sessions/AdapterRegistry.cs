@@ -8,6 +8,7 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
 {
     private readonly object _mounting = new();
     private volatile KeyValuePair<string, TransportAdapter>[] _mounts = [];
+    private volatile PrefixIndex? _index;
 
     /// <summary>The adapters of calls without a session: one HTTP adapter over the process's shared connections.</summary>
     internal static AdapterRegistry Shared { get; } = Over(new HttpAdapter(HandlerPool.Shared, ownsPool: false, TimeProvider.System));
@@ -26,19 +27,23 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     }
 
     /// <summary>Another registry with the same mounts, to be changed apart.</summary>
-    internal AdapterRegistry Copy() => new() { _mounts = _mounts };
+    internal AdapterRegistry Copy() => new() { _mounts = _mounts, _index = _index };
 
     /// <summary>Gives an adapter all URLs with a prefix, in place of the one it had.</summary>
     /// <param name="prefix">Such as <c>https://api.example.com/</c>; without the slash at its end it matches longer host names too.</param>
     /// <param name="adapter">What carries them.</param>
+    /// <exception cref="InvalidUrlException">The prefix is empty.</exception>
     public void Mount(string prefix, TransportAdapter adapter)
     {
+        if (prefix.Length == 0) throw new InvalidUrlException("The prefix of an adapter cannot be empty: give at least a scheme, such as https://.");
         lock (_mounting)
         {
-            var others = _mounts.Where(mount => !Same(mount.Key, prefix)).ToList();
-            var place = others.FindIndex(mount => mount.Key.Length < prefix.Length);
-            others.Insert(place < 0 ? others.Count : place, KeyValuePair.Create(prefix, adapter));
-            _mounts = [.. others];
+            var mounts = _mounts.ToList();
+            var known = mounts.FindIndex(mount => Same(mount.Key, prefix));
+            if (known >= 0) mounts.RemoveAt(known);
+            var place = known >= 0 ? known : mounts.FindIndex(mount => mount.Key.Length < prefix.Length);
+            mounts.Insert(place < 0 ? mounts.Count : place, KeyValuePair.Create(prefix, adapter));
+            Replace([.. mounts]);
         }
     }
 
@@ -49,7 +54,7 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
         lock (_mounting)
         {
             var before = _mounts;
-            _mounts = [.. before.Where(mount => !Same(mount.Key, prefix))];
+            Replace([.. before.Where(mount => !Same(mount.Key, prefix))]);
             return _mounts.Length < before.Length;
         }
     }
@@ -57,20 +62,26 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     /// <summary>The adapter for a URL.</summary>
     /// <param name="url">The URL.</param>
     /// <exception cref="InvalidSchemaException">No prefix fits.</exception>
-    public TransportAdapter For(string url)
-    {
-        foreach (var (prefix, adapter) in _mounts)
-        {
-            if (url.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return adapter;
-        }
-
-        throw new InvalidSchemaException($"No adapter is mounted for '{ShownUrl.Of(url)}': use an http:// or https:// URL, or mount an adapter for its prefix.");
-    }
+    public TransportAdapter For(string url) => Index().Find(url)
+        ?? throw new InvalidSchemaException($"No adapter is mounted for '{ShownUrl.Of(url)}': use an http:// or https:// URL, or mount an adapter for its prefix.");
 
     /// <summary>Prefixes and adapters, longest prefix first.</summary>
     public IEnumerator<KeyValuePair<string, TransportAdapter>> GetEnumerator() => _mounts.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Made when it is first needed after a change, so that mounting many costs no more than each.</summary>
+    private PrefixIndex Index()
+    {
+        if (_index is { } index) return index;
+        lock (_mounting) return _index ??= new PrefixIndex(_mounts);
+    }
+
+    private void Replace(KeyValuePair<string, TransportAdapter>[] mounts)
+    {
+        _mounts = mounts;
+        _index = null;
+    }
 
     private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,37 @@
+namespace Requests;
+
+/// <summary>
+/// Prefixes in alphabetical order, each with the longest other one that it begins with. A URL's longest prefix is the last one not
+/// behind the URL, or one of those it begins with: a search in halves and a few steps, however many are mounted.
+/// </summary>
+internal sealed class PrefixIndex
+{
+    private readonly string[] _prefixes;
+    private readonly TransportAdapter[] _adapters;
+    private readonly int[] _shorter;
+
+    internal PrefixIndex(IEnumerable<KeyValuePair<string, TransportAdapter>> mounts)
+    {
+        var sorted = mounts.OrderBy(mount => mount.Key, StringComparer.OrdinalIgnoreCase).ToArray();
+        _prefixes = [.. sorted.Select(mount => mount.Key)];
+        _adapters = [.. sorted.Select(mount => mount.Value)];
+        _shorter = new int[sorted.Length];
+        for (var i = 0; i < sorted.Length; i++) _shorter[i] = LongestOf(_prefixes[i], i - 1);
+    }
+
+    /// <summary>The adapter of the longest prefix that a URL begins with, or null.</summary>
+    /// <param name="url">The URL.</param>
+    internal TransportAdapter? Find(string url)
+    {
+        var place = Array.BinarySearch(_prefixes, url, StringComparer.OrdinalIgnoreCase);
+        var found = LongestOf(url, place >= 0 ? place : ~place - 1);
+        return found < 0 ? null : _adapters[found];
+    }
+
+    /// <summary>The longest prefix of a text, among the one that sorts last before it and those that begin it; -1 for none.</summary>
+    private int LongestOf(string text, int candidate)
+    {
+        while (candidate >= 0 && !text.StartsWith(_prefixes[candidate], StringComparison.OrdinalIgnoreCase)) candidate = _shorter[candidate];
+        return candidate;
+    }
+}
