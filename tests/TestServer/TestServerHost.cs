@@ -19,12 +19,19 @@ public sealed class TestServerHost : IAsyncDisposable
 
     public string SecureUrl => _app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal));
 
+    /// <summary>Where HTTP/2 is spoken without TLS, and nothing else.</summary>
+    public string Http2Url => _app.Urls.Where(url => url.StartsWith("http://127", StringComparison.Ordinal)).ElementAt(1);
+
+    /// <summary>The path of a Unix socket where HTTP/1.1 is spoken.</summary>
+    public required string UnixSocket { get; init; }
+
     /// <summary>The PEM file of the authority that signed the server's certificate.</summary>
     public string CaFile => _certificates.CaFile;
 
     public static async Task<TestServerHost> StartAsync()
     {
         var certificates = new ServerCertificates();
+        var socket = Path.Combine(Path.GetTempPath(), $"requests-test-{Guid.NewGuid():N}.sock");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -36,9 +43,11 @@ public sealed class TestServerHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
-                listen.Protocols = HttpProtocols.Http1;
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
                 listen.UseHttps(certificates.Server);
             });
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.ListenUnixSocket(socket);
         });
         var app = builder.Build();
         EchoRoutes.Map(app);
@@ -46,8 +55,9 @@ public sealed class TestServerHost : IAsyncDisposable
         BodyRoutes.Map(app);
         TimeRoutes.Map(app);
         AuthRoutes.Map(app);
+        ConnectionRoutes.Map(app);
         await app.StartAsync();
-        return new TestServerHost(app, certificates);
+        return new TestServerHost(app, certificates) { UnixSocket = socket };
     }
 
     public async ValueTask DisposeAsync()

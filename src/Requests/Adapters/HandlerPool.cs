@@ -13,6 +13,7 @@ namespace Requests;
 internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _handlers = new();
+    private volatile bool _closed;
 
     /// <summary>The connections of calls without a session; they live as long as the process.</summary>
     internal static HandlerPool Shared { get; } = new(new HttpAdapterSettings(), TimeProvider.System);
@@ -22,6 +23,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
 
     public void Dispose()
     {
+        _closed = true;
         foreach (var handler in _handlers.Values)
         {
             if (handler.IsValueCreated) handler.Value.Dispose();
@@ -30,8 +32,14 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
         _handlers.Clear();
     }
 
-    internal HttpMessageInvoker For(ConnectionSettings key) =>
-        _handlers.GetOrAdd(key, static (key, pool) => new Lazy<HttpMessageInvoker>(() => pool.Create(key)), this).Value;
+    /// <summary>The handler for connections of one kind.</summary>
+    /// <param name="key">The kind.</param>
+    /// <exception cref="ConnectionException">The pool was closed.</exception>
+    internal HttpMessageInvoker For(ConnectionSettings key)
+    {
+        if (_closed) throw new ConnectionException("Pool is closed: the adapter was closed, with its session or by itself, and sends nothing any more.");
+        return _handlers.GetOrAdd(key, static (key, pool) => new Lazy<HttpMessageInvoker>(() => pool.Create(key)), this).Value;
+    }
 
     private HttpMessageInvoker Create(ConnectionSettings key)
     {
