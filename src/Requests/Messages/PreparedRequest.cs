@@ -24,7 +24,7 @@ public sealed class PreparedRequest
     /// <summary>The headers, in the order they are sent.</summary>
     public HeaderDictionary Headers { get; set; }
 
-    /// <summary>The body, or null.</summary>
+    /// <summary>The body, or null. After a change the headers that say how long it is are written anew when it is sent.</summary>
     public RequestBody? Body { get; set; }
 
     /// <summary>Functions that see the answer.</summary>
@@ -32,6 +32,9 @@ public sealed class PreparedRequest
 
     /// <summary>What answers a challenge; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
     internal AuthBase? Auth { get; set; }
+
+    /// <summary>The body that the headers say the length of.</summary>
+    internal RequestBody? MeasuredBody { get; set; }
 
     /// <summary>The cookies of this call alone: they go with every hop that may see them and never into a session.</summary>
     internal CookieJar? CallCookies { get; set; }
@@ -56,6 +59,7 @@ public sealed class PreparedRequest
     public PreparedRequest Copy() => new(Method, Url, Headers.Copy())
     {
         Body = Body,
+        MeasuredBody = MeasuredBody,
         Hooks = Hooks,
         Auth = Auth,
         CallCookies = CallCookies,

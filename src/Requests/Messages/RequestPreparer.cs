@@ -29,9 +29,21 @@ internal static class RequestPreparer
     internal static void PrepareLength(PreparedRequest prepared)
     {
         var headers = prepared.Headers;
+        prepared.MeasuredBody = prepared.Body;
         if (prepared.Body is { Length: null }) headers.SetDefault("Transfer-Encoding", "chunked");
         else if (prepared.Body is { Length: { } length }) headers["Content-Length"] = length.ToString(CultureInfo.InvariantCulture);
         else if (prepared.Method is not ("GET" or "HEAD")) headers.SetDefault("Content-Length", "0");
+    }
+
+    /// <summary>Writes the headers that belong to the body anew when it is not the one they were written for.</summary>
+    /// <param name="prepared">The request.</param>
+    internal static void SettleBody(PreparedRequest prepared)
+    {
+        if (ReferenceEquals(prepared.Body, prepared.MeasuredBody)) return;
+        prepared.Headers.Remove("Content-Length");
+        prepared.Headers.Remove("Transfer-Encoding");
+        PrepareLength(prepared);
+        if (prepared.Body?.ContentType is { } type) prepared.Headers.SetDefault("Content-Type", type);
     }
 
     private static HeaderDictionary PrepareHeaders(HeaderDictionary? headers)
@@ -61,12 +73,8 @@ internal static class RequestPreparer
     {
         if (auth is null) return;
         prepared.Auth = auth;
-        var before = prepared.Body;
         auth.Apply(prepared);
-        if (ReferenceEquals(before, prepared.Body)) return;
-        prepared.Headers.Remove("Content-Length");
-        prepared.Headers.Remove("Transfer-Encoding");
-        PrepareLength(prepared);
+        SettleBody(prepared);
     }
 
     private static BasicAuth? FromUserInfo(PreparedUrl url) =>

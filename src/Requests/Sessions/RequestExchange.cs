@@ -27,6 +27,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     {
         for (var redirects = 0; ; redirects++)
         {
+            request = request.Hooks.Dispatch(request, options);
             var response = await AuthenticateAsync(request).ConfigureAwait(true);
             try
             {
@@ -83,6 +84,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         try
         {
             var adapter = session.Adapters.For(request.Url);
+            RequestPreparer.SettleBody(request);
             HeaderRules.Check(request.Headers);
             var policy = PolicyOf(adapter);
             var response = policy is null

@@ -89,4 +89,33 @@ public class RequestPreparerTests
     }
 
     private static PreparedRequest Prepare(Request request) => RequestPreparer.Prepare(request, baseUri: null, sessionCookies: null);
+
+    [Fact]
+    public async Task A_body_changed_after_preparing_has_its_own_length()
+    {
+        using var session = FakeAdapter.Session(out var adapter, FakeAdapter.Reply(200), FakeAdapter.Reply(200), FakeAdapter.Reply(200));
+        var prepared = session.PrepareRequest(new Request("POST", "http://h/") { Body = new BytesBody("four") });
+
+        prepared.Body = new BytesBody("sixsix");
+        await session.SendAsync(prepared);
+        prepared.Body = new ChunkedBody(["x"]);
+        await session.SendAsync(prepared);
+        prepared.Body = null;
+        await session.SendAsync(prepared);
+
+        Assert.Equal(["6", null, "0"], adapter.Seen.Select(one => one.Headers["Content-Length"]));
+        Assert.Equal([null, "chunked", null], adapter.Seen.Select(one => one.Headers["Transfer-Encoding"]));
+    }
+
+    [Fact]
+    public async Task A_prepared_request_can_be_sent_twice()
+    {
+        using var session = FakeAdapter.Session(out var adapter, FakeAdapter.Reply(200), FakeAdapter.Reply(200));
+        var prepared = session.PrepareRequest(new Request("POST", "http://h/") { Body = new StreamBody(new MemoryStream("data"u8.ToArray())) });
+
+        await session.SendAsync(prepared);
+        await session.SendAsync(prepared);
+
+        Assert.Equal(["data", "data"], adapter.Bodies);
+    }
 }

@@ -31,6 +31,55 @@ public class HookTests
     }
 
     [Fact]
+    public async Task Each_event_is_the_calls_where_it_names_it_and_the_sessions_where_it_does_not()
+    {
+        using var session = Session(out _, Reply(200), Reply(200));
+        var log = new List<string>();
+        session.Hooks = new RequestHooks([(_, _) => { log.Add("response"); return null; }], [(_, _) => { log.Add("request"); return null; }]);
+
+        await session.RequestAsync(new Request("GET", "http://h/") { Hooks = new RequestHooks(request: [(_, _) => { log.Add("mine"); return null; }]) });
+        await session.RequestAsync(new Request("GET", "http://h/") { Hooks = new RequestHooks(response: []) });
+
+        Assert.Equal(["mine", "response", "request"], log);
+    }
+
+    [Fact]
+    public async Task A_request_hook_changes_or_replaces_what_is_sent_on_every_hop()
+    {
+        using var session = Session(out var adapter, Redirect(302, "/b"), Reply(200));
+        var hooks = new RequestHooks(request: [
+            (request, options) => { request.Headers["X-Hook"] = $"{request.Url} {options.Stream}"; return null; },
+            (request, _) => { var other = request.Copy(); other.Headers["X-Other"] = "1"; return other; }]);
+
+        var response = await session.RequestAsync(new Request("POST", "http://h/a") { Hooks = hooks, Body = new BytesBody("x") });
+
+        Assert.Equal(["http://h/a False", "http://h/b False"], adapter.Seen.Select(one => one.Headers["X-Hook"]));
+        Assert.Equal("1", response.Request.Headers["X-Other"]);
+    }
+
+    [Fact]
+    public async Task A_request_hook_that_throws_sends_nothing()
+    {
+        using var session = Session(out var adapter);
+        var request = new Request("GET", "http://h/") { Hooks = new RequestHooks(request: [(_, _) => throw new RequestException("no")]) };
+
+        await Assert.ThrowsAsync<RequestException>(() => session.RequestAsync(request));
+        Assert.Empty(adapter.Seen);
+    }
+
+    [Fact]
+    public async Task A_hook_may_call_the_session()
+    {
+        using var session = Session(out var adapter, Reply(200), Reply(201));
+        Task<Response>? inner = null;
+
+        await session.RequestAsync(With((_, _) => { inner ??= session.RequestAsync(new Request("GET", "http://h/inner")); return null; }));
+
+        Assert.Equal(201, (await inner!).StatusCode);
+        Assert.Equal("http://h/inner", adapter.Seen[1].Url);
+    }
+
+    [Fact]
     public async Task G04_Hooks_of_a_prepared_request_run()
     {
         using var session = Session(out _, Reply(200));

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Requests;
+
+/// <summary>Whether a request is one that a mock's reply is for; says what differs when it is not. Pure.</summary>
+internal static class MockMatcher
+{
+    /// <summary>What of a request does not fit a reply, or null when all fits.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="body">The bytes of its body.</param>
+    internal static string? WhyNot(MockReply reply, PreparedRequest request, byte[] body)
+    {
+        if (reply.Method is { } method && !method.Equals(request.Method, StringComparison.OrdinalIgnoreCase)) return "the method differs";
+        if (reply.Url is { } url && !FitsUrl(url, request.Url)) return "the URL differs";
+        if (reply.Query is { } query && Missing(query, PairsOf(QueryOf(request.Url))) is { } pair) return $"the query has no {pair} of that value";
+        if (reply.RequestHeaders is { } headers && MissingHeader(headers, request.Headers) is { } header) return $"the header {header} differs";
+        if (reply.RequestJson is { } json && !IsSameJson(json, body)) return "the JSON body differs";
+        return reply.RequestForm is { } form && !IsSameForm(form, body) ? "the form differs" : null;
+    }
+
+    private static bool FitsUrl(string pattern, string url)
+    {
+        var whole = url.Split('#', 2)[0];
+        var subject = pattern.Contains('?', StringComparison.Ordinal) ? whole : whole.Split('?', 2)[0];
+        if (!pattern.StartsWith('/')) return FitsText(Normalize(pattern), subject);
+        var path = subject.IndexOf('/', subject.IndexOf("://", StringComparison.Ordinal) + 3);
+        return path >= 0 && FitsText(pattern, subject[path..]);
+    }
+
+    /// <summary>A URL is compared in its wire form; one that has no such form, for its stars, as it is written.</summary>
+    private static string Normalize(string pattern)
+    {
+        try
+        {
+            return UrlPreparer.Prepare(pattern, parameters: null, baseUri: null).Url;
+        }
+        catch (RequestException)
+        {
+            return pattern;
+        }
+    }
+
+    private static bool FitsText(string pattern, string text) => pattern.Contains('*', StringComparison.Ordinal)
+        ? Regex.IsMatch(text, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline | RegexOptions.NonBacktracking)
+        : pattern == text;
+
+    private static string QueryOf(string url)
+    {
+        var parts = url.Split('#', 2)[0].Split('?', 2);
+        return parts.Length < 2 ? "" : parts[1];
+    }
+
+    private static List<(string Name, string Value)> PairsOf(string encoded)
+    {
+        var pairs = new List<(string, string)>();
+        foreach (var piece in encoded.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = piece.Split('=', 2);
+            pairs.Add((WebUtility.UrlDecode(parts[0]), parts.Length < 2 ? "" : WebUtility.UrlDecode(parts[1])));
+        }
+
+        return pairs;
+    }
+
+    private static List<(string Name, string Value)> PairsOf(QueryParams expected) =>
+        expected.Raw is { } raw ? PairsOf(raw) : [.. expected.Where(pair => pair.Value is not null).Select(pair => (pair.Key, pair.Value!))];
+
+    private static string? Missing(QueryParams expected, List<(string Name, string Value)> pairs)
+    {
+        foreach (var pair in PairsOf(expected))
+        {
+            if (!pairs.Remove(pair)) return $"'{pair.Name}'";
+        }
+
+        return null;
+    }
+
+    private static string? MissingHeader(HeaderDictionary expected, HeaderDictionary headers) =>
+        expected.FirstOrDefault(pair => headers[pair.Key] is not { } value || !FitsText(expected[pair.Key] ?? "", value)).Key;
+
+    private static bool IsSameJson(string expected, byte[] body)
+    {
+        try
+        {
+            return JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(body));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsSameForm(QueryParams expected, byte[] body)
+    {
+        var pairs = PairsOf(Encoding.UTF8.GetString(body));
+        return Missing(expected, pairs) is null && pairs.Count == 0;
+    }
+}
