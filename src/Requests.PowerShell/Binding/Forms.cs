@@ -99,23 +99,38 @@ internal static class Forms
             : throw new InvalidTimeoutException($"A timeout of {list.Count} values cannot be used: give seconds, or a pair (connect, read).");
     }
 
-    /// <summary>Hooks: a map with the event <c>response</c>, whose value is one function or a list.</summary>
+    /// <summary>Hooks: a map with the events <c>request</c> and <c>response</c>, whose values are one function or a list; null as value has none.</summary>
     internal static RequestHooks? ToHooks(object? value)
     {
         if (Values.Unwrap(value) is null or RequestHooks) return (RequestHooks?)Values.Unwrap(value);
-        var pairs = Values.ToPairs(value) ?? throw new RequestException("Hooks must be a map such as @{ response = { param($Response) … } }.");
-        var hooks = new List<ResponseHook>();
-        foreach (var (name, hook) in pairs)
+        List<RequestHook>? request = null;
+        List<ResponseHook>? response = null;
+        foreach (var (name, hook) in Values.ToPairs(value) ?? throw new RequestException("Hooks must be a map such as @{ response = { param($Response) … } }."))
         {
-            if (!name.Equals("response", StringComparison.OrdinalIgnoreCase)) throw new RequestException($"There is no hook for '{name}'; the event is 'response'.");
-            hooks.AddRange((Values.IsList(hook) ? ((IEnumerable)hook!).Cast<object?>() : [hook]).Select(ToHook));
+            var hooks = Values.IsList(hook) ? ((IEnumerable)hook!).Cast<object?>() : hook is null ? [] : [hook];
+            if (name.Equals("request", StringComparison.OrdinalIgnoreCase)) (request ??= []).AddRange(hooks.Select(ToRequestHook));
+            else if (name.Equals("response", StringComparison.OrdinalIgnoreCase)) (response ??= []).AddRange(hooks.Select(ToHook));
+            else throw new RequestException($"There is no hook for '{name}'; the events are 'request' and 'response'.");
         }
 
-        return new RequestHooks(hooks);
+        return new RequestHooks(response, request);
     }
+
+    /// <summary>A retry policy: one, or how many retries there are at most.</summary>
+    internal static RetryPolicy? ToRetry(object? value) => Values.Unwrap(value) switch
+    {
+        null => null,
+        RetryPolicy policy => policy,
+        bool => throw new RequestException("Retry cannot be true or false: give a policy such as New-RetryPolicy makes, or how many times to try again."),
+        IConvertible number when LanguagePrimitives.TryConvertTo<int>(number, CultureInfo.InvariantCulture, out var total) && total >= 0 => RetryPolicy.FromTotal(total),
+        _ => throw new RequestException("Retry must be a policy such as New-RetryPolicy makes, or how many times to try again, 0 or more."),
+    };
 
     private static ResponseHook ToHook(object? value) => Values.Unwrap(value) as ResponseHook ?? ScriptBlocks.ToHook(Values.Unwrap(value))
         ?? throw new RequestException("A response hook must be a script block.");
+
+    private static RequestHook ToRequestHook(object? value) => Values.Unwrap(value) as RequestHook ?? ScriptBlocks.ToRequestHook(Values.Unwrap(value))
+        ?? throw new RequestException("A request hook must be a script block.");
 
     private static double? Seconds(object? value) => Values.Unwrap(value) switch
     {

@@ -4,6 +4,7 @@ namespace Requests.PowerShell;
 internal sealed class OptionParameters
 {
     private bool _hasTimeout;
+    private bool _hasRetry;
 
     internal object? Timeout { get; private set; }
 
@@ -17,6 +18,15 @@ internal sealed class OptionParameters
 
     internal bool? RaiseForStatus { get; set; }
 
+    internal object? Retry { get; private set; }
+
+    /// <summary>Null is a policy too: it leaves the matter to the adapter.</summary>
+    internal void SetRetry(object? value)
+    {
+        Retry = value;
+        _hasRetry = true;
+    }
+
     /// <summary>Null is a timeout too: it waits for ever.</summary>
     internal void SetTimeout(object? value)
     {
@@ -29,7 +39,7 @@ internal sealed class OptionParameters
     /// <param name="log">What sees the exchange, or null.</param>
     internal SendOptions Over(SendOptions defaults, IExchangeObserver? log = null)
     {
-        if (!_hasTimeout && log is null && AllowRedirects is null && MaximumRedirection is null && AllowInsecureRedirect is null && Stream is null && RaiseForStatus is null) return defaults;
+        if (!_hasTimeout && !_hasRetry && log is null && AllowRedirects is null && MaximumRedirection is null && AllowInsecureRedirect is null && Stream is null && RaiseForStatus is null) return defaults;
         return defaults with
         {
             Timeout = _hasTimeout ? Forms.ToTimeout(Timeout) : defaults.Timeout,
@@ -38,6 +48,7 @@ internal sealed class OptionParameters
             AllowInsecureRedirect = AllowInsecureRedirect ?? defaults.AllowInsecureRedirect,
             Stream = Stream ?? defaults.Stream,
             RaiseForStatus = RaiseForStatus ?? defaults.RaiseForStatus,
+            Retry = _hasRetry ? Forms.ToRetry(Retry) : defaults.Retry,
             Observer = log ?? defaults.Observer,
         };
     }

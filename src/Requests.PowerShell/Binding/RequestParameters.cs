@@ -6,6 +6,8 @@ namespace Requests.PowerShell;
 internal sealed class RequestParameters
 {
     private bool _hasJson;
+    private bool _hasAuth;
+    private bool _hasHooks;
 
     internal string Method { get; set; } = "GET";
 
@@ -25,17 +27,31 @@ internal sealed class RequestParameters
 
     internal object? Cookies { get; set; }
 
-    internal object? Auth { get; set; }
+    internal object? Auth { get; private set; }
 
     internal PSCredential? Credential { get; set; }
 
-    internal object? Hooks { get; set; }
+    internal object? Hooks { get; private set; }
 
     /// <summary>Null is a value of JSON too.</summary>
     internal void SetJson(object? value)
     {
         Json = value;
         _hasJson = true;
+    }
+
+    /// <summary>Null is no authentication, also where the session has one.</summary>
+    internal void SetAuth(object? value)
+    {
+        Auth = value;
+        _hasAuth = true;
+    }
+
+    /// <summary>Null is no hooks, also where the session has some.</summary>
+    internal void SetHooks(object? value)
+    {
+        Hooks = value;
+        _hasHooks = true;
     }
 
     /// <summary>Which parameters exclude each other, or null.</summary>
@@ -57,8 +73,8 @@ internal sealed class RequestParameters
         Headers = ToHeaders(),
         Body = ToBody(input, fullPath),
         Cookies = Forms.ToCookies(Cookies),
-        Auth = Auth is null ? Forms.ToAuth(Credential) : Forms.ToAuth(Auth),
-        Hooks = Forms.ToHooks(Hooks),
+        Auth = Forms.ToAuth(Auth) ?? Forms.ToAuth(Credential) ?? (_hasAuth ? AuthBase.None : null),
+        Hooks = Forms.ToHooks(Hooks) ?? (_hasHooks ? new RequestHooks([], []) : null),
     };
 
     private HeaderDictionary? ToHeaders()

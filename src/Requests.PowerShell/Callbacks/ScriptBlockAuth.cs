@@ -2,29 +2,38 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Authentication written as a script block: it changes the request that it is given, or emits another.</summary>
+/// <summary>
+/// Authentication written as script blocks: one changes the request that it is given, or emits another; one looks at the answer and
+/// emits the request to send next, or nothing when the answer stands.
+/// </summary>
 /// <remarks>requests: any callable as <c>auth</c>.</remarks>
-internal sealed class ScriptBlockAuth(ScriptBlock block) : AuthBase
+internal sealed class ScriptBlockAuth(ScriptBlock? apply, ScriptBlock? respond = null) : AuthBase
 {
-    private readonly Callback _callback = new(block);
+    private readonly Callback? _apply = apply is null ? null : new Callback(apply);
+    private readonly Callback? _respond = respond is null ? null : new Callback(respond);
 
     public override void Apply(PreparedRequest request)
     {
+        if (Run(_apply, request) is not { } changed || ReferenceEquals(changed, request)) return;
+        request.Method = changed.Method;
+        request.Url = changed.Url;
+        request.Headers = changed.Headers;
+        request.Body = changed.Body;
+    }
+
+    public override PreparedRequest? Respond(Response response) => Run(_respond, response);
+
+    public override string ToString() => "Script";
+
+    private static PreparedRequest? Run(Callback? callback, object argument)
+    {
         try
         {
-            if (_callback.Invoke(request).Select(one => one?.BaseObject).OfType<PreparedRequest>().LastOrDefault() is { } changed && !ReferenceEquals(changed, request))
-            {
-                request.Method = changed.Method;
-                request.Url = changed.Url;
-                request.Headers = changed.Headers;
-                request.Body = changed.Body;
-            }
+            return callback?.Invoke(argument).Select(one => one?.BaseObject).OfType<PreparedRequest>().LastOrDefault();
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
             throw new RequestException($"The script block given as auth failed: {error.Message}", error);
         }
     }
-
-    public override string ToString() => "Script";
 }

@@ -7,7 +7,35 @@ internal static class ScriptBlocks
 {
     internal static bool IsScriptBlock(object? value) => value is ScriptBlock;
 
+    /// <summary>A script block that runs with a session, what it emits going down a cmdlet's pipeline at once.</summary>
+    internal static Action<PSCmdlet, RequestSession> ToStreamed(object? value)
+    {
+        var block = Values.Unwrap(value) as ScriptBlock ?? throw new RequestException("Use-RequestSession needs a script block, such as { param($session) … }.");
+        return (cmdlet, session) =>
+        {
+            using var steps = ScriptBlock.Create("param($Block, $Session) & $Block $Session").GetSteppablePipeline(CommandOrigin.Internal, [block, session]);
+            steps.Begin(cmdlet);
+            steps.Process();
+            steps.End();
+        };
+    }
+
     internal static AuthBase? ToAuth(object value) => value is ScriptBlock block ? new ScriptBlockAuth(block) : null;
+
+    /// <summary>Authentication of one or two script blocks.</summary>
+    internal static AuthBase ToAuth(object? apply, object? respond)
+    {
+        if (apply is null && respond is null) throw new RequestException("Authentication of your own needs a script block: -Apply, -Respond, or both.");
+        if (apply is not (null or ScriptBlock) || respond is not (null or ScriptBlock)) throw new RequestException("-Apply and -Respond must be script blocks, such as { param($Request) … }.");
+        return new ScriptBlockAuth(apply as ScriptBlock, respond as ScriptBlock);
+    }
+
+    internal static TransportAdapter? ToAdapter(object? value) => value is ScriptBlock block ? new ScriptBlockAdapter(block) : null;
+
+    internal static Func<PreparedRequest, SendOptions, Response> ToAnswer(object value) =>
+        value is ScriptBlock block ? new ScriptBlockAnswer(block).Answer : throw new RequestException("ScriptBlock of a mock's reply must be a script block.");
+
+    internal static RequestHook? ToRequestHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnRequest : null;
 
     internal static ResponseHook? ToHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnResponse : null;
 }

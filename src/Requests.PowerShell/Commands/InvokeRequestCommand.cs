@@ -15,10 +15,9 @@ namespace Requests.PowerShell;
 /// <example><code>'https://api.example.com/get', 'https://api.example.com/headers' | Invoke-Request | Where-Object Ok</code>Sends several requests and keeps the answers that are no errors.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "Request")]
 [OutputType(typeof(Response))]
-public sealed class InvokeRequestCommand : RequestCmdlet
+public sealed class InvokeRequestCommand : SendOptionsCmdlet
 {
     private readonly RequestParameters _request = new();
-    private readonly OptionParameters _options = new();
     private bool _bodiesAreInput;
     private RequestSession? _ownSession;
     private ExchangeLog? _log;
@@ -72,40 +71,20 @@ public sealed class InvokeRequestCommand : RequestCmdlet
     [Parameter]
     public object? Cookies { get => _request.Cookies; set => _request.Cookies = value; }
 
-    /// <summary>Authentication: an auth object such as New-BasicAuth makes, 'user', 'password', or a script block that is given the request.</summary>
+    /// <summary>Authentication: an auth object such as New-BasicAuth makes, 'user', 'password', or a script block that is given the request. $null for none, where the session has one.</summary>
     [Parameter]
-    public object? Auth { get => _request.Auth; set => _request.Auth = value; }
+    [AllowNull]
+    public object? Auth { get => _request.Auth; set => _request.SetAuth(value); }
 
     /// <summary>User name and password for Basic authentication.</summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get => _request.Credential; set => _request.Credential = value; }
 
-    /// <summary>Seconds to wait for the connection and for each next byte: one number, or two: connect, read. Default 100; $null or 0 waits for ever.</summary>
+    /// <summary>Functions that see each request and answer: @{ request = { param($Request, $Options) … }; response = { param($Response, $Options) … } }, one or a list each. What they emit takes its place.</summary>
     [Parameter]
     [AllowNull]
-    public object? Timeout { get => _options.Timeout; set => _options.SetTimeout(value); }
-
-    /// <summary>Whether to follow redirects. Default: yes, but for HEAD; -AllowRedirects:$false returns the redirect itself.</summary>
-    [Parameter]
-    public SwitchParameter AllowRedirects { get => _options.AllowRedirects ?? false; set => _options.AllowRedirects = value; }
-
-    /// <summary>How many redirects to follow. Default 30.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int MaximumRedirection { get => _options.MaximumRedirection ?? 0; set => _options.MaximumRedirection = value; }
-
-    /// <summary>Allows a redirect from https to http, which is refused otherwise.</summary>
-    [Parameter]
-    public SwitchParameter AllowInsecureRedirect { get => _options.AllowInsecureRedirect ?? false; set => _options.AllowInsecureRedirect = value; }
-
-    /// <summary>Emits the response when its headers are there; the body is read when asked for. Close the response, or read it to its end.</summary>
-    [Parameter]
-    public SwitchParameter Stream { get => _options.Stream ?? false; set => _options.Stream = value; }
-
-    /// <summary>Functions that see each answer: @{ response = { param($Response, $Options) … } }, one or a list. A response they emit takes its place.</summary>
-    [Parameter]
-    public object? Hooks { get => _request.Hooks; set => _request.Hooks = value; }
+    public object? Hooks { get => _request.Hooks; set => _request.SetHooks(value); }
 
     /// <summary>The session that gives defaults, cookies and connections. Default: none, and nothing is remembered.</summary>
     [Parameter]
@@ -114,10 +93,6 @@ public sealed class InvokeRequestCommand : RequestCmdlet
     /// <summary>The name, without $, of a variable that gets a new session, whose cookies are those of this call.</summary>
     [Parameter]
     public string? SessionVariable { get; set; }
-
-    /// <summary>Makes a status of 400 or more an error; its exception carries the response.</summary>
-    [Parameter]
-    public SwitchParameter RaiseForStatus { get => _options.RaiseForStatus ?? false; set => _options.RaiseForStatus = value; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -155,6 +130,6 @@ public sealed class InvokeRequestCommand : RequestCmdlet
     private Response Send(RequestSession session, string url) => Run(cancellation =>
     {
         var input = _bodiesAreInput ? InputObject : null;
-        return session.RequestAsync(_request.ToRequest(url, input, FullPath), _options.Over(session.Defaults, _log), cancellation);
+        return session.RequestAsync(_request.ToRequest(url, input, FullPath), OptionsOver(session.Defaults, _log), cancellation);
     });
 }

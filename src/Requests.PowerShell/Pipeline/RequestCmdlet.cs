@@ -47,6 +47,26 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Emits what an action gives, unless that is null; what it cannot do ends the command.</summary>
+    private protected void WriteOrThrow<T>(Func<T?> action)
+        where T : class
+    {
+        if (OrThrow(action) is { } value) WriteObject(value);
+    }
+
+    /// <summary>What an action gives; what it cannot do ends the command.</summary>
+    private protected T OrThrow<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception error) when (error is RequestException or PSInvalidCastException or ArgumentException)
+        {
+            throw Terminating(RequestErrors.ToRecord(error, target: null));
+        }
+    }
+
     private protected void WriteRequestError(Exception error, object? target) => WriteError(RequestErrors.ToRecord(error, target));
 
     private protected Exception Conflict(string message) => throw Terminating(RequestErrors.Conflict(message));

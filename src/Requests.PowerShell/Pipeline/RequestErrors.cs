@@ -52,6 +52,7 @@ internal static class RequestErrors
         ChunkedEncodingException => ("ChunkedEncodingError", ErrorCategory.InvalidResult, "The answer was cut short; try again."),
         ContentDecodingException => ("ContentDecodingError", ErrorCategory.InvalidResult, "Use -Stream and Raw for the bytes as they came."),
         StreamConsumedException => ("StreamConsumed", ErrorCategory.InvalidOperation, "Send the request again, or leave out -Stream."),
+        MockMismatchException => ("NoMockReply", ErrorCategory.ObjectNotFound, "Add a reply that fits the request, or correct the request."),
         RetryException => ("RetryError", ErrorCategory.LimitsExceeded, "Try again later."),
         UnrewindableBodyException => ("UnrewindableBody", ErrorCategory.InvalidOperation, "Give the body as text, bytes or a file."),
         SessionClosedException => ("SessionClosed", ErrorCategory.InvalidOperation, "Make a new session."),

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Requests;
@@ -25,8 +26,15 @@ internal sealed class ServerTrust(TlsSettings tls, string host)
     private static X509ChainPolicy PolicyFor(string file)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(file);
-        return policy;
+        try
+        {
+            foreach (var part in Directory.Exists(file) ? Directory.EnumerateFiles(file) : [file]) policy.CustomTrustStore.ImportFromPemFile(part);
+            return policy;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new SslException($"The CA certificates at '{file}' cannot be used: {error.Message}", error);
+        }
     }
 
     private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

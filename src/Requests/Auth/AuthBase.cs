@@ -7,13 +7,19 @@ namespace Requests;
 /// <remarks>requests: <c>AuthBase</c>.</remarks>
 public abstract class AuthBase
 {
+    // What answers so many challenges and is still asked will never be let in; the last answer stands.
+    private const int MaximumAnswers = 10;
+
+    /// <summary>No authentication, where session or URL would bring one.</summary>
+    public static AuthBase None { get; } = new NoAuth();
+
     /// <summary>Adds to a prepared request what proves the caller. Runs last in preparing, so it sees the whole request.</summary>
     /// <param name="request">The request, complete but for this.</param>
     public virtual void Apply(PreparedRequest request)
     {
     }
 
-    /// <summary>Looks at an answer and returns the request to send next, or null when the answer stands.</summary>
+    /// <summary>Looks at an answer and returns the request to send next, or null when the answer stands. At most ten answers are followed.</summary>
     /// <param name="response">The answer to the request that was sent last.</param>
     public virtual PreparedRequest? Respond(Response response) => null;
 
@@ -25,10 +31,15 @@ public abstract class AuthBase
     public virtual IEnumerable<PreparedRequest> Flow(AuthExchange exchange)
     {
         var next = exchange.Request;
-        while (next is not null)
+        for (var sent = 0; next is not null && sent <= MaximumAnswers; sent++)
         {
             yield return next;
             next = Respond(exchange.LastResponse!);
         }
+    }
+
+    private sealed class NoAuth : AuthBase
+    {
+        public override string ToString() => "None";
     }
 }

@@ -100,7 +100,7 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     public HeaderDictionary Copy() => new([.. _fields]);
 
     /// <summary>A copy without the names whose value is null.</summary>
-    internal HeaderDictionary WithoutNulls() => new(_fields.FindAll(field => field.Value is not null));
+    public HeaderDictionary WithoutNulls() => new(_fields.FindAll(field => field.Value is not null));
 
     /// <inheritdoc/>
     public void Add(string key, string? value)

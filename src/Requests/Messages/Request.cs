@@ -34,6 +34,14 @@ public sealed class Request
     /// <summary>How to prove who is asking, or null for what URL or session say.</summary>
     public AuthBase? Auth { get; set; }
 
-    /// <summary>Functions that see the answer, or null for those of the session.</summary>
+    /// <summary>Functions that see the request and the answer, or null for those of the session.</summary>
     public RequestHooks? Hooks { get; set; }
+
+    /// <summary>Prepares the request without a session: only what it says itself is in the result.</summary>
+    /// <exception cref="RequestException">A part of it cannot be sent.</exception>
+    /// <remarks>requests: <c>Request.prepare</c>.</remarks>
+    public PreparedRequest Prepare() => RequestPreparer.Prepare(this, baseUri: null, sessionCookies: null);
+
+    /// <summary>Such as <c>&lt;Request [GET]&gt;</c>.</summary>
+    public override string ToString() => $"<Request [{Method}]>";
 }

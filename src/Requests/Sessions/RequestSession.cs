@@ -50,6 +50,10 @@ public sealed class RequestSession : IDisposable
     /// <remarks>requests: <c>get_redirect_target</c>, to override.</remarks>
     public Func<Response, string?>? RedirectTarget { get; set; }
 
+    /// <summary>Whether the environment has a say: <c>REQUESTS_CA_BUNDLE</c> or <c>CURL_CA_BUNDLE</c> name whom to trust. Default true.</summary>
+    /// <remarks>requests: <c>trust_env</c>.</remarks>
+    public bool TrustEnv { get; set; } = true;
+
     /// <summary>The options for calls that give none: <c>session.Defaults with { … }</c> is a call's own.</summary>
     public SendOptions Defaults
     {
@@ -91,8 +95,12 @@ public sealed class RequestSession : IDisposable
     public Task<Response> SendAsync(PreparedRequest request, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (_closed) throw new SessionClosedException("The session was closed and sends nothing any more; create a new one.") { Request = request };
-        return new RequestExchange(this, options ?? Defaults, cancellationToken).RunAsync(request);
+        options ??= Defaults;
+        return new RequestExchange(this, TrustEnv ? CaBundle.Over(options) : options, cancellationToken).RunAsync(request);
     }
+
+    /// <summary>Puts the usual headers in the place of all that the session has.</summary>
+    public void ResetHeaders() => Headers = DefaultHeaders.Create();
 
     /// <summary>Closes the adapters and with them the connections; the session sends nothing afterwards.</summary>
     /// <remarks>requests: <c>Session.close</c>.</remarks>

@@ -1,0 +1,77 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>The accepted forms of adapters and of what a mock answers.</summary>
+internal static class AdapterForms
+{
+    /// <summary>An adapter: one, or a script block that answers requests.</summary>
+    internal static TransportAdapter ToAdapter(object? value) => Values.Unwrap(value) as TransportAdapter ?? ScriptBlocks.ToAdapter(Values.Unwrap(value))
+        ?? throw new RequestException($"An adapter cannot be {(value is null ? "null" : Values.TypeName(value))}: make one with New-HttpAdapter, New-ScriptAdapter or New-MockAdapter, or give a script block.");
+
+    /// <summary>Whether a prefix names a host without a slash behind it, and so fits hosts that only begin alike.</summary>
+    internal static bool FitsOtherHosts(string prefix)
+    {
+        var host = prefix.IndexOf("://", StringComparison.Ordinal) + 3;
+        return host > 2 && prefix.Length > host && prefix.IndexOf('/', host) < 0;
+    }
+
+    /// <summary>Replies of a mock: a map of a reply's parts, a reply, or a list of them.</summary>
+    internal static IEnumerable<MockReply> ToReplies(object? value) => Values.Unwrap(value) switch
+    {
+        null => [],
+        IList list when Values.IsList(list) => list.Cast<object?>().Select(ToReply).ToArray(),
+        var one => [ToReply(one)],
+    };
+
+    private static MockReply ToReply(object? value)
+    {
+        if (Values.Unwrap(value) is MockReply reply) return reply;
+        var parts = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, part) in Values.ToPairs(value) ?? throw new RequestException("A mock's reply must be a map such as @{ Method = 'GET'; Url = '/users/*'; Json = @{ id = 1 } }.")) parts[name] = part;
+        var headers = Forms.ToHeaders(Take(parts, "Headers")) ?? [];
+        var hasJson = parts.ContainsKey("Json");
+        var made = new MockReply
+        {
+            Method = Values.ToText(Take(parts, "Method"), "Method"),
+            Url = Take(parts, "Url") is { } url ? Forms.ToUrl(url) : null,
+            Query = Forms.ToParams(Take(parts, "Query")),
+            RequestHeaders = Forms.ToHeaders(Take(parts, "RequestHeaders")),
+            RequestJson = parts.ContainsKey("RequestJson") ? System.Text.Encoding.UTF8.GetString(JsonObjectWriter.Write(Take(parts, "RequestJson"))) : null,
+            RequestForm = Forms.ToParams(Take(parts, "RequestForm")),
+            StatusCode = Take(parts, "StatusCode") is { } status ? ResponseForms.ToStatus(status) : 200,
+            Reason = Values.ToText(Take(parts, "Reason"), "Reason"),
+            Body = ResponseForms.ToBytes(Take(parts, "Body"), hasJson, Take(parts, "Json"), headers),
+            Headers = headers.WithoutNulls(),
+            Callback = Take(parts, "ScriptBlock") is { } block ? ScriptBlocks.ToAnswer(block) : null,
+            Exception = ToException(Take(parts, "Exception")),
+            Delay = TimeSpan.FromSeconds(Take(parts, "Delay") is { } delay ? Number(delay, "Delay") : 0),
+            Times = Take(parts, "Times") is { } times ? (int)Number(times, "Times") : null,
+        };
+        return parts.Count == 0 ? made : throw new RequestException(
+            $"A mock's reply has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, RequestForm, StatusCode, Reason, Headers, Body, Json, ScriptBlock, Exception, Delay and Times.");
+    }
+
+    private static object? Take(Dictionary<string, object?> parts, string name)
+    {
+        parts.Remove(name, out var value);
+        return Values.Unwrap(value);
+    }
+
+    private static double Number(object value, string name) => Values.Unwrap(value) switch
+    {
+        TimeSpan span => span.TotalSeconds,
+        var other when LanguagePrimitives.TryConvertTo<double>(other, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= int.MaxValue => number,
+        _ => throw new RequestException($"{name} of a mock's reply must be a number, 0 or more."),
+    };
+
+    private static Exception? ToException(object? value) => value switch
+    {
+        null => null,
+        Exception error => error,
+        string message => new ConnectionException(message),
+        _ => throw new RequestException("Exception of a mock's reply must be an exception, or the message of a ConnectionException."),
+    };
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Emits the adapters of a session with their prefixes, longest prefix first, or the one for a URL.</summary>
+/// <remarks>
+/// <para>Each has the properties Prefix and Adapter. requests: Session.adapters and get_adapter.</para>
+/// </remarks>
+/// <example><code>$session = New-RequestSession
+/// Get-RequestAdapter $session</code>Lists the two adapters that every session begins with.</example>
+/// <example><code>$session = New-RequestSession
+/// (Get-RequestAdapter $session -Uri https://api.example.com/get).Prefix</code>Says which prefix a URL belongs to.</example>
+[Cmdlet(VerbsCommon.Get, "RequestAdapter")]
+[OutputType(typeof(MountedAdapter))]
+public sealed class GetRequestAdapterCommand : RequestCmdlet
+{
+    /// <summary>The session.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    public object? Session { get; set; }
+
+    /// <summary>The URL whose adapter is wanted. Default: all adapters.</summary>
+    [Parameter(Position = 1)]
+    public object? Uri { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var adapters = OrThrow(() => SessionForms.ToSession(Session)!.Adapters);
+        var only = Uri is null ? null : OrThrow(() => adapters.For(Forms.ToUrl(Uri)));
+        foreach (var (prefix, adapter) in adapters)
+        {
+            if (only is not null && !(ReferenceEquals(adapter, only) && Forms.ToUrl(Uri).StartsWith(prefix, StringComparison.OrdinalIgnoreCase))) continue;
+            WriteObject(new MountedAdapter(prefix, adapter));
+            if (only is not null) return;
+        }
+    }
+}

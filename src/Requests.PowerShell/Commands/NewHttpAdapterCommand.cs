@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using System.Security.Authentication;
+
+namespace Requests.PowerShell;
+
+/// <summary>Makes an adapter that carries requests over HTTP in a way of its own.</summary>
+/// <remarks>
+/// <para>Add it to a session with Add-RequestAdapter. It has connections of its own and says how they are opened and how many are kept.</para>
+/// <para>requests: HTTPAdapter.</para>
+/// </remarks>
+/// <example><code>$session = New-RequestSession
+/// Add-RequestAdapter $session https:// (New-HttpAdapter -SslProtocol Tls12, Tls13 -MaximumConnections 4)</code>Sets the versions of TLS and a limit on connections for all https URLs.</example>
+/// <example><code>$session = New-RequestSession
+/// Add-RequestAdapter $session http://docker/ (New-HttpAdapter -UnixSocket /var/run/docker.sock)</code>Talks to a service on a Unix socket.</example>
+[Cmdlet(VerbsCommon.New, "HttpAdapter")]
+[OutputType(typeof(HttpAdapter))]
+public sealed class NewHttpAdapterCommand : RequestCmdlet
+{
+    /// <summary>The versions of TLS to offer. Default: what the system finds safe.</summary>
+    [Parameter]
+    public SslProtocols[]? SslProtocol { get; set; }
+
+    /// <summary>How many connections to one server may be open at once; further requests wait. Default: no limit.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MaximumConnections { get; set; }
+
+    /// <summary>Seconds that an unused connection stays open. Default 60; 0 keeps none.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400.0 * 24)]
+    public double IdleTimeout { get; set; } = 60;
+
+    /// <summary>Seconds that a connection is used at most. Default 900; 0 uses each once.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400.0 * 24)]
+    public double ConnectionLifetime { get; set; } = 900;
+
+    /// <summary>The address of this machine that connections come from. Default: the system chooses.</summary>
+    [Parameter]
+    public System.Net.IPAddress? LocalAddress { get; set; }
+
+    /// <summary>The version of HTTP: 1.1, the default, or 2. Over https the server may fall back to 1.1; over http it must know 2.</summary>
+    [Parameter]
+    [ValidateSet("1.1", "2", "2.0")]
+    public string HttpVersion { get; set; } = "1.1";
+
+    /// <summary>The path of a Unix socket that all connections go to, whatever the URL's host.</summary>
+    [Parameter]
+    public string? UnixSocket { get; set; }
+
+    /// <summary>When to send again, where call and session say nothing: a policy, or how many times at most.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Retry { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (UnixSocket is not null && LocalAddress is not null) throw Conflict("-UnixSocket and -LocalAddress exclude each other: a Unix socket has no address.");
+        WriteOrThrow(() => new HttpAdapter(new HttpAdapterSettings
+        {
+            SslProtocols = (SslProtocol ?? []).Aggregate(SslProtocols.None, (all, one) => all | one),
+            MaximumConnections = MaximumConnections,
+            IdleTimeout = TimeSpan.FromSeconds(IdleTimeout),
+            ConnectionLifetime = TimeSpan.FromSeconds(ConnectionLifetime),
+            LocalAddress = LocalAddress,
+            HttpVersion = HttpVersion == "1.1" ? new Version(1, 1) : new Version(2, 0),
+            UnixSocket = UnixSocket is null ? null : FullPath(UnixSocket),
+        })
+        {
+            Retry = Forms.ToRetry(Retry),
+        });
+    }
+}

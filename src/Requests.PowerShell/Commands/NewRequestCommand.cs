@@ -1,0 +1,98 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Describes a request without sending it.</summary>
+/// <remarks>
+/// <para>Takes the parameters of Invoke-Request that say what is sent. Change the properties of what it emits as you like, then prepare it
+/// with ConvertTo-PreparedRequest, or send it with Send-Request. requests: Request.</para>
+/// </remarks>
+/// <example><code>$request = New-Request https://api.example.com/get -Params @{ page = 2 }
+/// Send-Request $request</code>Describes a request and sends it later.</example>
+/// <example><code>$prepared = New-Request https://api.example.com/post -Method Post -Data @{ a = 1 } | ConvertTo-PreparedRequest
+/// $prepared.Headers['Content-Length']</code>Looks at what would go on the wire.</example>
+[Cmdlet(VerbsCommon.New, "Request")]
+[OutputType(typeof(Request))]
+public sealed class NewRequestCommand : RequestCmdlet
+{
+    private readonly RequestParameters _request = new();
+
+    /// <summary>The URL: text, a Uri, or an object with a property Uri, Url or Href. It needs a scheme unless a session with a base URI sends it.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Alias("Url", "Href")]
+    public object? Uri { get; set; }
+
+    /// <summary>The method: any word, sent in upper case. Default GET.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MethodCompleter))]
+    public string Method { get => _request.Method; set => _request.Method = value; }
+
+    /// <summary>Pairs for the query: a map, a list of pairs, or a text.</summary>
+    [Parameter]
+    public object? Params { get => _request.Params; set => _request.Params = value; }
+
+    /// <summary>Headers: a map or a list of pairs.</summary>
+    [Parameter]
+    public object? Headers { get => _request.Headers; set => _request.Headers = value; }
+
+    /// <summary>The body, in any form that Invoke-Request takes.</summary>
+    [Parameter]
+    [Alias("Body")]
+    public object? Data { get => _request.Data; set => _request.Data = value; }
+
+    /// <summary>A value to send as JSON.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Json { get => _request.Json; set => _request.SetJson(value); }
+
+    /// <summary>Files for a multipart form.</summary>
+    [Parameter]
+    public object? Files { get => _request.Files; set => _request.Files = value; }
+
+    /// <summary>A file to send as the body.</summary>
+    [Parameter]
+    public string? InFile { get => _request.InFile; set => _request.InFile = value; }
+
+    /// <summary>The Content-Type of the body, in place of the one that its kind has.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ContentTypeCompleter))]
+    public string? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
+
+    /// <summary>Cookies of this request alone.</summary>
+    [Parameter]
+    public object? Cookies { get => _request.Cookies; set => _request.Cookies = value; }
+
+    /// <summary>Authentication, in any form that Invoke-Request takes; $null for none, where the session has one.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Auth { get => _request.Auth; set => _request.SetAuth(value); }
+
+    /// <summary>User name and password for Basic authentication.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get => _request.Credential; set => _request.Credential = value; }
+
+    /// <summary>Functions that see the request and the answer.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Hooks { get => _request.Hooks; set => _request.SetHooks(value); }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (_request.FindConflict() is { } conflict) throw Conflict(conflict);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            WriteObject(_request.ToRequest(Forms.ToUrl(Uri), input: null, FullPath));
+        }
+        catch (Exception error) when (error is RequestException or PSInvalidCastException or ArgumentException)
+        {
+            WriteRequestError(error, new RequestTarget(Method, ""));
+        }
+    }
+}

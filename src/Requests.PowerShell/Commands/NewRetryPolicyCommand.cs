@@ -1,0 +1,115 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Makes a policy that says when a request is sent again.</summary>
+/// <remarks>
+/// <para>Give it to a call, a session or an adapter with -Retry. Every failure draws on -Total and on the count of its kind; the call fails
+/// when one of them is used up. What was repeated is in the response's property Retries. Ctrl+C ends a wait.</para>
+/// <para>A request whose body cannot be sent twice is sent once. Without a policy every request is sent once. urllib3: Retry.</para>
+/// </remarks>
+/// <example><code>$policy = New-RetryPolicy -Total 3 -StatusList 500, 502, 503, 504 -BackoffFactor 0.5
+/// Invoke-Request https://api.example.com/get -Retry $policy</code>Tries up to three times more, at once, then after 1 and 2 seconds.</example>
+/// <example><code>New-RequestSession -Retry (New-RetryPolicy -Total 5 -StatusList 503 -Methods GET, POST -FullJitter -BackoffFactor 1)</code>A session that repeats POST too, waiting a random part of each delay.</example>
+[Cmdlet(VerbsCommon.New, "RetryPolicy")]
+[OutputType(typeof(RetryPolicy))]
+public sealed class NewRetryPolicyCommand : RequestCmdlet
+{
+    private const double LongestWait = 86400 * 24;
+
+    /// <summary>How many attempts may follow the first, whatever they failed of. Default 10; $null sets no limit.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Total { get; set; } = 10;
+
+    /// <summary>How many may follow a connection that could not be opened. Default: no limit but -Total.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Connect { get; set; }
+
+    /// <summary>How many may follow a request that was sent and got no answer. Default: no limit but -Total.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Read { get; set; }
+
+    /// <summary>How many redirects are followed, where that is fewer than -MaximumRedirection. Default: no limit of its own.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Redirect { get; set; }
+
+    /// <summary>How many may follow an answer whose status asks for it. Default: no limit but -Total.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Status { get; set; }
+
+    /// <summary>How many may follow another failure, such as one of TLS. Default: no limit but -Total.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Other { get; set; }
+
+    /// <summary>The statuses that are tried again. 413, 429 and 503 with a Retry-After are, without being listed.</summary>
+    [Parameter]
+    [ValidateRange(100, 999)]
+    public int[] StatusList { get; set; } = [];
+
+    /// <summary>The methods that may be repeated once they were sent; $null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE.</summary>
+    [Parameter]
+    [AllowNull]
+    [ArgumentCompleter(typeof(MethodCompleter))]
+    public string[]? Methods { get; set; }
+
+    /// <summary>Whether a listed status is an error once the policy is used up. Default: yes; -RaiseOnStatus:$false returns its answer.</summary>
+    [Parameter]
+    public SwitchParameter RaiseOnStatus { get; set; } = true;
+
+    /// <summary>Seconds to wait before the second retry, doubled for each one after. Default 0.</summary>
+    [Parameter]
+    [ValidateRange(0, LongestWait)]
+    public double BackoffFactor { get; set; }
+
+    /// <summary>The longest wait in seconds, Retry-After aside. Default 120.</summary>
+    [Parameter]
+    [ValidateRange(0, LongestWait)]
+    public double BackoffMaximum { get; set; } = 120;
+
+    /// <summary>Up to so many seconds are added to each wait, at random. Default 0.</summary>
+    [Parameter]
+    [ValidateRange(0, LongestWait)]
+    public double BackoffJitter { get; set; }
+
+    /// <summary>Waits a random part of each delay, so that many clients do not come back at once.</summary>
+    [Parameter]
+    public SwitchParameter FullJitter { get; set; }
+
+    /// <summary>Whether a Retry-After, in seconds or as a date, says how long to wait. Default: yes.</summary>
+    [Parameter]
+    public SwitchParameter RespectRetryAfter { get; set; } = true;
+
+    /// <summary>The longest Retry-After in seconds that is waited out. Default 21600, 6 hours.</summary>
+    [Parameter]
+    [ValidateRange(0, LongestWait)]
+    public double RetryAfterMaximum { get; set; } = 21600;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var policy = new RetryPolicy
+        {
+            Total = Total,
+            Connect = Connect,
+            Read = Read,
+            Redirect = Redirect,
+            Status = Status,
+            Other = Other,
+            StatusList = StatusList,
+            RaiseOnStatus = RaiseOnStatus,
+            BackoffFactor = BackoffFactor,
+            BackoffMaximum = BackoffMaximum,
+            BackoffJitter = BackoffJitter,
+            FullJitter = FullJitter,
+            RespectRetryAfter = RespectRetryAfter,
+            RetryAfterMaximum = RetryAfterMaximum,
+        };
+        WriteObject(MyInvocation.BoundParameters.ContainsKey(nameof(Methods)) ? policy with { Methods = Methods } : policy);
+    }
+}

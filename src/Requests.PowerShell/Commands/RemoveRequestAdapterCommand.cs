@@ -1,0 +1,36 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Takes the adapter of a prefix away from a session.</summary>
+/// <remarks>
+/// <para>URLs that it carried go to the adapter of the next shorter prefix, or are an error when there is none. The adapter is not closed:
+/// it may serve another session. A prefix that has no adapter is an error.</para>
+/// <para>requests: del Session.adapters[prefix].</para>
+/// </remarks>
+/// <example><code>$session = New-RequestSession
+/// Remove-RequestAdapter $session http://
+/// Get-RequestAdapter $session | Select-Object Prefix</code>A session that refuses unencrypted URLs.</example>
+/// <example><code>$session = New-RequestSession
+/// Add-RequestAdapter $session https://api.example.com/ (New-MockAdapter)
+/// Remove-RequestAdapter $session https://api.example.com/</code>Takes a mock away again.</example>
+[Cmdlet(VerbsCommon.Remove, "RequestAdapter")]
+[OutputType(typeof(void))]
+public sealed class RemoveRequestAdapterCommand : RequestCmdlet
+{
+    /// <summary>The session.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    public object? Session { get; set; }
+
+    /// <summary>The prefix it was added with, in any case.</summary>
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public string Prefix { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteOrThrow<object>(() =>
+    {
+        var adapters = SessionForms.ToSession(Session)!.Adapters;
+        if (!adapters.Remove(Prefix)) throw new RequestException($"The session has no adapter for the prefix '{Prefix}'; it has: {string.Join(", ", adapters.Select(mount => mount.Key))}.");
+        return null;
+    });
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Sends a request that was described or prepared before, and emits the response.</summary>
+/// <remarks>
+/// <para>A request of New-Request is prepared with the session's state first; one of ConvertTo-PreparedRequest goes as it is. It can be sent
+/// again as long as its body can be read again. A prepared request that came out of a file or a job can be sent too; secrets did not
+/// travel with it.</para>
+/// <para>requests: Session.send.</para>
+/// </remarks>
+/// <example><code>New-Request https://api.example.com/get | Send-Request -Timeout 5 -RaiseForStatus</code>Sends a request with options of its own.</example>
+/// <example><code>$prepared = New-Request https://api.example.com/put -Method Put -Data 'data' | ConvertTo-PreparedRequest
+/// $prepared.Headers['X-Attempt'] = '1'
+/// $prepared, $prepared | Send-Request</code>Changes a header and sends the request twice.</example>
+[Cmdlet(VerbsCommunications.Send, "Request")]
+[OutputType(typeof(Response))]
+public sealed class SendRequestCommand : SendOptionsCmdlet
+{
+    private ExchangeLog? _log;
+
+    /// <summary>The request or prepared request.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    public object? Request { get; set; }
+
+    /// <summary>The session that gives defaults, cookies and connections. Default: none, and nothing is remembered.</summary>
+    [Parameter]
+    public object? Session { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        RequestTarget? target = null;
+        try
+        {
+            var (described, prepared) = MessageForms.ToMessage(Request);
+            target = new RequestTarget(described?.Method ?? prepared!.Method, described?.Url ?? prepared!.Url);
+            if (SessionForms.ToSession(Session) is { } session)
+            {
+                WriteObject(Send(session, described, prepared));
+                return;
+            }
+
+            using var stateless = RequestSession.CreateStateless();
+            WriteObject(Send(stateless, described, prepared));
+        }
+        catch (Exception error) when (error is RequestException or PSInvalidCastException or ArgumentException)
+        {
+            WriteRequestError(error, target);
+        }
+    }
+
+    private Response Send(RequestSession session, Request? described, PreparedRequest? prepared) =>
+        Run(cancellation => session.SendAsync(prepared ?? session.PrepareRequest(described!), OptionsOver(session.Defaults, _log), cancellation));
+}

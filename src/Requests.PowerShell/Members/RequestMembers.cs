@@ -1,0 +1,39 @@
+using System.Collections;
+using System.Collections.Specialized;
+using System.ComponentModel;
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>What of a prepared request goes into a file or to another process; the types file names it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RequestMembers
+{
+    // What is larger, or cannot be read twice, stays behind.
+    private const int LargestBody = 10 * 1024 * 1024;
+
+    /// <summary>The headers but for those that hold secrets, in their order.</summary>
+    /// <param name="instance">A prepared request.</param>
+    public static IDictionary SavedHeaders(PSObject instance)
+    {
+        var saved = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in ((PreparedRequest)instance.BaseObject).Headers)
+        {
+            if (Redactor.Header(name, value) == value) saved[name] = value;
+        }
+
+        return saved;
+    }
+
+    /// <summary>The bytes of a body that can be read again; null for one that cannot, or of more than 10 MiB.</summary>
+    /// <param name="instance">A prepared request.</param>
+    public static byte[]? SavedBody(PSObject instance)
+    {
+        if (((PreparedRequest)instance.BaseObject).Body is not { CanRewind: true, Length: <= LargestBody } body) return null;
+        using var copy = new MemoryStream();
+        body.Rewind();
+        body.WriteToAsync(copy, CancellationToken.None).GetAwaiter().GetResult();
+        body.Rewind();
+        return copy.ToArray();
+    }
+}

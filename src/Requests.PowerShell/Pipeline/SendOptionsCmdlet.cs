@@ -1,0 +1,46 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>The parameters that say how requests are sent: of a call, or as a session's defaults.</summary>
+public abstract class SendOptionsCmdlet : RequestCmdlet
+{
+    private readonly OptionParameters _options = new();
+
+    /// <summary>Seconds to wait for the connection and for each next byte: one number, or two: connect, read. Default 100; $null or 0 waits for ever.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Timeout { get => _options.Timeout; set => _options.SetTimeout(value); }
+
+    /// <summary>Whether to follow redirects. Default: yes, but for HEAD; -AllowRedirects:$false returns the redirect itself.</summary>
+    [Parameter]
+    public SwitchParameter AllowRedirects { get => _options.AllowRedirects ?? false; set => _options.AllowRedirects = value; }
+
+    /// <summary>How many redirects to follow. Default 30.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaximumRedirection { get => _options.MaximumRedirection ?? 0; set => _options.MaximumRedirection = value; }
+
+    /// <summary>Allows a redirect from https to http, which is refused otherwise.</summary>
+    [Parameter]
+    public SwitchParameter AllowInsecureRedirect { get => _options.AllowInsecureRedirect ?? false; set => _options.AllowInsecureRedirect = value; }
+
+    /// <summary>Emits the response when its headers are there; the body is read when asked for. Close the response, or read it to its end.</summary>
+    [Parameter]
+    public SwitchParameter Stream { get => _options.Stream ?? false; set => _options.Stream = value; }
+
+    /// <summary>Makes a status of 400 or more an error; its exception carries the response.</summary>
+    [Parameter]
+    public SwitchParameter RaiseForStatus { get => _options.RaiseForStatus ?? false; set => _options.RaiseForStatus = value; }
+
+    /// <summary>When to send again: a policy such as New-RetryPolicy makes, or how many times at most. Default: never. $null takes a session's policy away.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Retry { get => _options.Retry; set => _options.SetRetry(value); }
+
+    /// <summary>The options, over those of a session.</summary>
+    internal SendOptions OptionsOver(SendOptions defaults, IExchangeObserver? log = null) => _options.Over(defaults, log);
+
+    /// <summary>Whether a parameter was given, with $null too.</summary>
+    private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+}

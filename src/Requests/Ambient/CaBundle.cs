@@ -1,0 +1,21 @@
+namespace Requests;
+
+/// <summary>The environment's word on whom to trust, read at each call.</summary>
+/// <remarks>requests: <c>merge_environment_settings</c>. <c>REQUEST_CA_BUNDLE</c> is the guide's spelling.</remarks>
+internal static class CaBundle
+{
+    private static readonly string[] Names = ["REQUESTS_CA_BUNDLE", "REQUEST_CA_BUNDLE", "CURL_CA_BUNDLE"];
+
+    /// <summary>The options with the environment's CA file, where the caller said nothing of TLS.</summary>
+    /// <param name="options">The options of a call.</param>
+    internal static SendOptions Over(SendOptions options)
+    {
+        if (options.Tls != TlsSettings.Default) return options;
+        foreach (var name in Names)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } path) return options with { Tls = new TlsSettings(CaFile: path) };
+        }
+
+        return options;
+    }
+}
