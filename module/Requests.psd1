@@ -10,7 +10,11 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Requests.Format.ps1xml')
     TypesToProcess       = @('Requests.Types.ps1xml')
-    CmdletsToExport      = @('Get-RequestStatusCode', 'Invoke-Request', 'New-BasicAuth', 'New-FilePart', 'New-RequestSession')
+    CmdletsToExport      = @(
+        'Add-RequestAdapter', 'Close-RequestSession', 'ConvertTo-PreparedRequest', 'Get-RequestAdapter', 'Get-RequestStatusCode', 'Invoke-Request', 'New-BasicAuth',
+        'New-CustomAuth', 'New-FilePart', 'New-HttpAdapter', 'New-MockAdapter', 'New-Request', 'New-RequestSession', 'New-RetryPolicy', 'New-ScriptAdapter',
+        'Remove-RequestAdapter', 'Send-Request', 'Set-RequestSession', 'Use-RequestSession'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

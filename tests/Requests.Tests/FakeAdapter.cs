@@ -27,7 +27,7 @@ internal sealed class FakeAdapter(params Func<PreparedRequest, Response>[] repli
     internal static RequestSession Session(out FakeAdapter adapter, params Func<PreparedRequest, Response>[] replies)
     {
         adapter = new FakeAdapter(replies);
-        return new RequestSession(AdapterRegistry.Over(adapter));
+        return new RequestSession(AdapterRegistry.Over(adapter)) { TrustEnv = false };
     }
 
     internal static Func<PreparedRequest, Response> Reply(int status, params (string Name, string Value)[] headers) => ReplyText(status, "", headers);

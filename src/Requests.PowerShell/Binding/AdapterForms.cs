@@ -45,13 +45,13 @@ internal static class AdapterForms
             Reason = Values.ToText(Take(parts, "Reason"), "Reason"),
             Body = ResponseForms.ToBytes(Take(parts, "Body"), hasJson, Take(parts, "Json"), headers),
             Headers = headers.WithoutNulls(),
-            Callback = Take(parts, "ScriptBlock") is { } block ? ScriptBlocks.ToAnswer(block) : null,
+            Callback = Take(parts, "Script") is { } block ? ScriptBlocks.ToAnswer(block) : null,
             Exception = ToException(Take(parts, "Exception")),
             Delay = TimeSpan.FromSeconds(Take(parts, "Delay") is { } delay ? Number(delay, "Delay") : 0),
             Times = Take(parts, "Times") is { } times ? (int)Number(times, "Times") : null,
         };
         return parts.Count == 0 ? made : throw new RequestException(
-            $"A mock's reply has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, RequestForm, StatusCode, Reason, Headers, Body, Json, ScriptBlock, Exception, Delay and Times.");
+            $"A mock's reply has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, RequestForm, StatusCode, Reason, Headers, Body, Json, Script, Exception, Delay and Times.");
     }
 
     private static object? Take(Dictionary<string, object?> parts, string name)

@@ -33,7 +33,7 @@ internal static class ScriptBlocks
     internal static TransportAdapter? ToAdapter(object? value) => value is ScriptBlock block ? new ScriptBlockAdapter(block) : null;
 
     internal static Func<PreparedRequest, SendOptions, Response> ToAnswer(object value) =>
-        value is ScriptBlock block ? new ScriptBlockAnswer(block).Answer : throw new RequestException("ScriptBlock of a mock's reply must be a script block.");
+        value is ScriptBlock block ? new ScriptBlockAnswer(block).Answer : throw new RequestException("Script of a mock's reply must be a script block.");
 
     internal static RequestHook? ToRequestHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnRequest : null;
 

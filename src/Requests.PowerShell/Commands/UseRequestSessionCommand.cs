@@ -23,7 +23,7 @@ public sealed class UseRequestSessionCommand : RequestCmdlet
 
     /// <summary>What to do with the session: a script block with one parameter.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    public object? ScriptBlock { get; set; }
+    public object? Script { get; set; }
 
     /// <summary>The session to use and close. Default: a new one.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -32,7 +32,7 @@ public sealed class UseRequestSessionCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var use = OrThrow(() => ScriptBlocks.ToStreamed(ScriptBlock));
+        var use = OrThrow(() => ScriptBlocks.ToStreamed(Script));
         using (_session = OrThrow(() => SessionForms.ToSession(Session)) ?? new RequestSession()) use(this, _session);
     }
 

@@ -23,11 +23,16 @@ internal static class CookieRules
         if (cookie.Name.Length + cookie.Value.Length is 0 or > LongestPair) return "it is empty or longer than 4096 bytes";
         if (!DomainMatches(origin.Host, cookie.Domain!)) return $"'{origin.Host}' may not set cookies for '{cookie.Domain}'";
         if (hasDomain && !cookie.Domain!.Contains('.', StringComparison.Ordinal) && cookie.Domain != origin.Host) return "a cookie for a whole top-level domain would reach strangers";
+        if (hasDomain && cookie.Domain != origin.Host && IsPublicSuffix(cookie.Domain!)) return $"a cookie for all of '{cookie.Domain}', where anybody can register a name, would reach strangers";
         if (cookie.Secure && !origin.IsSecure) return "only https may set a Secure cookie";
         if (StartsWith(cookie, "__Secure-") && !cookie.Secure) return "its prefix demands Secure";
         if (StartsWith(cookie, "__Host-") && !(cookie.Secure && !hasDomain && hasRootPath)) return "its prefix demands Secure, the path / and no domain";
         return cookie.SameSite == "None" && !cookie.Secure && origin.IsSecure ? "SameSite=None demands Secure" : null;
     }
+
+    /// <summary>Whether anybody can register a name below a domain. Names without a dot are the local network's own.</summary>
+    /// <param name="domain">A domain in lower case.</param>
+    internal static bool IsPublicSuffix(string domain) => domain.Contains('.', StringComparison.Ordinal) && !IPAddress.TryParse(domain, out _) && PublicSuffixes.Contains(domain);
 
     /// <summary>True when an insecure origin must leave an existing Secure cookie alone (RFC 6265bis section 5.7 step 16).</summary>
     /// <param name="existing">The cookie in the jar.</param>

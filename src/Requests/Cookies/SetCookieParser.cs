@@ -32,7 +32,7 @@ internal static class SetCookieParser
         var cookie = new RequestCookie(name, value)
         {
             Domain = hasDomain ? domain : origin.Host,
-            HostOnly = !hasDomain || System.Net.IPAddress.TryParse(domain, out _),
+            HostOnly = !hasDomain || System.Net.IPAddress.TryParse(domain, out _) || (domain == origin.Host && CookieRules.IsPublicSuffix(domain)),
             Path = path is ['/', ..] ? path : CookieRules.DefaultPath(origin.Path),
             Expires = Expiry(attributes, now),
             Secure = attributes.ContainsKey("secure"),
@@ -78,6 +78,6 @@ internal static class SetCookieParser
 
     private static bool IsWholeNumber(string text) => text.Length > 0 && text.AsSpan(text[0] == '-' ? 1 : 0) is { Length: > 0 } digits && !digits.ContainsAnyExceptInRange('0', '9');
 
-    private static string? SameSiteOf(string? value) =>
+    internal static string? SameSiteOf(string? value) =>
         Array.Find(["Strict", "Lax", "None"], known => known.Equals(value, StringComparison.OrdinalIgnoreCase));
 }

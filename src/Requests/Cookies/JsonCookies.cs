@@ -1,0 +1,81 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Requests;
+
+/// <summary>
+/// Cookies as JSON, with the names that browsers' extensions use; the spelling of Playwright's and Puppeteer's storage is read too. Pure.
+/// </summary>
+internal static class JsonCookies
+{
+    private const double LatestExpiry = 253402300799;
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The cookies of a text: a list, or an object with a list <c>cookies</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="InvalidCookieException">It is no JSON, or no cookies.</exception>
+    internal static List<RequestCookie> Parse(string text)
+    {
+        try
+        {
+            var root = JsonNode.Parse(text);
+            var list = (root as JsonObject)?["cookies"] as JsonArray ?? root as JsonArray ?? throw new InvalidCookieException("The JSON holds no list of cookies.");
+            return [.. list.Select(one => ParseOne(one as JsonObject ?? throw new InvalidCookieException("A cookie in JSON must be an object.")))];
+        }
+        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new InvalidCookieException($"The JSON of the cookies cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The text of cookies.</summary>
+    /// <param name="cookies">The cookies.</param>
+    internal static string Write(IEnumerable<RequestCookie> cookies)
+    {
+        var list = new JsonArray();
+        foreach (var cookie in cookies)
+        {
+            var one = new JsonObject
+            {
+                ["name"] = cookie.Name,
+                ["value"] = cookie.Value,
+                ["domain"] = cookie.Domain,
+                ["hostOnly"] = cookie.HostOnly,
+                ["path"] = cookie.Path,
+                ["secure"] = cookie.Secure,
+                ["httpOnly"] = cookie.HttpOnly,
+                ["sameSite"] = cookie.SameSite,
+                ["session"] = cookie.Expires is null,
+            };
+            if (cookie.Expires is { } expires) one["expirationDate"] = expires.ToUnixTimeMilliseconds() / 1000.0;
+            list.Add((JsonNode)one);
+        }
+
+        return list.ToJsonString(Readable) + "\n";
+    }
+
+    private static RequestCookie ParseOne(JsonObject one)
+    {
+        var domain = (string?)one["domain"];
+        return new RequestCookie((string?)one["name"] ?? throw new InvalidCookieException("A cookie in JSON has no name."), (string?)one["value"] ?? "")
+        {
+            Domain = string.IsNullOrEmpty(domain) ? null : domain.TrimStart('.').ToLowerInvariant(),
+            HostOnly = (bool?)one["hostOnly"] ?? domain?.StartsWith('.') == false,
+            Path = (string?)one["path"] is ['/', ..] path ? path : "/",
+            Secure = (bool?)one["secure"] ?? false,
+            HttpOnly = (bool?)one["httpOnly"] ?? false,
+            SameSite = SetCookieParser.SameSiteOf((string?)one["sameSite"] is "no_restriction" ? "None" : (string?)one["sameSite"]),
+            Expires = ExpiryOf(one["expirationDate"] ?? one["expires"]),
+        };
+    }
+
+    /// <summary>Seconds since 1970, of which -1 and 0 are none, or a date as text.</summary>
+    private static DateTimeOffset? ExpiryOf(JsonNode? value)
+    {
+        if (value is null) return null;
+        if (value.GetValueKind() == JsonValueKind.String) return CookieDate.Parse((string)value!) ?? value.GetValue<DateTimeOffset>();
+        var seconds = (double)value;
+        return seconds <= 0 ? null : DateTimeOffset.UnixEpoch.AddSeconds(Math.Min(seconds, LatestExpiry));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Requests;
+
+/// <summary>The suffixes under which anybody can register a name, such as <c>co.uk</c>: a cookie for one would reach strangers.</summary>
+/// <remarks>The list of publicsuffix.org, as of August 2026, embedded; read when a cookie first names a domain.</remarks>
+internal static class PublicSuffixes
+{
+    private static readonly Lazy<Rules> Loaded = new(Load);
+
+    /// <summary>Whether a domain is such a suffix.</summary>
+    /// <param name="domain">In lower case, in its ASCII form.</param>
+    internal static bool Contains(string domain)
+    {
+        var rules = Loaded.Value;
+        for (var candidate = domain; ;)
+        {
+            var parent = ParentOf(candidate);
+            if (rules.Exceptions.Contains(candidate)) return false;
+            if (rules.Names.Contains(candidate) || (parent is not null && rules.Wildcards.Contains(parent))) return candidate.Length == domain.Length;
+            if (parent is null) return candidate.Length == domain.Length;
+            candidate = parent;
+        }
+    }
+
+    private static string? ParentOf(string domain) => domain.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? domain[(dot + 1)..] : null;
+
+    private static Rules Load()
+    {
+        var rules = new Rules([], [], []);
+        var names = new IdnMapping();
+        using var reader = new StreamReader(typeof(PublicSuffixes).Assembly.GetManifestResourceStream("public_suffix_list.dat")!);
+        while (reader.ReadLine() is { } line)
+        {
+            var rule = line.Trim();
+            if (rule.Length == 0 || rule.StartsWith("//", StringComparison.Ordinal)) continue;
+            var (set, name) = rule[0] switch
+            {
+                '!' => (rules.Exceptions, rule[1..]),
+                '*' => (rules.Wildcards, rule[2..]),
+                _ => (rules.Names, rule),
+            };
+            set.Add(System.Text.Ascii.IsValid(name) ? name : names.GetAscii(name));
+        }
+
+        return rules;
+    }
+
+    private sealed record Rules(HashSet<string> Names, HashSet<string> Wildcards, HashSet<string> Exceptions);
+}

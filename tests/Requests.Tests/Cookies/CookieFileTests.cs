@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Requests.TestServer;
+
+namespace Requests.Tests.Cookies;
+
+public class CookieFileTests
+{
+    private static readonly RequestCookie[] Samples =
+    [
+        new("plain", "1") { Domain = "h.example", HostOnly = true },
+        new("wide", "a=b \"q\"") { Domain = "example.com", Path = "/p", Secure = true, HttpOnly = true, Expires = DateTimeOffset.FromUnixTimeSeconds(4102444800) },
+        new("empty", "") { Domain = "h.example", HostOnly = true },
+    ];
+
+    [Fact]
+    public void Cookies_txt_is_written_as_curl_writes_it()
+    {
+        var jar = new CookieJar(Samples);
+
+        Assert.Equal(
+            "# Netscape HTTP Cookie File\n# https://curl.se/docs/http-cookies.html\n\n"
+            + "h.example\tFALSE\t/\tFALSE\t0\tplain\t1\n#HttpOnly_.example.com\tTRUE\t/p\tTRUE\t4102444800\twide\ta=b \"q\"\nh.example\tFALSE\t/\tFALSE\t0\tempty\t\n",
+            jar.ExportNetscape());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Nothing_is_lost_on_the_way_out_and_in(bool json)
+    {
+        var jar = new CookieJar(Samples);
+        if (json) jar.Set(new RequestCookie("same", "site") { SameSite = "Lax", Secure = true });
+        var back = new CookieJar();
+
+        Assert.Equal(jar.Count, back.Import(json ? jar.ExportJson() : jar.ExportNetscape()));
+
+        Assert.Equal(jar, back);
+    }
+
+    [Theory]
+    [InlineData("nonsense", "Line 1")]
+    [InlineData("# x\r\n\r\nh\tFALSE\t/\tFALSE\tsoon\ta\tb", "Line 3")]
+    [InlineData("h\tMAYBE\t/\tFALSE\t0\ta\tb", "Line 1")]
+    [InlineData("h\tTRUE\t/\tFALSE\t0\ta;b\tb", "Line 1")]
+    [InlineData("[1]", "object")]
+    [InlineData("{\"a\":[]}", "no list")]
+    [InlineData("[{\"value\":\"1\"}]", "no name")]
+    [InlineData("[{", "cannot be read")]
+    [InlineData("[{\"name\":\"a\",\"expires\":\"woops\"}]", "cannot be read")]
+    public void K21_What_is_no_cookie_is_an_error_and_puts_nothing_in(string text, string words)
+    {
+        var jar = new CookieJar();
+        var error = Assert.Throws<InvalidCookieException>(() => jar.Import(text));
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Empty(jar);
+    }
+
+    [Fact]
+    public void Json_of_other_tools_is_read()
+    {
+        var jar = new CookieJar();
+
+        jar.Import("""{"cookies":[{"name":"p","value":"1","domain":".example.com","path":"/","expires":-1,"httpOnly":true,"secure":true,"sameSite":"None"}]}""");
+        jar.Import("""[{"name":"e","value":"2","domain":"h.example","hostOnly":true,"expirationDate":4102444800.5,"sameSite":"no_restriction","session":false}]""");
+
+        Assert.Equal((false, null, "None"), (jar.Get("p")!.HostOnly, jar.Get("p")!.Expires, jar.Get("p")!.SameSite));
+        Assert.Equal((true, 4102444800500, "None"), (jar.Get("e")!.HostOnly, jar.Get("e")!.Expires!.Value.ToUnixTimeMilliseconds(), jar.Get("e")!.SameSite));
+    }
+
+    [Fact]
+    public void Cookies_of_no_domain_go_to_json_alone_and_expired_ones_nowhere()
+    {
+        var jar = new CookieJar();
+        jar.Set("any", "1");
+        Assert.Throws<InvalidCookieException>(jar.ExportNetscape);
+        Assert.Contains("\"domain\": null", jar.ExportJson(), StringComparison.Ordinal);
+
+        jar.Clear();
+        jar.Import("h\tFALSE\t/\tFALSE\t1\told\tx\nh\tFALSE\t/\tFALSE\t0\tnew\tx");
+        Assert.Equal(["new"], jar.Keys);
+    }
+
+    [Fact]
+    public async Task Curl_reads_ours_and_we_read_curls()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/curl"), "curl is not installed.");
+        await using var server = await TestServerHost.StartAsync();
+        var folder = Directory.CreateTempSubdirectory();
+        var (ours, curls) = (Path.Combine(folder.FullName, "ours"), Path.Combine(folder.FullName, "curls"));
+        var jar = new CookieJar([new("from", "us") { Domain = "127.0.0.1", HostOnly = true, HttpOnly = true, Expires = DateTimeOffset.FromUnixTimeSeconds(4102444800) }, new("session", "x") { Domain = "127.0.0.1", HostOnly = true }]);
+        await File.WriteAllTextAsync(ours, jar.ExportNetscape(), TestContext.Current.CancellationToken);
+
+        var sent = await CurlAsync("-s", "-b", ours, "-c", curls, "-L", $"{server.Url}/cookies/set?curl=sweet");
+
+        var back = new CookieJar();
+        back.Import(await File.ReadAllTextAsync(curls, TestContext.Current.CancellationToken));
+        folder.Delete(recursive: true);
+        Assert.Contains("\"from\":\"us\"", sent, StringComparison.Ordinal);
+        Assert.Equal(("us", "x", "sweet"), (back["from"], back["session"], back["curl"]));
+        Assert.True(back.Get("from")!.HttpOnly);
+        Assert.True(back.Get("curl")!.HostOnly);
+    }
+
+    private static async Task<string> CurlAsync(params string[] arguments)
+    {
+        using var curl = Process.Start(new ProcessStartInfo("/usr/bin/curl", arguments) { RedirectStandardOutput = true })!;
+        var text = await curl.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await curl.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return text;
+    }
+}
