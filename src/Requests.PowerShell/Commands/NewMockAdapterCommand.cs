@@ -13,12 +13,12 @@ namespace Requests.PowerShell;
 /// </remarks>
 /// <example><code>$mock = New-MockAdapter -Replies @{ Url = '/users/7'; Json = @{ id = 7; name = 'Alice' } }, @{ StatusCode = 404 }
 /// $session = New-RequestSession -BaseUri https://api.example.com
-/// Add-RequestAdapter $session https:// $mock
+/// Add-RequestAdapter $session https://api.example.com/ $mock
 /// $session.Get('/users/7').Json().name
 /// $mock.Calls.Count</code>Answers one URL with JSON, every other with 404, and counts the requests.</example>
 /// <example><code>$mock = New-MockAdapter -Ordered -Replies @{ StatusCode = 503; Headers = @{ 'Retry-After' = '0' } }, @{ Body = 'there' }
 /// $session = New-RequestSession -Retry 1
-/// Add-RequestAdapter $session https:// $mock
+/// Add-RequestAdapter $session https://api.example.com/ $mock
 /// (Invoke-Request https://api.example.com/ -Session $session).Text</code>Plays a server that is busy at first.</example>
 [Cmdlet(VerbsCommon.New, "MockAdapter")]
 [OutputType(typeof(MockAdapter))]
