@@ -7,7 +7,7 @@ namespace Requests.PowerShell;
 /// <para>Give the session to Invoke-Request with -Session, or use its methods: Get, Post, Put, Patch, Delete, Head, Options and Request
 /// take a URL and a map of parameters. What a call says wins over what its session says: maps are merged, and $null removes. Nothing of
 /// a call stays in the session but the cookies that servers set.</para>
-/// <para>A session may be shared: from ForEach-Object -Parallel and from thread jobs use it as $using:session. Close it with
+/// <para>A session may be shared: from ForEach-Object -Parallel and from thread jobs use it as $using:session, after Import-Module Requests there if you call its methods. Close it with
 /// Close-RequestSession when its connections are not needed any more. requests: Session.</para>
 /// </remarks>
 /// <example><code>$session = New-RequestSession

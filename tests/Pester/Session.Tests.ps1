@@ -1,0 +1,156 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSupport.psm1"
+    $server = Start-TestServer
+    $url = $server.Url
+}
+
+AfterAll { Stop-TestServer $server }
+
+Describe 'A session' {
+    It 'has the verbs as methods, with parameters of a call as a map' {
+        $session = New-RequestSession -BaseUri $url
+        $session.Get('/get').StatusCode | Should -Be 200
+        $session.Post('/post', @{ Json = @{ a = 1 } }).Json().json.a | Should -Be 1
+        foreach ($verb in 'Put', 'Patch', 'Delete') { $session.$verb("/$verb".ToLower()).Request.Method | Should -Be $verb.ToUpper() }
+        $session.Head('/get').Text | Should -BeNullOrEmpty
+        $session.Request('REPORT', '/anything/x').Request.Method | Should -Be 'REPORT'
+        { $session.Get('/status/404', @{ RaiseForStatus = $true }) } | Should -Throw
+    }
+
+    It 'is changed by Set-RequestSession, and left alone by a value that cannot be used' {
+        $session = New-RequestSession -Headers ([ordered]@{ 'X-A' = '1'; 'X-B' = '2' }) -Params @{ p = 1 } -Auth 'u', 'p'
+        Set-RequestSession $session -Headers @{ 'X-A' = $null } -Params @{ p = $null; q = 2 } -Auth $null
+        $seen = $session.Get("$url/get").Json()
+        $seen.headers.PSObject.Properties.Name | Should -Not -Contain 'X-A'
+        $seen.headers.'X-B' | Should -Be '2'
+        $seen.args.q | Should -Be '2'
+        $seen.headers.PSObject.Properties.Name | Should -Not -Contain 'Authorization'
+        { Set-RequestSession $session -Timeout 'soon' -Headers @{ 'X-C' = '3' } } | Should -Throw -ErrorId 'InvalidTimeout*'
+        $session.Headers['X-C'] | Should -BeNullOrEmpty
+    }
+
+    It 'gives way to $null on a call' {
+        $session = New-RequestSession -Auth 'u', 'p' -Hooks @{ response = { throw 'must not run' } }
+        $response = Invoke-Request "$url/headers" -Session $session -Auth $null -Hooks $null -WarningVariable warned
+        $response.Request.Headers['Authorization'] | Should -BeNullOrEmpty
+        $warned | Should -BeNullOrEmpty
+    }
+
+    It 'sends nothing once it is closed, and says so' {
+        $session = New-RequestSession
+        Close-RequestSession $session
+        Close-RequestSession $session
+        { Invoke-Request "$url/get" -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'SessionClosed*'
+    }
+
+    It 'is closed by Use-RequestSession however the block ends, and streams what it emits' {
+        $kept = [Collections.Generic.List[object]]::new()
+        Use-RequestSession { param($s) $kept.Add($s); $s.Get("$url/get").StatusCode } | Should -Be 200
+        { Use-RequestSession { param($s) $kept.Add($s); throw 'oops' } } | Should -Throw 'oops'
+        Use-RequestSession { param($s) $kept.Add($s); 1; 2; 3 } | Select-Object -First 1 | Should -Be 1
+        $kept.IsClosed | Should -Be $true, $true, $true
+    }
+
+    It 'can be shared by parallel runspaces' {
+        $session = New-RequestSession
+        $module = Join-Path (Get-Module Requests | Select-Object -First 1).ModuleBase 'Requests.psd1'
+        $answers = 1..60 | ForEach-Object -ThrottleLimit 8 -Parallel {
+            Import-Module $using:module
+            $session = $using:session
+            $n = $_
+            $null = $session.Get("$using:url/cookies/set?c$n=$n")
+            $session.Get("$using:url/anything", @{ Params = @{ n = $n } }).Json().args.n
+        }
+        $answers | Sort-Object { [int]$_ } | Should -Be (1..60)
+        $session.Cookies.Count | Should -Be 60
+    }
+}
+
+Describe 'A prepared request' {
+    It 'is changed and sent, twice too' {
+        $session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
+        $prepared = New-Request "$url/post" -Method Post -Data 'draft' | ConvertTo-PreparedRequest -Session $session
+        $prepared.Body = @{ a = 'b c' }
+        $prepared.Headers['X-Mine'] = '1'
+        $seen = ($prepared, $prepared | Send-Request -Session $session).ForEach{ $_.Json() }
+        $seen.form.a | Should -Be 'b c', 'b c'
+        $seen[1].headers.'X-Team' | Should -Be 'red'
+    }
+
+    It 'Q05 Q06 comes back from a file without its secrets, and can be sent' {
+        $prepared = New-Request "$url/post" -Method Post -Auth 'u', 'p' -Headers @{ 'X-Mine' = '1' } -Files @{ f = 'content' } | ConvertTo-PreparedRequest
+        $file = Join-Path $TestDrive 'request.xml'
+        $prepared | Export-Clixml $file
+        Get-Content $file -Raw | Should -Not -Match 'Basic '
+        $seen = (Import-Clixml $file | Send-Request).Json()
+        $seen.headers.'X-Mine' | Should -Be '1'
+        ($seen.files | ConvertTo-Json) | Should -Match 'content'
+    }
+}
+
+Describe 'Hooks before sending' {
+    It 'see and change each request' {
+        $response = Invoke-Request "$url/redirect/1" -Hooks @{ request = { param($Request) $Request.Headers['X-Hook'] = 'seen' } }
+        $response.Request.Headers['X-Hook'] | Should -Be 'seen'
+        $response.History[0].Request.Headers['X-Hook'] | Should -Be 'seen'
+    }
+}
+
+Describe 'Auth of one''s own' {
+    It 'answers a challenge as script blocks' {
+        $auth = New-CustomAuth -Apply { param($r) $r.Headers['X-Pizza'] = 'one' } -Respond { param($r) if ($r.StatusCode -eq 401 -and -not $r.Request.Headers['Authorization']) { $n = $r.Request.Copy(); $n.Headers['Authorization'] = 'Basic dXNlcjpwYXNz'; $n } }
+        $response = Invoke-Request "$url/basic-auth/user/pass" -Auth $auth
+        $response.StatusCode | Should -Be 200
+        $response.Request.Headers['X-Pizza'] | Should -Be 'one'
+        $response.History.StatusCode | Should -Be 401
+    }
+
+    It 'is a class from Requests.AuthBase' {
+        $auth = [scriptblock]::Create('class PizzaAuth : Requests.AuthBase { [void] Apply([Requests.PreparedRequest]$r) { $r.Headers["X-Pizza"] = "class" } }; [PizzaAuth]::new()').Invoke()[0]
+        (Invoke-Request "$url/headers" -Auth $auth).Json().headers.'X-Pizza' | Should -Be 'class'
+    }
+}
+
+Describe 'Adapters' {
+    It 'are added, found and removed by prefix' {
+        $session = New-RequestSession
+        Add-RequestAdapter $session 'script://x/' { param($Request) @{ StatusCode = 201; Json = @{ method = $Request.Method } } }
+        (Invoke-Request script://x/y -Session $session -Method put).Json().method | Should -Be 'PUT'
+        (Get-RequestAdapter $session script://x/y).Prefix | Should -Be 'script://x/'
+        Remove-RequestAdapter $session 'SCRIPT://x/'
+        { Remove-RequestAdapter $session 'script://x/' } | Should -Throw '*has no adapter*'
+        { Invoke-Request script://x/y -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidSchema*'
+    }
+
+    It 'M06 warn of a host without a slash' {
+        Add-RequestAdapter (New-RequestSession) 'https://example.com' (New-HttpAdapter) -WarningVariable warned 3>$null
+        $warned | Should -Match 'slash'
+    }
+
+    It 'mock a server, and list what there is when nothing fits' {
+        $mock = New-MockAdapter -Replies @{ Method = 'POST'; Url = '/users'; RequestJson = @{ name = 'Alice' }; StatusCode = 201; Json = @{ id = 7 } }, @{ Url = '/script'; Script = { param($Request) "asked for $($Request.Url)" } }
+        $session = New-RequestSession -BaseUri https://api.example.com
+        Add-RequestAdapter $session https:// $mock
+        $session.Post('/users', @{ Json = @{ name = 'Alice' } }).Json().id | Should -Be 7
+        $session.Get('/script').Text | Should -Be 'asked for https://api.example.com/script'
+        { $session.Get('/other') } | Should -Throw '*POST /users*'
+        $mock.Calls.Url | Should -Be 'https://api.example.com/users', 'https://api.example.com/script', 'https://api.example.com/other'
+        { New-MockAdapter -Replies @{ Uri = '/x' } } | Should -Throw "*no part 'Uri'*"
+    }
+}
+
+Describe 'Retries' {
+    It 'follow the policy of a call and are in the response' {
+        $mock = New-MockAdapter -Ordered -Replies @{ StatusCode = 503 }, @{ StatusCode = 503; Headers = @{ 'Retry-After' = '0' } }, @{ Body = 'there' }
+        $session = New-RequestSession
+        Add-RequestAdapter $session http:// $mock
+        $response = Invoke-Request http://h/ -Session $session -Retry (New-RetryPolicy 3 -StatusList 503)
+        $response.Text | Should -Be 'there'
+        $response.Retries.StatusCode | Should -Be 503, 503
+    }
+
+    It 'end in an error when they are used up' {
+        { Invoke-Request "$url/status/500" -Retry (New-RetryPolicy 1 -StatusList 500) -ErrorAction Stop } | Should -Throw -ErrorId 'RetryError*'
+        { Invoke-Request "$url/get" -Retry 'often' -ErrorAction Stop } | Should -Throw '*Retry must be*'
+    }
+}
