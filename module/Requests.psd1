@@ -11,9 +11,9 @@
     FormatsToProcess     = @('Requests.Format.ps1xml')
     TypesToProcess       = @('Requests.Types.ps1xml')
     CmdletsToExport      = @(
-        'Add-RequestAdapter', 'Close-RequestSession', 'ConvertTo-PreparedRequest', 'Get-RequestAdapter', 'Get-RequestStatusCode', 'Invoke-Request', 'New-BasicAuth',
+        'Add-RequestAdapter', 'Close-RequestSession', 'ConvertTo-PreparedRequest', 'Export-RequestCookie', 'Get-RequestAdapter', 'Get-RequestCookie', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth',
         'New-CustomAuth', 'New-FilePart', 'New-HttpAdapter', 'New-MockAdapter', 'New-Request', 'New-RequestSession', 'New-RetryPolicy', 'New-ScriptAdapter',
-        'Remove-RequestAdapter', 'Send-Request', 'Set-RequestSession', 'Use-RequestSession'
+        'Remove-RequestAdapter', 'Remove-RequestCookie', 'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Use-RequestSession'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -6,7 +6,7 @@ namespace Requests.PowerShell;
 public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
 {
     /// <summary>What URLs without a scheme are put below; $null for nothing.</summary>
-    [Parameter]
+    [Parameter(Position = 1)]
     [AllowNull]
     public object? BaseUri { get; set; }
 

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Puts a cookie into a session or a jar, in place of the one with its name, domain and path.</summary>
+/// <remarks>
+/// <para>Without -Domain the cookie goes to whatever host a call names. With it, to that host and its subdomains, or with -HostOnly to the
+/// host alone. An expiry that is over removes the cookie.</para>
+/// <para>requests: RequestsCookieJar.set.</para>
+/// </remarks>
+/// <example><code>$session = New-RequestSession
+/// Set-RequestCookie $session flavour sweet
+/// (Invoke-Request https://api.example.com/cookies -Session $session).Json().cookies</code>Sends a cookie to any host.</example>
+/// <example><code>$session = New-RequestSession
+/// Set-RequestCookie $session token abc -Domain example.com -Path /app -Secure -Expires (Get-Date).AddHours(1)</code>A cookie for one part of one site.</example>
+[Cmdlet(VerbsCommon.Set, "RequestCookie")]
+[OutputType(typeof(void))]
+public sealed class SetRequestCookieCommand : RequestCmdlet
+{
+    /// <summary>The session or cookie jar.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    public object? Session { get; set; }
+
+    /// <summary>The name.</summary>
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string Name { get; set; } = "";
+
+    /// <summary>The value as it is sent.</summary>
+    [Parameter(Position = 2, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string Value { get; set; } = "";
+
+    /// <summary>The domain it is for. Default: whatever host a call names.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Domain { get; set; }
+
+    /// <summary>Keeps it from the subdomains of its domain.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter HostOnly { get; set; }
+
+    /// <summary>The path it is for. Default /.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string Path { get; set; } = "/";
+
+    /// <summary>When it ends. Default: with the session.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public DateTimeOffset? Expires { get; set; }
+
+    /// <summary>Sends it over https alone.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Secure { get; set; }
+
+    /// <summary>Marks it as one that scripts in a browser must not see.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter HttpOnly { get; set; }
+
+    /// <summary>Strict, Lax or None; kept as data.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? SameSite { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteOrThrow<object>(() =>
+    {
+        if (!Path.StartsWith('/')) throw new InvalidCookieException($"The path '{Path}' of a cookie must begin with /.");
+        JarForms.ToJar(Session).Set(new RequestCookie(Name, Value)
+        {
+            Domain = string.IsNullOrEmpty(Domain) ? null : Domain.TrimStart('.').ToLowerInvariant(),
+            HostOnly = HostOnly,
+            Path = Path,
+            Expires = Expires,
+            Secure = Secure,
+            HttpOnly = HttpOnly,
+            SameSite = string.IsNullOrEmpty(SameSite) ? null : SameSite,
+        });
+        return null;
+    });
+}
