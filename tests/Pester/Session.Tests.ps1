@@ -14,6 +14,11 @@ Describe 'A session' {
         foreach ($verb in 'Put', 'Patch', 'Delete') { $session.$verb("/$verb".ToLower()).Request.Method | Should -Be $verb.ToUpper() }
         $session.Head('/get').Text | Should -BeNullOrEmpty
         $session.Request('REPORT', '/anything/x').Request.Method | Should -Be 'REPORT'
+        $session.Options('/anything/x').Request.Method | Should -Be 'OPTIONS'
+        $session.Send((New-Request '/get' -Params @{ a = 1 })).Json().args.a | Should -Be 1
+        $session.Mount('mock://', (New-MockAdapter @{ Body = 'mounted' }))
+        $session.Get('mock://x/').Text | Should -Be 'mounted'
+        $session.GetAdapter('mock://x/').Calls.Count | Should -Be 1
         { $session.Get('/status/404', @{ RaiseForStatus = $true }) } | Should -Throw
     }
 
@@ -36,6 +41,19 @@ Describe 'A session' {
         $warned | Should -BeNullOrEmpty
     }
 
+    It 'trusts the CA file that the environment names, unless it is told not to' {
+        $session = New-RequestSession
+        try {
+            $env:REQUESTS_CA_BUNDLE, $before = $server.CaFile, $env:REQUESTS_CA_BUNDLE
+            $session.Get("$($server.SecureUrl)/get").StatusCode | Should -Be 200
+            (New-Request "$($server.SecureUrl)/get" | ConvertTo-PreparedRequest | Send-Request -Session $session).StatusCode | Should -Be 200
+            { Invoke-Request "$($server.SecureUrl)/get" -Session (New-RequestSession -TrustEnv:$false) -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
+            $env:REQUESTS_CA_BUNDLE = "$TestDrive/none.pem"
+            { Invoke-Request "$($server.SecureUrl)/get" -ErrorAction Stop } | Should -Throw '*none.pem*' -ErrorId 'SslError*'
+        }
+        finally { $env:REQUESTS_CA_BUNDLE = $before }
+    }
+
     It 'sends nothing once it is closed, and says so' {
         $session = New-RequestSession
         Close-RequestSession $session
@@ -53,7 +71,7 @@ Describe 'A session' {
 
     It 'can be shared by parallel runspaces' {
         $session = New-RequestSession
-        $module = Join-Path (Get-Module Requests | Select-Object -First 1).ModuleBase 'Requests.psd1'
+        $module = Get-ModuleManifestPath
         $answers = 1..60 | ForEach-Object -ThrottleLimit 8 -Parallel {
             Import-Module $using:module
             $session = $using:session
@@ -132,10 +150,48 @@ Describe 'Adapters' {
         $session = New-RequestSession -BaseUri https://api.example.com
         Add-RequestAdapter $session https:// $mock
         $session.Post('/users', @{ Json = @{ name = 'Alice' } }).Json().id | Should -Be 7
+        $null = $session.Get('/script?token=s3cret')
         $session.Get('/script').Text | Should -Be 'asked for https://api.example.com/script'
         { $session.Get('/other') } | Should -Throw '*POST /users*'
-        $mock.Calls.Url | Should -Be 'https://api.example.com/users', 'https://api.example.com/script', 'https://api.example.com/other'
+        $mock.Calls.Url | Should -Be 'https://api.example.com/users', 'https://api.example.com/script?token=s3cret', 'https://api.example.com/script', 'https://api.example.com/other'
+        ($mock.Calls | Out-String), (New-Request 'http://u:s3cret@h/?token=s3cret' | Out-String) | Should -Not -Match 's3cret'
+        [Management.Automation.PSSerializer]::Serialize((New-Request 'http://u:s3cret@h/' -Auth 'u', 's3cret')) | Should -Not -Match 's3cret'
         { New-MockAdapter -Replies @{ Uri = '/x' } } | Should -Throw "*no part 'Uri'*"
+    }
+}
+
+Describe 'A failure that a mock plays' {
+    It 'is one error for each URL, whatever exception it is' {
+        $session = New-RequestSession
+        Add-RequestAdapter $session http:// (New-MockAdapter @{ Exception = [IO.IOException]::new('disk') })
+        $answers = 'http://a/', 'http://b/' | Invoke-Request -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
+        $answers | Should -BeNullOrEmpty
+        $failed.Exception.Message | Should -Be 'disk', 'disk'
+    }
+}
+
+Describe 'Stopping' {
+    It 'ends <Name> in under a second' -ForEach @(
+        @{ Name = 'the wait before a retry'; Reply = @{ StatusCode = 503; Headers = @{ 'Retry-After' = '600' } }; Closes = $false; Script = 'Invoke-Request http://h/ -Session $args[0] -Retry 3' }
+        @{ Name = 'a mock that takes its time'; Reply = @{ Delay = 90 }; Closes = $false; Script = '$args[0].Get("http://h/")' }
+        @{ Name = 'a block with a session, which is closed'; Reply = @{ Delay = 90 }; Closes = $true; Script = 'Use-RequestSession -Session $args[0] { param($s) New-Request http://h/ | Send-Request -Session $s }' }
+    ) {
+        $mock = New-MockAdapter $Reply
+        $session = New-RequestSession
+        Add-RequestAdapter $session http:// $mock
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$(Get-ModuleManifestPath)'; $Script").AddArgument($session)
+            $running = $shell.BeginInvoke()
+            $deadline = [DateTime]::UtcNow.AddSeconds(20)
+            while ($mock.Calls.Count -eq 0 -and [DateTime]::UtcNow -lt $deadline) { [Threading.Thread]::Yield() }
+            $mock.Calls.Count | Should -Be 1
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+            $running.IsCompleted | Should -BeTrue
+            $session.IsClosed | Should -Be $Closes
+        } finally { $shell.Dispose() }
     }
 }
 
@@ -147,6 +203,12 @@ Describe 'Retries' {
         $response = Invoke-Request http://h/ -Session $session -Retry (New-RetryPolicy 3 -StatusList 503)
         $response.Text | Should -Be 'there'
         $response.Retries.StatusCode | Should -Be 503, 503
+    }
+
+    It 'have no limit where $null says so' {
+        (New-RetryPolicy -Total $null -Connect $null).Total | Should -BeNullOrEmpty
+        (New-RetryPolicy -Methods $null).Methods | Should -BeNullOrEmpty
+        { New-RetryPolicy -Total -1 } | Should -Throw '*less than 0*'
     }
 
     It 'end in an error when they are used up' {

@@ -31,7 +31,7 @@ public sealed class TestServerHost : IAsyncDisposable
     public static async Task<TestServerHost> StartAsync()
     {
         var certificates = new ServerCertificates();
-        var socket = Path.Combine(Path.GetTempPath(), $"requests-test-{Guid.NewGuid():N}.sock");
+        var socket = Path.Combine(Path.GetTempPath(), $"requests-{Guid.NewGuid().ToString("N")[..12]}.sock");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();

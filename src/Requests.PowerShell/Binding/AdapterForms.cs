@@ -67,10 +67,11 @@ internal static class AdapterForms
         _ => throw new RequestException($"{name} of a mock's reply must be a number, 0 or more."),
     };
 
-    private static Exception? ToException(object? value) => value switch
+    private static RequestException? ToException(object? value) => value switch
     {
         null => null,
-        Exception error => error,
+        RequestException error => error,
+        Exception other => new RequestException(other.Message, other),
         string message => new ConnectionException(message),
         _ => throw new RequestException("Exception of a mock's reply must be an exception, or the message of a ConnectionException."),
     };

@@ -26,12 +26,7 @@ public sealed class GetRequestAdapterCommand : RequestCmdlet
     protected override void ProcessRecord()
     {
         var adapters = OrThrow(() => SessionForms.ToSession(Session)!.Adapters);
-        var only = Uri is null ? null : OrThrow(() => adapters.For(Forms.ToUrl(Uri)));
-        foreach (var (prefix, adapter) in adapters)
-        {
-            if (only is not null && !(ReferenceEquals(adapter, only) && Forms.ToUrl(Uri).StartsWith(prefix, StringComparison.OrdinalIgnoreCase))) continue;
-            WriteObject(new MountedAdapter(prefix, adapter));
-            if (only is not null) return;
-        }
+        var mounts = Uri is null ? adapters : OrThrow<IEnumerable<KeyValuePair<string, TransportAdapter>>>(() => [adapters.MountFor(Forms.ToUrl(Uri))]);
+        foreach (var (prefix, adapter) in mounts) WriteObject(new MountedAdapter(prefix, adapter));
     }
 }

@@ -19,32 +19,32 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
 
     /// <summary>How many attempts may follow the first, whatever they failed of. Default 10; $null sets no limit.</summary>
     [Parameter(Position = 0)]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateCount]
     public int? Total { get; set; } = 10;
 
     /// <summary>How many may follow a connection that could not be opened. Default: no limit but -Total.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateCount]
     public int? Connect { get; set; }
 
     /// <summary>How many may follow a request that was sent and got no answer. Default: no limit but -Total.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateCount]
     public int? Read { get; set; }
 
     /// <summary>How many redirects are followed, where that is fewer than -MaximumRedirection. Default: no limit of its own.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateCount]
     public int? Redirect { get; set; }
 
     /// <summary>How many may follow an answer whose status asks for it. Default: no limit but -Total.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateCount]
     public int? Status { get; set; }
 
     /// <summary>How many may follow another failure, such as one of TLS. Default: no limit but -Total.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateCount]
     public int? Other { get; set; }
 
     /// <summary>The statuses that are tried again. 413, 429 and 503 with a Retry-After are, without being listed.</summary>

@@ -5,8 +5,8 @@ namespace Requests.PowerShell;
 /// <summary>Sends a request that was described or prepared before, and emits the response.</summary>
 /// <remarks>
 /// <para>A request of New-Request is prepared with the session's state first; one of ConvertTo-PreparedRequest goes as it is. It can be sent
-/// again as long as its body can be read again. A prepared request that came out of a file or a job can be sent too; secrets did not
-/// travel with it.</para>
+/// again as long as its body can be read again. A prepared request that came out of a file or a job can be sent too; headers that
+/// hold secrets did not travel with it.</para>
 /// <para>requests: Session.send.</para>
 /// </remarks>
 /// <example><code>New-Request https://api.example.com/get | Send-Request -Timeout 5 -RaiseForStatus</code>Sends a request with options of its own.</example>

@@ -27,8 +27,14 @@ public static class ResponseMembers
     public static string? Type(PSObject instance) => Of(instance).Headers["Content-Type"]?.Split(';')[0].Trim();
 
     /// <summary>The URL without userinfo and query, in which secrets may stand; a mark says that there was a query.</summary>
-    /// <param name="instance">A response or a prepared request.</param>
-    public static string ShownUrl(PSObject instance) => Redactor.View(instance.BaseObject is PreparedRequest request ? request.Url : Of(instance).Url);
+    /// <param name="instance">A response, a request, prepared or not, or a call of a mock.</param>
+    public static string ShownUrl(PSObject instance) => Redactor.View(instance.BaseObject switch
+    {
+        PreparedRequest prepared => prepared.Url,
+        Request request => request.Url,
+        MockCall call => call.Url,
+        _ => Of(instance).Url,
+    });
 
     /// <summary>The beginning of the text, JSON indented; for other bodies what they are.</summary>
     /// <param name="instance">The response.</param>

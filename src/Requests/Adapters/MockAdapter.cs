@@ -77,7 +77,13 @@ public sealed class MockAdapter : TransportAdapter
         var reply = Take(request, body);
         var started = _time.GetTimestamp();
         await WaitAsync(reply, options, cancellationToken).ConfigureAwait(true);
-        if (reply.Exception is { } error) throw error;
+        if (reply.Exception is { } error)
+        {
+            // One exception plays several failures: nothing of the one before may show in the next.
+            (error.Request, error.Response, error.Retries) = (request, null, []);
+            throw error;
+        }
+
         var response = reply.Callback is { } callback ? callback(request, options) : Answer(reply, request);
         response.Elapsed = _time.GetElapsedTime(started);
         return response;

@@ -14,7 +14,7 @@ public sealed class MockCall
     /// <summary>The prepared request: method, URL and headers as they would have gone on the wire.</summary>
     public PreparedRequest Request { get; }
 
-    /// <summary>The bytes of its body; empty when it had none.</summary>
+    /// <summary>The bytes of its body; empty when it had none, and when the request was passed through, whose body the network takes.</summary>
     public byte[] Body { get; }
 
     /// <summary>The body as text in UTF-8.</summary>

@@ -51,7 +51,7 @@ public sealed class MockReply
     public Func<PreparedRequest, SendOptions, Response>? Callback { get; init; }
 
     /// <summary>What is thrown in place of an answer.</summary>
-    public Exception? Exception { get; init; }
+    public RequestException? Exception { get; init; }
 
     /// <summary>How long the answer takes; one that takes longer than the read timeout is a <see cref="ReadTimeoutException"/>.</summary>
     public TimeSpan Delay { get; init; }

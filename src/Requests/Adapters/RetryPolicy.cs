@@ -106,7 +106,7 @@ public sealed record RetryPolicy
             return TimeSpan.FromSeconds(Math.Clamp(asked, 0, RetryAfterMaximum));
         }
 
-        var seconds = failures <= 1 ? 0 : BackoffFactor * Math.Pow(2, failures - 1);
+        var seconds = failures <= 1 || BackoffFactor == 0 ? 0 : BackoffFactor * Math.Pow(2, failures - 1);
         if (BackoffJitter > 0) seconds += Random() * BackoffJitter;
         seconds = Math.Min(seconds, BackoffMaximum);
         return TimeSpan.FromSeconds(FullJitter ? seconds * Random() : seconds);

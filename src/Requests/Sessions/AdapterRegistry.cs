@@ -27,7 +27,10 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     }
 
     /// <summary>Another registry with the same mounts, to be changed apart.</summary>
-    internal AdapterRegistry Copy() => new() { _mounts = _mounts, _index = _index };
+    internal AdapterRegistry Copy()
+    {
+        lock (_mounting) return new AdapterRegistry { _mounts = _mounts, _index = _index };
+    }
 
     /// <summary>Gives an adapter all URLs with a prefix, in place of the one it had.</summary>
     /// <param name="prefix">Such as <c>https://api.example.com/</c>; without the slash at its end it matches longer host names too.</param>
@@ -62,7 +65,12 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     /// <summary>The adapter for a URL.</summary>
     /// <param name="url">The URL.</param>
     /// <exception cref="InvalidSchemaException">No prefix fits.</exception>
-    public TransportAdapter For(string url) => Index().Find(url)
+    public TransportAdapter For(string url) => MountFor(url).Value;
+
+    /// <summary>The prefix and adapter for a URL.</summary>
+    /// <param name="url">The URL.</param>
+    /// <exception cref="InvalidSchemaException">No prefix fits.</exception>
+    public KeyValuePair<string, TransportAdapter> MountFor(string url) => Index().Find(url)
         ?? throw new InvalidSchemaException($"No adapter is mounted for '{ShownUrl.Of(url)}': use an http:// or https:// URL, or mount an adapter for its prefix.");
 
     /// <summary>Prefixes and adapters, longest prefix first.</summary>

@@ -6,26 +6,25 @@ namespace Requests;
 /// </summary>
 internal sealed class PrefixIndex
 {
+    private readonly KeyValuePair<string, TransportAdapter>[] _mounts;
     private readonly string[] _prefixes;
-    private readonly TransportAdapter[] _adapters;
     private readonly int[] _shorter;
 
     internal PrefixIndex(IEnumerable<KeyValuePair<string, TransportAdapter>> mounts)
     {
-        var sorted = mounts.OrderBy(mount => mount.Key, StringComparer.OrdinalIgnoreCase).ToArray();
-        _prefixes = [.. sorted.Select(mount => mount.Key)];
-        _adapters = [.. sorted.Select(mount => mount.Value)];
-        _shorter = new int[sorted.Length];
-        for (var i = 0; i < sorted.Length; i++) _shorter[i] = LongestOf(_prefixes[i], i - 1);
+        _mounts = [.. mounts.OrderBy(mount => mount.Key, StringComparer.OrdinalIgnoreCase)];
+        _prefixes = [.. _mounts.Select(mount => mount.Key)];
+        _shorter = new int[_mounts.Length];
+        for (var i = 0; i < _mounts.Length; i++) _shorter[i] = LongestOf(_prefixes[i], i - 1);
     }
 
-    /// <summary>The adapter of the longest prefix that a URL begins with, or null.</summary>
+    /// <summary>The longest prefix that a URL begins with and its adapter, or null.</summary>
     /// <param name="url">The URL.</param>
-    internal TransportAdapter? Find(string url)
+    internal KeyValuePair<string, TransportAdapter>? Find(string url)
     {
         var place = Array.BinarySearch(_prefixes, url, StringComparer.OrdinalIgnoreCase);
         var found = LongestOf(url, place >= 0 ? place : ~place - 1);
-        return found < 0 ? null : _adapters[found];
+        return found < 0 ? null : _mounts[found];
     }
 
     /// <summary>The longest prefix of a text, among the one that sorts last before it and those that begin it; -1 for none.</summary>

@@ -98,6 +98,18 @@ public class MockAdapterTests
     }
 
     [Fact]
+    public async Task An_exception_played_twice_is_about_its_own_request_each_time()
+    {
+        using var session = Session(new MockReply { Exception = new ConnectionException("down") });
+        await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", "http://h/a"), new SendOptions { Retry = RetryPolicy.FromTotal(1) }, Stop));
+
+        var second = await Assert.ThrowsAsync<ConnectionException>(() => Get(session, "http://h/b"));
+
+        Assert.Equal("http://h/b", second.Request!.Url);
+        Assert.Empty(second.Retries);
+    }
+
+    [Fact]
     public async Task Hosts_can_be_let_through_to_the_network()
     {
         using var server = RawServer.Start(RawServer.Ok("real"));

@@ -86,6 +86,21 @@ public class AuthFlowTests
 
     private static string Decode(string header) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(header["Basic ".Length..]));
 
+    [Fact]
+    public async Task An_auth_that_never_gives_up_is_followed_ten_times()
+    {
+        using var session = Session(out var adapter, [.. Enumerable.Repeat(Reply(401), 20)]);
+
+        var response = await session.RequestAsync(new Request("GET", "http://h/") { Auth = new StubbornAuth() });
+
+        Assert.Equal((401, 10, 11), (response.StatusCode, response.History.Count, adapter.Seen.Count));
+    }
+
+    private sealed class StubbornAuth : AuthBase
+    {
+        public override PreparedRequest? Respond(Response response) => response.Request.Copy();
+    }
+
     private sealed class HeaderAuth(string name, string value) : AuthBase
     {
         public override void Apply(PreparedRequest request) => request.Headers[name] = value;

@@ -56,6 +56,12 @@ public class RetryTests
         Assert.Equal(response.Retries.Select(one => one.Wait.TotalSeconds).Where(one => one > 0), _time.Waits);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 120)]
+    public void A_wait_stays_a_wait_after_any_number_of_failures(double factor, double seconds) =>
+        Assert.Equal(seconds, (Policy() with { BackoffFactor = factor }).WaitAfter(5000, response: null).TotalSeconds);
+
     [Fact]
     public async Task Full_jitter_waits_a_part_of_it()
     {
