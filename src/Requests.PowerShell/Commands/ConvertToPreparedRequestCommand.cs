@@ -33,7 +33,7 @@ public sealed class ConvertToPreparedRequestCommand : RequestCmdlet
             // On the pipeline's context: authentication written in PowerShell may run.
             WriteObject(Run(_ => Task.FromResult(SessionForms.ToSession(Session)?.PrepareRequest(Request!) ?? Request!.Prepare())));
         }
-        catch (RequestException error)
+        catch (Exception error) when (RequestErrors.AreReported(error))
         {
             WriteRequestError(error, new RequestTarget(Request!.Method, Request.Url));
         }

@@ -97,7 +97,7 @@ public sealed class InvokeRequestCommand : SendOptionsCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _bodiesAreInput = MyInvocation.BoundParameters.ContainsKey(nameof(Uri));
+        _bodiesAreInput = Has(nameof(Uri));
         if (_request.FindConflict() is { } conflict) throw Conflict(conflict);
         if (Session is not null && SessionVariable is not null) throw Conflict("-Session and -SessionVariable exclude each other: use one of them.");
         if (SessionVariable is not null) SessionState.PSVariable.Set(SessionVariable, _ownSession = new RequestSession());
@@ -111,25 +111,14 @@ public sealed class InvokeRequestCommand : SendOptionsCmdlet
         try
         {
             url = Forms.ToUrl(Uri);
-            var session = SessionForms.ToSession(Session) ?? _ownSession;
-            if (session is not null)
-            {
-                WriteObject(Send(session, url));
-                return;
-            }
-
-            using var stateless = RequestSession.CreateStateless();
-            WriteObject(Send(stateless, url));
+            var input = _bodiesAreInput ? InputObject : null;
+            WriteAnswer(
+                SessionForms.ToSession(Session) ?? _ownSession,
+                (session, cancellation) => session.RequestAsync(_request.ToRequest(url, input, FullPath), OptionsOver(session.Defaults, _log), cancellation));
         }
-        catch (Exception error) when (error is RequestException or PSInvalidCastException or ArgumentException)
+        catch (Exception error) when (RequestErrors.AreReported(error))
         {
             WriteRequestError(error, new RequestTarget(Method, url));
         }
     }
-
-    private Response Send(RequestSession session, string url) => Run(cancellation =>
-    {
-        var input = _bodiesAreInput ? InputObject : null;
-        return session.RequestAsync(_request.ToRequest(url, input, FullPath), OptionsOver(session.Defaults, _log), cancellation);
-    });
 }

@@ -90,7 +90,7 @@ public sealed class NewRequestCommand : RequestCmdlet
         {
             WriteObject(_request.ToRequest(Forms.ToUrl(Uri), input: null, FullPath));
         }
-        catch (Exception error) when (error is RequestException or PSInvalidCastException or ArgumentException)
+        catch (Exception error) when (RequestErrors.AreReported(error))
         {
             WriteRequestError(error, new RequestTarget(Method, ""));
         }

@@ -110,6 +110,6 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
             RespectRetryAfter = RespectRetryAfter,
             RetryAfterMaximum = RetryAfterMaximum,
         };
-        WriteObject(MyInvocation.BoundParameters.ContainsKey(nameof(Methods)) ? policy with { Methods = Methods } : policy);
+        WriteObject(Has(nameof(Methods)) ? policy with { Methods = Methods } : policy);
     }
 }

@@ -41,21 +41,13 @@ public sealed class SendRequestCommand : SendOptionsCmdlet
         {
             var (described, prepared) = MessageForms.ToMessage(Request);
             target = new RequestTarget(described?.Method ?? prepared!.Method, described?.Url ?? prepared!.Url);
-            if (SessionForms.ToSession(Session) is { } session)
-            {
-                WriteObject(Send(session, described, prepared));
-                return;
-            }
-
-            using var stateless = RequestSession.CreateStateless();
-            WriteObject(Send(stateless, described, prepared));
+            WriteAnswer(
+                SessionForms.ToSession(Session),
+                (session, cancellation) => session.SendAsync(prepared ?? session.PrepareRequest(described!), OptionsOver(session.Defaults, _log), cancellation));
         }
-        catch (Exception error) when (error is RequestException or PSInvalidCastException or ArgumentException)
+        catch (Exception error) when (RequestErrors.AreReported(error))
         {
             WriteRequestError(error, target);
         }
     }
-
-    private Response Send(RequestSession session, Request? described, PreparedRequest? prepared) =>
-        Run(cancellation => session.SendAsync(prepared ?? session.PrepareRequest(described!), OptionsOver(session.Defaults, _log), cancellation));
 }

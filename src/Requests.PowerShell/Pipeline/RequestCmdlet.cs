@@ -47,6 +47,9 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Whether a parameter was given, with $null too.</summary>
+    private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
     /// <summary>Emits what an action gives, unless that is null; what it cannot do ends the command.</summary>
     private protected void WriteOrThrow<T>(Func<T?> action)
         where T : class
@@ -61,7 +64,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         {
             return action();
         }
-        catch (Exception error) when (error is RequestException or PSInvalidCastException or ArgumentException)
+        catch (Exception error) when (RequestErrors.AreReported(error))
         {
             throw Terminating(RequestErrors.ToRecord(error, target: null));
         }

@@ -5,6 +5,10 @@ namespace Requests.PowerShell;
 /// <summary>From exceptions to error records: one stable id and one category for each, and what to do about it. The only table of them.</summary>
 internal static class RequestErrors
 {
+    /// <summary>Whether an exception is about what a caller gave or what a server did, and so becomes a record; others are faults of ours.</summary>
+    /// <param name="error">The exception.</param>
+    internal static bool AreReported(Exception error) => error is RequestException or PSInvalidCastException or ArgumentException;
+
     /// <summary>The record of an exception; one that is none of ours is wrapped.</summary>
     /// <param name="error">The exception.</param>
     /// <param name="target">What was asked for, without secrets.</param>

@@ -41,6 +41,10 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// <summary>The options, over those of a session.</summary>
     internal SendOptions OptionsOver(SendOptions defaults, IExchangeObserver? log = null) => _options.Over(defaults, log);
 
-    /// <summary>Whether a parameter was given, with $null too.</summary>
-    private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+    /// <summary>Emits what a session answers; without a session, one that lasts for this call alone.</summary>
+    private protected void WriteAnswer(RequestSession? session, Func<RequestSession, CancellationToken, Task<Response>> send)
+    {
+        using var stateless = session is null ? RequestSession.CreateStateless() : null;
+        WriteObject(Run(cancellation => send(session ?? stateless!, cancellation)));
+    }
 }

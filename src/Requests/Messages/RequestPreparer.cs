@@ -42,8 +42,7 @@ internal static class RequestPreparer
         if (ReferenceEquals(prepared.Body, prepared.MeasuredBody)) return;
         prepared.Headers.Remove("Content-Length");
         prepared.Headers.Remove("Transfer-Encoding");
-        PrepareLength(prepared);
-        if (prepared.Body?.ContentType is { } type) prepared.Headers.SetDefault("Content-Type", type);
+        DescribeBody(prepared);
     }
 
     private static HeaderDictionary PrepareHeaders(HeaderDictionary? headers)
@@ -65,6 +64,11 @@ internal static class RequestPreparer
     {
         // An empty text or form is no body at all, as in Requests; an empty stream is one.
         prepared.Body = body is BytesBody { Length: 0 } ? null : body;
+        DescribeBody(prepared);
+    }
+
+    private static void DescribeBody(PreparedRequest prepared)
+    {
         PrepareLength(prepared);
         if (prepared.Body?.ContentType is { } type) prepared.Headers.SetDefault("Content-Type", type);
     }
