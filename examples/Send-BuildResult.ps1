@@ -25,5 +25,5 @@ try {
 } catch [Requests.HttpErrorException] {
     throw "The server refused build $Build with status $($_.Exception.Response.StatusCode): $($_.Exception.Response.Text)"
 } finally {
-    $session.Dispose()
+    Close-RequestSession $session
 }
