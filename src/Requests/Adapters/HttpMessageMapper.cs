@@ -68,13 +68,9 @@ internal static class HttpMessageMapper
         _ => new HttpMethod(method),
     };
 
-    private static Uri TargetOf(string url)
-    {
-        var fragment = url.IndexOf('#', StringComparison.Ordinal);
-        return Uri.TryCreate(fragment < 0 ? url : url[..fragment], AsWritten, out var target)
-            ? target
-            : throw new InvalidUrlException($"The URL '{ShownUrl.Of(url)}' cannot be used.");
-    }
+    private static Uri TargetOf(string url) => Uri.TryCreate(UrlParts.WithoutFragment(url), AsWritten, out var target)
+        ? target
+        : throw new InvalidUrlException($"The URL '{ShownUrl.Of(url)}' cannot be used.");
 
     /// <summary>Written here and not by the handler, so that every request has a header whose writing can be seen.</summary>
     private static string HostOf(Uri target)

@@ -25,7 +25,7 @@ internal static class MockMatcher
 
     private static bool FitsUrl(string pattern, string url)
     {
-        var whole = url.Split('#', 2)[0];
+        var whole = UrlParts.WithoutFragment(url);
         var subject = pattern.Contains('?', StringComparison.Ordinal) ? whole : whole.Split('?', 2)[0];
         if (!pattern.StartsWith('/')) return FitsText(Normalize(pattern), subject);
         var path = subject.IndexOf('/', subject.IndexOf("://", StringComparison.Ordinal) + 3);
@@ -51,7 +51,7 @@ internal static class MockMatcher
 
     private static string QueryOf(string url)
     {
-        var parts = url.Split('#', 2)[0].Split('?', 2);
+        var parts = UrlParts.WithoutFragment(url).Split('?', 2);
         return parts.Length < 2 ? "" : parts[1];
     }
 

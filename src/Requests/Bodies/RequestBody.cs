@@ -15,6 +15,9 @@ public abstract class RequestBody
     /// <summary>True once a sending began: the next one has to <see cref="Rewind"/> first.</summary>
     internal bool WasSent { get; set; }
 
+    /// <summary>The streams of the caller's that are read in place, so that one request at a time can send them.</summary>
+    internal virtual IEnumerable<Stream> Streams => [];
+
     /// <summary>Writes the body. One write of a chunked body is one chunk.</summary>
     /// <param name="destination">Where the bytes go.</param>
     /// <param name="cancellationToken">Ends the sending.</param>

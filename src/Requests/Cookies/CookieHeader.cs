@@ -26,6 +26,17 @@ internal static class CookieHeader
         return cookies.Count == 0 ? null : Write(cookies, own);
     }
 
+    /// <summary>Writes the header of a request that follows another one anew.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="callerUrl">The URL that the caller named.</param>
+    /// <param name="session">The session's jar.</param>
+    /// <param name="call">The call's own jar, or null.</param>
+    internal static void Rewrite(PreparedRequest request, string callerUrl, CookieJar session, CookieJar? call)
+    {
+        if (Compose(request.CookieUrl, callerUrl, session, call) is { } cookies) request.Headers["Cookie"] = cookies;
+        else request.Headers.Remove("Cookie");
+    }
+
     /// <summary>Longer paths first, then older cookies, the session's before the call's.</summary>
     private static string Write(List<RequestCookie> cookies, int own)
     {

@@ -42,6 +42,9 @@ public sealed class PreparedRequest
     /// <summary>True when the caller wrote the Cookie header by hand: the jars then stay out of the first hop.</summary>
     internal bool HasOwnCookieHeader { get; set; }
 
+    /// <summary>The URL that the caller named, where this is a later page of the same question; null when it is <see cref="CookieUrl"/>.</summary>
+    internal string? CallerUrl { get; set; }
+
     /// <summary>The URL that cookies are kept under: a Host header given by hand stands for the URL's host (requests: <c>MockRequest</c>).</summary>
     internal string CookieUrl
     {
@@ -63,6 +66,7 @@ public sealed class PreparedRequest
         Hooks = Hooks,
         Auth = Auth,
         CallCookies = CallCookies,
+        CallerUrl = CallerUrl,
         HasOwnCookieHeader = HasOwnCookieHeader,
     };
 

@@ -10,6 +10,10 @@ namespace Requests;
 /// <param name="Fragment">Without the hash sign; null when there is none.</param>
 internal readonly record struct UrlParts(string? Scheme, string? Authority, string Path, string? Query, string? Fragment)
 {
+    /// <summary>The URL as it is sent.</summary>
+    /// <param name="url">A URL.</param>
+    internal static string WithoutFragment(string url) => Cut(url, '#').Before;
+
     internal static UrlParts Parse(string url)
     {
         var (rest, fragment) = Cut(url, '#');

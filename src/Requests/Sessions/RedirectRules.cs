@@ -66,10 +66,29 @@ internal static class RedirectRules
         return old.Scheme != next.Scheme || old.Port != next.Port;
     }
 
-    /// <summary>True when a redirect leaves TLS.</summary>
+    /// <summary>Refuses to leave TLS, unless the caller allows it.</summary>
     /// <param name="from">The URL before.</param>
-    /// <param name="to">The URL after.</param>
-    internal static bool IsDowngrade(string from, string to) =>
+    /// <param name="to">The URL that it leads to.</param>
+    /// <param name="options">What the caller allows.</param>
+    /// <exception cref="InsecureRedirectException">It is not allowed.</exception>
+    internal static void CheckDowngrade(string from, string to, SendOptions options)
+    {
+        if (options.AllowInsecureRedirect || !IsDowngrade(from, to)) return;
+        throw new InsecureRedirectException($"'{ShownUrl.Of(from)}' leads to '{ShownUrl.Of(to)}', which is not encrypted. Allow insecure redirects if that is meant.");
+    }
+
+    /// <summary>Takes away what must not reach another origin.</summary>
+    /// <param name="next">The request that goes there.</param>
+    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Authorization, Proxy-Authorization and Host.</param>
+    internal static void DropCredentials(PreparedRequest next, IEnumerable<string> sensitiveHeaders)
+    {
+        next.Auth = null;
+        next.HasOwnCookieHeader = false;
+        foreach (var name in (ReadOnlySpan<string>)["Authorization", "Proxy-Authorization", "Host"]) next.Headers.Remove(name);
+        foreach (var name in sensitiveHeaders) next.Headers.Remove(name);
+    }
+
+    private static bool IsDowngrade(string from, string to) =>
         from.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && to.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The target as an absolute URL; it inherits the fragment unless it has one (RFC 9110 section 10.2.2).</summary>
@@ -85,12 +104,5 @@ internal static class RedirectRules
         next.Body = null;
         foreach (var name in (ReadOnlySpan<string>)["Content-Length", "Content-Type", "Transfer-Encoding"]) next.Headers.Remove(name);
         RequestPreparer.PrepareLength(next);
-    }
-
-    private static void DropCredentials(PreparedRequest next, IEnumerable<string> sensitiveHeaders)
-    {
-        next.Auth = null;
-        foreach (var name in (ReadOnlySpan<string>)["Authorization", "Proxy-Authorization", "Host"]) next.Headers.Remove(name);
-        foreach (var name in sensitiveHeaders) next.Headers.Remove(name);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     /// <param name="request">The prepared request.</param>
     internal async Task<Response> RunAsync(PreparedRequest request)
     {
-        _callerUrl = request.CookieUrl;
+        _callerUrl = request.CallerUrl ?? request.CookieUrl;
         var response = await FollowRedirectsAsync(request).ConfigureAwait(true);
         if (options.Stream && (response.Ok || !options.RaiseForStatus)) return response;
         await ReadAsync(response).ConfigureAwait(true);
@@ -40,7 +40,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
                 }
 
                 CheckLimit(request, redirects);
-                CheckDowngrade(response, next);
+                RedirectRules.CheckDowngrade(response.Url, next.Url, options);
                 await PutAsideAsync(response).ConfigureAwait(true);
                 RebuildCookies(next);
                 request = next;
@@ -141,12 +141,6 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         if (redirects >= limit) throw new TooManyRedirectsException($"Exceeded {limit} redirects.");
     }
 
-    private void CheckDowngrade(Response response, PreparedRequest next)
-    {
-        if (options.AllowInsecureRedirect || !RedirectRules.IsDowngrade(response.Url, next.Url)) return;
-        throw new InsecureRedirectException($"'{ShownUrl.Of(response.Url)}' redirects to '{ShownUrl.Of(next.Url)}', which is not encrypted. Allow insecure redirects if that is meant.");
-    }
-
     /// <summary>Reads an answer that is not the last one, so that its connection serves the next request, and keeps it for the history.</summary>
     private async Task PutAsideAsync(Response response)
     {
@@ -189,8 +183,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     private void RebuildCookies(PreparedRequest next)
     {
         var call = _received is null ? next.CallCookies : next.CallCookies?.Without(_received);
-        if (CookieHeader.Compose(next.CookieUrl, _callerUrl, session.Cookies, call) is { } cookies) next.Headers["Cookie"] = cookies;
-        else next.Headers.Remove("Cookie");
+        CookieHeader.Rewrite(next, _callerUrl, session.Cookies, call);
     }
 
     private static void RewindBody(PreparedRequest request)

@@ -2,7 +2,7 @@ namespace Requests;
 
 /// <summary>What calls have in common: defaults, cookies and connections. Safe to use from many threads at once.</summary>
 /// <remarks>requests: <c>Session</c>.</remarks>
-public sealed class RequestSession : IDisposable
+public sealed partial class RequestSession : IDisposable
 {
     // Headers that are keys in all but name, at the services that scripts talk to most.
     private static readonly string[] UsualSensitiveHeaders = ["X-Api-Key", "Api-Key", "X-Auth-Token", "X-Access-Token", "Private-Token", "Ocp-Apim-Subscription-Key"];

@@ -1,0 +1,27 @@
+namespace Requests;
+
+/// <summary>Which page follows an answer: pure rules, no sending.</summary>
+/// <remarks>RFC 8288 section 3.3, RFC 5988's <c>rel="next"</c>; requests: following <c>response.links['next']</c> by hand.</remarks>
+internal static class PageRules
+{
+    /// <summary>The request for the page that an answer names as the next, or null when it names none.</summary>
+    /// <param name="page">The request of the page before, as it was before redirects and challenges.</param>
+    /// <param name="response">Its answer.</param>
+    /// <param name="session">The session, for its cookies and for what it calls sensitive.</param>
+    /// <exception cref="InvalidUrlException">The target cannot be used.</exception>
+    /// <remarks>
+    /// Method, headers and body stay; the query is the link's alone. Another origin gets no credentials, as after a redirect. The same
+    /// one gets them anew, so that a signature fits the page and a renewed token is used.
+    /// </remarks>
+    internal static PreparedRequest? Next(PreparedRequest page, Response response, RequestSession session)
+    {
+        if (!response.Links.TryGetValue("next", out var link)) return null;
+        var next = page.Copy();
+        next.Url = UrlParts.WithoutFragment(UrlPreparer.Prepare(link.Url, parameters: null, baseUri: null).Url);
+        next.CallerUrl = page.CallerUrl ?? page.CookieUrl;
+        if (RedirectRules.ShouldStripAuth(page.Url, next.Url)) RedirectRules.DropCredentials(next, session.SensitiveHeaders);
+        if (!next.HasOwnCookieHeader) CookieHeader.Rewrite(next, next.CallerUrl, session.Cookies, next.CallCookies);
+        next.Auth?.Apply(next);
+        return next;
+    }
+}
