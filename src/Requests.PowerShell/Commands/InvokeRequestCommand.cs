@@ -15,12 +15,11 @@ namespace Requests.PowerShell;
 /// <example><code>'https://api.example.com/get', 'https://api.example.com/headers' | Invoke-Request | Where-Object Ok</code>Sends several requests and keeps the answers that are no errors.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "Request")]
 [OutputType(typeof(Response))]
-public sealed class InvokeRequestCommand : SendOptionsCmdlet
+public sealed class InvokeRequestCommand : SendingCmdlet
 {
     private readonly RequestParameters _request = new();
+    private string _url = "";
     private bool _bodiesAreInput;
-    private RequestSession? _ownSession;
-    private ExchangeLog? _log;
 
     /// <summary>The URL: text, a Uri, or an object with a property Uri, Url or Href. It needs a scheme unless the session has a base URI.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -86,13 +85,12 @@ public sealed class InvokeRequestCommand : SendOptionsCmdlet
     [AllowNull]
     public object? Hooks { get => _request.Hooks; set => _request.SetHooks(value); }
 
-    /// <summary>The session that gives defaults, cookies and connections. Default: none, and nothing is remembered.</summary>
-    [Parameter]
-    public object? Session { get; set; }
-
     /// <summary>The name, without $, of a variable that gets a new session, whose cookies are those of this call.</summary>
     [Parameter]
     public string? SessionVariable { get; set; }
+
+    /// <inheritdoc/>
+    private protected override RequestTarget? Target => new(Method, _url);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -100,25 +98,20 @@ public sealed class InvokeRequestCommand : SendOptionsCmdlet
         _bodiesAreInput = Has(nameof(Uri));
         if (_request.FindConflict() is { } conflict) throw Conflict(conflict);
         if (Session is not null && SessionVariable is not null) throw Conflict("-Session and -SessionVariable exclude each other: use one of them.");
-        if (SessionVariable is not null) SessionState.PSVariable.Set(SessionVariable, _ownSession = new RequestSession());
-        if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
+        if (SessionVariable is not null)
+        {
+            Session = new RequestSession();
+            SessionState.PSVariable.Set(SessionVariable, Session);
+        }
+
+        base.BeginProcessing();
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override PreparedRequest Prepare(RequestSession session)
     {
-        var url = "";
-        try
-        {
-            url = Forms.ToUrl(Uri);
-            var input = _bodiesAreInput ? InputObject : null;
-            WriteAnswer(
-                SessionForms.ToSession(Session) ?? _ownSession,
-                (session, cancellation) => session.RequestAsync(_request.ToRequest(url, input, FullPath), OptionsOver(session.Defaults, _log), cancellation));
-        }
-        catch (Exception error) when (RequestErrors.AreReported(error))
-        {
-            WriteRequestError(error, new RequestTarget(Method, url));
-        }
+        _url = "";
+        _url = Forms.ToUrl(Uri);
+        return session.PrepareRequest(_request.ToRequest(_url, _bodiesAreInput ? InputObject : null, FullPath));
     }
 }

@@ -15,39 +15,23 @@ namespace Requests.PowerShell;
 /// $prepared, $prepared | Send-Request</code>Changes a header and sends the request twice.</example>
 [Cmdlet(VerbsCommunications.Send, "Request")]
 [OutputType(typeof(Response))]
-public sealed class SendRequestCommand : SendOptionsCmdlet
+public sealed class SendRequestCommand : SendingCmdlet
 {
-    private ExchangeLog? _log;
+    private RequestTarget? _target;
 
     /// <summary>The request or prepared request.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     public object? Request { get; set; }
 
-    /// <summary>The session that gives defaults, cookies and connections. Default: none, and nothing is remembered.</summary>
-    [Parameter]
-    public object? Session { get; set; }
+    /// <inheritdoc/>
+    private protected override RequestTarget? Target => _target;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override PreparedRequest Prepare(RequestSession session)
     {
-        if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
-    }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        RequestTarget? target = null;
-        try
-        {
-            var (described, prepared) = MessageForms.ToMessage(Request);
-            target = new RequestTarget(described?.Method ?? prepared!.Method, described?.Url ?? prepared!.Url);
-            WriteAnswer(
-                SessionForms.ToSession(Session),
-                (session, cancellation) => session.SendAsync(prepared ?? session.PrepareRequest(described!), OptionsOver(session.Defaults, _log), cancellation));
-        }
-        catch (Exception error) when (RequestErrors.AreReported(error))
-        {
-            WriteRequestError(error, target);
-        }
+        _target = null;
+        var (described, prepared) = MessageForms.ToMessage(Request);
+        _target = new RequestTarget(described?.Method ?? prepared!.Method, described?.Url ?? prepared!.Url);
+        return prepared ?? session.PrepareRequest(described!);
     }
 }

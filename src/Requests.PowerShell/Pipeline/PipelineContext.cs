@@ -42,18 +42,21 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     /// <param name="start">Starts it, on this thread.</param>
     internal T Run<T>(Func<Task<T>> start)
     {
-        var before = SynchronizationContext.Current;
-        SetSynchronizationContext(this);
-        try
-        {
-            var task = start();
-            if (!task.IsCompleted) Pump(task);
-            return task.GetAwaiter().GetResult();
-        }
-        finally
-        {
-            SetSynchronizationContext(before);
-        }
+        Task<T> task;
+        using (Enter()) task = start();
+        if (!task.IsCompleted) _ = task.ContinueWith(static (_, context) => ((PipelineContext)context!).Post(static _ => { }, state: null), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        while (!task.IsCompleted) PumpOnce();
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Makes the awaits of what follows come back to this thread, until the scope ends.</summary>
+    internal Scope Enter() => new(this);
+
+    /// <summary>Waits for the next piece of work and does it.</summary>
+    internal void PumpOnce()
+    {
+        var (work, state) = Next();
+        using (Enter()) work(state);
     }
 
     /// <summary>Runs a piece of work on the pipeline thread, for a task that is elsewhere.</summary>
@@ -78,16 +81,6 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         return done.Task;
     }
 
-    private void Pump(Task task)
-    {
-        _ = task.ContinueWith(static (_, context) => ((PipelineContext)context!).Post(static _ => { }, state: null), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        while (!task.IsCompleted)
-        {
-            var (work, state) = Next();
-            work(state);
-        }
-    }
-
     /// <summary>The next piece of work. Most answers come within microseconds: looking a while costs less than being woken.</summary>
     private (SendOrPostCallback Work, object? State) Next()
     {
@@ -99,5 +92,19 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
             _waiting--;
             return _queue.Dequeue();
         }
+    }
+
+    /// <summary>The time in which a context is the thread's own.</summary>
+    internal readonly ref struct Scope
+    {
+        private readonly SynchronizationContext? _before;
+
+        internal Scope(PipelineContext context)
+        {
+            _before = SynchronizationContext.Current;
+            SetSynchronizationContext(context);
+        }
+
+        public void Dispose() => SetSynchronizationContext(_before);
     }
 }

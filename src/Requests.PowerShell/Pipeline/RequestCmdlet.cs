@@ -8,6 +8,12 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private PipelineContext? _context;
 
+    /// <summary>Where the engine's work meets the pipeline thread.</summary>
+    internal PipelineContext Context => _context ??= new PipelineContext(this);
+
+    /// <summary>Cancelled when the user stops the pipeline.</summary>
+    internal CancellationToken StopToken => _stop.Token;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -38,8 +44,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            _context ??= new PipelineContext(this);
-            return _context.Run(() => start(_stop.Token));
+            return Context.Run(() => start(StopToken));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -70,7 +75,10 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private protected void WriteRequestError(Exception error, object? target) => WriteError(RequestErrors.ToRecord(error, target));
+    /// <summary>Writes what a request failed with.</summary>
+    /// <param name="error">The exception.</param>
+    /// <param name="target">What was asked for.</param>
+    internal void WriteRequestError(Exception error, object? target) => WriteError(RequestErrors.ToRecord(error, target));
 
     private protected Exception Conflict(string message) => throw Terminating(RequestErrors.Conflict(message));
 

@@ -40,11 +40,4 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
 
     /// <summary>The options, over those of a session.</summary>
     internal SendOptions OptionsOver(SendOptions defaults, IExchangeObserver? log = null) => _options.Over(defaults, log);
-
-    /// <summary>Emits what a session answers; without a session, one that lasts for this call alone.</summary>
-    private protected void WriteAnswer(RequestSession? session, Func<RequestSession, CancellationToken, Task<Response>> send)
-    {
-        using var stateless = session is null ? RequestSession.CreateStateless() : null;
-        WriteObject(Run(cancellation => send(session ?? stateless!, cancellation)));
-    }
 }

@@ -46,7 +46,7 @@ public sealed class MultipartBody : RequestBody
     public override bool CanRewind => _parts.TrueForAll(part => part.Content.CanRewind);
 
     /// <inheritdoc/>
-    internal override IEnumerable<Stream> Streams => _parts.SelectMany(part => part.Content.Streams);
+    public override IEnumerable<Stream> Streams => _parts.SelectMany(part => part.Content.Streams);
 
     /// <inheritdoc/>
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public abstract class RequestBody
     internal bool WasSent { get; set; }
 
     /// <summary>The streams of the caller's that are read in place, so that one request at a time can send them.</summary>
-    internal virtual IEnumerable<Stream> Streams => [];
+    public virtual IEnumerable<Stream> Streams => [];
 
     /// <summary>Writes the body. One write of a chunked body is one chunk.</summary>
     /// <param name="destination">Where the bytes go.</param>

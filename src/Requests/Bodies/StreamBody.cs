@@ -30,7 +30,7 @@ public sealed class StreamBody : RequestBody
     public override bool CanRewind => _start is not null && _stream.CanSeek;
 
     /// <inheritdoc/>
-    internal override IEnumerable<Stream> Streams => [_stream];
+    public override IEnumerable<Stream> Streams => [_stream];
 
     /// <summary>True when the stream knows that nothing is left in it.</summary>
     internal bool IsAtEnd { get; }

@@ -1,0 +1,13 @@
+namespace Requests.PowerShell;
+
+/// <summary>A request on its way: the answers it will give, one or one for each page.</summary>
+/// <param name="Target">What is asked for, as errors show it.</param>
+/// <param name="Answers">Sends when it is enumerated.</param>
+/// <param name="Streams">The caller's streams that it reads.</param>
+internal sealed record PendingRequest(RequestTarget? Target, Func<CancellationToken, IAsyncEnumerable<Response>> Answers, IReadOnlyCollection<Stream> Streams)
+{
+    /// <summary>One that failed before it could be sent.</summary>
+    /// <param name="target">What was asked for.</param>
+    /// <param name="error">Why.</param>
+    internal static PendingRequest Failed(RequestTarget? target, Exception error) => new(target, _ => throw error, []);
+}

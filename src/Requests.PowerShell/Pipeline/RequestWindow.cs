@@ -1,0 +1,113 @@
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+
+namespace Requests.PowerShell;
+
+/// <summary>
+/// The requests in flight, so many at a time, and the answers that wait for their turn. A request is taken in when there is room for
+/// it, which holds back the pipeline above; answers and errors are written between the waits, on the pipeline thread.
+/// </summary>
+/// <param name="cmdlet">Whose pipeline it is.</param>
+/// <param name="limit">How many requests are in flight at a time.</param>
+/// <param name="inOrder">Whether answers keep the order of the requests.</param>
+internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrder) : IDisposable
+{
+    // How many requests may have ended, for each in flight, while one before them is slow.
+    private const int Held = 10;
+
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
+    private readonly HashSet<Stream> _streams = new(ReferenceEqualityComparer.Instance);
+    private readonly Queue<Turn> _turns = new();
+    private Turn? _last;
+    private int _running;
+
+    /// <summary>Starts a request, and waits until there is room for another one.</summary>
+    /// <param name="request">The request.</param>
+    internal void Add(PendingRequest request)
+    {
+        if (inOrder || _turns.Count == 0) _turns.Enqueue(_last = new Turn());
+        using (cmdlet.Context.Enter()) _ = RunAsync(request, _last!);
+        WriteUntil(() => _running < limit && _turns.Count < (long)limit * Held);
+    }
+
+    /// <summary>Waits for all that is in flight.</summary>
+    internal void Finish() => WriteUntil(() => _turns.Count == 0);
+
+    /// <summary>Ends what is in flight, and lets go of what nobody took.</summary>
+    public void Dispose()
+    {
+        if (_turns.Count > 0) Abandon();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(PendingRequest request, Turn turn)
+    {
+        _running++;
+        turn.Open++;
+        var streams = request.Streams.Where(_streams.Add).ToList();
+        try
+        {
+            if (streams.Count < request.Streams.Count) throw new InvalidBodyException("The stream given as body is being sent by another request already: give each request a stream of its own, bytes, or -InFile.");
+            await foreach (var answer in request.Answers(_stop.Token).ConfigureAwait(true)) await turn.PutAsync(answer).ConfigureAwait(true);
+        }
+        catch (Exception error)
+        {
+            turn.Put(error, request.Target);
+        }
+        finally
+        {
+            _streams.ExceptWith(streams);
+            turn.Open--;
+            _running--;
+        }
+    }
+
+    private void WriteUntil(Func<bool> isDone)
+    {
+        try
+        {
+            WriteWhatIsThere();
+            while (!isDone())
+            {
+                cmdlet.Context.PumpOnce();
+                WriteWhatIsThere();
+            }
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+    }
+
+    private void WriteWhatIsThere()
+    {
+        while (_turns.TryPeek(out var turn))
+        {
+            while (turn.TryTake(out var said)) Write(said.Answer, said.Error, said.Target);
+            if (!turn.IsOver) return;
+            _turns.Dequeue();
+        }
+    }
+
+    private void Write(Response? answer, Exception? error, RequestTarget? target)
+    {
+        if (error is null) cmdlet.WriteObject(answer);
+        else if (error is OperationCanceledException && _stop.IsCancellationRequested) throw new PipelineStoppedException();
+        else if (RequestErrors.AreReported(error)) cmdlet.WriteRequestError(error, target);
+        else ExceptionDispatchInfo.Throw(error);
+    }
+
+    private void Abandon()
+    {
+        _stop.Cancel();
+        foreach (var turn in _turns) turn.Discard();
+        while (_running > 0)
+        {
+            cmdlet.Context.PumpOnce();
+            foreach (var turn in _turns) turn.Discard();
+        }
+
+        _turns.Clear();
+    }
+}
