@@ -56,6 +56,7 @@ public sealed class TestServerHost : IAsyncDisposable
         TimeRoutes.Map(app);
         AuthRoutes.Map(app);
         ConnectionRoutes.Map(app);
+        TogetherRoutes.Map(app);
         await app.StartAsync();
         return new TestServerHost(app, certificates) { UnixSocket = socket };
     }

@@ -15,6 +15,9 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
     // How many requests may have ended, for each in flight, while one before them is slow.
     private const int Held = 10;
 
+    // How many pages of a request wait for its turn; alone, it asks for a page when the one before was taken.
+    private readonly int _ahead = limit == 1 ? 1 : 4;
+
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
     private readonly HashSet<Stream> _streams = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<Turn> _turns = new();
@@ -25,7 +28,7 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
     /// <param name="request">The request.</param>
     internal void Add(PendingRequest request)
     {
-        if (inOrder || _turns.Count == 0) _turns.Enqueue(_last = new Turn());
+        if (inOrder || _turns.Count == 0) _turns.Enqueue(_last = new Turn(_ahead));
         using (cmdlet.Context.Enter()) _ = RunAsync(request, _last!);
         WriteUntil(() => _running < limit && _turns.Count < (long)limit * Held);
     }

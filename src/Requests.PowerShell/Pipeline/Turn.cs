@@ -1,12 +1,10 @@
 namespace Requests.PowerShell;
 
 /// <summary>What one request, or all of them where order does not matter, has to say when its turn comes: answers, and an error.</summary>
+/// <param name="ahead">How many answers may wait; with so many a request asks for no further page.</param>
 /// <remarks>Touched on the pipeline thread alone.</remarks>
-internal sealed class Turn
+internal sealed class Turn(int ahead)
 {
-    // Pages that wait for their turn; more are not asked for.
-    private const int Ahead = 4;
-
     private readonly Queue<(Response? Answer, Exception? Error, RequestTarget? Target)> _said = new();
     private TaskCompletionSource? _room;
 
@@ -21,7 +19,7 @@ internal sealed class Turn
     internal Task PutAsync(Response answer)
     {
         _said.Enqueue((answer, null, null));
-        return _said.Count < Ahead ? Task.CompletedTask : (_room ??= new TaskCompletionSource()).Task;
+        return _said.Count < ahead ? Task.CompletedTask : (_room ??= new TaskCompletionSource()).Task;
     }
 
     /// <summary>Takes in what a request ended with.</summary>
@@ -34,7 +32,7 @@ internal sealed class Turn
     internal bool TryTake(out (Response? Answer, Exception? Error, RequestTarget? Target) next)
     {
         if (!_said.TryDequeue(out next)) return false;
-        if (_said.Count < Ahead) MakeRoom();
+        if (_said.Count < ahead) MakeRoom();
         return true;
     }
 

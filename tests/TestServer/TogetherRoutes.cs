@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Requests.TestServer;
+
+/// <summary>Routes that see how many requests are there at a time: they answer when so many have come, and know when all have left.</summary>
+internal static class TogetherRoutes
+{
+    internal static void Map(WebApplication app)
+    {
+        var groups = new ConcurrentDictionary<string, Group>();
+        Group Find(string name) => groups.GetOrAdd(name, _ => new Group());
+
+        app.Map("/together/{group}/{n:int}", async (HttpContext context, string group, int n) =>
+        {
+            var seen = await Find(group).MeetAsync(n, context.RequestAborted);
+            return Results.Text(seen.ToString(CultureInfo.InvariantCulture));
+        });
+        app.Map("/together/{group}/arrived/{n:int}", (HttpContext context, string group, int n) => Find(group).ArrivedAsync(n).WaitAsync(context.RequestAborted));
+        app.Map("/together/{group}/left", (HttpContext context, string group) => Find(group).LeftAsync().WaitAsync(context.RequestAborted));
+    }
+
+    private sealed class Group
+    {
+        private readonly Lock _lock = new();
+        private readonly List<(Func<bool> IsDone, TaskCompletionSource Done)> _waiting = [];
+        private int _arrived;
+        private int _present;
+
+        /// <summary>Waits until a multiple of so many have come; gives how many were there when this one came.</summary>
+        internal async Task<int> MeetAsync(int n, CancellationToken aborted)
+        {
+            int seen;
+            Task met;
+            lock (_lock)
+            {
+                seen = ++_present;
+                var needed = ((_arrived++ / n) + 1) * n;
+                met = When(() => _arrived >= needed);
+            }
+
+            try
+            {
+                await met.WaitAsync(aborted);
+                return seen;
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    _present--;
+                    Look();
+                }
+            }
+        }
+
+        internal Task ArrivedAsync(int n)
+        {
+            lock (_lock) return When(() => _arrived >= n);
+        }
+
+        internal Task LeftAsync()
+        {
+            lock (_lock) return When(() => _present == 0);
+        }
+
+        private Task When(Func<bool> isDone)
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((isDone, done));
+            Look();
+            return done.Task;
+        }
+
+        private void Look()
+        {
+            foreach (var (_, done) in _waiting.Where(one => one.IsDone())) done.TrySetResult();
+            _waiting.RemoveAll(one => one.Done.Task.IsCompleted);
+        }
+    }
+}
