@@ -48,3 +48,14 @@ function Get-BodyContestant {
         'Invoke-WebRequest' = '$null = (Invoke-WebRequest $url).Content.Length'
     }
 }
+
+# Sixteen at a time; a new thread and a new import for each is what -Parallel costs the web cmdlet.
+function Get-ManyContestant {
+    $requests = New-RequestSession
+    [ordered]@{
+        'HttpClient, ForEachAsync'     = { param($url, $count) [Requests.Bench.Floor]::GetMany($url, $count, 16) }
+        'Invoke-Request'               = { param($url, $count) $null = @($url) * $count | Invoke-Request -Session $requests -ThrottleLimit 16 }.GetNewClosure()
+        'Invoke-Request -Unordered'    = { param($url, $count) $null = @($url) * $count | Invoke-Request -Session $requests -ThrottleLimit 16 -Unordered }.GetNewClosure()
+        '-Parallel, Invoke-WebRequest' = { param($url, $count) $null = @($url) * $count | ForEach-Object -ThrottleLimit 16 -Parallel { Invoke-WebRequest $_ } }
+    }
+}

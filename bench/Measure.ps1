@@ -97,6 +97,14 @@ function Measure-Stateless([string] $Url, [int] $Rounds) {
     Write-Table '200 small GETs, no session' (Measure-Interleaved (Get-StatelessContestant) "$Url/robots.txt" 200 $Rounds) 'Allocated' 'KB a call'
 }
 
+function Measure-Many([string] $Url, [int] $Rounds) {
+    Write-Table '1,000 small GETs down the pipeline, 16 at a time' (Measure-Interleaved (Get-ManyContestant) "$Url/robots.txt" 1000 $Rounds) 'Allocated' 'KB a call'
+}
+
+function Measure-Wait([string] $Url, [int] $Rounds) {
+    Write-Table '300 answers of 20 ms each, 16 at a time' (Measure-Interleaved (Get-ManyContestant) "$Url/delay/0.02" 300 $Rounds) 'Allocated' 'KB a call'
+}
+
 function Measure-Cold([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
     Write-Table 'The first 1,000 small GETs in a fresh shell' (Measure-Fresh (Get-ColdContestant) "$Url/robots.txt" $Rounds $Module, $Baseline)
 }

@@ -28,6 +28,20 @@ public static class Floor
         }
     }
 
+    /// <summary>Sends GETs so many at a time.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="limit">How many at a time.</param>
+    public static void GetMany(string url, int count, int limit) =>
+        Parallel.ForEachAsync(
+            Enumerable.Repeat(url, count),
+            new ParallelOptions { MaxDegreeOfParallelism = limit },
+            static async (one, cancellation) =>
+            {
+                using var reply = await Client.GetAsync(one, cancellation).ConfigureAwait(false);
+                _ = await reply.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+            }).GetAwaiter().GetResult();
+
     /// <summary>Reads a JSON array into a tree; returns how many items it has.</summary>
     /// <param name="url">The URL.</param>
     public static int Json(string url)

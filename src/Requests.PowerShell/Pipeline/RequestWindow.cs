@@ -21,6 +21,7 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
     private readonly HashSet<Stream> _streams = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<Turn> _turns = new();
+    private Func<bool>? _hasRoom;
     private Turn? _last;
     private int _running;
 
@@ -30,7 +31,7 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
     {
         if (inOrder || _turns.Count == 0) _turns.Enqueue(_last = new Turn(_ahead));
         using (cmdlet.Context.Enter()) _ = RunAsync(request, _last!);
-        WriteUntil(() => _running < limit && _turns.Count < (long)limit * Held);
+        WriteUntil(_hasRoom ??= () => _running < limit && _turns.Count < (long)limit * Held);
     }
 
     /// <summary>Waits for all that is in flight.</summary>
@@ -47,10 +48,10 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
     {
         _running++;
         turn.Open++;
-        var streams = request.Streams.Where(_streams.Add).ToList();
+        Stream[] streams = request.Streams.Count == 0 ? [] : [.. request.Streams.Where(_streams.Add)];
         try
         {
-            if (streams.Count < request.Streams.Count) throw new InvalidBodyException("The stream given as body is being sent by another request already: give each request a stream of its own, bytes, or -InFile.");
+            if (streams.Length < request.Streams.Count) throw new InvalidBodyException("The stream given as body is being sent by another request already: give each request a stream of its own, bytes, or -InFile.");
             await foreach (var answer in request.Answers(_stop.Token).ConfigureAwait(true)) await turn.PutAsync(answer).ConfigureAwait(true);
         }
         catch (Exception error)

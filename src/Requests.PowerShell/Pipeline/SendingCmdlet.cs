@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 
 namespace Requests.PowerShell;
 
@@ -86,7 +87,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
             using var scope = Context.Enter();
             var session = SessionOfRecord();
             var prepared = Prepare(session);
-            return new PendingRequest(Target, cancellation => AnswersAsync(session, prepared, cancellation), [.. prepared.Body?.Streams ?? []]);
+            return new PendingRequest(Target, cancellation => AnswersAsync(session, prepared, cancellation), prepared.Body is { } body ? [.. body.Streams] : []);
         }
         catch (Exception error) when (RequestErrors.AreReported(error))
         {
@@ -99,11 +100,14 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         var options = OptionsOver(session.Defaults, _log);
         return FollowRelLink
             ? session.SendPagesAsync(request, options, MaximumFollowRelLink, cancellation)
-            : OneAsync(() => session.SendAsync(request, options, cancellation));
+            : OneAsync(session, request, options, cancellation);
     }
 
-    private static async IAsyncEnumerable<Response> OneAsync(Func<Task<Response>> send)
+    /// <summary>One answer. Where no script has a say, the request leaves the pipeline's thread, which all in flight share.</summary>
+    private static async IAsyncEnumerable<Response> OneAsync(RequestSession session, PreparedRequest request, SendOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        yield return await send().ConfigureAwait(true);
+        yield return session.RunsCallerCode(request, options)
+            ? await session.SendAsync(request, options, cancellation).ConfigureAwait(true)
+            : await Task.Run(() => session.SendAsync(request, options, cancellation), cancellation).ConfigureAwait(true);
     }
 }

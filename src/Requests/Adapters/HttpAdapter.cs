@@ -34,6 +34,9 @@ public sealed class HttpAdapter : TransportAdapter
     public HttpAdapterSettings Settings => _pool.Settings;
 
     /// <inheritdoc/>
+    internal override bool RunsCallerCode => false;
+
+    /// <inheritdoc/>
     public override async Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
         var clock = new ExchangeClock(options.Timeout, _time, cancellationToken);

@@ -13,6 +13,9 @@ public abstract class AuthBase
     /// <summary>No authentication, where session or URL would bring one.</summary>
     public static AuthBase None { get; } = new NoAuth();
 
+    /// <summary>Whether it may run code of the caller's, which wants the thread that the call came from.</summary>
+    internal virtual bool RunsCallerCode => true;
+
     /// <summary>Adds to a prepared request what proves the caller. Runs last in preparing, so it sees the whole request.</summary>
     /// <param name="request">The request, complete but for this.</param>
     public virtual void Apply(PreparedRequest request)
@@ -40,6 +43,8 @@ public abstract class AuthBase
 
     private sealed class NoAuth : AuthBase
     {
+        internal override bool RunsCallerCode => false;
+
         public override string ToString() => "None";
     }
 }

@@ -23,6 +23,9 @@ public sealed class BasicAuth : AuthBase
     public string UserName { get; }
 
     /// <inheritdoc/>
+    internal override bool RunsCallerCode => false;
+
+    /// <inheritdoc/>
     public override void Apply(PreparedRequest request) => request.Headers["Authorization"] = HeaderValue();
 
     /// <summary>Such as <c>Basic (alice)</c>; never the password.</summary>

@@ -16,6 +16,9 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     /// <summary>How many prefixes have an adapter.</summary>
     public int Count => _mounts.Length;
 
+    /// <summary>Whether an adapter may run code of the caller's.</summary>
+    internal bool RunsCallerCode => Index().RunsCallerCode;
+
     /// <summary>One adapter for all http and https URLs.</summary>
     /// <param name="adapter">What carries them.</param>
     internal static AdapterRegistry Over(TransportAdapter adapter)

@@ -14,9 +14,13 @@ internal sealed class PrefixIndex
     {
         _mounts = [.. mounts.OrderBy(mount => mount.Key, StringComparer.OrdinalIgnoreCase)];
         _prefixes = [.. _mounts.Select(mount => mount.Key)];
+        RunsCallerCode = _mounts.Any(mount => mount.Value.RunsCallerCode);
         _shorter = new int[_mounts.Length];
         for (var i = 0; i < _mounts.Length; i++) _shorter[i] = LongestOf(_prefixes[i], i - 1);
     }
+
+    /// <summary>Whether one of the adapters may run code of the caller's.</summary>
+    internal bool RunsCallerCode { get; }
 
     /// <summary>The longest prefix that a URL begins with and its adapter, or null.</summary>
     /// <param name="url">The URL.</param>

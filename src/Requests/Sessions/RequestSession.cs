@@ -99,6 +99,16 @@ public sealed partial class RequestSession : IDisposable
         return new RequestExchange(this, TrustEnv ? CaBundle.Over(options) : options, cancellationToken).RunAsync(request);
     }
 
+    /// <summary>
+    /// Whether sending a request may run code other than the engine's own: a hook, an auth or an adapter of the caller's, a rule for
+    /// redirects, an observer. Such code runs in the <see cref="SynchronizationContext"/> of the call; a request without any can be sent from any thread.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
+    public bool RunsCallerCode(PreparedRequest request, SendOptions? options = null) =>
+        request.Hooks is not { Request: [], Response: [] } || request.Auth is { RunsCallerCode: true } || Adapters.RunsCallerCode
+            || RedirectTarget is not null || (options ?? Defaults).Observer is not null;
+
     /// <summary>Puts the usual headers in the place of all that the session has.</summary>
     public void ResetHeaders() => Headers = DefaultHeaders.Create();
 

@@ -200,4 +200,42 @@ public class RequestSessionTests
         Assert.Equal(200, response.StatusCode);
         Assert.Equal("http://h/get", Assert.Single(adapter.Seen).Url);
     }
+
+    [Fact]
+    public void A_request_runs_callers_code_when_anything_but_the_engine_has_a_say()
+    {
+        using var session = new RequestSession();
+        PreparedRequest Prepared(Action<Request>? change = null)
+        {
+            var request = new Request("GET", "http://h/");
+            change?.Invoke(request);
+            return session.PrepareRequest(request);
+        }
+
+        Assert.False(session.RunsCallerCode(Prepared()));
+        Assert.False(session.RunsCallerCode(Prepared(request => request.Auth = new BasicAuth("u", "p"))));
+        Assert.False(session.RunsCallerCode(Prepared(request => request.Auth = AuthBase.None)));
+        Assert.True(session.RunsCallerCode(Prepared(request => request.Auth = new OwnAuth())));
+        Assert.True(session.RunsCallerCode(Prepared(request => request.Hooks = new RequestHooks([(response, _) => response]))));
+        Assert.True(session.RunsCallerCode(Prepared(request => request.Hooks = new RequestHooks(request: [(sent, _) => sent]))));
+        Assert.True(session.RunsCallerCode(Prepared(), new SendOptions { Observer = new Silent() }));
+        session.Adapters.Mount("mock://", new FakeAdapter());
+        Assert.True(session.RunsCallerCode(Prepared()));
+        session.Adapters.Remove("mock://");
+        session.RedirectTarget = _ => null;
+        Assert.True(session.RunsCallerCode(Prepared()));
+    }
+
+    private sealed class OwnAuth : AuthBase;
+
+    private sealed class Silent : IExchangeObserver
+    {
+        public void Sending(PreparedRequest request)
+        {
+        }
+
+        public void Received(Response response)
+        {
+        }
+    }
 }
