@@ -59,3 +59,35 @@ function Get-ManyContestant {
         '-Parallel, Invoke-WebRequest' = { param($url, $count) $null = @($url) * $count | ForEach-Object -ThrottleLimit 16 -Parallel { Invoke-WebRequest $_ } }
     }
 }
+
+# A jar that is full of other hosts' cookies, ten of each, beside one of ten.
+function Get-JarContestant {
+    $few = New-RequestSession
+    $many = New-RequestSession
+    $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
+    $web.Cookies.Capacity = 20000
+    0..9999 | ForEach-Object {
+        $domain = "host$([math]::Floor($_ / 10)).example"
+        Set-RequestCookie -Session $many -Name "c$_" -Value v -Domain $domain
+        if ($_ -lt 10) { Set-RequestCookie -Session $few -Name "c$_" -Value v -Domain $domain }
+        $web.Cookies.Add([Net.Cookie]::new("c$_", 'v', '/', $domain))
+    }
+
+    [ordered]@{
+        'a jar of 10'                           = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $few } }.GetNewClosure()
+        'Invoke-Request'                        = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $many } }.GetNewClosure()
+        'Invoke-WebRequest, as many in its jar' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web } }.GetNewClosure()
+    }
+}
+
+# A thousand adapters for other hosts, beside the two that a session has.
+function Get-MountContestant {
+    $few = New-RequestSession
+    $many = New-RequestSession
+    $adapter = New-HttpAdapter
+    1..1000 | ForEach-Object { Add-RequestAdapter $many "http://host$_.example/" $adapter }
+    [ordered]@{
+        'two adapters'   = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $few } }.GetNewClosure()
+        'Invoke-Request' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $many } }.GetNewClosure()
+    }
+}

@@ -105,6 +105,14 @@ function Measure-Wait([string] $Url, [int] $Rounds) {
     Write-Table '300 answers of 20 ms each, 16 at a time' (Measure-Interleaved (Get-ManyContestant) "$Url/delay/0.02" 300 $Rounds) 'Allocated' 'KB a call'
 }
 
+function Measure-Jar([string] $Url, [int] $Rounds) {
+    Write-Table '1,000 small GETs, 10,000 cookies of other hosts in the jar' (Measure-Interleaved (Get-JarContestant) "$Url/robots.txt" 1000 $Rounds) 'Allocated' 'KB a call'
+}
+
+function Measure-Mount([string] $Url, [int] $Rounds) {
+    Write-Table '1,000 small GETs, 1,000 adapters for other hosts mounted' (Measure-Interleaved (Get-MountContestant) "$Url/robots.txt" 1000 $Rounds) 'Allocated' 'KB a call'
+}
+
 function Measure-Cold([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
     Write-Table 'The first 1,000 small GETs in a fresh shell' (Measure-Fresh (Get-ColdContestant) "$Url/robots.txt" $Rounds $Module, $Baseline)
 }

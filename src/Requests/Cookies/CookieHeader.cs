@@ -11,7 +11,7 @@ internal static class CookieHeader
     /// <param name="call">The call's own jar, or null; a name in it wins over the session's.</param>
     internal static string? Compose(string url, string callerUrl, CookieJar? session, CookieJar? call)
     {
-        if (session is not { Count: > 0 } && call is not { Count: > 0 }) return null;
+        if (session is not { MayHoldAny: true } && call is not { MayHoldAny: true }) return null;
         var target = CookieOrigin.Of(url);
         var callerHost = ReferenceEquals(url, callerUrl) ? target.Host : CookieOrigin.Of(callerUrl).Host;
         var cookies = new List<RequestCookie>();

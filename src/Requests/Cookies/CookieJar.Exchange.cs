@@ -3,6 +3,9 @@ namespace Requests;
 /// <content>What the flow of a request asks of a jar. The work depends on the cookies of the one host, not of all.</content>
 public sealed partial class CookieJar
 {
+    /// <summary>False when there is no cookie; to count those that have not expired would be to look at all.</summary>
+    internal bool MayHoldAny => Volatile.Read(ref _count) > 0;
+
     /// <summary>Stores what an answer sets; returns the cookies that it was allowed to set, those it removed left out.</summary>
     /// <param name="url">The URL that answered.</param>
     /// <param name="setCookie">Its Set-Cookie headers.</param>

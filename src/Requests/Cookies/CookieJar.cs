@@ -172,7 +172,8 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         var domain = cookie.Domain ?? Unscoped;
         var cookies = (_byDomain ??= new(StringComparer.OrdinalIgnoreCase)).TryGetValue(domain, out var known) ? known : _byDomain[domain] = [];
         var at = cookies.FindIndex(one => one.Name == cookie.Name && one.Path == cookie.Path && one.HostOnly == cookie.HostOnly);
-        if (CookieRules.IsExpired(cookie, _time.GetUtcNow()))
+        var now = _time.GetUtcNow();
+        if (CookieRules.IsExpired(cookie, now))
         {
             if (at >= 0)
             {
@@ -186,6 +187,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         }
         else
         {
+            _count -= cookies.RemoveAll(one => CookieRules.IsExpired(one, now));
             cookies.Add(cookie with { Order = _order++ });
             _count++;
         }

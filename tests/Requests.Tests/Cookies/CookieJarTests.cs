@@ -223,4 +223,18 @@ public class CookieJarTests
     }
 
     private static string? Sent(string url, CookieJar jar) => CookieHeader.Compose(url, url, jar, call: null);
+
+    [Fact]
+    public void A_new_cookie_takes_the_place_of_its_hosts_expired_ones()
+    {
+        var time = new ManualTime();
+        var jar = new CookieJar(time);
+        jar.Set(new RequestCookie("old", "1") { Domain = "h", Expires = time.GetUtcNow().AddSeconds(1) });
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        jar.Set(new RequestCookie("new", "1") { Domain = "h" });
+        jar.Remove("new");
+
+        Assert.False(jar.MayHoldAny);
+    }
 }
