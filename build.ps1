@@ -25,7 +25,7 @@ $module = Join-Path $output 'Requests'
 switch ($Task) {
     'Build' { Build-Module }
     'Try' { Build-Module; Build-TestServer; Start-FreshShell (Join-Path $root 'tools/Try.ps1') }
-    'Test' { Build-Module; Build-TestServer; Test-All }
+    'Test' { Build-Module; Build-TestServer; Build-TestExtension; Test-All }
     'Bench' { Build-Module; Build-TestServer; Start-Bench }
     'Package' { Build-Module; New-Package }
 }

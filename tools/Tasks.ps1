@@ -1,7 +1,5 @@
 # The tasks of build.ps1, which sets $root, $output, $module and $Configuration.
 
-function Get-ModuleVersion { (Import-PowerShellDataFile (Join-Path $root 'module/Requests.psd1')).ModuleVersion }
-
 # The dlls of third parties lie in bin/deps, where the module's resolver finds them; the engine's own beside the cmdlets.
 function Build-Module {
     $bin = Join-Path $module 'bin'
@@ -9,7 +7,7 @@ function Build-Module {
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     $null = New-Item $deps -ItemType Directory -Force
     $staging = Join-Path $output 'staging'
-    dotnet publish (Join-Path $root 'src/Requests.PowerShell') -c $Configuration -o $staging "-p:Version=$(Get-ModuleVersion)" --nologo -v quiet | Out-Host
+    dotnet publish (Join-Path $root 'src/Requests.PowerShell') -c $Configuration -o $staging --nologo -v quiet | Out-Host
     foreach ($name in 'Requests.PowerShell', 'Requests') { Copy-Item (Join-Path $staging "$name.dll"), (Join-Path $staging "$name.pdb") $bin }
     foreach ($name in 'Requests.Dependencies.dll', 'UtfUnknown.dll') { Copy-Item (Join-Path $staging $name) $deps }
     Copy-Item (Join-Path $root 'module/*') $module -Recurse
@@ -27,6 +25,10 @@ function Build-Help([string] $Staging) {
 
 function Build-TestServer {
     dotnet build (Join-Path $root 'tests/TestServer') -c $Configuration -f net10.0 -o (Join-Path $output 'TestServer') --nologo -v quiet | Out-Host
+}
+
+function Build-TestExtension {
+    dotnet build (Join-Path $root 'tests/TestExtensions') -c $Configuration -o (Join-Path $output 'TestExtensions') --nologo -v quiet | Out-Host
 }
 
 # A dll stays loaded in the shell that imported it: each use gets a shell of its own.

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Requests.TestServer;
@@ -5,11 +6,23 @@ namespace Requests.TestServer;
 /// <summary>Routes that ask who is there.</summary>
 internal static class AuthRoutes
 {
-    internal static void Map(WebApplication app) => app.Map("/basic-auth/{user}/{password}", (HttpContext context, string user, string password) =>
+    internal static void Map(WebApplication app)
     {
-        var expected = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}";
-        if (context.Request.Headers.Authorization == expected) return Results.Text($"{{\"authenticated\": true, \"user\": \"{user}\"}}", "application/json");
-        context.Response.Headers.WWWAuthenticate = "Basic realm=\"Fake Realm\"";
-        return Results.StatusCode(401);
-    });
+        app.Map("/basic-auth/{user}/{password}", (HttpContext context, string user, string password) =>
+        {
+            var expected = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}";
+            if (context.Request.Headers.Authorization == expected) return Results.Text($"{{\"authenticated\": true, \"user\": \"{user}\"}}", "application/json");
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"Fake Realm\"";
+            return Results.StatusCode(401);
+        });
+        app.Map("/nonce-auth/{secret}", (HttpContext context, string secret) =>
+        {
+            // The nonce depends on the connection, so that an answer to another challenge does not fit.
+            var nonce = context.Connection.Id;
+            var expected = $"Nonce {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(nonce + secret)))}";
+            if (context.Request.Headers.Authorization == expected) return Results.Text("{\"authenticated\": true}", "application/json");
+            context.Response.Headers.WWWAuthenticate = $"Nonce {nonce}";
+            return Results.StatusCode(401);
+        });
+    }
 }
