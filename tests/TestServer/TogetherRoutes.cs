@@ -22,7 +22,7 @@ internal static class TogetherRoutes
 
     private sealed class Group
     {
-        private readonly Lock _lock = new();
+        private readonly object _lock = new();
         private readonly List<(Func<bool> IsDone, TaskCompletionSource Done)> _waiting = [];
         private int _arrived;
         private int _present;

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace Requests.PowerShell;
@@ -13,7 +14,35 @@ internal static class SessionForms
         null => null,
         RequestSession session => session,
         var other when PSObject.AsPSObject(other).TypeNames.Contains("Deserialized.Requests.RequestSession") => throw new RequestException(
-            "This session came out of a job, a remote machine or a file: its connections, cookies and credentials stayed there. Make a new one here with New-RequestSession."),
+            "This session came out of a job, a remote machine or a file: its connections, cookies and credentials stayed there. Make a new one here: New-RequestSession -From takes its settings over."),
         var other => throw new RequestException($"Session cannot be {Values.TypeName(other)}: make one with New-RequestSession."),
     };
+
+    /// <summary>A new session with the settings of another; connections and adapters are its own.</summary>
+    /// <param name="value">A session, or one that came out of a file or another process; null for the usual settings.</param>
+    /// <param name="omitted">What a saved session was saved without.</param>
+    /// <exception cref="RequestException">It is no session, or holds no settings.</exception>
+    internal static RequestSession ToCopy(object? value, out IReadOnlyList<string> omitted)
+    {
+        omitted = [];
+        var copy = new RequestSession();
+        if (value is not null && Values.Unwrap(PSObject.AsPSObject(value).Properties["Settings"]?.Value) is IDictionary settings && Values.Unwrap(value) is not RequestSession)
+        {
+            omitted = SavedSession.Restore(settings, copy);
+            return copy;
+        }
+
+        if (ToSession(value) is not { } session) return copy;
+        copy.Headers = session.Headers.Copy();
+        copy.Params = session.Params.Merge(over: null);
+        copy.Auth = session.Auth;
+        copy.Cookies = session.Cookies.Copy();
+        copy.Hooks = session.Hooks;
+        copy.BaseUri = session.BaseUri;
+        copy.SensitiveHeaders = session.SensitiveHeaders;
+        copy.RedirectTarget = session.RedirectTarget;
+        copy.TrustEnv = session.TrustEnv;
+        copy.Defaults = session.Defaults;
+        return copy;
+    }
 }

@@ -15,15 +15,24 @@ namespace Requests.PowerShell;
 /// (Invoke-Request https://api.example.com/cookies -Session $session).Text</code>Keeps a cookie from one call to the next.</example>
 /// <example><code>$session = New-RequestSession -BaseUri https://api.example.com -Headers @{ 'X-Team' = 'red' } -RaiseForStatus
 /// $session.Get('/headers').Json().headers</code>Sets defaults; the URL of a call is then put below the base.</example>
+/// <example><code>$session = New-RequestSession -BaseUri https://api.example.com -Headers @{ 'X-Team' = 'red' }
+/// $session | Export-Clixml session.xml
+/// $again = Import-Clixml session.xml | New-RequestSession
+/// $again.Get('/headers').Json().headers</code>Saves a session's settings, without secrets, and makes a session of them.</example>
 [Cmdlet(VerbsCommon.New, "RequestSession")]
 [OutputType(typeof(RequestSession))]
 public sealed class NewRequestSessionCommand : SessionSettingsCmdlet
 {
+    /// <summary>A session whose settings the new one begins with; adapters and connections are its own. One that comes out of a file or a job has no secrets: a warning names what is missing.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? From { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
-        var session = new RequestSession();
+        var session = SessionForms.ToCopy(From, out var omitted);
         Apply(session);
+        if (omitted.Count > 0) WriteWarning($"The session was saved without its secrets and what is bound to its process: {string.Join(", ", omitted)}. Give them anew where they are needed.");
         return session;
     });
 }

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Collections.Specialized;
 using System.ComponentModel;
 using System.Management.Automation;
 
@@ -9,15 +11,30 @@ public static class HeaderMembers
 {
     /// <summary>The headers, secrets masked.</summary>
     /// <param name="instance">A response, a prepared request or a session.</param>
-    public static HeaderDictionary ShownHeaders(PSObject instance) => Redactor.Headers(instance.BaseObject switch
+    public static HeaderDictionary ShownHeaders(PSObject instance) => Redactor.Headers(Of(instance));
+
+    /// <summary>The headers but for those that hold secrets, in their order.</summary>
+    /// <param name="instance">A response, a prepared request or a session.</param>
+    public static IDictionary SavedHeaders(PSObject instance)
+    {
+        var saved = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in Of(instance))
+        {
+            if (!Redactor.IsSecretName(name)) saved[name] = value;
+        }
+
+        return saved;
+    }
+
+    /// <summary>The value of one header, masked where it is a secret.</summary>
+    /// <param name="instance">A header.</param>
+    public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? Redactor.Header(field.Name, field.Value) : null;
+
+    private static HeaderDictionary Of(PSObject instance) => instance.BaseObject switch
     {
         Response response => response.Headers,
         PreparedRequest request => request.Headers,
         RequestSession session => session.Headers,
         var other => throw new ArgumentException($"{other.GetType().Name} has no headers.", nameof(instance)),
-    });
-
-    /// <summary>The value of one header, masked where it is a secret.</summary>
-    /// <param name="instance">A header.</param>
-    public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? Redactor.Header(field.Name, field.Value) : null;
+    };
 }

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Collections.Specialized;
 using System.ComponentModel;
 using System.Management.Automation;
 
@@ -11,19 +9,6 @@ public static class RequestMembers
 {
     // What is larger, or cannot be read twice, stays behind.
     private const int LargestBody = 10 * 1024 * 1024;
-
-    /// <summary>The headers but for those that hold secrets, in their order.</summary>
-    /// <param name="instance">A prepared request.</param>
-    public static IDictionary SavedHeaders(PSObject instance)
-    {
-        var saved = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in ((PreparedRequest)instance.BaseObject).Headers)
-        {
-            if (Redactor.Header(name, value) == value) saved[name] = value;
-        }
-
-        return saved;
-    }
 
     /// <summary>The bytes of a body that can be read again; null for one that cannot, or of more than 10 MiB.</summary>
     /// <param name="instance">A prepared request.</param>

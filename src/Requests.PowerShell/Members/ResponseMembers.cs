@@ -22,6 +22,10 @@ public static class ResponseMembers
     /// <param name="instance">The response.</param>
     public static object? Size(PSObject instance) => Of(instance).IsContentRead ? Of(instance).Content?.Length : null;
 
+    /// <summary>The body's bytes; null while it has not been read.</summary>
+    /// <param name="instance">The response.</param>
+    public static byte[]? SavedContent(PSObject instance) => Of(instance).IsContentRead ? Of(instance).Content : null;
+
     /// <summary>The media type of the body, without parameters; null where the server names none.</summary>
     /// <param name="instance">The response.</param>
     public static string? Type(PSObject instance) => Of(instance).Headers["Content-Type"]?.Split(';')[0].Trim();

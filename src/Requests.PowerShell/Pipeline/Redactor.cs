@@ -10,12 +10,12 @@ internal static class Redactor
         "Authorization", "Proxy-Authorization", "Cookie", "Cookie2", "Set-Cookie", "Set-Cookie2", "Ocp-Apim-Subscription-Key",
     };
 
-    private static readonly string[] SecretWords = ["token", "secret", "password", "api-key", "apikey", "credential", "session", "signature"];
+    private static readonly string[] SecretWords = ["token", "secret", "password", "api-key", "api_key", "apikey", "credential", "session", "signature"];
 
-    internal static bool IsSecretHeader(string name) =>
+    internal static bool IsSecretName(string name) =>
         SecretHeaders.Contains(name) || Array.Exists(SecretWords, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    internal static string? Header(string name, string? value) => value is { Length: > 0 } && IsSecretHeader(name) ? Mask : value;
+    internal static string? Header(string name, string? value) => value is { Length: > 0 } && IsSecretName(name) ? Mask : value;
 
     /// <summary>A URL without userinfo, query and fragment: any of them may hold a secret.</summary>
     /// <param name="url">A URL in any state.</param>

@@ -6,16 +6,11 @@ internal static class CaBundle
 {
     private static readonly string[] Names = ["REQUESTS_CA_BUNDLE", "REQUEST_CA_BUNDLE", "CURL_CA_BUNDLE"];
 
+    /// <summary>The file that the environment names, or null.</summary>
+    internal static string? Path => Names.Select(Environment.GetEnvironmentVariable).FirstOrDefault(path => !string.IsNullOrEmpty(path));
+
     /// <summary>The options with the environment's CA file, where the caller said nothing of TLS.</summary>
     /// <param name="options">The options of a call.</param>
-    internal static SendOptions Over(SendOptions options)
-    {
-        if (options.Tls != TlsSettings.Default) return options;
-        foreach (var name in Names)
-        {
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } path) return options with { Tls = new TlsSettings(CaFile: path) };
-        }
-
-        return options;
-    }
+    internal static SendOptions Over(SendOptions options) =>
+        options.Tls == TlsSettings.Default && Path is { } path ? options with { Tls = new TlsSettings(CaFile: path) } : options;
 }

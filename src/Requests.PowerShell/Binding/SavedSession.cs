@@ -1,0 +1,101 @@
+using System.Collections;
+using System.Collections.Specialized;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>A session's settings as plain data, without secrets; and back.</summary>
+/// <remarks>requests: sessions can be pickled; there secrets go along.</remarks>
+internal static class SavedSession
+{
+    /// <summary>The settings of a session. What holds or may hold a secret is named under <c>Omitted</c>.</summary>
+    /// <param name="session">The session.</param>
+    internal static IDictionary Save(RequestSession session)
+    {
+        var omitted = new List<string>();
+        return new OrderedDictionary
+        {
+            ["BaseUri"] = SaveUrl(session.BaseUri, omitted),
+            ["Headers"] = SaveHeaders(session, omitted),
+            ["Params"] = SaveParams(session.Params, omitted),
+            ["SensitiveHeaders"] = session.SensitiveHeaders.ToArray(),
+            ["TrustEnv"] = session.TrustEnv,
+            ["Timeout"] = new object?[] { session.Defaults.Timeout.Connect?.TotalSeconds, session.Defaults.Timeout.Read?.TotalSeconds },
+            ["AllowRedirects"] = session.Defaults.AllowRedirects,
+            ["MaximumRedirection"] = session.Defaults.MaximumRedirects,
+            ["AllowInsecureRedirect"] = session.Defaults.AllowInsecureRedirect,
+            ["Stream"] = session.Defaults.Stream,
+            ["RaiseForStatus"] = session.Defaults.RaiseForStatus,
+            ["Retry"] = session.Defaults.Retry is { } policy ? SavedPolicy.Save(policy) : null,
+            ["Omitted"] = omitted.Concat(ListLive(session)).ToArray(),
+        };
+    }
+
+    /// <summary>Puts saved settings into a new session; returns what had been left out.</summary>
+    /// <param name="saved">The settings.</param>
+    /// <param name="session">The session.</param>
+    /// <exception cref="RequestException">A setting cannot be read.</exception>
+    internal static IReadOnlyList<string> Restore(IDictionary saved, RequestSession session)
+    {
+        session.BaseUri = Values.Unwrap(saved["BaseUri"]) as string;
+        session.Headers.Clear();
+        session.Headers.Update(Forms.ToHeaders(saved["Headers"]) ?? []);
+        session.Params = Forms.ToParams(saved["Params"]) ?? [];
+        session.SensitiveHeaders = ToTexts(saved["SensitiveHeaders"]);
+        session.TrustEnv = Is(saved["TrustEnv"]);
+        session.Defaults = session.Defaults with
+        {
+            Timeout = Forms.ToTimeout(saved["Timeout"]),
+            AllowRedirects = (bool?)Values.Unwrap(saved["AllowRedirects"]),
+            MaximumRedirects = Convert.ToInt32(Values.Unwrap(saved["MaximumRedirection"]), CultureInfo.InvariantCulture),
+            AllowInsecureRedirect = Is(saved["AllowInsecureRedirect"]),
+            Stream = Is(saved["Stream"]),
+            RaiseForStatus = Is(saved["RaiseForStatus"]),
+            Retry = Values.Unwrap(saved["Retry"]) is IDictionary policy ? SavedPolicy.Restore(policy) : null,
+        };
+        return ToTexts(saved["Omitted"]);
+    }
+
+    private static string? SaveUrl(string? url, List<string> omitted)
+    {
+        if (url is null || Redactor.Url(url) == url) return url;
+        omitted.Add("user and query of the base URI");
+        return Redactor.Url(url);
+    }
+
+    private static IDictionary SaveHeaders(RequestSession session, List<string> omitted)
+    {
+        omitted.AddRange(session.Headers.Where(pair => Redactor.IsSecretName(pair.Key)).Select(pair => $"header {pair.Key}"));
+        return HeaderMembers.SavedHeaders(PSObject.AsPSObject(session));
+    }
+
+    private static object? SaveParams(QueryParams query, List<string> omitted)
+    {
+        if (query.Raw is { } raw)
+        {
+            if (!Redactor.IsSecretName(raw)) return raw;
+            omitted.Add("query");
+            return null;
+        }
+
+        omitted.AddRange(query.Where(pair => Redactor.IsSecretName(pair.Key)).Select(pair => $"query {pair.Key}"));
+        return query.Where(pair => !Redactor.IsSecretName(pair.Key)).Select(pair => new object?[] { pair.Key, pair.Value }).ToArray();
+    }
+
+    /// <summary>What is bound to its process, or is a secret as a whole.</summary>
+    private static IEnumerable<string> ListLive(RequestSession session)
+    {
+        if (session.Auth is { } auth) yield return $"auth {auth}";
+        if (session.Cookies.Count > 0) yield return $"{session.Cookies.Count} cookies";
+        if (session.Hooks is not { Request: [], Response: [] }) yield return "hooks";
+        foreach (var (prefix, adapter) in session.Adapters)
+        {
+            if (prefix is not ("https://" or "http://") || adapter is not HttpAdapter) yield return $"adapter of {prefix}";
+        }
+    }
+
+    private static bool Is(object? value) => Values.Unwrap(value) is true;
+
+    private static string[] ToTexts(object? value) => Values.Unwrap(value) is IEnumerable items and not string ? [.. items.Cast<object?>().Select(item => Values.ToText(item, "Settings") ?? "")] : [];
+}
