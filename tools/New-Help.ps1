@@ -26,9 +26,18 @@ function Get-PipelineInput($Attribute) {
     if ($ways) { "true ($($ways -join ', '))" } else { 'false' }
 }
 
+# What PowerShell adds to a cmdlet that changes something outside of it.
+$shouldProcess = @{ WhatIf = 'Says what would be done, and does nothing.'; Confirm = 'Asks before anything is done.' }
+
+function Test-Described($Type, [string] $Name) { $Type.GetProperty($Name) -or $shouldProcess.ContainsKey($Name) }
+
+function Get-ParameterText($Type, [string] $Name) {
+    if ($shouldProcess.ContainsKey($Name)) { return $shouldProcess[$Name] }
+    Format-Text (Get-Comment "P:$($Type.GetProperty($Name).DeclaringType.FullName).$Name").summary
+}
+
 function Get-ParameterXml($Type, $Parameter, $Set) {
-    $property = $Type.GetProperty($Parameter.Name)
-    $comment = Format-Text (Get-Comment "P:$($property.DeclaringType.FullName).$($Parameter.Name)").summary
+    $comment = Get-ParameterText $Type $Parameter.Name
     $info = $Set.Parameters | Where-Object Name -EQ $Parameter.Name
     $position = if ($info.Position -ge 0) { $info.Position } else { 'named' }
     $kind = if ($Parameter.SwitchParameter) { 'SwitchParameter' } else { $Parameter.ParameterType.Name }
@@ -46,11 +55,11 @@ function Get-CommandXml($Command) {
     $comment = Get-Comment "T:$($type.FullName)"
     $examples = @($comment.SelectNodes('example'))
     if ($examples.Count -lt 2) { throw "$($Command.Name) has fewer than two examples." }
-    $own = { param($set) $set.Parameters | Where-Object { $type.GetProperty($_.Name) } }
+    $own = { param($set) $set.Parameters | Where-Object { Test-Described $type $_.Name } }
     $syntax = foreach ($set in $Command.ParameterSets) {
         "<command:syntaxItem><maml:name>$($Command.Name)</maml:name>$(& $own $set | ForEach-Object { Get-ParameterXml $type $Command.Parameters[$_.Name] $set })</command:syntaxItem>"
     }
-    $parameters = foreach ($parameter in $Command.Parameters.Values | Where-Object { $type.GetProperty($_.Name) }) {
+    $parameters = foreach ($parameter in $Command.Parameters.Values | Where-Object { Test-Described $type $_.Name }) {
         Get-ParameterXml $type $parameter ($Command.ParameterSets | Where-Object { $_.Parameters.Name -contains $parameter.Name } | Select-Object -First 1)
     }
     $number = 0

@@ -38,4 +38,30 @@ Describe 'Cookies' {
         { New-RequestSession -Cookies @{ a = 1 } | Export-RequestCookie (Join-Path $TestDrive 'x') } | Should -Throw '*no domain*'
         Join-Path $TestDrive 'x' | Should -Not -Exist
     }
+
+    It 'are written where that is wanted and nowhere else' {
+        $session = New-RequestSession
+        $null = Invoke-Request "$url/cookies/set?a=1" -Session $session
+        $file = Join-Path $TestDrive 'kept'
+        Export-RequestCookie $file $session -WhatIf
+        $file | Should -Not -Exist
+        Set-Content $file 'mine'
+        { Export-RequestCookie $file $session -NoClobber } | Should -Throw '*-NoClobber*'
+        Set-ItemProperty $file IsReadOnly $true
+        { Export-RequestCookie $file $session } | Should -Throw '*-Force*'
+        Get-Content $file | Should -Be 'mine'
+        Export-RequestCookie $file $session -Force
+        (Import-RequestCookie $file)['a'] | Should -Be 1
+    }
+
+    It 'are completed by the session that the line names' {
+        $global:completed = New-RequestSession -Cookies ([ordered]@{ sid = '1'; side = '2'; other = '3' })
+        try {
+            Add-RequestAdapter $global:completed 'mock://x y/' (New-MockAdapter)
+            (TabExpansion2 'Get-RequestCookie $completed si').CompletionMatches.CompletionText | Should -Be 'sid', 'side'
+            (TabExpansion2 'Remove-RequestCookie -Session $completed -Name ot').CompletionMatches.CompletionText | Should -Be 'other'
+            (TabExpansion2 'Remove-RequestAdapter $completed mo').CompletionMatches.CompletionText | Should -Be "'mock://x y/'"
+            (TabExpansion2 'Get-RequestAdapter $completed http').CompletionMatches.CompletionText | Should -Be 'https://', 'http://'
+        } finally { Remove-Variable completed -Scope Global }
+    }
 }

@@ -17,7 +17,7 @@ namespace Requests.PowerShell;
 /// New-RequestSession -Cookies @{ a = '1' } | Export-RequestCookie $file -Format Json
 /// Get-Content $file
 /// Remove-Item $file</code>Saves cookies with all their attributes.</example>
-[Cmdlet(VerbsData.Export, "RequestCookie")]
+[Cmdlet(VerbsData.Export, "RequestCookie", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class ExportRequestCookieCommand : RequestCmdlet
 {
@@ -34,14 +34,26 @@ public sealed class ExportRequestCookieCommand : RequestCmdlet
     [ValidateSet("Netscape", "Json")]
     public string Format { get; set; } = "Netscape";
 
+    /// <summary>Leaves a file that is already there alone, with an error.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Replaces a file that is there even when it is read-only.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
         var jar = JarForms.ToJar(Session);
         var text = Format == "Json" ? jar.ExportJson() : jar.ExportNetscape();
+        var path = FullPath(Path);
+        CheckExisting(path);
+        if (!ShouldProcess(path)) return null;
         try
         {
-            Write(FullPath(Path), text);
+            if (Force && File.Exists(path)) File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly);
+            Write(path, text);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -50,6 +62,13 @@ public sealed class ExportRequestCookieCommand : RequestCmdlet
 
         return null;
     });
+
+    private void CheckExisting(string path)
+    {
+        if (!File.Exists(path)) return;
+        if (NoClobber) throw new RequestException($"'{path}' exists already, and -NoClobber leaves it alone.");
+        if (!Force && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly)) throw new RequestException($"'{path}' is read-only: -Force replaces it all the same.");
+    }
 
     private static void Write(string path, string text)
     {

@@ -20,6 +20,7 @@ public sealed class GetRequestAdapterCommand : RequestCmdlet
 
     /// <summary>The URL whose adapter is wanted. Default: all adapters.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(AdapterPrefixCompleter))]
     public object? Uri { get; set; }
 
     /// <inheritdoc/>

@@ -21,6 +21,7 @@ public sealed class GetRequestCookieCommand : RequestCmdlet
     /// <summary>Names, with wildcards, in their exact case. Default: all.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(CookieNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>The domain. Default: any.</summary>

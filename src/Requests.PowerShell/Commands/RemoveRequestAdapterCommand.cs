@@ -24,6 +24,7 @@ public sealed class RemoveRequestAdapterCommand : RequestCmdlet
 
     /// <summary>The prefix it was added with, in any case.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AdapterPrefixCompleter))]
     public string Prefix { get; set; } = "";
 
     /// <inheritdoc/>

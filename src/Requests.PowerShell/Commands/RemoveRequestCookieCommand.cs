@@ -23,6 +23,7 @@ public sealed class RemoveRequestCookieCommand : RequestCmdlet
     /// <summary>Names, with wildcards, in their exact case.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(CookieNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>The domain. Default: any.</summary>

@@ -24,6 +24,7 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
     /// <summary>The name.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(CookieNameCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>The value as it is sent.</summary>

@@ -1,0 +1,8 @@
+namespace Requests.PowerShell;
+
+/// <summary>Completes the names of the cookies that a session, response or jar has.</summary>
+public sealed class CookieNameCompleter : SessionCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<string> Words(object session) => session is RequestSession or Response or CookieJar ? JarForms.ToJar(session).Keys : [];
+}

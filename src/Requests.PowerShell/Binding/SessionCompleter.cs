@@ -1,0 +1,24 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Requests.PowerShell;
+
+/// <summary>Completes from what the session that the line names has; nothing where the line names none yet.</summary>
+public abstract class SessionCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var word = wordToComplete.Trim('\'', '"');
+        return fakeBoundParameters["Session"] is not { } session ? [] : Words(Values.Unwrap(session)!)
+            .Where(one => one.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal).Select(one => new CompletionResult(Quoted(one), one, CompletionResultType.ParameterValue, one));
+    }
+
+    /// <summary>The words.</summary>
+    /// <param name="session">What the line gives as session.</param>
+    private protected abstract IEnumerable<string> Words(object session);
+
+    private static string Quoted(string word) =>
+        word.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or ':' or '/') ? word : $"'{word.Replace("'", "''", StringComparison.Ordinal)}'";
+}
