@@ -9,16 +9,28 @@ Describe 'Examples in documents' {
     BeforeAll {
         Import-Module "$PSScriptRoot/TestSupport.psm1"
         $server = Start-TestServer
+        function Get-Fence([string] $Page) { [regex]::Matches((Get-Content -LiteralPath $Page -Raw), '(?s)```powershell\r?\n(.*?)```').ForEach{ $_.Groups[1].Value } }
     }
 
     AfterAll { Stop-TestServer $server }
 
     It '<Page> runs without an error' -ForEach $pages {
-        $fences = [regex]::Matches((Get-Content -LiteralPath $File -Raw), '(?s)```powershell\r?\n(.*?)```').ForEach{ $_.Groups[1].Value }
+        $fences = Get-Fence $File
         $fences.Count | Should -BeGreaterThan 0
-        $script = ($fences -join "`n").Replace('https://api.example.com', $server.Url).Replace('Import-Module Requests', '').Replace('$HOME', $TestDrive)
+        $script = ($fences -join "`n").Replace('https://api.example.com', $server.Url).Replace('Import-Module Requests', "Import-Module '$(Get-ModuleManifestPath)'").Replace('$HOME', $TestDrive)
         $output = Invoke-FreshShell "Set-StrictMode -Version 3; `$ErrorActionPreference = 'Stop'; `$null = . { $script }; 'reached the end'" 2>&1
         $output | Should -Be 'reached the end'
+    }
+
+    It 'testing.md shows a test for Pester that passes' {
+        $script = (Get-Fence "$PSScriptRoot/../../docs/guide/testing.md") -join "`n"
+        Invoke-FreshShell @"
+            `$null = . { $script }
+            Set-Content '$TestDrive/Get-UserName.ps1' "function Get-UserName { `${function:Get-UserName} }"
+            Set-Content '$TestDrive/Users.Tests.ps1' `$tests
+            Import-Module '$((Get-Module Pester).Path)'
+            (Invoke-Pester '$TestDrive/Users.Tests.ps1' -PassThru -Output None).PassedCount
+"@ | Should -Be 1
     }
 
     It 'README shows what the Try task prints' {

@@ -58,3 +58,35 @@ Describe 'Views' {
         $back.Exception.Position | Should -Be 0
     }
 }
+
+Describe 'Lists' {
+    BeforeAll {
+        function Get-MockAnswer([object[]] $Reply, [hashtable] $Options = @{}) {
+            $session = New-RequestSession
+            Add-RequestAdapter $session http:// ($script:mock = New-MockAdapter -Ordered $Reply)
+            $session.Get('http://h/', $Options)
+        }
+    }
+
+    It 'are indexed: <Name>' -ForEach @(
+        @{ Name = 'History'; Get = { Invoke-Request "$url/redirect/2" }; Type = 'Response' }
+        @{ Name = 'Retries'; Get = { Get-MockAnswer @{ StatusCode = 503 }, @{} @{ Retry = New-RetryPolicy -StatusList 503 } }; Type = 'RetryAttempt' }
+        @{ Name = 'Calls'; Get = { $null = Get-MockAnswer @{}; $mock }; Type = 'MockCall' }
+        @{ Name = 'Replies'; Get = { New-MockAdapter @{} }; Type = 'MockReply' }
+        @{ Name = 'Keys'; Get = { , (New-RequestSession -Cookies @{ a = '1' }).Cookies }; Type = 'String' }
+        @{ Name = 'Values'; Get = { , (New-RequestSession -Cookies @{ a = '1' }).Cookies }; Type = 'String' }
+        @{ Name = 'DeclaredEncodings'; Get = { Get-MockAnswer @{ Body = '<meta charset="utf-8">'; Headers = @{ 'Content-Type' = 'text/html' } } }; Type = 'String' }
+        @{ Name = 'StatusList'; Get = { New-RetryPolicy -StatusList 503 }; Type = 'Int32' }
+        @{ Name = 'Methods'; Get = { New-RetryPolicy -Methods GET }; Type = 'String' }
+        @{ Name = 'SensitiveHeaders'; Get = { New-RequestSession }; Type = 'String' }
+        @{ Name = 'Response'; Get = { (New-RequestSession -Hooks @{ response = { } }).Hooks }; Type = 'ResponseHook' }
+    ) {
+        $holder = . $Get
+        $holder.$Name[0].GetType().Name | Should -Be $Type
+        $holder.$Name[-1].GetType().Name | Should -Be $Type
+    }
+
+    It 'are indexed: GetValues' {
+        (Invoke-Request "$url/get").Headers.GetValues('Content-Type')[0] | Should -Be 'application/json'
+    }
+}

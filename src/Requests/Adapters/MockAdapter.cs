@@ -41,7 +41,7 @@ public sealed class MockAdapter : TransportAdapter
     {
         get
         {
-            lock (_lock) return [.. _replies];
+            lock (_lock) return _replies.ToArray();
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class MockAdapter : TransportAdapter
     {
         get
         {
-            lock (_lock) return [.. _calls];
+            lock (_lock) return _calls.ToArray();
         }
     }
 

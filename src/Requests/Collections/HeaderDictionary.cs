@@ -188,7 +188,7 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     {
         public string? Joined => Value is string[] several ? string.Join(", ", several) : (string?)Value;
 
-        public IReadOnlyList<string> All => Value switch { string[] several => several, string one => [one], _ => [] };
+        public IReadOnlyList<string> All => Value switch { string[] several => several, string one => new[] { one }, _ => [] };
 
         public Field With(string name, string value) => new(name, Value is null ? value : new List<string>(All) { value }.ToArray());
     }

@@ -45,10 +45,10 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
     }
 
     /// <summary>The names, in the order of setting.</summary>
-    public IReadOnlyList<string> Keys => [.. Snapshot().Select(cookie => cookie.Name)];
+    public IReadOnlyList<string> Keys => Snapshot().Select(cookie => cookie.Name).ToArray();
 
     /// <summary>The values, in the order of setting.</summary>
-    public IReadOnlyList<string> Values => [.. Snapshot().Select(cookie => cookie.Value)];
+    public IReadOnlyList<string> Values => Snapshot().Select(cookie => cookie.Value).ToArray();
 
     /// <summary>The value of a name, or null. Setting puts in a cookie that goes to whatever host the caller names; null removes all of the name.</summary>
     /// <param name="name">The name; case matters.</param>

@@ -91,7 +91,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
                 ? await AttemptAsync(adapter, request).ConfigureAwait(true)
                 : await new RetryRun(policy, cancellationToken).RunAsync(request, again => AttemptAsync(adapter, again)).ConfigureAwait(true);
             TakeCookies(request, response);
-            response.History = [.. _history];
+            response.History = _history.ToArray();
             return response;
         }
         catch (RequestException error)

@@ -26,7 +26,7 @@ internal sealed class RetryRun(RetryPolicy policy, CancellationToken cancellatio
                 response = await attempt(request).ConfigureAwait(true);
                 if (!policy.Wants(request.Method, response, _total) || !CanRepeat(request))
                 {
-                    response.Retries = [.. _attempts];
+                    response.Retries = _attempts.ToArray();
                     return response;
                 }
 
@@ -39,7 +39,7 @@ internal sealed class RetryRun(RetryPolicy policy, CancellationToken cancellatio
                 if (!Repeats(request, error))
                 {
                     response?.Close();
-                    error.Retries = [.. _attempts];
+                    error.Retries = _attempts.ToArray();
                     throw;
                 }
             }
@@ -70,7 +70,7 @@ internal sealed class RetryRun(RetryPolicy policy, CancellationToken cancellatio
 
     private async Task<Response> GiveUpAsync(Response response)
     {
-        response.Retries = [.. _attempts];
+        response.Retries = _attempts.ToArray();
         if (!policy.RaiseOnStatus) return response;
         await SetAsideAsync(response).ConfigureAwait(true);
         throw new RetryException($"'{ShownUrl.Of(response.Url)}' answered {response.StatusCode} {response.Reason} too often: given up after {_attempts.Count + 1} attempts.")

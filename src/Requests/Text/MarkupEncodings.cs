@@ -15,7 +15,7 @@ internal static partial class MarkupEncodings
     internal static IReadOnlyList<string> In(ReadOnlySpan<byte> markup)
     {
         var head = Encoding.Latin1.GetString(markup[..Math.Min(markup.Length, Searched)]);
-        return [.. new[] { MetaCharset(), MetaContentType(), XmlProlog() }.SelectMany(form => form.Matches(head)).Select(match => match.Groups["name"].Value)];
+        return new[] { MetaCharset(), MetaContentType(), XmlProlog() }.SelectMany(form => form.Matches(head)).Select(match => match.Groups["name"].Value).ToArray();
     }
 
     [GeneratedRegex("""<meta\s[^>]*?(?<=[\s"'/])(?<!;\s*)charset\s*=\s*["']?(?<name>[^"'\s/>]+)""", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
