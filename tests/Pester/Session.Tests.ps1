@@ -61,6 +61,16 @@ Describe 'A session' {
         { Invoke-Request "$url/get" -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'SessionClosed*'
     }
 
+    It 'S06 goes on after an answer that was closed unread' {
+        $session = New-RequestSession
+        $response = Invoke-Request "$url/bytes/5000000" -Session $session -Stream
+        $response.Close()
+        $response.ContentConsumed | Should -BeFalse
+        { $response.Raw.ReadByte() } | Should -Throw
+        { Set-StrictMode -Version 3; $response.Content } | Should -Throw "*closed before*"
+        $session.Get("$url/get").StatusCode | Should -Be 200
+    }
+
     It 'is closed by Use-RequestSession however the block ends, and streams what it emits' {
         $kept = [Collections.Generic.List[object]]::new()
         Use-RequestSession { param($s) $kept.Add($s); $s.Get("$url/get").StatusCode } | Should -Be 200
