@@ -67,7 +67,7 @@ Describe 'A session' {
         $response.Close()
         $response.ContentConsumed | Should -BeFalse
         { $response.Raw.ReadByte() } | Should -Throw
-        { $response.IterContent(100) | Out-Null } | Should -Throw
+        { foreach ($piece in $response.IterContent(100)) { $piece } } | Should -Throw "*closed before*"
         $session.Get("$url/get").StatusCode | Should -Be 200
     }
 
