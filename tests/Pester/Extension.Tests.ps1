@@ -38,7 +38,7 @@ Describe 'An auth <Kind>' -ForEach @(
     @{ Kind = 'of a C# assembly'; New = { [Requests.TestExtensions.NonceAuth]::new($args[0]) } }
     @{ Kind = 'of a PowerShell class'; New = { [NonceClass]::new($args[0]) } }
 ) {
-    It 'A10 answers a challenge, on a call, a session and a prepared request' {
+    It 'answers a challenge, on a call, a session and a prepared request' {
         $auth = & $New 'pizza'
         $response = Invoke-Request "$url/nonce-auth/pizza" -Auth $auth
         $response.StatusCode | Should -Be 200
