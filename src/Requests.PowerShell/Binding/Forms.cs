@@ -99,6 +99,14 @@ internal static class Forms
             : throw new InvalidTimeoutException($"A timeout of {list.Count} values cannot be used: give seconds, or a pair (connect, read).");
     }
 
+    /// <summary>A limit in seconds, or a time span; null or 0 for none.</summary>
+    internal static TimeSpan? ToTotalTimeout(object? value) => Seconds(value) switch
+    {
+        null or 0 => null,
+        > 0 and < 2_000_000 and var seconds => TimeSpan.FromSeconds(seconds),
+        _ => throw new InvalidTimeoutException("A total timeout must be a number of seconds greater than 0, or a time span; 0 or $null for none."),
+    };
+
     /// <summary>Hooks: a map with the events <c>request</c> and <c>response</c>, whose values are one function or a list; null as value has none.</summary>
     internal static RequestHooks? ToHooks(object? value)
     {

@@ -5,8 +5,18 @@ internal sealed class OptionParameters
 {
     private bool _hasTimeout;
     private bool _hasRetry;
+    private bool _hasTotalTimeout;
+    private bool _hasMaximumSize;
+
+    private bool IsAnythingGiven =>
+        _hasTimeout || _hasTotalTimeout || _hasMaximumSize || _hasRetry || AllowRedirects is not null || MaximumRedirection is not null
+            || AllowInsecureRedirect is not null || Stream is not null || RaiseForStatus is not null;
 
     internal object? Timeout { get; private set; }
+
+    internal object? TotalTimeout { get; private set; }
+
+    internal long? MaximumSize { get; private set; }
 
     internal bool? AllowRedirects { get; set; }
 
@@ -27,6 +37,20 @@ internal sealed class OptionParameters
         _hasRetry = true;
     }
 
+    /// <summary>Null is no limit, also where the session has one.</summary>
+    internal void SetTotalTimeout(object? value)
+    {
+        TotalTimeout = value;
+        _hasTotalTimeout = true;
+    }
+
+    /// <summary>Null is no limit, also where the session has one.</summary>
+    internal void SetMaximumSize(long? value)
+    {
+        MaximumSize = value;
+        _hasMaximumSize = true;
+    }
+
     /// <summary>Null is a timeout too: it waits for ever.</summary>
     internal void SetTimeout(object? value)
     {
@@ -39,10 +63,12 @@ internal sealed class OptionParameters
     /// <param name="log">What sees the exchange, or null.</param>
     internal SendOptions Over(SendOptions defaults, IExchangeObserver? log = null)
     {
-        if (!_hasTimeout && !_hasRetry && log is null && AllowRedirects is null && MaximumRedirection is null && AllowInsecureRedirect is null && Stream is null && RaiseForStatus is null) return defaults;
+        if (!IsAnythingGiven && log is null) return defaults;
         return defaults with
         {
             Timeout = _hasTimeout ? Forms.ToTimeout(Timeout) : defaults.Timeout,
+            TotalTimeout = _hasTotalTimeout ? Forms.ToTotalTimeout(TotalTimeout) : defaults.TotalTimeout,
+            MaximumSize = _hasMaximumSize ? MaximumSize : defaults.MaximumSize,
             AllowRedirects = AllowRedirects ?? defaults.AllowRedirects,
             MaximumRedirects = MaximumRedirection ?? defaults.MaximumRedirects,
             AllowInsecureRedirect = AllowInsecureRedirect ?? defaults.AllowInsecureRedirect,

@@ -22,6 +22,8 @@ internal static class SavedSession
             ["SensitiveHeaders"] = session.SensitiveHeaders.ToArray(),
             ["TrustEnv"] = session.TrustEnv,
             ["Timeout"] = new object?[] { session.Defaults.Timeout.Connect?.TotalSeconds, session.Defaults.Timeout.Read?.TotalSeconds },
+            ["TotalTimeout"] = session.Defaults.TotalTimeout?.TotalSeconds,
+            ["MaximumSize"] = session.Defaults.MaximumSize,
             ["AllowRedirects"] = session.Defaults.AllowRedirects,
             ["MaximumRedirection"] = session.Defaults.MaximumRedirects,
             ["AllowInsecureRedirect"] = session.Defaults.AllowInsecureRedirect,
@@ -47,6 +49,8 @@ internal static class SavedSession
         session.Defaults = session.Defaults with
         {
             Timeout = Forms.ToTimeout(saved["Timeout"]),
+            TotalTimeout = Forms.ToTotalTimeout(saved["TotalTimeout"]),
+            MaximumSize = (long?)Values.Unwrap(saved["MaximumSize"]),
             AllowRedirects = (bool?)Values.Unwrap(saved["AllowRedirects"]),
             MaximumRedirects = Convert.ToInt32(Values.Unwrap(saved["MaximumRedirection"]), CultureInfo.InvariantCulture),
             AllowInsecureRedirect = Is(saved["AllowInsecureRedirect"]),

@@ -9,6 +9,6 @@ public sealed class ValidateCountAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is < 0) throw new ValidationMetadataException($"{arguments} is less than 0: give how many times, or $null for no limit.");
+        if (arguments is < 0 or < 0L) throw new ValidationMetadataException($"{arguments} is less than 0: give how many times, or $null for no limit.");
     }
 }

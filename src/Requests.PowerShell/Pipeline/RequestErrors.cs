@@ -37,6 +37,8 @@ internal static class RequestErrors
         HttpErrorException http => ("HttpError", OfStatus(http.Response?.StatusCode ?? 0), "Look at the error's Exception.Response: its Text holds what the server says."),
         ConnectTimeoutException => ("ConnectTimeout", ErrorCategory.OperationTimeout, "Check host and port, or raise the first part of -Timeout."),
         ReadTimeoutException => ("ReadTimeout", ErrorCategory.OperationTimeout, "Raise the second part of -Timeout if the server needs longer between two bytes."),
+        TotalTimeoutException => ("TotalTimeout", ErrorCategory.OperationTimeout, "Raise -TotalTimeout if the whole exchange needs longer."),
+        ResponseTooLargeException => ("ResponseTooLarge", ErrorCategory.LimitsExceeded, "Raise -MaximumSize, or save the body with -OutFile."),
         SslException => ("SslError", ErrorCategory.SecurityError, "Check the server's certificate and whom this machine trusts."),
         ProxyException => ("ProxyError", ErrorCategory.ConnectionError, "Check the proxy's address and credentials."),
         ConnectionException => ("ConnectionError", ErrorCategory.ConnectionError, "Check host, port and network."),

@@ -12,6 +12,17 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [AllowNull]
     public object? Timeout { get => _options.Timeout; set => _options.SetTimeout(value); }
 
+    /// <summary>Seconds that the whole exchange may take: redirects, retries, waits and the body included. Default: no limit; $null or 0 takes a session's away.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? TotalTimeout { get => _options.TotalTimeout; set => _options.SetTotalTimeout(value); }
+
+    /// <summary>How many bytes a body may have once it is decoded. Default: no limit; $null takes a session's away.</summary>
+    [Parameter]
+    [AllowNull]
+    [ValidateCount]
+    public long? MaximumSize { get => _options.MaximumSize; set => _options.SetMaximumSize(value); }
+
     /// <summary>Whether to follow redirects. Default: yes, but for HEAD; -AllowRedirects:$false returns the redirect itself.</summary>
     [Parameter]
     public SwitchParameter AllowRedirects { get => _options.AllowRedirects ?? false; set => _options.AllowRedirects = value; }

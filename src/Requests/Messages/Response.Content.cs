@@ -83,8 +83,7 @@ public sealed partial class Response
     public ReadOnlyMemory<byte> GetJsonUtf8()
     {
         var content = Content ?? [];
-        var name = _encoding ?? EncodingResolver.CharsetOf(Headers["Content-Type"]) ?? EncodingResolver.GuessJson(content);
-        var encoding = name is null ? null : EncodingResolver.Find(name);
+        var encoding = JsonEncoding(content);
         if (encoding is not null and not UTF8Encoding) return System.Text.Encoding.UTF8.GetBytes(EncodingResolver.Decode(content, encoding));
         return content.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble) ? content.AsMemory(3) : content;
     }

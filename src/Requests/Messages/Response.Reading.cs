@@ -7,6 +7,9 @@ public sealed partial class Response
 {
     private const int SegmentSize = 64 * 1024;
 
+    private Stream? _decoded;
+    private bool _isCoded;
+
     /// <summary>The bytes as they came, undecoded. Reading it takes them from <see cref="Content"/>.</summary>
     public Stream Raw { get; }
 
@@ -16,8 +19,18 @@ public sealed partial class Response
     /// <summary>True once the body is in memory, so that <see cref="Content"/> answers at once.</summary>
     public bool IsContentRead => _content is not null || !_hasBody;
 
+    /// <summary>How many decoded bytes the body may have, or null.</summary>
+    internal long? MaximumSize { get; set; }
+
+    /// <summary>The limit that the exchange was given, where it lasts until the body is read.</summary>
+    internal ExchangeDeadline? Deadline { get; set; }
+
     /// <summary>Lets go of the connection; a body not read yet is lost.</summary>
-    public void Close() => Raw.Dispose();
+    public void Close()
+    {
+        Raw.Dispose();
+        Deadline?.Dispose();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Close();
@@ -30,29 +43,53 @@ public sealed partial class Response
         if (_streaming) throw Consumed();
         try
         {
-            var decoded = ContentDecoder.Decode(Raw, Headers["Content-Encoding"]);
-            _content = ExpectedLength(decoded) is { } length
+            var decoded = Open();
+            _content = ExpectedLength() is { } length
                 ? await ReadExpectedAsync(decoded, length, cancellationToken).ConfigureAwait(false)
                 : await ReadSegmentsAsync(decoded, [], cancellationToken).ConfigureAwait(false);
             ContentConsumed = true;
             Close();
         }
-        catch (RequestException error)
+        catch (Exception error)
         {
-            error.Attach(this);
+            Close();
+            if (Translate(error) is { } other) throw other;
             throw;
-        }
-        catch (ObjectDisposedException error)
-        {
-            throw new StreamConsumedException("The response was closed before its body was read.", error) { Response = this, Request = Request };
         }
     }
 
-    /// <summary>How long the body will be, when the headers say so and nothing has to be decoded.</summary>
-    private long? ExpectedLength(Stream decoded)
+    /// <summary>The decoded bytes, bounded where the caller said so.</summary>
+    private Stream Open()
     {
-        if (!ReferenceEquals(decoded, Raw) || Request.Method == "HEAD") return null;
-        if (!long.TryParse(Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)) return null;
+        if (_decoded is not null) return _decoded;
+        var decoded = ContentDecoder.Decode(Raw, Headers["Content-Encoding"]);
+        _isCoded = !ReferenceEquals(decoded, Raw);
+        if (MaximumSize is not { } maximum) return _decoded = decoded;
+        if (!_isCoded && AnnouncedLength() > maximum) throw BoundedStream.TooLarge(maximum);
+        return _decoded = new BoundedStream(decoded, maximum);
+    }
+
+    /// <summary>What to throw in the place of what the reading of the body threw; null for what can stand.</summary>
+    private RequestException? Translate(Exception error)
+    {
+        (error as RequestException)?.Attach(this);
+        RequestException? other = error switch
+        {
+            OperationCanceledException when Deadline is { HasPassed: true } => Deadline.Passed(Request, error),
+            ObjectDisposedException => new StreamConsumedException("The response was closed before its body was read.", error),
+            _ => null,
+        };
+        other?.Attach(this);
+        return other;
+    }
+
+    private long? AnnouncedLength() =>
+        Request.Method != "HEAD" && long.TryParse(Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
+
+    /// <summary>How long the body will be, when the headers say so and nothing has to be decoded.</summary>
+    private long? ExpectedLength()
+    {
+        if (_isCoded || AnnouncedLength() is not { } length) return null;
         if (length > Array.MaxLength) throw new RequestException($"The body of {length} bytes is larger than memory can hold at once; stream the response.");
         return length;
     }

@@ -7,7 +7,7 @@ namespace Requests;
 public sealed partial class Response
 {
     private bool _streaming;
-    private Stream? _decoded;
+    private int _taken;
 
     // Overloads, not a default: PowerShell cannot leave out an argument whose type is a nullable number.
     private const int UsualChunkSize = 10240;
@@ -55,6 +55,42 @@ public sealed partial class Response
         return LineReader.Read(IterContent(null), LineReader.EncodingFor(this), delimiter);
     }
 
+    /// <summary>Reads on in the decoded body as it arrives; 0 at its end, where the connection is let go.</summary>
+    /// <param name="buffer">Where the bytes go.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RequestException">The body cannot be read on.</exception>
+    /// <exception cref="StreamConsumedException">The body was streamed to its end, or closed, before.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_content is not null || !_hasBody) return TakeRead(buffer.Span);
+        if (ContentConsumed) throw Consumed();
+        _streaming = true;
+        try
+        {
+            var count = await Open().ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (count > 0 || buffer.IsEmpty) return count;
+            ContentConsumed = true;
+            Close();
+            return 0;
+        }
+        catch (Exception error)
+        {
+            Close();
+            if (Translate(error) is { } other) throw other;
+            throw;
+        }
+    }
+
+    /// <summary>The next bytes of a body that is in memory already.</summary>
+    private int TakeRead(Span<byte> buffer)
+    {
+        var rest = _content.AsSpan(Math.Min(_taken, _content?.Length ?? 0));
+        var count = Math.Min(rest.Length, buffer.Length);
+        rest[..count].CopyTo(buffer);
+        _taken += count;
+        return count;
+    }
+
     private static string Decode(Decoder decoder, byte[] piece)
     {
         var last = piece.Length == 0;
@@ -72,7 +108,6 @@ public sealed partial class Response
     private IEnumerable<byte[]> StreamedPieces(int? chunkSize)
     {
         _streaming = true;
-        _decoded ??= ContentDecoder.Decode(Raw, Headers["Content-Encoding"]);
         var buffer = ArrayPool<byte>.Shared.Rent(chunkSize ?? SegmentSize);
         try
         {
@@ -90,17 +125,14 @@ public sealed partial class Response
     {
         try
         {
-            return untilFull ? _decoded!.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) : _decoded!.Read(buffer);
+            var decoded = Open();
+            return untilFull ? decoded.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) : decoded.Read(buffer);
         }
-        catch (RequestException error)
+        catch (Exception error)
         {
-            error.Attach(this);
             Close();
+            if (Translate(error) is { } other) throw other;
             throw;
-        }
-        catch (ObjectDisposedException error)
-        {
-            throw new StreamConsumedException("The response was closed before its body was read.", error) { Response = this, Request = Request };
         }
     }
 

@@ -10,6 +10,12 @@ public sealed record SendOptions
     /// <summary>How long to wait. Default 100 seconds for connection and read each.</summary>
     public RequestTimeout Timeout { get; init; } = RequestTimeout.Default;
 
+    /// <summary>How long the whole exchange may take: redirects, retries and the body included. Null, the default, does not limit it.</summary>
+    public TimeSpan? TotalTimeout { get; init; }
+
+    /// <summary>How many bytes a body may have once it is decoded. Null, the default, does not limit it.</summary>
+    public long? MaximumSize { get; init; }
+
     /// <summary>Whether to follow redirects; null follows for every method but HEAD.</summary>
     public bool? AllowRedirects { get; init; }
 

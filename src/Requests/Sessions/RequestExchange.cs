@@ -7,6 +7,7 @@ namespace Requests;
 /// <remarks>requests: <c>Session.send</c> and <c>resolve_redirects</c>.</remarks>
 internal sealed class RequestExchange(RequestSession session, SendOptions options, CancellationToken cancellationToken)
 {
+    private readonly ExchangeDeadline? _deadline = options.TotalTimeout is { } limit ? new ExchangeDeadline(limit, session.Time, cancellationToken) : null;
     private readonly List<Response> _history = [];
     private string _callerUrl = "";
     private List<RequestCookie>? _received;
@@ -16,12 +17,27 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     internal async Task<Response> RunAsync(PreparedRequest request)
     {
         _callerUrl = request.CallerUrl ?? request.CookieUrl;
-        var response = await FollowRedirectsAsync(request).ConfigureAwait(true);
-        if (options.Stream && (response.Ok || !options.RaiseForStatus)) return response;
-        await ReadAsync(response).ConfigureAwait(true);
-        if (options.RaiseForStatus) response.RaiseForStatus();
-        return response;
+        Response? streamed = null;
+        try
+        {
+            var response = await FollowRedirectsAsync(request).ConfigureAwait(true);
+            if (options.Stream && (response.Ok || !options.RaiseForStatus)) return streamed = response;
+            await ReadAsync(response).ConfigureAwait(true);
+            if (options.RaiseForStatus) response.RaiseForStatus();
+            return response;
+        }
+        catch (OperationCanceledException error) when (_deadline is { HasPassed: true } && !cancellationToken.IsCancellationRequested)
+        {
+            throw _deadline.Passed(request, error);
+        }
+        finally
+        {
+            if (streamed is not null) streamed.Deadline = _deadline;
+            else _deadline?.Dispose();
+        }
     }
+
+    private CancellationToken Token => _deadline?.Token ?? cancellationToken;
 
     private async Task<Response> FollowRedirectsAsync(PreparedRequest request)
     {
@@ -89,7 +105,8 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             var policy = PolicyOf(adapter);
             var response = policy is null
                 ? await AttemptAsync(adapter, request).ConfigureAwait(true)
-                : await new RetryRun(policy, cancellationToken).RunAsync(request, again => AttemptAsync(adapter, again)).ConfigureAwait(true);
+                : await new RetryRun(policy, Token).RunAsync(request, again => AttemptAsync(adapter, again)).ConfigureAwait(true);
+            response.MaximumSize = options.MaximumSize;
             TakeCookies(request, response);
             response.History = _history.ToArray();
             return response;
@@ -107,7 +124,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         options.Observer?.Sending(request);
         try
         {
-            var response = await adapter.SendAsync(request, options, cancellationToken).ConfigureAwait(true);
+            var response = await adapter.SendAsync(request, options, Token).ConfigureAwait(true);
             options.Observer?.Received(response);
             return response;
         }
@@ -147,9 +164,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         _history.Add(response);
         try
         {
-            await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
+            await response.ReadContentAsync(Token).ConfigureAwait(true);
         }
-        catch (RequestException error) when (error is ChunkedEncodingException or ContentDecodingException or StreamConsumedException)
+        catch (RequestException error) when (error is ChunkedEncodingException or ContentDecodingException or StreamConsumedException or ResponseTooLargeException)
         {
             // Its headers were all that mattered; a body that lies about its coding does not end the journey.
             response.Close();
@@ -160,7 +177,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     {
         try
         {
-            await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
+            await response.ReadContentAsync(Token).ConfigureAwait(true);
         }
         catch (Exception error)
         {

@@ -54,6 +54,9 @@ public sealed partial class RequestSession : IDisposable
     /// <remarks>requests: <c>trust_env</c>.</remarks>
     public bool TrustEnv { get; set; } = true;
 
+    /// <summary>The clock that the limits of exchanges go by.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The options for calls that give none: <c>session.Defaults with { … }</c> is a call's own.</summary>
     public SendOptions Defaults
     {

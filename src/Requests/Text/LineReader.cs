@@ -21,54 +21,17 @@ internal static class LineReader
     /// <param name="delimiter">What ends a line; null takes CR, LF and CR LF.</param>
     internal static IEnumerable<string> Read(IEnumerable<byte[]> pieces, Encoding encoding, string? delimiter)
     {
-        var decoder = encoding.GetDecoder();
-        var characters = Array.Empty<char>();
-        var rest = new StringBuilder();
-        var afterReturn = false;
-        var first = true;
+        var splitter = new LineSplitter(encoding, delimiter);
+        var lines = new List<string>();
         foreach (var piece in pieces)
         {
-            if (decoder.GetCharCount(piece, flush: false) is var needed && needed > characters.Length) characters = new char[needed];
-            var count = decoder.GetChars(piece, characters, flush: false);
-            var start = first && count > 0 && characters[0] == '\uFEFF' ? 1 : 0;
-            first &= count == 0;
-            if (afterReturn && count > start && characters[start] == '\n') start++;
-            if (count > start) afterReturn = false;
-            for (var i = start; i < count; i++)
-            {
-                if (!Ends(characters, i, rest, start, delimiter)) continue;
-                rest.Append(characters, start, i - start + 1);
-                rest.Length -= delimiter?.Length ?? 1;
-                yield return rest.ToString();
-                rest.Clear();
-                if (delimiter is null && characters[i] == '\r')
-                {
-                    if (i + 1 < count && characters[i + 1] == '\n') i++;
-                    else afterReturn = i + 1 == count;
-                }
-
-                start = i + 1;
-            }
-
-            rest.Append(characters, start, count - start);
+            splitter.Add(piece, lines);
+            foreach (var line in lines) yield return line;
+            lines.Clear();
         }
 
-        if (rest.Length > 0) yield return rest.ToString();
-    }
-
-    /// <summary>Whether a line ends with this character; a delimiter may have begun in the piece before.</summary>
-    private static bool Ends(char[] characters, int at, StringBuilder rest, int start, string? delimiter)
-    {
-        if (delimiter is null) return characters[at] is '\n' or '\r';
-        if (characters[at] != delimiter[^1]) return false;
-        for (var i = 1; i < delimiter.Length; i++)
-        {
-            var position = at - i;
-            var before = position >= start ? characters[position] : rest.Length + position - start is >= 0 and var index ? rest[index] : '\0';
-            if (before != delimiter[^(i + 1)]) return false;
-        }
-
-        return true;
+        splitter.Finish(lines);
+        foreach (var line in lines) yield return line;
     }
 
     /// <summary>Reads a byte that is no UTF-8 as Latin-1.</summary>

@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.Text;
+
+namespace Requests;
+
+/// <summary>
+/// Cuts a JSON text into the items of its array as it arrives, each as soon as it is whole; any other text is one value, whole at the
+/// end. It looks for brackets, commas and quotes alone: whether an item is JSON is for who reads it to say.
+/// </summary>
+internal sealed class JsonItems
+{
+    private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[],"u8);
+    private static readonly SearchValues<byte> StringMarks = SearchValues.Create("\"\\"u8);
+    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n"u8);
+
+    private byte[] _buffer = new byte[4096];
+    private int _count;
+    private int _scanned;
+    private int _start;
+    private int _depth;
+    private long _index;
+    private bool _inString;
+    private State _state;
+
+    private enum State
+    {
+        Before,
+        Array,
+        Value,
+        After,
+    }
+
+    /// <summary>Takes a piece in and adds the items that it ends. The items of the batch before are gone.</summary>
+    /// <param name="piece">The piece, in UTF-8.</param>
+    /// <param name="items">Where they are added.</param>
+    internal void Add(ReadOnlySpan<byte> piece, List<JsonItem> items)
+    {
+        Drop();
+        Append(piece);
+        Scan(items);
+    }
+
+    /// <summary>Ends the text.</summary>
+    /// <param name="items">Where a text that is no array is added, whole.</param>
+    /// <exception cref="JsonDecodeException">The array is not closed.</exception>
+    internal void Finish(List<JsonItem> items)
+    {
+        Drop();
+        if (_state is State.Array) throw Broken("ends before its array does");
+        if (_state is not State.After) items.Add(new JsonItem(_buffer.AsMemory(_start, _count - _start), Index: null));
+    }
+
+    private JsonDecodeException Broken(string what)
+    {
+        var doc = Encoding.UTF8.GetString(Rest());
+        return new JsonDecodeException($"The body is not JSON: it {what}, behind item {_index - 1}.", doc, what.StartsWith("ends", StringComparison.Ordinal) ? doc.Length : 0);
+    }
+
+    private ReadOnlySpan<byte> Rest() => _buffer.AsSpan(_start, _count - _start);
+
+    /// <summary>Moves what has not been given to the front.</summary>
+    private void Drop()
+    {
+        if (_start == 0) return;
+        _buffer.AsSpan(_start, _count - _start).CopyTo(_buffer);
+        _count -= _start;
+        _scanned -= _start;
+        _start = 0;
+    }
+
+    private void Append(ReadOnlySpan<byte> piece)
+    {
+        if (_count + piece.Length > _buffer.Length) Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _count + piece.Length));
+        piece.CopyTo(_buffer.AsSpan(_count));
+        _count += piece.Length;
+    }
+
+    private void Scan(List<JsonItem> items)
+    {
+        if (_state is State.Before && !Begin()) return;
+        if (_state is State.After) SkipBlanks();
+        while (_state is State.Array && _scanned < _count)
+        {
+            var rest = _buffer.AsSpan(_scanned, _count - _scanned);
+            var next = rest.IndexOfAny(_inString ? StringMarks : Marks);
+            if (next < 0)
+            {
+                _scanned = _count;
+                return;
+            }
+
+            if (_inString && rest[next] == '\\')
+            {
+                // What is escaped may come with the next piece.
+                if (next + 1 == rest.Length)
+                {
+                    _scanned += next;
+                    return;
+                }
+
+                _scanned += next + 2;
+                continue;
+            }
+
+            _scanned += next + 1;
+            Take(rest[next], items);
+            if (_state is State.After) SkipBlanks();
+        }
+    }
+
+    private void SkipBlanks()
+    {
+        if (Rest().ContainsAnyExcept(Blanks)) throw Broken("goes on after its array");
+        _start = _scanned = _count;
+    }
+
+    private void Take(byte mark, List<JsonItem> items)
+    {
+        switch (mark)
+        {
+            case (byte)'"':
+                _inString = !_inString;
+                break;
+            case (byte)'{' or (byte)'[':
+                _depth++;
+                break;
+            case (byte)',' when _depth == 0:
+                Give(items);
+                break;
+            case (byte)'}' or (byte)']' when _depth > 0:
+                _depth--;
+                break;
+            case (byte)']':
+                // Nothing between the brackets is no item; nothing after a comma is one that is missing.
+                if (_index > 0 || _buffer.AsSpan(_start, _scanned - 1 - _start).ContainsAnyExcept(Blanks)) Give(items);
+                else _start = _scanned;
+                _state = State.After;
+                break;
+        }
+    }
+
+    private void Give(List<JsonItem> items)
+    {
+        items.Add(new JsonItem(_buffer.AsMemory(_start, _scanned - 1 - _start), _index++));
+        _start = _scanned;
+    }
+
+    private bool Begin()
+    {
+        var first = Rest().IndexOfAnyExcept(Blanks);
+        if (first < 0) return false;
+        _state = _buffer[_start + first] == '[' ? State.Array : State.Value;
+        if (_state is not State.Array) return true;
+        _start += first + 1;
+        _scanned = _start;
+        return true;
+    }
+}

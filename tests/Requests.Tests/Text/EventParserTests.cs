@@ -1,0 +1,61 @@
+using System.Text;
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Text;
+
+public class EventParserTests
+{
+    [Theory]
+    [InlineData("data: a\n\n", "message|a||")]
+    [InlineData("data:a\r\rdata:b\r\n\r\n", "message|a||", "message|b||")]
+    [InlineData("data: a\ndata: b\n\n", "message|a\nb||")]
+    [InlineData("event: add\ndata: 73\nid: 7\nretry: 250\n\ndata: x\n\n", "add|73|7|250", "message|x|7|")]
+    [InlineData(": comment\n\ndata: a\n\n", "message|a||")]
+    [InlineData("event: lost\n\ndata: a\n\n", "message|a||")]
+    [InlineData("data\n\ndata\ndata\n\ndata:", "message|||", "message|\n||")]
+    [InlineData("data:  two blanks\n\n", "message| two blanks||")]
+    [InlineData("id: 1\0\nid\nretry: 5x\nretry: -1\nunknown: x\ndata: a\n\n", "message|a||")]
+    [InlineData("\uFEFFdata: mark\n\n", "message|mark||")]
+    [InlineData("data: cut off\n")]
+    public async Task Events_are_read_after_the_standard_however_they_are_cut(string stream, params string[] expected)
+    {
+        var bytes = Encoding.UTF8.GetBytes(stream);
+        for (var size = 1; size <= bytes.Length; size++)
+        {
+            using var session = Session(out _, request => new Response(request, 200, new SlicedStream(bytes, size)));
+            var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });
+
+            var events = new List<string>();
+            await foreach (var batch in response.ReadEventsAsync()) events.AddRange(batch.Select(one => $"{one.Event}|{one.Data}|{one.Id}|{one.Retry}"));
+
+            Assert.Equal(expected, events);
+        }
+    }
+
+    [Fact]
+    public async Task A_broken_stream_is_asked_for_again_from_the_last_id()
+    {
+        using var session = Session(
+            out var adapter,
+            ReplyText(200, "id: 1\nretry: 0\ndata: a\n\nid: 2\ndata: torso"),
+            _ => throw new ConnectionException("down"),
+            ReplyText(200, "id: 3\ndata: b\n\n"),
+            Reply(204));
+        var data = new List<string>();
+
+        await foreach (var batch in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/")))) data.AddRange(batch.Select(one => one.Data));
+
+        Assert.Equal(["a", "b"], data);
+        Assert.Equal([null, "2", "2", "3"], adapter.Seen.Select(one => one.Headers["Last-Event-ID"]));
+    }
+
+    [Fact]
+    public async Task The_first_failure_and_every_error_status_end_it()
+    {
+        using var session = Session(out _, _ => throw new ConnectionException("down"), ReplyText(200, "retry: 0\n\n"), Reply(500));
+        var request = session.PrepareRequest(new Request("GET", "http://h/"));
+
+        await Assert.ThrowsAsync<ConnectionException>(async () => await session.SubscribeAsync(request).GetAsyncEnumerator().MoveNextAsync());
+        await Assert.ThrowsAsync<HttpErrorException>(async () => await session.SubscribeAsync(request).GetAsyncEnumerator().MoveNextAsync());
+    }
+}

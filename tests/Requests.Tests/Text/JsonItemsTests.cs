@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Text;
+
+public class JsonItemsTests
+{
+    [Theory]
+    [InlineData("[]")]
+    [InlineData(" [ ] \n")]
+    [InlineData("[1,2 , 3]", "1", "2", "3")]
+    [InlineData("\n[{\"a\":[1,2],\"b\":\"],}\\\"\\\\\"}, null ,[[]]]", "{\"a\":[1,2],\"b\":\"],}\\\"\\\\\"}", "null", "[[]]")]
+    [InlineData("[1,]", "1", "")]
+    [InlineData("[,]", "", "")]
+    [InlineData("{\"a\":[1,2]}", "{\"a\":[1,2]}")]
+    [InlineData("\"[1,2]\"", "\"[1,2]\"")]
+    [InlineData("", "")]
+    public async Task An_array_is_cut_into_its_items_wherever_the_pieces_end(string json, params string[] expected)
+    {
+        foreach (var encoding in (Encoding[])[new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.UTF32])
+        {
+            byte[] bytes = [.. json.Length > 1 ? encoding.GetPreamble() : [], .. json.Length > 1 ? encoding.GetBytes(json) : Encoding.UTF8.GetBytes(json)];
+            for (var size = 1; size <= bytes.Length + 1; size++) Assert.Equal(expected, await ItemsOf(bytes, size));
+        }
+    }
+
+    [Theory]
+    [InlineData("[1,2", "ends")]
+    [InlineData("[1,{\"a\":\"x", "ends")]
+    [InlineData("[1] 2", "goes on")]
+    [InlineData("[1]]", "goes on")]
+    public async Task A_torso_and_a_text_with_more_behind_it_are_errors(string json, string word)
+    {
+        for (var size = 1; size <= json.Length; size++)
+        {
+            var error = await Assert.ThrowsAsync<JsonDecodeException>(() => ItemsOf(Encoding.UTF8.GetBytes(json), size));
+            Assert.Contains(word, error.Message, StringComparison.Ordinal);
+            Assert.Equal(200, error.Response!.StatusCode);
+        }
+    }
+
+    [Fact]
+    public void The_items_are_those_of_a_whole_parser()
+    {
+        var text = Gen.Char["[]{},\"\\ab\u00e9\u20ac \n"].Array[0, 12].Select(characters => new string(characters));
+        Gen.Select(text.Array[0, 6], Gen.Int[1, 9]).Sample(
+            sample =>
+            {
+                var json = JsonSerializer.Serialize(sample.Item1.Select(one => new Dictionary<string, object> { ["k" + one] = one, ["list"] = new[] { one } }));
+                var items = ItemsOf(Encoding.UTF8.GetBytes(json), sample.Item2).GetAwaiter().GetResult();
+                Assert.Equal(JsonDocument.Parse(json).RootElement.EnumerateArray().Select(item => item.GetRawText()), items);
+            },
+            iter: 2000);
+    }
+
+    private static async Task<List<string>> ItemsOf(byte[] bytes, int size)
+    {
+        using var session = Session(out _, request => new Response(request, 200, new SlicedStream(bytes, size)));
+        var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });
+        var items = new List<string>();
+        await foreach (var batch in response.ReadJsonItemsAsync()) items.AddRange(batch.Select(item => Encoding.UTF8.GetString(item.Utf8.Span).Trim()));
+        return items;
+    }
+}
