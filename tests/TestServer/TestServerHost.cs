@@ -57,6 +57,7 @@ public sealed class TestServerHost : IAsyncDisposable
         AuthRoutes.Map(app);
         ConnectionRoutes.Map(app);
         TogetherRoutes.Map(app);
+        StreamRoutes.Map(app);
         await app.StartAsync();
         return new TestServerHost(app, certificates) { UnixSocket = socket };
     }

@@ -19,11 +19,11 @@ internal ref struct JsonObjectReader
     private Utf8JsonReader _reader;
     private int _width = 8; // of the object read last: the objects of an array are alike
 
-    private JsonObjectReader(ReadOnlySpan<byte> utf8, bool asHashtable)
+    private JsonObjectReader(ReadOnlySpan<byte> utf8, bool asHashtable, PropertyNames names)
     {
         _reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Deepest });
         _asHashtable = asHashtable;
-        _names = new PropertyNames();
+        _names = names;
     }
 
     /// <summary>The value of a JSON text.</summary>
@@ -31,11 +31,30 @@ internal ref struct JsonObjectReader
     /// <param name="asHashtable">True for dictionaries, which hold keys that differ in case only; false for objects.</param>
     /// <exception cref="JsonDecodeException">It is not JSON.</exception>
     /// <exception cref="InvalidJsonException">An object has keys that differ in case only.</exception>
-    internal static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable)
+    internal static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable) => Read(utf8, asHashtable, new PropertyNames());
+
+    /// <summary>The value of an item of a text that is read as it arrives.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="names">The names of the items before, which it most likely shares.</param>
+    /// <exception cref="JsonDecodeException">It is not JSON.</exception>
+    /// <exception cref="InvalidJsonException">An object has keys that differ in case only.</exception>
+    internal static object? Read(JsonItem item, PropertyNames names)
     {
         try
         {
-            var reader = new JsonObjectReader(utf8, asHashtable);
+            return Read(item.Utf8.Span, asHashtable: false, names);
+        }
+        catch (JsonDecodeException error) when (item.Index is not null)
+        {
+            throw new JsonDecodeException(string.Create(CultureInfo.InvariantCulture, $"Item {item.Index} of the array is not JSON: its line {error.LineNumber} column {error.Column} (char {error.Position})."), error.Doc, error.Position, error);
+        }
+    }
+
+    private static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, PropertyNames names)
+    {
+        try
+        {
+            var reader = new JsonObjectReader(utf8, asHashtable, names);
             reader._reader.Read();
             var value = reader.ReadValue();
             reader._reader.Read();

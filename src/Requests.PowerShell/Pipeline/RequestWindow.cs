@@ -94,9 +94,10 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
         }
     }
 
-    private void Write(Response? answer, Exception? error, RequestTarget? target)
+    private void Write(object? answer, Exception? error, RequestTarget? target)
     {
-        if (error is null) cmdlet.WriteObject(answer);
+        if (answer is OutputBatch batch) foreach (var item in batch.Items) cmdlet.WriteObject(item);
+        else if (error is null) cmdlet.WriteObject(answer);
         else if (error is OperationCanceledException && _stop.IsCancellationRequested) throw new PipelineStoppedException();
         else if (RequestErrors.AreReported(error)) cmdlet.WriteRequestError(error, target);
         else ExceptionDispatchInfo.Throw(error);

@@ -22,6 +22,14 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
+    /// <summary>What to emit in place of the response, while it arrives: Json, the items of an array one by one; Text or Bytes, whole; Lines; or Events, those of a text/event-stream. A status of 400 or more is then an error.</summary>
+    [Parameter]
+    public BodyForm? As { get; set; }
+
+    /// <summary>Asks for an event stream again when it ends or breaks, from the last event's id on, until the server says 204 or an error, or the pipeline is stopped.</summary>
+    [Parameter]
+    public SwitchParameter Reconnect { get; set; }
+
     /// <summary>Asks for the next page, too, as long as an answer's Link header names one, and emits each. Credentials go to pages of the same origin alone.</summary>
     [Parameter]
     public SwitchParameter FollowRelLink { get; set; }
@@ -39,7 +47,9 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     {
         if (Has(nameof(MaximumFollowRelLink)) && !FollowRelLink) throw Conflict("-MaximumFollowRelLink says how many pages -FollowRelLink asks for: give both, or none.");
         if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
-        if (ThrottleLimit > 1 || FollowRelLink) _window = new RequestWindow(this, ThrottleLimit, inOrder: !Unordered);
+        if (Reconnect && As != BodyForm.Events) throw Conflict("-Reconnect is about event streams: give -As Events.");
+        if (Reconnect && FollowRelLink) throw Conflict("-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.");
+        if (ThrottleLimit > 1 || FollowRelLink || As is not null) _window = new RequestWindow(this, ThrottleLimit, inOrder: !Unordered);
     }
 
     /// <inheritdoc/>
@@ -95,13 +105,32 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         }
     }
 
-    private IAsyncEnumerable<Response> AnswersAsync(RequestSession session, PreparedRequest request, CancellationToken cancellation)
+    private async IAsyncEnumerable<object> AnswersAsync(RequestSession session, PreparedRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var options = OptionsOver(session.Defaults, _log);
-        return FollowRelLink
-            ? session.SendPagesAsync(request, options, MaximumFollowRelLink, cancellation)
-            : OneAsync(session, request, options, cancellation);
+        if (As is not { } form)
+        {
+            await foreach (var answer in ResponsesAsync(session, request, options, cancellation).ConfigureAwait(true)) yield return answer;
+            yield break;
+        }
+
+        options = options with { Stream = true, RaiseForStatus = true };
+        if (form == BodyForm.Events && request.Headers["Accept"] is null or "*/*") request.Headers["Accept"] = "text/event-stream";
+        if (Reconnect)
+        {
+            await foreach (var batch in BodyOutput.Batches(session.SubscribeAsync(request, options, cancellation)).ConfigureAwait(true)) yield return batch;
+            yield break;
+        }
+
+        await foreach (var answer in ResponsesAsync(session, request, options, cancellation).ConfigureAwait(true))
+        {
+            await foreach (var output in BodyOutput.Of(answer, form, cancellation).ConfigureAwait(true)) yield return output;
+        }
     }
+
+    private IAsyncEnumerable<Response> ResponsesAsync(RequestSession session, PreparedRequest request, SendOptions options, CancellationToken cancellation) => FollowRelLink
+        ? session.SendPagesAsync(request, options, MaximumFollowRelLink, cancellation)
+        : OneAsync(session, request, options, cancellation);
 
     /// <summary>One answer. Where no script has a say, the request leaves the pipeline's thread, which all in flight share.</summary>
     private static async IAsyncEnumerable<Response> OneAsync(RequestSession session, PreparedRequest request, SendOptions options, [EnumeratorCancellation] CancellationToken cancellation)

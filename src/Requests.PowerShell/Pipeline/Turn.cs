@@ -1,11 +1,11 @@
 namespace Requests.PowerShell;
 
-/// <summary>What one request, or all of them where order does not matter, has to say when its turn comes: answers, and an error.</summary>
+/// <summary>What one request, or all of them where order does not matter, has to say when its turn comes: answers or what is made of them, and an error.</summary>
 /// <param name="ahead">How many answers may wait; with so many a request asks for no further page.</param>
 /// <remarks>Touched on the pipeline thread alone.</remarks>
 internal sealed class Turn(int ahead)
 {
-    private readonly Queue<(Response? Answer, Exception? Error, RequestTarget? Target)> _said = new();
+    private readonly Queue<(object? Answer, Exception? Error, RequestTarget? Target)> _said = new();
     private TaskCompletionSource? _room;
 
     /// <summary>How many requests may still say something.</summary>
@@ -16,7 +16,7 @@ internal sealed class Turn(int ahead)
 
     /// <summary>Takes an answer in, and gives a task that ends when there is room for another.</summary>
     /// <param name="answer">The answer.</param>
-    internal Task PutAsync(Response answer)
+    internal Task PutAsync(object answer)
     {
         _said.Enqueue((answer, null, null));
         return _said.Count < ahead ? Task.CompletedTask : (_room ??= new TaskCompletionSource()).Task;
@@ -29,7 +29,7 @@ internal sealed class Turn(int ahead)
 
     /// <summary>The next thing said; false when there is none yet.</summary>
     /// <param name="next">An answer, or an error and what was asked for.</param>
-    internal bool TryTake(out (Response? Answer, Exception? Error, RequestTarget? Target) next)
+    internal bool TryTake(out (object? Answer, Exception? Error, RequestTarget? Target) next)
     {
         if (!_said.TryDequeue(out next)) return false;
         if (_said.Count < ahead) MakeRoom();
@@ -39,7 +39,7 @@ internal sealed class Turn(int ahead)
     /// <summary>Closes what nobody will take.</summary>
     internal void Discard()
     {
-        while (_said.TryDequeue(out var one)) one.Answer?.Close();
+        while (_said.TryDequeue(out var one)) (one.Answer as Response)?.Close();
         MakeRoom();
     }
 

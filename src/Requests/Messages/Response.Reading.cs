@@ -37,7 +37,7 @@ public sealed partial class Response
 
     /// <summary>Reads the whole body into memory, so that <see cref="Content"/> and <see cref="Text"/> answer at once.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
-    internal async Task ReadContentAsync(CancellationToken cancellationToken)
+    public async Task ReadContentAsync(CancellationToken cancellationToken)
     {
         if (_content is not null || !_hasBody) return;
         if (_streaming) throw Consumed();

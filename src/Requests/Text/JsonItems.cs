@@ -20,6 +20,7 @@ internal sealed class JsonItems
     private int _depth;
     private long _index;
     private bool _inString;
+    private bool _given; // the item before the next comma
     private State _state;
 
     private enum State
@@ -53,7 +54,7 @@ internal sealed class JsonItems
     private JsonDecodeException Broken(string what)
     {
         var doc = Encoding.UTF8.GetString(Rest());
-        return new JsonDecodeException($"The body is not JSON: it {what}, behind item {_index - 1}.", doc, what.StartsWith("ends", StringComparison.Ordinal) ? doc.Length : 0);
+        return new JsonDecodeException($"The body is not JSON: it {what}, behind item {_index - 1}.", doc, position: 0);
     }
 
     private ReadOnlySpan<byte> Rest() => _buffer.AsSpan(_start, _count - _start);
@@ -120,29 +121,42 @@ internal sealed class JsonItems
         {
             case (byte)'"':
                 _inString = !_inString;
+                if (!_inString && _depth == 0) Give(_scanned, items);
                 break;
             case (byte)'{' or (byte)'[':
                 _depth++;
                 break;
-            case (byte)',' when _depth == 0:
-                Give(items);
-                break;
             case (byte)'}' or (byte)']' when _depth > 0:
-                _depth--;
+                if (--_depth == 0) Give(_scanned, items);
+                break;
+            case (byte)',' when _depth == 0:
+                Part(items, isLast: false);
                 break;
             case (byte)']':
-                // Nothing between the brackets is no item; nothing after a comma is one that is missing.
-                if (_index > 0 || _buffer.AsSpan(_start, _scanned - 1 - _start).ContainsAnyExcept(Blanks)) Give(items);
-                else _start = _scanned;
+                Part(items, isLast: true);
                 _state = State.After;
                 break;
         }
     }
 
-    private void Give(List<JsonItem> items)
+    /// <summary>A comma, or the array's end: what stands before it is an item, unless that was given already.</summary>
+    private void Part(List<JsonItem> items, bool isLast)
     {
-        items.Add(new JsonItem(_buffer.AsMemory(_start, _scanned - 1 - _start), _index++));
+        var isBlank = !_buffer.AsSpan(_start, _scanned - 1 - _start).ContainsAnyExcept(Blanks);
+        if (_given && !isBlank) throw Broken("has no comma between two items");
+
+        // Nothing between the brackets is no item; nothing before or after a comma is one that is missing.
+        if (!_given && !(isLast && isBlank && _index == 0)) Give(_scanned - 1, items);
         _start = _scanned;
+        _given = false;
+    }
+
+    private void Give(int end, List<JsonItem> items)
+    {
+        if (_given) throw Broken("has no comma between two items");
+        items.Add(new JsonItem(_buffer.AsMemory(_start, end - _start), _index++));
+        _start = _scanned;
+        _given = true;
     }
 
     private bool Begin()

@@ -14,6 +14,8 @@ public class JsonItemsTests
     [InlineData("\n[{\"a\":[1,2],\"b\":\"],}\\\"\\\\\"}, null ,[[]]]", "{\"a\":[1,2],\"b\":\"],}\\\"\\\\\"}", "null", "[[]]")]
     [InlineData("[1,]", "1", "")]
     [InlineData("[,]", "", "")]
+    [InlineData("[{},]", "{}", "")]
+    [InlineData("[{},,\"a\"]", "{}", "", "\"a\"")]
     [InlineData("{\"a\":[1,2]}", "{\"a\":[1,2]}")]
     [InlineData("\"[1,2]\"", "\"[1,2]\"")]
     [InlineData("", "")]
@@ -31,6 +33,9 @@ public class JsonItemsTests
     [InlineData("[1,{\"a\":\"x", "ends")]
     [InlineData("[1] 2", "goes on")]
     [InlineData("[1]]", "goes on")]
+    [InlineData("[{}1,2]", "no comma")]
+    [InlineData("[{} {}]", "no comma")]
+    [InlineData("[\"a\"\"b\"]", "no comma")]
     public async Task A_torso_and_a_text_with_more_behind_it_are_errors(string json, string word)
     {
         for (var size = 1; size <= json.Length; size++)

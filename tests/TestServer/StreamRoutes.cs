@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+
+namespace Requests.TestServer;
+
+/// <summary>Routes whose bodies come in pieces, as slowly as the client allows: a piece more each time that /release is asked for.</summary>
+internal static class StreamRoutes
+{
+    internal static void Map(WebApplication app)
+    {
+        var gates = new ConcurrentDictionary<string, SemaphoreSlim>();
+        SemaphoreSlim Gate(string name) => gates.GetOrAdd(name, _ => new SemaphoreSlim(0));
+
+        app.MapPost("/stepwise/{name}", async (HttpContext context, string name, string? type) =>
+        {
+            context.Response.ContentType = type ?? "text/plain; charset=utf-8";
+            using var reader = new StreamReader(context.Request.Body);
+            foreach (var piece in (await reader.ReadToEndAsync()).Split('|'))
+            {
+                await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(piece), context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Gate(name).WaitAsync(context.RequestAborted);
+            }
+        });
+        app.Map("/release/{name}", (string name) => Gate(name).Release());
+        app.MapGet("/lines/{n:int}", async (HttpContext context, int n) =>
+        {
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await WriteAsync(context, n, i => string.Create(CultureInfo.InvariantCulture, $"line {i} of a log that goes on and on and on and on\n"));
+        });
+        app.MapGet("/items/{n:int}", async (HttpContext context, int n) =>
+        {
+            context.Response.ContentType = "application/json";
+            await WriteAsync(context, n, i => string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? '[' : ',')}{{\"id\":{i},\"name\":\"item {i}\",\"tags\":[\"a\",\"b\"]}}{(i == n - 1 ? "]" : "")}\n"));
+        });
+        app.MapGet("/events", async (HttpContext context) =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            var from = int.TryParse(context.Request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var last) ? last + 1 : 1;
+            if (from > 6) context.Response.StatusCode = 204;
+            else await context.Response.WriteAsync(string.Concat(Enumerable.Range(from, 3).Select(i => $"id: {i}\nretry: 1\nevent: tick\ndata: {i}\n\n")));
+        });
+    }
+
+    private static async Task WriteAsync(HttpContext context, int n, Func<int, string> line)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < n; i++)
+        {
+            text.Append(line(i));
+            if (text.Length < 60_000 && i < n - 1) continue;
+            await context.Response.WriteAsync(text.ToString(), context.RequestAborted);
+            text.Clear();
+        }
+    }
+}
