@@ -67,6 +67,9 @@ Describe 'A session' {
         $response.Close()
         $response.ContentConsumed | Should -BeFalse
         { $response.Raw.ReadByte() } | Should -Throw
+        foreach ($name in 'Content', 'Text', 'ApparentEncoding') { { $response.$name } | Should -Throw '*closed before*' }
+        try { $response.Text } catch [Requests.StreamConsumedException] { $caught = $_.Exception }
+        $caught | Should -Not -BeNullOrEmpty
         { foreach ($piece in $response.IterContent(100)) { $piece } } | Should -Throw "*closed before*"
         $session.Get("$url/get").StatusCode | Should -Be 200
     }

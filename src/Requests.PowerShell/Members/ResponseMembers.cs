@@ -14,6 +14,21 @@ public static class ResponseMembers
     /// <remarks>requests: <c>Response.json</c>.</remarks>
     public static object? Json(PSObject instance, bool asHashtable = false) => JsonObjectReader.Read(Of(instance).GetJsonUtf8().Span, asHashtable);
 
+    /// <summary>The body's bytes. PowerShell gives $null for a property whose reading throws, unless it is this exception.</summary>
+    /// <param name="instance">The response.</param>
+    /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
+    public static byte[]? Content(PSObject instance) => Read(instance, static response => response.Content);
+
+    /// <summary>The body as text.</summary>
+    /// <param name="instance">The response.</param>
+    /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
+    public static string Text(PSObject instance) => Read(instance, static response => response.Text);
+
+    /// <summary>The encoding that the bytes look like.</summary>
+    /// <param name="instance">The response.</param>
+    /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
+    public static string ApparentEncoding(PSObject instance) => Read(instance, static response => response.ApparentEncoding);
+
     /// <summary>The method of the request that was answered.</summary>
     /// <param name="instance">The response.</param>
     public static string Method(PSObject instance) => Of(instance).Request.Method;
@@ -43,6 +58,18 @@ public static class ResponseMembers
     /// <summary>The beginning of the text, JSON indented; for other bodies what they are.</summary>
     /// <param name="instance">The response.</param>
     public static string Preview(PSObject instance) => BodyPreview.Of(Of(instance));
+
+    private static T Read<T>(PSObject instance, Func<Response, T> read)
+    {
+        try
+        {
+            return read(Of(instance));
+        }
+        catch (RequestException error)
+        {
+            throw new MethodInvocationException(error.Message, error);
+        }
+    }
 
     private static Response Of(PSObject instance) => (Response)instance.BaseObject;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Text;
 
 namespace Requests;
@@ -42,11 +43,12 @@ public sealed partial class Response
         await foreach (var piece in PiecesAsync(cancellationToken).ConfigureAwait(false))
         {
             var items = new List<JsonItem>();
-            Cut(cutter, transcoder, piece, items);
+            var failed = Try(() => cutter.Add(transcoder.Take(piece, last: piece.IsEmpty).Span, items));
             if (items.Count > 0) yield return items;
+            failed?.Throw();
             if (!piece.IsEmpty) continue;
             items.Clear();
-            Finish(cutter, items);
+            Try(() => cutter.Finish(items))?.Throw();
             if (items.Count > 0) yield return items;
         }
     }
@@ -87,29 +89,18 @@ public sealed partial class Response
     private Encoding? JsonEncoding(ReadOnlyMemory<byte> head) =>
         (_encoding ?? EncodingResolver.CharsetOf(Headers["Content-Type"]) ?? EncodingResolver.GuessJson(head.Span)) is { } name ? EncodingResolver.Find(name) : null;
 
-    private void Cut(JsonItems cutter, Utf8Transcoder transcoder, ReadOnlyMemory<byte> piece, List<JsonItem> items)
+    /// <summary>Does something whose error comes after what was found before it.</summary>
+    private ExceptionDispatchInfo? Try(Action cut)
     {
         try
         {
-            cutter.Add(transcoder.Take(piece, last: piece.IsEmpty).Span, items);
+            cut();
+            return null;
         }
         catch (JsonDecodeException error)
         {
             error.Attach(this);
-            throw;
-        }
-    }
-
-    private void Finish(JsonItems cutter, List<JsonItem> items)
-    {
-        try
-        {
-            cutter.Finish(items);
-        }
-        catch (JsonDecodeException error)
-        {
-            error.Attach(this);
-            throw;
+            return ExceptionDispatchInfo.Capture(error);
         }
     }
 }
