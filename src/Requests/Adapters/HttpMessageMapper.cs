@@ -8,7 +8,6 @@ namespace Requests;
 internal static class HttpMessageMapper
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
-    private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly HashSet<string> ContentHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -143,17 +142,5 @@ internal static class HttpMessageMapper
     }
 
     /// <summary>The phrase as UTF-8 where it is that, else as Latin-1.</summary>
-    private static string ReasonOf(HttpResponseMessage reply)
-    {
-        var phrase = reply.ReasonPhrase ?? "";
-        if (Ascii.IsValid(phrase)) return phrase;
-        try
-        {
-            return StrictUtf8.GetString(Encoding.Latin1.GetBytes(phrase));
-        }
-        catch (DecoderFallbackException)
-        {
-            return phrase;
-        }
-    }
+    private static string ReasonOf(HttpResponseMessage reply) => Latin1.AsUtf8(reply.ReasonPhrase ?? "");
 }

@@ -1,28 +1,16 @@
-using System.Text;
-
 namespace Requests;
 
 /// <summary>Where a redirect leads and with what: pure rules, no sending.</summary>
 /// <remarks>requests: <c>SessionRedirectMixin</c>.</remarks>
 internal static class RedirectRules
 {
-    private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>The target as the server wrote it, or null when the answer is no redirect or names none.</summary>
     /// <param name="response">The answer.</param>
     /// <remarks>requests: <c>get_redirect_target</c>. Servers write UTF-8 where HTTP has Latin-1.</remarks>
     internal static string? TargetOf(Response response)
     {
         if (!response.IsRedirect || response.Headers.GetValues("Location") is not [var location, ..] || location.Length == 0) return null;
-        if (Ascii.IsValid(location)) return location;
-        try
-        {
-            return StrictUtf8.GetString(Encoding.Latin1.GetBytes(location));
-        }
-        catch (DecoderFallbackException)
-        {
-            return location;
-        }
+        return Latin1.AsUtf8(location);
     }
 
     /// <summary>The request that follows a redirect; its Cookie header is left to who knows the jars.</summary>

@@ -48,6 +48,28 @@ internal static class PercentEncoding
         }
     }
 
+    /// <summary>The bytes that a percent-encoded text stands for; a percent sign that begins no pair of digits stands for itself.</summary>
+    /// <param name="text">The text.</param>
+    internal static byte[] DecodeBytes(string text)
+    {
+        var bytes = new List<byte>(text.Length);
+        var source = Encoding.UTF8.GetBytes(text);
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] == '%' && i + 2 < source.Length && char.IsAsciiHexDigit((char)source[i + 1]) && char.IsAsciiHexDigit((char)source[i + 2]))
+            {
+                bytes.Add(Convert.ToByte(Encoding.ASCII.GetString(source, i + 1, 2), 16));
+                i += 2;
+            }
+            else
+            {
+                bytes.Add(source[i]);
+            }
+        }
+
+        return [.. bytes];
+    }
+
     /// <summary>A text with its escapes decoded as UTF-8; what is no escape stays.</summary>
     /// <param name="text">The text.</param>
     internal static string Decode(string text) => Uri.UnescapeDataString(text);

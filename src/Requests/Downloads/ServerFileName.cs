@@ -1,0 +1,80 @@
+using System.Text;
+
+namespace Requests;
+
+/// <summary>The file name that a server suggests, made safe: a name alone, on every system, that leads nowhere else.</summary>
+/// <remarks>RFC 6266 section 4.3; RFC 8187.</remarks>
+internal static class ServerFileName
+{
+    private const int LongestInBytes = 240;
+    private const string Fallback = "download";
+
+    private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM", "LPT"];
+
+    /// <summary>The name from Content-Disposition, else from the end of the URL's path.</summary>
+    /// <param name="response">The answer.</param>
+    internal static string Of(Response response) =>
+        Safe(FromDisposition(response.Headers["Content-Disposition"])) ?? Safe(FromUrl(response.Url)) ?? Fallback;
+
+    /// <summary>A name that is safe everywhere, or null when nothing is left of it.</summary>
+    /// <param name="name">A name as a stranger wrote it.</param>
+    internal static string? Safe(string? name)
+    {
+        if (name is null) return null;
+        name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        var kept = new StringBuilder();
+        foreach (var rune in name.EnumerateRunes())
+        {
+            if (Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate) continue;
+            kept.Append(rune.Value is '<' or '>' or ':' or '"' or '|' or '?' or '*' ? "_" : rune.ToString());
+        }
+
+        var safe = Shorten(kept.ToString().Trim().TrimStart('.').Trim(' ', '.'));
+        if (safe.Length == 0) return null;
+        return IsDevice(safe) ? $"_{safe}" : safe;
+    }
+
+    private static string? FromDisposition(string? disposition)
+    {
+        string? plain = null;
+        foreach (var (name, value) in HeaderParameters.Parse(disposition ?? "", ';'))
+        {
+            if (name.Equals("filename*", StringComparison.OrdinalIgnoreCase) && Extended(value) is { } extended) return extended;
+            if (name.Equals("filename", StringComparison.OrdinalIgnoreCase)) plain ??= value;
+        }
+
+        return plain is null ? null : Latin1.AsUtf8(plain);
+    }
+
+    /// <summary>A value after RFC 8187: charset'language'percent-encoded.</summary>
+    private static string? Extended(string? value)
+    {
+        var parts = value?.Split('\'', 3);
+        if (parts is not { Length: 3 } || EncodingResolver.Find(parts[0]) is not { } encoding) return null;
+        return encoding.GetString(PercentEncoding.DecodeBytes(parts[2]));
+    }
+
+    private static string FromUrl(string url)
+    {
+        var path = UrlParts.Parse(url).Path;
+        return Encoding.UTF8.GetString(PercentEncoding.DecodeBytes(path[(path.LastIndexOf('/') + 1)..]));
+    }
+
+    /// <summary>Names of devices that Windows sees with any extension.</summary>
+    private static bool IsDevice(string name)
+    {
+        var stem = name.Split('.')[0].TrimEnd();
+        return Array.Exists(Devices, device => stem.Equals(device, StringComparison.OrdinalIgnoreCase)
+            || (device is "COM" or "LPT" && stem.Length == 4 && stem.StartsWith(device, StringComparison.OrdinalIgnoreCase) && (char.IsAsciiDigit(stem[3]) || stem[3] is '¹' or '²' or '³')));
+    }
+
+    /// <summary>The stem loses what is too much; the extension stays.</summary>
+    private static string Shorten(string name)
+    {
+        if (Encoding.UTF8.GetByteCount(name) <= LongestInBytes) return name;
+        var extension = Path.GetExtension(name) is { Length: < 20 } known ? known : "";
+        var stem = name[..^extension.Length];
+        while (Encoding.UTF8.GetByteCount(stem) + extension.Length > LongestInBytes) stem = stem[..^(char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
+        return stem + extension;
+    }
+}

@@ -1,0 +1,286 @@
+using System.Security.Cryptography;
+using System.Text;
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Downloads;
+
+public sealed class DownloadTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_body_takes_the_place_of_a_file_when_it_is_whole()
+    {
+        var path = Write("file.txt", "old");
+        using var session = Session(out _, ReplyText(200, "new content", ("Content-Length", "11")));
+
+        var response = await Get(session, new FileTarget(path));
+
+        Assert.Equal(path, response.SavedTo);
+        Assert.Equal("new content", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task A_transfer_that_breaks_leaves_the_old_file_and_nothing_else()
+    {
+        var path = Write("file.txt", "old");
+        using var session = Session(out _, Broken("half"), Reply(404));
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, new FileTarget(path)));
+        await Assert.ThrowsAsync<HttpErrorException>(() => Get(session, new FileTarget(path)));
+
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_is_said_before_anything_is_sent()
+    {
+        using var session = Session(out var adapter);
+        var locked = Write("locked", "x");
+        File.SetAttributes(locked, FileAttributes.ReadOnly);
+
+        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new FileTarget(Path.Combine(_folder, "none", "file"))));
+        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new FileTarget(Path.Combine(_folder, "none") + Path.DirectorySeparatorChar)));
+        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new FileTarget(locked)));
+
+        Assert.Empty(adapter.Seen);
+        File.SetAttributes(locked, FileAttributes.Normal);
+    }
+
+    [Fact]
+    public async Task A_folder_takes_the_servers_names_and_no_two_bodies_share_one()
+    {
+        var target = new FileTarget(_folder);
+        using var session = Session(out _, ReplyText(200, "1", ("Content-Disposition", "attachment; filename=a.txt")), ReplyText(200, "2", ("Content-Disposition", "attachment; filename=a.txt")));
+
+        await Get(session, target);
+        var second = await Get(session, target);
+
+        Assert.Equal("1", File.ReadAllText(Path.Combine(_folder, "a.txt")));
+        Assert.Equal(Path.Combine(_folder, "a (2).txt"), second.SavedTo);
+    }
+
+    [Fact]
+    public async Task One_file_takes_one_body()
+    {
+        var target = new FileTarget(Path.Combine(_folder, "one"));
+        using var session = Session(out _, ReplyText(200, "1"));
+
+        await Get(session, target);
+
+        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, target));
+        Assert.Equal("1", File.ReadAllText(Path.Combine(_folder, "one")));
+    }
+
+    [Fact]
+    public async Task A_checksum_is_checked_before_the_file_takes_its_place()
+    {
+        var path = Write("file.txt", "old");
+        using var session = Session(out _, ReplyText(200, "new"), ReplyText(200, "new"));
+
+        var error = await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new FileTarget(path) { Checksum = Sum("other") }));
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Contains(Sum("new").ToString(), error.Message, StringComparison.Ordinal);
+
+        await Get(session, new FileTarget(path) { Checksum = Sum("new") });
+        Assert.Equal("new", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public async Task A_link_stays_and_its_file_is_replaced()
+    {
+        var file = Write("real", "old");
+        var link = Path.Combine(_folder, "link");
+        File.CreateSymbolicLink(link, file);
+        using var session = Session(out _, ReplyText(200, "new"));
+
+        await Get(session, new FileTarget(link));
+
+        Assert.Equal("new", File.ReadAllText(file));
+        Assert.NotNull(new FileInfo(link).LinkTarget);
+    }
+
+    [Fact]
+    public async Task A_broken_transfer_is_resumed_where_it_stopped()
+    {
+        var path = Path.Combine(_folder, "file");
+        using var session = Session(
+            out var adapter,
+            Broken("0123", ("ETag", "\"v1\"")),
+            ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8"), ("ETag", "\"v1\"")));
+        var target = () => new FileTarget(path) { Resume = true, Checksum = Sum("01234567") };
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, target()));
+        Assert.False(File.Exists(path));
+        await Get(session, target());
+
+        Assert.Equal("01234567", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+        Assert.Equal((null, "identity"), (adapter.Seen[0].Headers["Range"], adapter.Seen[0].Headers["Accept-Encoding"]));
+        Assert.Equal(("bytes=4-", "\"v1\""), (adapter.Seen[1].Headers["Range"], adapter.Seen[1].Headers["If-Range"]));
+    }
+
+    [Theory]
+    [InlineData("W/\"v1\"", "Sat, 01 Jan 2022 00:00:00 GMT", "Sat, 01 Jan 2022 00:00:00 GMT")]
+    [InlineData("W/\"v1\"", null, null)]
+    [InlineData(null, null, null)]
+    public async Task Only_a_strong_validator_is_asked_for(string? tag, string? date, string? expected)
+    {
+        (string, string)[] headers = [.. new[] { ("ETag", tag), ("Last-Modified", date) }.Where(one => one.Item2 is not null).Select(one => (one.Item1, one.Item2!))];
+        using var session = Session(out var adapter, Broken("01", headers), ReplyText(206, "2", ("Content-Range", "bytes 2-2/3")));
+        var path = Path.Combine(_folder, "file");
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, Resuming(path)));
+        await Get(session, Resuming(path));
+
+        Assert.Equal(expected, adapter.Seen[1].Headers["If-Range"]);
+        Assert.Equal("012", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public async Task What_another_tool_began_is_gone_on_with_and_stays_until_the_whole_is_there()
+    {
+        var path = Write("file", "0123");
+        using var session = Session(out var adapter, request => Broken("4", [("Content-Range", "bytes 4-7/8")], request, 206), ReplyText(206, "567", ("Content-Range", "bytes 5-7/8")));
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, Resuming(path)));
+        Assert.Equal("0123", File.ReadAllText(path));
+        await Get(session, Resuming(path));
+
+        Assert.Equal("01234567", File.ReadAllText(path));
+        Assert.Equal(["bytes=4-", "bytes=5-"], adapter.Seen.Select(one => one.Headers["Range"]));
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_the_whole_replaces_what_is_there()
+    {
+        var path = Write("file", "0123");
+        using var session = Session(out _, ReplyText(200, "all new"));
+
+        await Get(session, Resuming(path));
+
+        Assert.Equal("all new", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_whole_is_left_alone()
+    {
+        var path = Write("file", "0123");
+        using var session = Session(out var adapter, Reply(416, ("Content-Range", "bytes */4")), Reply(416, ("Content-Range", "bytes */4")));
+
+        var response = await Get(session, Resuming(path));
+        await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new FileTarget(path) { Resume = true, Checksum = Sum("other") }));
+
+        Assert.Equal(path, response.SavedTo);
+        Assert.Equal("0123", File.ReadAllText(path));
+        Assert.Equal(2, adapter.Seen.Count);
+    }
+
+    [Theory]
+    [InlineData(416, "bytes */2")]
+    [InlineData(416, null)]
+    [InlineData(206, "bytes 1-3/4")]
+    [InlineData(206, null)]
+    public async Task A_part_that_does_not_fit_begins_anew(int status, string? range)
+    {
+        var path = Write("file", "0123");
+        using var session = Session(out var adapter, range is null ? Reply(status) : Reply(status, ("Content-Range", range)), ReplyText(200, "new"));
+
+        await Get(session, Resuming(path));
+
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Null(adapter.Seen[1].Headers["Range"]);
+    }
+
+    [Fact]
+    public async Task A_resumed_file_that_is_another_is_not_kept()
+    {
+        var path = Write("file", "0123");
+        using var session = Session(out _, ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8")));
+
+        await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new FileTarget(path) { Resume = true, Checksum = Sum("other") }));
+
+        Assert.Equal("0123", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task An_error_status_leaves_what_is_there()
+    {
+        var path = Write("file", "0123");
+        using var session = Session(out _, Reply(500));
+
+        await Assert.ThrowsAsync<HttpErrorException>(() => Get(session, Resuming(path)));
+
+        Assert.Equal([path], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task In_a_folder_too()
+    {
+        using var session = Session(out var adapter, Broken("01", ("ETag", "\"x\"")), ReplyText(200, "not read"), ReplyText(206, "2", ("Content-Range", "bytes 2-2/3")));
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, Resuming(_folder)));
+        await Get(session, Resuming(_folder));
+
+        Assert.Equal("012", File.ReadAllText(Path.Combine(_folder, "file")));
+        Assert.Equal("bytes=2-", adapter.Seen[2].Headers["Range"]);
+    }
+
+    [Theory]
+    [InlineData("md5", "d41d8cd98f00b204e9800998ecf8427e")]
+    [InlineData("SHA-1", "da39a3ee5e6b4b0d3255bfef95601890afd80709")]
+    [InlineData("sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")]
+    public void A_checksum_is_hexadecimal_or_base64(string algorithm, string hash)
+    {
+        var checksum = Checksum.Parse($"{algorithm}:{hash}");
+        using var nothing = checksum.Start();
+        checksum.Check(nothing, "nothing");
+    }
+
+    [Theory]
+    [InlineData("d41d8cd98f00b204e9800998ecf8427e")]
+    [InlineData("crc32:00000000")]
+    [InlineData("sha256:abc")]
+    [InlineData("sha256:")]
+    public void What_is_no_checksum_is_refused(string text) => Assert.Throws<ArgumentException>(() => Checksum.Parse(text));
+
+    private static FileTarget Resuming(string path) => new(path) { Resume = true };
+
+    private static Checksum Sum(string text) => Checksum.Parse($"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}");
+
+    private static Task<Response> Get(RequestSession session, FileTarget target) => session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file")), target);
+
+    private static Func<PreparedRequest, Response> Broken(string text, params (string Name, string Value)[] headers) => request => Broken(text, headers, request, 200);
+
+    private static Response Broken(string text, (string Name, string Value)[] headers, PreparedRequest request, int status)
+    {
+        var collection = new HeaderDictionary();
+        foreach (var (name, value) in headers) collection.Append(name, value);
+        return new Response(request, status, new BreakingStream(Encoding.UTF8.GetBytes(text))) { Headers = collection };
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private sealed class BreakingStream(byte[] bytes) : ReadOnlyStream
+    {
+        private bool _given;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_given) throw new ChunkedEncodingException("ended early");
+            _given = true;
+            bytes.CopyTo(buffer);
+            return ValueTask.FromResult(bytes.Length);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Downloads;
+
+public class ServerFileNameTests
+{
+    [Theory]
+    [InlineData(null, "http://h/a/report.pdf?x=1#y", "report.pdf")]
+    [InlineData(null, "http://h/a%20b%C3%A4.txt", "a bä.txt")]
+    [InlineData(null, "http://h/", "download")]
+    [InlineData("attachment", "http://h/x.bin", "x.bin")]
+    [InlineData("attachment; filename=plain.txt", "http://h/x", "plain.txt")]
+    [InlineData("attachment; filename=\"with; blank.txt\"", "http://h/x", "with; blank.txt")]
+    [InlineData("attachment; filename=\"EURO rates\"; filename*=utf-8''%e2%82%ac%20rates", "http://h/x", "€ rates")]
+    [InlineData("attachment; filename*=iso-8859-1'en'%A3.txt; filename=no.txt", "http://h/x", "£.txt")]
+    [InlineData("attachment; filename*=nonsense''%41; filename=yes.txt", "http://h/x", "yes.txt")]
+    [InlineData("attachment; filename=\"Ã¤.txt\"", "http://h/x", "ä.txt")]
+    [InlineData("attachment; filename=\"../../etc/passwd\"", "http://h/x", "passwd")]
+    [InlineData("attachment; filename=\"C:\\\\Windows\\\\evil.exe\"", "http://h/x", "evil.exe")]
+    [InlineData("attachment; filename*=UTF-8''..%2F..%2Fevil", "http://h/x", "evil")]
+    [InlineData("attachment; filename=\"..\"", "http://h/named", "named")]
+    [InlineData("attachment; filename=\".bashrc\"", "http://h/x", "bashrc")]
+    [InlineData("attachment; filename=\"a:stream<>|?*.txt. \"", "http://h/x", "a_stream_____.txt")]
+    [InlineData("attachment; filename*=UTF-8''a%00b%0Ac%E2%80%AEtxt.exe", "http://h/x", "abctxt.exe")]
+    [InlineData("attachment; filename=con", "http://h/x", "_con")]
+    [InlineData("attachment; filename=NUL.txt", "http://h/x", "_NUL.txt")]
+    [InlineData("attachment; filename=com1.tar.gz", "http://h/x", "_com1.tar.gz")]
+    [InlineData("attachment; filename=community.txt", "http://h/x", "community.txt")]
+    public async Task The_name_is_the_servers_and_safe(string? disposition, string url, string expected)
+    {
+        using var session = Session(out _, disposition is null ? Reply(200) : Reply(200, ("Content-Disposition", disposition)));
+        Assert.Equal(expected, ServerFileName.Of(await session.RequestAsync(new Request("GET", url))));
+    }
+
+    [Fact]
+    public void A_long_name_keeps_its_extension()
+    {
+        var name = ServerFileName.Safe(new string('ä', 300) + ".tar.gz")!;
+        Assert.EndsWith(".gz", name, StringComparison.Ordinal);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(name), 200, 255);
+    }
+}
