@@ -14,7 +14,7 @@
         'Add-RequestAdapter', 'Close-RequestSession', 'ConvertTo-PreparedRequest', 'Export-RequestCookie', 'Get-RequestAdapter', 'Get-RequestCookie',
         'Get-RequestEnvironment', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth', 'New-CustomAuth', 'New-FilePart',
         'New-HttpAdapter', 'New-MockAdapter', 'New-Request', 'New-RequestSession', 'New-RetryPolicy', 'New-ScriptAdapter', 'Remove-RequestAdapter',
-        'Remove-RequestCookie', 'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Use-RequestSession'
+        'Remove-RequestCookie', 'Save-Response', 'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Use-RequestSession'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -58,6 +58,7 @@ public sealed class TestServerHost : IAsyncDisposable
         ConnectionRoutes.Map(app);
         TogetherRoutes.Map(app);
         StreamRoutes.Map(app);
+        FileRoutes.Map(app);
         await app.StartAsync();
         return new TestServerHost(app, certificates) { UnixSocket = socket };
     }

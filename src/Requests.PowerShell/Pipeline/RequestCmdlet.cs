@@ -89,6 +89,10 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         return provider.Name == "FileSystem" ? full : throw new InvalidBodyException($"'{path}' is not a path of the file system.");
     }
 
+    /// <summary>A path as <see cref="FullPath"/>, with the separator at its end that says that it is a folder.</summary>
+    private protected string FolderOrFile(string path) =>
+        FullPath(path) + (path.EndsWith('/') || path.EndsWith('\\') ? Path.DirectorySeparatorChar : "");
+
     private Exception Terminating(ErrorRecord record)
     {
         ThrowTerminatingError(record);

@@ -45,6 +45,8 @@ internal static class RequestErrors
         TooManyRedirectsException => ("TooManyRedirects", ErrorCategory.LimitsExceeded, "Look at Exception.Response.History, or raise -MaximumRedirection."),
         InsecureRedirectException => ("InsecureRedirect", ErrorCategory.SecurityError, "Use -AllowInsecureRedirect if the unencrypted target is meant."),
         PagingLoopException => ("PagingLoop", ErrorCategory.InvalidResult, "Limit the pages with -MaximumFollowRelLink."),
+        OutputFileException => ("OutputFile", ErrorCategory.WriteError, "Name a place that can be written."),
+        ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Check where the file comes from, and the checksum."),
         MissingSchemaException => ("MissingSchema", ErrorCategory.InvalidArgument, "Put https:// in front of the URL, or use a session with a base URI."),
         InvalidSchemaException => ("InvalidSchema", ErrorCategory.InvalidArgument, "Use a URL that begins with http:// or https://."),
         InvalidProxyUrlException => ("InvalidProxyUrl", ErrorCategory.InvalidArgument, "Correct the proxy's URL."),

@@ -8,6 +8,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 {
     private ExchangeLog? _log;
     private RequestWindow? _window;
+    private FileTarget? _files;
 
     /// <summary>The session that gives defaults, cookies and connections. Default: none, and nothing is remembered.</summary>
     [Parameter]
@@ -25,6 +26,22 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <summary>What to emit in place of the response, while it arrives: Json, the items of an array one by one; Text or Bytes, whole; Lines; or Events, those of a text/event-stream. A status of 400 or more is then an error.</summary>
     [Parameter]
     public BodyForm? As { get; set; }
+
+    /// <summary>The file to save the body in, or a folder, in which it gets the name that the server suggests. It is written beside its place and put there when it is whole. A status of 400 or more is an error and touches no file.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? OutFile { get; set; }
+
+    /// <summary>Goes on where an earlier -OutFile stopped, if the file has not changed on the server; a transfer that breaks leaves a file .part beside the place.</summary>
+    [Parameter]
+    public SwitchParameter Resume { get; set; }
+
+    /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Checksum { get; set; }
+
+    /// <summary>Emits the response of -OutFile; its SavedTo is the path of the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
 
     /// <summary>Asks for an event stream again when it ends or breaks, from the last event's id on, until the server says 204 or an error, or the pipeline is stopped.</summary>
     [Parameter]
@@ -45,10 +62,8 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Has(nameof(MaximumFollowRelLink)) && !FollowRelLink) throw Conflict("-MaximumFollowRelLink says how many pages -FollowRelLink asks for: give both, or none.");
+        if (FindConflict() is { } conflict) throw Conflict(conflict);
         if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
-        if (Reconnect && As != BodyForm.Events) throw Conflict("-Reconnect is about event streams: give -As Events.");
-        if (Reconnect && FollowRelLink) throw Conflict("-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.");
         if (ThrottleLimit > 1 || FollowRelLink || As is not null) _window = new RequestWindow(this, ThrottleLimit, inOrder: !Unordered);
     }
 
@@ -68,8 +83,8 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         try
         {
             // One answer at a time is what most calls want, and needs no window.
-            if (_window is null) WriteObject(Run(SendAsync));
-            else _window.Add(Pending());
+            if (_window is null && OutFile is null) WriteObject(Run(SendAsync));
+            else (_window ??= new RequestWindow(this, ThrottleLimit, inOrder: !Unordered)).Add(Pending());
         }
         catch (Exception error) when (RequestErrors.AreReported(error))
         {
@@ -97,7 +112,8 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
             using var scope = Context.Enter();
             var session = SessionOfRecord();
             var prepared = Prepare(session);
-            return new PendingRequest(Target, cancellation => AnswersAsync(session, prepared, cancellation), prepared.Body is { } body ? [.. body.Streams] : []);
+            var file = OutFile is null ? null : ToFileTarget(OutFile);
+            return new PendingRequest(Target, cancellation => AnswersAsync(session, prepared, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : []);
         }
         catch (Exception error) when (RequestErrors.AreReported(error))
         {
@@ -105,9 +121,52 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         }
     }
 
-    private async IAsyncEnumerable<object> AnswersAsync(RequestSession session, PreparedRequest request, [EnumeratorCancellation] CancellationToken cancellation)
+    private string? FindConflict()
+    {
+        if (Has(nameof(MaximumFollowRelLink)) && !FollowRelLink) return "-MaximumFollowRelLink says how many pages -FollowRelLink asks for: give both, or none.";
+        if (Reconnect && As != BodyForm.Events) return "-Reconnect is about event streams: give -As Events.";
+        if (Reconnect && FollowRelLink) return "-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.";
+        if (As is not null && Has(nameof(OutFile))) return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
+        if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: pages are many files.";
+        if (Has(nameof(OutFile)) || MyInvocation.ExpectingInput) return null;
+        if (Resume) return "-Resume goes on with a file: give -OutFile.";
+        if (PassThru) return "-PassThru emits the response of a saved file: give -OutFile.";
+        return Checksum is null ? null : "-Checksum is what a saved file must be: give -OutFile.";
+    }
+
+    /// <summary>Where a body goes. Targets of one command know of each other's files.</summary>
+    private FileTarget ToFileTarget(string path)
+    {
+        var full = FolderOrFile(path);
+        var checksum = Checksum is null ? null : Requests.Checksum.Parse(Checksum);
+        return (_files ??= new FileTarget(full)).Beside(full, Resume, checksum);
+    }
+
+    private async IAsyncEnumerable<object> SavedAsync(RequestSession session, PreparedRequest request, SendOptions options, FileTarget file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (!FollowRelLink)
+        {
+            var saved = await session.DownloadAsync(request, file, options, cancellation).ConfigureAwait(true);
+            if (PassThru) yield return saved;
+            yield break;
+        }
+
+        await foreach (var page in ResponsesAsync(session, request, options with { Stream = true, RaiseForStatus = true }, cancellation).ConfigureAwait(true))
+        {
+            await page.SaveAsync(file, cancellation).ConfigureAwait(true);
+            if (PassThru) yield return page;
+        }
+    }
+
+    private async IAsyncEnumerable<object> AnswersAsync(RequestSession session, PreparedRequest request, FileTarget? file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var options = OptionsOver(session.Defaults, _log);
+        if (file is not null)
+        {
+            await foreach (var saved in SavedAsync(session, request, options, file, cancellation).ConfigureAwait(true)) yield return saved;
+            yield break;
+        }
+
         if (As is not { } form)
         {
             await foreach (var answer in ResponsesAsync(session, request, options, cancellation).ConfigureAwait(true)) yield return answer;

@@ -31,8 +31,10 @@ public sealed class FileTarget
     public Checksum? Checksum { get; init; }
 
     /// <summary>A target elsewhere that shares its knowledge of what is taken with this one.</summary>
-    /// <param name="path">The full path.</param>
-    public FileTarget Beside(string path) => new(path, _taken) { Resume = Resume, Checksum = Checksum };
+    /// <param name="path">The full path, as in the constructor.</param>
+    /// <param name="resume">Whether to go on where an earlier download stopped.</param>
+    /// <param name="checksum">What the file must hash to, or null.</param>
+    public FileTarget Beside(string path, bool resume = false, Checksum? checksum = null) => new(path, _taken) { Resume = resume, Checksum = checksum };
 
     /// <summary>Says at once what would come out after the transfer only.</summary>
     /// <exception cref="OutputFileException">There is no such folder, or the file cannot be replaced.</exception>

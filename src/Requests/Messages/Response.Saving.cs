@@ -27,6 +27,7 @@ public sealed partial class Response
         try
         {
             path ??= target.Choose(this);
+            _taken = 0;
             using var file = PartialFile.Create(path, IsContentRead ? null : WholeLength(), target.Checksum);
             await file.WriteAsync(this, cancellationToken).ConfigureAwait(false);
             file.Finish();

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Saves the body of a response in a file.</summary>
+/// <remarks>
+/// <para>Of a streamed response the body goes from the network to the file; of any other it is in memory already. The file is written
+/// beside its place and put there when it is whole, so that a file of that name stays as it is until then. Invoke-Request -OutFile does
+/// the same in one go, and can resume.</para>
+/// <para>The response's own method is $response.Save($path). requests: writing iter_content to a file.</para>
+/// </remarks>
+/// <example><code>$file = New-TemporaryFile
+/// Invoke-Request https://api.example.com/image/png -Stream | Save-Response $file
+/// $file.Length</code>Saves a body without holding it in memory.</example>
+/// <example><code>$folder = Join-Path ([IO.Path]::GetTempPath()) 'save-example'
+/// $null = New-Item $folder -ItemType Directory -Force
+/// (Invoke-Request https://api.example.com/robots.txt | Save-Response $folder -PassThru).Name
+/// Remove-Item $folder -Recurse</code>Saves under the name that the server suggests.</example>
+[Cmdlet(VerbsData.Save, "Response")]
+[OutputType(typeof(FileInfo))]
+public sealed class SaveResponseCommand : RequestCmdlet
+{
+    private FileTarget? _target;
+
+    /// <summary>The file, or a folder, in which the body gets the name that the server suggests.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    public string Path { get; set; } = "";
+
+    /// <summary>The response.</summary>
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true)]
+    public Response? Response { get; set; }
+
+    /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
+    [Parameter]
+    public string? Checksum { get; set; }
+
+    /// <summary>Emits the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _target = OrThrow(() =>
+    {
+        var full = FolderOrFile(Path);
+        return new FileTarget(full) { Checksum = Checksum is null ? null : Requests.Checksum.Parse(Checksum) };
+    });
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var path = Run(cancellation => Response!.SaveAsync(_target!, cancellation));
+            if (PassThru) WriteObject(new FileInfo(path));
+        }
+        catch (Exception error) when (RequestErrors.AreReported(error))
+        {
+            WriteRequestError(error, new RequestTarget(Response!.Request.Method, Response.Url));
+        }
+    }
+}
