@@ -133,6 +133,7 @@ Describe 'OutFile' {
         $read = Invoke-Request "$url/file/60"
         $read.Save("$folder/twice"); $read.Save("$folder/twice")
         (Get-Item "$folder/twice").Length | Should -Be 60
-        { (Invoke-Request "$url/file/5" -Stream).Save("$folder/no/such") } | Should -Throw -ErrorId 'OutputFile*'
+        try { (Invoke-Request "$url/file/5" -Stream).Save("$folder/no/such") } catch [Requests.OutputFileException] { $caught = $_ }
+        $caught | Should -Match 'no folder'
     }
 }

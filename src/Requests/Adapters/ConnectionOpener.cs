@@ -42,7 +42,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, HttpAdapterSettings sett
             var socket = settings.UnixSocket is { } path
                 ? await SocketConnector.ConnectUnixAsync(path, cancellationToken).ConfigureAwait(false)
                 : await SocketConnector.ConnectAsync(host, port, settings.LocalAddress, time, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new PeerStream(new NetworkStream(socket, ownsSocket: true));
         }
         catch (SocketException error)
         {

@@ -3,6 +3,9 @@ namespace Requests;
 /// <summary>Passes a body on to the connection; each write that got through starts the read limit anew.</summary>
 internal sealed class UploadStream(Stream inner, ExchangeClock clock) : Stream
 {
+    /// <summary>How many bytes were handed on, those of a write that failed included.</summary>
+    internal long Written { get; private set; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -29,6 +32,7 @@ internal sealed class UploadStream(Stream inner, ExchangeClock clock) : Stream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
+        Written += count;
         inner.Write(buffer, offset, count);
         clock.Restart();
     }
@@ -38,6 +42,7 @@ internal sealed class UploadStream(Stream inner, ExchangeClock clock) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        Written += buffer.Length;
         var write = inner.WriteAsync(buffer, cancellationToken);
         if (!write.IsCompletedSuccessfully) return AwaitAsync(write);
         clock.Restart();

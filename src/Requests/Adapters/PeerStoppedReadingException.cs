@@ -1,0 +1,4 @@
+namespace Requests;
+
+/// <summary>The other end of a connection takes no more bytes; it may have answered.</summary>
+internal sealed class PeerStoppedReadingException(IOException cause) : IOException(cause.Message, cause);
