@@ -24,6 +24,14 @@ internal static class StreamRoutes
             }
         });
         app.Map("/release/{name}", (string name) => Gate(name).Release());
+        app.MapPost("/sink", async (HttpContext context) =>
+        {
+            context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+            var buffer = new byte[256 * 1024];
+            var total = 0L;
+            while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is > 0 and var count) total += count;
+            return Results.Text(total.ToString(CultureInfo.InvariantCulture));
+        });
         app.MapGet("/lines/{n:int}", async (HttpContext context, int n) =>
         {
             context.Response.ContentType = "text/plain; charset=utf-8";

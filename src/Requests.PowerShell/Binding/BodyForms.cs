@@ -18,11 +18,12 @@ internal static class BodyForms
             case byte[] bytes: return new BytesBody(bytes);
             case FileInfo file: return new FileBody(file.FullName);
             case Stream stream: return new StreamBody(stream);
+            case Response response: return new ResponseBody(response);
             case XmlDocument xml: return ToXml(xml);
             case TextReader: throw new InvalidBodyException("A text reader has lost the file's bytes; give the stream, the file, or the text itself.");
         }
 
-        if (ScriptBlocks.IsScriptBlock(Values.Unwrap(value))) throw new InvalidBodyException("A script block cannot be a body; give what it emits.");
+        if (ScriptBlocks.ToBody(Values.Unwrap(value)) is { } emitted) return emitted;
         if (Values.ToPairs(value) is { } pairs) return new FormBody(Values.Flatten(pairs));
         return Values.Unwrap(value) switch
         {
@@ -54,6 +55,7 @@ internal static class BodyForms
         while (context is null ? items.MoveNext() : await context.InvokeAsync(items.MoveNext).ConfigureAwait(false)) yield return ToChunk(items.Current);
     }
 
-    private static ReadOnlyMemory<byte> ToChunk(object? item) =>
+    /// <summary>One chunk: bytes as they are, anything else as its text in UTF-8.</summary>
+    internal static ReadOnlyMemory<byte> ToChunk(object? item) =>
         Values.Unwrap(item) is byte[] bytes ? bytes : Encoding.UTF8.GetBytes(Values.ToText(item, "an item of Data") ?? "");
 }

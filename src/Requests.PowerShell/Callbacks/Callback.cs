@@ -19,10 +19,16 @@ internal sealed class Callback
     /// <summary>Runs the block.</summary>
     /// <param name="arguments">What it is given.</param>
     /// <exception cref="InvalidOperationException">No pipeline runs on this thread.</exception>
-    internal Collection<PSObject> Invoke(params object?[] arguments)
+    internal Collection<PSObject> Invoke(params object?[] arguments) => Here().Invoke(arguments);
+
+    /// <summary>Runs the block and hands on what it emits, each object at once.</summary>
+    /// <param name="take">Takes an object; the block goes on when it returns.</param>
+    /// <exception cref="InvalidOperationException">No pipeline runs on this thread.</exception>
+    internal void Emit(Action<object?> take) => _ = ScriptBlock.Create("param($Block, $Take) & $Block | ForEach-Object { $Take.Invoke($_) }").Invoke(Here(), take);
+
+    private ScriptBlock Here()
     {
         if (Runspace.DefaultRunspace is not { } here) throw new InvalidOperationException("A script block runs only where PowerShell does: call the session from a cmdlet.");
-        var block = here.InstanceId == _home ? _block : ((ScriptBlockAst)_block.Ast).GetScriptBlock();
-        return block.Invoke(arguments);
+        return here.InstanceId == _home ? _block : ((ScriptBlockAst)_block.Ast).GetScriptBlock();
     }
 }

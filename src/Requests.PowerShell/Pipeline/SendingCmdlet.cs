@@ -100,7 +100,14 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private Task<Response> SendAsync(CancellationToken cancellation)
     {
         var session = SessionOfRecord();
-        return session.SendAsync(Prepare(session), OptionsOver(session.Defaults, _log), cancellation);
+        return session.SendAsync(PrepareHere(session), OptionsOver(session.Defaults, _log), cancellation);
+    }
+
+    private PreparedRequest PrepareHere(RequestSession session)
+    {
+        var prepared = Prepare(session);
+        if (prepared.Body is IPipelineBody body) body.Context = Context;
+        return prepared;
     }
 
     private RequestSession SessionOfRecord() => SessionForms.ToSession(Session) ?? RequestSession.CreateStateless();
@@ -111,7 +118,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         {
             using var scope = Context.Enter();
             var session = SessionOfRecord();
-            var prepared = Prepare(session);
+            var prepared = PrepareHere(session);
             var file = OutFile is null ? null : ToFileTarget(OutFile);
             return new PendingRequest(Target, cancellation => AnswersAsync(session, prepared, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : []);
         }

@@ -28,7 +28,7 @@ public sealed partial class Response
         {
             path ??= target.Choose(this);
             _taken = 0;
-            using var file = PartialFile.Create(path, IsContentRead ? null : WholeLength(), target.Checksum);
+            using var file = PartialFile.Create(path, IsContentRead ? null : WholeLength, target.Checksum);
             await file.WriteAsync(this, cancellationToken).ConfigureAwait(false);
             file.Finish();
             return SavedTo = path;
@@ -45,5 +45,5 @@ public sealed partial class Response
     }
 
     /// <summary>How long the file will be, where that is sure.</summary>
-    private long? WholeLength() => Headers["Content-Encoding"] is null ? AnnouncedLength() : null;
+    internal long? WholeLength => Headers["Content-Encoding"] is null ? AnnouncedLength() : null;
 }

@@ -1,0 +1,48 @@
+using System.Buffers;
+
+namespace Requests;
+
+/// <summary>The body of an answer as the body of another request: from one connection to the other, decoded, in flat memory.</summary>
+/// <remarks>requests: <c>data=response.raw</c>. A streamed answer can be sent once; one that is in memory as often as wanted.</remarks>
+public sealed class ResponseBody : RequestBody
+{
+    private const int BufferSize = 256 * 1024;
+
+    private readonly Response _response;
+
+    /// <summary>Creates the body; nothing is read yet.</summary>
+    /// <param name="response">The answer.</param>
+    public ResponseBody(Response response) => _response = response;
+
+    /// <summary>The answer's length, where it is sure; chunks go out otherwise.</summary>
+    public override long? Length => _response.IsContentRead ? _response.Content?.Length ?? 0 : _response.WholeLength;
+
+    /// <inheritdoc/>
+    public override bool CanRewind => _response.IsContentRead;
+
+    /// <inheritdoc/>
+    public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        if (_response.IsContentRead)
+        {
+            await destination.WriteAsync(_response.Content ?? [], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await _response.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count) await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Rewind()
+    {
+        if (!CanRewind) throw new UnrewindableBodyException("Unable to rewind the request's body to send it again: it is a streamed response, which is read once.");
+    }
+}

@@ -1,0 +1,83 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSupport.psm1"
+    $server = Start-TestServer
+    $url = $server.Url
+}
+
+AfterAll { Stop-TestServer $server }
+
+Describe 'A script block as body' {
+    It 'is sent in chunks as it emits, with the caller''s variables' {
+        $name = 'Alice'
+        $response = Invoke-Request "$url/post" -Method Post -Data { 'hello '; $name; [byte[]](33, 33); 1..3 }
+        $response.Json().data | Should -Be 'hello Alice!!123'
+        $response.Request.Headers['Transfer-Encoding'] | Should -Be 'chunked'
+    }
+
+    It 'is on its way before the block has ended' {
+        $group = "$url/together/$([guid]::NewGuid())"
+        $arrived = $null
+        $response = Invoke-Request "$group/1" -Method Post -Data { 'first'; $script:arrived = (Invoke-Request "$group/arrived/1" -Timeout 20).StatusCode; 'last' }
+        $response.StatusCode | Should -Be 200
+        $script:arrived | Should -Be 200
+    }
+
+    It 'sees the variables of the function that calls' {
+        function Send-Text($Text) { (Invoke-Request "$url/post" -Method Post -Data { $Text }).Json().data }
+        Send-Text 'inner' | Should -Be 'inner'
+    }
+
+    It 'runs again where the body is sent again' {
+        $script:runs = 0
+        (Invoke-Request "$url/redirect-to?url=/post&status_code=307" -Method Post -Data { $script:runs++; 'again' }).Json().data | Should -Be 'again'
+        $script:runs | Should -Be 2
+    }
+
+    It 'is an error when it throws' {
+        { Invoke-Request "$url/post" -Method Post -Data { 'a'; throw 'oops' } -ErrorAction Stop } | Should -Throw '*oops*' -ErrorId 'InvalidBody*'
+    }
+
+    It 'goes with a request that was described or prepared elsewhere, and many at once' {
+        $request = New-Request "$url/post" -Method Post -Data { 'described' }
+        (Send-Request $request).Json().data | Should -Be 'described'
+        ($request | ConvertTo-PreparedRequest | Send-Request).Json().data | Should -Be 'described'
+        (@($request) * 6 | Send-Request -ThrottleLimit 3).ForEach{ $_.Json().data } | Should -Be (@('described') * 6)
+    }
+}
+
+Describe 'A response as body' {
+    It 'goes from one connection to the other' {
+        $from = Invoke-Request "$url/file/300000" -Stream
+        $answer = Invoke-Request "$url/post" -Method Post -Data $from
+        $answer.Request.Headers['Content-Length'] | Should -Be '300000'
+        $answer.Json().headers.'Content-Length' | Should -Be '300000'
+    }
+
+    It 'is decoded, and sent in chunks where its length is not known' {
+        $answer = Invoke-Request "$url/post" -Method Post -Data (Invoke-Request "$url/gzip" -Stream)
+        $answer.Json().data | Should -Match 'gzipped'
+        $answer.Request.Headers['Transfer-Encoding'] | Should -Be 'chunked'
+    }
+
+    It 'is sent again when it is in memory, and an error when it streams' {
+        $target = "$url/redirect-to?url=/post&status_code=307"
+        (Invoke-Request $target -Method Post -Data (Invoke-Request "$url/robots.txt")).Json().data | Should -Match 'User-agent'
+        { Invoke-Request $target -Method Post -Data (Invoke-Request "$url/robots.txt" -Stream) -ErrorAction Stop } | Should -Throw -ErrorId 'UnrewindableBody*'
+    }
+}
+
+Describe 'A file' {
+    It 'of any size is sent in flat memory, in a form too' {
+        $file = Join-Path $TestDrive 'large.bin'
+        $stream = [IO.File]::Create($file); $stream.SetLength(300MB); $stream.Dispose()
+        $sent = Invoke-FreshShell @"
+            `$before = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+            (Invoke-Request '$url/sink' -Method Post -InFile '$file').Text
+            (Invoke-Request '$url/sink' -Method Post -Files @{ f = Get-Item '$file' }).Text
+            ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 - `$before) / 1MB
+"@
+        [long]$sent[0] | Should -Be 300MB
+        [long]$sent[1] | Should -BeGreaterThan 300MB
+        [double]$sent[2] | Should -BeLessThan 100
+    }
+}
