@@ -20,6 +20,9 @@ Describe 'A session' {
         $session.Get('mock://x/').Text | Should -Be 'mounted'
         $session.GetAdapter('mock://x/').Calls.Count | Should -Be 1
         { $session.Get('/status/404', @{ RaiseForStatus = $true }) } | Should -Throw
+        try { $session.Get('/status/404', @{ RaiseForStatus = $true }) } catch [Requests.HttpErrorException] { $caught = $_.Exception.Response.StatusCode }
+        $caught | Should -Be 404
+        $session.Get('/links/3/0', @{ FollowRelLink = $true }).Count | Should -Be 3
     }
 
     It 'is changed by Set-RequestSession, and left alone by a value that cannot be used' {

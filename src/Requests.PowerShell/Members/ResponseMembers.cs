@@ -29,6 +29,11 @@ public static class ResponseMembers
     /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
     public static string ApparentEncoding(PSObject instance) => Read(instance, static response => response.ApparentEncoding);
 
+    /// <summary>Saves the body in a file, or in a folder under the name that the server suggests.</summary>
+    /// <param name="instance">The response.</param>
+    /// <param name="path">The path.</param>
+    public static void Save(PSObject instance, string path) => CommandCall.Run("Save-Response", parameters: null, ("Response", instance), ("Path", path));
+
     /// <summary>The method of the request that was answered.</summary>
     /// <param name="instance">The response.</param>
     public static string Method(PSObject instance) => Of(instance).Request.Method;

@@ -4,7 +4,8 @@ namespace Requests.PowerShell;
 /// <param name="Target">What is asked for, as errors show it.</param>
 /// <param name="Answers">Sends when it is enumerated.</param>
 /// <param name="Streams">The caller's streams that it reads.</param>
-internal sealed record PendingRequest(RequestTarget? Target, Func<CancellationToken, IAsyncEnumerable<object>> Answers, IReadOnlyCollection<Stream> Streams)
+/// <param name="Meter">What counts its bytes, or null.</param>
+internal sealed record PendingRequest(RequestTarget? Target, Func<CancellationToken, IAsyncEnumerable<object>> Answers, IReadOnlyCollection<Stream> Streams, TransferMeter? Meter = null)
 {
     /// <summary>One that failed before it could be sent.</summary>
     /// <param name="target">What was asked for.</param>

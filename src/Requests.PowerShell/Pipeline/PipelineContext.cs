@@ -9,6 +9,9 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     // As long as ManualResetEventSlim looks before it sleeps.
     private const int Spins = 35;
 
+    // Milliseconds without work after which there may be something to show.
+    private const int Patience = 100;
+
     private readonly Queue<(SendOrPostCallback Work, object? State)> _queue = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private int _waiting;
@@ -55,8 +58,10 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     /// <summary>Waits for the next piece of work and does it.</summary>
     internal void PumpOnce()
     {
-        var (work, state) = Next();
-        using (Enter()) work(state);
+        cmdlet.Progress?.Tick();
+        (SendOrPostCallback Work, object? State) next;
+        while (!TryNext(out next)) cmdlet.Progress?.Tick();
+        using (Enter()) next.Work(next.State);
     }
 
     /// <summary>Runs a piece of work on the pipeline thread, for a task that is elsewhere.</summary>
@@ -81,16 +86,17 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         return done.Task;
     }
 
-    /// <summary>The next piece of work. Most answers come within microseconds: looking a while costs less than being woken.</summary>
-    private (SendOrPostCallback Work, object? State) Next()
+    /// <summary>The next piece of work; false when there was none for a while. Most answers come within microseconds: looking a while costs less than being woken.</summary>
+    private bool TryNext(out (SendOrPostCallback Work, object? State) next)
     {
         var spinner = default(SpinWait);
         while (Volatile.Read(ref _waiting) == 0 && spinner.Count < Spins) spinner.SpinOnce(sleep1Threshold: -1);
         lock (_queue)
         {
-            while (_queue.Count == 0) Monitor.Wait(_queue);
+            if (_queue.Count == 0) Monitor.Wait(_queue, Patience);
+            if (!_queue.TryDequeue(out next)) return false;
             _waiting--;
-            return _queue.Dequeue();
+            return true;
         }
     }
 

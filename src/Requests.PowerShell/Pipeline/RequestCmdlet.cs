@@ -14,6 +14,9 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     /// <summary>Cancelled when the user stops the pipeline.</summary>
     internal CancellationToken StopToken => _stop.Token;
 
+    /// <summary>What shows how far transfers are, where there are some.</summary>
+    internal TransferProgress? Progress { get; set; }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -60,6 +60,7 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
         }
         finally
         {
+            if (request.Meter is not null) cmdlet.Progress?.End(request.Meter);
             _streams.ExceptWith(streams);
             turn.Open--;
             _running--;
@@ -105,6 +106,8 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
 
     private void Abandon()
     {
+        // A command that ends may write nothing any more.
+        cmdlet.Progress = null;
         _stop.Cancel();
         foreach (var turn in _turns) turn.Discard();
         while (_running > 0)

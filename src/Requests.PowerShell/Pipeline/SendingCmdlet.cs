@@ -9,6 +9,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private ExchangeLog? _log;
     private RequestWindow? _window;
     private FileTarget? _files;
+    private TransferMeter? _meter;
 
     /// <summary>The session that gives defaults, cookies and connections. Default: none, and nothing is remembered.</summary>
     [Parameter]
@@ -83,7 +84,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         try
         {
             // One answer at a time is what most calls want, and needs no window.
-            if (_window is null && OutFile is null) WriteObject(Run(SendAsync));
+            if (_window is null && OutFile is null) WriteObject(SendOne());
             else (_window ??= new RequestWindow(this, ThrottleLimit, inOrder: !Unordered)).Add(Pending());
         }
         catch (Exception error) when (RequestErrors.AreReported(error))
@@ -97,16 +98,33 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <exception cref="RequestException">It cannot be prepared.</exception>
     private protected abstract PreparedRequest Prepare(RequestSession session);
 
+    private Response SendOne()
+    {
+        try
+        {
+            return Run(SendAsync);
+        }
+        finally
+        {
+            if (_meter is not null) Progress!.End(_meter);
+            _meter = null;
+        }
+    }
+
     private Task<Response> SendAsync(CancellationToken cancellation)
     {
         var session = SessionOfRecord();
-        return session.SendAsync(PrepareHere(session), OptionsOver(session.Defaults, _log), cancellation);
+        var prepared = PrepareHere(session);
+        _meter = prepared.Meter;
+        return session.SendAsync(prepared, OptionsOver(session.Defaults, _log), cancellation);
     }
 
     private PreparedRequest PrepareHere(RequestSession session)
     {
         var prepared = Prepare(session);
         if (prepared.Body is IPipelineBody body) body.Context = Context;
+        Progress ??= new TransferProgress(this, TimeProvider.System);
+        prepared.Meter = Progress.Begin(prepared.Url);
         return prepared;
     }
 
@@ -120,7 +138,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
             var session = SessionOfRecord();
             var prepared = PrepareHere(session);
             var file = OutFile is null ? null : ToFileTarget(OutFile);
-            return new PendingRequest(Target, cancellation => AnswersAsync(session, prepared, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : []);
+            return new PendingRequest(Target, cancellation => AnswersAsync(session, prepared, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Meter);
         }
         catch (Exception error) when (RequestErrors.AreReported(error))
         {

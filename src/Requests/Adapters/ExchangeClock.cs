@@ -25,6 +25,9 @@ internal sealed class ExchangeClock : IDisposable
     /// <summary>Cancelled by the caller or by the read limit.</summary>
     internal CancellationToken Token => _stop.Token;
 
+    /// <summary>What counts the bytes of this exchange, or null.</summary>
+    internal TransferMeter? Meter { get; init; }
+
     /// <summary>The longest wait for a connection, or null.</summary>
     internal TimeSpan? ConnectTimeout => _timeout.Connect;
 

@@ -39,7 +39,8 @@ public sealed class HttpAdapter : TransportAdapter
     /// <inheritdoc/>
     public override async Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
-        var clock = new ExchangeClock(options.Timeout, _time, cancellationToken);
+        var clock = new ExchangeClock(options.Timeout, _time, cancellationToken) { Meter = request.Meter };
+        request.Meter?.Begin(request.Body is null ? 0 : request.Body.Length);
         HttpResponseMessage? reply = null;
         try
         {
@@ -48,6 +49,7 @@ public sealed class HttpAdapter : TransportAdapter
             var started = _time.GetTimestamp();
             reply = await AnswerAsync(message, options).ConfigureAwait(false);
             clock.Answered();
+            request.Meter?.Answered(reply.Content.Headers.ContentLength);
             var response = HttpMessageMapper.ToResponse(request, reply, clock);
             response.Elapsed = _time.GetElapsedTime(started);
             return response;

@@ -19,7 +19,9 @@ internal sealed class NetworkBodyStream(Stream inner, HttpResponseMessage messag
         try
         {
             var reading = inner.ReadAsync(buffer, clock.Token);
-            return reading.IsCompletedSuccessfully ? reading.Result : await WaitAsync(reading, cancellationToken).ConfigureAwait(false);
+            var count = reading.IsCompletedSuccessfully ? reading.Result : await WaitAsync(reading, cancellationToken).ConfigureAwait(false);
+            clock.Meter?.CountReceived(count);
+            return count;
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or HttpRequestException)
         {

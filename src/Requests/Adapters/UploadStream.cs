@@ -34,7 +34,7 @@ internal sealed class UploadStream(Stream inner, ExchangeClock clock) : Stream
     {
         Written += count;
         inner.Write(buffer, offset, count);
-        clock.Restart();
+        Passed(count);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -44,14 +44,20 @@ internal sealed class UploadStream(Stream inner, ExchangeClock clock) : Stream
     {
         Written += buffer.Length;
         var write = inner.WriteAsync(buffer, cancellationToken);
-        if (!write.IsCompletedSuccessfully) return AwaitAsync(write);
-        clock.Restart();
+        if (!write.IsCompletedSuccessfully) return AwaitAsync(write, buffer.Length);
+        Passed(buffer.Length);
         return write;
     }
 
-    private async ValueTask AwaitAsync(ValueTask write)
+    private async ValueTask AwaitAsync(ValueTask write, int count)
     {
         await write.ConfigureAwait(false);
+        Passed(count);
+    }
+
+    private void Passed(int count)
+    {
         clock.Restart();
+        clock.Meter?.CountSent(count);
     }
 }

@@ -30,6 +30,9 @@ public sealed class PreparedRequest
     /// <summary>Functions that see the answer.</summary>
     public RequestHooks Hooks { get; set; } = RequestHooks.Empty;
 
+    /// <summary>Counts the bytes of the transfer, or null.</summary>
+    public TransferMeter? Meter { get; set; }
+
     /// <summary>What answers a challenge; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
     internal AuthBase? Auth { get; set; }
 
@@ -64,6 +67,7 @@ public sealed class PreparedRequest
         Body = Body,
         MeasuredBody = MeasuredBody,
         Hooks = Hooks,
+        Meter = Meter,
         Auth = Auth,
         CallCookies = CallCookies,
         CallerUrl = CallerUrl,

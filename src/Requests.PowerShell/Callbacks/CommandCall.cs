@@ -1,0 +1,46 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Internal;
+using System.Runtime.ExceptionServices;
+
+namespace Requests.PowerShell;
+
+/// <summary>
+/// Runs one of the module's commands for a method: it binds, stops and calls back as it does anywhere, and what it fails with is thrown
+/// as it is, so that <c>catch [Requests.HttpErrorException]</c> finds it.
+/// </summary>
+internal static class CommandCall
+{
+    /// <summary>Runs a command; an error ends it.</summary>
+    /// <param name="command">Its name.</param>
+    /// <param name="parameters">Its parameters, as the caller of the method gave them, or null.</param>
+    /// <param name="own">Those of the method itself.</param>
+    /// <returns>What it emits: nothing, one object, or an array.</returns>
+    internal static object? Run(string command, IDictionary? parameters, params ReadOnlySpan<(string Name, object? Value)> own)
+    {
+        var all = new Hashtable(StringComparer.OrdinalIgnoreCase) { ["ErrorAction"] = ActionPreference.Stop };
+        foreach (DictionaryEntry parameter in parameters ?? new Hashtable()) all[parameter.Key] = parameter.Value;
+        foreach (var (name, value) in own) all[name] = value;
+        try
+        {
+            var emitted = ScriptBlock.Create($"param($Parameters) Requests\\{command} @Parameters").InvokeReturnAsIs(all);
+            return ReferenceEquals(emitted, AutomationNull.Value) ? null : emitted;
+        }
+        catch (RuntimeException error) when (Cause(error) is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
+    }
+
+    private static RequestException? Cause(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is RequestException own) return own;
+            if (error is RuntimeException { ErrorRecord.Exception: RequestException wrapped }) return wrapped;
+        }
+
+        return null;
+    }
+}

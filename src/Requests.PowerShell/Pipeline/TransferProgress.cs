@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>
+/// Shows how far a command's transfers are: after a second, ten times a second at most. It looks when the pipeline thread waits; nothing
+/// reports to it, so that a transfer costs the same with and without.
+/// </summary>
+internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
+{
+    private const int ActivityId = 0x5251;
+
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly List<(TransferMeter Meter, string Url, long Started)> _running = new(capacity: 1);
+    private long _shownAt;
+    private bool _isShown;
+    private bool? _isWanted;
+
+    /// <summary>A transfer begins.</summary>
+    /// <param name="url">Where it goes.</param>
+    internal TransferMeter Begin(string url)
+    {
+        var meter = new TransferMeter();
+        _running.Add((meter, url, time.GetTimestamp()));
+        return meter;
+    }
+
+    /// <summary>A transfer has ended, well or not; after the last one nothing is shown any more.</summary>
+    /// <param name="meter">The transfer.</param>
+    internal void End(TransferMeter meter)
+    {
+        for (var i = _running.Count - 1; i >= 0; i--)
+        {
+            if (ReferenceEquals(_running[i].Meter, meter)) _running.RemoveAt(i);
+        }
+
+        if (_running.Count > 0 || !_isShown) return;
+        _isShown = false;
+        cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Transfer", "Done") { RecordType = ProgressRecordType.Completed });
+    }
+
+    /// <summary>Looks, and shows what there is to show; on the pipeline thread.</summary>
+    internal void Tick()
+    {
+        if (_running.Count == 0 || time.GetElapsedTime(_running[0].Started) < Delay) return;
+        if (_isShown && time.GetElapsedTime(_shownAt) < Interval) return;
+        if (!(_isWanted ??= IsWanted())) return;
+        _shownAt = time.GetTimestamp();
+        _isShown = true;
+        cmdlet.WriteProgress(_running.Count == 1 ? Describe(_running[0].Meter, NameOf(_running[0].Url), _running[0].Started) : DescribeAll());
+    }
+
+    /// <summary>What a transfer is called: the end of the path, else the host.</summary>
+    private static string NameOf(string url)
+    {
+        var shown = ShownUrl.Of(url).TrimEnd('/');
+        return shown[(shown.LastIndexOf('/') + 1)..];
+    }
+
+    private static string Size(double bytes) => bytes switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} B"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000:0.0} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000:0.0} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000_000:0.00} GB"),
+    };
+
+    private bool IsWanted()
+    {
+        var preference = cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var bound) ? bound : cmdlet.GetVariableValue("ProgressPreference");
+        return !LanguagePrimitives.TryConvertTo<ActionPreference>(preference, CultureInfo.InvariantCulture, out var action) || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    }
+
+    private ProgressRecord Describe(TransferMeter meter, string name, long started)
+    {
+        var isUpload = meter.Received == 0 && (meter.ToSend < 0 || meter.Sent < meter.ToSend) && meter.Sent > 0;
+        var (done, total) = isUpload ? (meter.Sent, meter.ToSend) : (meter.Received, meter.ToReceive);
+        var speed = done / time.GetElapsedTime(started).TotalSeconds;
+        var status = total > 0 ? $"{Size(done)} of {Size(total)}, {Size(speed)}/s" : $"{Size(done)}, {Size(speed)}/s";
+        return new ProgressRecord(ActivityId, $"{(isUpload ? "Uploading" : "Downloading")} {name}", done == 0 ? "Waiting for an answer" : status)
+        {
+            PercentComplete = total > 0 ? (int)(Math.Min(done, total) * 100 / total) : -1,
+            SecondsRemaining = total > done && speed > 0 ? (int)Math.Min(int.MaxValue, (total - done) / speed) : -1,
+        };
+    }
+
+    private ProgressRecord DescribeAll()
+    {
+        var done = _running.Sum(one => one.Meter.Sent + one.Meter.Received);
+        return new ProgressRecord(ActivityId, $"{_running.Count} requests in flight", $"{Size(done)} so far, the first {NameOf(_running[0].Url)}");
+    }
+}

@@ -1,0 +1,69 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSupport.psm1"
+    $server = Start-TestServer
+    $url = $server.Url
+
+    # The progress records of a script, which is given the server's URL.
+    function Get-ProgressOf([string] $Script) {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$(Get-ModuleManifestPath)'; `$url = '$url'; Set-Location '$TestDrive'; $Script").Invoke()
+            $shell.Streams.Progress | Where-Object Activity -NotMatch 'module'
+        } finally { $shell.Dispose() }
+    }
+}
+
+AfterAll { Stop-TestServer $server }
+
+Describe 'Progress' {
+    It 'shows a download of over a second, ten times a second at most, to its end: <Name>' -ForEach @(
+        @{ Name = 'in memory'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=1.8"' }
+        @{ Name = 'into a file'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=1.8" -OutFile drip.bin' }
+        @{ Name = 'of a stream into a file'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=1.8" -As Bytes' }
+    ) {
+        $records = @(Get-ProgressOf $Script)
+        $records.Count | Should -BeGreaterThan 1
+        $records.Count | Should -BeLessThan 13
+        $shown = $records[0]
+        $shown.Activity | Should -Be 'Downloading drip'
+        $shown.StatusDescription | Should -Match '^\d+ B of 15 B, [\d.]+ B/s$'
+        $shown.PercentComplete | Should -BeIn (1..100)
+        $shown.SecondsRemaining | Should -BeIn (0..5)
+        $records[-1].RecordType | Should -Be 'Completed'
+        @($records | Where-Object RecordType -EQ Completed).Count | Should -Be 1
+    }
+
+    It 'shows an upload' {
+        $records = @(Get-ProgressOf 'Invoke-Request "$url/delay/0.2" -Method Post -Data { "a" * 1000; $null = Invoke-Request "$url/delay/1.1"; "b" }')
+        $records.Activity | Should -Contain 'Uploading 0.2'
+        $records[-1].RecordType | Should -Be 'Completed'
+    }
+
+    It 'ends after a failure too' {
+        $records = @(Get-ProgressOf 'Invoke-Request "$url/drip?numbytes=15&duration=1.8" -OutFile x.bin -Checksum md5:d41d8cd98f00b204e9800998ecf8427e -ErrorAction SilentlyContinue')
+        $records.Count | Should -BeGreaterThan 1
+        $records[-1].RecordType | Should -Be 'Completed'
+    }
+
+    It 'counts the requests where there are many' {
+        $records = @(Get-ProgressOf '@("$url/delay/1.4") * 4 | Invoke-Request -ThrottleLimit 4')
+        $records[0].Activity | Should -Be '4 requests in flight'
+        $records[-1].RecordType | Should -Be 'Completed'
+    }
+
+    It 'is silent: <Name>' -ForEach @(
+        @{ Name = 'what takes less than a second'; Script = 'Invoke-Request "$url/delay/0.5"' }
+        @{ Name = 'with -ProgressAction SilentlyContinue'; Script = 'Invoke-Request "$url/delay/1.3" -ProgressAction SilentlyContinue' }
+        @{ Name = 'with $ProgressPreference'; Script = '$ProgressPreference = "SilentlyContinue"; Invoke-Request "$url/delay/1.3"' }
+    ) {
+        Get-ProgressOf $Script | Should -BeNullOrEmpty
+    }
+
+    It 'holds no secret' {
+        Get-ProgressOf 'Invoke-Request ("$url/delay/1.2?key=s3cret".Replace("//", "//user:s3cret@"))' | Out-String | Should -Not -Match 's3cret'
+    }
+
+    It 'puts nothing into the output of a shell without a screen' {
+        Invoke-FreshShell "`$ProgressPreference = 'Continue'; (Invoke-Request '$url/delay/1.3').StatusCode" 2>&1 | Out-String | Should -Match '^200\s*$'
+    }
+}
