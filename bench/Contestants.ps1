@@ -91,3 +91,38 @@ function Get-MountContestant {
         'Invoke-Request' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $many } }.GetNewClosure()
     }
 }
+
+function Get-DownloadContestant {
+    [ordered]@{
+        'HttpClient'               = '[Requests.Bench.Floor]::Download($url, $file)'
+        'Invoke-Request'           = 'Invoke-Request $url -OutFile $file'
+        'Invoke-Request, progress' = '$ProgressPreference = "Continue"; Invoke-Request $url -OutFile $file'
+        'Invoke-WebRequest'        = 'Invoke-WebRequest $url -OutFile $file'
+    }
+}
+
+function Get-UploadContestant {
+    [ordered]@{
+        'HttpClient'               = '[Requests.Bench.Floor]::Upload($url, $file)'
+        'Invoke-Request'           = '$null = Invoke-Request $url -Method Post -InFile $file'
+        'Invoke-Request, progress' = '$ProgressPreference = "Continue"; $null = Invoke-Request $url -Method Post -InFile $file'
+        'Invoke-WebRequest'        = '$null = Invoke-WebRequest $url -Method Post -InFile $file'
+    }
+}
+
+# An assignment to $null keeps all objects until the end; a redirection drops them one by one.
+function Get-LineContestant {
+    [ordered]@{
+        'HttpClient'        = '$null = [Requests.Bench.Floor]::Lines($url)'
+        'Invoke-Request'    = 'Invoke-Request $url -As Lines > $null'
+        'Invoke-RestMethod' = '(Invoke-RestMethod $url) -split "\n" > $null'
+    }
+}
+
+function Get-ItemContestant {
+    [ordered]@{
+        'HttpClient, JsonElement' = '$null = [Requests.Bench.Floor]::Items($url)'
+        'Invoke-Request'          = 'Invoke-Request $url -As Json > $null'
+        'Invoke-RestMethod'       = 'Invoke-RestMethod $url > $null'
+    }
+}

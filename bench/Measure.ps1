@@ -48,6 +48,7 @@ function Measure-FreshShell([string] $Block, [string] $Url, [string[]] $Modules)
     $script = @"
 `$ProgressPreference = 'SilentlyContinue'
 $(foreach ($module in $Modules) { "Import-Module '$module'`n" })`$url = '$Url'
+`$file = '$(Get-BenchFile)'
 [GC]::Collect()
 `$before = [Diagnostics.Process]::GetCurrentProcess().WorkingSet64
 `$watch = [Diagnostics.Stopwatch]::StartNew()
@@ -123,6 +124,31 @@ function Measure-Json([string] $Url, [int] $Rounds, [string] $Module, [string] $
 
 function Measure-Body([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
     Write-Table 'A body of 200 MB in memory, fresh shell' (Measure-Fresh (Get-BodyContestant) "$Url/bytes/209715200" $Rounds $Module, $Baseline) 'Peak' 'MB'
+}
+
+# In memory where there is such a file system: a disk's own pace and its caches would be measured.
+function Get-BenchFile { Join-Path ((Test-Path /dev/shm) ? '/dev/shm' : [IO.Path]::GetTempPath()) 'requests-bench.bin' }
+
+function Measure-Download([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
+    try { Write-Table 'A body of 1 GiB into a file, fresh shell' (Measure-Fresh (Get-DownloadContestant) "$Url/flow/1073741824" $Rounds $Module, $Baseline) 'Peak' 'MB' }
+    finally { Remove-Item (Get-BenchFile) }
+}
+
+function Measure-Upload([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
+    $file = Get-BenchFile
+    $stream = [IO.File]::Create($file)
+    $stream.SetLength(512MB)
+    $stream.Dispose()
+    try { Write-Table 'A file of 512 MiB as body, fresh shell' (Measure-Fresh (Get-UploadContestant) "$Url/sink" $Rounds $Module, $Baseline) 'Peak' 'MB' }
+    finally { Remove-Item $file }
+}
+
+function Measure-Line([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
+    Write-Table 'A million lines, fresh shell' (Measure-Fresh (Get-LineContestant) "$Url/lines/1000000" $Rounds $Module, $Baseline) 'Peak' 'MB'
+}
+
+function Measure-Item([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
+    Write-Table 'A JSON array of 1,000,000 objects item by item, fresh shell' (Measure-Fresh (Get-ItemContestant) "$Url/items/1000000" $Rounds $Module, $Baseline) 'Peak' 'MB'
 }
 
 # Each is the first import of its shell, and each goes by its manifest, as Import-Module by name does.

@@ -54,6 +54,50 @@ public static class Floor
     /// <param name="url">The URL.</param>
     public static int Body(string url) => Client.GetByteArrayAsync(url).GetAwaiter().GetResult().Length;
 
+    /// <summary>Saves a body in a file.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="path">The file.</param>
+    public static void Download(string url, string path)
+    {
+        using var reply = Client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead).GetAwaiter().GetResult();
+        using var file = File.Create(path);
+        reply.Content.CopyToAsync(file).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Sends a file as the body of a POST.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="path">The file.</param>
+    public static void Upload(string url, string path)
+    {
+        using var content = new StreamContent(File.OpenRead(path));
+        using var reply = Client.PostAsync(url, content).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Reads a body line by line; returns how many there are.</summary>
+    /// <param name="url">The URL.</param>
+    public static int Lines(string url)
+    {
+        using var reader = new StreamReader(Client.GetStreamAsync(url).GetAwaiter().GetResult());
+        var count = 0;
+        while (reader.ReadLine() is not null) count++;
+        return count;
+    }
+
+    /// <summary>Reads a JSON array item by item; returns how many there are.</summary>
+    /// <param name="url">The URL.</param>
+    public static int Items(string url)
+    {
+        var stream = Client.GetStreamAsync(url).GetAwaiter().GetResult();
+        return CountAsync(JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(stream)).GetAwaiter().GetResult();
+    }
+
+    private static async Task<int> CountAsync(IAsyncEnumerable<JsonElement> items)
+    {
+        var count = 0;
+        await foreach (var item in items.ConfigureAwait(false)) count += item.ValueKind == JsonValueKind.Undefined ? 0 : 1;
+        return count;
+    }
+
     private static void Get(HttpClient client, string url)
     {
         using var reply = client.GetAsync(url).GetAwaiter().GetResult();

@@ -32,6 +32,12 @@ internal static class StreamRoutes
             while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is > 0 and var count) total += count;
             return Results.Text(total.ToString(CultureInfo.InvariantCulture));
         });
+        app.MapGet("/flow/{n:long}", async (HttpContext context, long n) =>
+        {
+            context.Response.ContentLength = n;
+            var buffer = new byte[1024 * 1024];
+            for (; n > 0; n -= buffer.Length) await context.Response.Body.WriteAsync(buffer.AsMemory(0, (int)Math.Min(n, buffer.Length)), context.RequestAborted);
+        });
         app.MapGet("/lines/{n:int}", async (HttpContext context, int n) =>
         {
             context.Response.ContentType = "text/plain; charset=utf-8";

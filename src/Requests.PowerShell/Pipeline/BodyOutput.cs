@@ -1,22 +1,25 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
 
 namespace Requests.PowerShell;
 
 /// <summary>The body of an answer as objects for the pipeline, while it arrives.</summary>
 internal static class BodyOutput
 {
+    private const int Ahead = 4;
+
     /// <summary>What goes down the pipeline, in batches as it arrives; the answer is closed afterwards.</summary>
     /// <param name="response">The answer, its body unread.</param>
     /// <param name="form">What of it is wanted.</param>
     /// <param name="cancellation">Ends the reading.</param>
     internal static IAsyncEnumerable<object> Of(Response response, BodyForm form, CancellationToken cancellation) => form switch
     {
-        BodyForm.Json => Closing(response, ToObjects(response, cancellation)),
+        BodyForm.Json => Flowing(response, stop => ToObjects(response, stop), cancellation),
         BodyForm.Text => Whole(response, static whole => whole.Text, cancellation),
         BodyForm.Bytes => Whole(response, static whole => whole.Content ?? [], cancellation),
-        BodyForm.Lines => Closing(response, Batches(response.ReadLinesAsync(delimiter: null, cancellation))),
-        _ => Closing(response, Batches(response.ReadEventsAsync(cancellation))),
+        BodyForm.Lines => Flowing(response, stop => Batches(response.ReadLinesAsync(delimiter: null, stop)), cancellation),
+        _ => Flowing(response, stop => Batches(response.ReadEventsAsync(stop)), cancellation),
     };
 
     /// <summary>Batches of the engine as batches for the pipeline.</summary>
@@ -28,11 +31,37 @@ internal static class BodyOutput
         await foreach (var batch in batches.ConfigureAwait(true)) yield return new OutputBatch(batch);
     }
 
-    private static async IAsyncEnumerable<object> Closing(Response response, IAsyncEnumerable<object> outputs)
+    /// <summary>Reads and cuts beside the pipeline thread, a few batches ahead of it: the writing of objects takes as long.</summary>
+    private static async IAsyncEnumerable<object> Flowing(Response response, Func<CancellationToken, IAsyncEnumerable<object>> read, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using (response)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var batches = Channel.CreateBounded<object>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
+        var reading = Task.Run(() => FillAsync(batches.Writer, read(stop.Token), stop.Token), CancellationToken.None);
+        try
         {
-            await foreach (var output in outputs.ConfigureAwait(true)) yield return output;
+            while (await batches.Reader.WaitToReadAsync(cancellation).ConfigureAwait(true))
+            {
+                while (batches.Reader.TryRead(out var batch)) yield return batch;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(true);
+            response.Close();
+            await reading.ConfigureAwait(true);
+        }
+    }
+
+    private static async Task FillAsync(ChannelWriter<object> batches, IAsyncEnumerable<object> source, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var batch in source.ConfigureAwait(false)) await batches.WriteAsync(batch, cancellation).ConfigureAwait(false);
+            batches.Complete();
+        }
+        catch (Exception error)
+        {
+            batches.Complete(error);
         }
     }
 

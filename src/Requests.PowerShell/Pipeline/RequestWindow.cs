@@ -97,7 +97,7 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
 
     private void Write(object? answer, Exception? error, RequestTarget? target)
     {
-        if (answer is OutputBatch batch) foreach (var item in batch.Items) cmdlet.WriteObject(item);
+        if (answer is OutputBatch batch) cmdlet.WriteObject(batch.Items, enumerateCollection: true);
         else if (error is null) cmdlet.WriteObject(answer);
         else if (error is OperationCanceledException && _stop.IsCancellationRequested) throw new PipelineStoppedException();
         else if (RequestErrors.AreReported(error)) cmdlet.WriteRequestError(error, target);

@@ -16,11 +16,13 @@ public sealed partial class Response
     public async IAsyncEnumerable<IReadOnlyList<string>> ReadLinesAsync(string? delimiter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var splitter = new LineSplitter(LineReader.EncodingFor(this), delimiter);
+        var usual = 0;
         await foreach (var piece in PiecesAsync(cancellationToken).ConfigureAwait(false))
         {
-            var lines = new List<string>();
+            var lines = new List<string>(usual);
             if (piece.IsEmpty) splitter.Finish(lines);
             else splitter.Add(piece.Span, lines);
+            usual = lines.Count;
             if (lines.Count > 0) yield return lines;
         }
     }

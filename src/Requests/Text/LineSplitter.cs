@@ -18,7 +18,7 @@ internal sealed class LineSplitter(Encoding encoding, string? delimiter)
     /// <param name="lines">Where the lines are added, without what ends them.</param>
     internal void Add(ReadOnlySpan<byte> piece, List<string> lines)
     {
-        if (_decoder.GetCharCount(piece, flush: false) is var needed && needed > _characters.Length) _characters = new char[needed];
+        if (encoding.GetMaxCharCount(piece.Length) is var needed && needed > _characters.Length) _characters = new char[needed];
         Cut(_characters.AsSpan(0, _decoder.GetChars(piece, _characters, flush: false)), lines);
     }
 
