@@ -151,6 +151,23 @@ function Measure-Item([string] $Url, [int] $Rounds, [string] $Module, [string] $
     Write-Table 'A JSON array of 1,000,000 objects item by item, fresh shell' (Measure-Fresh (Get-ItemContestant) "$Url/items/1000000" $Rounds $Module, $Baseline) 'Peak' 'MB'
 }
 
+# The server writes its clock into each event: what has passed when the event comes out of the cmdlet, the very first one included.
+function Measure-Event([string] $Url, [int] $Rounds) {
+    $late = for ($round = 0; $round -lt $Rounds; $round++) {
+        $first = $true
+        Invoke-Request "$Url/clock-events/20" -As Events | ForEach-Object {
+            [pscustomobject]@{ First = $first; Late = ([DateTime]::UtcNow.Ticks - [long]$_.Data) / 1e4 }
+            $first = $false
+        }
+    }
+
+    "`n### Server-sent events, time from the server's write to the object`n`n| | median, ms | longest, ms |`n|---|---|---|"
+    foreach ($which in $true, $false) {
+        $times = $late | Where-Object First -EQ $which | ForEach-Object Late
+        '| {0} | {1:0.0} | {2:0.0} |' -f ($which ? 'first event of a stream' : 'later events'), (Get-Median $times), ($times | Measure-Object -Maximum).Maximum
+    }
+}
+
 # Each is the first import of its shell, and each goes by its manifest, as Import-Module by name does.
 function Measure-Import([string] $Rounds, [string] $Module, [string] $Baseline) {
     $contestants = [ordered]@{ 'module of one cmdlet' = "Import-Module '$([IO.Path]::ChangeExtension($Baseline, 'psd1'))'"; 'Invoke-Request' = "Import-Module '$Module'" }

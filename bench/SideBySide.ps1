@@ -12,7 +12,7 @@ The test server's assembly.
 .PARAMETER Rounds
 How many rounds; each measures every contestant once.
 .PARAMETER Only
-Names of the workloads to run: Small, Cold, Stateless, Many, Wait, Jar, Mount, Json, Body, Download, Upload, Line, Item, Import. Default: all.
+Names of the workloads to run: Small, Cold, Stateless, Many, Wait, Jar, Mount, Json, Body, Download, Upload, Line, Item, Event, Import. Default: all.
 #>
 [CmdletBinding()]
 param(
@@ -20,7 +20,7 @@ param(
     [Parameter(Mandatory)] [string] $Baseline,
     [Parameter(Mandatory)] [string] $Server,
     [int] $Rounds = 7,
-    [ValidateSet('Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Import')] [string[]] $Only = @('Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Import')
+    [ValidateSet('Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event', 'Import')] [string[]] $Only = @('Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event', 'Import')
 )
 
 Set-StrictMode -Version Latest

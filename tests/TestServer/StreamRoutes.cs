@@ -48,6 +48,16 @@ internal static class StreamRoutes
             context.Response.ContentType = "application/json";
             await WriteAsync(context, n, i => string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? '[' : ',')}{{\"id\":{i},\"name\":\"item {i}\",\"tags\":[\"a\",\"b\"]}}{(i == n - 1 ? "]" : "")}\n"));
         });
+        app.MapGet("/clock-events/{n:int}", async (HttpContext context, int n) =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            for (var i = 0; i < n; i++)
+            {
+                await context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"data: {DateTime.UtcNow.Ticks}\n\n"), context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(20, context.RequestAborted);
+            }
+        });
         app.MapGet("/events", async (HttpContext context) =>
         {
             context.Response.ContentType = "text/event-stream";

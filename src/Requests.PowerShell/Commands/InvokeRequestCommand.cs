@@ -13,6 +13,11 @@ namespace Requests.PowerShell;
 /// <example><code>Invoke-Request https://api.example.com/get -Params @{ page = 2 }</code>Sends a GET with a query.</example>
 /// <example><code>(Invoke-Request https://api.example.com/post -Method Post -Json @{ name = 'Alice' }).Json()</code>Posts an object as JSON and reads the JSON of the answer.</example>
 /// <example><code>'https://api.example.com/get', 'https://api.example.com/headers' | Invoke-Request | Where-Object Ok</code>Sends several requests and keeps the answers that are no errors.</example>
+/// <example><code>Invoke-Request https://api.example.com/links/3/0 -FollowRelLink | ForEach-Object { $_.Json().page }</code>Asks for page after page, as the Link headers say.</example>
+/// <example><code>Invoke-Request https://api.example.com/items/1000 -As Json | Where-Object id -LT 3</code>Emits the items of a JSON array one by one while they arrive.</example>
+/// <example><code>$folder = New-Item (Join-Path ([IO.Path]::GetTempPath()) 'outfile-example') -ItemType Directory -Force
+/// 1..4 | ForEach-Object { "https://api.example.com/file/$_" } | Invoke-Request -OutFile $folder -ThrottleLimit 4
+/// Remove-Item $folder -Recurse</code>Saves several files at once, each under its server's name.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "Request")]
 [OutputType(typeof(Response))]
 public sealed class InvokeRequestCommand : SendingCmdlet

@@ -91,6 +91,27 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_coded_body_that_is_cut_off_is_no_file_and_no_line()
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync(RandomNumberGenerator.GetBytes(50_000));
+        var half = packed.ToArray()[..(int)(packed.Length / 2)];
+        Func<PreparedRequest, Response> reply = request => new Response(request, 200, new MemoryStream(half)) { Headers = new() { ["Content-Encoding"] = "gzip" } };
+        using var session = Session(out _, reply, reply);
+
+        await Assert.ThrowsAsync<ContentDecodingException>(() => Get(session, new FileTarget(Path.Combine(_folder, "file"))));
+        var streamed = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });
+        await Assert.ThrowsAsync<ContentDecodingException>(async () =>
+        {
+            await foreach (var _ in streamed.ReadLinesAsync())
+            {
+            }
+        });
+
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
     public async Task A_link_stays_and_its_file_is_replaced()
     {
         var file = Write("real", "old");

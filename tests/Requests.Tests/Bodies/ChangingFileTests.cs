@@ -1,0 +1,26 @@
+namespace Requests.Tests.Bodies;
+
+public sealed class ChangingFileTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Theory]
+    [InlineData(2000, "grew")]
+    [InlineData(500, "ended early")]
+    [InlineData(0, "ended early")]
+    public async Task A_file_that_changes_its_size_while_it_is_sent_is_an_error(int size, string word)
+    {
+        await File.WriteAllBytesAsync(_file, new byte[1000], TestContext.Current.CancellationToken);
+        using var server = RawServer.Start("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        using var session = new RequestSession { TrustEnv = false };
+        var body = new FileBody(_file);
+        await File.WriteAllBytesAsync(_file, new byte[size], TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<InvalidBodyException>(() => session.RequestAsync(new Request("POST", server.Url) { Body = body }, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains(word, error.Message, StringComparison.Ordinal);
+        Assert.Contains(_file, error.Message, StringComparison.Ordinal);
+    }
+}
