@@ -10,15 +10,16 @@ internal static class RequestPreparer
     /// <param name="request">The request, with the session's settings merged in.</param>
     /// <param name="baseUri">What a relative URL is resolved against, or null.</param>
     /// <param name="sessionCookies">The session's cookies, or null.</param>
+    /// <param name="ambientAuth">What the environment knows to prove at a URL, where nobody says; null does not ask.</param>
     /// <exception cref="RequestException">A part of it cannot be sent.</exception>
-    internal static PreparedRequest Prepare(Request request, string? baseUri, CookieJar? sessionCookies)
+    internal static PreparedRequest Prepare(Request request, string? baseUri, CookieJar? sessionCookies, Func<string, AuthBase?>? ambientAuth = null)
     {
         var method = MethodRules.Prepare(request.Method);
         var url = UrlPreparer.Prepare(request.Url, request.Params, baseUri);
         var prepared = new PreparedRequest(method, url.Url, PrepareHeaders(request.Headers)) { CallCookies = request.Cookies };
         PrepareCookies(prepared, sessionCookies);
         PrepareBody(prepared, request.Body);
-        PrepareAuth(prepared, request.Auth ?? FromUserInfo(url));
+        PrepareAuth(prepared, request.Auth ?? (prepared.Headers.ContainsKey("Authorization") ? null : ambientAuth?.Invoke(prepared.Url)) ?? FromUserInfo(url));
         prepared.Hooks = request.Hooks ?? RequestHooks.Empty;
         return prepared;
     }

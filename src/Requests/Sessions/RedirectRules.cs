@@ -70,7 +70,7 @@ internal static class RedirectRules
     /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Authorization, Proxy-Authorization and Host.</param>
     internal static void DropCredentials(PreparedRequest next, IEnumerable<string> sensitiveHeaders)
     {
-        next.Auth = null;
+        if (next.Auth != AuthBase.None) next.Auth = null;
         next.HasOwnCookieHeader = false;
         foreach (var name in (ReadOnlySpan<string>)["Authorization", "Proxy-Authorization", "Host"]) next.Headers.Remove(name);
         foreach (var name in sensitiveHeaders) next.Headers.Remove(name);

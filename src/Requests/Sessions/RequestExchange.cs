@@ -59,6 +59,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
                 RedirectRules.CheckDowngrade(response.Url, next.Url, options);
                 await PutAsideAsync(response).ConfigureAwait(true);
                 RebuildCookies(next);
+                RebuildAuth(next);
                 request = next;
             }
             catch (RequestException error)
@@ -201,6 +202,15 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     {
         var call = _received is null ? next.CallCookies : next.CallCookies?.Without(_received);
         CookieHeader.Rewrite(next, _callerUrl, session.Cookies, call);
+    }
+
+    /// <summary>Where a redirect leads without credentials, the environment may have some for that host.</summary>
+    /// <remarks>requests: <c>rebuild_auth</c>.</remarks>
+    private void RebuildAuth(PreparedRequest next)
+    {
+        if (next.Auth is not null || next.Headers.ContainsKey("Authorization") || session.AmbientAuth?.Invoke(next.Url) is not { } auth) return;
+        next.Auth = auth;
+        auth.Apply(next);
     }
 
     private static void RewindBody(PreparedRequest request)

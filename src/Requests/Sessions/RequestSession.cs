@@ -86,7 +86,10 @@ public sealed partial class RequestSession : IDisposable
     /// <exception cref="RequestException">It could not be prepared.</exception>
     /// <remarks>requests: <c>Session.prepare_request</c>.</remarks>
     public PreparedRequest PrepareRequest(Request request) =>
-        RequestPreparer.Prepare(SettingsMerger.Merge(this, request), BaseUri, Cookies);
+        RequestPreparer.Prepare(SettingsMerger.Merge(this, request), BaseUri, Cookies, AmbientAuth);
+
+    /// <summary>What a netrc file has for a URL, where the environment is trusted.</summary>
+    internal Func<string, AuthBase?>? AmbientAuth => TrustEnv ? Netrc.Shared.For : null;
 
     /// <summary>Sends a prepared request.</summary>
     /// <param name="request">The request.</param>
