@@ -15,6 +15,13 @@ internal static class AuthRoutes
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"Fake Realm\"";
             return Results.StatusCode(401);
         });
+        app.Map("/digest-auth/{qop}/{user}/{password}/{algorithm?}", (HttpContext context, string qop, string user, string password, string? algorithm) =>
+        {
+            if (DigestCheck.IsRight(context.Request, user, password, algorithm ?? "MD5") && (!context.Request.Query.ContainsKey("require-cookie") || context.Request.Cookies["fake"] == "fake_value")) return Results.Text($"{{\"authenticated\": true, \"user\": \"{user}\"}}", "application/json");
+            context.Response.Headers.WWWAuthenticate = $"Digest realm=\"me@example.com\", nonce=\"{DigestCheck.Nonce}\", qop=\"{qop}\", opaque=\"o\", algorithm={algorithm ?? "MD5"}";
+            context.Response.Headers.Append("Set-Cookie", "fake=fake_value; Path=/");
+            return Results.StatusCode(401);
+        });
         app.Map("/nonce-auth/{secret}", (HttpContext context, string secret) =>
         {
             // The nonce depends on the connection, so that an answer to another challenge does not fit.

@@ -1,0 +1,38 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Creates HTTP Digest authentication for a call or a session.</summary>
+/// <remarks>
+/// <para>The result goes to -Auth of Invoke-Request or New-RequestSession. The first request to a server is answered with a challenge, which
+/// is in History, and sent again with the proof; from then on one request is enough, as long as the server's nonce holds. MD5, SHA-256,
+/// SHA-512-256 and their -sess forms, auth and auth-int are known (RFC 7616). The password itself is never sent. requests: HTTPDigestAuth.</para>
+/// </remarks>
+/// <example><code>New-DigestAuth user pass</code>Creates the proof.</example>
+/// <example><code>$credential = [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force))
+/// $session = New-RequestSession -Auth ($credential | New-DigestAuth)
+/// (Invoke-Request https://api.example.com/digest-auth/auth/user/pass -Session $session).StatusCode</code>Signs in with every call of a session.</example>
+[Cmdlet(VerbsCommon.New, "DigestAuth", DefaultParameterSetName = "Name")]
+[OutputType(typeof(DigestAuth))]
+public sealed class NewDigestAuthCommand : PSCmdlet
+{
+    /// <summary>The user's name.</summary>
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Name")]
+    [AllowEmptyString]
+    public string UserName { get; set; } = "";
+
+    /// <summary>The password: text or a secure string.</summary>
+    [Parameter(Position = 1, Mandatory = true, ParameterSetName = "Name")]
+    [AllowEmptyString]
+    public object? Password { get; set; }
+
+    /// <summary>Name and password in one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Credential", ValueFromPipeline = true)]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteObject(Credential is null
+        ? new DigestAuth(UserName, Forms.Secret(Password))
+        : new DigestAuth(Credential.UserName, Forms.Secret(Credential.Password)));
+}

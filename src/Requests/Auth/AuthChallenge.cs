@@ -1,0 +1,41 @@
+namespace Requests;
+
+/// <summary>One challenge of a server: the scheme, and what it says to it.</summary>
+/// <param name="Scheme">The scheme, such as <c>Digest</c>.</param>
+/// <param name="Parameters">Its parameters; names compare without case.</param>
+/// <remarks>RFC 9110 section 11.6.1: one header may hold several challenges, and several headers may hold one each.</remarks>
+internal sealed record AuthChallenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
+{
+    /// <summary>The challenges of an answer, in order.</summary>
+    /// <param name="headers">The values of its WWW-Authenticate headers.</param>
+    internal static List<AuthChallenge> Parse(IEnumerable<string> headers)
+    {
+        var challenges = new List<AuthChallenge>();
+        foreach (var item in headers.SelectMany(header => HeaderParameters.Split(header, ',')))
+        {
+            var rest = item;
+            if (SchemeOf(item) is { } scheme)
+            {
+                challenges.Add(new AuthChallenge(scheme, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)));
+                rest = item[scheme.Length..].Trim();
+            }
+
+            if (challenges.Count == 0) continue;
+            foreach (var (name, value) in HeaderParameters.Parse(rest))
+            {
+                if (value is not null) ((Dictionary<string, string>)challenges[^1].Parameters).TryAdd(name, value);
+            }
+        }
+
+        return challenges;
+    }
+
+    /// <summary>The scheme that an item begins with: a word followed by a blank, or alone; <c>name=value</c> begins with none.</summary>
+    private static string? SchemeOf(string item)
+    {
+        var end = item.AsSpan().IndexOfAny(' ', '\t', '=');
+        if (end < 0) return HttpTokens.IsToken(item) ? item : null;
+        if (item[end] == '=' || item[end..].TrimStart().StartsWith('=')) return null;
+        return HttpTokens.IsToken(item[..end]) ? item[..end] : null;
+    }
+}

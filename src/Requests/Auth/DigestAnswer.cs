@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Requests;
+
+/// <summary>What answers one challenge, as often as its nonce is good: the Authorization header of a request.</summary>
+/// <remarks>RFC 7616 section 3.4; the order and the quotes are Requests'.</remarks>
+internal sealed class DigestAnswer(DigestChallenge challenge, string userName, string password, string? clientNonce = null)
+{
+    // One for a nonce: a -sess key is made of the first one.
+    private readonly string _clientNonce = clientNonce ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
+    private int _count;
+
+    internal DigestChallenge Challenge => challenge;
+
+    /// <summary>The header's value; each use counts.</summary>
+    /// <param name="request">The request.</param>
+    internal string HeaderFor(PreparedRequest request)
+    {
+        var count = Interlocked.Increment(ref _count).ToString("x8", CultureInfo.InvariantCulture);
+        var target = TargetOf(request.Url);
+        var secret = Hash($"{userName}:{challenge.Realm}:{password}");
+        if (challenge.IsSession) secret = Hash($"{secret}:{challenge.Nonce}:{_clientNonce}");
+        var action = Hash(challenge.IsIntegrity ? $"{request.Method}:{target}:{DigestHash.Of(challenge.HashName, BytesOf(request.Body))}" : $"{request.Method}:{target}");
+        var response = Hash(challenge.Qop is null ? $"{secret}:{challenge.Nonce}:{action}" : $"{secret}:{challenge.Nonce}:{count}:{_clientNonce}:{challenge.Qop}:{action}");
+
+        var header = new StringBuilder("Digest ").Append(UserParameter());
+        header.Append(CultureInfo.InvariantCulture, $", realm=\"{Escape(challenge.Realm)}\", nonce=\"{Escape(challenge.Nonce)}\", uri=\"{Escape(target)}\", response=\"{response}\"");
+        if (challenge.Opaque is { } opaque) header.Append(CultureInfo.InvariantCulture, $", opaque=\"{Escape(opaque)}\"");
+        if (challenge.Algorithm is { } algorithm) header.Append(CultureInfo.InvariantCulture, $", algorithm=\"{algorithm}\"");
+        if (challenge.Qop is { } qop) header.Append(CultureInfo.InvariantCulture, $", qop=\"{qop}\", nc={count}, cnonce=\"{_clientNonce}\"");
+        if (challenge.IsUserNameHashed) header.Append(", userhash=true");
+        return header.ToString();
+    }
+
+    /// <summary>The target of a request as its first line has it.</summary>
+    /// <param name="url">Its URL.</param>
+    internal static string TargetOf(string url)
+    {
+        var whole = UrlParts.WithoutFragment(url);
+        var start = whole.IndexOf('/', whole.IndexOf("://", StringComparison.Ordinal) + 3);
+        var query = whole.IndexOf('?', StringComparison.Ordinal);
+        if (start >= 0 && (query < 0 || start < query)) return whole[start..];
+        return query < 0 ? "/" : $"/{whole[query..]}";
+    }
+
+    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
+    /// <summary>The whole body, which is then sent from its start.</summary>
+    private static byte[] BytesOf(RequestBody? body)
+    {
+        if (body is null) return [];
+        if (!body.CanRewind) throw new UnrewindableBodyException("The server wants the body protected too (auth-int), and this body can be read once only.");
+        using var copy = new MemoryStream();
+        body.Rewind();
+        body.WriteToAsync(copy, CancellationToken.None).GetAwaiter().GetResult();
+        body.Rewind();
+        return copy.ToArray();
+    }
+
+    private string UserParameter()
+    {
+        if (challenge.IsUserNameHashed) return $"username=\"{Hash($"{userName}:{challenge.Realm}")}\"";
+        var fits = challenge.IsUtf8 ? Ascii.IsValid(userName) : !userName.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff');
+        return fits ? $"username=\"{Escape(userName)}\"" : $"username*=UTF-8''{Uri.EscapeDataString(userName)}";
+    }
+
+    private string Hash(string text) => DigestHash.Of(challenge.HashName, Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Requests.TestServer;
+
+/// <summary>Whether a Digest answer is right, worked out from the other side.</summary>
+internal static class DigestCheck
+{
+    internal const string Nonce = "6bf5d6e4da1ce66918800195d6b9130d";
+
+    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "The scheme names it.")]
+    internal static bool IsRight(HttpRequest request, string user, string password, string algorithm)
+    {
+        var header = request.Headers.Authorization.ToString();
+        string Part(string name) => Regex.Match(header, $"[ ,]{name}=\"?([^\",]*)").Groups[1].Value;
+        string Hash(string text) => Convert.ToHexString(algorithm switch
+        {
+            "SHA-256" => SHA256.HashData(Encoding.UTF8.GetBytes(text)),
+            "SHA-512" => SHA512.HashData(Encoding.UTF8.GetBytes(text)),
+            _ => MD5.HashData(Encoding.UTF8.GetBytes(text)),
+        }).ToLowerInvariant();
+        var action = Hash($"{request.Method}:{request.Path}{request.QueryString}");
+        var expected = Hash($"{Hash($"{user}:me@example.com:{password}")}:{Nonce}:{Part("nc")}:{Part("cnonce")}:{Part("qop")}:{action}");
+        return header.StartsWith("Digest ", StringComparison.Ordinal) && Part("response") == expected;
+    }
+}
