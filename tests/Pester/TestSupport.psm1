@@ -26,7 +26,7 @@ function Start-TestServer {
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
     $urls = $process.StandardOutput.ReadLine() | ConvertFrom-Json
-    [pscustomobject]@{ Process = $process; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca }
+    [pscustomobject]@{ Process = $process; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca; MutualUrl = $urls.mutual.TrimEnd('/'); ExpiredUrl = $urls.expired.TrimEnd('/'); StrangerUrl = $urls.stranger.TrimEnd('/') }
 }
 
 function Stop-TestServer($Server) {

@@ -16,6 +16,7 @@ internal static class ConnectionRoutes
             ["protocol"] = context.Request.Protocol,
             ["remote"] = context.Connection.RemoteIpAddress?.ToString(),
             ["tls"] = tls.ToString(),
+            ["client"] = context.Connection.ClientCertificate?.Subject,
         };
         return Results.Text(seen.ToJsonString(), "application/json");
     });

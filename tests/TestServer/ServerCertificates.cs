@@ -16,11 +16,17 @@ public sealed class ServerCertificates : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2));
         Server = Issue("localhost", DateTimeOffset.UtcNow.AddDays(1));
+        Expired = Issue("localhost", DateTimeOffset.UtcNow.AddHours(-1));
+        Stranger = Issue("elsewhere.example", DateTimeOffset.UtcNow.AddDays(1));
         CaFile = Path.Combine(Path.GetTempPath(), $"requests-test-ca-{Guid.NewGuid():N}.pem");
         File.WriteAllText(CaFile, _authority.ExportCertificatePem());
     }
 
     public X509Certificate2 Server { get; }
+
+    public X509Certificate2 Expired { get; }
+
+    public X509Certificate2 Stranger { get; }
 
     public string CaFile { get; }
 
@@ -51,6 +57,8 @@ public sealed class ServerCertificates : IDisposable
     {
         File.Delete(CaFile);
         Server.Dispose();
+        Expired.Dispose();
+        Stranger.Dispose();
         _authority.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Requests.TestServer;
 
@@ -19,6 +20,15 @@ public sealed class TestServerHost : IAsyncDisposable
 
     public string SecureUrl => _app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal));
 
+    /// <summary>Where clients prove themselves.</summary>
+    public string ClientCertificateUrl => SecureUrlAt(1);
+
+    /// <summary>Where the certificate has expired.</summary>
+    public string ExpiredUrl => SecureUrlAt(2);
+
+    /// <summary>Where the certificate is for another name.</summary>
+    public string StrangerUrl => SecureUrlAt(3);
+
     /// <summary>Where HTTP/2 is spoken without TLS, and nothing else.</summary>
     public string Http2Url => _app.Urls.Where(url => url.StartsWith("http://127", StringComparison.Ordinal)).ElementAt(1);
 
@@ -27,6 +37,8 @@ public sealed class TestServerHost : IAsyncDisposable
 
     /// <summary>The PEM file of the authority that signed the server's certificate.</summary>
     public string CaFile => _certificates.CaFile;
+
+    private string SecureUrlAt(int index) => _app.Urls.Where(url => url.StartsWith("https:", StringComparison.Ordinal)).ElementAt(index);
 
     public static async Task<TestServerHost> StartAsync()
     {
@@ -47,6 +59,13 @@ public sealed class TestServerHost : IAsyncDisposable
                 listen.UseHttps(certificates.Server);
             });
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificates.Server, https =>
+            {
+                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                https.AllowAnyClientCertificate();
+            }));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificates.Expired));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificates.Stranger));
             kestrel.ListenUnixSocket(socket);
         });
         var app = builder.Build();

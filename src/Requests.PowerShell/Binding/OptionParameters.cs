@@ -7,9 +7,11 @@ internal sealed class OptionParameters
     private bool _hasRetry;
     private bool _hasTotalTimeout;
     private bool _hasMaximumSize;
+    private bool _hasVerify;
+    private bool _hasCert;
 
     private bool IsAnythingGiven =>
-        _hasTimeout || _hasTotalTimeout || _hasMaximumSize || _hasRetry || AllowRedirects is not null || MaximumRedirection is not null
+        _hasVerify || _hasCert || _hasTimeout || _hasTotalTimeout || _hasMaximumSize || _hasRetry || AllowRedirects is not null || MaximumRedirection is not null
             || AllowInsecureRedirect is not null || Stream is not null || RaiseForStatus is not null;
 
     internal object? Timeout { get; private set; }
@@ -37,6 +39,24 @@ internal sealed class OptionParameters
         _hasRetry = true;
     }
 
+    internal object? Verify { get; private set; }
+
+    internal object? Cert { get; private set; }
+
+    /// <summary>Null is the default, also where the session says otherwise.</summary>
+    internal void SetVerify(object? value)
+    {
+        Verify = value;
+        _hasVerify = true;
+    }
+
+    /// <summary>Null is no certificate, also where the session has one.</summary>
+    internal void SetCert(object? value)
+    {
+        Cert = value;
+        _hasCert = true;
+    }
+
     /// <summary>Null is no limit, also where the session has one.</summary>
     internal void SetTotalTimeout(object? value)
     {
@@ -61,12 +81,14 @@ internal sealed class OptionParameters
     /// <summary>The options, over those of a session.</summary>
     /// <param name="defaults">The session's.</param>
     /// <param name="log">What sees the exchange, or null.</param>
-    internal SendOptions Over(SendOptions defaults, IExchangeObserver? log = null)
+    /// <param name="fullPath">Resolves a path.</param>
+    internal SendOptions Over(SendOptions defaults, IExchangeObserver? log, Func<string, string> fullPath)
     {
         if (!IsAnythingGiven && log is null) return defaults;
         return defaults with
         {
             Timeout = _hasTimeout ? Forms.ToTimeout(Timeout) : defaults.Timeout,
+            Tls = Tls(defaults.Tls, fullPath),
             TotalTimeout = _hasTotalTimeout ? Forms.ToTotalTimeout(TotalTimeout) : defaults.TotalTimeout,
             MaximumSize = _hasMaximumSize ? MaximumSize : defaults.MaximumSize,
             AllowRedirects = AllowRedirects ?? defaults.AllowRedirects,
@@ -77,5 +99,12 @@ internal sealed class OptionParameters
             Retry = _hasRetry ? Forms.ToRetry(Retry) : defaults.Retry,
             Observer = log ?? defaults.Observer,
         };
+    }
+
+    private TlsSettings Tls(TlsSettings defaults, Func<string, string> fullPath)
+    {
+        if (!_hasVerify && !_hasCert) return defaults;
+        var trust = _hasVerify ? TlsForms.ToTrust(Verify, fullPath) : defaults;
+        return trust with { ClientCertificate = _hasCert ? TlsForms.ToClientCertificate(Cert, fullPath) : defaults.ClientCertificate };
     }
 }

@@ -21,6 +21,7 @@ internal static class SavedSession
             ["Params"] = SaveParams(session.Params, omitted),
             ["SensitiveHeaders"] = session.SensitiveHeaders.ToArray(),
             ["TrustEnv"] = session.TrustEnv,
+            ["Verify"] = session.Defaults.Tls.CaFile ?? (object)session.Defaults.Tls.Verify,
             ["Timeout"] = new object?[] { session.Defaults.Timeout.Connect?.TotalSeconds, session.Defaults.Timeout.Read?.TotalSeconds },
             ["TotalTimeout"] = session.Defaults.TotalTimeout?.TotalSeconds,
             ["MaximumSize"] = session.Defaults.MaximumSize,
@@ -48,6 +49,7 @@ internal static class SavedSession
         session.TrustEnv = Is(saved["TrustEnv"]);
         session.Defaults = session.Defaults with
         {
+            Tls = saved["Verify"] is null ? TlsSettings.Default : TlsForms.ToTrust(saved["Verify"], path => path),
             Timeout = Forms.ToTimeout(saved["Timeout"]),
             TotalTimeout = Forms.ToTotalTimeout(saved["TotalTimeout"]),
             MaximumSize = (long?)Values.Unwrap(saved["MaximumSize"]),
@@ -91,6 +93,7 @@ internal static class SavedSession
     private static IEnumerable<string> ListLive(RequestSession session)
     {
         if (session.Auth is { } auth) yield return $"auth {auth}";
+        if (session.Defaults.Tls.ClientCertificate is { } certificate) yield return $"client certificate {certificate}";
         if (session.Cookies.Count > 0) yield return $"{session.Cookies.Count} cookies";
         if (session.Hooks is not { Request: [], Response: [] }) yield return "hooks";
         foreach (var (prefix, adapter) in session.Adapters)

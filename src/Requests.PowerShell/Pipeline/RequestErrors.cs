@@ -39,6 +39,7 @@ internal static class RequestErrors
         ReadTimeoutException => ("ReadTimeout", ErrorCategory.OperationTimeout, "Raise the second part of -Timeout if the server needs longer between two bytes."),
         TotalTimeoutException => ("TotalTimeout", ErrorCategory.OperationTimeout, "Raise -TotalTimeout if the whole exchange needs longer."),
         ResponseTooLargeException => ("ResponseTooLarge", ErrorCategory.LimitsExceeded, "Raise -MaximumSize, or save the body with -OutFile."),
+        CertificateFileException => ("CertificateFile", ErrorCategory.InvalidArgument, "Correct the path, the password, or the file."),
         SslException => ("SslError", ErrorCategory.SecurityError, "Check the server's certificate and whom this machine trusts."),
         ProxyException => ("ProxyError", ErrorCategory.ConnectionError, "Check the proxy's address and credentials."),
         ConnectionException => ("ConnectionError", ErrorCategory.ConnectionError, "Check host, port and network."),

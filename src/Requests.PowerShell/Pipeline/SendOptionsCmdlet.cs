@@ -23,6 +23,16 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [ValidateCount]
     public long? MaximumSize { get => _options.MaximumSize; set => _options.SetMaximumSize(value); }
 
+    /// <summary>Whom to trust: $true, the default, the system's authorities or those that REQUESTS_CA_BUNDLE names; a path, those of a PEM file or folder; $false anybody, which protects from nobody.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Verify { get => _options.Verify; set => _options.SetVerify(value); }
+
+    /// <summary>The certificate to prove oneself with: an X509Certificate2, the path of a PEM or PKCS #12 file, a pair of certificate and key, or a map with Path, Key and Password. $null takes a session's away.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Cert { get => _options.Cert; set => _options.SetCert(value); }
+
     /// <summary>Whether to follow redirects. Default: yes, but for HEAD; -AllowRedirects:$false returns the redirect itself.</summary>
     [Parameter]
     public SwitchParameter AllowRedirects { get => _options.AllowRedirects ?? false; set => _options.AllowRedirects = value; }
@@ -50,5 +60,5 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     public object? Retry { get => _options.Retry; set => _options.SetRetry(value); }
 
     /// <summary>The options, over those of a session.</summary>
-    internal SendOptions OptionsOver(SendOptions defaults, IExchangeObserver? log = null) => _options.Over(defaults, log);
+    internal SendOptions OptionsOver(SendOptions defaults, IExchangeObserver? log = null) => _options.Over(defaults, log, FullPath);
 }

@@ -22,8 +22,11 @@ internal sealed class ConnectionOpener(TlsSettings tls, HttpAdapterSettings sett
         var target = message.RequestUri!;
         try
         {
+            // Files that cannot be used are said before anything is opened.
+            var trust = target.Scheme == Uri.UriSchemeHttps ? new ServerTrust(tls, target.IdnHost) : null;
+            var secure = trust?.CreateOptions(settings);
             var stream = await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false);
-            return target.Scheme == Uri.UriSchemeHttps ? await SecureAsync(stream, target.IdnHost, either.Token).ConfigureAwait(false) : stream;
+            return trust is null ? stream : await SecureAsync(stream, trust, secure!, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException error) when (limit.IsCancellationRequested)
         {
@@ -50,19 +53,18 @@ internal sealed class ConnectionOpener(TlsSettings tls, HttpAdapterSettings sett
         }
     }
 
-    private async Task<Stream> SecureAsync(Stream stream, string host, CancellationToken cancellationToken)
+    private static async Task<Stream> SecureAsync(Stream stream, ServerTrust trust, SslClientAuthenticationOptions options, CancellationToken cancellationToken)
     {
-        var trust = new ServerTrust(tls, host);
         var secure = new SslStream(stream);
         try
         {
-            await secure.AuthenticateAsClientAsync(trust.CreateOptions(settings), cancellationToken).ConfigureAwait(false);
+            await secure.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return secure;
         }
         catch (Exception error) when (error is AuthenticationException or IOException)
         {
             await secure.DisposeAsync().ConfigureAwait(false);
-            throw new SslException($"TLS with '{host}' failed: {trust.Reason ?? error.Message}", error);
+            throw new SslException($"TLS with '{trust.Host}' failed: {trust.Reason ?? error.Message}", error);
         }
         catch
         {

@@ -7,6 +7,9 @@ namespace Requests;
 /// <summary>Judges one server's certificate and remembers, in words, why it was refused.</summary>
 internal sealed class ServerTrust(TlsSettings tls, string host)
 {
+    /// <summary>The name that the server must prove.</summary>
+    internal string Host => host;
+
     /// <summary>Why the certificate was refused, or null.</summary>
     internal string? Reason { get; private set; }
 
@@ -19,6 +22,7 @@ internal sealed class ServerTrust(TlsSettings tls, string host)
             TargetHost = host,
         };
         if (settings.HttpVersion.Major > 1) options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+        if (tls.ClientCertificate is { } client) options.ClientCertificateContext = client.Load();
         if (tls is { Verify: true, CaFile: { } file }) options.CertificateChainPolicy = PolicyFor(file);
         return options;
     }

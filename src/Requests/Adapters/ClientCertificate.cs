@@ -1,0 +1,77 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Requests;
+
+/// <summary>The certificate that a client proves itself with (mutual TLS). Part of the key that keeps connections apart.</summary>
+/// <remarks>requests: <c>cert</c>. Files are read when a connection is opened, so that a renewed certificate is used by the next one.</remarks>
+public sealed record ClientCertificate
+{
+    private readonly string? _path;
+    private readonly string? _keyPath;
+    private readonly string? _password;
+    private readonly X509Certificate2? _certificate;
+
+    /// <summary>A certificate with its key.</summary>
+    /// <param name="certificate">The certificate; its owner disposes of it.</param>
+    /// <exception cref="CertificateFileException">It has no private key.</exception>
+    public ClientCertificate(X509Certificate2 certificate)
+    {
+        if (!certificate.HasPrivateKey) throw new CertificateFileException($"The client certificate '{certificate.Subject}' has no private key: nothing can be proved with it.");
+        _certificate = certificate;
+    }
+
+    /// <summary>A certificate from files.</summary>
+    /// <param name="path">A PEM file, with those of the issuers behind it where the server wants them; or a PKCS #12 file (.pfx, .p12).</param>
+    /// <param name="keyPath">The PEM file of the key; null when it is in the first.</param>
+    /// <param name="password">The password of the key or of the PKCS #12 file; null when it has none.</param>
+    /// <exception cref="CertificateFileException">A file is not there.</exception>
+    public ClientCertificate(string path, string? keyPath = null, string? password = null)
+    {
+        if (!Path.Exists(path)) throw new CertificateFileException($"Could not find the TLS certificate file, invalid path: {path}");
+        if (keyPath is not null && !Path.Exists(keyPath)) throw new CertificateFileException($"Could not find the TLS key file, invalid path: {keyPath}");
+        _path = path;
+        _keyPath = keyPath;
+        _password = password;
+    }
+
+    /// <summary>Such as <c>&lt;ClientCertificate client.pem&gt;</c>; never the password.</summary>
+    public override string ToString() => $"<ClientCertificate {_path ?? _certificate!.Subject}>";
+
+    /// <summary>The certificate for a connection, with those of its issuers.</summary>
+    /// <exception cref="CertificateFileException">A file cannot be used, or the key does not fit.</exception>
+    internal SslStreamCertificateContext Load()
+    {
+        try
+        {
+            var issuers = new X509Certificate2Collection();
+            return SslStreamCertificateContext.Create(_certificate ?? Read(issuers), issuers, offline: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            var files = _keyPath is null ? $"'{_path ?? _certificate!.Subject}'" : $"'{_path}' with the key '{_keyPath}'";
+            throw new CertificateFileException($"The client certificate {files} cannot be used: {error.Message}", error);
+        }
+    }
+
+    private X509Certificate2 Read(X509Certificate2Collection issuers)
+    {
+        if (Directory.Exists(_path)) throw new IOException("it is a folder.");
+        if (!IsPem(_path!)) return Pkcs12(File.ReadAllBytes(_path!), _password);
+        using var pem = _password is null ? X509Certificate2.CreateFromPemFile(_path!, _keyPath) : X509Certificate2.CreateFromEncryptedPemFile(_path!, _password, _keyPath);
+        issuers.ImportFromPemFile(_path!);
+        if (issuers.Count > 0) issuers.RemoveAt(0);
+
+        // On Windows the TLS library takes no key that is in memory only.
+        return Pkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
+    }
+
+#if NET9_0_OR_GREATER
+    private static X509Certificate2 Pkcs12(byte[] bytes, string? password) => X509CertificateLoader.LoadPkcs12(bytes, password);
+#else
+    private static X509Certificate2 Pkcs12(byte[] bytes, string? password) => new(bytes, password);
+#endif
+
+    private static bool IsPem(string path) => File.ReadAllText(path).Contains("-----BEGIN ", StringComparison.Ordinal);
+}
