@@ -12,9 +12,10 @@
     TypesToProcess       = @('Requests.Types.ps1xml')
     CmdletsToExport      = @(
         'Add-RequestAdapter', 'Close-RequestSession', 'ConvertTo-PreparedRequest', 'Export-RequestCookie', 'Get-RequestAdapter', 'Get-RequestCookie',
-        'Get-RequestEnvironment', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth', 'New-CustomAuth', 'New-DigestAuth', 'New-FilePart',
-        'New-HttpAdapter', 'New-MockAdapter', 'New-Request', 'New-RequestSession', 'New-RetryPolicy', 'New-ScriptAdapter', 'Remove-RequestAdapter',
-        'Remove-RequestCookie', 'Save-Response', 'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Use-RequestSession'
+        'Get-RequestEnvironment', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth', 'New-BearerAuth',
+        'New-CustomAuth', 'New-DigestAuth', 'New-FilePart', 'New-GuessAuth', 'New-HttpAdapter', 'New-MockAdapter', 'New-Request',
+        'New-RequestSession', 'New-RetryPolicy', 'New-ScriptAdapter', 'Remove-RequestAdapter', 'Remove-RequestCookie', 'Save-Response',
+        'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Use-RequestSession'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

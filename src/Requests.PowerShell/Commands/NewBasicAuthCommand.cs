@@ -13,33 +13,8 @@ namespace Requests.PowerShell;
 /// (Invoke-Request https://api.example.com/basic-auth/user/pass -Session $session).StatusCode</code>Signs in with every call of a session.</example>
 [Cmdlet(VerbsCommon.New, "BasicAuth", DefaultParameterSetName = "Name")]
 [OutputType(typeof(BasicAuth))]
-public sealed class NewBasicAuthCommand : PSCmdlet
+public sealed class NewBasicAuthCommand : UserAuthCmdlet
 {
-    /// <summary>The user's name; it cannot hold a colon.</summary>
-    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Name")]
-    [AllowEmptyString]
-    public string UserName { get; set; } = "";
-
-    /// <summary>The password: text or a secure string.</summary>
-    [Parameter(Position = 1, Mandatory = true, ParameterSetName = "Name")]
-    [AllowEmptyString]
-    public object? Password { get; set; }
-
-    /// <summary>Name and password in one.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Credential", ValueFromPipeline = true)]
-    [Credential]
-    public PSCredential? Credential { get; set; }
-
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        try
-        {
-            WriteObject(Credential is null ? new BasicAuth(UserName, Forms.Secret(Password)) : Forms.ToAuth(Credential));
-        }
-        catch (RequestException error)
-        {
-            WriteError(RequestErrors.ToRecord(error, UserName));
-        }
-    }
+    private protected override AuthBase Create(string userName, string password) => new BasicAuth(userName, password);
 }

@@ -14,25 +14,8 @@ namespace Requests.PowerShell;
 /// (Invoke-Request https://api.example.com/digest-auth/auth/user/pass -Session $session).StatusCode</code>Signs in with every call of a session.</example>
 [Cmdlet(VerbsCommon.New, "DigestAuth", DefaultParameterSetName = "Name")]
 [OutputType(typeof(DigestAuth))]
-public sealed class NewDigestAuthCommand : PSCmdlet
+public sealed class NewDigestAuthCommand : UserAuthCmdlet
 {
-    /// <summary>The user's name.</summary>
-    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Name")]
-    [AllowEmptyString]
-    public string UserName { get; set; } = "";
-
-    /// <summary>The password: text or a secure string.</summary>
-    [Parameter(Position = 1, Mandatory = true, ParameterSetName = "Name")]
-    [AllowEmptyString]
-    public object? Password { get; set; }
-
-    /// <summary>Name and password in one.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Credential", ValueFromPipeline = true)]
-    [Credential]
-    public PSCredential? Credential { get; set; }
-
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObject(Credential is null
-        ? new DigestAuth(UserName, Forms.Secret(Password))
-        : new DigestAuth(Credential.UserName, Forms.Secret(Credential.Password)));
+    private protected override AuthBase Create(string userName, string password) => new DigestAuth(userName, password);
 }
