@@ -43,6 +43,9 @@ internal sealed class RawServer : IDisposable
     /// <summary>Completes when the first reply was written.</summary>
     internal TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Ends when a client has closed its connection.</summary>
+    internal TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     internal static RawServer Start(params string?[] replies) => new(replies);
 
     internal static RawServer StartHanging(params string?[] replies) => new(replies) { Hangs = true };
@@ -109,7 +112,12 @@ internal sealed class RawServer : IDisposable
         while (!IsWhole(text.ToString()))
         {
             var count = await stream.ReadAsync(buffer, _stop.Token);
-            if (count == 0) return null;
+            if (count == 0)
+            {
+                Closed.TrySetResult();
+                return null;
+            }
+
             text.Append(Encoding.Latin1.GetString(buffer, 0, count));
         }
 

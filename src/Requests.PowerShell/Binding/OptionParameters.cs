@@ -9,9 +9,11 @@ internal sealed class OptionParameters
     private bool _hasMaximumSize;
     private bool _hasVerify;
     private bool _hasCert;
+    private bool _hasProxies;
+    private bool _hasNoProxy;
 
     private bool IsAnythingGiven =>
-        _hasVerify || _hasCert || _hasTimeout || _hasTotalTimeout || _hasMaximumSize || _hasRetry || AllowRedirects is not null || MaximumRedirection is not null
+        _hasVerify || _hasCert || _hasProxies || _hasNoProxy || _hasTimeout || _hasTotalTimeout || _hasMaximumSize || _hasRetry || AllowRedirects is not null || MaximumRedirection is not null
             || AllowInsecureRedirect is not null || Stream is not null || RaiseForStatus is not null;
 
     internal object? Timeout { get; private set; }
@@ -42,6 +44,24 @@ internal sealed class OptionParameters
     internal object? Verify { get; private set; }
 
     internal object? Cert { get; private set; }
+
+    internal object? Proxies { get; private set; }
+
+    internal string[]? NoProxy { get; private set; }
+
+    /// <summary>Null is none but the environment's, also where the session has some.</summary>
+    internal void SetProxies(object? value)
+    {
+        Proxies = value;
+        _hasProxies = true;
+    }
+
+    /// <summary>Null leaves the matter to the environment, also where the session says.</summary>
+    internal void SetNoProxy(string[]? value)
+    {
+        NoProxy = value;
+        _hasNoProxy = true;
+    }
 
     /// <summary>Null is the default, also where the session says otherwise.</summary>
     internal void SetVerify(object? value)
@@ -88,6 +108,7 @@ internal sealed class OptionParameters
         return defaults with
         {
             Timeout = _hasTimeout ? Forms.ToTimeout(Timeout) : defaults.Timeout,
+            Proxies = ProxiesOver(defaults.Proxies),
             Tls = Tls(defaults.Tls, fullPath),
             TotalTimeout = _hasTotalTimeout ? Forms.ToTotalTimeout(TotalTimeout) : defaults.TotalTimeout,
             MaximumSize = _hasMaximumSize ? MaximumSize : defaults.MaximumSize,
@@ -99,6 +120,13 @@ internal sealed class OptionParameters
             Retry = _hasRetry ? Forms.ToRetry(Retry) : defaults.Retry,
             Observer = log ?? defaults.Observer,
         };
+    }
+
+    private ProxySettings ProxiesOver(ProxySettings defaults)
+    {
+        if (!_hasProxies && !_hasNoProxy) return defaults;
+        var proxies = _hasProxies ? ProxyForms.ToProxies(Proxies, defaults) : defaults;
+        return _hasNoProxy ? proxies with { NoProxy = NoProxy is null ? null : string.Join(',', NoProxy) } : proxies;
     }
 
     private TlsSettings Tls(TlsSettings defaults, Func<string, string> fullPath)

@@ -22,6 +22,8 @@ internal static class SavedSession
             ["SensitiveHeaders"] = session.SensitiveHeaders.ToArray(),
             ["TrustEnv"] = session.TrustEnv,
             ["Verify"] = session.Defaults.Tls.CaFile ?? (object)session.Defaults.Tls.Verify,
+            ["Proxies"] = SaveProxies(session.Defaults.Proxies, omitted),
+            ["NoProxy"] = session.Defaults.Proxies.NoProxy,
             ["Timeout"] = new object?[] { session.Defaults.Timeout.Connect?.TotalSeconds, session.Defaults.Timeout.Read?.TotalSeconds },
             ["TotalTimeout"] = session.Defaults.TotalTimeout?.TotalSeconds,
             ["MaximumSize"] = session.Defaults.MaximumSize,
@@ -50,6 +52,7 @@ internal static class SavedSession
         session.Defaults = session.Defaults with
         {
             Tls = saved["Verify"] is null ? TlsSettings.Default : TlsForms.ToTrust(saved["Verify"], path => path),
+            Proxies = ProxyForms.ToProxies(saved["Proxies"], ProxySettings.None) with { NoProxy = Values.Unwrap(saved["NoProxy"]) as string },
             Timeout = Forms.ToTimeout(saved["Timeout"]),
             TotalTimeout = Forms.ToTotalTimeout(saved["TotalTimeout"]),
             MaximumSize = (long?)Values.Unwrap(saved["MaximumSize"]),
@@ -74,6 +77,18 @@ internal static class SavedSession
     {
         omitted.AddRange(session.Headers.Where(pair => Redactor.IsSecretName(pair.Key)).Select(pair => $"header {pair.Key}"));
         return HeaderMembers.SavedHeaders(PSObject.AsPSObject(session));
+    }
+
+    private static OrderedDictionary SaveProxies(ProxySettings proxies, List<string> omitted)
+    {
+        var saved = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
+        foreach (var (target, url) in proxies.ByTarget)
+        {
+            if (url.Length > 0 && ProxyServer.Parse(url) is { UserName: not null }) omitted.Add($"user of the proxy for {target}");
+            saved[target] = url.Length == 0 ? "" : ProxyServer.Parse(url).ToString();
+        }
+
+        return saved;
     }
 
     private static object? SaveParams(QueryParams query, List<string> omitted)

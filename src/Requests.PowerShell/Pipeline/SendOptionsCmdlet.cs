@@ -33,6 +33,17 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [AllowNull]
     public object? Cert { get => _options.Cert; set => _options.SetCert(value); }
 
+    /// <summary>Proxies: a URL for all, or a map by scheme, scheme://host or all. http, https, socks4, socks4a, socks5 (names are resolved here) and socks5h (by the proxy), with user:password@ where one is asked for. $null as value uses none. Default: HTTP_PROXY, HTTPS_PROXY and ALL_PROXY.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Proxies { get => _options.Proxies; set => _options.SetProxies(value); }
+
+    /// <summary>Hosts that no proxy is used for: names with all below them, addresses, networks such as 10.0.0.0/8, each with a port or without, or *. Default: NO_PROXY.</summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[]? NoProxy { get => _options.NoProxy; set => _options.SetNoProxy(value); }
+
     /// <summary>Whether to follow redirects. Default: yes, but for HEAD; -AllowRedirects:$false returns the redirect itself.</summary>
     [Parameter]
     public SwitchParameter AllowRedirects { get => _options.AllowRedirects ?? false; set => _options.AllowRedirects = value; }

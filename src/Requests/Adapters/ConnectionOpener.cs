@@ -9,7 +9,7 @@ namespace Requests;
 /// Opens a connection for a request: name, TCP and TLS within one connect timeout, each with errors of its own. TLS is agreed on
 /// here, not in the handler, so that the name it proves is the URL's and never that of a <c>Host</c> header.
 /// </summary>
-internal sealed class ConnectionOpener(TlsSettings tls, HttpAdapterSettings settings, TimeProvider time)
+internal sealed class ConnectionOpener(TlsSettings tls, ProxyServer? proxy, HttpAdapterSettings settings, TimeProvider time)
 {
     internal async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -25,7 +25,9 @@ internal sealed class ConnectionOpener(TlsSettings tls, HttpAdapterSettings sett
             // Files that cannot be used are said before anything is opened.
             var trust = target.Scheme == Uri.UriSchemeHttps ? new ServerTrust(tls, target.IdnHost) : null;
             var secure = trust?.CreateOptions(settings);
-            var stream = await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false);
+            var stream = proxy is null
+                ? await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false)
+                : await ConnectThroughAsync(proxy, message, either.Token).ConfigureAwait(false);
             return trust is null ? stream : await SecureAsync(stream, trust, secure!, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException error) when (limit.IsCancellationRequested)
@@ -50,6 +52,44 @@ internal sealed class ConnectionOpener(TlsSettings tls, HttpAdapterSettings sett
         catch (SocketException error)
         {
             throw settings.UnixSocket is { } path ? TransportErrors.NotConnected(path, error) : TransportErrors.NotConnected(host, port, error);
+        }
+    }
+
+    /// <summary>A connection to the proxy and, but for plain http, through it.</summary>
+    private async Task<Stream> ConnectThroughAsync(ProxyServer server, WireMessage message, CancellationToken cancellationToken)
+    {
+        var stream = await ConnectToAsync(server, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var target = message.RequestUri!;
+            if (server.IsSocks) await SocksTunnel.OpenAsync(stream, server, target.IdnHost, target.Port, cancellationToken).ConfigureAwait(false);
+            else if (target.Scheme == Uri.UriSchemeHttps) await ProxyTunnel.OpenAsync(stream, server, target, message.TunnelAuthorization, cancellationToken).ConfigureAwait(false);
+            return stream;
+        }
+        catch (IOException error)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw new ProxyException($"The proxy '{server}' broke the connection: {error.Message}", error) { IsBeforeSending = true };
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<Stream> ConnectToAsync(ProxyServer server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stream = await ConnectAsync(server.Host, server.Port, cancellationToken).ConfigureAwait(false);
+            if (server.Scheme != Uri.UriSchemeHttps) return stream;
+            var trust = new ServerTrust(tls with { ClientCertificate = null }, server.Host);
+            return await SecureAsync(stream, trust, trust.CreateOptions(settings, offersHttp2: false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionException error)
+        {
+            throw new ProxyException($"The proxy '{server}' cannot be used: {error.Message}", error) { IsBeforeSending = true };
         }
     }
 

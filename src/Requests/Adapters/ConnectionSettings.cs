@@ -2,4 +2,5 @@ namespace Requests;
 
 /// <summary>All that makes one connection unfit for another call: calls share connections only when this is equal.</summary>
 /// <param name="Tls">Whom to trust.</param>
-internal sealed record ConnectionSettings(TlsSettings Tls);
+/// <param name="Proxy">What it goes through, or null.</param>
+internal sealed record ConnectionSettings(TlsSettings Tls, ProxyServer? Proxy);

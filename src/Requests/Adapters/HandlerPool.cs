@@ -43,7 +43,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
 
     private HttpMessageInvoker Create(ConnectionSettings key)
     {
-        var opener = new ConnectionOpener(key.Tls, settings, time);
+        var opener = new ConnectionOpener(key.Tls, key.Proxy, settings, time);
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
@@ -57,8 +57,9 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             PooledConnectionLifetime = settings.ConnectionLifetime,
             RequestHeaderEncodingSelector = static (name, message) => ((WireMessage)message).OnHeaderWritten(name),
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            Proxy = key.Proxy is { IsSocks: false } proxy ? new ForwardProxy(proxy) : null,
             UseCookies = false,
-            UseProxy = false,
+            UseProxy = key.Proxy is { IsSocks: false },
         });
     }
 }

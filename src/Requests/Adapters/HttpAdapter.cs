@@ -44,7 +44,7 @@ public sealed class HttpAdapter : TransportAdapter
         HttpResponseMessage? reply = null;
         try
         {
-            using var message = HttpMessageMapper.ToMessage(request, clock, Settings.HttpVersion);
+            using var message = HttpMessageMapper.ToMessage(request, clock, Settings.HttpVersion, options.Proxy);
             clock.Begin();
             var started = _time.GetTimestamp();
             reply = await AnswerAsync(message, options).ConfigureAwait(false);
@@ -73,7 +73,7 @@ public sealed class HttpAdapter : TransportAdapter
     {
         try
         {
-            return await _pool.For(new ConnectionSettings(options.Tls)).SendAsync(message, message.Clock.Token).ConfigureAwait(false);
+            return await _pool.For(new ConnectionSettings(options.Tls, options.Proxy)).SendAsync(message, message.Clock.Token).ConfigureAwait(false);
         }
         catch (Exception error)
         {

@@ -7,6 +7,8 @@ namespace Requests;
 /// <summary>Between our messages and .NET's, both ways, changing nothing that reaches or comes from the wire.</summary>
 internal static class HttpMessageMapper
 {
+    private const string ProxyAuthorization = "Proxy-Authorization";
+
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private static readonly HashSet<string> ContentHeaders = new(StringComparer.OrdinalIgnoreCase)
@@ -15,7 +17,7 @@ internal static class HttpMessageMapper
         "Expires", "Last-Modified",
     };
 
-    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, Version version)
+    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, Version version, ProxyServer? proxy)
     {
         var message = new WireMessage(MethodOf(request.Method), TargetOf(request.Url), clock)
         {
@@ -26,7 +28,17 @@ internal static class HttpMessageMapper
         {
             if (NeedsContent(request)) message.Content = new BodyContent(request.Body, clock);
             if (!request.Headers.ContainsKey("Host")) message.Headers.Host = HostOf(message.RequestUri!);
-            foreach (var (name, value) in request.Headers) Add(message, request, name, value);
+            var forwards = proxy is null || (!proxy.IsSocks && message.RequestUri!.Scheme == Uri.UriSchemeHttp);
+            foreach (var (name, value) in request.Headers)
+            {
+                // What is meant for a proxy does not go through its tunnel.
+                if (!forwards && name.Equals(ProxyAuthorization, StringComparison.OrdinalIgnoreCase)) message.TunnelAuthorization = value;
+                else Add(message, request, name, value);
+            }
+
+            if (proxy?.Authorization is not { } proof) return message;
+            if (!forwards) message.TunnelAuthorization ??= proof;
+            else if (!request.Headers.ContainsKey(ProxyAuthorization)) message.Headers.TryAddWithoutValidation(ProxyAuthorization, proof);
             return message;
         }
         catch

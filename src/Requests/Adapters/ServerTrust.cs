@@ -13,7 +13,7 @@ internal sealed class ServerTrust(TlsSettings tls, string host)
     /// <summary>Why the certificate was refused, or null.</summary>
     internal string? Reason { get; private set; }
 
-    internal SslClientAuthenticationOptions CreateOptions(HttpAdapterSettings settings)
+    internal SslClientAuthenticationOptions CreateOptions(HttpAdapterSettings settings, bool offersHttp2 = true)
     {
         var options = new SslClientAuthenticationOptions
         {
@@ -21,7 +21,7 @@ internal sealed class ServerTrust(TlsSettings tls, string host)
             RemoteCertificateValidationCallback = Judge,
             TargetHost = host,
         };
-        if (settings.HttpVersion.Major > 1) options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+        if (offersHttp2 && settings.HttpVersion.Major > 1) options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
         if (tls.ClientCertificate is { } client) options.ClientCertificateContext = client.Load();
         if (tls is { Verify: true, CaFile: { } file }) options.CertificateChainPolicy = PolicyFor(file);
         return options;

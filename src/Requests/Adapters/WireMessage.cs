@@ -11,6 +11,9 @@ internal sealed class WireMessage(HttpMethod method, Uri target, ExchangeClock c
     /// <summary>The clock of this exchange.</summary>
     internal ExchangeClock Clock => clock;
 
+    /// <summary>What proves the caller to the proxy that opens a tunnel, or null.</summary>
+    internal string? TunnelAuthorization { get; set; }
+
     /// <summary>True once the head of the request was written to a connection.</summary>
     internal bool HasLeft => _firstHeader is not null;
 

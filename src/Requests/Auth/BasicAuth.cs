@@ -26,14 +26,15 @@ public sealed class BasicAuth : AuthBase
     internal override bool RunsCallerCode => false;
 
     /// <inheritdoc/>
-    public override void Apply(PreparedRequest request) => request.Headers["Authorization"] = HeaderValue();
+    public override void Apply(PreparedRequest request) => request.Headers["Authorization"] = HeaderFor(UserName, _password);
 
     /// <summary>Such as <c>Basic (alice)</c>; never the password.</summary>
     public override string ToString() => $"Basic ({UserName})";
 
-    private string HeaderValue()
+    /// <summary>The header's value: Latin-1 where name and password fit it, else UTF-8.</summary>
+    internal static string HeaderFor(string userName, string password)
     {
-        var pair = $"{UserName}:{_password}";
+        var pair = $"{userName}:{password}";
         var encoding = pair.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff') ? Encoding.UTF8 : Encoding.Latin1;
         return $"Basic {Convert.ToBase64String(encoding.GetBytes(pair))}";
     }

@@ -28,6 +28,12 @@ public sealed record SendOptions
     /// <summary>Whom to trust when a server proves its identity. Default: the system's roots.</summary>
     public TlsSettings Tls { get; init; } = TlsSettings.Default;
 
+    /// <summary>Which proxies to use. Default: those of the environment, where the session trusts it.</summary>
+    public ProxySettings Proxies { get; init; } = ProxySettings.None;
+
+    /// <summary>The proxy of the request at hand, chosen for its URL; an adapter is told so.</summary>
+    public ProxyServer? Proxy { get; init; }
+
     /// <summary>Whether a status of 400 or more is an error. Default false.</summary>
     public bool RaiseForStatus { get; init; }
 

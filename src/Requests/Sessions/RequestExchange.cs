@@ -104,9 +104,10 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             RequestPreparer.SettleBody(request);
             HeaderRules.Check(request.Headers);
             var policy = PolicyOf(adapter);
+            var sending = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv) is { } proxy ? options with { Proxy = proxy } : options;
             var response = policy is null
-                ? await AttemptAsync(adapter, request).ConfigureAwait(true)
-                : await new RetryRun(policy, Token).RunAsync(request, again => AttemptAsync(adapter, again)).ConfigureAwait(true);
+                ? await AttemptAsync(adapter, request, sending).ConfigureAwait(true)
+                : await new RetryRun(policy, Token).RunAsync(request, again => AttemptAsync(adapter, again, sending)).ConfigureAwait(true);
             response.MaximumSize = options.MaximumSize;
             TakeCookies(request, response);
             response.History = _history.ToArray();
@@ -119,13 +120,13 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         }
     }
 
-    private async Task<Response> AttemptAsync(TransportAdapter adapter, PreparedRequest request)
+    private async Task<Response> AttemptAsync(TransportAdapter adapter, PreparedRequest request, SendOptions sending)
     {
         RewindBody(request);
         options.Observer?.Sending(request);
         try
         {
-            var response = await adapter.SendAsync(request, options, Token).ConfigureAwait(true);
+            var response = await adapter.SendAsync(request, sending, Token).ConfigureAwait(true);
             options.Observer?.Received(response);
             return response;
         }

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net;
+
+namespace Requests;
+
+/// <summary>Whether a list of exceptions keeps a host from its proxy: names with all below them, addresses, networks, each with a port or without, or <c>*</c>.</summary>
+/// <remarks>requests: <c>should_bypass_proxies</c>, <c>is_valid_cidr</c>, <c>address_in_network</c>.</remarks>
+internal static class NoProxyRules
+{
+    /// <summary>Whether the host is an exception.</summary>
+    /// <param name="host">The host, without brackets.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="list">The exceptions, parted by commas; null has none.</param>
+    internal static bool Bypasses(string host, int port, string? list)
+    {
+        foreach (var entry in (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (entry == "*" || Fits(host, port, entry)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Fits(string host, int port, string entry)
+    {
+        var (name, wanted) = Cut(entry);
+        if (wanted is not null && wanted != port) return false;
+        if (IPAddress.TryParse(host, out var address)) return IsNetwork(name, out var network, out var bits) ? Contains(network, bits, address) : IPAddress.TryParse(name, out var same) && same.Equals(address);
+        name = name.TrimStart('.');
+        return name.Length > 0 && host.EndsWith(name, StringComparison.OrdinalIgnoreCase) && (host.Length == name.Length || host[^(name.Length + 1)] == '.');
+    }
+
+    /// <summary>Name and port of an entry; an IPv6 address has colons of its own.</summary>
+    private static (string Name, int? Port) Cut(string entry)
+    {
+        if (entry.StartsWith('['))
+        {
+            var end = entry.IndexOf(']', StringComparison.Ordinal);
+            return end < 0 ? (entry, null) : (entry[1..end], PortOf(entry[(end + 1)..].TrimStart(':')));
+        }
+
+        var colon = entry.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 || colon != entry.LastIndexOf(':') ? (entry, null) : (entry[..colon], PortOf(entry[(colon + 1)..]));
+    }
+
+    private static int? PortOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+
+    private static bool IsNetwork(string text, out IPAddress network, out int bits)
+    {
+        network = IPAddress.None;
+        bits = 0;
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && IPAddress.TryParse(text[..slash], out network!) && int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out bits)
+            && bits <= network.GetAddressBytes().Length * 8;
+    }
+
+    private static bool Contains(IPAddress network, int bits, IPAddress address)
+    {
+        var left = network.GetAddressBytes();
+        var right = address.GetAddressBytes();
+        if (left.Length != right.Length) return false;
+        for (var i = 0; i < left.Length && bits > i * 8; i++)
+        {
+            var mask = (byte)(0xff << Math.Max(0, ((i + 1) * 8) - bits));
+            if ((left[i] & mask) != (right[i] & mask)) return false;
+        }
+
+        return true;
+    }
+}
