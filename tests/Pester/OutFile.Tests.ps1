@@ -66,6 +66,18 @@ Describe 'OutFile' {
         (Get-Item /dev/null).Attributes | Should -Not -Match 'Archive'
     }
 
+    It 'takes a file in memory for a file, not for a device' -Skip:(-not (Test-Path /dev/shm)) {
+        $memory = "/dev/shm/requests-$([guid]::NewGuid()).bin"
+        try {
+            Invoke-Request "$url/file/100" -OutFile $memory
+            (Get-Item $memory).Length | Should -Be 100
+            Invoke-Request "$url/file/10" -OutFile $memory
+            (Get-Item $memory).Length | Should -Be 10
+            { Invoke-Request "$url/breaking-file/2000000" -OutFile $memory -ErrorAction Stop } | Should -Throw
+            (Get-Item $memory).Length | Should -Be 10
+        } finally { Remove-Item $memory -ErrorAction Ignore }
+    }
+
     It 'leaves nothing behind when <Name>' -ForEach @(
         @{ Name = 'the transfer breaks'; Path = '/breaking-file/2000000'; Options = @{}; Id = 'C*' }
         @{ Name = 'the checksum is another'; Path = '/file/10'; Options = @{ Checksum = 'md5:d41d8cd98f00b204e9800998ecf8427e' }; Id = 'ChecksumMismatch*' }

@@ -3,24 +3,19 @@ namespace Requests.PowerShell;
 /// <summary>The parameters that say how a request is sent; what was not given is left to the session.</summary>
 internal sealed class OptionParameters
 {
-    private bool _hasTimeout;
-    private bool _hasRetry;
-    private bool _hasTotalTimeout;
-    private bool _hasMaximumSize;
-    private bool _hasVerify;
-    private bool _hasCert;
-    private bool _hasProxies;
-    private bool _hasNoProxy;
+    internal Given<object?>? Timeout { get; set; }
 
-    private bool IsAnythingGiven =>
-        _hasVerify || _hasCert || _hasProxies || _hasNoProxy || _hasTimeout || _hasTotalTimeout || _hasMaximumSize || _hasRetry || AllowRedirects is not null || MaximumRedirection is not null
-            || AllowInsecureRedirect is not null || Stream is not null || RaiseForStatus is not null;
+    internal Given<object?>? TotalTimeout { get; set; }
 
-    internal object? Timeout { get; private set; }
+    internal Given<long?>? MaximumSize { get; set; }
 
-    internal object? TotalTimeout { get; private set; }
+    internal Given<object?>? Verify { get; set; }
 
-    internal long? MaximumSize { get; private set; }
+    internal Given<object?>? Cert { get; set; }
+
+    internal Given<object?>? Proxies { get; set; }
+
+    internal Given<string[]?>? NoProxy { get; set; }
 
     internal bool? AllowRedirects { get; set; }
 
@@ -32,71 +27,11 @@ internal sealed class OptionParameters
 
     internal bool? RaiseForStatus { get; set; }
 
-    internal object? Retry { get; private set; }
+    internal Given<object?>? Retry { get; set; }
 
-    /// <summary>Null is a policy too: it leaves the matter to the adapter.</summary>
-    internal void SetRetry(object? value)
-    {
-        Retry = value;
-        _hasRetry = true;
-    }
-
-    internal object? Verify { get; private set; }
-
-    internal object? Cert { get; private set; }
-
-    internal object? Proxies { get; private set; }
-
-    internal string[]? NoProxy { get; private set; }
-
-    /// <summary>Null is none but the environment's, also where the session has some.</summary>
-    internal void SetProxies(object? value)
-    {
-        Proxies = value;
-        _hasProxies = true;
-    }
-
-    /// <summary>Null leaves the matter to the environment, also where the session says.</summary>
-    internal void SetNoProxy(string[]? value)
-    {
-        NoProxy = value;
-        _hasNoProxy = true;
-    }
-
-    /// <summary>Null is the default, also where the session says otherwise.</summary>
-    internal void SetVerify(object? value)
-    {
-        Verify = value;
-        _hasVerify = true;
-    }
-
-    /// <summary>Null is no certificate, also where the session has one.</summary>
-    internal void SetCert(object? value)
-    {
-        Cert = value;
-        _hasCert = true;
-    }
-
-    /// <summary>Null is no limit, also where the session has one.</summary>
-    internal void SetTotalTimeout(object? value)
-    {
-        TotalTimeout = value;
-        _hasTotalTimeout = true;
-    }
-
-    /// <summary>Null is no limit, also where the session has one.</summary>
-    internal void SetMaximumSize(long? value)
-    {
-        MaximumSize = value;
-        _hasMaximumSize = true;
-    }
-
-    /// <summary>Null is a timeout too: it waits for ever.</summary>
-    internal void SetTimeout(object? value)
-    {
-        Timeout = value;
-        _hasTimeout = true;
-    }
+    private bool IsAnythingGiven =>
+        Timeout is not null || TotalTimeout is not null || MaximumSize is not null || Verify is not null || Cert is not null || Proxies is not null || NoProxy is not null || AllowRedirects is not null
+            || MaximumRedirection is not null || AllowInsecureRedirect is not null || Stream is not null || RaiseForStatus is not null || Retry is not null;
 
     /// <summary>The options, over those of a session.</summary>
     /// <param name="defaults">The session's.</param>
@@ -107,32 +42,30 @@ internal sealed class OptionParameters
         if (!IsAnythingGiven && log is null) return defaults;
         return defaults with
         {
-            Timeout = _hasTimeout ? Forms.ToTimeout(Timeout) : defaults.Timeout,
+            Timeout = Timeout is { } timeout ? Forms.ToTimeout(timeout.Value) : defaults.Timeout,
+            TotalTimeout = TotalTimeout is { } total ? Forms.ToTotalTimeout(total.Value) : defaults.TotalTimeout,
+            MaximumSize = MaximumSize is { } size ? size.Value : defaults.MaximumSize,
             Proxies = ProxiesOver(defaults.Proxies),
-            Tls = Tls(defaults.Tls, fullPath),
-            TotalTimeout = _hasTotalTimeout ? Forms.ToTotalTimeout(TotalTimeout) : defaults.TotalTimeout,
-            MaximumSize = _hasMaximumSize ? MaximumSize : defaults.MaximumSize,
+            Tls = TlsOver(defaults.Tls, fullPath),
             AllowRedirects = AllowRedirects ?? defaults.AllowRedirects,
             MaximumRedirects = MaximumRedirection ?? defaults.MaximumRedirects,
             AllowInsecureRedirect = AllowInsecureRedirect ?? defaults.AllowInsecureRedirect,
             Stream = Stream ?? defaults.Stream,
             RaiseForStatus = RaiseForStatus ?? defaults.RaiseForStatus,
-            Retry = _hasRetry ? Forms.ToRetry(Retry) : defaults.Retry,
+            Retry = Retry is { } retry ? Forms.ToRetry(retry.Value) : defaults.Retry,
             Observer = log ?? defaults.Observer,
         };
     }
 
     private ProxySettings ProxiesOver(ProxySettings defaults)
     {
-        if (!_hasProxies && !_hasNoProxy) return defaults;
-        var proxies = _hasProxies ? ProxyForms.ToProxies(Proxies, defaults) : defaults;
-        return _hasNoProxy ? proxies with { NoProxy = NoProxy is null ? null : string.Join(',', NoProxy) } : proxies;
+        var proxies = Proxies is { } given ? ProxyForms.ToProxies(given.Value, defaults) : defaults;
+        return NoProxy is { } exceptions ? proxies with { NoProxy = exceptions.Value is null ? null : string.Join(',', exceptions.Value) } : proxies;
     }
 
-    private TlsSettings Tls(TlsSettings defaults, Func<string, string> fullPath)
+    private TlsSettings TlsOver(TlsSettings defaults, Func<string, string> fullPath)
     {
-        if (!_hasVerify && !_hasCert) return defaults;
-        var trust = _hasVerify ? TlsForms.ToTrust(Verify, fullPath) : defaults;
-        return trust with { ClientCertificate = _hasCert ? TlsForms.ToClientCertificate(Cert, fullPath) : defaults.ClientCertificate };
+        var trust = Verify is { } verify ? TlsForms.ToTrust(verify.Value, fullPath) with { ClientCertificate = defaults.ClientCertificate } : defaults;
+        return Cert is { } cert ? trust with { ClientCertificate = TlsForms.ToClientCertificate(cert.Value, fullPath) } : trust;
     }
 }

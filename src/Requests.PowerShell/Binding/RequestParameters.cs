@@ -5,10 +5,6 @@ namespace Requests.PowerShell;
 /// <summary>The parameters that make a request, as they were given.</summary>
 internal sealed class RequestParameters
 {
-    private bool _hasJson;
-    private bool _hasAuth;
-    private bool _hasHooks;
-
     internal string Method { get; set; } = "GET";
 
     internal object? Params { get; set; }
@@ -17,7 +13,7 @@ internal sealed class RequestParameters
 
     internal object? Data { get; set; }
 
-    internal object? Json { get; private set; }
+    internal Given<object?>? Json { get; set; }
 
     internal object? Files { get; set; }
 
@@ -27,38 +23,17 @@ internal sealed class RequestParameters
 
     internal object? Cookies { get; set; }
 
-    internal object? Auth { get; private set; }
+    internal Given<object?>? Auth { get; set; }
 
     internal PSCredential? Credential { get; set; }
 
-    internal object? Hooks { get; private set; }
-
-    /// <summary>Null is a value of JSON too.</summary>
-    internal void SetJson(object? value)
-    {
-        Json = value;
-        _hasJson = true;
-    }
-
-    /// <summary>Null is no authentication, also where the session has one.</summary>
-    internal void SetAuth(object? value)
-    {
-        Auth = value;
-        _hasAuth = true;
-    }
-
-    /// <summary>Null is no hooks, also where the session has some.</summary>
-    internal void SetHooks(object? value)
-    {
-        Hooks = value;
-        _hasHooks = true;
-    }
+    internal Given<object?>? Hooks { get; set; }
 
     /// <summary>Which parameters exclude each other, or null.</summary>
     internal string? FindConflict()
     {
-        if (Auth is not null && Credential is not null) return "-Auth and -Credential exclude each other: use one of them.";
-        if (_hasJson && (Data is not null || Files is not null || InFile is not null)) return "-Json is a whole body: leave out -Data, -Files and -InFile.";
+        if (Auth is { Value: not null } && Credential is not null) return "-Auth and -Credential exclude each other: use one of them.";
+        if (Json is not null && (Data is not null || Files is not null || InFile is not null)) return "-Json is a whole body: leave out -Data, -Files and -InFile.";
         return InFile is not null && (Data is not null || Files is not null) ? "-InFile is a whole body: leave out -Data and -Files." : null;
     }
 
@@ -73,8 +48,8 @@ internal sealed class RequestParameters
         Headers = ToHeaders(),
         Body = ToBody(input, fullPath),
         Cookies = Forms.ToCookies(Cookies),
-        Auth = Forms.ToAuth(Auth) ?? Forms.ToAuth(Credential) ?? (_hasAuth ? AuthBase.None : null),
-        Hooks = Forms.ToHooks(Hooks) ?? (_hasHooks ? new RequestHooks([], []) : null),
+        Auth = Forms.ToAuth(Auth?.Value) ?? Forms.ToAuth(Credential) ?? (Auth is not null ? AuthBase.None : null),
+        Hooks = Forms.ToHooks(Hooks?.Value) ?? (Hooks is not null ? new RequestHooks([], []) : null),
     };
 
     private HeaderDictionary? ToHeaders()
@@ -88,8 +63,8 @@ internal sealed class RequestParameters
 
     private RequestBody? ToBody(object? input, Func<string, string> fullPath)
     {
-        if (input is not null && (_hasJson || Data is not null || Files is not null || InFile is not null)) throw new InvalidBodyException("A body comes down the pipeline and another is given as parameter: leave one out.");
-        if (_hasJson) return new JsonBody(JsonObjectWriter.Write(Json));
+        if (input is not null && (Json is not null || Data is not null || Files is not null || InFile is not null)) throw new InvalidBodyException("A body comes down the pipeline and another is given as parameter: leave one out.");
+        if (Json is { } json) return new JsonBody(JsonObjectWriter.Write(json.Value));
         if (InFile is not null) return new FileBody(fullPath(InFile));
         if (Files is null || FileForms.ToFiles(Files) is not { Count: > 0 } files) return BodyForms.ToBody(input ?? Data);
         return new MultipartBody(BodyForms.ToFields(Data), files);

@@ -56,7 +56,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// <summary>A value to send as JSON: any graph of objects to a depth of 100. $null is sent as null.</summary>
     [Parameter]
     [AllowNull]
-    public object? Json { get => _request.Json; set => _request.SetJson(value); }
+    public object? Json { get => _request.Json?.Value; set => _request.Json = new(value); }
 
     /// <summary>Files for a multipart form: a map or list of pairs of names and files, bytes, streams, texts, New-FilePart, or (name, content, type, headers).</summary>
     [Parameter]
@@ -78,7 +78,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// <summary>Authentication: an auth object such as New-BasicAuth makes, 'user', 'password', or a script block that is given the request. $null for none, where the session has one.</summary>
     [Parameter]
     [AllowNull]
-    public object? Auth { get => _request.Auth; set => _request.SetAuth(value); }
+    public object? Auth { get => _request.Auth?.Value; set => _request.Auth = new(value); }
 
     /// <summary>User name and password for Basic authentication.</summary>
     [Parameter]
@@ -88,7 +88,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// <summary>Functions that see each request and answer: @{ request = { param($Request, $Options) … }; response = { param($Response, $Options) … } }, one or a list each. What they emit takes its place.</summary>
     [Parameter]
     [AllowNull]
-    public object? Hooks { get => _request.Hooks; set => _request.SetHooks(value); }
+    public object? Hooks { get => _request.Hooks?.Value; set => _request.Hooks = new(value); }
 
     /// <summary>The name, without $, of a variable that gets a new session, whose cookies are those of this call.</summary>
     [Parameter]

@@ -43,7 +43,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <summary>A value to send as JSON.</summary>
     [Parameter]
     [AllowNull]
-    public object? Json { get => _request.Json; set => _request.SetJson(value); }
+    public object? Json { get => _request.Json?.Value; set => _request.Json = new(value); }
 
     /// <summary>Files for a multipart form.</summary>
     [Parameter]
@@ -65,7 +65,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <summary>Authentication, in any form that Invoke-Request takes; $null for none, where the session has one.</summary>
     [Parameter]
     [AllowNull]
-    public object? Auth { get => _request.Auth; set => _request.SetAuth(value); }
+    public object? Auth { get => _request.Auth?.Value; set => _request.Auth = new(value); }
 
     /// <summary>User name and password for Basic authentication.</summary>
     [Parameter]
@@ -75,7 +75,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <summary>Functions that see the request and the answer.</summary>
     [Parameter]
     [AllowNull]
-    public object? Hooks { get => _request.Hooks; set => _request.SetHooks(value); }
+    public object? Hooks { get => _request.Hooks?.Value; set => _request.Hooks = new(value); }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -32,6 +32,6 @@ public sealed class SendRequestCommand : SendingCmdlet
         _target = null;
         var (described, prepared) = MessageForms.ToMessage(Request);
         _target = new RequestTarget(described?.Method ?? prepared!.Method, described?.Url ?? prepared!.Url);
-        return prepared ?? session.PrepareRequest(described!);
+        return prepared?.Copy() ?? session.PrepareRequest(described!);
     }
 }

@@ -10,39 +10,39 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// <summary>Seconds to wait for the connection and for each next byte: one number, or two: connect, read. Default 100; $null or 0 waits for ever.</summary>
     [Parameter]
     [AllowNull]
-    public object? Timeout { get => _options.Timeout; set => _options.SetTimeout(value); }
+    public object? Timeout { get => _options.Timeout?.Value; set => _options.Timeout = new(value); }
 
     /// <summary>Seconds that the whole exchange may take: redirects, retries, waits and the body included. Default: no limit; $null or 0 takes a session's away.</summary>
     [Parameter]
     [AllowNull]
-    public object? TotalTimeout { get => _options.TotalTimeout; set => _options.SetTotalTimeout(value); }
+    public object? TotalTimeout { get => _options.TotalTimeout?.Value; set => _options.TotalTimeout = new(value); }
 
     /// <summary>How many bytes a body may have once it is decoded. Default: no limit; $null takes a session's away.</summary>
     [Parameter]
     [AllowNull]
     [ValidateCount]
-    public long? MaximumSize { get => _options.MaximumSize; set => _options.SetMaximumSize(value); }
+    public long? MaximumSize { get => _options.MaximumSize?.Value; set => _options.MaximumSize = new(value); }
 
     /// <summary>Whom to trust: $true, the default, the system's authorities or those that REQUESTS_CA_BUNDLE names; a path, those of a PEM file or folder; $false anybody, which protects from nobody.</summary>
     [Parameter]
     [AllowNull]
-    public object? Verify { get => _options.Verify; set => _options.SetVerify(value); }
+    public object? Verify { get => _options.Verify?.Value; set => _options.Verify = new(value); }
 
     /// <summary>The certificate to prove oneself with: an X509Certificate2, the path of a PEM or PKCS #12 file, a pair of certificate and key, or a map with Path, Key and Password. $null takes a session's away.</summary>
     [Parameter]
     [AllowNull]
-    public object? Cert { get => _options.Cert; set => _options.SetCert(value); }
+    public object? Cert { get => _options.Cert?.Value; set => _options.Cert = new(value); }
 
     /// <summary>Proxies: a URL for all, or a map by scheme, scheme://host or all. http, https, socks4, socks4a, socks5 (names are resolved here) and socks5h (by the proxy), with user:password@ where one is asked for. $null as value uses none. Default: HTTP_PROXY, HTTPS_PROXY and ALL_PROXY.</summary>
     [Parameter]
     [AllowNull]
-    public object? Proxies { get => _options.Proxies; set => _options.SetProxies(value); }
+    public object? Proxies { get => _options.Proxies?.Value; set => _options.Proxies = new(value); }
 
     /// <summary>Hosts that no proxy is used for: names with all below them, addresses, networks such as 10.0.0.0/8, each with a port or without, or *. Default: NO_PROXY.</summary>
     [Parameter]
     [AllowNull]
     [AllowEmptyCollection]
-    public string[]? NoProxy { get => _options.NoProxy; set => _options.SetNoProxy(value); }
+    public string[]? NoProxy { get => _options.NoProxy?.Value; set => _options.NoProxy = new(value); }
 
     /// <summary>Whether to follow redirects. Default: yes, but for HEAD; -AllowRedirects:$false returns the redirect itself.</summary>
     [Parameter]
@@ -68,7 +68,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// <summary>When to send again: a policy such as New-RetryPolicy makes, or how many times at most. Default: never. $null takes a session's policy away.</summary>
     [Parameter]
     [AllowNull]
-    public object? Retry { get => _options.Retry; set => _options.SetRetry(value); }
+    public object? Retry { get => _options.Retry?.Value; set => _options.Retry = new(value); }
 
     /// <summary>The options, over those of a session.</summary>
     internal SendOptions OptionsOver(SendOptions defaults, IExchangeObserver? log = null) => _options.Over(defaults, log, FullPath);

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 
 namespace Requests.PowerShell;
 
@@ -8,6 +7,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 {
     private ExchangeLog? _log;
     private RequestWindow? _window;
+    private AnswerFlow? _flow;
     private FileTarget? _files;
     private TransferMeter? _meter;
 
@@ -135,10 +135,12 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         try
         {
             using var scope = Context.Enter();
+            var flow = _flow ??= new AnswerFlow { Pages = FollowRelLink ? MaximumFollowRelLink : null, Form = As, Reconnects = Reconnect, PassesThrough = PassThru };
             var session = SessionOfRecord();
             var prepared = PrepareHere(session);
+            var options = OptionsOver(session.Defaults, _log);
             var file = OutFile is null ? null : ToFileTarget(OutFile);
-            return new PendingRequest(Target, cancellation => AnswersAsync(session, prepared, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Meter);
+            return new PendingRequest(Target, cancellation => flow.Run(session, prepared, options, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Meter);
         }
         catch (Exception error) when (RequestErrors.AreReported(error))
         {
@@ -165,62 +167,5 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         var full = FolderOrFile(path);
         var checksum = Checksum is null ? null : Requests.Checksum.Parse(Checksum);
         return (_files ??= new FileTarget(full)).Beside(full, Resume, checksum);
-    }
-
-    private async IAsyncEnumerable<object> SavedAsync(RequestSession session, PreparedRequest request, SendOptions options, FileTarget file, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        if (!FollowRelLink)
-        {
-            var saved = await session.DownloadAsync(request, file, options, cancellation).ConfigureAwait(true);
-            if (PassThru) yield return saved;
-            yield break;
-        }
-
-        await foreach (var page in ResponsesAsync(session, request, options with { Stream = true, RaiseForStatus = true }, cancellation).ConfigureAwait(true))
-        {
-            await page.SaveAsync(file, cancellation).ConfigureAwait(true);
-            if (PassThru) yield return page;
-        }
-    }
-
-    private async IAsyncEnumerable<object> AnswersAsync(RequestSession session, PreparedRequest request, FileTarget? file, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var options = OptionsOver(session.Defaults, _log);
-        if (file is not null)
-        {
-            await foreach (var saved in SavedAsync(session, request, options, file, cancellation).ConfigureAwait(true)) yield return saved;
-            yield break;
-        }
-
-        if (As is not { } form)
-        {
-            await foreach (var answer in ResponsesAsync(session, request, options, cancellation).ConfigureAwait(true)) yield return answer;
-            yield break;
-        }
-
-        options = options with { Stream = true, RaiseForStatus = true };
-        if (form == BodyForm.Events && request.Headers["Accept"] is null or "*/*") request.Headers["Accept"] = "text/event-stream";
-        if (Reconnect)
-        {
-            await foreach (var batch in BodyOutput.Batches(session.SubscribeAsync(request, options, cancellation)).ConfigureAwait(true)) yield return batch;
-            yield break;
-        }
-
-        await foreach (var answer in ResponsesAsync(session, request, options, cancellation).ConfigureAwait(true))
-        {
-            await foreach (var output in BodyOutput.Of(answer, form, cancellation).ConfigureAwait(true)) yield return output;
-        }
-    }
-
-    private IAsyncEnumerable<Response> ResponsesAsync(RequestSession session, PreparedRequest request, SendOptions options, CancellationToken cancellation) => FollowRelLink
-        ? session.SendPagesAsync(request, options, MaximumFollowRelLink, cancellation)
-        : OneAsync(session, request, options, cancellation);
-
-    /// <summary>One answer. Where no script has a say, the request leaves the pipeline's thread, which all in flight share.</summary>
-    private static async IAsyncEnumerable<Response> OneAsync(RequestSession session, PreparedRequest request, SendOptions options, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        yield return session.RunsCallerCode(request, options)
-            ? await session.SendAsync(request, options, cancellation).ConfigureAwait(true)
-            : await Task.Run(() => session.SendAsync(request, options, cancellation), cancellation).ConfigureAwait(true);
     }
 }

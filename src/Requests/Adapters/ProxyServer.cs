@@ -14,7 +14,7 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
     public bool IsSocks => Scheme.StartsWith("socks", StringComparison.Ordinal);
 
     /// <summary>What proves the caller to an http proxy, in advance; null without a user.</summary>
-    internal string? Authorization => UserName is null || IsSocks ? null : BasicAuth.HeaderFor(UserName, Password ?? "");
+    internal string? Authorization => UserName is null || IsSocks ? null : BasicCredentials.Encode(UserName, Password ?? "");
 
     /// <summary>Reads a proxy's URL; one without a scheme is an http proxy.</summary>
     /// <param name="url">The URL, such as <c>http://user:pass@proxy.example:3128</c>.</param>

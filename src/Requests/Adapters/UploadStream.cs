@@ -1,34 +1,20 @@
 namespace Requests;
 
 /// <summary>Passes a body on to the connection; each write that got through starts the read limit anew.</summary>
-internal sealed class UploadStream(Stream inner, ExchangeClock clock) : Stream
+internal sealed class UploadStream(Stream inner, ExchangeClock clock) : ForwardStream
 {
     /// <summary>How many bytes were handed on, those of a write that failed included.</summary>
     internal long Written { get; private set; }
 
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override void Flush() => inner.Flush();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count)
     {

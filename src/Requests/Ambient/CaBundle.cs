@@ -7,7 +7,7 @@ internal static class CaBundle
     private static readonly string[] Names = ["REQUESTS_CA_BUNDLE", "REQUEST_CA_BUNDLE", "CURL_CA_BUNDLE"];
 
     /// <summary>The file that the environment names, or null.</summary>
-    internal static string? Path => Names.Select(Environment.GetEnvironmentVariable).FirstOrDefault(path => !string.IsNullOrEmpty(path));
+    internal static string? Path => Array.Find(Names, name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))) is { } named ? Environment.GetEnvironmentVariable(named) : null;
 
     /// <summary>The options with the environment's CA file, where the caller said nothing of TLS.</summary>
     /// <param name="options">The options of a call.</param>

@@ -11,17 +11,15 @@ internal sealed class Netrc
 
     /// <summary>The credentials for the host of a URL, or null.</summary>
     /// <param name="url">The URL, prepared.</param>
-    internal BasicAuth? For(string url) => Find() is { } file ? Read(file).For(CookieOrigin.Of(url).Host) : null;
-
-    private static FileInfo? Find()
+    internal BasicAuth? For(string url)
     {
-        if (Environment.GetEnvironmentVariable("NETRC") is { Length: > 0 } named) return Existing(named.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(Home(), named[2..]) : named);
-        return Existing(Path.Combine(Home(), ".netrc")) ?? Existing(Path.Combine(Home(), "_netrc"));
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        if (Environment.GetEnvironmentVariable("NETRC") is { Length: > 0 } named) return For(url, named.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, named[2..]) : named);
+        var usual = Path.Combine(home, ".netrc");
+        return For(url, File.Exists(usual) ? usual : Path.Combine(home, "_netrc"));
     }
 
-    private static string Home() => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-
-    private static FileInfo? Existing(string path) => new FileInfo(path) is { Exists: true } file ? file : null;
+    private BasicAuth? For(string url, string path) => new FileInfo(path) is { Exists: true } file ? Read(file).For(CookieOrigin.Of(url).Host) : null;
 
     private NetrcFile Read(FileInfo file)
     {

@@ -12,23 +12,23 @@ internal static class ProxySelector
     internal static ProxyServer? For(string url, ProxySettings settings, bool trustEnv)
     {
         if (settings.ByTarget.Count == 0 && !trustEnv) return null;
-        var colon = url.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0) return null;
-        var scheme = url[..colon];
-        if (!scheme.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return null;
-        var host = CookieOrigin.Of(url).Host;
-        var chosen = Chosen(scheme, host, settings) ?? (trustEnv ? Ambient(scheme) : null);
+        if (SchemeOf(url) is not { } scheme) return null;
+        var own = settings.ByTarget.Count == 0 ? null : Chosen(scheme, url, settings.ByTarget);
+        var chosen = own ?? (trustEnv ? Ambient(scheme) : null);
         if (string.IsNullOrEmpty(chosen)) return null;
-        var exceptions = settings.NoProxy ?? (trustEnv && Chosen(scheme, host, settings) is null ? Variable("no_proxy") : null);
-        return NoProxyRules.Bypasses(host, PortOf(url), exceptions) ? null : ProxyServer.Parse(chosen);
+        var exceptions = settings.NoProxy ?? (own is null ? Variable("no_proxy", "NO_PROXY") : null);
+        return NoProxyRules.Bypasses(CookieOrigin.Of(url).Host, PortOf(url), exceptions) ? null : ProxyServer.Parse(chosen);
     }
 
-    private static string? Chosen(string scheme, string host, ProxySettings settings)
+    private static string? SchemeOf(string url) =>
+        url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? "http" : url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "https" : null;
+
+    private static string? Chosen(string scheme, string url, IReadOnlyDictionary<string, string> proxies)
     {
-        if (settings.ByTarget.Count == 0) return null;
+        var host = CookieOrigin.Of(url).Host;
         foreach (var key in (ReadOnlySpan<string>)[$"{scheme}://{host}", scheme, $"all://{host}", "all"])
         {
-            if (settings.ByTarget.TryGetValue(key, out var proxy)) return proxy;
+            if (proxies.TryGetValue(key, out var proxy)) return proxy;
         }
 
         return null;
@@ -37,12 +37,12 @@ internal static class ProxySelector
     /// <summary>Where CGI runs, HTTP_PROXY may be a header of a stranger's request (httpoxy).</summary>
     private static string? Ambient(string scheme)
     {
-        var isHttp = scheme.Equals("http", StringComparison.OrdinalIgnoreCase);
-        var own = isHttp && Environment.GetEnvironmentVariable("REQUEST_METHOD") is not null ? Named("http_proxy") : Variable(isHttp ? "http_proxy" : "https_proxy");
-        return own ?? Variable("all_proxy");
+        var own = !scheme.Equals("http", StringComparison.OrdinalIgnoreCase) ? Variable("https_proxy", "HTTPS_PROXY")
+            : Named("REQUEST_METHOD") is null ? Variable("http_proxy", "HTTP_PROXY") : Named("http_proxy");
+        return own ?? Variable("all_proxy", "ALL_PROXY");
     }
 
-    private static string? Variable(string name) => Named(name) ?? Named(name.ToUpperInvariant());
+    private static string? Variable(string lower, string upper) => Named(lower) ?? Named(upper);
 
     private static string? Named(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Requests;
 
 /// <summary>HTTP Basic authentication (RFC 7617), sent with the first request and not only when asked for.</summary>
@@ -26,16 +24,8 @@ public sealed class BasicAuth : AuthBase
     internal override bool RunsCallerCode => false;
 
     /// <inheritdoc/>
-    public override void Apply(PreparedRequest request) => request.Headers["Authorization"] = HeaderFor(UserName, _password);
+    public override void Apply(PreparedRequest request) => request.Headers["Authorization"] = BasicCredentials.Encode(UserName, _password);
 
     /// <summary>Such as <c>Basic (alice)</c>; never the password.</summary>
     public override string ToString() => $"Basic ({UserName})";
-
-    /// <summary>The header's value: Latin-1 where name and password fit it, else UTF-8.</summary>
-    internal static string HeaderFor(string userName, string password)
-    {
-        var pair = $"{userName}:{password}";
-        var encoding = pair.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff') ? Encoding.UTF8 : Encoding.Latin1;
-        return $"Basic {Convert.ToBase64String(encoding.GetBytes(pair))}";
-    }
 }

@@ -39,6 +39,26 @@ public sealed class Checksum
     /// <summary>Starts to hash.</summary>
     internal IncrementalHash Start() => IncrementalHash.CreateHash(_algorithm);
 
+    /// <summary>Hashes the rest of a stream.</summary>
+    /// <param name="hash">What hashes.</param>
+    /// <param name="stream">The stream.</param>
+    internal static void Feed(IncrementalHash hash, Stream stream)
+    {
+        var buffer = new byte[256 * 1024];
+        while (stream.Read(buffer) is > 0 and var count) hash.AppendData(buffer.AsSpan(0, count));
+    }
+
+    /// <summary>Checks a file that is there.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ChecksumMismatchException">It is something else.</exception>
+    internal void Check(string path)
+    {
+        using var hash = Start();
+        using var file = File.OpenRead(path);
+        Feed(hash, file);
+        Check(hash, path);
+    }
+
     /// <summary>Compares.</summary>
     /// <param name="hash">What was hashed.</param>
     /// <param name="path">The file, for the message.</param>
@@ -46,7 +66,7 @@ public sealed class Checksum
     internal void Check(IncrementalHash hash, string path)
     {
         var actual = hash.GetHashAndReset();
-        if (!actual.AsSpan().SequenceEqual(_expected)) throw new ChecksumMismatchException($"'{path}' is not what it should be: {Show(_expected)} was asked for, and {Show(actual)} came. The file was not kept.");
+        if (!actual.AsSpan().SequenceEqual(_expected)) throw new ChecksumMismatchException($"'{path}' is not what it should be: {Show(_expected)} was asked for, and {Show(actual)} came.");
     }
 
     private static byte[]? Decode(string hash, int size)

@@ -36,12 +36,19 @@ public sealed class FileTarget
     /// <param name="checksum">What the file must hash to, or null.</param>
     public FileTarget Beside(string path, bool resume = false, Checksum? checksum = null) => new(path, _taken) { Resume = resume, Checksum = checksum };
 
+    /// <summary>Whether a path is no place for a file but something that takes bytes.</summary>
+    /// <param name="path">The path, its links resolved.</param>
+    internal static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows() && !path.StartsWith("/dev/shm/", StringComparison.Ordinal) && File.Exists(path)
+            && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
+
     /// <summary>Says at once what would come out after the transfer only.</summary>
     /// <exception cref="OutputFileException">There is no such folder, or the file cannot be replaced.</exception>
     internal void Check()
     {
         var folder = IsFolder ? _path : Path.GetDirectoryName(_path);
         if (!Directory.Exists(folder)) throw new OutputFileException($"There is no folder '{folder}' to save a file in.");
+        if (Resume && !IsFolder && IsDevice(Resolve(_path))) throw new OutputFileException($"'{_path}' is a device: there is nothing to resume.");
         if (!IsFolder && File.Exists(_path) && File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly)) throw new OutputFileException($"'{_path}' is read-only.");
     }
 

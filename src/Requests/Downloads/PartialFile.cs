@@ -38,7 +38,7 @@ internal sealed class PartialFile : IDisposable
     internal static PartialFile Create(string path, long? expected, Checksum? checksum) => Guard(path, () =>
     {
         // A device takes bytes, not a file in its place.
-        if (IsDevice(path)) return new PartialFile(path, path, new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), checksum);
+        if (FileTarget.IsDevice(path)) return new PartialFile(path, path, new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), checksum);
         var unfinished = $"{path}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
         return Open(path, unfinished, FileMode.CreateNew, expected ?? 0, checksum);
     });
@@ -52,8 +52,16 @@ internal sealed class PartialFile : IDisposable
     internal static PartialFile Continue(string path, string unfinished, bool append, Checksum? checksum) => Guard(path, () =>
     {
         var file = Open(path, unfinished, append ? FileMode.OpenOrCreate : FileMode.Create, expected: 0, checksum);
-        file.HashWhatIsThere();
-        return file;
+        try
+        {
+            file.HashWhatIsThere();
+            return file;
+        }
+        catch
+        {
+            file._stream.Dispose();
+            throw;
+        }
     });
 
     public void Dispose()
@@ -105,8 +113,6 @@ internal sealed class PartialFile : IDisposable
         return new PartialFile(path, unfinished, new FileStream(unfinished, options), checksum);
     }
 
-    private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal);
-
     private static T Guard<T>(string path, Func<T> action)
     {
         try
@@ -136,13 +142,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>What an earlier transfer left counts for the checksum; the writing goes on behind it.</summary>
     private void HashWhatIsThere()
     {
-        if (_hash is null)
-        {
-            _stream.Seek(0, SeekOrigin.End);
-            return;
-        }
-
-        var buffer = new byte[BufferSize];
-        while (_stream.Read(buffer) is > 0 and var count) _hash.AppendData(buffer.AsSpan(0, count));
+        if (_hash is not null) Checksum.Feed(_hash, _stream);
+        _stream.Seek(0, SeekOrigin.End);
     }
 }

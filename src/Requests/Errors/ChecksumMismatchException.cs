@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>A body that was saved is not the one that its checksum was given for; no file is left of it.</summary>
+/// <summary>A body is not the one that its checksum was given for; it is not kept, and a file that was there before is left alone.</summary>
 public class ChecksumMismatchException : RequestException
 {
     /// <summary>Creates the error.</summary>

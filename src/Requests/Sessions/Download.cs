@@ -102,14 +102,9 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
                 response.SavedTo = path;
                 return response;
             }
-            catch (ChecksumMismatchException error)
-            {
-                torso.Forget();
-                error.Attach(response);
-                throw;
-            }
             catch (RequestException error)
             {
+                if (error is ChecksumMismatchException) torso.Forget();
                 error.Attach(response);
                 throw;
             }
@@ -123,7 +118,7 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
         {
             if (torso.IsTarget)
             {
-                Verify(path);
+                target.Checksum?.Check(path);
             }
             else
             {
@@ -135,15 +130,5 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
             response.SavedTo = path;
             return response;
         }
-    }
-
-    private void Verify(string path)
-    {
-        if (target.Checksum is not { } checksum) return;
-        using var hash = checksum.Start();
-        using var file = File.OpenRead(path);
-        var buffer = new byte[256 * 1024];
-        while (file.Read(buffer) is > 0 and var count) hash.AppendData(buffer.AsSpan(0, count));
-        checksum.Check(hash, path);
     }
 }
