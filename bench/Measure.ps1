@@ -67,11 +67,12 @@ function Get-ShellArgument {
     if ((Get-Process -Id $PID).ProcessName -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] }
 }
 
-function Measure-Fresh($Contestants, [string] $Url, [int] $Rounds, [string[]] $Modules) {
+# $Before runs ahead of each figure and is not in it.
+function Measure-Fresh($Contestants, [string] $Url, [int] $Rounds, [string[]] $Modules, [scriptblock] $Before = {}) {
     $results = @{}
     foreach ($name in $Contestants.Keys) { $results[$name] = [Collections.Generic.List[object]]::new() }
     for ($round = 0; $round -lt $Rounds; $round++) {
-        foreach ($name in $Contestants.Keys) { $results[$name].Add((Measure-FreshShell $Contestants[$name] $Url $Modules)) }
+        foreach ($name in $Contestants.Keys) { & $Before; $results[$name].Add((Measure-FreshShell $Contestants[$name] $Url $Modules)) }
     }
 
     foreach ($name in $Contestants.Keys) {
@@ -130,7 +131,7 @@ function Measure-Body([string] $Url, [int] $Rounds, [string] $Module, [string] $
 function Get-BenchFile { Join-Path ((Test-Path /dev/shm) ? '/dev/shm' : [IO.Path]::GetTempPath()) 'requests-bench.bin' }
 
 function Measure-Download([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
-    try { Write-Table 'A body of 1 GiB into a file, fresh shell' (Measure-Fresh (Get-DownloadContestant) "$Url/flow/1073741824" $Rounds $Module, $Baseline) 'Peak' 'MB' }
+    try { Write-Table 'A body of 1 GiB into a file, fresh shell' (Measure-Fresh (Get-DownloadContestant) "$Url/flow/1073741824" $Rounds $Module, $Baseline -Before { Remove-Item (Get-BenchFile) -ErrorAction Ignore }) 'Peak' 'MB' }
     finally { Remove-Item (Get-BenchFile) }
 }
 
