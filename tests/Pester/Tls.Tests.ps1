@@ -47,6 +47,17 @@ Describe 'Verify' {
         { Invoke-Request "$secure/get" -Session $session -Verify $true -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
     }
 
+    It 'takes a certificate by its fingerprint, alone or besides what else is verified' {
+        Add-RequestAdapter $session https:// (New-HttpAdapter -Fingerprint ('00' * 32))
+        { Invoke-Request "$secure/get" -Session $session -Verify $false -ErrorAction Stop } | Should -Throw '*another fingerprint: SHA-256 *' -ErrorId 'SslError*'
+        $print = [regex]::Match($Error[0], 'SHA-256 ([0-9A-F]{64})').Groups[1].Value
+        Add-RequestAdapter $session https:// (New-HttpAdapter -Fingerprint ($print -replace '(..)(?=.)', '$1:'), ('00' * 20))
+        (Invoke-Request "$secure/get" -Session $session -Verify $false).StatusCode | Should -Be 200
+        (Invoke-Request "$secure/get" -Session $session -Verify $server.CaFile).StatusCode | Should -Be 200
+        { Invoke-Request "$secure/get" -Session $session -ErrorAction Stop } | Should -Throw '*issuer is not trusted*' -ErrorId 'SslError*'
+        { New-HttpAdapter -Fingerprint abc } | Should -Throw "*'abc' is no fingerprint*"
+    }
+
     It 'T09 T10 is strict about an expired certificate, on a connection of its own' {
         (Invoke-Request "$($server.ExpiredUrl)/get" -Session $session -Verify:$false).StatusCode | Should -Be 200
         { Invoke-Request "$($server.ExpiredUrl)/get" -Session $session -Verify $server.CaFile -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'

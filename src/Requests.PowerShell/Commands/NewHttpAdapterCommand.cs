@@ -10,6 +10,8 @@ namespace Requests.PowerShell;
 /// </remarks>
 /// <example><code>$session = New-RequestSession
 /// Add-RequestAdapter $session https:// (New-HttpAdapter -SslProtocol Tls12, Tls13 -MaximumConnections 4)</code>Sets the versions of TLS and a limit on connections for all https URLs.</example>
+/// <example><code>$session = New-RequestSession -Verify $false
+/// Add-RequestAdapter $session https://device.example/ (New-HttpAdapter -Fingerprint 8A:0C:5E:1B:4D:77:90:2F:63:C1:18:DE:44:A9:B2:5C:70:F3:06:9D:EB:21:38:94:5A:CF:87:1E:D2:60:BB:49)</code>Trusts a device with a self-signed certificate by its fingerprint alone.</example>
 /// <example><code>$session = New-RequestSession
 /// Add-RequestAdapter $session http://docker/ (New-HttpAdapter -UnixSocket /var/run/docker.sock)</code>Talks to a service on a Unix socket.</example>
 [Cmdlet(VerbsCommon.New, "HttpAdapter")]
@@ -19,6 +21,14 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     /// <summary>The versions of TLS to offer. Default: what the system finds safe.</summary>
     [Parameter]
     public SslProtocols[]? SslProtocol { get; set; }
+
+    /// <summary>
+    /// SHA-256 or SHA-1 fingerprints in hexadecimal, with colons or without. The server's own certificate has to have one of them, whatever else
+    /// is verified; with -Verify $false they alone decide. Plain http is refused by such an adapter.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Fingerprint { get; set; }
 
     /// <summary>How many connections to one server may be open at once; further requests wait. Default: no limit.</summary>
     [Parameter]
@@ -60,6 +70,7 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
         WriteOrThrow(() => new HttpAdapter(new HttpAdapterSettings
         {
             SslProtocols = (SslProtocol ?? []).Aggregate(SslProtocols.None, (all, one) => all | one),
+            Fingerprints = Fingerprint ?? [],
             MaximumConnections = MaximumConnections,
             IdleTimeout = TimeSpan.FromSeconds(IdleTimeout),
             ConnectionLifetime = TimeSpan.FromSeconds(ConnectionLifetime),

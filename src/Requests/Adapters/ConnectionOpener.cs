@@ -23,7 +23,8 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyServer? proxy, Http
         try
         {
             // Files that cannot be used are said before anything is opened.
-            var trust = target.Scheme == Uri.UriSchemeHttps ? new ServerTrust(tls, target.IdnHost) : null;
+            var trust = target.Scheme == Uri.UriSchemeHttps ? new ServerTrust(tls, target.IdnHost, settings.Fingerprints) : null;
+            if (trust is null && settings.Fingerprints.Count > 0) throw new SslException($"The adapter wants the server's certificate to have a fingerprint, and plain http to '{target.IdnHost}' has no certificate.");
             var secure = trust?.CreateOptions(settings);
             var stream = proxy is null
                 ? await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false)
@@ -84,7 +85,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyServer? proxy, Http
         {
             var stream = await ConnectAsync(server.Host, server.Port, cancellationToken).ConfigureAwait(false);
             if (server.Scheme != Uri.UriSchemeHttps) return stream;
-            var trust = new ServerTrust(tls with { ClientCertificate = null }, server.Host);
+            var trust = new ServerTrust(tls with { ClientCertificate = null }, server.Host, []);
             return await SecureAsync(stream, trust, trust.CreateOptions(settings, offersHttp2: false), cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectionException error)

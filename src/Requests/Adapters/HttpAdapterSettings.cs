@@ -10,6 +10,14 @@ public sealed record HttpAdapterSettings
     /// <summary>The versions of TLS to offer. Default <see cref="SslProtocols.None"/>: what the system finds safe.</summary>
     public SslProtocols SslProtocols { get; init; }
 
+    /// <summary>
+    /// SHA-256 or SHA-1 fingerprints in hexadecimal, one of which the server's own certificate has to have, whatever else is verified; with
+    /// verification off they alone decide. Such an adapter refuses plain http. Default none.
+    /// </summary>
+    /// <exception cref="ArgumentException">One is no fingerprint.</exception>
+    /// <remarks>requests-toolbelt: <c>FingerprintAdapter</c>.</remarks>
+    public IReadOnlyList<string> Fingerprints { get; init => field = value.Select(CertificateFingerprint.Normalize).ToArray(); } = [];
+
     /// <summary>How many connections to one server may be open at once; further requests wait for one. Null, the default, sets no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1: such a pool would never send anything.</exception>
     public int? MaximumConnections

@@ -5,7 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace Requests;
 
 /// <summary>Judges one server's certificate and remembers, in words, why it was refused.</summary>
-internal sealed class ServerTrust(TlsSettings tls, string host)
+/// <param name="tls">Whom to trust.</param>
+/// <param name="host">The name that the server must prove.</param>
+/// <param name="fingerprints">The only certificates that will do; none lets any do.</param>
+internal sealed class ServerTrust(TlsSettings tls, string host, IReadOnlyList<string> fingerprints)
 {
     /// <summary>The name that the server must prove.</summary>
     internal string Host => host;
@@ -43,9 +46,9 @@ internal sealed class ServerTrust(TlsSettings tls, string host)
 
     private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (!tls.Verify || errors == SslPolicyErrors.None) return true;
-        Reason = Describe(chain, errors);
-        return false;
+        if (tls.Verify && errors != SslPolicyErrors.None) Reason = Describe(chain, errors);
+        else if (fingerprints.Count > 0 && !CertificateFingerprint.IsAmong(certificate, fingerprints)) Reason = $"the certificate has another fingerprint: SHA-256 {certificate?.GetCertHashString(HashAlgorithmName.SHA256) ?? "of none"}.";
+        return Reason is null;
     }
 
     private string Describe(X509Chain? chain, SslPolicyErrors errors)

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Requests;
 
 /// <summary>
 /// A way to prove who is asking. A simple scheme overrides <see cref="Apply"/>; one that answers a challenge overrides
-/// <see cref="Respond"/> as well; one that needs more than that overrides <see cref="Flow"/>. No method does I/O.
+/// <see cref="Respond"/> as well; one that needs more than that overrides <see cref="Flow"/>, and one that has to ask or wait for
+/// others overrides <see cref="FlowAsync"/>. The others do no I/O.
 /// </summary>
 /// <remarks>requests: <c>AuthBase</c>.</remarks>
 public abstract class AuthBase
@@ -39,6 +42,15 @@ public abstract class AuthBase
             yield return next;
             next = Respond(exchange.LastResponse!);
         }
+    }
+
+    /// <summary>The same for a scheme that has to wait, such as for a token; by default the requests of <see cref="Flow"/>.</summary>
+    /// <param name="exchange">The state of this exchange alone; <see cref="AuthExchange.SendAsync"/> asks others.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public virtual async IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(true);
+        foreach (var request in Flow(exchange)) yield return request;
     }
 
     private sealed class NoAuth : AuthBase

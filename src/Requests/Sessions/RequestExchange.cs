@@ -81,8 +81,8 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         if (request.Auth is not { } auth) return await SendAsync(request).ConfigureAwait(true);
 
         // The flow gets a copy: a redirect follows the request as it was, so a proof for one URL never reaches another.
-        var exchange = new AuthExchange(request.Copy());
-        foreach (var next in auth.Flow(exchange))
+        var exchange = new AuthExchange(request.Copy(), AskAsideAsync);
+        await foreach (var next in auth.FlowAsync(exchange, Token).ConfigureAwait(true))
         {
             if (exchange.LastResponse is { } challenge)
             {
@@ -98,6 +98,23 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
 
     private async Task<Response> SendAsync(PreparedRequest request)
     {
+        var response = await DeliverAsync(request).ConfigureAwait(true);
+        TakeCookies(request, response);
+        response.History = _history.ToArray();
+        return response;
+    }
+
+    /// <summary>What an authentication asks somebody else: no part of the conversation with the server.</summary>
+    private async Task<Response> AskAsideAsync(PreparedRequest request)
+    {
+        if (session.Headers["User-Agent"] is { } agent) request.Headers.SetDefault("User-Agent", agent);
+        var response = await DeliverAsync(request).ConfigureAwait(true);
+        await ReadAsync(response).ConfigureAwait(true);
+        return response;
+    }
+
+    private async Task<Response> DeliverAsync(PreparedRequest request)
+    {
         try
         {
             var adapter = session.Adapters.For(request.Url);
@@ -109,8 +126,6 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
                 ? await AttemptAsync(adapter, request, sending).ConfigureAwait(true)
                 : await new RetryRun(policy, Token).RunAsync(request, again => AttemptAsync(adapter, again, sending)).ConfigureAwait(true);
             response.MaximumSize = options.MaximumSize;
-            TakeCookies(request, response);
-            response.History = _history.ToArray();
             return response;
         }
         catch (RequestException error)

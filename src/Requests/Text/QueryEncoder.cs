@@ -6,6 +6,15 @@ namespace Requests;
 /// <remarks>requests: <c>_encode_params</c>, Python's <c>urlencode</c>.</remarks>
 internal static class QueryEncoder
 {
+    /// <summary>One name or value as a form has it.</summary>
+    /// <param name="text">The text.</param>
+    internal static string EncodePart(string text)
+    {
+        var encoded = new StringBuilder();
+        PercentEncoding.AppendForm(text, encoded);
+        return encoded.ToString();
+    }
+
     /// <summary>The pairs as text, in order; one whose value is null is left out.</summary>
     /// <param name="pairs">Names and values.</param>
     internal static string Encode(IEnumerable<KeyValuePair<string, string?>> pairs)

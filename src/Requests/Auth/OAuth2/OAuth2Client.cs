@@ -1,0 +1,52 @@
+namespace Requests;
+
+/// <summary>A program as an authorization server knows it.</summary>
+/// <remarks>RFC 6749 section 2; requests-oauthlib: <c>OAuth2Session</c> and its <c>Client</c>.</remarks>
+public sealed class OAuth2Client
+{
+    /// <summary>Creates a client.</summary>
+    /// <param name="tokenUri">The token endpoint: https, or http on this machine itself.</param>
+    /// <param name="clientId">The client's identifier.</param>
+    /// <param name="clientSecret">Its secret; null for a public client, which has none.</param>
+    /// <exception cref="InvalidUrlException">The endpoint cannot be used.</exception>
+    public OAuth2Client(string tokenUri, string clientId, string? clientSecret = null)
+    {
+        TokenUri = Endpoint(tokenUri);
+        ClientId = clientId;
+        ClientSecret = clientSecret;
+    }
+
+    /// <summary>The token endpoint.</summary>
+    public string TokenUri { get; }
+
+    /// <summary>The client's identifier.</summary>
+    public string ClientId { get; }
+
+    /// <summary>How it proves itself where it has a secret. Default: Basic.</summary>
+    public OAuth2ClientAuthentication Authentication { get; init; }
+
+    /// <summary>What the token is to be good for; empty leaves it to the server.</summary>
+    public IReadOnlyList<string> Scope { get; init; } = [];
+
+    /// <summary>Further parameters of every request for a token, such as <c>audience</c>.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Its secret, or null.</summary>
+    internal string? ClientSecret { get; }
+
+    /// <summary>The scope as it is sent, or null.</summary>
+    internal string? ScopeText => Scope.Count == 0 ? null : string.Join(' ', Scope);
+
+    /// <summary>An endpoint's URL, prepared.</summary>
+    /// <param name="uri">The URL.</param>
+    /// <exception cref="InvalidUrlException">It is neither https nor on this machine.</exception>
+    internal static string Endpoint(string uri)
+    {
+        var url = UrlPreparer.Prepare(uri, parameters: null, baseUri: null).Url;
+        if (new Uri(url) is not ({ Scheme: "https" } or { Scheme: "http", IsLoopback: true })) throw new InvalidUrlException($"'{ShownUrl.Of(uri)}' cannot be an endpoint of an authorization server: secrets go there, so it begins with https://, or with http:// on this machine itself.");
+        return url;
+    }
+
+    /// <summary><c>OAuth2Client (id)</c>; never the secret.</summary>
+    public override string ToString() => $"OAuth2Client ({ClientId})";
+}

@@ -1,0 +1,46 @@
+namespace Requests;
+
+/// <summary>Asks an authorization server, as a client, through the session of the exchange at hand.</summary>
+/// <remarks>RFC 6749 sections 3.2 and 5.</remarks>
+internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, TimeProvider time)
+{
+    internal OAuth2Client Client => client;
+
+    internal TimeProvider Time => time;
+
+    /// <summary>Asks for a token.</summary>
+    /// <param name="fields">The fields of the grant; null values are left out.</param>
+    /// <exception cref="OAuth2Exception">There is none.</exception>
+    internal async Task<OAuth2Token> AskAsync(IEnumerable<KeyValuePair<string, string?>> fields)
+    {
+        var reply = await PostAsync(client.TokenUri, fields).ConfigureAwait(true);
+        if (reply.Text("access_token") is not { Length: > 0 } access) throw reply.Failure("gave no access token");
+        var type = reply.Text("token_type");
+        if (type is not null && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) throw reply.Failure($"gave a token of type '{type}', and only Bearer is known here");
+        var token = OAuth2Token.From(access, reply.Text("refresh_token"), reply.Text("id_token"), time.GetUtcNow(), reply.Seconds("expires_in"));
+        return token.With((reply.Text("scope") ?? client.ScopeText)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []);
+    }
+
+    /// <summary>Posts a form to an endpoint of the server, with the client's proof.</summary>
+    /// <param name="url">The endpoint.</param>
+    /// <param name="fields">The fields; null values are left out.</param>
+    /// <exception cref="OAuth2Exception">The server refuses, or its answer is not JSON.</exception>
+    internal async Task<TokenReply> PostAsync(string url, IEnumerable<KeyValuePair<string, string?>> fields)
+    {
+        var inBody = client.ClientSecret is null || client.Authentication == OAuth2ClientAuthentication.Body;
+        var form = fields.Concat(client.Parameters.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+        if (inBody) form = form.Append(new("client_id", client.ClientId)).Append(new("client_secret", client.ClientSecret));
+        var request = RequestPreparer.Prepare(new Request("POST", url) { Headers = new() { ["Accept"] = "application/json" }, Body = new FormBody(form) }, baseUri: null, sessionCookies: null);
+        if (!inBody) request.Headers["Authorization"] = BasicCredentials.Encode(QueryEncoder.EncodePart(client.ClientId), QueryEncoder.EncodePart(client.ClientSecret!));
+        try
+        {
+            return TokenReply.Of(await exchange.SendAsync(request).ConfigureAwait(true));
+        }
+        finally
+        {
+            // What was asked holds secrets; an error that keeps the request shall not.
+            request.Body = null;
+            request.Headers.Remove("Authorization");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Requests;
+
+/// <summary>An authorization server's answer: a JSON object.</summary>
+internal sealed class TokenReply
+{
+    private readonly JsonElement _values;
+    private readonly Response _response;
+
+    private TokenReply(Response response, JsonElement values)
+    {
+        _response = response;
+        _values = values;
+    }
+
+    /// <summary>Reads an answer.</summary>
+    /// <param name="response">The answer, its body read.</param>
+    /// <exception cref="OAuth2Exception">The server refuses, or says nothing that can be read.</exception>
+    internal static TokenReply Of(Response response)
+    {
+        var values = Parse(response.Content ?? []);
+        var reply = new TokenReply(response, values);
+        if (response.StatusCode is >= 200 and < 300 && values.ValueKind == JsonValueKind.Object && reply.Text("error") is null) return reply;
+        throw reply.Failure(reply.Text("error") is { } error ? $"refused: {error}" : $"answered {response.StatusCode} {response.Reason}".TrimEnd() + " and no JSON that says why");
+    }
+
+    /// <summary>A text, or null when there is none.</summary>
+    internal string? Text(string name) =>
+        _values.ValueKind == JsonValueKind.Object && _values.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>A span in seconds, as a number or, as some servers write it, a text; null when there is none.</summary>
+    internal TimeSpan? Seconds(string name)
+    {
+        if (!_values.TryGetProperty(name, out var value)) return null;
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
+    }
+
+    /// <summary>The error that an answer is.</summary>
+    /// <param name="what">What the server did.</param>
+    internal OAuth2Exception Failure(string what)
+    {
+        var description = Text("error_description");
+        return new OAuth2Exception($"The authorization server '{ShownUrl.Of(_response.Url)}' {what}{(description is null ? "" : $" ({description})")}.")
+        {
+            Error = Text("error"),
+            ErrorDescription = description,
+            ErrorUri = Text("error_uri"),
+            Request = _response.Request,
+            Response = Text("access_token") is null ? _response : null,
+        };
+    }
+
+    private static JsonElement Parse(byte[] content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+}
