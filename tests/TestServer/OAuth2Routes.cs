@@ -78,7 +78,7 @@ internal static class OAuth2Routes
             _asked.Enqueue($"{form["grant_type"]} {how} scope={form["scope"]} audience={form["audience"]} agent={request.Headers.UserAgent.ToString().Split('/')[0]} cookie={request.Headers.Cookie}");
             if (client == "broken") return Results.Text("<html>no JSON</html>", "text/html", statusCode: 502);
             if (client == "elsewhere") return Results.Redirect("/get");
-            if (client != "public" && (client != "client" || secret != Secret)) return Refusal("invalid_client", "who are you?", 401);
+            if (client != "public" && (client != "client" || secret is not (Secret or "secret"))) return Refusal("invalid_client", "who are you?", 401);
             switch (form["grant_type"])
             {
                 case "client_credentials":

@@ -25,6 +25,15 @@ internal static class ScriptBlocks
 
     internal static AuthBase? ToAuth(object value) => value is ScriptBlock block ? new ScriptBlockAuth(block) : null;
 
+    /// <summary>Something to tell a script block; null stays null.</summary>
+    internal static Action<T>? ToAction<T>(object? value, string what)
+        where T : class
+    {
+        if (Values.Unwrap(value) is not { } given) return null;
+        var action = new ScriptBlockAction(given as ScriptBlock ?? throw new RequestException($"{what} must be a script block, such as {{ param($It) … }}."), what);
+        return action.Run;
+    }
+
     /// <summary>Authentication of one or two script blocks.</summary>
     internal static AuthBase ToAuth(object? apply, object? respond)
     {
