@@ -74,6 +74,7 @@ public sealed class TestServerHost : IAsyncDisposable
         BodyRoutes.Map(app);
         TimeRoutes.Map(app);
         AuthRoutes.Map(app);
+        OAuth1Routes.Map(app);
         OAuth2Routes.Map(app);
         ConnectionRoutes.Map(app);
         TogetherRoutes.Map(app);

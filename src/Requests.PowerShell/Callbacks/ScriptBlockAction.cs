@@ -1,17 +1,18 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>A script block that is told something; what it emits is nobody's.</summary>
+/// <summary>A script block that is told something, and emits an answer where one is wanted.</summary>
 internal sealed class ScriptBlockAction(ScriptBlock block, string what)
 {
     private readonly Callback _callback = new(block);
 
-    internal void Run(object argument)
+    internal Collection<PSObject> Run(object argument)
     {
         try
         {
-            _callback.Invoke(argument);
+            return _callback.Invoke(argument);
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {

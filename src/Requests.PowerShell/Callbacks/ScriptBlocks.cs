@@ -30,8 +30,16 @@ internal static class ScriptBlocks
         where T : class
     {
         if (Values.Unwrap(value) is not { } given) return null;
-        var action = new ScriptBlockAction(given as ScriptBlock ?? throw new RequestException($"{what} must be a script block, such as {{ param($It) … }}."), what);
-        return action.Run;
+        var action = new ScriptBlockAction(given as ScriptBlock ?? throw NoBlock(what), what);
+        return argument => action.Run(argument);
+    }
+
+    /// <summary>Something to ask a script block, which emits a text; null stays null.</summary>
+    internal static Func<string, string?>? ToQuestion(object? value, string what)
+    {
+        if (Values.Unwrap(value) is not { } given) return null;
+        var action = new ScriptBlockAction(given as ScriptBlock ?? throw NoBlock(what), what);
+        return argument => Values.ToText(action.Run(argument).LastOrDefault(), what);
     }
 
     /// <summary>Authentication of one or two script blocks.</summary>
@@ -50,4 +58,6 @@ internal static class ScriptBlocks
     internal static RequestHook? ToRequestHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnRequest : null;
 
     internal static ResponseHook? ToHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnResponse : null;
+
+    private static RequestException NoBlock(string what) => new($"{what} must be a script block, such as {{ param($It) … }}.");
 }

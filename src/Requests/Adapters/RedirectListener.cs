@@ -45,7 +45,7 @@ internal sealed class RedirectListener : IDisposable
     /// <summary>Opens the port; from now on it answers.</summary>
     /// <param name="uri">The redirect URI; without a port, or with port 0, a free one is taken.</param>
     /// <param name="isExpected">Whether a query is the answer that is waited for.</param>
-    /// <exception cref="OAuth2Exception">The port cannot be opened.</exception>
+    /// <exception cref="ConnectionException">The port cannot be opened.</exception>
     internal static RedirectListener Start(Uri uri, Func<IReadOnlyDictionary<string, string>, bool> isExpected)
     {
         var listener = new RedirectListener(uri, isExpected);
@@ -54,8 +54,12 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>Waits for the answer.</summary>
+    /// <param name="patience">How long.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal Task<IReadOnlyDictionary<string, string>> ReceiveAsync(CancellationToken cancellationToken) => _received.Task.WaitAsync(cancellationToken);
+    /// <exception cref="TimeoutException">It did not come.</exception>
+    internal Task<IReadOnlyDictionary<string, string>> ReceiveAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken) =>
+        _received.Task.WaitAsync(patience, time, cancellationToken);
 
     private int Listen(IPAddress address, int port, bool isNeeded = true)
     {
@@ -71,7 +75,7 @@ internal sealed class RedirectListener : IDisposable
             listener.Dispose();
             if (!isNeeded) return port;
             Dispose();
-            throw new OAuth2Exception($"Port {port} of this machine, where the browser is to come back, cannot be opened: {error.Message}", error);
+            throw new ConnectionException($"Port {port} of this machine, where the browser is to come back, cannot be opened: {error.Message}", error);
         }
     }
 
@@ -97,7 +101,7 @@ internal sealed class RedirectListener : IDisposable
                 var stream = client.GetStream();
                 var target = await ReadTargetAsync(stream, cancellationToken).ConfigureAwait(false);
                 var query = target.IndexOf('?', StringComparison.Ordinal) is var at && at < 0 ? "" : target[(at + 1)..];
-                var answer = Parse(query);
+                var answer = QueryDecoder.ToMap(query);
                 var isExpected = target.Split('?')[0] == _path && _isExpected(answer);
                 var (status, words) = isExpected ? ("200 OK", "You can close this window and go back to PowerShell.") : ("404 Not Found", "This is not what PowerShell waits for.");
                 var page = $"<!doctype html><meta charset=utf-8><title>Requests</title><p>{words}</p>";
@@ -124,17 +128,5 @@ internal sealed class RedirectListener : IDisposable
 
         var words = Encoding.Latin1.GetString(head.ToArray()).Split("\r\n")[0].Split(' ');
         return words is ["GET", var target, ..] ? target : "";
-    }
-
-    private static Dictionary<string, string> Parse(string query)
-    {
-        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = pair.Replace('+', ' ').Split('=', 2);
-            pairs.TryAdd(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
-        }
-
-        return pairs;
     }
 }

@@ -14,15 +14,20 @@ internal sealed class DigestAnswer(DigestChallenge challenge, string userName, s
 
     internal DigestChallenge Challenge => challenge;
 
+    /// <summary>Whether a request's body has to be read for the answer.</summary>
+    /// <param name="request">The request.</param>
+    internal bool ReadsBodyOf(PreparedRequest request) => challenge.IsIntegrity && request.Body is not null;
+
     /// <summary>The header's value; each use counts.</summary>
     /// <param name="request">The request.</param>
-    internal string HeaderFor(PreparedRequest request)
+    /// <param name="body">Its body, where <see cref="ReadsBodyOf"/> wants it.</param>
+    internal string HeaderFor(PreparedRequest request, ReadOnlySpan<byte> body)
     {
         var count = Interlocked.Increment(ref _count).ToString("x8", CultureInfo.InvariantCulture);
-        var target = TargetOf(request.Url);
+        var target = UrlParts.TargetOf(request.Url);
         var secret = Hash($"{userName}:{challenge.Realm}:{password}");
         if (challenge.IsSession) secret = Hash($"{secret}:{challenge.Nonce}:{_clientNonce}");
-        var action = Hash(challenge.IsIntegrity ? $"{request.Method}:{target}:{DigestHash.Of(challenge.HashName, BytesOf(request.Body))}" : $"{request.Method}:{target}");
+        var action = Hash(challenge.IsIntegrity ? $"{request.Method}:{target}:{DigestHash.Of(challenge.HashName, body)}" : $"{request.Method}:{target}");
         var response = Hash(challenge.Qop is null ? $"{secret}:{challenge.Nonce}:{action}" : $"{secret}:{challenge.Nonce}:{count}:{_clientNonce}:{challenge.Qop}:{action}");
 
         var header = new StringBuilder("Digest ").Append(UserParameter());
@@ -34,30 +39,7 @@ internal sealed class DigestAnswer(DigestChallenge challenge, string userName, s
         return header.ToString();
     }
 
-    /// <summary>The target of a request as its first line has it.</summary>
-    /// <param name="url">Its URL.</param>
-    internal static string TargetOf(string url)
-    {
-        var whole = UrlParts.WithoutFragment(url);
-        var start = whole.IndexOf('/', whole.IndexOf("://", StringComparison.Ordinal) + 3);
-        var query = whole.IndexOf('?', StringComparison.Ordinal);
-        if (start >= 0 && (query < 0 || start < query)) return whole[start..];
-        return query < 0 ? "/" : $"/{whole[query..]}";
-    }
-
     private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-
-    /// <summary>The whole body, which is then sent from its start.</summary>
-    private static byte[] BytesOf(RequestBody? body)
-    {
-        if (body is null) return [];
-        if (!body.CanRewind) throw new UnrewindableBodyException("The server wants the body protected too (auth-int), and this body can be read once only.");
-        using var copy = new MemoryStream();
-        body.Rewind();
-        body.WriteToAsync(copy, CancellationToken.None).GetAwaiter().GetResult();
-        body.Rewind();
-        return copy.ToArray();
-    }
 
     private string UserParameter()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Requests;
 
@@ -27,18 +28,19 @@ public sealed class DigestAuth : AuthBase
     /// <inheritdoc/>
     internal override bool RunsCallerCode => false;
 
-    /// <summary>Answers in advance where the server's nonce is known.</summary>
+    /// <summary>Answers in advance where the server's nonce is known; where the body has to be read for that, when it is sent.</summary>
     /// <param name="request">The request.</param>
     public override void Apply(PreparedRequest request)
     {
-        if (_answers.TryGetValue(OriginOf(request.Url), out var known)) request.Headers["Authorization"] = known.HeaderFor(request);
+        if (_answers.TryGetValue(OriginOf(request.Url), out var known) && !known.ReadsBodyOf(request)) request.Headers["Authorization"] = known.HeaderFor(request, []);
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<PreparedRequest> Flow(AuthExchange exchange)
+    public override async IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = exchange.Request;
         ForgetAnswerToAnother(request);
+        if (_answers.TryGetValue(OriginOf(request.Url), out var known) && known.ReadsBodyOf(request)) await ProveAsync(request, known, cancellationToken).ConfigureAwait(true);
         yield return request;
         LearnNextNonce(request, exchange.LastResponse!);
 
@@ -51,7 +53,7 @@ public sealed class DigestAuth : AuthBase
             var answer = new DigestAnswer(challenge, UserName, _password);
             _answers[OriginOf(request.Url)] = answer;
             var next = request.Copy();
-            next.Headers["Authorization"] = answer.HeaderFor(next);
+            await ProveAsync(next, answer, cancellationToken).ConfigureAwait(true);
             yield return next;
             LearnNextNonce(request, exchange.LastResponse!);
         }
@@ -63,6 +65,9 @@ public sealed class DigestAuth : AuthBase
     /// <summary>Such as <c>Digest (alice)</c>; never the password.</summary>
     public override string ToString() => $"Digest ({UserName})";
 
+    private static async ValueTask ProveAsync(PreparedRequest request, DigestAnswer answer, CancellationToken cancellationToken) =>
+        request.Headers["Authorization"] = answer.HeaderFor(request, answer.ReadsBodyOf(request) ? await request.Body!.ReadAllAsync(cancellationToken).ConfigureAwait(true) : []);
+
     private static string OriginOf(string url)
     {
         var path = url.IndexOfAny(['/', '?', '#'], url.IndexOf("://", StringComparison.Ordinal) + 3);
@@ -73,7 +78,7 @@ public sealed class DigestAuth : AuthBase
     private static void ForgetAnswerToAnother(PreparedRequest request)
     {
         if (request.Headers["Authorization"] is { } header && header.StartsWith("Digest ", StringComparison.Ordinal)
-            && !header.Contains($", uri=\"{DigestAnswer.TargetOf(request.Url)}\"", StringComparison.Ordinal)) request.Headers.Remove("Authorization");
+            && !header.Contains($", uri=\"{UrlParts.TargetOf(request.Url)}\"", StringComparison.Ordinal)) request.Headers.Remove("Authorization");
     }
 
     /// <remarks>RFC 7616 section 3.5.</remarks>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Requests;
 
 /// <summary>Waits for the server's challenge and answers in the way that it asks for: Digest where it offers that, else Basic.</summary>
@@ -25,9 +27,9 @@ public sealed class GuessAuth : AuthBase
     public override void Apply(PreparedRequest request) => _digest.Apply(request);
 
     /// <inheritdoc/>
-    public override IEnumerable<PreparedRequest> Flow(AuthExchange exchange)
+    public override async IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var request in _digest.Flow(exchange)) yield return request;
+        await foreach (var request in _digest.FlowAsync(exchange, cancellationToken).ConfigureAwait(true)) yield return request;
         if (exchange.LastResponse is not { StatusCode: 401 } response || response.Request.Headers.ContainsKey("Authorization")) yield break;
         if (!AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")).Exists(one => one.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))) yield break;
         var next = exchange.Request.Copy();

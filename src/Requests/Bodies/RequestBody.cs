@@ -27,4 +27,17 @@ public abstract class RequestBody
     /// <exception cref="UnrewindableBodyException">It cannot go back.</exception>
     /// <remarks>requests: <c>rewind_body</c>.</remarks>
     public abstract void Rewind();
+
+    /// <summary>The whole body, for who has to prove it; it is then sent from its start.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UnrewindableBodyException">It can be read once only.</exception>
+    internal async Task<byte[]> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        if (!CanRewind) throw new UnrewindableBodyException("The authentication protects the body too, and this body can be read once only: give it as text, bytes or a file.");
+        using var copy = new MemoryStream();
+        Rewind();
+        await WriteToAsync(copy, cancellationToken).ConfigureAwait(true);
+        Rewind();
+        return copy.ToArray();
+    }
 }

@@ -14,6 +14,25 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
     /// <param name="url">A URL.</param>
     internal static string WithoutFragment(string url) => Cut(url, '#').Before;
 
+    /// <summary>A URL without its fragment, and the fragment with its mark; empty without one.</summary>
+    /// <param name="url">The URL.</param>
+    internal static (string Before, string Fragment) CutFragment(string url)
+    {
+        var (before, fragment) = Cut(url, '#');
+        return (before, fragment is null ? "" : $"#{fragment}");
+    }
+
+    /// <summary>The target of a request as its first line has it: path and query.</summary>
+    /// <param name="url">Its URL.</param>
+    internal static string TargetOf(string url)
+    {
+        var whole = WithoutFragment(url);
+        var start = whole.IndexOf('/', whole.IndexOf("://", StringComparison.Ordinal) + 3);
+        var query = whole.IndexOf('?', StringComparison.Ordinal);
+        if (start >= 0 && (query < 0 || start < query)) return whole[start..];
+        return query < 0 ? "/" : $"/{whole[query..]}";
+    }
+
     internal static UrlParts Parse(string url)
     {
         var (rest, fragment) = Cut(url, '#');

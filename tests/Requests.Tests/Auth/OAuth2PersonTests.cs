@@ -96,7 +96,7 @@ public sealed class OAuth2PersonTests : IAsyncLifetime
         var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
         using var auth = new OAuth2Auth(PublicClient(), Grant($"http://127.0.0.1:{port}/", _ => Assert.Fail("Nobody is to be asked.")));
 
-        var error = await Assert.ThrowsAsync<OAuth2Exception>(() => GetAsync(auth));
+        var error = await Assert.ThrowsAsync<ConnectionException>(() => GetAsync(auth));
 
         Assert.Contains($"Port {port}", error.Message, StringComparison.Ordinal);
     }

@@ -14,9 +14,8 @@ internal sealed class AuthorizationCodeGrant : OAuth2Grant
 
     internal AuthorizationCodeGrant(string authorizationUri, string redirectUri, Action<OAuth2Prompt> prompt, TimeSpan patience)
     {
-        _authorizationUri = OAuth2Client.Endpoint(authorizationUri);
-        if (!Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || uri is not { Scheme: "http", IsLoopback: true, Query: "", Fragment: "" }) throw new InvalidUrlException($"The redirect URI '{ShownUrl.Of(redirectUri)}' cannot be used: the browser has to come back to this machine, such as http://127.0.0.1:8400/ or http://localhost/callback.");
-        _redirectUri = uri;
+        _authorizationUri = AuthorizationEndpoint.Prepare(authorizationUri);
+        _redirectUri = AuthorizationEndpoint.PrepareRedirect(redirectUri);
         _prompt = prompt;
         _patience = patience;
     }
@@ -60,13 +59,11 @@ internal sealed class AuthorizationCodeGrant : OAuth2Grant
 
     private async Task<IReadOnlyDictionary<string, string>> WaitAsync(RedirectListener listener, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await listener.ReceiveAsync(either.Token).ConfigureAwait(true);
+            return await listener.ReceiveAsync(_patience, time, cancellationToken).ConfigureAwait(true);
         }
-        catch (OperationCanceledException error) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (TimeoutException error)
         {
             throw new OAuth2Exception($"Nobody signed in within {_patience.TotalSeconds:0} seconds.", error);
         }

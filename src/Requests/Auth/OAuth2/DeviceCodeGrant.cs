@@ -6,7 +6,7 @@ internal sealed class DeviceCodeGrant(string deviceAuthorizationUri, Action<OAut
 {
     // RFC 8628 section 3.2: where the server names no interval; section 3.5: what "slow_down" adds.
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
-    private readonly string _uri = OAuth2Client.Endpoint(deviceAuthorizationUri);
+    private readonly string _uri = AuthorizationEndpoint.Prepare(deviceAuthorizationUri);
 
     internal override bool NeedsPerson => true;
 

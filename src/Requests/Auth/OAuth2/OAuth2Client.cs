@@ -11,7 +11,7 @@ public sealed class OAuth2Client
     /// <exception cref="InvalidUrlException">The endpoint cannot be used.</exception>
     public OAuth2Client(string tokenUri, string clientId, string? clientSecret = null)
     {
-        TokenUri = Endpoint(tokenUri);
+        TokenUri = AuthorizationEndpoint.Prepare(tokenUri);
         ClientId = clientId;
         ClientSecret = clientSecret;
     }
@@ -36,16 +36,6 @@ public sealed class OAuth2Client
 
     /// <summary>The scope as it is sent, or null.</summary>
     internal string? ScopeText => Scope.Count == 0 ? null : string.Join(' ', Scope);
-
-    /// <summary>An endpoint's URL, prepared.</summary>
-    /// <param name="uri">The URL.</param>
-    /// <exception cref="InvalidUrlException">It is neither https nor on this machine.</exception>
-    internal static string Endpoint(string uri)
-    {
-        var url = UrlPreparer.Prepare(uri, parameters: null, baseUri: null).Url;
-        if (new Uri(url) is not ({ Scheme: "https" } or { Scheme: "http", IsLoopback: true })) throw new InvalidUrlException($"'{ShownUrl.Of(uri)}' cannot be an endpoint of an authorization server: secrets go there, so it begins with https://, or with http:// on this machine itself.");
-        return url;
-    }
 
     /// <summary><c>OAuth2Client (id)</c>; never the secret.</summary>
     public override string ToString() => $"OAuth2Client ({ClientId})";
