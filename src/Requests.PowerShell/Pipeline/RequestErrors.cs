@@ -35,6 +35,7 @@ internal static class RequestErrors
     private static (string Id, ErrorCategory Category, string Advice) Describe(RequestException error) => error switch
     {
         HttpErrorException http => ("HttpError", OfStatus(http.Response?.StatusCode ?? 0), "Look at the error's Exception.Response: its Text holds what the server says."),
+        NegotiateException => ("NegotiateError", ErrorCategory.AuthenticationError, "Look at the ticket with klist, and at the service's name; the message says what failed."),
         OAuth1Exception => ("OAuth1Error", ErrorCategory.AuthenticationError, "Check the client's key and secret, and what the server says in Exception.Response."),
         OAuth2Exception => ("OAuth2Error", ErrorCategory.AuthenticationError, "Look at the error's Exception.Error and ErrorDescription: they are the authorization server's words."),
         ConnectTimeoutException => ("ConnectTimeout", ErrorCategory.OperationTimeout, "Check host and port, or raise the first part of -Timeout."),

@@ -29,7 +29,10 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyServer? proxy, Http
             var stream = proxy is null
                 ? await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false)
                 : await ConnectThroughAsync(proxy, message, either.Token).ConfigureAwait(false);
-            return trust is null ? stream : await SecureAsync(stream, trust, secure!, either.Token).ConfigureAwait(false);
+            if (trust is null) return stream;
+            var protectedStream = await SecureAsync(stream, trust, secure!, either.Token).ConfigureAwait(false);
+            message.Lane?.Remember(protectedStream.TransportContext);
+            return protectedStream;
         }
         catch (OperationCanceledException error) when (limit.IsCancellationRequested)
         {
@@ -94,7 +97,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyServer? proxy, Http
         }
     }
 
-    private static async Task<Stream> SecureAsync(Stream stream, ServerTrust trust, SslClientAuthenticationOptions options, CancellationToken cancellationToken)
+    private static async Task<SslStream> SecureAsync(Stream stream, ServerTrust trust, SslClientAuthenticationOptions options, CancellationToken cancellationToken)
     {
         var secure = new SslStream(stream);
         try

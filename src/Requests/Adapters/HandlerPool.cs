@@ -13,6 +13,7 @@ namespace Requests;
 internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _handlers = new();
+    private readonly ConcurrentDictionary<(ConnectionSettings Settings, string Identity), ConcurrentStack<LaneHandler>> _lanes = new();
     private volatile bool _closed;
 
     /// <summary>The connections of calls without a session; they live as long as the process.</summary>
@@ -30,6 +31,8 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
         }
 
         _handlers.Clear();
+        foreach (var handler in _lanes.Values.SelectMany(free => free)) handler.Dispose();
+        _lanes.Clear();
     }
 
     /// <summary>The handler for connections of one kind.</summary>
@@ -37,13 +40,36 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     /// <exception cref="ConnectionException">The pool was closed.</exception>
     internal HttpMessageInvoker For(ConnectionSettings key)
     {
-        if (_closed) throw new ConnectionException("Pool is closed: the adapter was closed, with its session or by itself, and sends nothing any more.");
+        if (_closed) throw Closed();
         return _handlers.GetOrAdd(key, static (key, pool) => new Lazy<HttpMessageInvoker>(() => pool.Create(key)), this).Value;
     }
 
-    private HttpMessageInvoker Create(ConnectionSettings key)
+    /// <summary>A handler with one connection at a time, which nobody else uses until it is given back.</summary>
+    /// <param name="key">The kind of connection.</param>
+    /// <param name="identity">Who uses it; what another left is not taken.</param>
+    /// <exception cref="ConnectionException">The pool was closed.</exception>
+    internal LaneHandler Rent(ConnectionSettings key, string identity)
     {
-        var opener = new ConnectionOpener(key.Tls, key.Proxy, settings, time);
+        if (_closed) throw Closed();
+        return _lanes.TryGetValue((key, identity), out var free) && free.TryPop(out var handler) ? handler : new LaneHandler(Create(key, isLane: true));
+    }
+
+    /// <summary>Takes a handler back.</summary>
+    /// <param name="key">The kind of connection.</param>
+    /// <param name="identity">Who used it.</param>
+    /// <param name="handler">The handler.</param>
+    internal void Return(ConnectionSettings key, string identity, LaneHandler handler)
+    {
+        if (_closed) handler.Dispose();
+        else _lanes.GetOrAdd((key, identity), static _ => []).Push(handler);
+    }
+
+    private static ConnectionException Closed() => new("Pool is closed: the adapter was closed, with its session or by itself, and sends nothing any more.");
+
+    private HttpMessageInvoker Create(ConnectionSettings key, bool isLane = false)
+    {
+        // What proves a connection cannot prove one that many requests share (RFC 9113 has no such authentication).
+        var opener = new ConnectionOpener(key.Tls, key.Proxy, isLane ? settings with { HttpVersion = HttpVersion.Version11 } : settings, time);
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
@@ -52,7 +78,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             ConnectCallback = opener.OpenAsync,
             ConnectTimeout = Timeout.InfiniteTimeSpan,
             EnableMultipleHttp2Connections = true,
-            MaxConnectionsPerServer = settings.MaximumConnections ?? int.MaxValue,
+            MaxConnectionsPerServer = isLane ? 1 : settings.MaximumConnections ?? int.MaxValue,
             PooledConnectionIdleTimeout = settings.IdleTimeout,
             PooledConnectionLifetime = settings.ConnectionLifetime,
             RequestHeaderEncodingSelector = static (name, message) => ((WireMessage)message).OnHeaderWritten(name),

@@ -73,7 +73,9 @@ public sealed class HttpAdapter : TransportAdapter
     {
         try
         {
-            return await _pool.For(new ConnectionSettings(options.Tls, options.Proxy)).SendAsync(message, message.Clock.Token).ConfigureAwait(false);
+            var settings = new ConnectionSettings(options.Tls, options.Proxy);
+            var invoker = message.Lane is { } lane ? lane.In(_pool, settings).Invoker : _pool.For(settings);
+            return await invoker.SendAsync(message, message.Clock.Token).ConfigureAwait(false);
         }
         catch (Exception error)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
@@ -19,10 +20,12 @@ internal static class HttpMessageMapper
 
     internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, Version version, ProxyServer? proxy)
     {
+        if (request.Lane is not null) version = HttpVersion.Version11;
         var message = new WireMessage(MethodOf(request.Method), TargetOf(request.Url), clock)
         {
             Version = version,
             VersionPolicy = PolicyOf(version, request.Url),
+            Lane = request.Lane,
         };
         try
         {

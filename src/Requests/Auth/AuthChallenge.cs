@@ -6,6 +6,9 @@ namespace Requests;
 /// <remarks>RFC 9110 section 11.6.1: one header may hold several challenges, and several headers may hold one each.</remarks>
 internal sealed record AuthChallenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
+    /// <summary>What a scheme without parameters says, such as Negotiate's token; empty when it says nothing (RFC 9110 section 11.2, <c>token68</c>).</summary>
+    internal string Token { get; private init; } = "";
+
     /// <summary>The challenges of an answer, in order.</summary>
     /// <param name="headers">The values of its WWW-Authenticate headers.</param>
     internal static List<AuthChallenge> Parse(IEnumerable<string> headers)
@@ -16,8 +19,10 @@ internal sealed record AuthChallenge(string Scheme, IReadOnlyDictionary<string, 
             var rest = item;
             if (SchemeOf(item) is { } scheme)
             {
-                challenges.Add(new AuthChallenge(scheme, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)));
                 rest = item[scheme.Length..].Trim();
+                var isToken = HttpTokens.IsToken68(rest);
+                challenges.Add(new AuthChallenge(scheme, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)) { Token = isToken ? rest : "" });
+                if (isToken) continue;
             }
 
             if (challenges.Count == 0) continue;

@@ -21,6 +21,9 @@ public sealed class AuthExchange
     /// <summary>The answer to the request sent last; null before the first.</summary>
     public Response? LastResponse { get; internal set; }
 
+    /// <summary>The connection that this exchange has to itself, or null.</summary>
+    internal ConnectionLane? Lane { get; set; }
+
     /// <summary>
     /// Asks somebody else, such as a token endpoint, through the adapters, proxies and timeouts of the exchange: without the session's cookies
     /// and authentication, without redirects, and not in the history. The body of the answer is read.

@@ -32,7 +32,7 @@ public sealed class DigestAuth : AuthBase
     /// <param name="request">The request.</param>
     public override void Apply(PreparedRequest request)
     {
-        if (_answers.TryGetValue(OriginOf(request.Url), out var known) && !known.ReadsBodyOf(request)) request.Headers["Authorization"] = known.HeaderFor(request, []);
+        if (_answers.TryGetValue(UrlParts.OriginOf(request.Url), out var known) && !known.ReadsBodyOf(request)) request.Headers["Authorization"] = known.HeaderFor(request, []);
     }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class DigestAuth : AuthBase
     {
         var request = exchange.Request;
         ForgetAnswerToAnother(request);
-        if (_answers.TryGetValue(OriginOf(request.Url), out var known) && known.ReadsBodyOf(request)) await ProveAsync(request, known, cancellationToken).ConfigureAwait(true);
+        if (_answers.TryGetValue(UrlParts.OriginOf(request.Url), out var known) && known.ReadsBodyOf(request)) await ProveAsync(request, known, cancellationToken).ConfigureAwait(true);
         yield return request;
         LearnNextNonce(request, exchange.LastResponse!);
 
@@ -51,7 +51,7 @@ public sealed class DigestAuth : AuthBase
             if (answered is not null && (!challenge.IsStale || challenge.Nonce == answered)) yield break;
             answered = challenge.Nonce;
             var answer = new DigestAnswer(challenge, UserName, _password);
-            _answers[OriginOf(request.Url)] = answer;
+            _answers[UrlParts.OriginOf(request.Url)] = answer;
             var next = request.Copy();
             await ProveAsync(next, answer, cancellationToken).ConfigureAwait(true);
             yield return next;
@@ -59,7 +59,7 @@ public sealed class DigestAuth : AuthBase
         }
 
         // What was refused is not sent in advance the next time.
-        if (exchange.LastResponse is { StatusCode: 401 }) _answers.TryRemove(OriginOf(request.Url), out _);
+        if (exchange.LastResponse is { StatusCode: 401 }) _answers.TryRemove(UrlParts.OriginOf(request.Url), out _);
     }
 
     /// <summary>Such as <c>Digest (alice)</c>; never the password.</summary>
@@ -67,12 +67,6 @@ public sealed class DigestAuth : AuthBase
 
     private static async ValueTask ProveAsync(PreparedRequest request, DigestAnswer answer, CancellationToken cancellationToken) =>
         request.Headers["Authorization"] = answer.HeaderFor(request, answer.ReadsBodyOf(request) ? await request.Body!.ReadAllAsync(cancellationToken).ConfigureAwait(true) : []);
-
-    private static string OriginOf(string url)
-    {
-        var path = url.IndexOfAny(['/', '?', '#'], url.IndexOf("://", StringComparison.Ordinal) + 3);
-        return path < 0 ? url : url[..path];
-    }
 
     /// <summary>A redirect brings the header along; what proves one target proves no other.</summary>
     private static void ForgetAnswerToAnother(PreparedRequest request)
@@ -84,10 +78,10 @@ public sealed class DigestAuth : AuthBase
     /// <remarks>RFC 7616 section 3.5.</remarks>
     private void LearnNextNonce(PreparedRequest request, Response response)
     {
-        if (response.Headers["Authentication-Info"] is not { } info || !_answers.TryGetValue(OriginOf(request.Url), out var known)) return;
+        if (response.Headers["Authentication-Info"] is not { } info || !_answers.TryGetValue(UrlParts.OriginOf(request.Url), out var known)) return;
         foreach (var (name, value) in HeaderParameters.Parse(info))
         {
-            if (name.Equals("nextnonce", StringComparison.OrdinalIgnoreCase) && value is { Length: > 0 }) _answers[OriginOf(request.Url)] = new DigestAnswer(known.Challenge.With(value), UserName, _password);
+            if (name.Equals("nextnonce", StringComparison.OrdinalIgnoreCase) && value is { Length: > 0 }) _answers[UrlParts.OriginOf(request.Url)] = new DigestAnswer(known.Challenge.With(value), UserName, _password);
         }
     }
 }

@@ -36,6 +36,9 @@ public sealed class PreparedRequest
     /// <summary>What answers a challenge; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
     internal AuthBase? Auth { get; set; }
 
+    /// <summary>The connection that its exchange has to itself, or null.</summary>
+    internal ConnectionLane? Lane { get; set; }
+
     /// <summary>The body that the headers say the length of.</summary>
     internal RequestBody? MeasuredBody { get; set; }
 

@@ -25,11 +25,15 @@ public sealed partial class Response
     /// <summary>The limit that the exchange was given, where it lasts until the body is read.</summary>
     internal ExchangeDeadline? Deadline { get; set; }
 
+    /// <summary>The connection that the exchange had to itself, to be given back once the body is read.</summary>
+    internal IDisposable? Lane { get; set; }
+
     /// <summary>Lets go of the connection; a body not read yet is lost.</summary>
     public void Close()
     {
         Raw.Dispose();
         Deadline?.Dispose();
+        Lane?.Dispose();
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,14 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
         return (before, fragment is null ? "" : $"#{fragment}");
     }
 
+    /// <summary>Scheme, host and port of a URL, as it has them.</summary>
+    /// <param name="url">The URL.</param>
+    internal static string OriginOf(string url)
+    {
+        var path = url.IndexOfAny(['/', '?', '#'], url.IndexOf("://", StringComparison.Ordinal) + 3);
+        return path < 0 ? url : url[..path];
+    }
+
     /// <summary>The target of a request as its first line has it: path and query.</summary>
     /// <param name="url">Its URL.</param>
     internal static string TargetOf(string url)

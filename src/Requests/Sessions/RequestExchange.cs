@@ -82,18 +82,31 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
 
         // The flow gets a copy: a redirect follows the request as it was, so a proof for one URL never reaches another.
         var exchange = new AuthExchange(request.Copy(), AskAsideAsync);
-        await foreach (var next in auth.FlowAsync(exchange, Token).ConfigureAwait(true))
+        try
         {
-            if (exchange.LastResponse is { } challenge)
+            await foreach (var next in auth.FlowAsync(exchange, Token).ConfigureAwait(true))
             {
-                await PutAsideAsync(challenge).ConfigureAwait(true);
-                if (!next.HasOwnCookieHeader) RebuildCookies(next);
-            }
+                if (exchange.LastResponse is { } challenge)
+                {
+                    await PutAsideAsync(challenge).ConfigureAwait(true);
+                    if (!next.HasOwnCookieHeader) RebuildCookies(next);
+                }
 
-            exchange.LastResponse = await SendAsync(next).ConfigureAwait(true);
+                next.Lane = exchange.Lane;
+                exchange.LastResponse = await SendAsync(next).ConfigureAwait(true);
+            }
+        }
+        catch (Exception error)
+        {
+            if (exchange.LastResponse is { } last) (error as RequestException)?.Attach(last);
+            exchange.LastResponse?.Close();
+            throw;
         }
 
-        return exchange.LastResponse ?? throw new InvalidOperationException($"The flow of {auth.GetType().Name} sent no request.");
+        var response = exchange.LastResponse ?? throw new InvalidOperationException($"The flow of {auth.GetType().Name} sent no request.");
+        response.Lane = exchange.Lane;
+        if (response.IsContentRead) exchange.Lane?.Dispose();
+        return response;
     }
 
     private async Task<Response> SendAsync(PreparedRequest request)

@@ -1,0 +1,142 @@
+# Against a KDC of MIT, an Apache with mod_auth_gssapi and a server that wants channel bindings. The libraries read their settings from
+# the environment once, so each test has a shell of its own.
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/TestSupport.psm1"
+    Import-Module "$PSScriptRoot/Peers/Realm.psm1"
+    $script:peers = Test-Realm
+}
+
+Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/TestSupport.psm1"
+        Import-Module "$PSScriptRoot/Peers/Realm.psm1"
+        $key = [Security.Cryptography.RSA]::Create(2048)
+        $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $names = [Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
+        $names.AddDnsName('localhost')
+        $request.CertificateExtensions.Add($names.Build())
+        $certificate = $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
+        Set-Content "$TestDrive/cert.pem" $certificate.ExportCertificatePem()
+        Set-Content "$TestDrive/key.pem" $key.ExportPkcs8PrivateKeyPem()
+        $realm = Start-Realm "$TestDrive/realm" "$TestDrive/cert.pem" "$TestDrive/key.pem"
+        $null = 'secret' | & /usr/bin/kinit alice
+        $env:R_URL, $env:R_BOUND, $env:R_CA, $env:R_FOLDER = $realm.Url, $realm.BoundUrl, "$TestDrive/cert.pem", $realm.Folder
+        function Invoke-Client([string] $Script) {
+            Invoke-FreshShell ('$ErrorActionPreference = "Stop"; function Show($Response) { "$($Response.StatusCode) $($Response.Headers["X-User"])" + $(if ($Response.History) { " after $($Response.History.StatusCode)" }) }
+                function Fail($Script) { try { Show (& $Script) } catch { "$($_.FullyQualifiedErrorId -replace ",.*") $($_.Exception.Reason) $($_.Exception.Message)" } }; ' + $Script) 2>&1
+        }
+    }
+
+    AfterAll {
+        Stop-Realm $realm
+        Remove-Item Env:R_URL, Env:R_BOUND, Env:R_CA, Env:R_FOLDER
+    }
+
+    It 'signs in with the ticket at hand, ahead of the second call, and with name and password' {
+        $said = Invoke-Client '
+            $auth = New-NegotiateAuth
+            1..3 | ForEach-Object { Show (Invoke-Request "$env:R_URL/krb/" -Auth $auth) }
+            $session = New-RequestSession -Auth (New-NegotiateAuth alice@TEST.LOCAL secret)
+            Show ($session.Get("$env:R_URL/krb/"))
+            Show (Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth "TEST.LOCAL\alice" secret -Package Kerberos))
+            Show (Invoke-Request ("$env:R_URL/krb/" -replace "localhost", "127.0.0.1") -Auth (New-NegotiateAuth -ServicePrincipalName HTTP/localhost))
+            Show (Invoke-Request "$env:R_URL/krb/" -Method Put -Data ("x" * 300000) -Auth (New-NegotiateAuth))'
+        $alice = '200 alice@TEST.LOCAL after 401'
+        $said | Should -Be $alice, '200 alice@TEST.LOCAL', '200 alice@TEST.LOCAL', $alice, $alice, $alice, '405 alice@TEST.LOCAL after 401'
+    }
+
+    It 'signs in by NTLM on a connection that nobody else gets' {
+        $said = Invoke-Client '
+            $session = New-RequestSession
+            $auth = New-NegotiateAuth "TESTDOM\bob" hunter2 -Package Ntlm
+            $first, $second = 1..2 | ForEach-Object { Invoke-Request "$env:R_URL/ntlm/" -Auth $auth -Session $session }
+            Show $first
+            Show $second
+            $first.Headers["X-Port"] -eq $second.Headers["X-Port"]
+            Show (Invoke-Request "$env:R_URL/ntlm/" -Session $session)
+            Show (Invoke-Request "$env:R_URL/ntlm/" -Session $session -Auth (New-NegotiateAuth "TESTDOM\bob" wrong -Package Ntlm))
+            Show (Invoke-Request "$env:R_URL/ntlm/" -Session $session -Auth (New-NegotiateAuth "TESTDOM\bob" hunter2 -Package Ntlm))'
+        $said | Should -Be '200 TESTDOM\bob after 401 401', '200 TESTDOM\bob', $true, '401 ', '401  after 401 401', '200 TESTDOM\bob'
+    }
+
+    It 'agrees on NTLM where there is no Kerberos' {
+        Invoke-Client 'Show (Invoke-Request "$env:R_URL/ntlm/" -Auth (New-NegotiateAuth "TESTDOM\bob" hunter2))' | Should -Be '200 TESTDOM\bob after 401 401'
+    }
+
+    It 'keeps many at once apart: <Name>' -ForEach @(
+        @{ Name = 'Kerberos'; Place = 'krb'; Auth = 'New-NegotiateAuth'; User = 'alice@TEST.LOCAL' }
+        @{ Name = 'NTLM'; Place = 'ntlm'; Auth = 'New-NegotiateAuth "TESTDOM\bob" hunter2 -Package Ntlm'; User = 'TESTDOM\bob' }
+    ) {
+        $said = Invoke-Client "
+            `$session = New-RequestSession -Auth ($Auth)
+            `$all = 1..60 | ForEach-Object { `"`$env:R_URL/$Place/?`$_`" } | Invoke-Request -Session `$session -ThrottleLimit 6
+            (`$all | ForEach-Object { `"`$(`$_.StatusCode) `$(`$_.Headers['X-User'])`" } | Select-Object -Unique) -join '|'
+            @(`$all.Headers | ForEach-Object { `$_['X-Port'] } | Select-Object -Unique).Count -le 6"
+        $said | Should -Be "200 $User", $true
+    }
+
+    It 'leaves a streamed answer its connection' {
+        $said = Invoke-Client '
+            $session = New-RequestSession -Auth (New-NegotiateAuth)
+            $streamed = Invoke-Request "$env:R_URL/krb/large.bin" -Session $session -Stream
+            Show (Invoke-Request "$env:R_URL/krb/" -Session $session)
+            $streamed.Content.Length
+            $again = Invoke-Request "$env:R_URL/krb/" -Session $session
+            Show $again
+            $again.Headers["X-Port"] -eq $streamed.Headers["X-Port"]'
+        $said | Should -Be '200 alice@TEST.LOCAL', 8MB, '200 alice@TEST.LOCAL', $true
+    }
+
+    It 'binds tickets to the TLS connection, whatever the adapter speaks' {
+        $said = Invoke-Client '
+            $session = New-RequestSession -Verify $env:R_CA -Auth (New-NegotiateAuth)
+            Show ($session.Get("$env:R_BOUND/"))
+            Show ($session.Get("$env:R_BOUND/"))
+            Add-RequestAdapter $session https:// (New-HttpAdapter -HttpVersion 2)
+            Show ($session.Get("$env:R_BOUND/"))
+            Show ($session.Get("$env:R_BOUND/other"))'
+        $said[0..2] | Should -Be '200 alice@TEST.LOCAL after 401', '200 alice@TEST.LOCAL', '200 alice@TEST.LOCAL'
+        $said[3] | Should -Match '^401 .*channel bindings.* after 401'
+    }
+
+    It 'has the server prove itself where that is wanted' {
+        $said = Invoke-Client '
+            $session = New-RequestSession -Verify $env:R_CA
+            Show (Invoke-Request "$env:R_BOUND/" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Required))
+            Fail { Invoke-Request "$env:R_BOUND/silent" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Required) }
+            Fail { Invoke-Request "$env:R_BOUND/silent" -Session $session -Auth (New-NegotiateAuth) }
+            Fail { Invoke-Request "$env:R_BOUND/liar" -Session $session -Auth (New-NegotiateAuth) }
+            Fail { Invoke-Request "$env:R_BOUND/liar" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Disabled) }'
+        $said[0] | Should -Be '200 alice@TEST.LOCAL after 401'
+        $said[1] | Should -BeLike "NegotiateError*did not prove itself*"
+        $said[2] | Should -Be '200 alice@TEST.LOCAL after 401'
+        $said[3] | Should -BeLike 'NegotiateError InvalidToken*'
+        $said[4] | Should -Be '200 alice@TEST.LOCAL after 401'
+    }
+
+    It 'forwards a ticket only where that is allowed' {
+        Get-ChildItem "$($realm.Folder)/delegated" | Remove-Item
+        $null = Invoke-Client 'Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth)'
+        Get-ChildItem "$($realm.Folder)/delegated" | Should -BeNullOrEmpty
+        $null = Invoke-Client 'Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth -AllowDelegation)'
+        Get-ChildItem "$($realm.Folder)/delegated" | Should -Not -BeNullOrEmpty
+    }
+
+    It 'says what is missing' {
+        $said = Invoke-Client '
+            Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth alice@TEST.LOCAL wrong -Package Kerberos) }
+            Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth alice@TEST.LOCAL wrong) }
+            Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth -ServicePrincipalName HTTP/nobody) }
+            Fail { New-NegotiateAuth -Package Ntlm -MutualAuthentication Required }'
+        $said[0] | Should -BeLike 'NegotiateError*name and password are not accepted*'
+        $said[1] | Should -BeLike 'NegotiateError*name and password are not accepted*'
+        $said[2] | Should -BeLike "NegotiateError*HTTP/nobody*"
+        $said[3] | Should -BeLike 'ParameterConflict*'
+        $tickets, $env:KRB5CCNAME = $env:KRB5CCNAME, 'FILE:/nowhere'
+        try { Invoke-Client 'Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth) }' | Should -BeLike 'NegotiateError*kinit*' } finally { $env:KRB5CCNAME = $tickets }
+    }
+
+    It 'shows no password' {
+        Invoke-Client '$auth = New-NegotiateAuth alice hunter2; "$auth"; $auth | Format-List * -Force | Out-String; $auth | ConvertTo-Json' | Out-String | Should -Not -Match 'hunter2'
+    }
+}
