@@ -13,7 +13,7 @@
     CmdletsToExport      = @(
         'Add-RequestAdapter', 'Close-RequestSession', 'ConvertTo-PreparedRequest', 'Export-RequestCookie', 'Get-OAuth1Token', 'Get-RequestAdapter', 'Get-RequestCookie',
         'Get-RequestEnvironment', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth', 'New-BearerAuth',
-        'New-CustomAuth', 'New-DigestAuth', 'New-FilePart', 'New-GuessAuth', 'New-HttpAdapter', 'New-MockAdapter', 'New-NegotiateAuth', 'New-OAuth1Auth', 'New-OAuth2Auth', 'New-Request',
+        'New-CustomAuth', 'New-DigestAuth', 'New-FilePart', 'New-GuessAuth', 'New-HttpAdapter', 'New-MockAdapter', 'New-NegotiateAuth', 'New-OAuth1Auth', 'New-OAuth2Auth', 'New-ProxyAuth', 'New-Request',
         'New-RequestSession', 'New-RetryPolicy', 'New-ScriptAdapter', 'Remove-RequestAdapter', 'Remove-RequestCookie', 'Save-Response',
         'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Use-RequestSession'
     )

@@ -1,8 +1,7 @@
 BeforeDiscovery {
     # Peers of Debian; where they are absent these tests are skipped, but never in CI.
-    $script:peers = (Get-Command tinyproxy -ErrorAction Ignore) -and (Get-Command microsocks -ErrorAction Ignore)
-    if (-not $peers -and $env:CI) { throw 'tinyproxy and microsocks are not installed: apt-get install tinyproxy-bin microsocks' }
-    if (-not $peers) { Write-Warning 'tinyproxy and microsocks are not installed; the tests against real proxies are skipped.' }
+    Import-Module "$PSScriptRoot/TestSupport.psm1"
+    $script:peers = Test-Peer tinyproxy, microsocks, squid, danted
 }
 
 BeforeAll {
@@ -13,20 +12,6 @@ BeforeAll {
     $before = @{}
     foreach ($name in $names + $names.ToUpperInvariant()) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
     $dead = 'http://localhost:1'
-
-    function Get-FreePort {
-        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        $listener.LocalEndpoint.Port
-        $listener.Stop()
-    }
-
-    function Start-Peer([string] $Program, [string[]] $Arguments, [int] $Port) {
-        $process = Start-Process $Program -ArgumentList $Arguments -PassThru -RedirectStandardOutput "$TestDrive/$Port.out" -RedirectStandardError "$TestDrive/$Port.err"
-        $deadline = [DateTime]::UtcNow.AddSeconds(20)
-        while (-not (Test-Port $Port)) { if ($process.HasExited -or [DateTime]::UtcNow -gt $deadline) { throw "$Program did not start: $(Get-Content "$TestDrive/$Port.err" -Raw)" } }
-        $process
-    }
 
     function Clear-ProxyVariable { foreach ($name in $names) { [Environment]::SetEnvironmentVariable($name, $null); [Environment]::SetEnvironmentVariable($name.ToUpperInvariant(), $null) } }
 }
@@ -92,9 +77,9 @@ Describe 'A real proxy' -Skip:(-not $peers) {
         Set-Content "$TestDrive/open.conf" "Port $port`nListen 127.0.0.1`nAllow 127.0.0.1`nTimeout 60`nMaxClients 50"
         Set-Content "$TestDrive/guarded.conf" "Port $guardedPort`nListen 127.0.0.1`nAllow 127.0.0.1`nTimeout 60`nMaxClients 50`nBasicAuth user pass"
         $processes = @(
-            Start-Peer tinyproxy '-d', '-c', "$TestDrive/open.conf" $port
-            Start-Peer tinyproxy '-d', '-c', "$TestDrive/guarded.conf" $guardedPort
-            Start-Peer microsocks '-i', '127.0.0.1', '-p', $socksPort, '-u', 'user', '-P', 'pass' $socksPort
+            Start-Peer tinyproxy '-d', '-c', "$TestDrive/open.conf" $port $TestDrive
+            Start-Peer tinyproxy '-d', '-c', "$TestDrive/guarded.conf" $guardedPort $TestDrive
+            Start-Peer microsocks '-i', '127.0.0.1', '-p', $socksPort, '-u', 'user', '-P', 'pass' $socksPort $TestDrive
         )
         $open = "http://127.0.0.1:$port"
         $guarded = "http://user:pass@127.0.0.1:$guardedPort"
@@ -144,5 +129,112 @@ Describe 'A real proxy' -Skip:(-not $peers) {
         $copy | Should -Not -Match 'user:pass'
         [Management.Automation.PSSerializer]::Deserialize($copy) | New-RequestSession -WarningVariable warned 3>$null | Should -Not -BeNullOrEmpty
         $warned | Should -Match 'user of the proxy'
+    }
+}
+
+Describe 'Squid' -Skip:(-not $peers) {
+    BeforeAll {
+        Clear-ProxyVariable
+        # Started by root, squid becomes somebody else.
+        $folder = New-Item -ItemType Directory "$TestDrive/squid"
+        if ((& id -u) -eq 0) { & chmod a+rwx $folder; & chmod a+rx $TestDrive }
+        Set-Content "$folder/basic" "user:$(& perl -e 'print crypt("pass", q($6$salt$))')"
+        Set-Content "$folder/digest" 'user:pass'
+        $ports = @{ open = Get-FreePort; basic = Get-FreePort; digest = Get-FreePort }
+        $rules = @{
+            open   = 'http_access allow all'
+            basic  = "auth_param basic program /usr/lib/squid/basic_ncsa_auth $folder/basic`
+auth_param basic realm squid`
+acl known proxy_auth REQUIRED`
+http_access allow known`
+http_access deny all"
+            digest = "auth_param digest program /usr/lib/squid/digest_file_auth $folder/digest`
+auth_param digest realm squid`
+acl known proxy_auth REQUIRED`
+http_access allow known`
+http_access deny all"
+        }
+        $processes = foreach ($kind in $ports.Keys) {
+            Set-Content "$folder/$kind.conf" "http_port 127.0.0.1:$($ports[$kind])`
+pid_filename none`
+cache_log $folder/$kind.log`
+access_log none`
+cache deny all`
+coredump_dir $folder`
+shutdown_lifetime 0 seconds`
+request_header_access X-Zone allow all`
+$($rules[$kind])"
+            Start-Peer squid '-N', '-f', "$folder/$kind.conf" $ports[$kind] $TestDrive
+        }
+        $trust = @{ Verify = $server.CaFile }
+    }
+
+    AfterAll { $processes | Stop-Process -ErrorAction Ignore }
+
+    It 'forwards and tunnels' {
+        $open = "http://127.0.0.1:$($ports.open)"
+        (Invoke-Request "$url/post" -Method Post -Data ('x' * 100000) -Proxies $open).Json().data.Length | Should -Be 100000
+        (Invoke-Request "$($server.SecureUrl)/get" -Proxies $open @trust).StatusCode | Should -Be 200
+        $session = New-RequestSession -Proxies $open @trust
+        (1..20 | ForEach-Object { "$url/anything/$_"; "$($server.SecureUrl)/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 5).StatusCode | Should -Be (@(200) * 40)
+    }
+
+    It 'takes Basic in advance' {
+        (Invoke-Request "$url/get" -Proxies "http://user:pass@127.0.0.1:$($ports.basic)").StatusCode | Should -Be 200
+        (Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://127.0.0.1:$($ports.basic)" -Auth (New-ProxyAuth user pass) @trust).StatusCode | Should -Be 200
+        (Invoke-Request "$url/get" -Proxies "http://127.0.0.1:$($ports.basic)" -Auth (New-ProxyAuth user wrong)).StatusCode | Should -Be 407
+        { Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://user:wrong@127.0.0.1:$($ports.basic)" @trust -ErrorAction Stop } | Should -Throw '*407*' -ErrorId 'ProxyError*'
+    }
+
+    It 'is answered in Digest: <Name>' -ForEach @(
+        @{ Name = 'by name and password in the URL'; Proxy = { "http://user:pass@127.0.0.1:$($ports.digest)" }; Auth = @{} }
+        @{ Name = 'by New-ProxyAuth'; Proxy = { "http://127.0.0.1:$($ports.digest)" }; Auth = { @{ Auth = New-ProxyAuth user (ConvertTo-SecureString pass -AsPlainText -Force) -Digest } } }
+    ) {
+        $with = $Auth -is [scriptblock] ? (& $Auth) : $Auth
+        $session = New-RequestSession -Proxies (& $Proxy) @trust @with
+        (Invoke-Request "$url/get?a=b" -Session $session).StatusCode | Should -Be 200
+        (Invoke-Request "$url/post" -Method Post -Data body -Session $session).Json().data | Should -Be 'body'
+        (Invoke-Request "$($server.SecureUrl)/get" -Session $session).StatusCode | Should -Be 200
+        (1..20 | ForEach-Object { "$url/anything/$_"; "$($server.SecureUrl)/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 5).StatusCode | Should -Be (@(200) * 40)
+    }
+
+    It 'is not told a wrong password twice' {
+        (Invoke-Request "$url/get" -Proxies "http://127.0.0.1:$($ports.digest)" -Auth (New-ProxyAuth user wrong -Digest)).StatusCode | Should -Be 407
+        { Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://127.0.0.1:$($ports.digest)" -Auth (New-ProxyAuth user wrong -Digest) @trust -ErrorAction Stop } | Should -Throw '*407*' -ErrorId 'ProxyError*'
+    }
+
+    It 'is told headers of its own, which no server sees through a tunnel' {
+        $session = New-RequestSession -Proxies "http://127.0.0.1:$($ports.open)" @trust
+        Add-RequestAdapter $session https:// (New-HttpAdapter -ProxyHeaders @{ 'X-Zone' = 'blue' })
+        Add-RequestAdapter $session http:// (New-HttpAdapter -ProxyHeaders @{ 'X-Zone' = 'blue' })
+        $session.Get("$url/headers").Json().headers.'X-Zone' | Should -Be 'blue'
+        $session.Get("$($server.SecureUrl)/headers").Json().headers.PSObject.Properties.Name | Should -Not -Contain 'X-Zone'
+    }
+}
+
+Describe 'Dante' -Skip:(-not $peers) {
+    BeforeAll {
+        Clear-ProxyVariable
+        $port = Get-FreePort
+        Set-Content "$TestDrive/dante.conf" "logoutput: stderr`
+internal: 127.0.0.1 port = $port`
+external: 127.0.0.1`
+clientmethod: none`
+socksmethod: none`
+user.unprivileged: $((& id -u) -eq 0 ? 'nobody' : (& id -un))`
+client pass { from: 127.0.0.0/8 to: 0.0.0.0/0 }`
+socks pass { from: 0.0.0.0/0 to: 0.0.0.0/0 }"
+        $process = Start-Peer danted '-f', "$TestDrive/dante.conf", '-p', "$TestDrive/dante.pid" $port $TestDrive
+    }
+
+    AfterAll { $process | Stop-Process -ErrorAction Ignore }
+
+    It 'speaks <_>' -ForEach 'socks4', 'socks4a', 'socks5', 'socks5h' {
+        $proxy = "$($_)://127.0.0.1:$port"
+        (Invoke-Request "$url/get" -Proxies $proxy).StatusCode | Should -Be 200
+        # Dante looks "localhost" up as ::1, which SOCKS 4 has no words for.
+        if ($_ -ne 'socks4a') { (Invoke-Request ("$url/get" -replace '127\.0\.0\.1', 'localhost') -Proxies $proxy).StatusCode | Should -Be 200 }
+        (Invoke-Request "$($server.SecureUrl)/get" -Proxies $proxy -Verify $server.CaFile).StatusCode | Should -Be 200
+        { Invoke-Request 'http://127.0.0.1:1/' -Proxies $proxy -ErrorAction Stop } | Should -Throw "*$proxy*" -ErrorId 'ProxyError*'
     }
 }

@@ -43,14 +43,8 @@ function Test-Httpbin {
 }
 
 function Start-Httpbin {
-    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    $port = $listener.LocalEndpoint.Port
-    $listener.Stop()
-    $log = [IO.Path]::GetTempFileName()
-    $process = Start-Process /usr/bin/python3 -ArgumentList '-m', 'httpbin.core', '--port', $port -PassThru -RedirectStandardError $log -RedirectStandardOutput "$log.out"
-    $deadline = [DateTime]::UtcNow.AddSeconds(20)
-    while (-not (Test-Port $port)) { if ($process.HasExited -or [DateTime]::UtcNow -gt $deadline) { throw "httpbin did not start: $(Get-Content $log -Raw)" } }
+    $port = Get-FreePort
+    $process = Start-Peer /usr/bin/python3 '-m', 'httpbin.core', '--port', $port $port ([IO.Path]::GetTempPath())
     [pscustomobject]@{ Process = $process; Url = "http://127.0.0.1:$port" }
 }
 
@@ -60,6 +54,28 @@ function Test-Port([int] $Port) {
 }
 
 function Stop-Httpbin($Server) { if ($Server) { $Server.Process.Kill($true) } }
+
+function Test-Peer([string[]] $Program) {
+    # Programs of Debian; where one is absent the tests against it are skipped, but never in CI.
+    $missing = $Program | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) -and -not (Test-Path "/usr/sbin/$_") }
+    if ($missing -and $env:CI) { throw "Not installed: $missing; tests/peers.txt has the packages." }
+    if ($missing) { Write-Warning "Not installed: $missing; the tests against them are skipped." }
+    -not $missing
+}
+
+function Start-Peer([string] $Program, [string[]] $Arguments, [int] $Port, [string] $Folder, [hashtable] $Environment = @{}) {
+    $process = Start-Process $Program -ArgumentList $Arguments -PassThru -RedirectStandardOutput "$Folder/$Port.out" -RedirectStandardError "$Folder/$Port.err" -Environment $Environment
+    $deadline = [DateTime]::UtcNow.AddSeconds(20)
+    while (-not (Test-Port $Port)) { if ($process.HasExited -or [DateTime]::UtcNow -gt $deadline) { throw "$Program did not start: $(Get-Content "$Folder/$Port.err" -Raw)" } }
+    $process
+}
+
+function Get-FreePort {
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $listener.LocalEndpoint.Port
+    $listener.Stop()
+}
 
 function Start-RawServer([string[]] $Reply, [switch] $Hang) {
     # Answers each connection with the next of these replies, byte by byte as given, and remembers what it was sent.

@@ -58,6 +58,10 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     [Parameter]
     public string? UnixSocket { get; set; }
 
+    /// <summary>Headers that proxies are told: with each CONNECT, and with requests that they forward in the clear. No server sees them through a tunnel.</summary>
+    [Parameter]
+    public object? ProxyHeaders { get; set; }
+
     /// <summary>When to send again, where call and session say nothing: a policy, or how many times at most.</summary>
     [Parameter]
     [AllowNull]
@@ -76,6 +80,7 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
             ConnectionLifetime = TimeSpan.FromSeconds(ConnectionLifetime),
             LocalAddress = LocalAddress,
             HttpVersion = HttpVersion == "1.1" ? new Version(1, 1) : new Version(2, 0),
+            ProxyHeaders = Forms.ToHeaders(ProxyHeaders) ?? [],
             UnixSocket = UnixSocket is null ? null : FullPath(UnixSocket),
         })
         {

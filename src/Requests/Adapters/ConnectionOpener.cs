@@ -9,7 +9,7 @@ namespace Requests;
 /// Opens a connection for a request: name, TCP and TLS within one connect timeout, each with errors of its own. TLS is agreed on
 /// here, not in the handler, so that the name it proves is the URL's and never that of a <c>Host</c> header.
 /// </summary>
-internal sealed class ConnectionOpener(TlsSettings tls, ProxyServer? proxy, HttpAdapterSettings settings, TimeProvider time)
+internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpAdapterSettings settings, TimeProvider time)
 {
     internal async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyServer? proxy, Http
             var secure = trust?.CreateOptions(settings);
             var stream = proxy is null
                 ? await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false)
-                : await ConnectThroughAsync(proxy, message, either.Token).ConfigureAwait(false);
+                : await proxy.OpenAsync(ConnectToAsync, message, settings.ProxyHeaders, either.Token).ConfigureAwait(false);
             if (trust is null) return stream;
             var protectedStream = await SecureAsync(stream, trust, secure!, either.Token).ConfigureAwait(false);
             message.Lane?.Remember(protectedStream.TransportContext);
@@ -59,29 +59,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyServer? proxy, Http
         }
     }
 
-    /// <summary>A connection to the proxy and, but for plain http, through it.</summary>
-    private async Task<Stream> ConnectThroughAsync(ProxyServer server, WireMessage message, CancellationToken cancellationToken)
-    {
-        var stream = await ConnectToAsync(server, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var target = message.RequestUri!;
-            if (server.IsSocks) await SocksTunnel.OpenAsync(stream, server, target.IdnHost, target.Port, cancellationToken).ConfigureAwait(false);
-            else if (target.Scheme == Uri.UriSchemeHttps) await ProxyTunnel.OpenAsync(stream, server, target, message.TunnelAuthorization, cancellationToken).ConfigureAwait(false);
-            return stream;
-        }
-        catch (IOException error)
-        {
-            await stream.DisposeAsync().ConfigureAwait(false);
-            throw new ProxyException($"The proxy '{server}' broke the connection: {error.Message}", error) { IsBeforeSending = true };
-        }
-        catch
-        {
-            await stream.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
+    /// <summary>A connection to the proxy itself, in TLS where its URL says https.</summary>
     private async Task<Stream> ConnectToAsync(ProxyServer server, CancellationToken cancellationToken)
     {
         try

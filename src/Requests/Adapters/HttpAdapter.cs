@@ -6,6 +6,9 @@ namespace Requests;
 /// <remarks>requests: <c>HTTPAdapter</c>.</remarks>
 public sealed class HttpAdapter : TransportAdapter
 {
+    // A proxy's challenge, and a nonce that was too old.
+    private const int MaximumProxyAnswers = 2;
+
     private readonly HandlerPool _pool;
     private readonly bool _ownsPool;
     private readonly TimeProvider _time;
@@ -39,12 +42,37 @@ public sealed class HttpAdapter : TransportAdapter
     /// <inheritdoc/>
     public override async Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
+        if (options.Proxy is not { } proxy || !HttpMessageMapper.IsForwarded(proxy, request)) return await SendOnceAsync(request, options, proof: null, cancellationToken).ConfigureAwait(false);
+
+        // The proxy's challenge is between it and this adapter, as it is for tunnels.
+        var proof = _pool.ProofFor(proxy);
+        var hasOwn = request.Headers.ContainsKey("Proxy-Authorization");
+        for (var answers = 0; ; answers++)
+        {
+            var body = proof.ReadsBody && request.Body is not null ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false) : [];
+            var sent = proof.HeaderFor(request.Method, UrlParts.WithoutFragment(request.Url), body);
+            var response = await SendOnceAsync(request, options, sent, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode != 407 || hasOwn || answers == MaximumProxyAnswers || request.Body is { CanRewind: false } || !proof.Learn(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
+            await response.ReadContentAsync(cancellationToken).ConfigureAwait(false);
+            request.Body?.Rewind();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _ownsPool) _pool.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async Task<Response> SendOnceAsync(PreparedRequest request, SendOptions options, string? proof, CancellationToken cancellationToken)
+    {
         var clock = new ExchangeClock(options.Timeout, _time, cancellationToken) { Meter = request.Meter };
         request.Meter?.Begin(request.Body is null ? 0 : request.Body.Length);
         HttpResponseMessage? reply = null;
         try
         {
-            using var message = HttpMessageMapper.ToMessage(request, clock, Settings.HttpVersion, options.Proxy);
+            using var message = HttpMessageMapper.ToMessage(request, clock, Settings, options.Proxy, proof);
             clock.Begin();
             var started = _time.GetTimestamp();
             reply = await AnswerAsync(message, options).ConfigureAwait(false);
@@ -60,13 +88,6 @@ public sealed class HttpAdapter : TransportAdapter
             clock.Dispose();
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing && _ownsPool) _pool.Dispose();
-        base.Dispose(disposing);
     }
 
     private async Task<HttpResponseMessage> AnswerAsync(WireMessage message, SendOptions options)

@@ -59,6 +59,19 @@ public sealed record HttpAdapterSettings
     /// <remarks>requests: requests-unixsocket; curl: <c>--unix-socket</c>.</remarks>
     public string? UnixSocket { get; init; }
 
+    /// <summary>What proxies are told, with each CONNECT and each request that they forward in the clear; no server sees it through a tunnel.</summary>
+    /// <exception cref="InvalidHeaderException">One cannot be sent.</exception>
+    /// <remarks>requests: <c>HTTPAdapter.proxy_headers</c>.</remarks>
+    public HeaderDictionary ProxyHeaders
+    {
+        get;
+        init
+        {
+            HeaderRules.Check(value);
+            field = value.WithoutNulls();
+        }
+    } = [];
+
     private static TimeSpan NotNegative(TimeSpan value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);

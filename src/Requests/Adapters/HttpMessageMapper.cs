@@ -18,9 +18,13 @@ internal static class HttpMessageMapper
         "Expires", "Last-Modified",
     };
 
-    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, Version version, ProxyServer? proxy)
+    /// <summary>Whether a proxy sees the request itself, as it does plain http, and not a tunnel.</summary>
+    internal static bool IsForwarded(ProxyServer proxy, PreparedRequest request) =>
+        !proxy.IsSocks && request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
+
+    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, HttpAdapterSettings settings, ProxyServer? proxy, string? proof)
     {
-        if (request.Lane is not null) version = HttpVersion.Version11;
+        var version = request.Lane is null ? settings.HttpVersion : HttpVersion.Version11;
         var message = new WireMessage(MethodOf(request.Method), TargetOf(request.Url), clock)
         {
             Version = version,
@@ -31,7 +35,7 @@ internal static class HttpMessageMapper
         {
             if (NeedsContent(request)) message.Content = new BodyContent(request.Body, clock);
             if (!request.Headers.ContainsKey("Host")) message.Headers.Host = HostOf(message.RequestUri!);
-            var forwards = proxy is null || (!proxy.IsSocks && message.RequestUri!.Scheme == Uri.UriSchemeHttp);
+            var forwards = proxy is null || IsForwarded(proxy, request);
             foreach (var (name, value) in request.Headers)
             {
                 // What is meant for a proxy does not go through its tunnel.
@@ -39,9 +43,13 @@ internal static class HttpMessageMapper
                 else Add(message, request, name, value);
             }
 
-            if (proxy?.Authorization is not { } proof) return message;
-            if (!forwards) message.TunnelAuthorization ??= proof;
-            else if (!request.Headers.ContainsKey(ProxyAuthorization)) message.Headers.TryAddWithoutValidation(ProxyAuthorization, proof);
+            if (proxy is null || !forwards) return message;
+            foreach (var (name, value) in settings.ProxyHeaders)
+            {
+                if (!request.Headers.ContainsKey(name)) message.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            if (proof is not null && !request.Headers.ContainsKey(ProxyAuthorization)) message.Headers.TryAddWithoutValidation(ProxyAuthorization, proof);
             return message;
         }
         catch

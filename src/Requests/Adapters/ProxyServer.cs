@@ -10,6 +10,9 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
 {
     private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
+    /// <summary>Whether the password waits for a Digest challenge instead of going in advance. Default false.</summary>
+    public bool UsesDigest { get; init; }
+
     /// <summary>Whether it is a SOCKS proxy, which carries any connection.</summary>
     public bool IsSocks => Scheme.StartsWith("socks", StringComparison.Ordinal);
 

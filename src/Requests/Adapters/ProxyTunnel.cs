@@ -9,24 +9,42 @@ internal static class ProxyTunnel
 {
     private const int LargestHead = 64 * 1024;
 
-    /// <summary>Opens the tunnel; the stream then reaches the target.</summary>
+    /// <summary>Where a tunnel leads, as CONNECT names it.</summary>
+    /// <param name="target">The URL.</param>
+    internal static string AuthorityOf(Uri target) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(target.HostNameType == UriHostNameType.IPv6 ? $"[{target.IdnHost.Trim('[', ']')}]" : target.IdnHost)}:{target.Port}");
+
+    /// <summary>Asks for a tunnel; once it is open, the stream reaches the target.</summary>
     /// <param name="stream">The connection to the proxy.</param>
     /// <param name="proxy">The proxy.</param>
-    /// <param name="target">Where to.</param>
+    /// <param name="authority">Where to.</param>
+    /// <param name="headers">What else the proxy is told.</param>
     /// <param name="authorization">The value of Proxy-Authorization, or null.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ProxyException">The proxy refuses.</exception>
-    internal static async Task OpenAsync(Stream stream, ProxyServer proxy, Uri target, string? authorization, CancellationToken cancellationToken)
+    /// <exception cref="ProxyException">The answer is none.</exception>
+    internal static async Task<TunnelReply> AskAsync(Stream stream, ProxyServer proxy, string authority, HeaderDictionary headers, string? authorization, CancellationToken cancellationToken)
     {
-        var authority = string.Create(CultureInfo.InvariantCulture, $"{(target.HostNameType == UriHostNameType.IPv6 ? $"[{target.IdnHost.Trim('[', ']')}]" : target.IdnHost)}:{target.Port}");
-        var head = $"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n{(authorization is null ? "" : $"Proxy-Authorization: {authorization}\r\n")}\r\n";
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(head), cancellationToken).ConfigureAwait(false);
-        var status = await ReadStatusAsync(stream, proxy, cancellationToken).ConfigureAwait(false);
-        if (status.Length < 12 || status[9] != '2') throw new ProxyException($"The proxy '{proxy}' refused a tunnel to '{authority}': {(status.Length > 9 ? status[9..] : "it did not answer in HTTP")}.");
+        var head = new StringBuilder($"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n");
+        foreach (var (name, value) in headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        if (authorization is not null) head.Append(CultureInfo.InvariantCulture, $"Proxy-Authorization: {authorization}\r\n");
+        head.Append("\r\n");
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ToString()), cancellationToken).ConfigureAwait(false);
+
+        var lines = (await ReadHeadAsync(stream, proxy, cancellationToken).ConfigureAwait(false)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        if (lines is not [{ Length: >= 12 } first, ..] || !first.StartsWith("HTTP/1.", StringComparison.Ordinal)) throw new ProxyException($"The proxy '{proxy}' refused a tunnel to '{authority}': it did not answer in HTTP.");
+        var answered = new HeaderDictionary();
+        foreach (var line in lines.Skip(1))
+        {
+            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon) answered.Append(line[..colon], line[(colon + 1)..].Trim());
+        }
+
+        var status = first[9..];
+        return new TunnelReply(status, answered, status.StartsWith("407", StringComparison.Ordinal) && await SkipBodyAsync(stream, first, answered, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The first line of the answer; its headers are read over, byte by byte, as what follows belongs to the target.</summary>
-    private static async Task<string> ReadStatusAsync(Stream stream, ProxyServer proxy, CancellationToken cancellationToken)
+    /// <summary>The head of the answer, byte by byte, as what follows belongs to the target.</summary>
+    private static async Task<string> ReadHeadAsync(Stream stream, ProxyServer proxy, CancellationToken cancellationToken)
     {
         var head = new List<byte>(256);
         var one = new byte[1];
@@ -36,6 +54,17 @@ internal static class ProxyTunnel
             head.Add(one[0]);
         }
 
-        return Encoding.Latin1.GetString([.. head]).Split('\r')[0];
+        return Encoding.Latin1.GetString([.. head]);
     }
+
+    /// <summary>Reads over the body of a refusal; false when the connection cannot be used again.</summary>
+    private static async Task<bool> SkipBodyAsync(Stream stream, string first, HeaderDictionary headers, CancellationToken cancellationToken)
+    {
+        var closes = first.StartsWith("HTTP/1.0", StringComparison.Ordinal) || Says(headers, "Connection", "close") || Says(headers, "Proxy-Connection", "close");
+        if (closes || !int.TryParse(headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > LargestHead) return false;
+        await stream.ReadExactlyAsync(new byte[length], cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static bool Says(HeaderDictionary headers, string name, string word) => headers[name]?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
 }

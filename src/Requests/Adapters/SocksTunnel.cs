@@ -46,6 +46,7 @@ internal static class SocksTunnel
     private static async Task OpenFourAsync(Stream stream, ProxyServer proxy, string host, IPAddress? address, int port, CancellationToken cancellationToken)
     {
         if (address is { AddressFamily: AddressFamily.InterNetworkV6 }) throw new ProxyException($"SOCKS 4 knows no IPv6: '{host}' cannot be reached through '{proxy}'.");
+        if (proxy.UserName?.Contains('\0', StringComparison.Ordinal) == true) throw new ProxyException($"The user of the proxy '{proxy}' holds a zero, which ends a name in SOCKS 4.");
         byte[] command = [4, 1, 0, 0, .. address?.GetAddressBytes() ?? [0, 0, 0, 1], .. Encoding.UTF8.GetBytes(proxy.UserName ?? ""), 0, .. address is null ? [.. Encoding.ASCII.GetBytes(host), 0] : Array.Empty<byte>()];
         BinaryPrimitives.WriteUInt16BigEndian(command.AsSpan(2), (ushort)port);
         await stream.WriteAsync(command, cancellationToken).ConfigureAwait(false);
@@ -62,11 +63,14 @@ internal static class SocksTunnel
         if (method[1] == 2) await SignInAsync(stream, proxy, cancellationToken).ConfigureAwait(false);
         else if (method[1] != 0) throw new ProxyException($"The proxy '{proxy}' wants to know who asks: give user and password in its URL.");
 
+        if (address is null && host.Length > 255) throw new ProxyException($"The name '{host}' has more than the 255 bytes that SOCKS 5 allows.");
         byte[] place = address is null ? [3, (byte)host.Length, .. Encoding.ASCII.GetBytes(host)] : [(byte)(address.AddressFamily == AddressFamily.InterNetwork ? 1 : 4), .. address.GetAddressBytes()];
         await stream.WriteAsync((byte[])[5, 1, 0, .. place, (byte)(port >> 8), (byte)port], cancellationToken).ConfigureAwait(false);
+        // A refusal may end after its code; the address behind it is nobody's.
         var answer = new byte[5];
-        await stream.ReadExactlyAsync(answer, cancellationToken).ConfigureAwait(false);
+        await stream.ReadExactlyAsync(answer.AsMemory(0, 4), cancellationToken).ConfigureAwait(false);
         if (answer[1] != 0) throw new ProxyException($"The proxy '{proxy}' refused a connection to '{host}': {Reason(answer[1])}.");
+        await stream.ReadExactlyAsync(answer.AsMemory(4), cancellationToken).ConfigureAwait(false);
         var rest = new byte[answer[3] switch { 1 => 3, 4 => 15, _ => answer[4] } + 2];
         await stream.ReadExactlyAsync(rest, cancellationToken).ConfigureAwait(false);
     }

@@ -14,20 +14,19 @@ internal sealed class DigestAnswer(DigestChallenge challenge, string userName, s
 
     internal DigestChallenge Challenge => challenge;
 
-    /// <summary>Whether a request's body has to be read for the answer.</summary>
-    /// <param name="request">The request.</param>
-    internal bool ReadsBodyOf(PreparedRequest request) => challenge.IsIntegrity && request.Body is not null;
+    /// <summary>Whether the body is part of the answer.</summary>
+    internal bool ReadsBody => challenge.IsIntegrity;
 
     /// <summary>The header's value; each use counts.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="body">Its body, where <see cref="ReadsBodyOf"/> wants it.</param>
-    internal string HeaderFor(PreparedRequest request, ReadOnlySpan<byte> body)
+    /// <param name="method">The request's method.</param>
+    /// <param name="target">Its target, as its first line has it.</param>
+    /// <param name="body">Its body, where <see cref="ReadsBody"/> wants it.</param>
+    internal string HeaderFor(string method, string target, ReadOnlySpan<byte> body)
     {
         var count = Interlocked.Increment(ref _count).ToString("x8", CultureInfo.InvariantCulture);
-        var target = UrlParts.TargetOf(request.Url);
         var secret = Hash($"{userName}:{challenge.Realm}:{password}");
         if (challenge.IsSession) secret = Hash($"{secret}:{challenge.Nonce}:{_clientNonce}");
-        var action = Hash(challenge.IsIntegrity ? $"{request.Method}:{target}:{DigestHash.Of(challenge.HashName, body)}" : $"{request.Method}:{target}");
+        var action = Hash(challenge.IsIntegrity ? $"{method}:{target}:{DigestHash.Of(challenge.HashName, body)}" : $"{method}:{target}");
         var response = Hash(challenge.Qop is null ? $"{secret}:{challenge.Nonce}:{action}" : $"{secret}:{challenge.Nonce}:{count}:{_clientNonce}:{challenge.Qop}:{action}");
 
         var header = new StringBuilder("Digest ").Append(UserParameter());

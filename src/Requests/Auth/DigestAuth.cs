@@ -32,7 +32,7 @@ public sealed class DigestAuth : AuthBase
     /// <param name="request">The request.</param>
     public override void Apply(PreparedRequest request)
     {
-        if (_answers.TryGetValue(UrlParts.OriginOf(request.Url), out var known) && !known.ReadsBodyOf(request)) request.Headers["Authorization"] = known.HeaderFor(request, []);
+        if (_answers.TryGetValue(UrlParts.OriginOf(request.Url), out var known) && !ReadsBody(known, request)) request.Headers["Authorization"] = known.HeaderFor(request.Method, UrlParts.TargetOf(request.Url), []);
     }
 
     /// <inheritdoc/>
@@ -40,12 +40,12 @@ public sealed class DigestAuth : AuthBase
     {
         var request = exchange.Request;
         ForgetAnswerToAnother(request);
-        if (_answers.TryGetValue(UrlParts.OriginOf(request.Url), out var known) && known.ReadsBodyOf(request)) await ProveAsync(request, known, cancellationToken).ConfigureAwait(true);
+        if (_answers.TryGetValue(UrlParts.OriginOf(request.Url), out var known) && ReadsBody(known, request)) await ProveAsync(request, known, cancellationToken).ConfigureAwait(true);
         yield return request;
         LearnNextNonce(request, exchange.LastResponse!);
 
         string? answered = null;
-        while (exchange.LastResponse is { StatusCode: 401 } response && DigestChallenge.Of(response) is { } challenge)
+        while (exchange.LastResponse is { StatusCode: 401 } response && DigestChallenge.Of(response.Headers.GetValues("WWW-Authenticate")) is { } challenge)
         {
             // The same answer again is wrong again, unless only the nonce was too old; then there is a new one.
             if (answered is not null && (!challenge.IsStale || challenge.Nonce == answered)) yield break;
@@ -65,8 +65,10 @@ public sealed class DigestAuth : AuthBase
     /// <summary>Such as <c>Digest (alice)</c>; never the password.</summary>
     public override string ToString() => $"Digest ({UserName})";
 
+    private static bool ReadsBody(DigestAnswer answer, PreparedRequest request) => answer.ReadsBody && request.Body is not null;
+
     private static async ValueTask ProveAsync(PreparedRequest request, DigestAnswer answer, CancellationToken cancellationToken) =>
-        request.Headers["Authorization"] = answer.HeaderFor(request, answer.ReadsBodyOf(request) ? await request.Body!.ReadAllAsync(cancellationToken).ConfigureAwait(true) : []);
+        request.Headers["Authorization"] = answer.HeaderFor(request.Method, UrlParts.TargetOf(request.Url), ReadsBody(answer, request) ? await request.Body!.ReadAllAsync(cancellationToken).ConfigureAwait(true) : []);
 
     /// <summary>A redirect brings the header along; what proves one target proves no other.</summary>
     private static void ForgetAnswerToAnother(PreparedRequest request)

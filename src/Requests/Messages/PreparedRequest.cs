@@ -36,6 +36,9 @@ public sealed class PreparedRequest
     /// <summary>What answers a challenge; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
     internal AuthBase? Auth { get; set; }
 
+    /// <summary>Name and password for the proxy, or null where its URL has them.</summary>
+    internal ProxyAuth? ProxyAuth { get; set; }
+
     /// <summary>The connection that its exchange has to itself, or null.</summary>
     internal ConnectionLane? Lane { get; set; }
 
@@ -72,6 +75,7 @@ public sealed class PreparedRequest
         Hooks = Hooks,
         Meter = Meter,
         Auth = Auth,
+        ProxyAuth = ProxyAuth,
         CallCookies = CallCookies,
         CallerUrl = CallerUrl,
         HasOwnCookieHeader = HasOwnCookieHeader,

@@ -11,6 +11,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     private readonly List<Response> _history = [];
     private string _callerUrl = "";
     private List<RequestCookie>? _received;
+    private ProxyAuth? _proxyAuth;
 
     /// <summary>Sends a request and what follows from it; returns the last answer, its body read unless it is streamed.</summary>
     /// <param name="request">The prepared request.</param>
@@ -80,6 +81,8 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     {
         if (request.Auth is not { } auth) return await SendAsync(request).ConfigureAwait(true);
 
+        _proxyAuth = request.ProxyAuth;
+
         // The flow gets a copy: a redirect follows the request as it was, so a proof for one URL never reaches another.
         var exchange = new AuthExchange(request.Copy(), AskAsideAsync);
         try
@@ -121,6 +124,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     private async Task<Response> AskAsideAsync(PreparedRequest request)
     {
         if (session.Headers["User-Agent"] is { } agent) request.Headers.SetDefault("User-Agent", agent);
+        request.ProxyAuth ??= _proxyAuth;
         var response = await DeliverAsync(request).ConfigureAwait(true);
         await ReadAsync(response).ConfigureAwait(true);
         return response;
@@ -134,7 +138,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             RequestPreparer.SettleBody(request);
             HeaderRules.Check(request.Headers);
             var policy = PolicyOf(adapter);
-            var sending = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv) is { } proxy ? options with { Proxy = proxy } : options;
+            var sending = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv) is { } proxy ? options with { Proxy = request.ProxyAuth?.Over(proxy) ?? proxy } : options;
             var response = policy is null
                 ? await AttemptAsync(adapter, request, sending).ConfigureAwait(true)
                 : await new RetryRun(policy, Token).RunAsync(request, again => AttemptAsync(adapter, again, sending)).ConfigureAwait(true);

@@ -15,7 +15,7 @@ function Find-Tool([string] $Name) {
 }
 
 function Start-Realm([string] $Folder, [string] $Certificate, [string] $Key) {
-    $kdcPort, $port, $securePort, $boundPort = 1..4 | ForEach-Object { Get-RealmPort }
+    $kdcPort, $port, $boundPort = 1..3 | ForEach-Object { Get-FreePort }
     $null = New-Item -ItemType Directory "$Folder/delegated", "$Folder/htdocs" -Force
     # MIT finds no KDC in a realm that is written on one line.
     Set-Content "$Folder/krb5.conf" @"
@@ -61,15 +61,11 @@ function Start-Realm([string] $Folder, [string] $Certificate, [string] $Key) {
     [IO.File]::WriteAllBytes("$Folder/htdocs/krb/large.bin", [byte[]]::new(8MB))
     $script = Join-Path $PSScriptRoot 'bound.py'
     $processes = @(
-        Start-Process (Find-Tool krb5kdc) -ArgumentList '-n' -PassThru -RedirectStandardOutput "$Folder/kdc.out" -RedirectStandardError "$Folder/kdc.err"
+        Start-Peer (Find-Tool krb5kdc) '-n' $kdcPort $Folder
         # It ends its whole process group, which is not to be ours.
-        Start-Process (Find-Tool setsid) -ArgumentList (Find-Tool apache2), '-D', 'FOREGROUND', '-d', $Folder, '-f', "$Folder/apache.conf" -PassThru -RedirectStandardOutput "$Folder/apache.out" -RedirectStandardError "$Folder/apache.err" -Environment @{ NTLM_USER_FILE = "$Folder/ntlm"; KRB5_KTNAME = "FILE:$Folder/http.keytab"; APACHE_RUN_DIR = $Folder }
-        Start-Process /usr/bin/python3 -ArgumentList $script, $boundPort, $Certificate, $Key -PassThru -RedirectStandardOutput "$Folder/bound.out" -RedirectStandardError "$Folder/bound.err" -Environment @{ KRB5_KTNAME = "FILE:$Folder/http.keytab" }
+        Start-Peer (Find-Tool setsid) (Find-Tool apache2), '-D', 'FOREGROUND', '-d', $Folder, '-f', "$Folder/apache.conf" $port $Folder @{ NTLM_USER_FILE = "$Folder/ntlm"; KRB5_KTNAME = "FILE:$Folder/http.keytab" }
+        Start-Peer /usr/bin/python3 $script, $boundPort, $Certificate, $Key $boundPort $Folder @{ KRB5_KTNAME = "FILE:$Folder/http.keytab" }
     )
-    foreach ($one in $kdcPort, $port, $boundPort) {
-        $deadline = [DateTime]::UtcNow.AddSeconds(20)
-        while (-not (Test-Port $one)) { if ([DateTime]::UtcNow -gt $deadline) { throw "A peer did not start: $(Get-Content "$Folder/*.err" -Raw)" } }
-    }
 
     [pscustomobject]@{ Processes = $processes; Url = "http://localhost:$port"; BoundUrl = "https://localhost:$boundPort"; Folder = $Folder }
 }
@@ -97,13 +93,6 @@ function Get-ApacheConfiguration {
 function Invoke-Tool([string] $Name) {
     $said = & (Find-Tool $Name) @args 2>&1
     if ($LASTEXITCODE -ne 0) { throw "$Name failed: $said" }
-}
-
-function Get-RealmPort {
-    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    $listener.LocalEndpoint.Port
-    $listener.Stop()
 }
 
 Export-ModuleMember -Function Test-Realm, Start-Realm, Stop-Realm

@@ -1,0 +1,55 @@
+namespace Requests;
+
+/// <summary>The way through a proxy: as it is for plain http, by a tunnel for https, by SOCKS for both.</summary>
+internal sealed class ProxyRoute(ProxyServer server, ProxyProof proof)
+{
+    // A challenge, and a nonce that was too old.
+    private const int MaximumAnswers = 2;
+
+    /// <summary>Opens a connection that reaches the target of a message, or the proxy that forwards it.</summary>
+    /// <param name="connect">Opens a connection to the proxy.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="headers">What the proxy is told with a CONNECT.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ProxyException">The proxy refuses, or breaks the connection.</exception>
+    internal async Task<Stream> OpenAsync(Func<ProxyServer, CancellationToken, Task<Stream>> connect, WireMessage message, HeaderDictionary headers, CancellationToken cancellationToken)
+    {
+        var target = message.RequestUri!;
+        for (var answers = 0; ; answers++)
+        {
+            var stream = await connect(server, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (server.IsSocks) await SocksTunnel.OpenAsync(stream, server, target.IdnHost, target.Port, cancellationToken).ConfigureAwait(false);
+                if (server.IsSocks || target.Scheme != Uri.UriSchemeHttps) return stream;
+                if (await TunnelAsync(stream, message, headers, answers, cancellationToken).ConfigureAwait(false)) return stream;
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (IOException error)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+                throw new ProxyException($"The proxy '{server}' broke the connection: {error.Message}", error) { IsBeforeSending = true };
+            }
+            catch
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Opens the tunnel; false when another connection has to ask, with what was learned.</summary>
+    private async Task<bool> TunnelAsync(Stream stream, WireMessage message, HeaderDictionary headers, int answers, CancellationToken cancellationToken)
+    {
+        var authority = ProxyTunnel.AuthorityOf(message.RequestUri!);
+        for (; ; answers++)
+        {
+            var sent = message.TunnelAuthorization ?? proof.HeaderFor("CONNECT", authority, []);
+            var reply = await ProxyTunnel.AskAsync(stream, server, authority, headers, sent, cancellationToken).ConfigureAwait(false);
+            if (reply.IsOpen) return true;
+            var canAnswer = reply.WantsProof && answers < MaximumAnswers && message.TunnelAuthorization is null && proof.Learn(reply.Headers.GetValues("Proxy-Authenticate"), sent);
+            if (!canAnswer) throw new ProxyException($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.");
+            if (!reply.CanAskAgain) return false;
+        }
+    }
+}
