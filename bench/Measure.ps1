@@ -5,7 +5,8 @@ function Start-BenchServer([string] $Assembly) {
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
-    @{ Process = $process; Url = ($process.StandardOutput.ReadLine() | ConvertFrom-Json).http.TrimEnd('/') }
+    $urls = $process.StandardOutput.ReadLine() | ConvertFrom-Json
+    @{ Process = $process; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca }
 }
 
 function Stop-BenchServer($Server) {

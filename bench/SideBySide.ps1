@@ -12,7 +12,7 @@ The test server's assembly.
 .PARAMETER Rounds
 How many rounds; each measures every contestant once.
 .PARAMETER Only
-Names of the workloads to run: Small, Cold, Stateless, Many, Wait, Jar, Mount, Json, Body, Download, Upload, Line, Item, Event, Import. Default: all.
+Names of the workloads to run: Small, Cold, Stateless, Many, Wait, Jar, Mount, Json, Body, Download, Upload, Line, Item, Event, Import, Tls, Handshake, Digest, Lookup. Default: all.
 #>
 [CmdletBinding()]
 param(
@@ -20,7 +20,7 @@ param(
     [Parameter(Mandatory)] [string] $Baseline,
     [Parameter(Mandatory)] [string] $Server,
     [int] $Rounds = 7,
-    [ValidateSet('Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event', 'Import')] [string[]] $Only = @('Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event', 'Import')
+    [ValidateSet('Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event', 'Import', 'Tls', 'Handshake', 'Digest', 'Lookup')] [string[]] $Only = @('Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event', 'Import', 'Tls', 'Handshake', 'Digest', 'Lookup')
 )
 
 Set-StrictMode -Version Latest
@@ -29,10 +29,14 @@ $ProgressPreference = 'SilentlyContinue'
 Import-Module $Module, $Baseline
 . (Join-Path $PSScriptRoot 'Contestants.ps1')
 . (Join-Path $PSScriptRoot 'Measure.ps1')
+. (Join-Path $PSScriptRoot 'Connections.ps1')
 
 $running = Start-BenchServer $Server
 try {
-    $Only | ForEach-Object { & "Measure-$_" -Url $running.Url -Rounds $Rounds -Module $Module -Baseline $Baseline }
+    $Only | ForEach-Object {
+        if ($_ -in 'Tls', 'Handshake', 'Digest', 'Lookup') { & "Measure-$_" -Server $running -Rounds $Rounds }
+        else { & "Measure-$_" -Url $running.Url -Rounds $Rounds -Module $Module -Baseline $Baseline }
+    }
 }
 finally {
     Stop-BenchServer $running

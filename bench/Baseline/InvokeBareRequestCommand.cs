@@ -14,10 +14,14 @@ public sealed class InvokeBareRequestCommand : Cmdlet
     [Parameter(Mandatory = true, Position = 0)]
     public string Uri { get; set; } = "";
 
+    /// <summary>The authority to trust; null for the system's.</summary>
+    [Parameter]
+    public string? CaFile { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        using var reply = Client.GetAsync(Uri).GetAwaiter().GetResult();
+        using var reply = (CaFile is null ? Client : TrustingClient.For(CaFile)).GetAsync(Uri).GetAwaiter().GetResult();
         WriteObject(new BareResponse((int)reply.StatusCode, reply.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult()));
     }
 }
