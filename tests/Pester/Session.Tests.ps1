@@ -101,6 +101,13 @@ Describe 'A session' {
 }
 
 Describe 'A prepared request' {
+    It 'R02 R03 sends what was made by New-Request, which it prepares, and refuses the rest in words' {
+        $session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
+        $session.Send((New-Request "$url/headers")).Json().headers.'X-Team' | Should -Be 'red'
+        { $session.Send('GET') } | Should -Throw '*String cannot be sent: make a request with New-Request*'
+        { Send-Request 5 -ErrorAction Stop } | Should -Throw '*Int32 cannot be sent*'
+    }
+
     It 'is changed and sent, twice too' {
         $session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
         $prepared = New-Request "$url/post" -Method Post -Data 'draft' | ConvertTo-PreparedRequest -Session $session

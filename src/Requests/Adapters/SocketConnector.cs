@@ -24,7 +24,7 @@ internal static class SocketConnector
         {
             [] => throw new SocketException((int)(found.Length == 0 ? SocketError.HostNotFound : SocketError.NetworkUnreachable)),
             [var only] => await AttemptAsync(only, port, local, cancellationToken).ConfigureAwait(false),
-            _ => await RaceAsync(addresses, port, local, time, cancellationToken).ConfigureAwait(false),
+            _ => await RaceAsync(addresses, (address, token) => AttemptAsync(address, port, local, token), time, cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -51,7 +51,12 @@ internal static class SocketConnector
         return [.. mixed];
     }
 
-    private static async Task<Socket> RaceAsync(IPAddress[] addresses, int port, IPAddress? local, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Tries addresses one after the other, each a moment after the one before or when that has failed; the first that answers wins.</summary>
+    /// <param name="addresses">The addresses, at least one.</param>
+    /// <param name="attempt">Connects to one.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends all attempts.</param>
+    internal static async Task<Socket> RaceAsync(IPAddress[] addresses, Func<IPAddress, CancellationToken, Task<Socket>> attempt, TimeProvider time, CancellationToken cancellationToken)
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task<Socket>>();
@@ -59,7 +64,7 @@ internal static class SocketConnector
         Exception? firstFailure = null;
         while (true)
         {
-            if (waiting.TryDequeue(out var next)) running.Add(AttemptAsync(next, port, local, race.Token));
+            if (waiting.TryDequeue(out var next)) running.Add(attempt(next, race.Token));
             var done = await NextAsync(running, waiting.Count > 0, time, race.Token).ConfigureAwait(false);
             if (done is null) continue;
             running.Remove(done);

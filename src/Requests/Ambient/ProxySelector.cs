@@ -1,20 +1,21 @@
 namespace Requests;
 
 /// <summary>The proxy of one URL: the caller's, else the environment's, unless the host is an exception.</summary>
-/// <remarks>requests: <c>select_proxy</c>, <c>resolve_proxies</c>, <c>get_environ_proxies</c>. The environment is read at each call.</remarks>
+/// <remarks>requests: <c>select_proxy</c>, <c>resolve_proxies</c>, <c>get_environ_proxies</c>. The environment is read at each call, and on Windows the system settings where no variable says otherwise.</remarks>
 internal static class ProxySelector
 {
     /// <summary>The proxy, or null for none.</summary>
     /// <param name="url">The URL, prepared.</param>
     /// <param name="settings">What the caller says.</param>
     /// <param name="trustEnv">Whether the environment has a say.</param>
+    /// <param name="system">What the system says where no variable does; null asks Windows, and elsewhere nobody.</param>
     /// <exception cref="InvalidProxyUrlException">The proxy's URL cannot be used.</exception>
-    internal static ProxyServer? For(string url, ProxySettings settings, bool trustEnv)
+    internal static ProxyServer? For(string url, ProxySettings settings, bool trustEnv, Func<string, string?>? system = null)
     {
         if (settings.ByTarget.Count == 0 && !trustEnv) return null;
         if (SchemeOf(url) is not { } scheme) return null;
         var own = settings.ByTarget.Count == 0 ? null : Chosen(scheme, url, settings.ByTarget);
-        var chosen = own ?? (trustEnv ? Ambient(scheme) : null);
+        var chosen = own ?? (trustEnv ? Ambient(scheme) ?? (system ?? SystemProxy.For)(url) : null);
         if (string.IsNullOrEmpty(chosen)) return null;
         var exceptions = settings.NoProxy ?? (own is null ? Variable("no_proxy", "NO_PROXY") : null);
         return NoProxyRules.Bypasses(CookieOrigin.Of(url).Host, PortOf(url), exceptions) ? null : ProxyServer.Parse(chosen);
