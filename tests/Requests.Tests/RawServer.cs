@@ -7,14 +7,15 @@ namespace Requests.Tests;
 /// <summary>Answers with these bytes, one reply a request, and keeps what it was sent to the byte. A null reply closes the connection unanswered.</summary>
 internal sealed class RawServer : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly Queue<string?> _replies;
     private readonly List<string> _seen = [];
     private readonly CancellationTokenSource _stop = new();
     private int _connections;
 
-    private RawServer(string?[] replies)
+    private RawServer(string?[] replies, IPAddress? address = null)
     {
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         _replies = new Queue<string?>(replies);
         _listener.Start();
         _ = AcceptAsync();
@@ -28,7 +29,7 @@ internal sealed class RawServer : IDisposable
 
     internal string Url => $"http://{Authority}/";
 
-    internal string Authority => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    internal string Authority => $"{_listener.LocalEndpoint}";
 
     internal int Connections => _connections;
 
@@ -47,6 +48,8 @@ internal sealed class RawServer : IDisposable
     internal TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal static RawServer Start(params string?[] replies) => new(replies);
+
+    internal static RawServer StartAt(IPAddress address, params string?[] replies) => new(replies, address);
 
     internal static RawServer StartHanging(params string?[] replies) => new(replies) { Hangs = true };
 

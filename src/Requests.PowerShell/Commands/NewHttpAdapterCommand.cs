@@ -30,6 +30,10 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Fingerprint { get; set; }
 
+    /// <summary>Asks the authority whether it has revoked a certificate; where that cannot be found out, the certificate is refused. Default: nobody is asked.</summary>
+    [Parameter]
+    public SwitchParameter CheckRevocation { get; set; }
+
     /// <summary>How many connections to one server may be open at once; further requests wait. Default: no limit.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
@@ -75,6 +79,7 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
         {
             SslProtocols = (SslProtocol ?? []).Aggregate(SslProtocols.None, (all, one) => all | one),
             Fingerprints = Fingerprint ?? [],
+            ChecksRevocation = CheckRevocation,
             MaximumConnections = MaximumConnections,
             IdleTimeout = TimeSpan.FromSeconds(IdleTimeout),
             ConnectionLifetime = TimeSpan.FromSeconds(ConnectionLifetime),

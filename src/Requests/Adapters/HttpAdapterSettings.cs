@@ -18,6 +18,12 @@ public sealed record HttpAdapterSettings
     /// <remarks>requests-toolbelt: <c>FingerprintAdapter</c>.</remarks>
     public IReadOnlyList<string> Fingerprints { get; init => field = value.Select(CertificateFingerprint.Normalize).ToArray(); } = [];
 
+    /// <summary>
+    /// Whether the authority is asked if it has revoked a certificate, by the list or service that the certificate names; where that cannot be
+    /// found out, the certificate is refused. Default false, as in Requests.
+    /// </summary>
+    public bool ChecksRevocation { get; init; }
+
     /// <summary>How many connections to one server may be open at once; further requests wait for one. Null, the default, sets no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1: such a pool would never send anything.</exception>
     public int? MaximumConnections

@@ -20,19 +20,20 @@ internal sealed class ServerTrust(TlsSettings tls, string host, IReadOnlyList<st
     {
         var options = new SslClientAuthenticationOptions
         {
+            CertificateRevocationCheckMode = settings.ChecksRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
             EnabledSslProtocols = settings.SslProtocols,
             RemoteCertificateValidationCallback = Judge,
             TargetHost = host,
         };
         if (offersHttp2 && settings.HttpVersion.Major > 1) options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
         if (tls.ClientCertificate is { } client) options.ClientCertificateContext = client.Load();
-        if (tls is { Verify: true, CaFile: { } file }) options.CertificateChainPolicy = PolicyFor(file);
+        if (tls is { Verify: true, CaFile: { } file }) options.CertificateChainPolicy = PolicyFor(file, options.CertificateRevocationCheckMode);
         return options;
     }
 
-    private static X509ChainPolicy PolicyFor(string file)
+    private static X509ChainPolicy PolicyFor(string file, X509RevocationMode revocation)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = revocation };
         try
         {
             foreach (var part in Directory.Exists(file) ? Directory.EnumerateFiles(file) : [file]) policy.CustomTrustStore.ImportFromPemFile(part);
@@ -63,6 +64,7 @@ internal sealed class ServerTrust(TlsSettings tls, string host, IReadOnlyList<st
                 X509ChainStatusFlags.NotTimeValid => "the certificate has expired or is not valid yet",
                 X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "the certificate's issuer is not trusted",
                 X509ChainStatusFlags.Revoked => "the certificate was revoked",
+                X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "whether the certificate was revoked could not be found out",
                 _ => status.StatusInformation.Trim(),
             });
         }
