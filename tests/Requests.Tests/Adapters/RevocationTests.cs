@@ -38,7 +38,8 @@ public sealed class RevocationTests : IDisposable
     [InlineData(false, true, null)]
     public async Task A_revoked_certificate_is_refused_where_that_is_asked_for(bool checks, bool isRevoked, string? word)
     {
-        var serial = Guid.NewGuid().ToByteArray();
+        // A serial number is positive.
+        byte[] serial = [1, .. Guid.NewGuid().ToByteArray()];
         var list = new CertificateRevocationListBuilder();
         if (isRevoked) list.AddEntry(serial);
         var bytes = list.Build(_authority, 1, DateTimeOffset.UtcNow.AddDays(1), HashAlgorithmName.SHA256, rsaSignaturePadding: null, DateTimeOffset.UtcNow.AddHours(-1));
