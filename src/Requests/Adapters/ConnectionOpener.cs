@@ -26,11 +26,15 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
             var trust = target.Scheme == Uri.UriSchemeHttps ? new ServerTrust(tls, target.IdnHost, settings.Fingerprints) : null;
             if (trust is null && settings.Fingerprints.Count > 0) throw new SslException($"The adapter wants the server's certificate to have a fingerprint, and plain http to '{target.IdnHost}' has no certificate.");
             var secure = trust?.CreateOptions(settings);
+            var began = time.GetTimestamp();
             var stream = proxy is null
-                ? await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false)
-                : await proxy.OpenAsync(ConnectToAsync, message, settings.ProxyHeaders, either.Token).ConfigureAwait(false);
+                ? await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, clock.Timings, either.Token).ConfigureAwait(false)
+                : await proxy.OpenAsync((server, token) => ConnectToAsync(server, clock.Timings, token), message, settings.ProxyHeaders, either.Token).ConfigureAwait(false);
+            clock.Timings.Connect = time.GetElapsedTime(began) - (clock.Timings.NameLookup ?? TimeSpan.Zero);
             if (trust is null) return stream;
+            began = time.GetTimestamp();
             var protectedStream = await SecureAsync(stream, trust, secure!, either.Token).ConfigureAwait(false);
+            clock.Timings.Tls = time.GetElapsedTime(began);
             message.Lane?.Remember(protectedStream.TransportContext);
             return protectedStream;
         }
@@ -44,13 +48,13 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
         }
     }
 
-    private async Task<Stream> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectAsync(string host, int port, ExchangeTimings timings, CancellationToken cancellationToken)
     {
         try
         {
             var socket = settings.UnixSocket is { } path
                 ? await SocketConnector.ConnectUnixAsync(path, cancellationToken).ConfigureAwait(false)
-                : await SocketConnector.ConnectAsync(host, port, settings.LocalAddress, time, cancellationToken).ConfigureAwait(false);
+                : await SocketConnector.ConnectAsync(host, port, settings.LocalAddress, timings, time, cancellationToken).ConfigureAwait(false);
             return new PeerStream(new NetworkStream(socket, ownsSocket: true));
         }
         catch (SocketException error)
@@ -60,11 +64,11 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
     }
 
     /// <summary>A connection to the proxy itself, in TLS where its URL says https.</summary>
-    private async Task<Stream> ConnectToAsync(ProxyServer server, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectToAsync(ProxyServer server, ExchangeTimings timings, CancellationToken cancellationToken)
     {
         try
         {
-            var stream = await ConnectAsync(server.Host, server.Port, cancellationToken).ConfigureAwait(false);
+            var stream = await ConnectAsync(server.Host, server.Port, timings, cancellationToken).ConfigureAwait(false);
             if (server.Scheme != Uri.UriSchemeHttps) return stream;
             var trust = new ServerTrust(tls with { ClientCertificate = null }, server.Host, []);
             return await SecureAsync(stream, trust, trust.CreateOptions(settings, offersHttp2: false), cancellationToken).ConfigureAwait(false);

@@ -9,12 +9,15 @@ internal sealed class ExchangeClock : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly ITimer? _timer;
     private readonly RequestTimeout _timeout;
+    private readonly TimeProvider _time;
+    private long _answered;
     private volatile bool _readTimedOut;
     private volatile bool _awaitingAnswer;
 
     internal ExchangeClock(RequestTimeout timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         _timeout = timeout;
+        _time = time;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (timeout.Read is not null)
         {
@@ -24,6 +27,9 @@ internal sealed class ExchangeClock : IDisposable
 
     /// <summary>Cancelled by the caller or by the read limit.</summary>
     internal CancellationToken Token => _stop.Token;
+
+    /// <summary>How long the parts of the exchange took.</summary>
+    internal ExchangeTimings Timings { get; } = new();
 
     /// <summary>What counts the bytes of this exchange, or null.</summary>
     internal TransferMeter? Meter { get; init; }
@@ -58,6 +64,7 @@ internal sealed class ExchangeClock : IDisposable
     internal void Answered()
     {
         _awaitingAnswer = false;
+        _answered = _time.GetTimestamp();
         Pause();
     }
 
@@ -72,6 +79,9 @@ internal sealed class ExchangeClock : IDisposable
     {
         if (_awaitingAnswer) Restart();
     }
+
+    /// <summary>The body was read, or nobody wants the rest.</summary>
+    internal void BodyEnded() => Timings.Body = _time.GetElapsedTime(_answered);
 
     /// <summary>Stops the read limit.</summary>
     internal void Pause() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

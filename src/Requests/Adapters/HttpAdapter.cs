@@ -74,12 +74,16 @@ public sealed class HttpAdapter : TransportAdapter
         {
             using var message = HttpMessageMapper.ToMessage(request, clock, Settings, options.Proxy, proof);
             clock.Begin();
+            var begun = _time.GetUtcNow();
             var started = _time.GetTimestamp();
             reply = await AnswerAsync(message, options).ConfigureAwait(false);
             clock.Answered();
             request.Meter?.Answered(reply.Content.Headers.ContentLength);
             var response = HttpMessageMapper.ToResponse(request, reply, clock);
             response.Elapsed = _time.GetElapsedTime(started);
+            response.Timings = clock.Timings;
+            clock.Timings.Started = begun;
+            clock.Timings.FirstByte = response.Elapsed > clock.Timings.Opening ? response.Elapsed - clock.Timings.Opening : TimeSpan.Zero;
             return response;
         }
         catch

@@ -35,6 +35,7 @@ internal sealed class NetworkBodyStream(Stream inner, HttpResponseMessage messag
         if (disposing && !_closed)
         {
             _closed = true;
+            clock.BodyEnded();
             message.Dispose();
             clock.Dispose();
         }

@@ -14,11 +14,15 @@ internal static class SocketConnector
     /// <param name="host">A name or an address.</param>
     /// <param name="port">The port.</param>
     /// <param name="local">The address to come from, or null; only addresses of its family are tried.</param>
+    /// <param name="timings">Where the time of the lookup goes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends all attempts.</param>
-    internal static async Task<Socket> ConnectAsync(string host, int port, IPAddress? local, TimeProvider time, CancellationToken cancellationToken)
+    internal static async Task<Socket> ConnectAsync(string host, int port, IPAddress? local, ExchangeTimings timings, TimeProvider time, CancellationToken cancellationToken)
     {
-        var found = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+        var began = time.GetTimestamp();
+        var isLiteral = IPAddress.TryParse(host, out var literal);
+        var found = isLiteral ? [literal!] : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+        if (!isLiteral) timings.NameLookup = time.GetElapsedTime(began);
         var addresses = Interleave([.. found.Where(address => local is null || address.AddressFamily == local.AddressFamily)]);
         return addresses switch
         {

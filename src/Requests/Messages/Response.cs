@@ -56,6 +56,9 @@ public sealed partial class Response : IDisposable
     /// <summary>Time from sending to the answer's headers; the body is not in it.</summary>
     public TimeSpan Elapsed { get; internal set; }
 
+    /// <summary>How long the parts took; null where the adapter does not measure them.</summary>
+    public ExchangeTimings? Timings { get; internal set; }
+
     /// <summary>The request that would follow this redirect, or null when it was followed or is none.</summary>
     public PreparedRequest? Next { get; internal set; }
 
