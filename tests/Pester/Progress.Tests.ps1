@@ -21,9 +21,11 @@ Describe 'Progress' {
         @{ Name = 'into a file'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=1.8" -OutFile drip.bin' }
         @{ Name = 'of a stream into a file'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=1.8" -As Bytes' }
     ) {
+        $clock = [Diagnostics.Stopwatch]::StartNew()
         $records = @(Get-ProgressOf $Script)
         $records.Count | Should -BeGreaterThan 1
-        $records.Count | Should -BeLessThan 13
+        # Nothing in the first second; a loaded machine may take longer than the server means to.
+        $records.Count | Should -BeLessOrEqual ([math]::Max(0, $clock.Elapsed.TotalSeconds - 1) * 10 + 2)
         $shown = $records[0]
         $shown.Activity | Should -Be 'Downloading drip'
         $shown.StatusDescription | Should -Match '^\d+ B of 15 B, [\d.]+ B/s$'

@@ -45,13 +45,14 @@ public sealed class ServerCertificates : IDisposable
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(_authority, DateTimeOffset.UtcNow.AddDays(-2).AddHours(1), notAfter, Guid.NewGuid().ToByteArray());
         using var withKey = certificate.CopyWithPrivateKey(key);
-        var pfx = withKey.Export(X509ContentType.Pfx);
-#if NET9_0_OR_GREATER
-        return X509CertificateLoader.LoadPkcs12(pfx, password: null);
-#else
-        return new X509Certificate2(pfx);
-#endif
+        return Load(withKey.Export(X509ContentType.Pkcs12));
     }
+
+#if NET9_0_OR_GREATER
+    public static X509Certificate2 Load(byte[] pkcs12) => X509CertificateLoader.LoadPkcs12(pkcs12, password: null);
+#else
+    public static X509Certificate2 Load(byte[] pkcs12) => new(pkcs12);
+#endif
 
     public void Dispose()
     {

@@ -7,6 +7,8 @@ namespace Requests.PowerShell;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ResponseMembers
 {
+    private const int PreviewLength = 500;
+
     /// <summary>The body as PowerShell's objects.</summary>
     /// <param name="instance">The response.</param>
     /// <param name="asHashtable">True for dictionaries in place of objects.</param>
@@ -62,7 +64,7 @@ public static class ResponseMembers
 
     /// <summary>The beginning of the text, JSON indented; for other bodies what they are.</summary>
     /// <param name="instance">The response.</param>
-    public static string Preview(PSObject instance) => BodyPreview.Of(Of(instance));
+    public static string Preview(PSObject instance) => BodyText.Of(Of(instance), PreviewLength);
 
     private static T Read<T>(PSObject instance, Func<Response, T> read)
     {

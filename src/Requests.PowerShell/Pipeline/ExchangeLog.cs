@@ -3,9 +3,14 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Writes a line for each request and answer to the verbose stream, and their headers to the debug stream; secrets masked.</summary>
-internal sealed class ExchangeLog(Cmdlet cmdlet) : IExchangeObserver
+/// <summary>Writes a line for each request and answer to the verbose stream, and their headers and the first KiB of their bodies to the debug stream; secrets masked.</summary>
+internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 {
+    private const int LongestBody = 1024;
+
+    // With -Debug alone PowerShell asks at each verbose line whether to go on.
+    private readonly bool _asks = IsBound(cmdlet, "Debug") == true && IsBound(cmdlet, "Verbose") is null;
+
     /// <summary>Whether anybody would see the log.</summary>
     /// <param name="cmdlet">The cmdlet that would write it.</param>
     internal static bool IsWanted(PSCmdlet cmdlet) =>
@@ -13,21 +18,38 @@ internal sealed class ExchangeLog(Cmdlet cmdlet) : IExchangeObserver
 
     public void Sending(PreparedRequest request)
     {
-        cmdlet.WriteVerbose($"{request.Method} {Redactor.Url(request.Url)}");
+        WriteLine($"{request.Method} {Redactor.Url(request.Url)}");
         WriteHeaders('>', request.Headers);
+        WriteBody('>', BodyText.Of(request, LongestBody));
     }
 
     public void Received(Response response)
     {
         var size = response.Headers["Content-Length"] is { } length ? $", {length} bytes" : "";
-        cmdlet.WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{response.StatusCode} {response.Reason}{size} in {response.Elapsed.TotalMilliseconds:0} ms"));
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{response.StatusCode} {response.Reason}{size} in {response.Elapsed.TotalMilliseconds:0} ms"));
         WriteHeaders('<', response.Headers);
     }
 
+    public void Read(Response response) => WriteBody('<', BodyText.Of(response, LongestBody));
+
     private static bool IsOn(PSCmdlet cmdlet, string parameter, string preference)
     {
-        if (cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var bound)) return bound is SwitchParameter { IsPresent: true };
+        if (IsBound(cmdlet, parameter) is { } bound) return bound;
         return cmdlet.GetVariableValue(preference) is { } value && LanguagePrimitives.TryConvertTo<ActionPreference>(value, System.Globalization.CultureInfo.InvariantCulture, out var action) && action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    }
+
+    private static bool? IsBound(PSCmdlet cmdlet, string parameter) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) ? bound is SwitchParameter { IsPresent: true } : null;
+
+    private void WriteLine(string line)
+    {
+        if (_asks) cmdlet.WriteDebug(line);
+        else cmdlet.WriteVerbose(line);
+    }
+
+    private void WriteBody(char direction, string text)
+    {
+        if (text.Length > 0) cmdlet.WriteDebug($"{direction} {text}");
     }
 
     private void WriteHeaders(char direction, HeaderDictionary headers)

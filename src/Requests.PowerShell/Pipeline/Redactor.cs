@@ -3,7 +3,8 @@ namespace Requests.PowerShell;
 /// <summary>What may be shown and logged. The one judge of it.</summary>
 internal static class Redactor
 {
-    private const string Mask = "********";
+    /// <summary>What stands in the place of a secret.</summary>
+    internal const string Mask = "********";
 
     private static readonly HashSet<string> SecretHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -12,8 +13,15 @@ internal static class Redactor
 
     private static readonly string[] SecretWords = ["token", "secret", "password", "api-key", "api_key", "apikey", "credential", "session", "signature"];
 
+    private static readonly string[] SecretFields = ["passw", "pwd", "passphrase", "assertion", "code_verifier", "device_code", "private_key", "privatekey", "connectionstring"];
+
     internal static bool IsSecretName(string name) =>
         SecretHeaders.Contains(name) || Array.Exists(SecretWords, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a field of a form or of JSON holds what nobody else may see.</summary>
+    /// <param name="name">The field's name.</param>
+    internal static bool IsSecretField(string name) =>
+        Array.Exists(SecretWords, word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) || Array.Exists(SecretFields, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     internal static string? Header(string name, string? value) => value is { Length: > 0 } && IsSecretName(name) ? Mask : value;
 

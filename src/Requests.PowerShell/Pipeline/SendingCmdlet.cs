@@ -6,6 +6,7 @@ namespace Requests.PowerShell;
 public abstract class SendingCmdlet : SendOptionsCmdlet
 {
     private ExchangeLog? _log;
+    private PlainCredentials? _plain;
     private RequestWindow? _window;
     private AnswerFlow? _flow;
     private FileTarget? _files;
@@ -122,6 +123,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private PreparedRequest PrepareHere(RequestSession session)
     {
         var prepared = Prepare(session);
+        (_plain ??= new PlainCredentials(this)).Look(session, prepared);
         if (prepared.Body is IPipelineBody body) body.Context = Context;
         Progress ??= new TransferProgress(this, TimeProvider.System);
         prepared.Meter = Progress.Begin(prepared.Url);

@@ -33,8 +33,8 @@ public sealed class PreparedRequest
     /// <summary>Counts the bytes of the transfer, or null.</summary>
     public TransferMeter? Meter { get; set; }
 
-    /// <summary>What answers a challenge; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
-    internal AuthBase? Auth { get; set; }
+    /// <summary>What proves the caller and answers challenges, or null; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
+    public AuthBase? Auth { get; internal set; }
 
     /// <summary>Name and password for the proxy, or null where its URL has them.</summary>
     internal ProxyAuth? ProxyAuth { get; set; }

@@ -11,4 +11,8 @@ public interface IExchangeObserver
     /// <summary>An answer's headers are there.</summary>
     /// <param name="response">The answer; its body has not been read.</param>
     void Received(Response response);
+
+    /// <summary>The body of an answer was read; for a streamed one that is never told.</summary>
+    /// <param name="response">The answer.</param>
+    void Read(Response response);
 }

@@ -199,6 +199,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         try
         {
             await response.ReadContentAsync(Token).ConfigureAwait(true);
+            options.Observer?.Read(response);
         }
         catch (RequestException error) when (error is ChunkedEncodingException or ContentDecodingException or StreamConsumedException or ResponseTooLargeException)
         {
@@ -212,6 +213,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         try
         {
             await response.ReadContentAsync(Token).ConfigureAwait(true);
+            options.Observer?.Read(response);
         }
         catch (Exception error)
         {

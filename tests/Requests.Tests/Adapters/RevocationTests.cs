@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Requests.TestServer;
 
 namespace Requests.Tests.Adapters;
 
@@ -65,7 +66,7 @@ public sealed class RevocationTests : IDisposable
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var bare = request.Create(_authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), serial);
         using var whole = bare.CopyWithPrivateKey(key);
-        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), password: null);
+        return ServerCertificates.Load(whole.Export(X509ContentType.Pkcs12));
     }
 
     private async Task<string> AskAsync(X509Certificate2 certificate, bool checks)

@@ -178,7 +178,7 @@ public class RequestSessionTests
 
         await session.RequestAsync(new Request("GET", "http://h/a"), new SendOptions { Observer = observer });
 
-        Assert.Equal(["> http://h/a", "< 302", "> http://h/b", "< 200"], observer.Lines);
+        Assert.Equal(["> http://h/a", "< 302", "= 0", "> http://h/b", "< 200", "= 0"], observer.Lines);
     }
 
     private sealed class Log : IExchangeObserver
@@ -188,6 +188,8 @@ public class RequestSessionTests
         public void Sending(PreparedRequest request) => Lines.Add($"> {request.Url}");
 
         public void Received(Response response) => Lines.Add($"< {response.StatusCode}");
+
+        public void Read(Response response) => Lines.Add($"= {response.Content!.Length}");
     }
 
     [Fact]
@@ -235,6 +237,10 @@ public class RequestSessionTests
         }
 
         public void Received(Response response)
+        {
+        }
+
+        public void Read(Response response)
         {
         }
     }
