@@ -1,0 +1,63 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Shows an exchange as it went over the wire.</summary>
+/// <remarks>
+/// <para>Prints request and answer, and before them each redirect and challenge of the history: first lines, headers and bodies, JSON indented.
+/// What is secret by its name is masked, and so is the query; -Unmask shows all. A body that was not read yet is not read for it.</para>
+/// <para>With -Timing bars show where the time went: name lookup, connecting, TLS, first byte, body. HTTPie: --all --verbose; curl: -v.</para>
+/// </remarks>
+/// <example><code>Invoke-Request https://api.example.com/redirect/1 | Format-Exchange</code>Shows both hops.</example>
+/// <example><code>Invoke-Request https://api.example.com/post -Method Post -Json @{ user = 'me'; password = 'secret' } | Format-Exchange -Timing</code>Shows the phases as bars; the password is masked.</example>
+/// <example><code>New-Request https://api.example.com/get -Params @{ page = 2 } | ConvertTo-PreparedRequest | Format-Exchange -Unmask</code>Shows what would be sent.</example>
+[Cmdlet(VerbsCommon.Format, "Exchange")]
+[OutputType(typeof(string))]
+public sealed class FormatExchangeCommand : RequestCmdlet
+{
+    /// <summary>A response, a prepared request, or an error that holds one of them.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>Shows where the time went.</summary>
+    [Parameter]
+    public SwitchParameter Timing { get; set; }
+
+    /// <summary>Shows secrets and queries, too.</summary>
+    [Parameter]
+    public SwitchParameter Unmask { get; set; }
+
+    /// <summary>How many characters of a body are shown at most.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaximumBody { get; set; } = 4096;
+
+    /// <summary>Leaves out colours. They are also left out where $PSStyle.OutputRendering is PlainText or NO_COLOR is set.</summary>
+    [Parameter]
+    public SwitchParameter NoColor { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var text = new ExchangeText(IsColored(), Unmask, MaximumBody);
+        var (response, request) = OrThrow(Find);
+        WriteObject(response is not null ? text.Of(response, Timing) : text.Of(request!), enumerateCollection: true);
+    }
+
+    private (Response? Response, PreparedRequest? Request) Find()
+    {
+        var value = Values.Unwrap(InputObject);
+        var error = value is ErrorRecord record ? record.Exception : value as Exception;
+        var response = value as Response ?? (error as RequestException)?.Response;
+        var request = value as PreparedRequest ?? (error as RequestException)?.Request;
+        if (response is null && request is null) throw new RequestException($"{Values.TypeName(value!)} is no exchange: give a response, a prepared request, or an error of one.");
+        return (response, request);
+    }
+
+    private bool IsColored()
+    {
+        if (NoColor || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }) return false;
+        var style = GetVariableValue("PSStyle");
+        return style is not null && PSObject.AsPSObject(style).Properties["OutputRendering"]?.Value?.ToString() != "PlainText";
+    }
+}
