@@ -103,6 +103,15 @@ Describe 'Invoke-Request' {
             { Invoke-Request "$url/post" -Json @{ foo = @{ bar = [double]::NaN } } -ErrorAction Stop } | Should -Throw '*$.foo.bar*' -ExceptionType ([Requests.InvalidJsonException])
         }
 
+        It 'sends a tuple without a name as a plain field' {
+            $r = (Invoke-Request "$url/post" -Method Post -Files ([ordered]@{ one = @($null, 'text'); two = @($null, '{}', 'application/json'); three = @('named', 'text') })).Json()
+            $r.form.one | Should -Be 'text'
+            $r.form.two | Should -Be '{}'
+            $r.files.three | Should -Be 'text'
+            $sent = New-Request "$url/post" -Method Post -Files @{ two = @($null, '{}', 'application/json') } | ConvertTo-PreparedRequest
+            [Text.Encoding]::UTF8.GetString($sent.SavedBody) | Should -BeLike "*name=`"two`"`r`nContent-Type: application/json`r`n`r`n{}`r`n*"
+        }
+
         It 'B35 B37 B38 U23 takes files and says what it does not take' {
             $r = (Invoke-Request "$url/post" -Method Post -Files ([ordered]@{ one = $null; two = 1; three = [byte[]](65, 66) })).Json().files
             $r.two, $r.three | Should -Be '1', 'AB'

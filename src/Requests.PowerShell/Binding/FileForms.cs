@@ -31,14 +31,15 @@ internal static class FileForms
         var other => FilePart.FromText(Values.ToText(other, name)!),
     };
 
-    /// <summary>Several files rather than one file as tuple: its second item is a file too, or its first is no name.</summary>
-    private static bool IsSeveral(IList list) => list.Count > 0 && (Values.Unwrap(list[0]) is not string || list.Count is < 2 or > 4);
+    /// <summary>Several files rather than one file as tuple, whose first item is a name, or null for a plain field.</summary>
+    private static bool IsSeveral(IList list) => list.Count > 0 && (Values.Unwrap(list[0]) is not (string or null) || list.Count is < 2 or > 4);
 
-    /// <summary>A file, alone or as the tuple (file name, content, content type, headers).</summary>
+    /// <summary>A file, alone or as the tuple (file name, content, content type, headers); a null name makes it a plain field.</summary>
     private static FilePart ToFile(object? value, string name)
     {
         if (Values.Unwrap(value) is not IList { Count: >= 2 and <= 4 } tuple || !Values.IsList(tuple)) return ToContent(value, name);
         var content = ToContent(tuple[1], name);
+        if (Values.Unwrap(tuple[0]) is null) content = content.AsField();
         return content.With(
             Values.ToText(tuple[0], name),
             tuple.Count > 2 ? Values.ToText(tuple[2], name) : null,

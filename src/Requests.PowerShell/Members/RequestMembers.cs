@@ -15,6 +15,12 @@ public static class RequestMembers
     public static byte[]? SavedBody(PSObject instance)
     {
         if (((PreparedRequest)instance.BaseObject).Body is not { CanRewind: true, Length: <= LargestBody } body) return null;
+        return BytesOf(body);
+    }
+
+    /// <summary>The bytes of a body that can be read again.</summary>
+    internal static byte[] BytesOf(RequestBody body)
+    {
         using var copy = new MemoryStream();
         body.Rewind();
         body.WriteToAsync(copy, CancellationToken.None).GetAwaiter().GetResult();

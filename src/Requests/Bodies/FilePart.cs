@@ -16,6 +16,10 @@ public sealed class FilePart
     /// <summary>The file name to say; null says the name of the form's field. What the content's own file is called is the default.</summary>
     public string? FileName { get; init; }
 
+    /// <summary>Whether it is a plain field, about which no file name is said. Default false.</summary>
+    /// <remarks>requests: a tuple whose name is <c>None</c>.</remarks>
+    public bool IsField { get; init; }
+
     /// <summary>The Content-Type to say, or null for none.</summary>
     public string? ContentType { get; init; }
 
@@ -53,8 +57,11 @@ public sealed class FilePart
     {
         if (headers is not null) HeaderRules.Check(headers);
         HeaderRules.Check("Content-Type", contentType);
-        return new FilePart(Content, fileName ?? FileName) { ContentType = contentType ?? ContentType, Headers = headers ?? Headers };
+        return new FilePart(Content, fileName ?? FileName) { ContentType = contentType ?? ContentType, Headers = headers ?? Headers, IsField = IsField };
     }
+
+    /// <summary>The same content as a plain field.</summary>
+    public FilePart AsField() => new(Content, guessedName: null) { ContentType = ContentType, Headers = Headers, IsField = true };
 
     /// <summary>Such as <c>&lt;FilePart report.csv&gt;</c>.</summary>
     public override string ToString() => $"<FilePart {FileName}>";

@@ -69,7 +69,7 @@ public sealed class MultipartBody : RequestBody
 
     private static string HeadOf(string boundary, string name, FilePart file)
     {
-        var head = new StringBuilder($"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(name)}\"; filename=\"{Escape(file.FileName ?? name)}\"\r\n");
+        var head = new StringBuilder($"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(name)}\"{(file.IsField ? "" : $"; filename=\"{Escape(file.FileName ?? name)}\"")}\r\n");
         if (file.ContentType is { } type) head.Append("Content-Type: ").Append(type).Append("\r\n");
         foreach (var (header, value) in file.Headers ?? [])
         {

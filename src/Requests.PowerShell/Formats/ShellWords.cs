@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Requests.PowerShell;
+
+/// <summary>The words of a command line as a POSIX shell cuts them, and the other way round.</summary>
+/// <remarks>POSIX.1 section 2.2, bash's <c>$'…'</c>, and the carets of cmd.exe as browsers write them.</remarks>
+internal static class ShellWords
+{
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
+    /// <summary>The words.</summary>
+    /// <param name="command">The command line; it may go on over several lines.</param>
+    /// <exception cref="RequestException">A quote is not closed.</exception>
+    internal static List<string> Split(string command)
+    {
+        var text = IsOfCmd(command) ? WithoutCarets(command) : command.ReplaceLineEndings("\n");
+        var words = new List<string>();
+        var word = new StringBuilder();
+        var isInWord = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var character = text[i];
+            if (char.IsWhiteSpace(character))
+            {
+                if (isInWord) words.Add(word.ToString());
+                word.Clear();
+                isInWord = false;
+                continue;
+            }
+
+            if (character == '\\' && i + 1 < text.Length && text[i + 1] == '\n')
+            {
+                i++;
+                continue;
+            }
+
+            isInWord = true;
+            i = character switch
+            {
+                '\'' => Single(text, i, word),
+                '"' => Double(text, i, word),
+                '$' when i + 1 < text.Length && text[i + 1] == '\'' => AnsiC(text, i + 1, word),
+                '\\' when i + 1 < text.Length => Append(text[i + 1], i + 1, word),
+                _ => Append(character, i, word),
+            };
+        }
+
+        if (isInWord) words.Add(word.ToString());
+        return words;
+    }
+
+    /// <summary>A word for a POSIX shell.</summary>
+    /// <param name="word">The word.</param>
+    internal static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static bool IsOfCmd(string command) => command.Contains("^\"", StringComparison.Ordinal) || command.Contains("^\r\n", StringComparison.Ordinal) || command.Contains("^\n", StringComparison.Ordinal);
+
+    /// <summary>A caret takes the next character as it is; before the end of a line it takes both away.</summary>
+    private static string WithoutCarets(string command)
+    {
+        var plain = new StringBuilder();
+        var text = command.ReplaceLineEndings("\n");
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '^' || i + 1 == text.Length) plain.Append(text[i]);
+            else if (text[++i] != '\n') plain.Append(text[i]);
+        }
+
+        return plain.ToString();
+    }
+
+    private static int Append(char character, int at, StringBuilder word)
+    {
+        word.Append(character);
+        return at;
+    }
+
+    private static int Single(string text, int start, StringBuilder word)
+    {
+        var end = text.IndexOf('\'', start + 1);
+        if (end < 0) throw Open();
+        word.Append(text, start + 1, end - start - 1);
+        return end;
+    }
+
+    private static int Double(string text, int start, StringBuilder word)
+    {
+        for (var i = start + 1; i < text.Length; i++)
+        {
+            if (text[i] == '"') return i;
+            if (text[i] == '\\' && i + 1 < text.Length && "\"\\$`\n".Contains(text[i + 1], StringComparison.Ordinal))
+            {
+                if (text[++i] != '\n') word.Append(text[i]);
+            }
+            else
+            {
+                word.Append(text[i]);
+            }
+        }
+
+        throw Open();
+    }
+
+    private static int AnsiC(string text, int start, StringBuilder word)
+    {
+        for (var i = start + 1; i < text.Length; i++)
+        {
+            if (text[i] == '\'') return i;
+            if (text[i] != '\\' || i + 1 == text.Length)
+            {
+                word.Append(text[i]);
+                continue;
+            }
+
+            i++;
+            if (text[i] is 'x' or 'u' or 'U')
+            {
+                var longest = text[i] switch { 'x' => 2, 'u' => 4, _ => 8 };
+                var length = text.AsSpan(i + 1, Math.Min(longest, text.Length - i - 1)).IndexOfAnyExcept(HexDigits);
+                var digits = text.Substring(i + 1, length < 0 ? Math.Min(longest, text.Length - i - 1) : length);
+                if (digits.Length > 0) word.Append(char.ConvertFromUtf32(int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+                i += digits.Length;
+            }
+            else
+            {
+                word.Append(text[i] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'a' => '\a', 'b' => '\b', 'f' => '\f', 'v' => '\v', 'e' => '\e', '0' => '\0', var other => other });
+            }
+        }
+
+        throw Open();
+    }
+
+    private static RequestException Open() => new("A quote of the command is not closed.");
+}
