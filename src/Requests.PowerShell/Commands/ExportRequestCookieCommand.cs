@@ -19,12 +19,8 @@ namespace Requests.PowerShell;
 /// Remove-Item $file</code>Saves cookies with all their attributes.</example>
 [Cmdlet(VerbsData.Export, "RequestCookie", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class ExportRequestCookieCommand : RequestCmdlet
+public sealed class ExportRequestCookieCommand : FileExportCmdlet
 {
-    /// <summary>The file.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
-    public string Path { get; set; } = "";
-
     /// <summary>The session, response or cookie jar.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true)]
     public object? Session { get; set; }
@@ -34,48 +30,10 @@ public sealed class ExportRequestCookieCommand : RequestCmdlet
     [ValidateSet("Netscape", "Json")]
     public string Format { get; set; } = "Netscape";
 
-    /// <summary>Leaves a file that is already there alone, with an error.</summary>
-    [Parameter]
-    public SwitchParameter NoClobber { get; set; }
-
-    /// <summary>Replaces a file that is there even when it is read-only.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow<object>(() =>
+    protected override void ProcessRecord()
     {
-        var jar = JarForms.ToJar(Session);
-        var text = Format == "Json" ? jar.ExportJson() : jar.ExportNetscape();
-        var path = FullPath(Path);
-        CheckExisting(path);
-        if (!ShouldProcess(path)) return null;
-        try
-        {
-            if (Force && File.Exists(path)) File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly);
-            Write(path, text);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new RequestException($"The cookies cannot be written: {error.Message}", error);
-        }
-
-        return null;
-    });
-
-    private void CheckExisting(string path)
-    {
-        if (!File.Exists(path)) return;
-        if (NoClobber) throw new RequestException($"'{path}' exists already, and -NoClobber leaves it alone.");
-        if (!Force && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly)) throw new RequestException($"'{path}' is read-only: -Force replaces it all the same.");
-    }
-
-    private static void Write(string path, string text)
-    {
-        var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(unfinished, options)) writer.Write(text);
-        File.Move(unfinished, path, overwrite: true);
+        var text = OrThrow(() => Format == "Json" ? JarForms.ToJar(Session).ExportJson() : JarForms.ToJar(Session).ExportNetscape());
+        Save("cookies", writer => writer.Write(text));
     }
 }

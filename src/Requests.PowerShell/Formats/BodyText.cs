@@ -15,9 +15,13 @@ internal static class BodyText
     {
         if (!response.IsContentRead) return "(not read yet)";
         var type = response.Headers["Content-Type"];
-        if (response.Content.AsSpan().ContainsAny(NotOfText)) return Named(response.Content!.Length, type);
+        if (!IsText(response.Content)) return Named(response.Content!.Length, type);
         return Cut(BodyMask.Of(response.Text, type), longest);
     }
+
+    /// <summary>Whether bytes look like text.</summary>
+    /// <param name="content">The bytes.</param>
+    internal static bool IsText(byte[]? content) => !content.AsSpan().ContainsAny(NotOfText);
 
     /// <summary>The body of a request.</summary>
     /// <param name="request">The request; a body that is read while it is sent is not touched.</param>

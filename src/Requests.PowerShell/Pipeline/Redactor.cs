@@ -21,7 +21,7 @@ internal static class Redactor
     /// <summary>Whether a field of a form or of JSON holds what nobody else may see.</summary>
     /// <param name="name">The field's name.</param>
     internal static bool IsSecretField(string name) =>
-        Array.Exists(SecretWords, word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) || Array.Exists(SecretFields, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        IsSecretName(name) || Array.Exists(SecretFields, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     internal static string? Header(string name, string? value) => value is { Length: > 0 } && IsSecretName(name) ? Mask : value;
 

@@ -48,6 +48,10 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     [Parameter]
     public SwitchParameter TrustEnv { get; set; }
 
+    /// <summary>Keeps all answers with their bodies in memory, for Export-RequestHar; -Record:$false keeps none and forgets them.</summary>
+    [Parameter]
+    public SwitchParameter Record { get; set; }
+
     /// <summary>Puts what was given into a session.</summary>
     /// <param name="session">The session.</param>
     /// <exception cref="RequestException">A parameter has a form that cannot be used; the session is as it was.</exception>
@@ -75,5 +79,6 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
         if (Has(nameof(Hooks))) session.Hooks = hooks ?? RequestHooks.Empty;
         if (SensitiveHeaders is not null) session.SensitiveHeaders = SensitiveHeaders;
         if (Has(nameof(TrustEnv))) session.TrustEnv = TrustEnv;
+        if (Has(nameof(Record))) session.Recording = Record ? session.Recording ?? new ExchangeRecording() : null;
     }
 }

@@ -117,6 +117,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         var response = await DeliverAsync(request).ConfigureAwait(true);
         TakeCookies(request, response);
         response.History = _history.ToArray();
+        session.Recording?.Add(response);
         return response;
     }
 

@@ -50,6 +50,9 @@ public sealed partial class RequestSession : IDisposable
     /// <remarks>requests: <c>get_redirect_target</c>, to override.</remarks>
     public Func<Response, string?>? RedirectTarget { get; set; }
 
+    /// <summary>What keeps all answers of the session, or null, which keeps none.</summary>
+    public ExchangeRecording? Recording { get; set; }
+
     /// <summary>Whether the environment has a say: <c>REQUESTS_CA_BUNDLE</c> or <c>CURL_CA_BUNDLE</c> name whom to trust. Default true.</summary>
     /// <remarks>requests: <c>trust_env</c>.</remarks>
     public bool TrustEnv { get; set; } = true;
