@@ -63,6 +63,13 @@ Describe 'Get-RequestStatusCode' {
 
     It 'C08 lists all' { (Get-RequestStatusCode | Where-Object Name -EQ teapot).Code | Should -Be 418 }
 
+    It 'completes headers with common values, and the schemes of proxies' {
+        (TabExpansion2 'Invoke-Request x -Headers accept-e').CompletionMatches.CompletionText | Should -Be "@{ 'Accept-Encoding' = 'gzip, deflate, br' }", "@{ 'Accept-Encoding' = 'identity' }"
+        (TabExpansion2 'New-RequestSession -Headers if-n').CompletionMatches.ListItemText | Should -Contain 'If-None-Match: *'
+        (TabExpansion2 'Invoke-Request x -Proxies socks5').CompletionMatches.CompletionText | Should -Be 'socks5://', 'socks5h://'
+        (TabExpansion2 'New-Request x -Headers ').CompletionMatches.Count | Should -BeGreaterThan 20
+    }
+
     It 'completes' {
         (TabExpansion2 'Get-RequestStatusCode teap').CompletionMatches.CompletionText | Should -Contain 'teapot'
         (TabExpansion2 'Invoke-Request x -Method Pa').CompletionMatches.CompletionText | Should -Be 'Patch'

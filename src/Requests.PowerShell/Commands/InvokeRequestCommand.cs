@@ -45,6 +45,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     public object? Params { get => _request.Params; set => _request.Params = value; }
 
     /// <summary>Headers: a map or a list of pairs. A list as value sends several values, $null keeps a session's header away.</summary>
+    [ArgumentCompleter(typeof(HeaderCompleter))]
     [Parameter]
     public object? Headers { get => _request.Headers; set => _request.Headers = value; }
 

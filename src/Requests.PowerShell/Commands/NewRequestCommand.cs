@@ -32,6 +32,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     public object? Params { get => _request.Params; set => _request.Params = value; }
 
     /// <summary>Headers: a map or a list of pairs.</summary>
+    [ArgumentCompleter(typeof(HeaderCompleter))]
     [Parameter]
     public object? Headers { get => _request.Headers; set => _request.Headers = value; }
 

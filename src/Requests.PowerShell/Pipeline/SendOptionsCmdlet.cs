@@ -34,6 +34,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     public object? Cert { get => _options.Cert?.Value; set => _options.Cert = new(value); }
 
     /// <summary>Proxies: a URL for all, or a map by scheme, scheme://host or all. http, https, socks4, socks4a, socks5 (names are resolved here) and socks5h (by the proxy), with user:password@ where one is asked for. $null as value uses none. Default: HTTP_PROXY, HTTPS_PROXY and ALL_PROXY.</summary>
+    [ArgumentCompleter(typeof(ProxyCompleter))]
     [Parameter]
     [AllowNull]
     public object? Proxies { get => _options.Proxies?.Value; set => _options.Proxies = new(value); }

@@ -11,6 +11,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     public object? BaseUri { get; set; }
 
     /// <summary>Headers for every call, in this order behind the ones it has; $null as value sends none of that name. $null goes back to the usual ones.</summary>
+    [ArgumentCompleter(typeof(HeaderCompleter))]
     [Parameter]
     [AllowNull]
     public object? Headers { get; set; }
