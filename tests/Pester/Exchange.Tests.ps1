@@ -9,7 +9,7 @@ AfterAll { Stop-TestServer $server }
 
 Describe 'Format-Exchange' {
     It 'shows request and answer as they went over the wire' {
-        $lines = Invoke-Request "$url/post?token=hunter2" -Method Post -Json @{ name = 'me'; password = 'hunter2' } -Headers @{ 'X-Api-Key' = 'hunter2' } -Auth user, hunter2 | Format-Exchange -NoColor
+        $lines = Invoke-Request "$url/post?token=hunter2" -Method Post -Json ([ordered]@{ name = 'me'; password = 'hunter2' }) -Headers @{ 'X-Api-Key' = 'hunter2' } -Auth user, hunter2 | Format-Exchange -NoColor
         $lines[0] | Should -Be 'POST /post?… HTTP/1.1'
         $lines[1] | Should -Be "Host: $authority"
         $lines | Should -Contain 'Authorization: ********'

@@ -24,7 +24,14 @@ internal sealed class Callback
     /// <summary>Runs the block and hands on what it emits, each object at once.</summary>
     /// <param name="take">Takes an object; the block goes on when it returns.</param>
     /// <exception cref="InvalidOperationException">No pipeline runs on this thread.</exception>
-    internal void Emit(Action<object?> take) => _ = ScriptBlock.Create("param($Block, $Take) & $Block | ForEach-Object { $Take.Invoke($_) }").Invoke(Here(), take);
+    internal void Emit(Action<object?> take)
+    {
+        // No script calls back: in a constrained language mode it could not.
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        using var output = new PSDataCollection<PSObject>();
+        output.DataAdding += (_, adding) => take(adding.ItemAdded);
+        shell.AddScript("& $args[0]", useLocalScope: true).AddArgument(Here()).Invoke(input: null, output);
+    }
 
     private ScriptBlock Here()
     {

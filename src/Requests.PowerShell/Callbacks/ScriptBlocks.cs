@@ -14,13 +14,7 @@ internal static class ScriptBlocks
     internal static Action<PSCmdlet, RequestSession> ToStreamed(object? value)
     {
         var block = Values.Unwrap(value) as ScriptBlock ?? throw new RequestException("Use-RequestSession needs a script block, such as { param($session) … }.");
-        return (cmdlet, session) =>
-        {
-            using var steps = ScriptBlock.Create("param($Block, $Session) & $Block $Session").GetSteppablePipeline(CommandOrigin.Internal, [block, session]);
-            steps.Begin(cmdlet);
-            steps.Process();
-            steps.End();
-        };
+        return (cmdlet, session) => cmdlet.InvokeCommand.InvokeScript("& $args[0] $args[1]", useNewScope: false, System.Management.Automation.Runspaces.PipelineResultTypes.Output, input: null, block, session);
     }
 
     internal static AuthBase? ToAuth(object value) => value is ScriptBlock block ? new ScriptBlockAuth(block) : null;
