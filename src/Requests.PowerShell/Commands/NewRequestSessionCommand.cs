@@ -16,8 +16,8 @@ namespace Requests.PowerShell;
 /// <example><code>$session = New-RequestSession -BaseUri https://api.example.com -Headers @{ 'X-Team' = 'red' } -RaiseForStatus
 /// $session.Get('/headers').Json().headers</code>Sets defaults; the URL of a call is then put below the base.</example>
 /// <example><code>$session = New-RequestSession -BaseUri https://api.example.com -Headers @{ 'X-Team' = 'red' }
-/// $session | Export-Clixml session.xml
-/// $again = Import-Clixml session.xml | New-RequestSession
+/// $session | Export-Clixml (Join-Path $HOME session.xml)
+/// $again = Import-Clixml (Join-Path $HOME session.xml) | New-RequestSession
 /// $again.Get('/headers').Json().headers</code>Saves a session's settings, without secrets, and makes a session of them.</example>
 [Cmdlet(VerbsCommon.New, "RequestSession")]
 [OutputType(typeof(RequestSession))]

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Has the pipeline that runs a script mask a secret in its log.</summary>
+/// <remarks>
+/// <para>In GitHub Actions (GITHUB_ACTIONS is true) and Azure Pipelines (TF_BUILD is true) the agent is told to mask the text wherever it would
+/// appear from now on, in what other tools print, too. Elsewhere nothing is written. No cmdlet of this module does that by itself, and none prints
+/// a secret; this is for tokens that a script has fetched and hands on.</para>
+/// <para>GitHub: ::add-mask::; Azure: ##vso[task.setsecret].</para>
+/// </remarks>
+/// <example><code>$token = (Invoke-Request https://api.example.com/post -Method Post -Json @{ token = 'abc' }).Json().json.token
+/// Register-RequestSecret $token</code>Masks a token that was just fetched.</example>
+/// <example><code>$auth = New-OAuth2Auth https://api.example.com/oauth2/mask/token client secret -OnToken { param($Token) $Token | Register-RequestSecret }
+/// (Invoke-Request https://api.example.com/oauth2/mask/resource -Auth $auth).StatusCode</code>Masks each token that an authentication gets.</example>
+[Cmdlet(VerbsLifecycle.Register, "RequestSecret")]
+[OutputType(typeof(void))]
+public sealed class RegisterRequestSecretCommand : RequestCmdlet
+{
+    /// <summary>The secret: text, a secure string, a credential, or a token of New-OAuth2Auth or Get-OAuth1Token.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    public object? Secret { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var agent = LogMask.OfThisAgent();
+        if (agent is null) WriteVerbose("No pipeline's agent runs this script: there is no log to mask the secret in.");
+        foreach (var text in OrThrow(Texts))
+        {
+            // To the host itself: what is redirected would not reach the agent.
+            if (agent is not null && text is not null) foreach (var line in agent(text)) Host.UI.WriteLine(line);
+        }
+    }
+
+    private string?[] Texts() => Values.Unwrap(Secret) switch
+    {
+        PSCredential credential => [Forms.Secret(credential.Password)],
+        OAuth2Token token => [Plain(token.AccessToken), Plain(token.RefreshToken), Plain(token.IdToken)],
+        OAuth1Token token => [Plain(token.Token), Plain(token.Secret)],
+        string or System.Security.SecureString => [Forms.Secret(Secret)],
+        var other => throw new RequestException($"{Values.TypeName(other!)} is no secret: give text, a secure string, a credential or a token."),
+    };
+
+    private static string? Plain(System.Security.SecureString? secret) => secret is null ? null : Forms.Secret(secret);
+}
