@@ -25,6 +25,14 @@ Describe 'Format-Exchange' {
         ($lines -match '^HTTP/1.1 ') | Should -Be 'HTTP/1.1 302 Found', 'HTTP/1.1 302 Found', 'HTTP/1.1 200 OK'
     }
 
+    It 'shows the version that was spoken' {
+        $session = New-RequestSession -Verify $server.CaFile
+        Add-RequestAdapter $session https:// (New-HttpAdapter -HttpVersion 2)
+        $lines = $session.Get("$($server.SecureUrl)/get") | Format-Exchange -NoColor
+        $lines[0] | Should -Be 'GET /get HTTP/2.0'
+        $lines -match '^HTTP/' | Should -Be 'HTTP/2.0 200 OK'
+    }
+
     It 'shows all with -Unmask' {
         $lines = Invoke-Request "$url/get?token=abc" -Auth user, pass | Format-Exchange -NoColor -Unmask
         $lines[0] | Should -Be 'GET /get?token=abc HTTP/1.1'

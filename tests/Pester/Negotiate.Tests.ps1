@@ -140,3 +140,14 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         Invoke-Client '$auth = New-NegotiateAuth alice hunter2; "$auth"; $auth | Format-List * -Force | Out-String; $auth | ConvertTo-Json' | Out-String | Should -Not -Match 'hunter2'
     }
 }
+
+Describe 'New-NegotiateAuth' {
+    BeforeAll { Import-Module "$PSScriptRoot/TestSupport.psm1" }
+
+    It 'is the user who is signed in, or one with a name' {
+        "$(New-NegotiateAuth)" | Should -Be 'Negotiate'
+        "$(New-NegotiateAuth 'CORP\alice' pw -Package Ntlm)" | Should -Be 'Ntlm (CORP\alice)'
+        "$([pscredential]::new('bob', (ConvertTo-SecureString pw -AsPlainText -Force)) | New-NegotiateAuth)" | Should -Be 'Negotiate (bob)'
+        { New-NegotiateAuth '' pw } | Should -Throw '*name is empty*'
+    }
+}

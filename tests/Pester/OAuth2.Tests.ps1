@@ -15,14 +15,14 @@ Describe 'OAuth 2' {
     }
 
     It 'signs a client in once, for calls one after another and many at once' {
-        $auth = New-OAuth2Auth "$realm/token" client (ConvertTo-SecureString 's3cret: ü+/&' -AsPlainText -Force) -Scope read, write -Parameter @{ audience = 'x' }
+        $auth = New-OAuth2Auth "$realm/token" client (ConvertTo-SecureString 's3cret: ü+/&' -AsPlainText -Force) -Scope read, write -Parameter @{ audience = 'x', 'y' }
         $auth.Token | Should -BeNullOrEmpty
         $session = New-RequestSession -Auth $auth
         (1..12 | ForEach-Object { "$realm/resource" } | Invoke-Request -Session $session -ThrottleLimit 6).StatusCode | Should -Be (@(200) * 12)
         (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
         $asked = Get-Asked
         $asked | Should -HaveCount 1
-        $asked | Should -BeLike 'client_credentials basic scope=read write audience=x*'
+        $asked | Should -BeLike 'client_credentials basic scope=read write audience=x,y agent*'
         $auth.Token.Scope | Should -Be 'read', 'write'
         $auth.Token.AccessToken | Should -BeOfType securestring
     }

@@ -16,6 +16,10 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'Progress' {
+    It 'shows no transfer while a person is waited for' {
+        Get-ProgressOf 'Invoke-Request "$url/oauth2/progress/resource" -Auth (New-OAuth2Auth "$url/oauth2/progress/token" public -DeviceAuthorizationUri "$url/oauth2/progress/device" -Prompt { }) -TotalTimeout 1.6 -ErrorAction SilentlyContinue' | Should -BeNullOrEmpty
+    }
+
     It 'shows a download of over a second, ten times a second at most, to its end: <Name>' -ForEach @(
         @{ Name = 'in memory'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=1.8"' }
         @{ Name = 'into a file'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=1.8" -OutFile drip.bin' }

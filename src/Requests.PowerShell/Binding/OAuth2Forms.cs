@@ -24,9 +24,8 @@ internal static class OAuth2Forms
         return string.IsNullOrEmpty(access) && string.IsNullOrEmpty(refresh) ? throw Invalid() : new OAuth2Token(access, refresh, end);
     }
 
-    /// <summary>Names and values of parameters.</summary>
-    internal static Dictionary<string, string> ToParameters(IDictionary? value) =>
-        (value is null ? [] : Values.Flatten(Values.ToPairs(value)!)).Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal);
+    /// <summary>Names and values of parameters; a list as value repeats its name, null leaves it out.</summary>
+    internal static KeyValuePair<string, string?>[] ToParameters(IDictionary? value) => value is null ? [] : [.. Values.Flatten(Values.ToPairs(value)!)];
 
     /// <summary>What shows a person where to sign in.</summary>
     internal static Action<OAuth2Prompt> ToPrompt(object? value, bool opensBrowser) =>

@@ -7,8 +7,8 @@ namespace Requests.PowerShell;
 /// <para>The result goes to -Auth of Invoke-Request or New-RequestSession. Without a name it is the user who is signed in: the ticket cache that
 /// kinit filled, or Windows' own credentials. Each exchange has a connection to itself, which later ones of the same user take over; a server
 /// that took a Kerberos ticket gets the next one in advance.</para>
-/// <para>Kerberos needs the system's GSSAPI library (libgssapi-krb5-2 on Debian). NTLM on Linux and macOS is .NET's own, which -Package Ntlm
-/// switches on for the process, if nothing has used NTLM before. What the server refuses is its 401; what the KDC or the system refuses is an
+/// <para>Kerberos needs the system's GSSAPI library (libgssapi-krb5-2 on Debian). NTLM on Linux and macOS is .NET's own, which is
+/// switched on for the process when NTLM alone is spoken, if nothing has used NTLM before. The name is user, user@REALM or DOMAIN\user. What the server refuses is its 401; what the KDC or the system refuses is an
 /// error of id NegotiateError.</para>
 /// <para>requests-kerberos: HTTPKerberosAuth; requests_ntlm: HttpNtlmAuth. RFC 4559.</para>
 /// </remarks>
@@ -18,22 +18,8 @@ namespace Requests.PowerShell;
 /// "$auth"</code>Signs in with a name and a password, by NTLM alone.</example>
 [Cmdlet(VerbsCommon.New, "NegotiateAuth", DefaultParameterSetName = "Current")]
 [OutputType(typeof(NegotiateAuth))]
-public sealed class NewNegotiateAuthCommand : RequestCmdlet
+public sealed class NewNegotiateAuthCommand : UserAuthCmdlet
 {
-    /// <summary>The user's name: user, user@REALM or DOMAIN\user.</summary>
-    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Name")]
-    public string UserName { get; set; } = "";
-
-    /// <summary>The password: text or a secure string.</summary>
-    [Parameter(Position = 1, Mandatory = true, ParameterSetName = "Name")]
-    [AllowEmptyString]
-    public object? Password { get; set; }
-
-    /// <summary>Name and password in one.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Credential", ValueFromPipeline = true)]
-    [Credential]
-    public PSCredential? Credential { get; set; }
-
     /// <summary>What is used: Negotiate, the default, which is Kerberos or NTLM as both sides agree; Kerberos or Ntlm alone.</summary>
     [Parameter]
     public NegotiatePackage Package { get; set; }
@@ -53,21 +39,21 @@ public sealed class NewNegotiateAuthCommand : RequestCmdlet
     public MutualAuthentication MutualAuthentication { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void BeginProcessing()
     {
         if (MutualAuthentication == MutualAuthentication.Required && Package == NegotiatePackage.Ntlm) throw Conflict("-MutualAuthentication Required and -Package Ntlm exclude each other: in NTLM a server proves nothing.");
-        var (userName, password) = ParameterSetName switch
-        {
-            "Name" => (UserName, Forms.Secret(Password)),
-            "Credential" => (Credential!.UserName, Forms.Secret(Credential.Password)),
-            _ => (null, (string?)null),
-        };
-        WriteObject(new NegotiateAuth(userName, password)
+    }
+
+    /// <inheritdoc/>
+    private protected override AuthBase Create(string userName, string password)
+    {
+        var isCurrent = ParameterSetName == "Current";
+        return new NegotiateAuth(isCurrent ? null : userName, isCurrent ? null : password)
         {
             AllowsDelegation = AllowDelegation,
             MutualAuthentication = MutualAuthentication,
             Package = Package,
             ServicePrincipalName = ServicePrincipalName,
-        });
+        };
     }
 }

@@ -88,7 +88,7 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     [Parameter]
     public string[]? Scope { get; set; }
 
-    /// <summary>Further parameters of every request for a token, such as audience.</summary>
+    /// <summary>Further parameters of every request for a token, such as audience; a list as value repeats its name.</summary>
     [Parameter]
     public IDictionary? Parameter { get; set; }
 

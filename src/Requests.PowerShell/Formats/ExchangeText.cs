@@ -19,7 +19,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
         for (var i = 0; i < hops.Count; i++)
         {
             if (i > 0) yield return "";
-            foreach (var line in Of(hops[i].Request).Append("").Concat(Answer(hops[i]))) yield return line;
+            foreach (var line in Of(hops[i].Request, hops[i].HttpVersion).Append("").Concat(Answer(hops[i]))) yield return line;
             if (!timing || hops[i].Timings is not { } timings) continue;
             yield return "";
             foreach (var line in Bars(timings)) yield return line;
@@ -28,10 +28,11 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
 
     /// <summary>The lines of a request.</summary>
     /// <param name="request">The request.</param>
-    internal IEnumerable<string> Of(PreparedRequest request)
+    /// <param name="version">The version of HTTP that it was sent in; null for one that was not.</param>
+    internal IEnumerable<string> Of(PreparedRequest request, Version? version = null)
     {
         var shown = unmasked ? UrlTarget(request.Url) : UrlTarget(Redactor.View(request.Url));
-        yield return $"{Paint(request.Method, "1")} {Paint(shown, "36")} HTTP/1.1";
+        yield return $"{Paint(request.Method, "1")} {Paint(shown, "36")} HTTP/{version ?? System.Net.HttpVersion.Version11}";
         var host = new Uri(request.Url);
         if (!request.Headers.ContainsKey("Host")) yield return Header("Host", host.Authority);
         foreach (var (name, value) in request.Headers) yield return Header(name, value);

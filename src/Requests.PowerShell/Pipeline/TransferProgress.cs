@@ -46,6 +46,7 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
     internal void Tick()
     {
         if (_running.Count == 0 || time.GetElapsedTime(_running[0].Started) < Delay) return;
+        if (!_running.Exists(static one => one.Meter.HasBegun)) return;
         if (_isShown && time.GetElapsedTime(_shownAt) < Interval) return;
         if (!(_isWanted ??= IsWanted())) return;
         _shownAt = time.GetTimestamp();

@@ -7,6 +7,10 @@ public sealed class TransferMeter
     private long _toSend;
     private long _received;
     private long _toReceive;
+    private volatile bool _hasBegun;
+
+    /// <summary>Whether a sending has begun; before, such as while a person signs in, nothing is transferred.</summary>
+    public bool HasBegun => _hasBegun;
 
     /// <summary>How many bytes of the request's body have gone.</summary>
     public long Sent => Volatile.Read(ref _sent);
@@ -24,6 +28,7 @@ public sealed class TransferMeter
     /// <param name="length">How many bytes the body has, or null.</param>
     internal void Begin(long? length)
     {
+        _hasBegun = true;
         Volatile.Write(ref _sent, 0);
         Volatile.Write(ref _toSend, length ?? -1);
         Volatile.Write(ref _received, 0);

@@ -28,13 +28,13 @@ public sealed class OAuth2Tests : IAsyncLifetime
     public async Task A_client_gets_a_token_for_itself_and_keeps_it(OAuth2ClientAuthentication authentication, string how)
     {
         _session.Cookies.Set(new RequestCookie("session", "secret"));
-        using var auth = AuthFor(new OAuth2Client($"{Realm}/token", "client", Secret) { Authentication = authentication, Scope = ["read", "write"], Parameters = new Dictionary<string, string> { ["audience"] = "https://api" } });
+        using var auth = AuthFor(new OAuth2Client($"{Realm}/token", "client", Secret) { Authentication = authentication, Scope = ["read", "write"], Parameters = [new("audience", "https://api"), new("audience", "https://other")] });
 
         var first = await GetAsync(auth);
         var second = await GetAsync(auth);
 
         Assert.Equal((200, 200), (first.StatusCode, second.StatusCode));
-        Assert.Equal([$"client_credentials {how} scope=read write audience=https://api agent=requests-powershell cookie="], await AskedAsync());
+        Assert.Equal([$"client_credentials {how} scope=read write audience=https://api,https://other agent=requests-powershell cookie="], await AskedAsync());
         Assert.Empty(first.History);
         Assert.Equal(["read", "write"], auth.Token!.Scope);
         Assert.Equal(_time.GetUtcNow() + TimeSpan.FromHours(1), auth.Token.ExpiresAt);

@@ -24,9 +24,11 @@ public sealed class NegotiateAuth : AuthBase
     /// <summary>Creates the proof of a user.</summary>
     /// <param name="userName">The name: <c>user</c>, <c>user@REALM</c> or <c>DOMAIN\user</c>. Null is who is signed in to this machine: the ticket cache, or Windows' own credentials.</param>
     /// <param name="password">The password; null without a name.</param>
+    /// <exception cref="NegotiateException">The name is empty.</exception>
     public NegotiateAuth(string? userName = null, string? password = null)
     {
         if (userName is null) return;
+        if (userName.Length == 0) throw new NegotiateException("The name is empty: give one, or none at all for the user who is signed in.");
         var parts = userName.Split('\\', 2);
         _credential = parts.Length == 2 ? new NetworkCredential(parts[1], password, parts[0]) : new NetworkCredential(userName, password);
         UserName = userName;

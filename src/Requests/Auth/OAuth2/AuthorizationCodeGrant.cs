@@ -36,7 +36,7 @@ internal sealed class AuthorizationCodeGrant : OAuth2Grant
             new("state", state),
             new("code_challenge", challenge),
             new("code_challenge_method", "S256"),
-            .. endpoint.Client.Parameters.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)),
+            .. endpoint.Client.Parameters,
         ]), baseUri: null).Url;
         _prompt(new OAuth2Prompt(page, UserCode: null, CompleteUri: null, _patience));
 

@@ -137,7 +137,7 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
 
     private async Task<OAuth2Token> AskAsync(TokenEndpoint endpoint, CancellationToken cancellationToken)
     {
-        if (_token is not { Refresh: { } refresh } old) return await _grant.AskAsync(endpoint, cancellationToken).ConfigureAwait(true);
+        if (_token is not { Refresh: { } refresh }) return await _grant.AskAsync(endpoint, cancellationToken).ConfigureAwait(true);
         try
         {
             var token = await endpoint.AskAsync([new("grant_type", "refresh_token"), new("refresh_token", refresh)]).ConfigureAwait(true);

@@ -28,8 +28,8 @@ public sealed class OAuth2Client
     /// <summary>What the token is to be good for; empty leaves it to the server.</summary>
     public IReadOnlyList<string> Scope { get; init; } = [];
 
-    /// <summary>Further parameters of every request for a token, such as <c>audience</c>.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>Further parameters of every request for a token, such as <c>audience</c>; a name may repeat, such as <c>resource</c> (RFC 8707).</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Parameters { get; init; } = [];
 
     /// <summary>Its secret, or null.</summary>
     internal string? ClientSecret { get; }

@@ -28,7 +28,7 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
     internal async Task<TokenReply> PostAsync(string url, IEnumerable<KeyValuePair<string, string?>> fields)
     {
         var inBody = client.ClientSecret is null || client.Authentication == OAuth2ClientAuthentication.Body;
-        var form = fields.Concat(client.Parameters.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+        var form = fields.Concat(client.Parameters);
         if (inBody) form = form.Append(new("client_id", client.ClientId)).Append(new("client_secret", client.ClientSecret));
         var request = RequestPreparer.Prepare(new Request("POST", url) { Headers = new() { ["Accept"] = "application/json" }, Body = new FormBody(form) }, baseUri: null, sessionCookies: null);
         if (!inBody) request.Headers["Authorization"] = BasicCredentials.Encode(QueryEncoder.EncodePart(client.ClientId), QueryEncoder.EncodePart(client.ClientSecret!));
