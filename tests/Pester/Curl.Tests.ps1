@@ -87,8 +87,33 @@ Describe 'Parameters of a curl command' {
         @(ConvertFrom-CurlCommand 'curl a.example b.example').Uri | Should -Be 'http://a.example', 'http://b.example'
     }
 
-    It 'are errors where they cannot be: <_>' -ForEach 'wget http://example.com', 'curl', 'curl --no-such-option x', "curl 'open", 'curl -d @- x', 'curl -b jar.txt x', 'curl -F a=1 -d b=2 x', 'curl -m soon x', 'curl -Z x' {
+    It 'are errors where they cannot be: <_>' -ForEach 'wget http://example.com', 'curl', 'curl --no-such-option x', "curl 'open", 'curl -d @- x', 'curl -b jar.txt x', 'curl -F a=1 -d b=2 x', 'curl -m soon x', 'curl -Z x', 'curl -d a=1 --data-binary @f x', 'curl -d a=1 -T f x', 'curl -F a=1 -T f x' {
         { ConvertFrom-CurlCommand $_ } | Should -Throw
+    }
+
+    It 'are whole as text: <_>' -ForEach 'digest', 'anyauth' {
+        $text = ConvertFrom-CurlCommand "curl --$_ -u user:pass $url/digest-auth/auth/user/pass" -AsText
+        $text | Should -Match "-Auth \(New-(Digest|Guess)Auth 'user' 'pass'\)"
+        (Invoke-Expression $text).StatusCode | Should -Be 200
+        ConvertFrom-CurlCommand "curl --$_ -u `"it's:p'w`" example.com" -AsText | Should -BeLike "*Auth 'it''s' 'p''w')*"
+    }
+
+    It 'name files from where PowerShell stands' {
+        Push-Location $TestDrive
+        try {
+            $form = ConvertFrom-CurlCommand "curl $url/anything -F 'f=@a b.txt'"
+            $data = ConvertFrom-CurlCommand "curl $url/anything -d '@a b.txt'"
+            $encoded = ConvertFrom-CurlCommand "curl $url/anything --data-urlencode 'q@a b.txt'"
+        }
+        finally { Pop-Location }
+        (Invoke-Request @form).Json().files.f | Should -Be "line one`nline two`n"
+        $data.Data | Should -Be 'line oneline two'
+        $encoded.Data | Should -Be 'q=line%20one%0Aline%20two%0A'
+    }
+
+    It 'are warned of where curl would ask' {
+        $null = ConvertFrom-CurlCommand 'curl -u me example.com' -WarningVariable warned 3>$null
+        "$warned" | Should -Match 'password'
     }
 
     It 'are warned of where they are left out' {

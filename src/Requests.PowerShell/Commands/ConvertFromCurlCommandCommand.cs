@@ -29,7 +29,7 @@ public sealed class ConvertFromCurlCommandCommand : RequestCmdlet
     {
         var maps = OrThrow(() =>
         {
-            var read = CurlReader.Read(Command, out var warnings);
+            var read = CurlReader.Read(Command, FullPath, AsText, out var warnings);
             foreach (var warning in warnings) WriteWarning(warning);
             return read;
         });

@@ -27,12 +27,13 @@ internal static class CommandText
         bool flag => flag ? "$true" : "$false",
         string text => Quote(text),
         FileInfo file => $"(Get-Item -LiteralPath {Quote(file.ToString())})",
-        DigestAuth or GuessAuth or NegotiateAuth => "$auth",
+        ScriptExpression expression => expression.Text,
         IDictionary map => $"([ordered]@{{ {string.Join("; ", map.Cast<DictionaryEntry>().Select(pair => $"{Quote((string)pair.Key)} = {Value(pair.Value)}"))} }})",
         IList list => $"@({string.Join(", ", list.Cast<object?>().Select(Value))})",
         IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
         _ => Quote(value.ToString()!),
     };
 
-    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>A text as a script has it.</summary>
+    internal static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

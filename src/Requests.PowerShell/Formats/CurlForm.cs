@@ -13,24 +13,39 @@ internal static class CurlForm
     }
 
     /// <summary>A file of a multipart form, or a field with the file's content.</summary>
-    internal static object[] File(string name, string content, bool isUpload)
+    internal static object[] File(string name, string content, Func<string, string> fullPath, bool isUpload)
     {
         var (path, type, fileName) = Cut(content);
         var shown = isUpload ? fileName ?? Path.GetFileName(path) : null;
-        var file = new FileInfo(path);
+        var file = new FileInfo(fullPath(path));
         return type is null ? [name, new object?[] { shown, file }] : [name, new object?[] { shown, file, type }];
     }
 
     /// <summary>Name and password in the way that was asked for.</summary>
     internal static object Auth(string user, string way)
     {
-        var (name, password) = user.Split(':', 2) is [var first, var second] ? (first, second) : (user, "");
+        var (name, password) = Parts(user);
         return way switch
         {
             "digest" => new DigestAuth(name, password),
             "anyauth" => new GuessAuth(name, password),
             "negotiate" => name.Length == 0 ? new NegotiateAuth() : new NegotiateAuth(name, password),
             "ntlm" => name.Length == 0 ? new NegotiateAuth { Package = NegotiatePackage.Ntlm } : new NegotiateAuth(name, password) { Package = NegotiatePackage.Ntlm },
+            _ => new object[] { name, password },
+        };
+    }
+
+    /// <summary>The same as the text of a script makes it.</summary>
+    internal static object AuthText(string user, string way)
+    {
+        var (name, password) = Parts(user);
+        var pair = name.Length == 0 ? "" : $" {CommandText.Quote(name)} {CommandText.Quote(password)}";
+        return way switch
+        {
+            "digest" => new ScriptExpression($"(New-DigestAuth{pair})"),
+            "anyauth" => new ScriptExpression($"(New-GuessAuth{pair})"),
+            "negotiate" => new ScriptExpression($"(New-NegotiateAuth{pair})"),
+            "ntlm" => new ScriptExpression($"(New-NegotiateAuth{pair} -Package Ntlm)"),
             _ => new object[] { name, password },
         };
     }
@@ -51,6 +66,8 @@ internal static class CurlForm
         var at = full.IndexOf("://", StringComparison.Ordinal) + 3;
         return full.Insert(at, $"{string.Join(':', user.Split(':', 2).Select(Uri.EscapeDataString))}@");
     }
+
+    private static (string Name, string Password) Parts(string user) => user.Split(':', 2) is [var name, var password] ? (name, password) : (user, "");
 
     private static (string Content, string? Type, string? FileName) Cut(string text)
     {

@@ -17,11 +17,11 @@ internal sealed class CurlReader
         ["user-agent"] = (reader, _, value) => reader._headers.Add(("User-Agent", value)),
         ["referer"] = (reader, _, value) => reader._headers.Add(("Referer", value)),
         ["cookie"] = (reader, _, value) => reader.TakeCookie(value),
-        ["data"] = (reader, _, value) => reader._data.Add(value.StartsWith('@') ? WithoutLines(value[1..]) : value),
-        ["data-ascii"] = (reader, _, value) => reader._data.Add(value.StartsWith('@') ? WithoutLines(value[1..]) : value),
+        ["data"] = (reader, _, value) => reader._data.Add(value.StartsWith('@') ? reader.WithoutLines(value[1..]) : value),
+        ["data-ascii"] = (reader, _, value) => reader._data.Add(value.StartsWith('@') ? reader.WithoutLines(value[1..]) : value),
         ["data-binary"] = (reader, _, value) => reader.TakeBinary(value),
         ["data-raw"] = (reader, _, value) => reader._data.Add(value),
-        ["data-urlencode"] = (reader, _, value) => reader._data.Add(Encoded(value)),
+        ["data-urlencode"] = (reader, _, value) => reader._data.Add(reader.Encoded(value)),
         ["json"] = (reader, _, value) => reader.TakeJson(value),
         ["form"] = (reader, _, value) => reader.TakeForm(value, readsFiles: true),
         ["form-string"] = (reader, _, value) => reader.TakeForm(value, readsFiles: false),
@@ -55,6 +55,8 @@ internal sealed class CurlReader
     };
 
     private readonly Queue<string> _words;
+    private readonly Func<string, string> _fullPath;
+    private readonly bool _isForText;
     private readonly List<string> _urls = [];
     private readonly List<(string Name, string? Value)> _headers = [];
     private readonly List<string> _data = [];
@@ -71,20 +73,27 @@ internal sealed class CurlReader
     private bool _isJson;
     private bool _follows;
 
-    private CurlReader(IEnumerable<string> words) => _words = new Queue<string>(words);
+    private CurlReader(IEnumerable<string> words, Func<string, string> fullPath, bool isForText)
+    {
+        _words = new Queue<string>(words);
+        _fullPath = fullPath;
+        _isForText = isForText;
+    }
 
     /// <summary>What changes nothing that is sent, or cannot be said.</summary>
     internal List<string> Warnings { get; } = [];
 
     /// <summary>The parameters, a map for each URL.</summary>
     /// <param name="command">The command, as a shell would read it.</param>
+    /// <param name="fullPath">Finds a file from where the caller stands.</param>
+    /// <param name="isForText">Whether the parameters become text, and not values.</param>
     /// <param name="warnings">What was left out.</param>
     /// <exception cref="RequestException">It is no curl command, or asks for what cannot be done.</exception>
-    internal static List<OrderedDictionary> Read(string command, out List<string> warnings)
+    internal static List<OrderedDictionary> Read(string command, Func<string, string> fullPath, bool isForText, out List<string> warnings)
     {
         var words = ShellWords.Split(command.Trim().TrimStart('$').Trim());
         if (words.Count == 0 || Path.GetFileNameWithoutExtension(words[0]) != "curl") throw new RequestException("That is no curl command: it begins with the word curl.");
-        var reader = new CurlReader(words.Skip(1));
+        var reader = new CurlReader(words.Skip(1), fullPath, isForText);
         warnings = reader.Warnings;
         while (reader._words.TryDequeue(out var word)) reader.Take(word);
         return reader.Finish();
@@ -178,17 +187,17 @@ internal sealed class CurlReader
         }
 
         if (content[1..] == "-") throw new RequestException("curl reads a form field from its input; that has no counterpart here.");
-        _files.Add(CurlForm.File(name, content[1..], isUpload: content[0] == '@'));
+        _files.Add(CurlForm.File(name, content[1..], _fullPath, isUpload: content[0] == '@'));
     }
 
-    private static string WithoutLines(string path) =>
+    private string WithoutLines(string path) =>
         path == "-" ? throw new RequestException("curl reads the body from its input; that has no counterpart here.") : ReadFile(path).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
 
-    private static string ReadFile(string path)
+    private string ReadFile(string path)
     {
         try
         {
-            return File.ReadAllText(path);
+            return File.ReadAllText(_fullPath(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -196,7 +205,7 @@ internal sealed class CurlReader
         }
     }
 
-    private static string Encoded(string value)
+    private string Encoded(string value)
     {
         var at = value.AsSpan().IndexOfAny('=', '@');
         var name = at <= 0 ? "" : $"{value[..at]}=";
@@ -214,6 +223,7 @@ internal sealed class CurlReader
     {
         if (_urls.Count == 0) throw new RequestException("The command names no URL.");
         if (_files.Count > 0 && _data.Count > 0) throw new RequestException("The command has both a form (-F) and data (-d): curl sends only one of them.");
+        if (_parameters.Contains("InFile") && _files.Count + _data.Count > 0) throw new RequestException("The command has a file as body and data or a form besides: that has no counterpart here.");
         var data = string.Join('&', _data);
         var hasBody = !_isGet && (_data.Count > 0 || _files.Count > 0 || _parameters.Contains("InFile"));
         var method = _method ?? (hasBody ? "POST" : "GET");
@@ -229,7 +239,8 @@ internal sealed class CurlReader
         if (_headers.Count > 0) _parameters["Headers"] = HeaderMap();
         if (hasBody && _data.Count > 0) _parameters["Data"] = data;
         if (_files.Count > 0) _parameters["Files"] = _files.ToArray();
-        if (_user is not null) _parameters["Auth"] = CurlForm.Auth(_user, _authentication);
+        if (_user is { Length: > 1 } user && !user.Contains(':', StringComparison.Ordinal)) Warnings.Add($"curl would ask for the password of '{user}'; none is sent.");
+        if (_user is not null) _parameters["Auth"] = _isForText ? CurlForm.AuthText(_user, _authentication) : CurlForm.Auth(_user, _authentication);
         if (_parameters["Cert"] is string cert && (_key ?? _password) is not null) _parameters["Cert"] = CurlForm.Certificate(cert, _key, _password);
         if (_proxyUser is not null && _parameters["Proxies"] is string proxy) _parameters["Proxies"] = CurlForm.Proxy(proxy, _proxyUser);
         if (_connectTimeout is { } connect) _parameters["Timeout"] = new object[] { connect, 0 };

@@ -6,7 +6,8 @@ namespace Requests.PowerShell;
 /// <summary>Warns of passwords and tokens that everybody on the way can read: once for a session, and once for a command without one.</summary>
 internal sealed class PlainCredentials(Cmdlet cmdlet)
 {
-    private static readonly ConditionalWeakTable<RequestSession, PlainCredentials> Warned = [];
+    private static readonly ConditionalWeakTable<RequestSession, object> Warned = [];
+    private static readonly object Mark = new();
     private bool _hasWarned;
 
     /// <summary>Looks at a request that is about to be sent.</summary>
@@ -14,7 +15,7 @@ internal sealed class PlainCredentials(Cmdlet cmdlet)
     /// <param name="request">The request.</param>
     internal void Look(RequestSession session, PreparedRequest request)
     {
-        if (_hasWarned || !IsReadable(request) || !Warned.TryAdd(session, this)) return;
+        if (_hasWarned || !IsReadable(request) || !Warned.TryAdd(session, Mark)) return;
         _hasWarned = true;
         cmdlet.WriteWarning($"Credentials go to '{Redactor.Url(request.Url)}' without encryption, where everybody on the way can read them. Use https. (This is said once for a session.)");
     }
