@@ -29,6 +29,40 @@ Describe 'A response' {
         $script:text.Replace($response.Text, '') | Should -Not -Match '<S N="(Key|Value)">s3cret'
     }
 
+    It 'keeps no secret of its URLs' {
+        $response = Invoke-Request "$url/redirect-to" -Params ([ordered]@{ sig = 's3cret'; access_token = 's3cret'; a = '1'; url = '/anything?Key=s3cret&b=2' })
+        $copy = Copy-Saved $response
+        $copy.Url | Should -Be "$url/anything?Key=********&b=2"
+        $copy.History[0].Url | Should -BeLike "$url/redirect-to?sig=[*][*]*&access_token=[*][*]*&a=1&url=*"
+        { $copy.Request | Send-Request } | Should -Throw '*secret in the URL*'
+    }
+
+    It 'keeps no secret in a JSON text, and all else' {
+        $session = New-RequestSession -Headers @{ 'X-Team' = 'red'; 'X-Api-Key' = 's3cret' } -Auth alice, s3cret -Cookies @{ sid = 's3cret' } -Params @{ a = 1 } 3>$null
+        $response = $session.Get("$url/response-headers?Set-Cookie=t%3Ds3cret&Link=%3C/2%3E%3B%20rel%3Dnext") 3>$null
+        $plain = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('alice:s3cret'))
+        foreach ($depth in 1, 2, 4, 8) {
+            $response.Headers.GetEnumerator() | Where-Object Value -Match 's3cret' | Should -HaveCount 1
+            $text = $response | ConvertTo-Json -Depth $depth -WarningAction Ignore
+            $shown = $text | ConvertFrom-Json -AsHashtable
+            $shown.StatusCode, $shown.Reason | Should -Be 200, 'OK'
+            if ($depth -ge 2) { $shown.Headers['Content-Type'], $shown.Request.Headers['X-Team'] | Should -Be 'application/json', 'red' }
+            foreach ($name in 'Url', 'ShownUrl', 'SavedUrl', 'Text', 'Content', 'Preview', 'SavedContent') { $shown.Remove($name) }
+            $shown.Request?.Remove('Url')
+            $shown | ConvertTo-Json -Depth 20 | Should -Not -Match "s3cret|$plain"
+        }
+        $session | ConvertTo-Json -Depth 8 -WarningAction Ignore | Should -Not -Match "s3cret|$plain"
+    }
+
+    It 'gives its headers whole to what copies them' {
+        $headers = (Invoke-Request "$url/get" -Headers @{ Authorization = 's3cret' } 3>$null).Request.Headers
+        ([hashtable]$headers).Authorization, (@{} + $headers).Authorization, ($headers.GetEnumerator() | Where-Object Key -EQ Authorization).Value | Should -Be 's3cret', 's3cret', 's3cret'
+        (Invoke-Request "$url/anything" -Method Post -Json $headers).Json().json.Authorization | Should -Be 's3cret'
+        (Invoke-Request "$url/headers" -Headers $headers 3>$null).Json().headers.Authorization | Should -Be 's3cret'
+        (Invoke-Request "$url/anything" -Method Post -Data $headers).Json().form.Authorization | Should -Be 's3cret'
+        $headers | ForEach-Object { $_ | ConvertTo-Json } | Should -Not -Match 's3cret'
+    }
+
     It 'Q04 keeps them out of a job' {
         $module = Get-ModuleManifestPath
         $job = Start-Job { Import-Module $using:module; Invoke-Request "$using:url/image/png" } | Receive-Job -Wait -AutoRemoveJob
@@ -95,6 +129,17 @@ Describe 'A session' {
 
     It 'refuses to be made from something else' {
         { New-RequestSession -From 'text' } | Should -Throw '*String*'
+    }
+}
+
+Describe 'A cookie' {
+    It 'has its value for who asks, where the module is not loaded too' {
+        $jar = (New-RequestSession -Cookies @{ sid = 's3cret' }).Cookies
+        $jar | ForEach-Object Value | Should -Be 's3cret'
+        1 | ForEach-Object -Parallel { ($using:jar | ForEach-Object Value) -join ',' } | Should -Be 's3cret'
+        ConvertTo-Json -InputObject $jar | Should -Not -Match 's3cret'
+        $null = Copy-Saved @($jar)
+        $script:text | Should -Not -Match 's3cret'
     }
 }
 

@@ -19,7 +19,8 @@ internal static class MessageForms
 
     private static PreparedRequest Rebuild(PSObject saved)
     {
-        var url = Values.ToText(saved.Properties["Url"]?.Value, "Url") ?? throw new InvalidUrlException("The saved request has no URL.");
+        var url = Values.ToText(saved.Properties["SavedUrl"]?.Value, "Url") ?? throw new InvalidUrlException("The saved request has no URL.");
+        if (url.Contains($"={Redactor.Mask}", StringComparison.Ordinal)) throw new InvalidUrlException("The secret in the URL of the saved request was not saved with it: make the request anew.");
         return new PreparedRequest(Values.ToText(saved.Properties["Method"]?.Value, "Method") ?? "GET", url, Forms.ToHeaders(saved.Properties["SavedHeaders"]?.Value) ?? [])
         {
             Body = Values.Unwrap(saved.Properties["SavedBody"]?.Value) is byte[] { Length: > 0 } bytes ? new BytesBody(bytes) : null,

@@ -47,7 +47,7 @@ internal static class Values
         {
             case IDictionary map:
                 var pairs = new List<KeyValuePair<string, object?>>(map.Count);
-                foreach (DictionaryEntry entry in map) pairs.Add(KeyValuePair.Create(ToText(entry.Key, "a key")!, Unwrap(entry.Value)));
+                for (var entry = map.GetEnumerator(); entry.MoveNext();) pairs.Add(KeyValuePair.Create(ToText(entry.Key, "a key")!, Unwrap(entry.Value)));
                 return pairs;
             case NameValueCollection map:
                 return [.. map.AllKeys.SelectMany(key => (map.GetValues(key) ?? []).Select(one => KeyValuePair.Create(key ?? "", (object?)one)))];

@@ -17,7 +17,7 @@ internal static partial class BodyMask
     /// <param name="contentType">What it is, or null.</param>
     internal static string Of(string text, string? contentType)
     {
-        if (contentType?.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true) return Form(text);
+        if (contentType?.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true) return SecretNames.MaskPairs(text, Redactor.IsSecretField);
         return Json(text, contentType) ?? WithoutNamed(text);
     }
 
@@ -71,9 +71,6 @@ internal static partial class BodyMask
     }
 
     private static string WithoutNamed(string text) => Named().Replace(text, $"${{name}}{Redactor.Mask}");
-
-    private static string Form(string text) => string.Join('&', text.Split('&').Select(pair =>
-        pair.Split('=', 2) is [var name, { Length: > 0 }] && Redactor.IsSecretField(Uri.UnescapeDataString(name)) ? $"{name}={Redactor.Mask}" : pair));
 
     // Names in XML, ini files, logs and broken JSON.
     [GeneratedRegex("""(?<name>[\w-]*(token|secret|passw|pwd|api[-_]?key|credential|signature)[\w-]*["']?\s*[=:>]\s*["']?)[^\s"'<&,;]+""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -20,7 +20,7 @@ public static class HeaderMembers
         var saved = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in Of(instance))
         {
-            if (!Redactor.IsSecretName(name)) saved[name] = value;
+            if (!Redactor.IsSecretName(name)) saved[name] = Redactor.Header(name, value);
         }
 
         return saved;

@@ -112,7 +112,7 @@ internal sealed class JsonObjectWriter : IDisposable
     private void WriteMap(IDictionary map)
     {
         _json.WriteStartObject();
-        foreach (DictionaryEntry entry in map) WriteMember(Values.ToText(entry.Key, "a key")!, entry.Value);
+        for (var entry = map.GetEnumerator(); entry.MoveNext();) WriteMember(Values.ToText(entry.Key, "a key")!, entry.Value);
         _json.WriteEndObject();
     }
 

@@ -54,17 +54,23 @@ public static class ResponseMembers
 
     /// <summary>The URL without userinfo and query, in which secrets may stand; a mark says that there was a query.</summary>
     /// <param name="instance">A response, a request, prepared or not, or a call of a mock.</param>
-    public static string ShownUrl(PSObject instance) => Redactor.View(instance.BaseObject switch
+    public static string ShownUrl(PSObject instance) => Redactor.View(UrlOf(instance));
+
+    /// <summary>The URL as files keep it: without userinfo, and with a mask for each parameter that holds a secret.</summary>
+    /// <param name="instance">A response or a prepared request.</param>
+    public static string SavedUrl(PSObject instance) => Requests.ShownUrl.WithoutSecrets(UrlOf(instance));
+
+    /// <summary>The beginning of the text, JSON indented; for other bodies what they are.</summary>
+    /// <param name="instance">The response.</param>
+    public static string Preview(PSObject instance) => BodyText.Of(Of(instance), PreviewLength);
+
+    private static string UrlOf(PSObject instance) => instance.BaseObject switch
     {
         PreparedRequest prepared => prepared.Url,
         Request request => request.Url,
         MockCall call => call.Url,
         _ => Of(instance).Url,
-    });
-
-    /// <summary>The beginning of the text, JSON indented; for other bodies what they are.</summary>
-    /// <param name="instance">The response.</param>
-    public static string Preview(PSObject instance) => BodyText.Of(Of(instance), PreviewLength);
+    };
 
     private static T Read<T>(PSObject instance, Func<Response, T> read)
     {

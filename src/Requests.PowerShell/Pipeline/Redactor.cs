@@ -4,26 +4,15 @@ namespace Requests.PowerShell;
 internal static class Redactor
 {
     /// <summary>What stands in the place of a secret.</summary>
-    internal const string Mask = "********";
+    internal const string Mask = SecretNames.Mask;
 
-    private static readonly HashSet<string> SecretHeaders = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Authorization", "Proxy-Authorization", "Cookie", "Cookie2", "Set-Cookie", "Set-Cookie2", "Ocp-Apim-Subscription-Key",
-    };
-
-    private static readonly string[] SecretWords = ["token", "secret", "password", "api-key", "api_key", "apikey", "credential", "session", "signature"];
-
-    private static readonly string[] SecretFields = ["passw", "pwd", "passphrase", "assertion", "code_verifier", "device_code", "private_key", "privatekey", "connectionstring"];
-
-    internal static bool IsSecretName(string name) =>
-        SecretHeaders.Contains(name) || Array.Exists(SecretWords, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+    internal static bool IsSecretName(string name) => SecretNames.IsSecretHeader(name);
 
     /// <summary>Whether a field of a form or of JSON holds what nobody else may see.</summary>
     /// <param name="name">The field's name.</param>
-    internal static bool IsSecretField(string name) =>
-        IsSecretName(name) || Array.Exists(SecretFields, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+    internal static bool IsSecretField(string name) => SecretNames.IsSecretField(name);
 
-    internal static string? Header(string name, string? value) => value is { Length: > 0 } && IsSecretName(name) ? Mask : value;
+    internal static string? Header(string name, string? value) => SecretNames.MaskHeader(name, value);
 
     /// <summary>A URL without userinfo, query and fragment: any of them may hold a secret.</summary>
     /// <param name="url">A URL in any state.</param>

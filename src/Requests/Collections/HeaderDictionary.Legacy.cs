@@ -63,9 +63,10 @@ public sealed partial class HeaderDictionary : IDictionary
         else this[name] = value is null ? null : Text(name, value);
     }
 
+    // What copies a dictionary reads Key and Value; what prints one walks over its entries, and gets secrets masked.
     private sealed class EntryEnumerator(IEnumerator<KeyValuePair<string, string?>> pairs) : IDictionaryEnumerator
     {
-        public DictionaryEntry Entry => new(pairs.Current.Key, pairs.Current.Value);
+        public DictionaryEntry Entry => new(pairs.Current.Key, SecretNames.MaskHeader(pairs.Current.Key, pairs.Current.Value));
 
         public object Key => pairs.Current.Key;
 

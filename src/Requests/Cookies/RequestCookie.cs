@@ -2,8 +2,10 @@ namespace Requests;
 
 /// <summary>One cookie. It never changes; a jar replaces it.</summary>
 /// <remarks>requests: <c>http.cookiejar.Cookie</c>; the attributes are those of RFC 6265bis.</remarks>
-public sealed record RequestCookie
+public sealed record RequestCookie : ICookieValue
 {
+    private readonly string _value;
+
     /// <summary>Creates a cookie.</summary>
     /// <param name="name">The name; perhaps empty.</param>
     /// <param name="value">The value as it is sent; quotes are part of it.</param>
@@ -13,14 +15,14 @@ public sealed record RequestCookie
         if (!CookieRules.IsName(name)) throw new InvalidCookieException("A cookie's name cannot hold '=', ';', control characters or blanks at its ends.");
         if (!CookieRules.IsValue(value)) throw new InvalidCookieException($"The value of the cookie '{name}' cannot hold ';', control characters or blanks at its ends.");
         Name = name;
-        Value = value;
+        _value = value;
     }
 
     /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>The value as it is sent.</summary>
-    public string Value { get; }
+    /// <inheritdoc/>
+    string ICookieValue.Value => _value;
 
     /// <summary>The host that set it, or the domain it is for, without a leading dot; null for one put in by hand for whatever host the caller names.</summary>
     public string? Domain { get; init; }
