@@ -8,7 +8,7 @@
     Description          = 'HTTP for humans: Python''s Requests for PowerShell. Sessions, cookies, history, typed errors, and answers that keep everything.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Requests.Format.ps1xml')
+    FormatsToProcess     = @('Requests.Format.ps1xml', 'Requests.Session.Format.ps1xml')
     TypesToProcess       = @('Requests.Types.ps1xml')
     CmdletsToExport      = @(
         'Add-RequestAdapter', 'Close-RequestSession', 'ConvertFrom-CurlCommand', 'ConvertTo-CurlCommand', 'ConvertTo-PreparedRequest', 'Export-RequestCookie', 'Export-RequestHar', 'Format-Exchange', 'Get-OAuth1Token', 'Get-RequestAdapter', 'Get-RequestCookie',

@@ -40,6 +40,20 @@ Describe 'A constrained language' {
             Should -Be 'key1=value1&key2=value2&key2=value3', $true, 'get', 'b', '1', 2, 'text', 'chunk', 404, 'application/json', 'b', 2, 'too slow', 3, 100
     }
 
+    It 'shows things as ever' {
+        $shown = Invoke-Constrained '
+            $session = New-RequestSession -BaseUri $url -Headers @{ "X-Api-Key" = "hunter2" } -Auth (New-BasicAuth user hunter2)
+            $r = Invoke-Request "/redirect/1" -Session $session -WarningAction Ignore
+            $r | Format-Table | Out-String -Width 120
+            $r | Format-List | Out-String
+            $r.Request | Format-List | Out-String
+            $session, (New-BasicAuth user hunter2) | Out-String
+            Get-RequestAdapter $session | Out-String
+            $r | Format-Exchange -Timing -NoColor' | Out-String
+        foreach ($part in '200 GET +application/json', 'Content-Type: application/json', 'History +: 302 GET', 'X-Api-Key: \*{8}', 'http:// HttpAdapter', 'Basic \(user\)', 'first byte +\d+\.\d ms') { $shown | Should -Match $part }
+        $shown | Should -Not -Match 'hunter2'
+    }
+
     It 'has sessions, authentication, hooks, adapters and pages' {
         Invoke-Constrained '
             $session = New-RequestSession -Headers @{ "X-A" = "b" } -Auth user, pass
@@ -95,5 +109,25 @@ Describe 'Strict mode, drives and defaults' {
             (Invoke-Request '$($server.Url)/post' -Method Post -InFile 'Here:/a [b]/c[1].bin').StatusCode
             `$PSDefaultParameterValues = @{ 'Invoke-Request:Headers' = @{ 'X-Default' = 'yes' }; 'Invoke-Request:TotalTimeout' = 10 }
             (Invoke-Request '$($server.Url)/headers').Json().headers.'X-Default'" 2>&1 | Should -Be 10, 200, 'yes'
+    }
+}
+
+Describe 'A console without UTF-8' {
+    It 'sends, reads and saves all letters' {
+        $before = $env:LC_ALL
+        $env:LC_ALL = 'C'
+        try {
+            Invoke-FreshShell '
+                $url, $folder = $env:TEST_URL, $env:TEST_FOLDER
+                [Console]::OutputEncoding = [Text.Encoding]::ASCII
+                $word = "na$([char]0xEF)ve $([char]0x20AC) $([char]::ConvertFromUtf32(0x1F600))"
+                (Invoke-Request "$url/post" -Method Post -Data $word).Json().data -ceq $word
+                (Invoke-Request "$url/post" -Method Post -Json @{ a = $word }).Json().json.a -ceq $word
+                (Invoke-Request "$url/get" -Params @{ a = $word }).Json().args.a -ceq $word
+                $null = Invoke-Request "$url/post" -Method Post -Data $word | Save-Response "$folder/$([char]0xEF).json"
+                (Get-Content "$folder/$([char]0xEF).json" -Raw -Encoding utf8 | ConvertFrom-Json).data -ceq $word
+                (Invoke-Request "$url/encoding/utf8").Text.Contains([char]0x222E)
+                "$(Invoke-Request "$url/encoding/utf8" | Format-List | Out-String)".Length -gt 100' | Should -Be (@('True') * 6)
+        } finally { $env:LC_ALL = $before }
     }
 }

@@ -4,6 +4,7 @@ BeforeAll {
     $url = $server.Url
     $rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'Ansi'
+    function Get-Plain { ($input | Out-String -Width 140) -replace "`e\[[\d;]*m" }
 }
 
 AfterAll {
@@ -43,10 +44,69 @@ Describe 'Views' {
         try { $r | Format-List | Out-String | Should -Match 'not read yet' } finally { $r.Close() }
     }
 
-    It 'keeps the views of a response that went through a file' {
-        $file = Join-Path $TestDrive 'r.xml'
-        Invoke-Request "$url/get" | Export-Clixml $file
-        Import-Clixml $file | Out-String -Width 120 | Should -Match "200.*GET.*application/json.*ms $url/get"
+    It 'shortens URLs to the width' {
+        $lines = Invoke-Request "$url/anything/$('x' * 100)" | Out-String -Width 90 | ForEach-Object Split "`n"
+        ($lines -match 'anything') -replace "`e\[[\d;]*m" | Should -Match "^ +200 GET +application/json +\d+ +\d+ ms http.*x…`r?$"
+        ($lines -replace "`e\[[\d;]*m" | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 91
+    }
+
+    It 'shows large sizes in KB and MB' {
+        Invoke-Request "$url/bytes/20480" | Out-String | Should -Match ' 20 KB '
+        Invoke-Request "$url/bytes/15728640" | Out-String | Should -Match ' 15 MB '
+    }
+
+    It 'lists headers line by line, and the history as a tree' {
+        $shown = Invoke-Request "$url/redirect/2" | Format-List | Get-Plain
+        $shown | Should -Match "Headers +: Date: .*`n +Transfer-Encoding: chunked.*`n +Content-Type: application/json"
+        $shown | Should -Match "History +: 302 GET $url/redirect/2.*`n +  302 GET $url/relative-redirect/1.*`n +    200 GET $url/get"
+        Invoke-Request "$url/get" | Format-List | Out-String | Should -Not -Match 'History|Retries'
+    }
+
+    It 'lists a prepared request with its headers and the beginning of its body, masked' {
+        $prepared = New-Request "$url/post" -Method Post -Json @{ name = 'Alice'; password = 'hunter2' } -Auth user, hunter2 | ConvertTo-PreparedRequest
+        $shown = $prepared | Format-List | Get-Plain
+        $shown | Should -Match 'Authorization: \*{8}'
+        $shown | Should -Match 'Body +: (.|\n)*Alice'
+        $shown | Should -Not -Match 'hunter2'
+    }
+
+    It 'keeps the views of what went through a file: <Name>' -ForEach @(
+        @{ Name = 'a response'; Make = { Invoke-Request "$url/redirect/1" }; Table = '200.*GET.*application/json.*ms http'; List = 'Status +: .*200.* OK(.|\n)*Content-Type: application/json(.|\n)*302 GET .*/redirect/1.*\n +200 GET .*/get(.|\n)*"method": "GET"' }
+        @{ Name = 'a prepared request'; Make = { New-Request "$url/post?a=1" -Method Post -Data 'text' | ConvertTo-PreparedRequest }; Table = 'POST +http.*/post\?…'; List = 'Content-Length: 4(.|\n)*Body +: text' }
+        @{ Name = 'a request'; Make = { New-Request "$url/get?a=1" }; Table = 'GET +http.*/get\?…'; List = 'get\?…' }
+        @{ Name = 'a cookie'; Make = { New-RequestSession -Cookies @{ sid = 'hunter2' } | Get-RequestCookie }; Table = 'Name +Domain +Path(.|\n)*sid'; List = 'sid' }
+        @{ Name = 'a session'; Make = { New-RequestSession -BaseUri $url -Headers @{ 'X-Team' = 'red' } -Cookies @{ a = 'hunter2' } }; Table = 'BaseUri'; List = 'BaseUri +: http(.|\n)*X-Team: red(.|\n)*(Omitted +: 1 cookies|Cookies +: 1)' }
+        @{ Name = 'links'; Make = { (Invoke-Request "$url/response-headers?Link=%3Chttp://h/2%3E%3B%20rel%3Dnext%3B%20title%3DMore").Links.Values }; Table = 'Rel +Url +Title(.|\n)*next +http://h/2 +More'; List = 'http://h/2' }
+        @{ Name = 'retries'; Make = { $session = New-RequestSession; Add-RequestAdapter $session http:// (New-MockAdapter -Ordered @{ StatusCode = 503 }, @{}); $session.Get('http://h/?token=hunter2', @{ Retry = New-RetryPolicy -StatusList 503 }).Retries }; Table = '503 GET +0 ms http://h/'; List = 'http://h/' }
+        @{ Name = 'adapters'; Make = { New-RequestSession | Get-RequestAdapter }; Table = 'https:// +HttpAdapter'; List = 'HttpAdapter' }
+    ) {
+        $file = Join-Path $TestDrive 'view.xml'
+        $living = & $Make
+        Export-Clixml -InputObject $living -LiteralPath $file -WarningAction Ignore
+        foreach ($one in $living, (Import-Clixml $file)) {
+            $one | Get-Plain | Should -Match $Table
+            $one | Format-List | Get-Plain | Should -Match $List
+            ($one | Format-List | Out-String -Width 140) + ($one | Out-String) | Should -Not -Match 'hunter2'
+        }
+    }
+
+    It 'shows <Name> in a line that says what it is' -ForEach @(
+        @{ Name = 'Basic'; Make = { New-BasicAuth user hunter2 }; Shown = 'Basic \(user\)' }
+        @{ Name = 'Bearer'; Make = { New-BearerAuth hunter2 }; Shown = 'Bearer' }
+        @{ Name = 'Digest'; Make = { New-DigestAuth user hunter2 }; Shown = 'Digest \(user\)' }
+        @{ Name = 'OAuth 1'; Make = { New-OAuth1Auth key hunter2 }; Shown = 'OAuth1 \(HMAC-SHA1, key\)' }
+        @{ Name = 'OAuth 2'; Make = { New-OAuth2Auth -TokenUri https://h/token -ClientId me -ClientSecret hunter2 -Scope read, write }; Shown = 'OAuth2 \(client_credentials, me\)(.|\n)*Scope +: read write' }
+        @{ Name = 'a token'; Make = { [Requests.OAuth2Token]::new('hunter2', 'hunter2') }; Shown = 'AccessToken +: System.Security.SecureString' }
+        @{ Name = 'an adapter'; Make = { New-HttpAdapter -SslProtocol Tls12 -UnixSocket /run/x.sock }; Shown = 'SslProtocols +: Tls12(.|\n)*UnixSocket +: /run/x.sock' }
+        @{ Name = 'a mock'; Make = { New-MockAdapter @{ Url = 'https://h/'; Method = 'GET' } }; Shown = 'Replies +: GET https://h/ \(used 0\)' }
+        @{ Name = 'a reply'; Make = { (New-MockAdapter @{ Url = 'https://h/'; StatusCode = 404 }).Replies }; Shown = 'https://h/ +404 +0' }
+        @{ Name = 'a file part'; Make = { New-FilePart -Content 'hunter2' -FileName a.txt -ContentType text/plain }; Shown = 'a.txt +text/plain +7 +False' }
+        @{ Name = 'a session'; Make = { $s = New-RequestSession -Proxies @{ all = 'http://user:hunter2@h:1' } -Params @{ token = 'hunter2' }; Add-RequestAdapter $s mock:// (New-MockAdapter @{}); $s }; Shown = 'Params +: token(.|\n)*mock:// MockAdapter \(1 replies, 0 calls\)(.|\n)*Proxies +: all http://h:1' }
+    ) {
+        $value = & $Make
+        Set-StrictMode -Version Latest
+        $value | Get-Plain | Should -Match $Shown
+        ($value | Out-String) + ($value | ConvertTo-Json -Depth 8 -WarningAction Ignore) -replace '"Params".*|"Value": "hunter2"' | Should -Not -Match 'hunter2'
     }
 
     It 'R10 keeps what was wrong with a JSON text through a file' {

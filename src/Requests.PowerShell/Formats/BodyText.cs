@@ -5,6 +5,9 @@ namespace Requests.PowerShell;
 /// <summary>Bodies as people may see them: the beginning of a text, masked; for others what they are.</summary>
 internal static class BodyText
 {
+    /// <summary>How many characters a view shows.</summary>
+    internal const int PreviewLength = 500;
+
     // The control characters that no text has: all but tab, line feed, form feed, carriage return and escape.
     private static readonly SearchValues<byte> NotOfText = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (byte)code).Except("\t\n\f\r\e"u8.ToArray())]);
 

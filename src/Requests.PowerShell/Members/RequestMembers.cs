@@ -18,6 +18,10 @@ public static class RequestMembers
         return BytesOf(body);
     }
 
+    /// <summary>The beginning of the body's text, masked; for other bodies what they are.</summary>
+    /// <param name="instance">A prepared request.</param>
+    public static string Preview(PSObject instance) => BodyText.Of((PreparedRequest)instance.BaseObject, BodyText.PreviewLength);
+
     /// <summary>The bytes of a body that can be read again.</summary>
     internal static byte[] BytesOf(RequestBody body)
     {

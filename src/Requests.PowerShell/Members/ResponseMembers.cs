@@ -7,8 +7,6 @@ namespace Requests.PowerShell;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ResponseMembers
 {
-    private const int PreviewLength = 500;
-
     /// <summary>The body as PowerShell's objects.</summary>
     /// <param name="instance">The response.</param>
     /// <param name="asHashtable">True for dictionaries in place of objects.</param>
@@ -53,7 +51,7 @@ public static class ResponseMembers
     public static string? Type(PSObject instance) => Of(instance).Headers["Content-Type"]?.Split(';')[0].Trim();
 
     /// <summary>The URL without userinfo and query, in which secrets may stand; a mark says that there was a query.</summary>
-    /// <param name="instance">A response, a request, prepared or not, or a call of a mock.</param>
+    /// <param name="instance">A response, a request, prepared or not, a call of a mock or a try.</param>
     public static string ShownUrl(PSObject instance) => Redactor.View(UrlOf(instance));
 
     /// <summary>The URL as files keep it: without userinfo, and with a mask for each parameter that holds a secret.</summary>
@@ -62,13 +60,14 @@ public static class ResponseMembers
 
     /// <summary>The beginning of the text, JSON indented; for other bodies what they are.</summary>
     /// <param name="instance">The response.</param>
-    public static string Preview(PSObject instance) => BodyText.Of(Of(instance), PreviewLength);
+    public static string Preview(PSObject instance) => BodyText.Of(Of(instance), BodyText.PreviewLength);
 
     private static string UrlOf(PSObject instance) => instance.BaseObject switch
     {
         PreparedRequest prepared => prepared.Url,
         Request request => request.Url,
         MockCall call => call.Url,
+        RetryAttempt attempt => attempt.Url,
         _ => Of(instance).Url,
     };
 

@@ -54,6 +54,9 @@ public sealed class MockAdapter : TransportAdapter
         }
     }
 
+    /// <summary>How many replies it has, and how many calls it answered.</summary>
+    public override string ToString() => $"MockAdapter ({Replies.Count} replies, {Calls.Count} calls)";
+
     /// <summary>Adds a reply behind the others.</summary>
     /// <param name="reply">The reply.</param>
     public void Add(MockReply reply)

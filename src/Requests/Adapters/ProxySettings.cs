@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+
 namespace Requests;
 
 /// <summary>Which proxies to use for which URLs.</summary>
@@ -8,8 +11,18 @@ public sealed record ProxySettings
     public static ProxySettings None { get; } = new();
 
     /// <summary>Proxies by <c>scheme://host</c>, <c>scheme</c>, <c>all://host</c> or <c>all</c>, in this order of precedence; names in any case. An empty one means none, also where the environment has one.</summary>
-    public IReadOnlyDictionary<string, string> ByTarget { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, string> ByTarget { get; init => field = new ProxyUrls(value); } = new ProxyUrls([]);
 
     /// <summary>Hosts that no proxy is used for, in the place of NO_PROXY: names with all below them, addresses, networks such as <c>10.0.0.0/8</c>, each with a port or without, parted by commas, or <c>*</c>. Null takes the environment's.</summary>
     public string? NoProxy { get; init; }
+
+    /// <summary>What each proxy is for and where it is, without user and password.</summary>
+    public override string ToString() => string.Join(", ", ByTarget.Select(pair => $"{pair.Key} {ShownUrl.Of(pair.Value)}"));
+
+    // What prints the entries sees no user and no password.
+    private sealed class ProxyUrls(IEnumerable<KeyValuePair<string, string>> urls)
+        : ReadOnlyDictionary<string, string>(new Dictionary<string, string>(urls, StringComparer.OrdinalIgnoreCase)), IDictionary
+    {
+        IDictionaryEnumerator IDictionary.GetEnumerator() => new MaskedEntries(GetEnumerator()!, static (_, url) => ShownUrl.Of(url!));
+    }
 }

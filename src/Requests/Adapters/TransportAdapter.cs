@@ -18,6 +18,9 @@ public abstract class TransportAdapter : IDisposable
     /// <exception cref="RequestException">It could not be sent or answered.</exception>
     public abstract Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken);
 
+    /// <summary>What kind of adapter it is.</summary>
+    public override string ToString() => GetType().Name;
+
     /// <summary>Closes the connections that the adapter holds.</summary>
     public void Dispose()
     {

@@ -40,7 +40,7 @@ public sealed partial class HeaderDictionary : IDictionary
 
     IEnumerator IEnumerable.GetEnumerator() => this.Select(pair => new HeaderField(pair.Key, pair.Value)).GetEnumerator();
 
-    IDictionaryEnumerator IDictionary.GetEnumerator() => new EntryEnumerator(GetEnumerator());
+    IDictionaryEnumerator IDictionary.GetEnumerator() => new MaskedEntries(GetEnumerator(), SecretNames.MaskHeader);
 
     private static string Name(object key) =>
         key as string ?? throw new InvalidHeaderException($"A header name must be text, not {key.GetType().Name}.");
@@ -61,21 +61,5 @@ public sealed partial class HeaderDictionary : IDictionary
     {
         if (value is IEnumerable list and not (string or byte[] or IDictionary)) SetValues(name, list.Cast<object?>().Select(one => Text(name, one)));
         else this[name] = value is null ? null : Text(name, value);
-    }
-
-    // What copies a dictionary reads Key and Value; what prints one walks over its entries, and gets secrets masked.
-    private sealed class EntryEnumerator(IEnumerator<KeyValuePair<string, string?>> pairs) : IDictionaryEnumerator
-    {
-        public DictionaryEntry Entry => new(pairs.Current.Key, SecretNames.MaskHeader(pairs.Current.Key, pairs.Current.Value));
-
-        public object Key => pairs.Current.Key;
-
-        public object? Value => pairs.Current.Value;
-
-        public object Current => Entry;
-
-        public bool MoveNext() => pairs.MoveNext();
-
-        public void Reset() => throw new NotSupportedException();
     }
 }
