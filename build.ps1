@@ -21,11 +21,12 @@ $root = $PSScriptRoot
 $output = Join-Path $root 'output'
 $module = Join-Path $output 'Requests'
 . (Join-Path $root 'tools/Tasks.ps1')
+. (Join-Path $root 'tools/Package.ps1')
 
 switch ($Task) {
     'Build' { Build-Module }
     'Try' { Build-Module; Build-TestServer; Start-FreshShell (Join-Path $root 'tools/Try.ps1') }
     'Test' { Build-Module; Build-TestServer; Build-TestExtension; Test-All }
     'Bench' { Build-Module; Build-TestServer; Start-Bench }
-    'Package' { Build-Module; New-Package }
+    'Package' { Build-Module; New-Package $module $output }
 }

@@ -20,11 +20,19 @@
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
+    FileList             = @(
+        'CHANGELOG.md', 'LICENSE', 'Requests.Format.ps1xml', 'Requests.psd1', 'Requests.Session.Format.ps1xml', 'Requests.Types.ps1xml', 'THIRD-PARTY-NOTICES.md',
+        'bin/Requests.dll', 'bin/Requests.pdb', 'bin/Requests.PowerShell.dll', 'bin/Requests.PowerShell.pdb', 'bin/deps/Requests.Dependencies.dll', 'bin/deps/UtfUnknown.dll',
+        'en-US/about_Requests.help.txt', 'en-US/about_Requests_Auth.help.txt', 'en-US/about_Requests_Errors.help.txt', 'en-US/about_Requests_Sessions.help.txt',
+        'en-US/about_Requests_Streaming.help.txt', 'en-US/about_Requests_Testing.help.txt', 'en-US/Requests.PowerShell.dll-Help.xml'
+    )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('http', 'rest', 'requests', 'web', 'api', 'session', 'cookies', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
-            ReleaseNotes = 'See CHANGELOG.md.'
+            Tags         = @('http', 'rest', 'requests', 'web', 'api', 'session', 'cookies', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
+            ProjectUri   = 'https://github.com/requests-for-powershell/requests'
+            IconUri      = 'https://github.com/requests-for-powershell/requests/raw/main/docs/icon.png'
+            ReleaseNotes = 'https://github.com/requests-for-powershell/requests/blob/main/CHANGELOG.md'
         }
     }
 }

@@ -101,9 +101,3 @@ function Start-Bench {
     dotnet build (Join-Path $root 'bench/Baseline') -c $Configuration -o (Join-Path $output 'Baseline') --nologo -v quiet | Out-Host
     Start-FreshShell (Join-Path $root 'bench/SideBySide.ps1') -Module (Join-Path $module 'Requests.psd1') -Baseline (Join-Path $output 'Baseline/Requests.Bench.Baseline.dll') -Server (Join-Path $output 'TestServer/Requests.TestServer.dll')
 }
-
-function New-Package {
-    Get-ChildItem $output -Filter 'Requests.*.nupkg' | Remove-Item
-    Compress-PSResource -Path $module -DestinationPath $output
-    Get-ChildItem $output -Filter 'Requests.*.nupkg' | ForEach-Object FullName
-}

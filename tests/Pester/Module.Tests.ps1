@@ -1,6 +1,19 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSupport.psm1"
     $root = Split-Path (Split-Path $PSScriptRoot)
+
+    # A library of the name of one of ours, of a version that has nothing of what we need.
+    function Save-OlderLibrary([string] $Path) {
+        $name = [Reflection.AssemblyName]::new('UtfUnknown')
+        $name.Version = '1.0.0.0'
+        $assembly = [Reflection.Emit.PersistedAssemblyBuilder]::new($name, [object].Assembly)
+        $type = $assembly.DefineDynamicModule('UtfUnknown').DefineType('UtfUnknown.CharsetDetector', 'Public')
+        $code = $type.DefineMethod('Detect', 'Public, Static', [string], @()).GetILGenerator()
+        $code.Emit([Reflection.Emit.OpCodes]::Ldstr, 'older')
+        $code.Emit([Reflection.Emit.OpCodes]::Ret)
+        $null = $type.CreateType()
+        $assembly.Save($Path)
+    }
 }
 
 Describe 'The module' {
@@ -27,6 +40,23 @@ $r.ApparentEncoding
         $output | Should -Be '0', 'windows-1251', '2'
     }
 
+    It 'and a module that brings an older copy of its library live side by side, whichever comes first: <_>' -ForEach 'older', 'newer' {
+        $folder = (New-Item "$TestDrive/Older-$_" -ItemType Directory).FullName
+        Save-OlderLibrary "$folder/UtfUnknown.dll"
+        New-ModuleManifest "$folder/Older.psd1" -RequiredAssemblies UtfUnknown.dll
+        $output = Invoke-FreshShell @"
+`$older = { Import-Module '$folder/Older.psd1'; [UtfUnknown.CharsetDetector]::Detect() }
+`$newer = {
+    `$bytes = [Text.CodePagesEncodingProvider]::Instance.GetEncoding(1251).GetBytes('Привет, как дела? ' * 20)
+    [Requests.Response]::new([Requests.PreparedRequest]::new('GET', 'http://h/', [Requests.HeaderDictionary]::new()), 200, [IO.MemoryStream]::new(`$bytes)).ApparentEncoding
+}
+if ('$_' -eq 'older') { & `$older; & `$newer } else { & `$newer; & `$older; }
+@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'UtfUnknown' } | ForEach-Object { `$_.GetName().Version.Major } | Sort-Object) -join ','
+"@
+        @($output)[0, 1] | Sort-Object | Should -Be 'older', 'windows-1251'
+        $output[2] | Should -Be '1,2'
+    }
+
     It 'is found by type literals and catch clauses' {
         Invoke-FreshShell 'try { Invoke-Request http://127.0.0.1:1/ -ErrorAction Stop } catch [Requests.ConnectionException] { [Requests.StatusCodes]::ImATeapot }' | Should -Be 418
     }
@@ -38,28 +68,6 @@ $r.ApparentEncoding
             $problems | Should -BeNullOrEmpty -Because $file.Name
             $names = $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true) | ForEach-Object GetCommandName
             $names | Where-Object { $_ -and (Test-Path "alias:$($_.Replace('?', '`?').Replace('%', '`%'))") } | Should -BeNullOrEmpty -Because $file.Name
-        }
-    }
-}
-
-Describe 'The package' {
-    It 'installs from a folder and works from there' {
-        $server = Start-TestServer
-        $name = "requests-$PID"
-        $folder = New-Item "$TestDrive/repository" -ItemType Directory
-        $target = New-Item "$TestDrive/modules" -ItemType Directory
-        try {
-            Compress-PSResource -Path (Split-Path (Get-ModuleManifestPath)) -DestinationPath $folder
-            Register-PSResourceRepository -Name $name -Uri $folder.FullName -Trusted
-            Save-PSResource -Name Requests -Repository $name -Path $target -TrustRepository
-            $manifest = (Get-ChildItem $target -Recurse -Filter Requests.psd1).FullName
-            $manifest | Should -Not -BeNullOrEmpty
-            $command = @(Get-ShellCommand)
-            $rest = @($command | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$manifest'; (Invoke-Request '$($server.Url)/get').StatusCode"
-            & $command[0] @rest | Should -Be 200
-        } finally {
-            Unregister-PSResourceRepository -Name $name -ErrorAction Ignore
-            Stop-TestServer $server
         }
     }
 }

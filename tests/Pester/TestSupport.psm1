@@ -12,12 +12,17 @@ function Get-ShellCommand {
     if ([IO.Path]::GetFileNameWithoutExtension($path) -eq 'dotnet') { $path, [Environment]::GetCommandLineArgs()[0] } else { , $path }
 }
 
-function Invoke-FreshShell([string] $Script) {
-    # The output of a script in a shell of its own, with the module imported; throws what it throws.
+function Invoke-PlainShell([string] $Script) {
+    # The output of a script in a shell of its own; throws what it throws.
     $command = @(Get-ShellCommand)
-    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference = 'SilentlyContinue'; Import-Module '$script:manifest'; $Script"))
+    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference = 'SilentlyContinue'; $Script"))
     $rest = @($command | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded
     & $command[0] @rest
+}
+
+function Invoke-FreshShell([string] $Script) {
+    # The same with the module imported.
+    Invoke-PlainShell "Import-Module '$script:manifest'; $Script"
 }
 
 function Start-TestServer {

@@ -1,0 +1,73 @@
+# The package: what Compress-PSResource makes, put in order so that the same sources give the same bytes.
+
+# What the packer leaves to chance: order, times, names, ids, and the name of the machine it ran on.
+function New-Package([string] $Module, [string] $Destination) {
+    Get-ChildItem $Destination -Filter 'Requests.*.nupkg' | Remove-Item
+    Compress-PSResource -Path $Module -DestinationPath $Destination
+    foreach ($package in Get-ChildItem $Destination -Filter 'Requests.*.nupkg') {
+        Format-Archive $package.FullName
+        $package.FullName
+    }
+}
+
+function Format-Archive([string] $Path) {
+    $parts = Read-Archive $Path
+    $core = @($parts.Keys) -like '*.psmdcp'
+    $parts['package/services/metadata/core-properties/core.psmdcp'] = $parts["$core"] -replace '<lastModifiedBy>.*?</lastModifiedBy>', '<lastModifiedBy>Requests</lastModifiedBy>'
+    $null = $parts.Remove("$core")
+    $parts['_rels/.rels'] = Format-Relationship $parts['_rels/.rels'] "$core"
+    $parts['[Content_Types].xml'] = Format-ContentType $parts['[Content_Types].xml']
+    Write-Archive $Path $parts
+}
+
+# The texts that the packer wrote as texts, the files of the module as bytes.
+function Read-Archive([string] $Path) {
+    $parts = [Collections.Generic.SortedDictionary[string, object]]::new([StringComparer]::Ordinal)
+    $archive = [IO.Compression.ZipFile]::OpenRead($Path)
+    try {
+        foreach ($entry in $archive.Entries) {
+            $bytes = [IO.MemoryStream]::new()
+            $stream = $entry.Open()
+            try { $stream.CopyTo($bytes) } finally { $stream.Dispose() }
+            $isText = $entry.FullName -match '^_rels/|[.]psmdcp$|^[[]Content_Types[]]'
+            $parts[$entry.FullName] = if ($isText) { [Text.Encoding]::UTF8.GetString($bytes.ToArray()).TrimStart([char]0xFEFF) } else { $bytes.ToArray() }
+        }
+    } finally {
+        $archive.Dispose()
+    }
+
+    $parts
+}
+
+function Format-Relationship([string] $Text, [string] $Core) {
+    $number = 0
+    $fixed = $Text.Replace($Core, 'package/services/metadata/core-properties/core.psmdcp')
+    [regex]::Replace($fixed, 'Id="\w+"', { "Id=`"R$((Set-Variable number ($number + 1) -Scope 1 -PassThru).Value)`"" })
+}
+
+function Format-ContentType([string] $Text) {
+    $document = [xml]$Text
+    $types = $document.DocumentElement
+    $ordered = @($types.ChildNodes | Sort-Object LocalName, { $_.GetAttribute('Extension') }, { $_.GetAttribute('PartName') } -Culture '')
+    foreach ($type in $ordered) { $null = $types.AppendChild($type) }
+    $document.OuterXml
+}
+
+# The time is the first that a zip file can hold, as NuGet's own reproducible packages have it.
+function Write-Archive([string] $Path, [Collections.IDictionary] $Parts) {
+    $file = [IO.File]::Create($Path)
+    $archive = [IO.Compression.ZipArchive]::new($file, [IO.Compression.ZipArchiveMode]::Create)
+    try {
+        foreach ($name in $Parts.Keys) {
+            $entry = $archive.CreateEntry($name, [IO.Compression.CompressionLevel]::SmallestSize)
+            $entry.LastWriteTime = [DateTimeOffset]::new(1980, 1, 1, 0, 0, 0, [TimeSpan]::Zero)
+            $entry.ExternalAttributes = 0x81a40000
+            $bytes = if ($Parts[$name] -is [string]) { [Text.Encoding]::UTF8.GetBytes($Parts[$name]) } else { $Parts[$name] }
+            $stream = $entry.Open()
+            try { $stream.Write($bytes, 0, $bytes.Length) } finally { $stream.Dispose() }
+        }
+    } finally {
+        $archive.Dispose()
+        $file.Dispose()
+    }
+}
