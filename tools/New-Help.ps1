@@ -4,7 +4,7 @@ Turns the XML comments of the cmdlets into the help file that Get-Help reads (MA
 .PARAMETER Manifest
 The built module's manifest.
 .PARAMETER Comments
-The XML comments that the compiler wrote.
+The folder of the XML comments that the compiler wrote.
 .PARAMETER Destination
 The help file to write.
 #>
@@ -14,8 +14,11 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 Import-Module $Manifest
+$project = (Import-PowerShellDataFile $Manifest).PrivateData.PSData.ProjectUri
 $members = @{}
-foreach ($member in ([xml](Get-Content $Comments -Raw)).SelectNodes('//member')) { $members[$member.name] = $member }
+foreach ($file in Get-ChildItem $Comments -Filter Requests*.xml) {
+    foreach ($member in ([xml](Get-Content $file -Raw)).SelectNodes('//member')) { $members[$member.name] = $member }
+}
 
 function Get-Comment([string] $Name) { if ($members.ContainsKey($Name)) { $members[$Name] } else { throw "$Name has no comment to make help of." } }
 function Format-Text([string] $Text) { ($Text -replace '\s+', ' ').Trim() }
@@ -25,6 +28,9 @@ function Get-PipelineInput($Attribute) {
     $ways = @(if ($Attribute.ValueFromPipeline) { 'ByValue' }; if ($Attribute.ValueFromPipelineByPropertyName) { 'ByPropertyName' })
     if ($ways) { "true ($($ways -join ', '))" } else { 'false' }
 }
+
+function Test-Pipeline($Parameter) { $Parameter.Attributes | Where-Object { $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) } }
+function Get-TypeName($Type) { ($Type.IsGenericType -and $Type.Name -like 'Nullable*' ? $Type.GetGenericArguments()[0] : $Type).FullName }
 
 # What PowerShell adds to a cmdlet that changes something outside of it.
 $shouldProcess = @{ WhatIf = 'Says what would be done, and does nothing.'; Confirm = 'Asks before anything is done.' }
@@ -68,15 +74,24 @@ function Get-CommandXml($Command) {
         $remarks = Format-Text (($example.ChildNodes | Where-Object NodeType -EQ Text | ForEach-Object Value) -join ' ')
         "<command:example><maml:title>--------- Example $number ---------</maml:title><dev:code>$(Protect-Text (($example.SelectSingleNode('code').InnerText -split '\r?\n' | ForEach-Object Trim) -join "`n"))</dev:code><dev:remarks>$(Get-Para $remarks)</dev:remarks></command:example>"
     }
-    $outputs = foreach ($output in $Command.OutputType) { "<command:returnValue><dev:type><maml:name>$($output.Name)</maml:name></dev:type></command:returnValue>" }
+    $inputs = foreach ($parameter in $Command.Parameters.Values | Where-Object { Test-Pipeline $_ } | Sort-Object Name) {
+        "<command:inputType><dev:type><maml:name>$(Get-TypeName $parameter.ParameterType)</maml:name></dev:type><maml:description>$(Get-Para "$($parameter.Name): $(Get-ParameterText $type $parameter.Name)")</maml:description></command:inputType>"
+    }
+    $outputs = foreach ($output in $Command.OutputType | Where-Object Name -NE System.Void) {
+        $summary = if ($members.ContainsKey("T:$($output.Name)")) { Format-Text $members["T:$($output.Name)"].SelectSingleNode('summary').InnerText } else { '' }
+        "<command:returnValue><dev:type><maml:name>$($output.Name)</maml:name></dev:type><maml:description>$(Get-Para $summary)</maml:description></command:returnValue>"
+    }
+    $page = $comment.SelectSingleNode('seealso/@href').Value
     @"
 <command:command>
 <command:details><command:name>$($Command.Name)</command:name><maml:description>$(Get-Para (Format-Text $comment.SelectSingleNode('summary').InnerText))</maml:description><command:verb>$($Command.Verb)</command:verb><command:noun>$($Command.Noun)</command:noun></command:details>
 <maml:description>$($comment.SelectNodes('remarks/para') | ForEach-Object { Get-Para (Format-Text $_.InnerText) })</maml:description>
 <command:syntax>$syntax</command:syntax>
 <command:parameters>$parameters</command:parameters>
+<command:inputTypes>$inputs</command:inputTypes>
 <command:returnValues>$outputs</command:returnValues>
 <command:examples>$shown</command:examples>
+<command:relatedLinks><maml:navigationLink><maml:linkText>Online:</maml:linkText><maml:uri>$project/blob/main/$page</maml:uri></maml:navigationLink></command:relatedLinks>
 </command:command>
 "@
 }

@@ -20,7 +20,7 @@ function Build-Help([string] $Staging) {
     $help = Join-Path $module 'en-US'
     $null = New-Item $help -ItemType Directory -Force
     Copy-Item (Join-Path $root 'docs/en-US/*.help.txt') $help
-    Start-FreshShell (Join-Path $root 'tools/New-Help.ps1') (Join-Path $module 'Requests.psd1') (Join-Path $Staging 'Requests.PowerShell.xml') (Join-Path $help 'Requests.PowerShell.dll-Help.xml')
+    Start-FreshShell (Join-Path $root 'tools/New-Help.ps1') (Join-Path $module 'Requests.psd1') $Staging (Join-Path $help 'Requests.PowerShell.dll-Help.xml')
 }
 
 function Build-TestServer {

@@ -33,6 +33,21 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         $undescribed | Should -BeNullOrEmpty
     }
 
+    It 'says what it takes from the pipeline and what it gives' {
+        $command = Get-Command $Name
+        $taken = $command.Parameters.Values | Where-Object { $_.Attributes | Where-Object { $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) } }
+        $told = @($help.inputTypes.inputType | Where-Object { $_ }) | ForEach-Object { ($_.description.Text -join '').Split(':')[0] }
+        $told | Should -Be ($taken.Name | Sort-Object)
+        $given = @($command.OutputType.Name | Where-Object { $_ -ne 'System.Void' })
+        @($help.returnValues.returnValue | Where-Object { $_ } | ForEach-Object { $_.type.name }) | Should -Be $given
+    }
+
+    It 'leads to a page of the guide that is about it' {
+        $uri = [uri]$help.relatedLinks.navigationLink.uri
+        "$uri" | Should -BeLike "$((Test-ModuleManifest (Get-ModuleManifestPath)).ProjectUri)/blob/main/docs/guide/*.md"
+        Get-Content "$PSScriptRoot/../../docs/guide/$($uri.Segments[-1])" -Raw | Should -Match "\b$Name\b"
+    }
+
     It 'has examples that run' {
         $examples = @($help.examples.example)
         $examples.Count | Should -BeGreaterOrEqual 2

@@ -70,6 +70,7 @@ public sealed class TestServerHost : IAsyncDisposable
         });
         var app = builder.Build();
         EchoRoutes.Map(app);
+        PipelineRoutes.Map(app);
         RedirectRoutes.Map(app);
         BodyRoutes.Map(app);
         TimeRoutes.Map(app);

@@ -14,6 +14,7 @@ namespace Requests.PowerShell;
 /// <example><code>$session = New-RequestSession
 /// New-MockAdapter -Replies @{ Url = '/status'; Json = @{ ok = $true } } | Add-RequestAdapter $session mock://
 /// (Invoke-Request mock://any/status -Session $session).Json().ok</code>Answers URLs of a scheme of its own without a network.</example>
+/// <seealso href="docs/guide/adapters.md"/>
 [Cmdlet(VerbsCommon.Add, "RequestAdapter")]
 [OutputType(typeof(TransportAdapter))]
 public sealed class AddRequestAdapterCommand : RequestCmdlet

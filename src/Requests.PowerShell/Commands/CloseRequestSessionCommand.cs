@@ -12,6 +12,7 @@ namespace Requests.PowerShell;
 /// Close-RequestSession $session
 /// $session.IsClosed</code>Closes a session that is not needed any more.</example>
 /// <example><code>1..3 | ForEach-Object { New-RequestSession } | Close-RequestSession</code>Closes several sessions.</example>
+/// <seealso href="docs/guide/sessions.md"/>
 [Cmdlet(VerbsCommon.Close, "RequestSession")]
 [OutputType(typeof(void))]
 public sealed class CloseRequestSessionCommand : RequestCmdlet

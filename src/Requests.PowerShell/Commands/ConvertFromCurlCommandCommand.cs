@@ -12,6 +12,7 @@ namespace Requests.PowerShell;
 /// <example><code>$parameters = ConvertFrom-CurlCommand "curl 'https://api.example.com/post' -H 'X-Team: red' --data-raw 'a=1'"
 /// (Invoke-Request @parameters).Json().form.a</code>Sends what a browser copied.</example>
 /// <example><code>"curl -sL https://api.example.com/get -G -d page=2" | ConvertFrom-CurlCommand -AsText</code>Writes the command for a script.</example>
+/// <seealso href="docs/guide/looking.md"/>
 [Cmdlet(VerbsData.ConvertFrom, "CurlCommand")]
 [OutputType(typeof(OrderedDictionary), typeof(string))]
 public sealed class ConvertFromCurlCommandCommand : RequestCmdlet

@@ -10,6 +10,7 @@ namespace Requests.PowerShell;
 /// </remarks>
 /// <example><code>New-Request https://api.example.com/post -Method Post -Json @{ a = 1 } | ConvertTo-CurlCommand</code>Writes a request that was not sent.</example>
 /// <example><code>Invoke-Request https://api.example.com/get -Params @{ page = 2 } | ConvertTo-CurlCommand -Unmask</code>Writes the request that a response answers.</example>
+/// <seealso href="docs/guide/looking.md"/>
 [Cmdlet(VerbsData.ConvertTo, "CurlCommand")]
 [OutputType(typeof(string))]
 public sealed class ConvertToCurlCommandCommand : RequestCmdlet

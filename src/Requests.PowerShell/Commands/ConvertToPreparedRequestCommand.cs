@@ -13,6 +13,7 @@ namespace Requests.PowerShell;
 /// $prepared.Body = 'No, exactly this.'
 /// (Send-Request $prepared -Session $session).Json().data</code>Changes the body between preparing and sending.</example>
 /// <example><code>(New-Request https://api.example.com/get -Params @{ q = 'blå' } | ConvertTo-PreparedRequest).Url</code>Shows a URL in its wire form.</example>
+/// <seealso href="docs/guide/prepared.md"/>
 [Cmdlet(VerbsData.ConvertTo, "PreparedRequest")]
 [OutputType(typeof(PreparedRequest))]
 public sealed class ConvertToPreparedRequestCommand : RequestCmdlet

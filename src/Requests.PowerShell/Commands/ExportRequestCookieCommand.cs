@@ -17,6 +17,7 @@ namespace Requests.PowerShell;
 /// New-RequestSession -Cookies @{ a = '1' } | Export-RequestCookie $file -Format Json
 /// Get-Content $file
 /// Remove-Item $file</code>Saves cookies with all their attributes.</example>
+/// <seealso href="docs/guide/cookies.md"/>
 [Cmdlet(VerbsData.Export, "RequestCookie", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class ExportRequestCookieCommand : FileExportCmdlet

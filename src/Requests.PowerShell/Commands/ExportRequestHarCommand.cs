@@ -17,6 +17,7 @@ namespace Requests.PowerShell;
 /// <example><code>$file = Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid).har"
 /// Invoke-Request https://api.example.com/get | Export-RequestHar $file -Unmask
 /// Remove-Item $file</code>Writes one exchange, secrets included.</example>
+/// <seealso href="docs/guide/looking.md"/>
 [Cmdlet(VerbsData.Export, "RequestHar", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class ExportRequestHarCommand : FileExportCmdlet

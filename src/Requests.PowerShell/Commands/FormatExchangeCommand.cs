@@ -11,6 +11,7 @@ namespace Requests.PowerShell;
 /// <example><code>Invoke-Request https://api.example.com/redirect/1 | Format-Exchange</code>Shows both hops.</example>
 /// <example><code>Invoke-Request https://api.example.com/post -Method Post -Json @{ user = 'me'; password = 'secret' } | Format-Exchange -Timing</code>Shows the phases as bars; the password is masked.</example>
 /// <example><code>New-Request https://api.example.com/get -Params @{ page = 2 } | ConvertTo-PreparedRequest | Format-Exchange -Unmask</code>Shows what would be sent.</example>
+/// <seealso href="docs/guide/looking.md"/>
 [Cmdlet(VerbsCommon.Format, "Exchange")]
 [OutputType(typeof(string))]
 public sealed class FormatExchangeCommand : RequestCmdlet

@@ -19,6 +19,7 @@ namespace Requests.PowerShell;
 ///     AccessTokenUri   = 'https://api.example.com/oauth1/access'
 /// }
 /// (Get-OAuth1Token key secret @endpoints -CallbackUri oob -Prompt { param($Uri) (Invoke-Request $Uri).Text }).Parameters</code>Has the verifier copied, and shows what else the server tells.</example>
+/// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.Get, "OAuth1Token")]
 [OutputType(typeof(OAuth1Token))]
 public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet

@@ -10,6 +10,7 @@ namespace Requests.PowerShell;
 /// Get-RequestAdapter $session</code>Lists the two adapters that every session begins with.</example>
 /// <example><code>$session = New-RequestSession
 /// (Get-RequestAdapter $session -Uri https://api.example.com/get).Prefix</code>Says which prefix a URL belongs to.</example>
+/// <seealso href="docs/guide/adapters.md"/>
 [Cmdlet(VerbsCommon.Get, "RequestAdapter")]
 [OutputType(typeof(MountedAdapter))]
 public sealed class GetRequestAdapterCommand : RequestCmdlet

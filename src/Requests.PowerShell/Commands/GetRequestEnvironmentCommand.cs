@@ -10,6 +10,7 @@ namespace Requests.PowerShell;
 /// </remarks>
 /// <example><code>Get-RequestEnvironment</code>Shows the report.</example>
 /// <example><code>Get-RequestEnvironment | ConvertTo-Json</code>Gives it as text to paste.</example>
+/// <seealso href="docs/guide/looking.md"/>
 [Cmdlet(VerbsCommon.Get, "RequestEnvironment")]
 [OutputType(typeof(EnvironmentReport))]
 public sealed class GetRequestEnvironmentCommand : PSCmdlet

@@ -9,6 +9,7 @@ namespace Requests.PowerShell;
 /// </remarks>
 /// <example><code>(Invoke-Request https://api.example.com/get).StatusCode -eq (Get-RequestStatusCode ok)</code>Compares a status by name.</example>
 /// <example><code>Get-RequestStatusCode | Where-Object Code -ge 500</code>Lists the names of server errors.</example>
+/// <seealso href="docs/guide/quickstart.md"/>
 [Cmdlet(VerbsCommon.Get, "RequestStatusCode")]
 [OutputType(typeof(int), typeof(StatusCodeName))]
 public sealed class GetRequestStatusCodeCommand : PSCmdlet

@@ -19,6 +19,7 @@ namespace Requests.PowerShell;
 /// $jar = Import-RequestCookie $file
 /// $jar['a']
 /// Remove-Item $file</code>Reads cookies as a browser's extension exports them.</example>
+/// <seealso href="docs/guide/cookies.md"/>
 [Cmdlet(VerbsData.Import, "RequestCookie")]
 [OutputType(typeof(CookieJar))]
 public sealed class ImportRequestCookieCommand : RequestCmdlet

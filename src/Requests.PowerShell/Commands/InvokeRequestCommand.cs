@@ -18,6 +18,7 @@ namespace Requests.PowerShell;
 /// <example><code>$folder = New-Item (Join-Path ([IO.Path]::GetTempPath()) 'outfile-example') -ItemType Directory -Force
 /// 1..4 | ForEach-Object { "https://api.example.com/file/$_" } | Invoke-Request -OutFile $folder -ThrottleLimit 4
 /// Remove-Item $folder -Recurse</code>Saves several files at once, each under its server's name.</example>
+/// <seealso href="docs/guide/quickstart.md"/>
 [Cmdlet(VerbsLifecycle.Invoke, "Request")]
 [OutputType(typeof(Response))]
 public sealed class InvokeRequestCommand : SendingCmdlet

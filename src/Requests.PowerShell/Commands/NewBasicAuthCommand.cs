@@ -11,6 +11,7 @@ namespace Requests.PowerShell;
 /// <example><code>$password = ConvertTo-SecureString pass -AsPlainText -Force
 /// $session = New-RequestSession -Auth (New-BasicAuth user $password)
 /// (Invoke-Request https://api.example.com/basic-auth/user/pass -Session $session).StatusCode</code>Signs in with every call of a session.</example>
+/// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.New, "BasicAuth", DefaultParameterSetName = "Name")]
 [OutputType(typeof(BasicAuth))]
 public sealed class NewBasicAuthCommand : UserAuthCmdlet

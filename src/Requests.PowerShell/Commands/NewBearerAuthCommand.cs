@@ -12,6 +12,7 @@ namespace Requests.PowerShell;
 /// (Invoke-Request https://api.example.com/headers -Auth (New-BearerAuth $token)).StatusCode</code>Sends a token.</example>
 /// <example><code>$session = New-RequestSession -BaseUri https://api.example.com -Auth (New-BearerAuth 'mF_9.B5f-4.1JqM')
 /// $session.Get('/headers').StatusCode</code>Sends it with every call of a session.</example>
+/// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.New, "BearerAuth")]
 [OutputType(typeof(BearerAuth))]
 public sealed class NewBearerAuthCommand : RequestCmdlet

@@ -19,6 +19,7 @@ namespace Requests.PowerShell;
 ///     }
 /// }
 /// (Invoke-Request https://api.example.com/bearer -Auth $auth).StatusCode</code>Answers a challenge with a second request.</example>
+/// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.New, "CustomAuth")]
 [OutputType(typeof(AuthBase))]
 public sealed class NewCustomAuthCommand : RequestCmdlet

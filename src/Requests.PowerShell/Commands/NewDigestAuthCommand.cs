@@ -12,6 +12,7 @@ namespace Requests.PowerShell;
 /// <example><code>$credential = [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force))
 /// $session = New-RequestSession -Auth ($credential | New-DigestAuth)
 /// (Invoke-Request https://api.example.com/digest-auth/auth/user/pass -Session $session).StatusCode</code>Signs in with every call of a session.</example>
+/// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.New, "DigestAuth", DefaultParameterSetName = "Name")]
 [OutputType(typeof(DigestAuth))]
 public sealed class NewDigestAuthCommand : UserAuthCmdlet

@@ -13,6 +13,7 @@ namespace Requests.PowerShell;
 /// Invoke-Request https://api.example.com/post -Method Post -Files @{ file = $part }</code>Sends a file with its type.</example>
 /// <example><code>$part = New-FilePart -Content "a,b`n1,2`n" -FileName report.csv -Headers @{ Expires = '0' }
 /// Invoke-Request https://api.example.com/post -Method Post -Files @{ file = $part }</code>Sends a text as a file, with a header of its own.</example>
+/// <seealso href="docs/guide/quickstart.md"/>
 [Cmdlet(VerbsCommon.New, "FilePart", DefaultParameterSetName = "Path")]
 [OutputType(typeof(FilePart))]
 public sealed class NewFilePartCommand : RequestCmdlet

@@ -10,6 +10,7 @@ namespace Requests.PowerShell;
 /// </remarks>
 /// <example><code>(Invoke-Request https://api.example.com/basic-auth/user/pass -Auth (New-GuessAuth user pass)).StatusCode</code>Answers a challenge for Basic.</example>
 /// <example><code>(Invoke-Request https://api.example.com/digest-auth/auth/user/pass -Auth (New-GuessAuth user pass)).StatusCode</code>Answers one for Digest.</example>
+/// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.New, "GuessAuth", DefaultParameterSetName = "Name")]
 [OutputType(typeof(GuessAuth))]
 public sealed class NewGuessAuthCommand : UserAuthCmdlet

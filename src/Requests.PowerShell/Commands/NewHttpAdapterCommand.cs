@@ -14,6 +14,7 @@ namespace Requests.PowerShell;
 /// Add-RequestAdapter $session https://device.example/ (New-HttpAdapter -Fingerprint 8A:0C:5E:1B:4D:77:90:2F:63:C1:18:DE:44:A9:B2:5C:70:F3:06:9D:EB:21:38:94:5A:CF:87:1E:D2:60:BB:49)</code>Trusts a device with a self-signed certificate by its fingerprint alone.</example>
 /// <example><code>$session = New-RequestSession
 /// Add-RequestAdapter $session http://docker/ (New-HttpAdapter -UnixSocket /var/run/docker.sock)</code>Talks to a service on a Unix socket.</example>
+/// <seealso href="docs/guide/connections.md"/>
 [Cmdlet(VerbsCommon.New, "HttpAdapter")]
 [OutputType(typeof(HttpAdapter))]
 public sealed class NewHttpAdapterCommand : RequestCmdlet

@@ -20,6 +20,7 @@ namespace Requests.PowerShell;
 /// $session = New-RequestSession -Retry 1
 /// Add-RequestAdapter $session https://api.example.com/ $mock
 /// (Invoke-Request https://api.example.com/ -Session $session).Text</code>Plays a server that is busy at first.</example>
+/// <seealso href="docs/guide/testing.md"/>
 [Cmdlet(VerbsCommon.New, "MockAdapter")]
 [OutputType(typeof(MockAdapter))]
 public sealed class NewMockAdapterCommand : RequestCmdlet

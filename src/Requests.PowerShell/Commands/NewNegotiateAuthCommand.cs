@@ -16,6 +16,7 @@ namespace Requests.PowerShell;
 /// <example><code>$password = ConvertTo-SecureString pass -AsPlainText -Force
 /// $auth = New-NegotiateAuth 'CORP\alice' $password -Package Ntlm
 /// "$auth"</code>Signs in with a name and a password, by NTLM alone.</example>
+/// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.New, "NegotiateAuth", DefaultParameterSetName = "Current")]
 [OutputType(typeof(NegotiateAuth))]
 public sealed class NewNegotiateAuthCommand : UserAuthCmdlet

@@ -12,6 +12,7 @@ namespace Requests.PowerShell;
 /// (Invoke-Request https://api.example.com/headers -Auth $auth).Json().headers.Authorization</code>Signs with a client's key and a token, and shows what was sent.</example>
 /// <example><code>$session = New-RequestSession -BaseUri https://api.example.com -Auth (New-OAuth1Auth key secret -SignatureMethod HmacSha256 -SignBody)
 /// $session.Post('/post', @{ Json = @{ answer = 42 } }).StatusCode</code>Signs all requests of a session, bodies that are no forms included.</example>
+/// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.New, "OAuth1Auth")]
 [OutputType(typeof(OAuth1Auth))]
 public sealed class NewOAuth1AuthCommand : OAuth1Cmdlet

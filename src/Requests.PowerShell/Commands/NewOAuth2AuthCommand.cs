@@ -27,6 +27,7 @@ namespace Requests.PowerShell;
 /// (Invoke-Request https://api.example.com/oauth2/help/resource -Auth $auth).StatusCode
 /// $later = New-OAuth2Auth https://api.example.com/oauth2/help/token client secret -Token $kept
 /// (Invoke-Request https://api.example.com/oauth2/help/resource -Auth $later).StatusCode</code>Keeps the refresh token, where a vault could keep it, and goes on with it.</example>
+/// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.New, "OAuth2Auth", DefaultParameterSetName = "Client")]
 [OutputType(typeof(OAuth2Auth))]
 public sealed class NewOAuth2AuthCommand : RequestCmdlet

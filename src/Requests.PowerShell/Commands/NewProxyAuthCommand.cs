@@ -13,6 +13,7 @@ namespace Requests.PowerShell;
 /// $session = New-RequestSession -Proxies http://proxy.example.com:3128 -Auth (New-ProxyAuth user $password -Digest)</code>Answers the proxy's Digest challenge for all calls of a session.</example>
 /// <example><code>$auth = New-ProxyAuth user pass -Server (New-BearerAuth 'mF_9.B5f-4.1JqM')
 /// (Invoke-Request https://api.example.com/bearer -Auth $auth).StatusCode</code>Has a proof for each.</example>
+/// <seealso href="docs/guide/connections.md"/>
 [Cmdlet(VerbsCommon.New, "ProxyAuth", DefaultParameterSetName = "Name")]
 [OutputType(typeof(ProxyAuth))]
 public sealed class NewProxyAuthCommand : UserAuthCmdlet

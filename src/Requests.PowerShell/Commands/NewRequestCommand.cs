@@ -11,6 +11,7 @@ namespace Requests.PowerShell;
 /// Send-Request $request</code>Describes a request and sends it later.</example>
 /// <example><code>$prepared = New-Request https://api.example.com/post -Method Post -Data @{ a = 1 } | ConvertTo-PreparedRequest
 /// $prepared.Headers['Content-Length']</code>Looks at what would go on the wire.</example>
+/// <seealso href="docs/guide/prepared.md"/>
 [Cmdlet(VerbsCommon.New, "Request")]
 [OutputType(typeof(Request))]
 public sealed class NewRequestCommand : RequestCmdlet

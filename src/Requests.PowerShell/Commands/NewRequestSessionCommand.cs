@@ -19,6 +19,7 @@ namespace Requests.PowerShell;
 /// $session | Export-Clixml (Join-Path $HOME session.xml)
 /// $again = Import-Clixml (Join-Path $HOME session.xml) | New-RequestSession
 /// $again.Get('/headers').Json().headers</code>Saves a session's settings, without secrets, and makes a session of them.</example>
+/// <seealso href="docs/guide/sessions.md"/>
 [Cmdlet(VerbsCommon.New, "RequestSession")]
 [OutputType(typeof(RequestSession))]
 public sealed class NewRequestSessionCommand : SessionSettingsCmdlet

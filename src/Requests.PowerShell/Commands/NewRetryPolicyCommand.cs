@@ -11,6 +11,7 @@ namespace Requests.PowerShell;
 /// <example><code>$policy = New-RetryPolicy -Total 3 -StatusList 500, 502, 503, 504 -BackoffFactor 0.5
 /// Invoke-Request https://api.example.com/get -Retry $policy</code>Tries up to three times more, at once, then after 1 and 2 seconds.</example>
 /// <example><code>New-RequestSession -Retry (New-RetryPolicy -Total 5 -StatusList 503 -Methods GET, POST -FullJitter -BackoffFactor 1)</code>A session that repeats POST too, waiting a random part of each delay.</example>
+/// <seealso href="docs/guide/adapters.md"/>
 [Cmdlet(VerbsCommon.New, "RetryPolicy")]
 [OutputType(typeof(RetryPolicy))]
 public sealed class NewRetryPolicyCommand : RequestCmdlet

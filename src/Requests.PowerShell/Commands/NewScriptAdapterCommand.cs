@@ -15,6 +15,7 @@ namespace Requests.PowerShell;
 /// <example><code>$session = New-RequestSession
 /// Add-RequestAdapter $session http://down/ (New-ScriptAdapter { throw [Requests.ConnectionException]::new('down for the test') })
 /// try { Invoke-Request http://down/ -Session $session -ErrorAction Stop } catch [Requests.ConnectionException] { $_.Exception.Message }</code>Plays a server that cannot be reached.</example>
+/// <seealso href="docs/guide/adapters.md"/>
 [Cmdlet(VerbsCommon.New, "ScriptAdapter")]
 [OutputType(typeof(TransportAdapter))]
 public sealed class NewScriptAdapterCommand : RequestCmdlet

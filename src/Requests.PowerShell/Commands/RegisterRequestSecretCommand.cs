@@ -13,6 +13,7 @@ namespace Requests.PowerShell;
 /// Register-RequestSecret $token</code>Masks a token that was just fetched.</example>
 /// <example><code>$auth = New-OAuth2Auth https://api.example.com/oauth2/mask/token client secret -OnToken { param($Token) $Token | Register-RequestSecret }
 /// (Invoke-Request https://api.example.com/oauth2/mask/resource -Auth $auth).StatusCode</code>Masks each token that an authentication gets.</example>
+/// <seealso href="docs/guide/pipelines.md"/>
 [Cmdlet(VerbsLifecycle.Register, "RequestSecret")]
 [OutputType(typeof(void))]
 public sealed class RegisterRequestSecretCommand : RequestCmdlet

@@ -14,6 +14,7 @@ namespace Requests.PowerShell;
 /// <example><code>$session = New-RequestSession
 /// Add-RequestAdapter $session https://api.example.com/ (New-MockAdapter)
 /// Remove-RequestAdapter $session https://api.example.com/</code>Takes a mock away again.</example>
+/// <seealso href="docs/guide/adapters.md"/>
 [Cmdlet(VerbsCommon.Remove, "RequestAdapter")]
 [OutputType(typeof(void))]
 public sealed class RemoveRequestAdapterCommand : RequestCmdlet

@@ -12,6 +12,7 @@ namespace Requests.PowerShell;
 /// (Get-RequestCookie $session).Name</code>Removes one cookie.</example>
 /// <example><code>$session = New-RequestSession -Cookies @{ a = '1'; b = '2' }
 /// Remove-RequestCookie $session *</code>Removes all cookies.</example>
+/// <seealso href="docs/guide/cookies.md"/>
 [Cmdlet(VerbsCommon.Remove, "RequestCookie")]
 [OutputType(typeof(void))]
 public sealed class RemoveRequestCookieCommand : RequestCmdlet

@@ -16,6 +16,7 @@ namespace Requests.PowerShell;
 /// $null = New-Item $folder -ItemType Directory -Force
 /// (Invoke-Request https://api.example.com/robots.txt | Save-Response $folder -PassThru).Name
 /// Remove-Item $folder -Recurse</code>Saves under the name that the server suggests.</example>
+/// <seealso href="docs/guide/streaming.md"/>
 [Cmdlet(VerbsData.Save, "Response")]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveResponseCommand : RequestCmdlet

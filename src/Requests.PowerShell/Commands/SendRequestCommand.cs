@@ -13,6 +13,7 @@ namespace Requests.PowerShell;
 /// <example><code>$prepared = New-Request https://api.example.com/put -Method Put -Data 'data' | ConvertTo-PreparedRequest
 /// $prepared.Headers['X-Attempt'] = '1'
 /// $prepared, $prepared | Send-Request</code>Changes a header and sends the request twice.</example>
+/// <seealso href="docs/guide/prepared.md"/>
 [Cmdlet(VerbsCommunications.Send, "Request")]
 [OutputType(typeof(Response))]
 public sealed class SendRequestCommand : SendingCmdlet

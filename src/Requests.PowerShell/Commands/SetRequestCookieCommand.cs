@@ -13,6 +13,7 @@ namespace Requests.PowerShell;
 /// (Invoke-Request https://api.example.com/cookies -Session $session).Json().cookies</code>Sends a cookie to any host.</example>
 /// <example><code>$session = New-RequestSession
 /// Set-RequestCookie $session token abc -Domain example.com -Path /app -Secure -Expires (Get-Date).AddHours(1)</code>A cookie for one part of one site.</example>
+/// <seealso href="docs/guide/cookies.md"/>
 [Cmdlet(VerbsCommon.Set, "RequestCookie")]
 [OutputType(typeof(void))]
 public sealed class SetRequestCookieCommand : RequestCmdlet

@@ -13,6 +13,7 @@ namespace Requests.PowerShell;
 /// (Invoke-Request https://api.example.com/headers -Session $session).Json().headers</code>Takes one header away, adds one, and sets a timeout.</example>
 /// <example><code>$session = New-RequestSession -Auth 'user', 'password'
 /// $session | Set-RequestSession -Auth $null -PassThru</code>Takes the authentication of a session away, and emits the session.</example>
+/// <seealso href="docs/guide/sessions.md"/>
 [Cmdlet(VerbsCommon.Set, "RequestSession")]
 [OutputType(typeof(RequestSession))]
 public sealed class SetRequestSessionCommand : SessionSettingsCmdlet

@@ -15,6 +15,7 @@ namespace Requests.PowerShell;
 /// <example><code>$session = New-RequestSession -BaseUri https://api.example.com
 /// Use-RequestSession -Session $session { param($s) $s.Get('/get').StatusCode }
 /// $session.IsClosed</code>Uses a session that was made before, and closes it.</example>
+/// <seealso href="docs/guide/sessions.md"/>
 [Cmdlet(VerbsOther.Use, "RequestSession")]
 [OutputType(typeof(object))]
 public sealed class UseRequestSessionCommand : RequestCmdlet

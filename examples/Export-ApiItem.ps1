@@ -1,0 +1,21 @@
+<#
+.SYNOPSIS
+Writes what an API gives page by page into one CSV file.
+.DESCRIPTION
+The pages are found by the Link headers of the answers. A page that fails ends the script, so that no half a list looks like a whole one.
+.EXAMPLE
+./Export-ApiItem.ps1 https://api.example.com/links/3/0 -Path items.csv
+#>
+#Requires -Modules Requests
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $Uri,
+    [Parameter(Mandatory)] [string] $Path,
+    [int] $MaximumPages = 1000
+)
+
+$ErrorActionPreference = 'Stop'
+$retry = New-RetryPolicy 5 -StatusList 429, 502, 503, 504 -BackoffFactor 1
+$headers = if ($env:API_TOKEN) { @{ Authorization = "Bearer $env:API_TOKEN" } } else { @{} }
+Invoke-Request $Uri -Headers $headers -FollowRelLink -MaximumFollowRelLink $MaximumPages -Retry $retry -As Json | Export-Csv -LiteralPath $Path -NoTypeInformation
+Get-Item -LiteralPath $Path

@@ -1,0 +1,43 @@
+<#
+.SYNOPSIS
+Signs a pipeline in without a stored secret: the agent's OpenID Connect token is exchanged for an access token.
+.DESCRIPTION
+GitHub Actions wants "permissions: id-token: write" for it, Azure Pipelines a service connection and SYSTEM_ACCESSTOKEN in the environment of
+the step. The agent masks both tokens in its log. Returns a session that sends the access token.
+.EXAMPLE
+$session = ./New-CloudSession.ps1 -BaseUri https://management.azure.com -TokenUri https://login.microsoftonline.com/$tenant/oauth2/v2.0/token -ClientId $client -Scope https://management.azure.com/.default
+#>
+#Requires -Modules Requests
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $BaseUri,
+    [Parameter(Mandatory)] [string] $TokenUri,
+    [Parameter(Mandatory)] [string] $ClientId,
+    [string] $Scope,
+    [string] $Audience = 'api://AzureADTokenExchange',
+    [string] $ServiceConnectionId
+)
+
+$ErrorActionPreference = 'Stop'
+$retry = New-RetryPolicy 3 -StatusList 429, 500, 502, 503, 504 -Methods GET, POST -BackoffFactor 1
+if ($env:ACTIONS_ID_TOKEN_REQUEST_URL) {
+    $agent = New-BearerAuth $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN
+    $assertion = (Invoke-Request $env:ACTIONS_ID_TOKEN_REQUEST_URL -Params @{ audience = $Audience } -Auth $agent -Retry $retry -As Json).value
+} elseif ($env:SYSTEM_OIDCREQUESTURI) {
+    $agent = New-BearerAuth $env:SYSTEM_ACCESSTOKEN
+    $query = @{ 'api-version' = '7.1'; serviceConnectionId = $ServiceConnectionId }
+    $assertion = (Invoke-Request $env:SYSTEM_OIDCREQUESTURI -Method Post -Params $query -ContentType application/json -Auth $agent -Retry $retry -As Json).oidcToken
+} else {
+    throw 'This is no agent that gives OpenID Connect tokens: ACTIONS_ID_TOKEN_REQUEST_URL and SYSTEM_OIDCREQUESTURI are both empty.'
+}
+
+Register-RequestSecret $assertion
+$grant = Invoke-Request $TokenUri -Method Post -Retry $retry -As Json -Data @{
+    grant_type            = 'client_credentials'
+    client_id             = $ClientId
+    client_assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+    client_assertion      = $assertion
+    scope                 = $Scope
+}
+Register-RequestSecret $grant.access_token
+New-RequestSession -BaseUri $BaseUri -Auth (New-BearerAuth $grant.access_token) -Retry $retry -RaiseForStatus

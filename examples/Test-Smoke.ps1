@@ -1,0 +1,43 @@
+<#
+.SYNOPSIS
+Asks a deployed service some questions, and fails the job if an answer is not as it should be.
+.DESCRIPTION
+With -DryRun a mock answers in the place of the service: so the checks themselves are tested before anything is deployed.
+.EXAMPLE
+./Test-Smoke.ps1 https://api.example.com
+.EXAMPLE
+./Test-Smoke.ps1 https://api.example.com -DryRun
+#>
+#Requires -Modules Requests
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $BaseUri,
+    [switch] $DryRun
+)
+
+$ErrorActionPreference = 'Stop'
+$session = New-RequestSession -BaseUri $BaseUri -Timeout 5
+if ($DryRun) {
+    Add-RequestAdapter $session "$BaseUri/" (New-MockAdapter @(
+            @{ Url = "$BaseUri/get"; Json = @{ url = "$BaseUri/get" } }
+            @{ Url = "$BaseUri/basic-auth/user/pass"; StatusCode = 401 }
+            @{ Url = "$BaseUri/status/404"; StatusCode = 404 }
+        ))
+}
+
+$checks = [ordered]@{
+    'It answers in JSON'           = { (Invoke-Request get -Session $session -As Json).url -like '*/get' }
+    'It lets no stranger in'       = { (Invoke-Request basic-auth/user/pass -Session $session).StatusCode -eq 401 }
+    'It knows what it has not got' = { (Invoke-Request status/404 -Session $session).StatusCode -eq 404 }
+}
+try {
+    $results = foreach ($name in $checks.Keys) {
+        $problem = try { if (& $checks[$name]) { '' } else { 'The answer is another.' } } catch { $_.Exception.Message }
+        [pscustomobject]@{ Passed = -not $problem; Check = $name; Problem = $problem }
+    }
+} finally {
+    Close-RequestSession $session
+}
+
+$results
+if ($results.Passed -contains $false) { throw "$(@($results.Passed -eq $false).Count) of $($results.Count) checks failed." }
