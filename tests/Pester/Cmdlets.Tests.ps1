@@ -71,6 +71,9 @@ Describe 'Get-RequestStatusCode' {
     }
 
     It 'completes' {
+        (TabExpansion2 'Invoke-Request x -ContentType text/p').CompletionMatches.CompletionText | Should -Be 'text/plain'
+        (TabExpansion2 "Invoke-Request x -ContentType 'text/plain; charset=utf-8").CompletionMatches.CompletionText | Should -Be "'text/plain; charset=utf-8'"
+        (TabExpansion2 "New-FilePart x -ContentType 'text/csv; ch").CompletionMatches.ListItemText | Should -Contain 'charset=windows-1252'
         (TabExpansion2 'Get-RequestStatusCode teap').CompletionMatches.CompletionText | Should -Contain 'teapot'
         (TabExpansion2 'Invoke-Request x -Method Pa').CompletionMatches.CompletionText | Should -Be 'Patch'
     }

@@ -45,6 +45,39 @@ Describe 'A script block as body' {
     }
 }
 
+Describe 'A Content-Type with a charset' {
+    It 'has texts written in it: <Name>' -ForEach @(
+        @{ Name = 'a text'; Arguments = @{ Data = 'é€'; ContentType = 'text/plain; charset=windows-1252' }; Bytes = 'E980' }
+        @{ Name = 'by a header'; Arguments = @{ Data = 'é€'; Headers = @{ 'Content-Type' = 'text/plain; charset="windows-1252"' } }; Bytes = 'E980' }
+        @{ Name = 'down the pipeline'; Arguments = @{ InputObject = 'é'; ContentType = 'text/plain; charset=latin1' }; Bytes = 'E9' }
+        @{ Name = 'in chunks of a list'; Arguments = @{ Data = [Collections.ArrayList]@('é', [byte[]](0x41), 'è'); ContentType = 'text/plain; charset=latin1' }; Bytes = 'E941E8' }
+        @{ Name = 'of a script block'; Arguments = @{ Data = { 'é'; 'è' }; ContentType = 'text/plain; charset=utf-16' }; Bytes = 'FFFEE900E800' }
+        @{ Name = 'JSON'; Arguments = @{ Json = 'é'; ContentType = 'application/json; charset=iso-8859-1' }; Bytes = '22E922' }
+        @{ Name = 'a number'; Arguments = @{ Data = 12; ContentType = 'text/plain; charset=utf-16be' }; Bytes = '00310032' }
+        @{ Name = 'XML'; Arguments = @{ Data = [xml]'<a>é</a>'; ContentType = 'text/xml; charset=latin1' }; Bytes = '3C613EE93C2F613E' }
+    ) {
+        $echo = (Invoke-Request "$url/anything" -Method Post @Arguments).Json()
+        (Invoke-Request "$url/hex" -Method Post @Arguments).Text | Should -Be $Bytes
+        $echo.headers.'Content-Type' | Should -Match 'charset'
+    }
+
+    It 'counts for the parts of a form, too' {
+        $part = New-FilePart -Content 'é' -FileName a.txt -ContentType 'text/plain; charset=latin1'
+        (Invoke-Request "$url/hex" -Method Post -Files @{ f = $part }).Text | Should -Match '0D0A0D0AE90D0A'
+    }
+
+    It 'is an error before anything is sent where it cannot be' {
+        $session = New-RequestSession
+        Add-RequestAdapter $session http:// ($mock = New-MockAdapter @{})
+        foreach ($body in @{ Data = '€' }, @{ Data = '€'; Files = $null }) {
+            { Invoke-Request http://h/ -Session $session -Method Post @body -ContentType 'text/plain; charset=latin1' -ErrorAction Stop } | Should -Throw '*latin1*U+20AC*' -ExceptionType ([Requests.InvalidBodyException])
+        }
+        { Invoke-Request http://h/ -Session $session -Method Post -Data 'a' -ContentType 'text/plain; charset=nonsense' -ErrorAction Stop } | Should -Throw '*nonsense*'
+        { Invoke-Request http://h/ -Session $session -Method Post -Data { 'a' } -ContentType 'text/plain; charset=nonsense' -ErrorAction Stop } | Should -Throw '*nonsense*'
+        $mock.Calls.Count | Should -Be 0
+    }
+}
+
 Describe 'A response as body' {
     It 'goes from one connection to the other' {
         $from = Invoke-Request "$url/file/300000" -Stream

@@ -8,6 +8,12 @@ internal static class EchoRoutes
     internal static void Map(WebApplication app)
     {
         foreach (var method in (string[])["get", "post", "put", "patch", "delete"]) app.Map($"/{method}", WriteAsync);
+        app.MapPost("/hex", async (HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            return Results.Text(Convert.ToHexString(body.ToArray()));
+        });
         app.Map("/anything/{**rest}", WriteAsync);
         app.Map("/headers", (HttpRequest request) => Results.Text(new JsonObject { ["headers"] = Echo.Headers(request) }.ToJsonString(), "application/json"));
         app.Map("/user-agent", (HttpRequest request) => Results.Text(new JsonObject { ["user-agent"] = request.Headers.UserAgent.ToString() }.ToJsonString(), "application/json"));

@@ -4,8 +4,9 @@ namespace Requests.PowerShell;
 
 /// <summary>Takes what a script emits, one object at a time, and returns when the connection has taken it.</summary>
 /// <param name="destination">The connection.</param>
+/// <param name="text">Makes bytes of what is no bytes.</param>
 /// <param name="cancellationToken">Ends the sending.</param>
-internal sealed class ChunkSink(Stream destination, CancellationToken cancellationToken)
+internal sealed class ChunkSink(Stream destination, ChunkText text, CancellationToken cancellationToken)
 {
     // Bytes that come one by one are sent so many at a time.
     private const int ChunkSize = 64 * 1024;
@@ -28,7 +29,7 @@ internal sealed class ChunkSink(Stream destination, CancellationToken cancellati
         }
 
         Flush();
-        Write(BodyForms.ToChunk(item));
+        Write(text.ToChunk(item));
     }
 
     /// <summary>Sends the bytes that came one by one.</summary>

@@ -6,7 +6,7 @@ namespace Requests.PowerShell;
 /// A body that a script block emits while it is sent: each text or array of bytes is a chunk, taken when the connection has room for
 /// it. The block runs on the pipeline thread, with the caller's variables, and runs again where a body is sent again.
 /// </summary>
-internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelineBody
+internal sealed class ScriptBlockBody(ScriptBlock block, BodyCharset? charset) : RequestBody, IPipelineBody
 {
     private readonly Callback _callback = new(block);
 
@@ -19,7 +19,7 @@ internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelin
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
         if (Context is not { } context) throw new InvalidBodyException("A script block is a body where a pipeline runs it: send it with Invoke-Request or Send-Request.");
-        var sink = new ChunkSink(destination, cancellationToken);
+        var sink = new ChunkSink(destination, new ChunkText(charset), cancellationToken);
         await context.InvokeAsync(() => Emit(sink)).ConfigureAwait(false);
         sink.Flush();
     }

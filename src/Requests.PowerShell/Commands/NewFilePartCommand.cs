@@ -32,7 +32,7 @@ public sealed class NewFilePartCommand : RequestCmdlet
     [Parameter]
     public string? FileName { get; set; }
 
-    /// <summary>The Content-Type to say. Default: none.</summary>
+    /// <summary>The Content-Type to say; a text is written in the charset that it names. Default: none.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
     public string? ContentType { get; set; }

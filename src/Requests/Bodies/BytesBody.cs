@@ -2,10 +2,11 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>A body held in memory: bytes as they are, or a text in UTF-8 without a byte order mark.</summary>
+/// <summary>A body held in memory: bytes as they are, or a text, in UTF-8 without a byte order mark unless its Content-Type names another charset.</summary>
 public class BytesBody : RequestBody
 {
     private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly BodyCharset? _charset;
 
     /// <summary>Creates a body of bytes.</summary>
     /// <param name="bytes">The bytes; they are not copied.</param>
@@ -16,11 +17,15 @@ public class BytesBody : RequestBody
         ContentType = contentType;
     }
 
-    /// <summary>Creates a body of text, sent in UTF-8. It sets no Content-Type.</summary>
+    /// <summary>Creates a body of text. It sets no Content-Type.</summary>
     /// <param name="text">The text.</param>
     public BytesBody(string text)
-        : this(Encoding.UTF8.GetBytes(text))
+        : this(Encoding.UTF8.GetBytes(text)) => IsText = true;
+
+    private BytesBody(string text, BodyCharset charset)
     {
+        _charset = charset;
+        _bytes = charset.GetBytes(text);
     }
 
     /// <inheritdoc/>
@@ -44,6 +49,14 @@ public class BytesBody : RequestBody
     {
     }
 
-    /// <summary>The bytes read as UTF-8.</summary>
-    public override string ToString() => Encoding.UTF8.GetString(_bytes.Span);
+    /// <summary>The bytes read as UTF-8, or in the charset that the text was written in.</summary>
+    public override string ToString() => _charset?.GetString(_bytes.Span) ?? Encoding.UTF8.GetString(_bytes.Span);
+
+    /// <summary>Whether it was given as a text, so that its Content-Type decides about its bytes.</summary>
+    internal bool IsText { get; private protected init; }
+
+    /// <summary>This body, a text in the charset that its Content-Type names.</summary>
+    /// <param name="contentType">The Content-Type that it is sent with, or null.</param>
+    /// <exception cref="InvalidBodyException">Nobody knows the charset, or it has no such characters.</exception>
+    internal BytesBody In(string? contentType) => IsText && BodyCharset.Of(contentType) is { } charset ? new BytesBody(ToString(), charset) : this;
 }

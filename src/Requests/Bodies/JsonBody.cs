@@ -12,9 +12,7 @@ public sealed class JsonBody : BytesBody
     /// <summary>Creates a body from JSON.</summary>
     /// <param name="utf8">The JSON text in UTF-8; it is not checked.</param>
     public JsonBody(ReadOnlyMemory<byte> utf8)
-        : base(utf8, "application/json")
-    {
-    }
+        : base(utf8, "application/json") => IsText = true;
 
     /// <summary>Creates a body from a value.</summary>
     /// <typeparam name="T">The type to write the value as.</typeparam>

@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace Requests.Tests.Bodies;
+
+/// <summary>A text goes in the charset that its Content-Type names, or not at all.</summary>
+public class BodyCharsetTests
+{
+    [Theory]
+    [InlineData("text/plain", "C3A9E282AC")]
+    [InlineData("text/plain; charset=utf-8", "C3A9E282AC")]
+    [InlineData("text/plain; charset=UTF8", "C3A9E282AC")]
+    [InlineData("text/plain; charset=\"windows-1252\"", "E980")]
+    [InlineData("text/plain;charset=iso-8859-15", "E9A4")]
+    [InlineData("text/plain; charset=utf-16", "FFFEE900AC20")]
+    [InlineData("text/plain; charset=utf-16le", "E900AC20")]
+    [InlineData("text/plain; charset=utf-16be", "00E920AC")]
+    public void TextIsSentInTheCharsetOfItsType(string type, string hex)
+    {
+        var prepared = Prepare(new BytesBody("é€"), type);
+        Assert.Equal(hex, Convert.ToHexString(((BytesBody)prepared.Body!).Bytes.Span));
+        Assert.Equal($"{hex.Length / 2}", prepared.Headers["Content-Length"]);
+        Assert.Equal(type, prepared.Headers["Content-Type"]);
+        Assert.Equal("é€", prepared.Body.ToString());
+    }
+
+    [Fact]
+    public void JsonIsToo() => Assert.Equal("7BE97D", Convert.ToHexString(((BytesBody)Prepare(new JsonBody(Encoding.UTF8.GetBytes("{é}")), "application/json; charset=latin1").Body!).Bytes.Span));
+
+    [Fact]
+    public void BytesAndFormsStayAsTheyAre()
+    {
+        Assert.Equal("C3A9", Convert.ToHexString(((BytesBody)Prepare(new BytesBody(new byte[] { 0xC3, 0xA9 }), "text/plain; charset=latin1").Body!).Bytes.Span));
+        Assert.Equal("a=%C3%A9", Prepare(new FormBody([KeyValuePair.Create("a", (string?)"é")]), "application/x-www-form-urlencoded; charset=latin1").Body!.ToString());
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=us-ascii", "us-ascii")]
+    [InlineData("text/plain; charset=nonsense", "nonsense")]
+    public void WhatTheCharsetCannotHoldIsAnError(string type, string named)
+    {
+        var error = Assert.Throws<InvalidBodyException>(() => Prepare(new BytesBody("é"), type));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PartsOfAFormAreTextsOfTheirOwn()
+    {
+        var body = new MultipartBody([], [KeyValuePair.Create("f", FilePart.FromText("é").With(null, "text/plain; charset=latin1", null))], boundary: "b");
+        using var sent = new MemoryStream();
+        await body.WriteToAsync(sent, TestContext.Current.CancellationToken);
+        Assert.Contains("charset=latin1\r\n\r\n\u00E9\r\n", Encoding.Latin1.GetString(sent.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ABodyThatAnAuthenticationPutsInIsWrittenAlike()
+    {
+        var prepared = Prepare(new BytesBody("a"), "text/plain; charset=latin1", new Replacing());
+        Assert.Equal("E9", Convert.ToHexString(((BytesBody)prepared.Body!).Bytes.Span));
+        Assert.Equal("1", prepared.Headers["Content-Length"]);
+    }
+
+    private static PreparedRequest Prepare(RequestBody body, string type, AuthBase? auth = null) =>
+        RequestPreparer.Prepare(new Request("POST", "http://h/") { Body = body, Headers = new HeaderDictionary { ["Content-Type"] = type }, Auth = auth }, baseUri: null, sessionCookies: null);
+
+    private sealed class Replacing : AuthBase
+    {
+        public override void Apply(PreparedRequest request) => request.Body = new BytesBody("é");
+    }
+}
