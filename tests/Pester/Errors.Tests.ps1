@@ -83,6 +83,17 @@ Get-Content -LiteralPath '$TestDrive/session.xml' -Raw
         ([regex]::Matches($log, 's3cret[A-H]|dXNlcjpzM2NyZXR').Value | Where-Object { $_ -notin 's3cretD', 's3cretE' } | Sort-Object -Unique) | Should -BeNullOrEmpty
     }
 
+    It 'are masked where Get-Error shows the exchange' {
+        $session = New-RequestSession -Auth user, s3cretA -Headers @{ 'X-Api-Key' = 's3cretB'; 'X-Team' = 'red' } -Cookies @{ sid = 's3cretC' }
+        $arguments = @{ Params = @{ token = 's3cretD' }; Json = @{ name = 'Alice'; password = 's3cretE' } }
+        $null = Invoke-Request "$url/status/404" -Session $session @arguments -Method Post -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable problem 3>$null
+        $shown = Get-Error -InputObject $problem[0] | Out-String -Width 160
+        foreach ($part in 'POST /status/404\?… HTTP/1.1', 'X-Team: red', 'Authorization: \*{8}', '"name": "Alice"', 'HTTP/1.1 404 Not Found') { $shown | Should -Match $part }
+        $shown | Should -Not -Match 's3cret|dXNlcjpzM2NyZXR'
+        Invoke-Request 'http://127.0.0.1:1/' -Session $session -ErrorAction SilentlyContinue -ErrorVariable problem 3>$null
+        Get-Error -InputObject $problem[0] | Out-String | Should -Match 'GET / HTTP/1.1'
+    }
+
     It 'are in no view, however few other things there are to show' {
         $log = Invoke-FreshShell @"
 `$session = New-RequestSession -Cookies @{ sid = 's3cretC' }

@@ -1,0 +1,22 @@
+using System.ComponentModel;
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>What PowerShell adds to the engine's exceptions; the types file names it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ErrorMembers
+{
+    /// <summary>What was sent and what came back, secrets masked, for Get-Error; null where nothing was.</summary>
+    /// <param name="instance">The exception.</param>
+    public static string? Exchange(PSObject instance)
+    {
+        var text = new ExchangeText(colored: false, unmasked: false, BodyText.PreviewLength);
+        return instance.BaseObject switch
+        {
+            RequestException { Response: { } response } => string.Join(Environment.NewLine, text.Of(response, timing: false)),
+            RequestException { Request: { } request } => string.Join(Environment.NewLine, text.Of(request)),
+            _ => null,
+        };
+    }
+}
