@@ -85,6 +85,26 @@ Describe 'A session' {
         $kept.IsClosed | Should -Be $true, $true, $true
     }
 
+    It 'can be shared by a pool of runspaces' {
+        $session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule((Get-ModuleManifestPath))
+        $pool = [runspacefactory]::CreateRunspacePool(1, 4, $state, $Host)
+        $pool.Open()
+        try {
+            $running = 1..20 | ForEach-Object {
+                $shell = [powershell]::Create()
+                $shell.RunspacePool = $pool
+                $null = $shell.AddScript('param($url, $session) (Invoke-Request "$url/headers" -Session $session).Json().headers."X-Team"').AddArgument($url).AddArgument($session)
+                @{ Shell = $shell; Handle = $shell.BeginInvoke() }
+            }
+            $running | ForEach-Object { $_.Shell.EndInvoke($_.Handle); $_.Shell.Streams.Error } | Should -Be (@('red') * 20)
+        } finally {
+            $running.Shell.Dispose()
+            $pool.Dispose()
+        }
+    }
+
     It 'can be shared by parallel runspaces' {
         $session = New-RequestSession
         $module = Get-ModuleManifestPath
