@@ -33,6 +33,12 @@ Describe 'Examples in documents' {
 "@ | Should -Be 1
     }
 
+    It 'from-web-cmdlets.md has each parameter of the web cmdlets' {
+        $page = Get-Content "$PSScriptRoot/../../docs/guide/from-web-cmdlets.md" -Raw
+        $names = (Get-Command Invoke-WebRequest, Invoke-RestMethod).Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters } | Sort-Object -Unique
+        $names | Where-Object { $page -notmatch "`-$_\b" } | Should -BeNullOrEmpty
+    }
+
     It 'README shows what the Try task prints' {
         $readme = (Get-Content "$PSScriptRoot/../../README.md" -Raw).Replace("`r", '')
         $shown = [regex]::Match($readme, '(?s)```text\n(PS> .*?)\n```').Groups[1].Value
