@@ -20,12 +20,6 @@
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
-    FileList             = @(
-        'CHANGELOG.md', 'LICENSE', 'Requests.Format.ps1xml', 'Requests.psd1', 'Requests.Session.Format.ps1xml', 'Requests.Types.ps1xml', 'THIRD-PARTY-NOTICES.md',
-        'bin/Requests.dll', 'bin/Requests.pdb', 'bin/Requests.PowerShell.dll', 'bin/Requests.PowerShell.pdb', 'bin/deps/Requests.Dependencies.dll', 'bin/deps/UtfUnknown.dll',
-        'en-US/about_Requests.help.txt', 'en-US/about_Requests_Auth.help.txt', 'en-US/about_Requests_Errors.help.txt', 'en-US/about_Requests_Sessions.help.txt',
-        'en-US/about_Requests_Streaming.help.txt', 'en-US/about_Requests_Testing.help.txt', 'en-US/Requests.PowerShell.dll-Help.xml'
-    )
     PrivateData          = @{
         PSData = @{
             Tags         = @('http', 'rest', 'requests', 'web', 'api', 'session', 'cookies', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')

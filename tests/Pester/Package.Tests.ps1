@@ -86,10 +86,4 @@ Describe 'The manifest' {
         $manifest.ReleaseNotes, $manifest.Author, $manifest.Description, $manifest.Copyright | Should -Not -BeNullOrEmpty
         $manifest.PowerShellVersion | Should -Be '7.4'
     }
-
-    It 'lists the files that there are' {
-        $built = Split-Path (Get-ModuleManifestPath)
-        $listed = (Import-PowerShellDataFile (Get-ModuleManifestPath)).FileList | Sort-Object
-        $listed | Should -Be (Get-ChildItem $built -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($built, $_.FullName).Replace('\', '/') } | Sort-Object)
-    }
 }
