@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Requests;
@@ -114,25 +115,31 @@ public sealed partial class Response
         return await ReadSegmentsAsync(stream, content, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Segments that grow with the body, joined once at the end.</summary>
+    /// <summary>Segments that grow with the body, joined once at the end. Most bodies fit into the first, which is borrowed.</summary>
     private static async Task<byte[]> ReadSegmentsAsync(Stream stream, byte[] start, CancellationToken cancellationToken)
     {
-        var segment = new byte[start.Length > 0 ? 1 : SegmentSize];
-        List<(byte[] Bytes, int Count)>? full = start.Length > 0 ? [(start, start.Length)] : null;
-        var have = 0;
-        while (true)
+        var borrowed = ArrayPool<byte>.Shared.Rent(start.Length > 0 ? 1 : SegmentSize);
+        try
         {
-            var count = await stream.ReadAsync(segment.AsMemory(have), cancellationToken).ConfigureAwait(false);
-            if (count == 0) break;
-            have += count;
-            if (have < segment.Length) continue;
-            (full ??= []).Add((segment, have));
-            segment = new byte[Math.Clamp(segment.Length * 2, SegmentSize, 16 * 1024 * 1024)];
-            have = 0;
-        }
+            List<(byte[] Bytes, int Count)>? full = start.Length > 0 ? [(start, start.Length)] : null;
+            var segment = borrowed;
+            var have = 0;
+            while (await stream.ReadAsync(segment.AsMemory(have), cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            {
+                have += count;
+                if (have < segment.Length) continue;
+                (full ??= []).Add((segment, have));
+                segment = new byte[Math.Clamp(segment.Length * 2, SegmentSize, 16 * 1024 * 1024)];
+                have = 0;
+            }
 
-        if (full is null) return segment[..have];
-        return have == 0 && full.Count == 1 ? full[0].Bytes : Join(full, segment.AsMemory(0, have));
+            if (full is null) return segment[..have];
+            return have == 0 && full is [var only] && only.Bytes != borrowed ? only.Bytes : Join(full, segment.AsMemory(0, have));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(borrowed);
+        }
     }
 
     private static byte[] Join(List<(byte[] Bytes, int Count)> full, ReadOnlyMemory<byte> rest)

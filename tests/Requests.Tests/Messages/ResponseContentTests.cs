@@ -201,7 +201,10 @@ public class ResponseContentTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(65535)]
     [InlineData(65536)]
+    [InlineData(65537)]
+    [InlineData(196608)]
     [InlineData(1_000_000)]
     public void A_body_of_any_size_comes_whole(int size)
     {
