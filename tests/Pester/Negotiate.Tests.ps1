@@ -136,6 +136,85 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         try { Invoke-Client 'Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth) }' | Should -BeLike 'NegotiateError*kinit*' } finally { $env:KRB5CCNAME = $tickets }
     }
 
+    Context 'with a proxy' {
+        BeforeAll {
+            $server = Start-TestServer
+            $port, $ntlmPort = (Get-FreePort), (Get-FreePort)
+            $folder = New-Item -ItemType Directory "$TestDrive/squid"
+            # Started by root, squid becomes somebody else.
+            if ((& id -u) -eq 0) { & chmod a+rwx $folder; & chmod a+rx $TestDrive }
+            Copy-Item "$PSScriptRoot/Peers/ntlm_helper.py" $folder
+            Set-Content "$folder/ntlm" "TESTDOM:bob:hunter2`nTESTDOM:eve:hunter2`n"
+            $schemes = @{
+                $port     = "auth_param negotiate program /usr/lib/squid/negotiate_kerberos_auth -k $($realm.Folder)/http.keytab -s HTTP/localhost@TEST.LOCAL"
+                $ntlmPort = "auth_param ntlm program /usr/bin/python3 $folder/ntlm_helper.py"
+            }
+            $processes = foreach ($one in $schemes.Keys) {
+                Set-Content "$folder/$one.conf" "http_port 127.0.0.1:$one`npid_filename none`ncache_log $folder/$one.log`nlogformat who %un %>p %rm %Hs`naccess_log stdio:$folder/$one.access who`ncache deny all`ncoredump_dir $folder`nshutdown_lifetime 0 seconds`n$($schemes[$one])`nacl known proxy_auth REQUIRED`nhttp_access allow known`nhttp_access deny all"
+                Start-Peer squid '-N', '-f', "$folder/$one.conf" $one $TestDrive @{ NTLM_USER_FILE = "$folder/ntlm" }
+            }
+            $env:R_SERVER, $env:R_SECURE, $env:R_TRUST = $server.Url, $server.SecureUrl, $server.CaFile
+            $env:R_PROXY, $env:R_NTLM = "http://localhost:$port", "http://localhost:$ntlmPort"
+            function Get-Log([int] $Port) { @(Get-Content "$folder/$Port.access" | ForEach-Object { , ($_ -split ' ') }) }
+        }
+
+        AfterAll {
+            $processes | Stop-Process -ErrorAction Ignore
+            Stop-TestServer $server
+            Remove-Item Env:R_SERVER, Env:R_SECURE, Env:R_TRUST, Env:R_PROXY, Env:R_NTLM
+        }
+
+        It 'signs in by Kerberos, to what it forwards and to its tunnels' {
+            Invoke-Client '
+                $session = New-RequestSession -Proxies $env:R_PROXY -Verify $env:R_TRUST -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth))
+                1..3 | ForEach-Object { Show ($session.Get("$env:R_SERVER/get")) }
+                $session.Post("$env:R_SERVER/post", @{ Data = "x" * 300000 }).Json().data.Length
+                1..2 | ForEach-Object { Show ($session.Get("$env:R_SECURE/get")) }
+                (1..20 | ForEach-Object { "$env:R_SERVER/anything/$_"; "$env:R_SECURE/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 5 | Where-Object Ok).Count
+                $both = New-ProxyAuth -Negotiate (New-NegotiateAuth alice secret) -Server (New-BasicAuth user pass)
+                Show (Invoke-Request "$env:R_SERVER/basic-auth/user/pass" -Proxies $env:R_PROXY -Auth $both)
+                Show (Invoke-Request "$env:R_SERVER/redirect/2" -Proxies $env:R_PROXY -Auth $both)
+                $r = Invoke-Request "$env:R_SERVER/get" -Proxies $env:R_PROXY -Auth $both -Stream
+                $r.Text.Length -gt 50
+                $session.Get("$env:R_SERVER/headers").Json().headers.PSObject.Properties.Name -contains "Proxy-Authorization"' | Should -Be '200 ', '200 ', '200 ', '300000', '200 ', '200 ', '40', '200 ', '200  after 302 302', 'True', 'False'
+            $log = Get-Log $port
+            $done = $log | Where-Object { $_[3] -match '^[23]' }
+            $done | ForEach-Object { $_[0] } | Sort-Object -Unique | Should -Be 'alice@TEST.LOCAL'
+            @($log | Where-Object { $_[3] -eq 407 }).Count | Should -BeLessThan $done.Count -Because 'a connection is signed in on once'
+        }
+
+        It 'signs in by NTLM on connections that nobody else gets' {
+            Invoke-Client '
+                $session = New-RequestSession -Proxies $env:R_NTLM -Verify $env:R_TRUST
+                $bob, $eve = "bob", "eve" | ForEach-Object { New-ProxyAuth -Negotiate (New-NegotiateAuth "TESTDOM\$_" hunter2 -Package Ntlm) }
+                Show ($session.Get("$env:R_SERVER/get", @{ Auth = $bob }))
+                Show ($session.Get("$env:R_SERVER/get", @{ Auth = $bob }))
+                Show ($session.Get("$env:R_SERVER/get", @{ Auth = $eve }))
+                Show ($session.Get("$env:R_SECURE/get", @{ Auth = $bob }))
+                Show ($session.Get("$env:R_SECURE/get", @{ Auth = $eve }))
+                Show ($session.Get("$env:R_SERVER/get"))' | Should -Be '200 ', '200 ', '200 ', '200 ', '200 ', '407 '
+            $done = Get-Log $ntlmPort | Where-Object { $_[3] -eq 200 }
+            # A tunnel is logged when it ends.
+            $done | ForEach-Object { "$($_[2]) $($_[0])" } | Sort-Object | Should -Be 'CONNECT bob', 'CONNECT eve', 'GET bob', 'GET bob', 'GET eve'
+            ($done | Where-Object { $_[0] -eq 'bob' -and $_[2] -eq 'GET' } | ForEach-Object { $_[1] } | Sort-Object -Unique).Count | Should -Be 1
+            ($done | ForEach-Object { $_[1] } | Sort-Object -Unique).Count | Should -Be 4
+        }
+
+        It 'says what is wrong' {
+            $said = Invoke-Client '
+                Fail { Invoke-Request "$env:R_SECURE/get" -Proxies $env:R_NTLM -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth -Package Kerberos)) -Verify $env:R_TRUST }
+                Fail { Invoke-Request "$env:R_SERVER/get" -Proxies $env:R_NTLM -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth -Package Kerberos)) }
+                Fail { Invoke-Request "$env:R_SECURE/get" -Proxies $env:R_PROXY -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth -ServicePrincipalName HTTP/nobody)) -Verify $env:R_TRUST }
+                Fail { Invoke-Request "$env:R_SERVER/get" -Proxies ($env:R_PROXY -replace "http", "socks5") -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth)) }
+                "$(New-ProxyAuth -Negotiate (New-NegotiateAuth alice hunter2 -Package Ntlm) -Server (New-BasicAuth user hunter2))"'
+            $said[0] | Should -BeLike 'ProxyError*407*'
+            $said[1] | Should -Be '407 '
+            $said[2] | Should -BeLike 'NegotiateError*HTTP/nobody*'
+            $said[3] | Should -BeLike 'NegotiateError*SOCKS*'
+            $said[4] | Should -Be 'Proxy (Ntlm (alice)), Basic (user)'
+        }
+    }
+
     It 'shows no password' {
         Invoke-Client '$auth = New-NegotiateAuth alice hunter2; "$auth"; $auth | Format-List * -Force | Out-String; $auth | ConvertTo-Json' | Out-String | Should -Not -Match 'hunter2'
     }

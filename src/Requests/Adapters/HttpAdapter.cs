@@ -6,9 +6,6 @@ namespace Requests;
 /// <remarks>requests: <c>HTTPAdapter</c>.</remarks>
 public sealed class HttpAdapter : TransportAdapter
 {
-    // A proxy's challenge, and a nonce that was too old.
-    private const int MaximumProxyAnswers = 2;
-
     private readonly HandlerPool _pool;
     private readonly bool _ownsPool;
     private readonly TimeProvider _time;
@@ -42,19 +39,24 @@ public sealed class HttpAdapter : TransportAdapter
     /// <inheritdoc/>
     public override async Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
-        if (options.Proxy is not { } proxy || !HttpMessageMapper.IsForwarded(proxy, request)) return await SendOnceAsync(request, options, proof: null, cancellationToken).ConfigureAwait(false);
+        if (options.Proxy is not { } proxy || !HttpMessageMapper.IsForwarded(proxy, request)) return await SendOnceAsync(request, options, request.Lane, proof: null, cancellationToken).ConfigureAwait(false);
+        if (request.ProxyAuth?.Negotiate is not { } auth) return await SendProvingAsync(request, options, _pool.ProofFor(proxy), request.Lane, cancellationToken).ConfigureAwait(false);
 
-        // The proxy's challenge is between it and this adapter, as it is for tunnels.
-        var proof = _pool.ProofFor(proxy);
-        var hasOwn = request.Headers.ContainsKey("Proxy-Authorization");
-        for (var answers = 0; ; answers++)
+        // The proxy knows the connection by who signed in on it: nobody else gets it.
+        using var negotiation = new ProxyNegotiation(auth, proxy);
+        if (request.Lane is { } lane) return await SendProvingAsync(request, options, negotiation, lane, cancellationToken).ConfigureAwait(false);
+        var own = new ConnectionLane(auth.Identity);
+        try
         {
-            var body = proof.ReadsBody && request.Body is not null ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false) : [];
-            var sent = proof.HeaderFor(request.Method, UrlParts.WithoutFragment(request.Url), body);
-            var response = await SendOnceAsync(request, options, sent, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode != 407 || hasOwn || answers == MaximumProxyAnswers || request.Body is { CanRewind: false } || !proof.Learn(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
-            await response.ReadContentAsync(cancellationToken).ConfigureAwait(false);
-            request.Body?.Rewind();
+            var response = await SendProvingAsync(request, options, negotiation, own, cancellationToken).ConfigureAwait(false);
+            if (response.IsContentRead) own.Dispose();
+            else response.Lane = own;
+            return response;
+        }
+        catch
+        {
+            own.Dispose();
+            throw;
         }
     }
 
@@ -65,14 +67,29 @@ public sealed class HttpAdapter : TransportAdapter
         base.Dispose(disposing);
     }
 
-    private async Task<Response> SendOnceAsync(PreparedRequest request, SendOptions options, string? proof, CancellationToken cancellationToken)
+    /// <summary>The proxy's challenge is between it and this adapter, as it is for tunnels.</summary>
+    private async Task<Response> SendProvingAsync(PreparedRequest request, SendOptions options, IProxyProof proof, ConnectionLane? lane, CancellationToken cancellationToken)
+    {
+        var hasOwn = request.Headers.ContainsKey("Proxy-Authorization");
+        for (var answers = 0; ; answers++)
+        {
+            var body = proof.ReadsBody && request.Body is not null ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false) : [];
+            var sent = proof.HeaderFor(request.Method, UrlParts.WithoutFragment(request.Url), body);
+            var response = await SendOnceAsync(request, options, lane, sent, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode != 407 || hasOwn || answers == proof.MaximumAnswers || request.Body is { CanRewind: false } || !proof.Learn(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
+            await response.ReadContentAsync(cancellationToken).ConfigureAwait(false);
+            request.Body?.Rewind();
+        }
+    }
+
+    private async Task<Response> SendOnceAsync(PreparedRequest request, SendOptions options, ConnectionLane? lane, string? proof, CancellationToken cancellationToken)
     {
         var clock = new ExchangeClock(options.Timeout, _time, cancellationToken) { Meter = request.Meter };
         request.Meter?.Begin(request.Body is null ? 0 : request.Body.Length);
         HttpResponseMessage? reply = null;
         try
         {
-            using var message = HttpMessageMapper.ToMessage(request, clock, Settings, options.Proxy, proof);
+            using var message = HttpMessageMapper.ToMessage(request, clock, Settings, lane, options.Proxy, proof);
             clock.Begin();
             var begun = _time.GetUtcNow();
             var started = _time.GetTimestamp();

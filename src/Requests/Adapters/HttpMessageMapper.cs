@@ -22,14 +22,15 @@ internal static class HttpMessageMapper
     internal static bool IsForwarded(ProxyServer proxy, PreparedRequest request) =>
         !proxy.IsSocks && request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
 
-    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, HttpAdapterSettings settings, ProxyServer? proxy, string? proof)
+    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, HttpAdapterSettings settings, ConnectionLane? lane, ProxyServer? proxy, string? proof)
     {
-        var version = request.Lane is null ? settings.HttpVersion : HttpVersion.Version11;
+        var version = lane is null ? settings.HttpVersion : HttpVersion.Version11;
         var message = new WireMessage(MethodOf(request.Method), TargetOf(request.Url), clock)
         {
             Version = version,
             VersionPolicy = PolicyOf(version, request.Url),
-            Lane = request.Lane,
+            Lane = lane,
+            ProxyNegotiate = proxy is null ? null : request.ProxyAuth?.Negotiate,
         };
         try
         {

@@ -50,9 +50,10 @@ internal sealed class NegotiateContext : IDisposable
             if (status is NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded) return token is null ? null : Convert.ToBase64String(token);
             throw new NegotiateException($"{_package} with '{_target}' failed: {WordsFor(status)}") { Reason = status.ToString() };
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or ArgumentException)
         {
-            throw new NegotiateException($"{_package} with '{_target}' failed: the server's token is no Base64.", error);
+            // .NET's own NTLM reads beyond the end of a message that is too short.
+            throw new NegotiateException($"{_package} with '{_target}' failed: the server's token is none.", error);
         }
         catch (Exception error) when (error is PlatformNotSupportedException or DllNotFoundException or TypeInitializationException)
         {

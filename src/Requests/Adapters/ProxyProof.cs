@@ -5,24 +5,22 @@ namespace Requests;
 /// requests and tunnels as well.
 /// </summary>
 /// <remarks>RFC 9110 section 11.7, RFC 7616; requests-toolbelt: <c>HTTPProxyDigestAuth</c>.</remarks>
-internal sealed class ProxyProof(ProxyServer proxy)
+internal sealed class ProxyProof(ProxyServer proxy) : IProxyProof
 {
     private volatile DigestAnswer? _answer;
 
-    /// <summary>Whether the body is part of the proof.</summary>
-    internal bool ReadsBody => _answer is { ReadsBody: true };
+    /// <inheritdoc/>
+    public bool ReadsBody => _answer is { ReadsBody: true };
 
-    /// <summary>The value of Proxy-Authorization, or null before the proxy has asked, and without a user.</summary>
-    /// <param name="method">The request's method.</param>
-    /// <param name="target">Its target, as its first line has it.</param>
-    /// <param name="body">Its body, where <see cref="ReadsBody"/> wants it.</param>
-    internal string? HeaderFor(string method, string target, ReadOnlySpan<byte> body) =>
+    /// <summary>A challenge, and a nonce that was too old.</summary>
+    public int MaximumAnswers => 2;
+
+    /// <inheritdoc/>
+    public string? HeaderFor(string method, string target, ReadOnlySpan<byte> body) =>
         _answer?.HeaderFor(method, target, body) ?? (proxy.UsesDigest ? null : proxy.Authorization);
 
-    /// <summary>Looks at a 407; true when there is something else to send.</summary>
-    /// <param name="challenges">The values of its Proxy-Authenticate headers.</param>
-    /// <param name="sent">The proof that did not do, or null.</param>
-    internal bool Learn(IEnumerable<string> challenges, string? sent)
+    /// <inheritdoc/>
+    public bool Learn(IEnumerable<string> challenges, string? sent)
     {
         if (proxy.UserName is null || proxy.IsSocks || DigestChallenge.Of(challenges) is not { } challenge) return false;
 

@@ -3,9 +3,6 @@ namespace Requests;
 /// <summary>The way through a proxy: as it is for plain http, by a tunnel for https, by SOCKS for both.</summary>
 internal sealed class ProxyRoute(ProxyServer server, ProxyProof proof)
 {
-    // A challenge, and a nonce that was too old.
-    private const int MaximumAnswers = 2;
-
     /// <summary>Opens a connection that reaches the target of a message, or the proxy that forwards it.</summary>
     /// <param name="connect">Opens a connection to the proxy.</param>
     /// <param name="message">The message.</param>
@@ -15,6 +12,8 @@ internal sealed class ProxyRoute(ProxyServer server, ProxyProof proof)
     internal async Task<Stream> OpenAsync(Func<ProxyServer, CancellationToken, Task<Stream>> connect, WireMessage message, HeaderDictionary headers, CancellationToken cancellationToken)
     {
         var target = message.RequestUri!;
+        using var negotiation = message.ProxyNegotiate is { } auth ? new ProxyNegotiation(auth, server) : null;
+        var shown = (IProxyProof?)negotiation ?? proof;
         for (var answers = 0; ; answers++)
         {
             var stream = await connect(server, cancellationToken).ConfigureAwait(false);
@@ -22,7 +21,7 @@ internal sealed class ProxyRoute(ProxyServer server, ProxyProof proof)
             {
                 if (server.IsSocks) await SocksTunnel.OpenAsync(stream, server, target.IdnHost, target.Port, cancellationToken).ConfigureAwait(false);
                 if (server.IsSocks || target.Scheme != Uri.UriSchemeHttps) return stream;
-                if (await TunnelAsync(stream, message, headers, answers, cancellationToken).ConfigureAwait(false)) return stream;
+                if (await TunnelAsync(stream, message, shown, headers, answers, cancellationToken).ConfigureAwait(false)) return stream;
                 await stream.DisposeAsync().ConfigureAwait(false);
             }
             catch (IOException error)
@@ -39,15 +38,15 @@ internal sealed class ProxyRoute(ProxyServer server, ProxyProof proof)
     }
 
     /// <summary>Opens the tunnel; false when another connection has to ask, with what was learned.</summary>
-    private async Task<bool> TunnelAsync(Stream stream, WireMessage message, HeaderDictionary headers, int answers, CancellationToken cancellationToken)
+    private async Task<bool> TunnelAsync(Stream stream, WireMessage message, IProxyProof shown, HeaderDictionary headers, int answers, CancellationToken cancellationToken)
     {
         var authority = ProxyTunnel.AuthorityOf(message.RequestUri!);
         for (; ; answers++)
         {
-            var sent = message.TunnelAuthorization ?? proof.HeaderFor("CONNECT", authority, []);
+            var sent = message.TunnelAuthorization ?? shown.HeaderFor("CONNECT", authority, []);
             var reply = await ProxyTunnel.AskAsync(stream, server, authority, headers, sent, cancellationToken).ConfigureAwait(false);
             if (reply.IsOpen) return true;
-            var canAnswer = reply.WantsProof && answers < MaximumAnswers && message.TunnelAuthorization is null && proof.Learn(reply.Headers.GetValues("Proxy-Authenticate"), sent);
+            var canAnswer = reply.WantsProof && answers < shown.MaximumAnswers && message.TunnelAuthorization is null && shown.Learn(reply.Headers.GetValues("Proxy-Authenticate"), sent);
             if (!canAnswer) throw new ProxyException($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.");
             if (!reply.CanAskAgain) return false;
         }

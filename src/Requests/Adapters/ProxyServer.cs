@@ -13,6 +13,9 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
     /// <summary>Whether the password waits for a Digest challenge instead of going in advance. Default false.</summary>
     public bool UsesDigest { get; init; }
 
+    /// <summary>Who signs in on its connections by Negotiate or NTLM, or null.</summary>
+    internal string? Identity { get; init; }
+
     /// <summary>Whether it is a SOCKS proxy, which carries any connection.</summary>
     public bool IsSocks => Scheme.StartsWith("socks", StringComparison.Ordinal);
 

@@ -14,6 +14,9 @@ internal sealed class WireMessage(HttpMethod method, Uri target, ExchangeClock c
     /// <summary>What proves the caller to the proxy that opens a tunnel, or null.</summary>
     internal string? TunnelAuthorization { get; set; }
 
+    /// <summary>Who signs in to the proxy that opens a tunnel, or null.</summary>
+    internal NegotiateAuth? ProxyNegotiate { get; init; }
+
     /// <summary>The connection that the exchange has to itself, or null.</summary>
     internal ConnectionLane? Lane { get; init; }
 

@@ -6,7 +6,7 @@ namespace Requests;
 /// <remarks>requests: <c>HTTPProxyAuth</c>; requests-toolbelt: <c>HTTPProxyDigestAuth</c>. A redirect keeps them, as the proxy stays the same.</remarks>
 public sealed class ProxyAuth : AuthBase
 {
-    private readonly string _password;
+    private readonly string? _password;
 
     /// <summary>Creates the proof.</summary>
     /// <param name="userName">The name.</param>
@@ -17,8 +17,19 @@ public sealed class ProxyAuth : AuthBase
         _password = password;
     }
 
-    /// <summary>The name.</summary>
-    public string UserName { get; }
+    /// <summary>Creates the proof by Kerberos, SPNEGO or NTLM.</summary>
+    /// <param name="negotiate">Who signs in, and how. The service is HTTP/ and the proxy's host unless it says otherwise.</param>
+    public ProxyAuth(NegotiateAuth negotiate)
+    {
+        Negotiate = negotiate;
+        UserName = negotiate.UserName;
+    }
+
+    /// <summary>The name; null for the user who is signed in.</summary>
+    public string? UserName { get; }
+
+    /// <summary>How the caller signs in by Kerberos, SPNEGO or NTLM, or null for name and password.</summary>
+    public NegotiateAuth? Negotiate { get; }
 
     /// <summary>Whether to wait for the proxy's Digest challenge, so that the password itself is never sent. Default false: Basic in advance.</summary>
     public bool UsesDigest { get; init; }
@@ -43,9 +54,15 @@ public sealed class ProxyAuth : AuthBase
         await foreach (var request in (Server ?? None).FlowAsync(exchange, cancellationToken).ConfigureAwait(true)) yield return request;
     }
 
-    /// <summary>Such as <c>Proxy (alice)</c>; never the password.</summary>
-    public override string ToString() => Server is null ? $"Proxy ({UserName})" : $"Proxy ({UserName}), {Server}";
+    /// <summary>Such as <c>Proxy (alice)</c> or <c>Proxy (Negotiate)</c>; never the password.</summary>
+    public override string ToString() => $"Proxy ({Negotiate?.ToString() ?? UserName}){(Server is null ? "" : $", {Server}")}";
 
-    /// <summary>A proxy with this name and password.</summary>
-    internal ProxyServer Over(ProxyServer proxy) => proxy with { UserName = UserName, Password = _password, UsesDigest = UsesDigest };
+    /// <summary>A proxy with this proof.</summary>
+    /// <exception cref="NegotiateException">A SOCKS proxy has no such proof.</exception>
+    internal ProxyServer Over(ProxyServer proxy)
+    {
+        if (Negotiate is null) return proxy with { UserName = UserName, Password = _password, UsesDigest = UsesDigest };
+        if (proxy.IsSocks) throw new NegotiateException($"The proxy '{proxy}' speaks SOCKS, which knows names and passwords alone, not {Negotiate.Package}.");
+        return proxy with { UserName = null, Password = null, Identity = Negotiate.Identity };
+    }
 }

@@ -107,8 +107,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         }
 
         var response = exchange.LastResponse ?? throw new InvalidOperationException($"The flow of {auth.GetType().Name} sent no request.");
+        if (exchange.Lane is null) return response;
         response.Lane = exchange.Lane;
-        if (response.IsContentRead) exchange.Lane?.Dispose();
+        if (response.IsContentRead) exchange.Lane.Dispose();
         return response;
     }
 

@@ -1,11 +1,11 @@
 # A Kerberos realm of its own and an Apache that asks for tickets and NTLM, on free ports of this machine, in a folder that goes with them.
 
 function Test-Realm {
-    $missing = 'krb5kdc', 'kdb5_util', 'kadmin.local', 'kinit', 'apache2' | Where-Object { -not (Find-Tool $_) }
+    $missing = 'krb5kdc', 'kdb5_util', 'kadmin.local', 'kinit', 'apache2', 'squid' | Where-Object { -not (Find-Tool $_) }
     if (-not (Test-Path /usr/lib/apache2/modules/mod_auth_gssapi.so)) { $missing = @($missing) + 'mod_auth_gssapi' }
     if (-not (Test-Path /etc/gss/mech.d/*ntlmssp*)) { $missing = @($missing) + 'gss-ntlmssp' }
     if (-not (& /usr/bin/python3 -c 'import gssapi; print(1)' 2>$null)) { $missing = @($missing) + 'python3-gssapi' }
-    if ($missing -and $env:CI) { throw "Not installed: $missing; apt-get install krb5-kdc krb5-admin-server krb5-user apache2 libapache2-mod-auth-gssapi gss-ntlmssp python3-gssapi" }
+    if ($missing -and $env:CI) { throw "Not installed: $missing; apt-get install krb5-kdc krb5-admin-server krb5-user squid apache2 libapache2-mod-auth-gssapi gss-ntlmssp python3-gssapi" }
     if ($missing) { Write-Warning "Not installed: $missing; the tests against a real KDC are skipped." }
     -not $missing
 }

@@ -52,18 +52,29 @@ public sealed class NegotiateAuth : AuthBase
     /// <inheritdoc/>
     internal override bool RunsCallerCode => false;
 
+    /// <summary>Who signs in, for those connections that stay signed in; holds no password that could be read.</summary>
+    internal string Identity
+    {
+        get
+        {
+            var who = _credential is null ? $"{Package}\n{Environment.UserDomainName}\n{Environment.UserName}" : $"{Package}\n{_credential.Domain}\n{_credential.UserName}\n{_credential.Password}";
+            return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(who)));
+        }
+    }
+
     /// <inheritdoc/>
     public override async IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(true);
         var request = exchange.Request;
         request.Headers.Remove("Authorization");
-        exchange.Lane = new ConnectionLane(Identity());
+        exchange.Lane = new ConnectionLane(Identity);
+        var host = new Uri(request.Url).IdnHost;
         NegotiateContext? context = null;
         try
         {
             var isAhead = _kerberosOrigins.TryGetValue(UrlParts.OriginOf(request.Url), out var binding);
-            if (isAhead) context = Start("Negotiate", request, binding);
+            if (isAhead) context = Start("Negotiate", host, binding);
             yield return context is null ? request : With(request, "Negotiate", context.Next(""));
 
             for (var answers = 0; answers < MaximumAnswers && ChallengeOf(exchange.LastResponse!, context is not null && !isAhead) is { } challenge; answers++)
@@ -76,7 +87,7 @@ public sealed class NegotiateAuth : AuthBase
                 }
 
                 isAhead = false;
-                context ??= Start(challenge.Scheme, request, exchange.Lane.Binding);
+                context ??= Start(challenge.Scheme, host, exchange.Lane.Binding);
                 if (context.Next(challenge.Token) is not { } token) break;
                 yield return With(request, challenge.Scheme, token);
             }
@@ -100,10 +111,15 @@ public sealed class NegotiateAuth : AuthBase
     }
 
     /// <summary>What the server wants to hear next, or null when its answer stands.</summary>
-    private (string Scheme, string Token)? ChallengeOf(Response response, bool isUnderWay)
+    private (string Scheme, string Token)? ChallengeOf(Response response, bool isUnderWay) =>
+        response.StatusCode == 401 ? ChallengeOf(response.Headers.GetValues("WWW-Authenticate"), isUnderWay) : null;
+
+    /// <summary>What somebody wants to hear next, or null when there is nothing to say to it.</summary>
+    /// <param name="headers">The values of the challenging headers.</param>
+    /// <param name="isUnderWay">Whether something was said already.</param>
+    internal (string Scheme, string Token)? ChallengeOf(IEnumerable<string> headers, bool isUnderWay)
     {
-        if (response.StatusCode != 401) return null;
-        var challenges = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate"));
+        var challenges = AuthChallenge.Parse(headers);
         var schemes = (ReadOnlySpan<string>)(Package switch
         {
             NegotiatePackage.Ntlm => ["NTLM"],
@@ -121,10 +137,14 @@ public sealed class NegotiateAuth : AuthBase
         return null;
     }
 
-    private NegotiateContext Start(string scheme, PreparedRequest request, ChannelBinding? binding) => new(
+    /// <summary>Begins a conversation.</summary>
+    /// <param name="scheme">The scheme that was asked for.</param>
+    /// <param name="host">Who asks.</param>
+    /// <param name="binding">The TLS connection that it is bound to, or null.</param>
+    internal NegotiateContext Start(string scheme, string host, ChannelBinding? binding) => new(
         scheme == "NTLM" ? "NTLM" : Package == NegotiatePackage.Kerberos ? "Kerberos" : "Negotiate",
         _credential,
-        ServicePrincipalName ?? $"HTTP/{new Uri(request.Url).IdnHost}",
+        ServicePrincipalName ?? $"HTTP/{host}",
         binding,
         AllowsDelegation,
         MutualAuthentication == MutualAuthentication.Required);
@@ -145,12 +165,5 @@ public sealed class NegotiateAuth : AuthBase
     {
         var at = proof.IndexOf(' ', StringComparison.Ordinal);
         return proof.StartsWith("Negotiate ", StringComparison.Ordinal) && Convert.FromBase64String(proof[(at + 1)..]).AsSpan().IndexOf("NTLMSSP\0"u8) < 0;
-    }
-
-    /// <summary>Who signs in, for those connections that stay signed in; holds no password that could be read.</summary>
-    private string Identity()
-    {
-        var who = _credential is null ? $"{Package}\n{Environment.UserDomainName}\n{Environment.UserName}" : $"{Package}\n{_credential.Domain}\n{_credential.UserName}\n{_credential.Password}";
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(who)));
     }
 }
