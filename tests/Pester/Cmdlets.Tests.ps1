@@ -61,6 +61,12 @@ Describe 'Get-RequestStatusCode' {
         { Get-RequestStatusCode nonsense -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownStatusCodeName,*'
     }
 
+    It 'gives the names of a number' {
+        (Get-RequestStatusCode 429).Name | Should -Contain 'too_many_requests'
+        (404, 200 | Get-RequestStatusCode).Code | Sort-Object -Unique | Should -Be 200, 404
+        { Get-RequestStatusCode 999 -ErrorAction Stop } | Should -Throw "*no status code '999'*"
+    }
+
     It 'C08 lists all' { (Get-RequestStatusCode | Where-Object Name -EQ teapot).Code | Should -Be 418 }
 
     It 'completes headers with common values, and the schemes of proxies' {

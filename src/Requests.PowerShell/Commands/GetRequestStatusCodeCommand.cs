@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace Requests.PowerShell;
@@ -5,16 +6,17 @@ namespace Requests.PowerShell;
 /// <summary>Gives the status code of a name, or all names.</summary>
 /// <remarks>
 /// <para>Knows the names that Requests has: ok, not_found, teapot and many more, in any case and with or without separators. Without a name
-/// it emits each name with its code. [Requests.StatusCodes]::NotFound is the same as a constant. requests: codes.</para>
+/// it emits each name with its code, and with a number the names that it has. [Requests.StatusCodes]::NotFound is the same as a constant. requests: codes.</para>
 /// </remarks>
 /// <example><code>(Invoke-Request https://api.example.com/get).StatusCode -eq (Get-RequestStatusCode ok)</code>Compares a status by name.</example>
 /// <example><code>Get-RequestStatusCode | Where-Object Code -ge 500</code>Lists the names of server errors.</example>
+/// <example><code>Get-RequestStatusCode 429</code>Says what a status code is called.</example>
 /// <seealso href="docs/guide/quickstart.md"/>
 [Cmdlet(VerbsCommon.Get, "RequestStatusCode")]
 [OutputType(typeof(int), typeof(StatusCodeName))]
 public sealed class GetRequestStatusCodeCommand : PSCmdlet
 {
-    /// <summary>The name, such as not_found, NotFound or "not found". Default: all.</summary>
+    /// <summary>The name, such as not_found, NotFound or "not found", or a number. Default: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(StatusCodeNameCompleter))]
     public string? Name { get; set; }
@@ -22,8 +24,12 @@ public sealed class GetRequestStatusCodeCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Name is null) WriteObject(StatusCodes.Names.Select(pair => new StatusCodeName(pair.Key, pair.Value)), enumerateCollection: true);
+        if (Name is null) WriteNames(_ => true);
+        else if (int.TryParse(Name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && StatusCodes.Names.Any(pair => pair.Value == number)) WriteNames(code => code == number);
         else if (StatusCodes.Find(Name) is { } code) WriteObject(code);
-        else WriteError(RequestErrors.Unknown($"There is no status code called '{Name}'. Get-RequestStatusCode without a name lists all.", Name));
+        else WriteError(RequestErrors.Unknown($"There is no status code '{Name}'. Get-RequestStatusCode without a name lists all.", Name));
     }
+
+    private void WriteNames(Func<int, bool> isWanted) =>
+        WriteObject(StatusCodes.Names.Where(pair => isWanted(pair.Value)).Select(pair => new StatusCodeName(pair.Key, pair.Value)), enumerateCollection: true);
 }
