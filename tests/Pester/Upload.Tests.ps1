@@ -61,6 +61,15 @@ Describe 'A Content-Type with a charset' {
         $echo.headers.'Content-Type' | Should -Match 'charset'
     }
 
+    It 'may be the session''s, or stand in a request that is sent later' {
+        $session = New-RequestSession -Headers @{ 'Content-Type' = 'text/plain; charset=latin1' }
+        foreach ($body in 'é', { 'é' }, [Collections.ArrayList]@('', 'é')) { (Invoke-Request "$url/hex" -Method Post -Data $body -Session $session).Text | Should -Be 'E9' }
+        (New-Request "$url/hex" -Method Post -Data { 'é' } | Send-Request -Session $session).Text | Should -Be 'E9'
+        $prepared = New-Request "$url/hex" -Method Post -Data 'a' | ConvertTo-PreparedRequest -Session $session
+        $prepared.Body = 'é'
+        (Send-Request $prepared).Text | Should -Be 'E9'
+    }
+
     It 'counts for the parts of a form, too' {
         $part = New-FilePart -Content 'é' -FileName a.txt -ContentType 'text/plain; charset=latin1'
         (Invoke-Request "$url/hex" -Method Post -Files @{ f = $part }).Text | Should -Match '0D0A0D0AE90D0A'

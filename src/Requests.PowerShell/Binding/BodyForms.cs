@@ -8,9 +8,7 @@ namespace Requests.PowerShell;
 internal static class BodyForms
 {
     /// <summary>What <c>-Data</c> takes: a map or pairs are a form, text and bytes go as they are, streams and files from where they are, other lists in chunks.</summary>
-    /// <param name="value">What was given.</param>
-    /// <param name="contentType">The Content-Type that the caller wrote, or null: it decides about the bytes of texts.</param>
-    internal static RequestBody? ToBody(object? value, string? contentType = null)
+    internal static RequestBody? ToBody(object? value)
     {
         switch (Values.Unwrap(value))
         {
@@ -25,13 +23,13 @@ internal static class BodyForms
             case TextReader: throw new InvalidBodyException("A text reader has lost the file's bytes; give the stream, the file, or the text itself.");
         }
 
-        if (ScriptBlocks.ToBody(Values.Unwrap(value), contentType) is { } emitted) return emitted;
+        if (ScriptBlocks.ToBody(Values.Unwrap(value)) is { } emitted) return emitted;
         if (Values.ToPairs(value) is { } pairs) return new FormBody(Values.Flatten(pairs));
         return Values.Unwrap(value) switch
         {
             IList { Count: 0 } => null,
             IList list when list.Cast<object?>().All(one => Values.Unwrap(one) is byte) => new BytesBody(list.Cast<object?>().Select(one => (byte)Values.Unwrap(one)!).ToArray()),
-            IEnumerable items => new ChunkedBody(Pull(items.GetEnumerator(), PipelineContext.Current, new ChunkText(BodyCharset.Of(contentType)))),
+            IEnumerable items => new ListBody(items),
             IFormattable or bool or char => new BytesBody(Values.ToText(value, "Data")!),
             var other => throw new InvalidBodyException($"Data cannot be {Values.TypeName(other!)}: give text, bytes, a map for a form, a stream or a file, or use -Json."),
         };
@@ -49,11 +47,5 @@ internal static class BodyForms
         using var bytes = new MemoryStream();
         using (var writer = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OmitXmlDeclaration = xml.FirstChild is not XmlDeclaration })) xml.Save(writer);
         return new BytesBody(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
-    }
-
-    /// <summary>Takes items one by one, where PowerShell runs if it made them, as the connection has room.</summary>
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Pull(IEnumerator items, PipelineContext? context, ChunkText text)
-    {
-        while (context is null ? items.MoveNext() : await context.InvokeAsync(items.MoveNext).ConfigureAwait(false)) yield return text.ToChunk(items.Current);
     }
 }

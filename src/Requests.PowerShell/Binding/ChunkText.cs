@@ -3,10 +3,12 @@ using System.Text;
 namespace Requests.PowerShell;
 
 /// <summary>Makes bytes of the chunks of one body, texts in the charset that its Content-Type names.</summary>
-/// <param name="charset">The charset; null is UTF-8.</param>
-internal sealed class ChunkText(BodyCharset? charset)
+internal sealed class ChunkText
 {
     private bool _hasBegun;
+
+    /// <summary>The charset; null is UTF-8.</summary>
+    internal BodyCharset? Charset { get; set; }
 
     /// <summary>One chunk: bytes as they are, anything else as its text.</summary>
     /// <param name="item">Whatever was emitted.</param>
@@ -14,9 +16,9 @@ internal sealed class ChunkText(BodyCharset? charset)
     {
         if (Values.Unwrap(item) is byte[] bytes) return bytes;
         var text = Values.ToText(item, "an item of Data") ?? "";
-        if (charset is null) return Encoding.UTF8.GetBytes(text);
+        if (Charset is null) return Encoding.UTF8.GetBytes(text);
         var isFirst = !_hasBegun;
         _hasBegun = true;
-        return charset.GetBytes(text, isFirst);
+        return Charset.GetBytes(text, isFirst);
     }
 }

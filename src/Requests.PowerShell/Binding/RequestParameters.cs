@@ -42,19 +42,15 @@ internal sealed class RequestParameters
     /// <param name="input">A body from the pipeline, or null.</param>
     /// <param name="fullPath">Resolves a path.</param>
     /// <exception cref="RequestException">A parameter has a form that cannot be used.</exception>
-    internal Request ToRequest(string url, object? input, Func<string, string> fullPath)
+    internal Request ToRequest(string url, object? input, Func<string, string> fullPath) => new(Method, url)
     {
-        var headers = ToHeaders();
-        return new(Method, url)
-        {
-            Params = Forms.ToParams(Params),
-            Headers = headers,
-            Body = ToBody(input, headers?["Content-Type"], fullPath),
-            Cookies = Forms.ToCookies(Cookies),
-            Auth = Forms.ToAuth(Auth?.Value) ?? Forms.ToAuth(Credential) ?? (Auth is not null ? AuthBase.None : null),
-            Hooks = Forms.ToHooks(Hooks?.Value) ?? (Hooks is not null ? new RequestHooks([], []) : null),
-        };
-    }
+        Params = Forms.ToParams(Params),
+        Headers = ToHeaders(),
+        Body = ToBody(input, fullPath),
+        Cookies = Forms.ToCookies(Cookies),
+        Auth = Forms.ToAuth(Auth?.Value) ?? Forms.ToAuth(Credential) ?? (Auth is not null ? AuthBase.None : null),
+        Hooks = Forms.ToHooks(Hooks?.Value) ?? (Hooks is not null ? new RequestHooks([], []) : null),
+    };
 
     private HeaderDictionary? ToHeaders()
     {
@@ -65,12 +61,12 @@ internal sealed class RequestParameters
         return headers;
     }
 
-    private RequestBody? ToBody(object? input, string? contentType, Func<string, string> fullPath)
+    private RequestBody? ToBody(object? input, Func<string, string> fullPath)
     {
         if (input is not null && (Json is not null || Data is not null || Files is not null || InFile is not null)) throw new InvalidBodyException("A body comes down the pipeline and another is given as parameter: leave one out.");
         if (Json is { } json) return new JsonBody(JsonObjectWriter.Write(json.Value));
         if (InFile is not null) return new FileBody(fullPath(InFile));
-        if (Files is null || FileForms.ToFiles(Files) is not { Count: > 0 } files) return BodyForms.ToBody(input ?? Data, contentType);
+        if (Files is null || FileForms.ToFiles(Files) is not { Count: > 0 } files) return BodyForms.ToBody(input ?? Data);
         return new MultipartBody(BodyForms.ToFields(Data), files);
     }
 }

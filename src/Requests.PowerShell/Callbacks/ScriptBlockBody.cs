@@ -6,9 +6,10 @@ namespace Requests.PowerShell;
 /// A body that a script block emits while it is sent: each text or array of bytes is a chunk, taken when the connection has room for
 /// it. The block runs on the pipeline thread, with the caller's variables, and runs again where a body is sent again.
 /// </summary>
-internal sealed class ScriptBlockBody(ScriptBlock block, BodyCharset? charset) : RequestBody, IPipelineBody
+internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelineBody
 {
     private readonly Callback _callback = new(block);
+    private BodyCharset? _charset;
 
     public PipelineContext? Context { get; set; } = PipelineContext.Current;
 
@@ -16,10 +17,16 @@ internal sealed class ScriptBlockBody(ScriptBlock block, BodyCharset? charset) :
 
     public override bool CanRewind => true;
 
+    public override RequestBody InCharsetOf(string? contentType)
+    {
+        _charset = BodyCharset.Of(contentType);
+        return this;
+    }
+
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
         if (Context is not { } context) throw new InvalidBodyException("A script block is a body where a pipeline runs it: send it with Invoke-Request or Send-Request.");
-        var sink = new ChunkSink(destination, new ChunkText(charset), cancellationToken);
+        var sink = new ChunkSink(destination, new ChunkText { Charset = _charset }, cancellationToken);
         await context.InvokeAsync(() => Emit(sink)).ConfigureAwait(false);
         sink.Flush();
     }

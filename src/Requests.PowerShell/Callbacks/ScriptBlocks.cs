@@ -8,7 +8,7 @@ internal static class ScriptBlocks
     internal static bool IsScriptBlock(object? value) => value is ScriptBlock;
 
     /// <summary>A body of what a script block emits, or null for what is none.</summary>
-    internal static RequestBody? ToBody(object? value, string? contentType) => value is ScriptBlock block ? new ScriptBlockBody(block, BodyCharset.Of(contentType)) : null;
+    internal static RequestBody? ToBody(object? value) => value is ScriptBlock block ? new ScriptBlockBody(block) : null;
 
     /// <summary>A script block that runs with a session, what it emits going down a cmdlet's pipeline at once.</summary>
     internal static Action<PSCmdlet, RequestSession> ToStreamed(object? value)

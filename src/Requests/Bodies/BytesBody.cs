@@ -41,6 +41,9 @@ public class BytesBody : RequestBody
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <inheritdoc/>
+    public override RequestBody InCharsetOf(string? contentType) => IsText && BodyCharset.Of(contentType) is { } charset ? new BytesBody(ToString(), charset) : this;
+
+    /// <inheritdoc/>
     public override Task WriteToAsync(Stream destination, CancellationToken cancellationToken) =>
         destination.WriteAsync(_bytes, cancellationToken).AsTask();
 
@@ -54,9 +57,4 @@ public class BytesBody : RequestBody
 
     /// <summary>Whether it was given as a text, so that its Content-Type decides about its bytes.</summary>
     internal bool IsText { get; private protected init; }
-
-    /// <summary>This body, a text in the charset that its Content-Type names.</summary>
-    /// <param name="contentType">The Content-Type that it is sent with, or null.</param>
-    /// <exception cref="InvalidBodyException">Nobody knows the charset, or it has no such characters.</exception>
-    internal BytesBody In(string? contentType) => IsText && BodyCharset.Of(contentType) is { } charset ? new BytesBody(ToString(), charset) : this;
 }

@@ -7,9 +7,10 @@ namespace Requests;
 /// are left out. It is sent once; what a redirect or a challenge would need a second time is an <see cref="UnrewindableBodyException"/>.
 /// </summary>
 /// <remarks>requests: a generator as <c>data</c>; RFC 9112 section 7.1.</remarks>
-public sealed class ChunkedBody : RequestBody
+public class ChunkedBody : RequestBody
 {
     private readonly IAsyncEnumerable<ReadOnlyMemory<byte>> _chunks;
+    private readonly IEnumerable<string>? _texts;
 
     /// <summary>Creates the body; nothing is taken yet.</summary>
     /// <param name="chunks">The chunks.</param>
@@ -22,18 +23,21 @@ public sealed class ChunkedBody : RequestBody
     {
     }
 
-    /// <summary>Creates the body from texts, sent in UTF-8; nothing is taken yet.</summary>
+    /// <summary>Creates the body from texts, sent in UTF-8 or in the charset that the Content-Type names; nothing is taken yet.</summary>
     /// <param name="texts">The texts, one a chunk.</param>
     public ChunkedBody(IEnumerable<string> texts)
-        : this(texts.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text)))
-    {
-    }
+        : this(texts.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))) => _texts = texts;
 
     /// <inheritdoc/>
     public override long? Length => null;
 
     /// <inheritdoc/>
     public override bool CanRewind => false;
+
+    /// <inheritdoc/>
+    public override RequestBody InCharsetOf(string? contentType) => _texts is not null && BodyCharset.Of(contentType) is { } charset
+        ? new ChunkedBody(_texts.Select((text, number) => (ReadOnlyMemory<byte>)charset.GetBytes(text, isFirst: number == 0)))
+        : this;
 
     /// <inheritdoc/>
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)

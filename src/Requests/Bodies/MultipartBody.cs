@@ -31,7 +31,7 @@ public sealed class MultipartBody : RequestBody
             if (value is not null) _parts.Add((Encoding.UTF8.GetBytes($"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(name)}\"\r\n\r\n"), new BytesBody(value)));
         }
 
-        foreach (var (name, file) in files) _parts.Add((Encoding.UTF8.GetBytes(HeadOf(boundary, name, file)), file.Content is BytesBody text ? text.In(file.ContentType) : file.Content));
+        foreach (var (name, file) in files) _parts.Add((Encoding.UTF8.GetBytes(HeadOf(boundary, name, file)), file.Content.InCharsetOf(file.ContentType)));
         _end = Encoding.ASCII.GetBytes($"--{boundary}--\r\n");
         Length = TotalLength();
     }

@@ -18,6 +18,11 @@ public abstract class RequestBody
     /// <summary>The streams of the caller's that are read in place, so that one request at a time can send them.</summary>
     public virtual IEnumerable<Stream> Streams => [];
 
+    /// <summary>This body, what was given as text in the charset that its Content-Type names. Default: itself, as bytes have none.</summary>
+    /// <param name="contentType">The Content-Type that it is sent with, or null.</param>
+    /// <exception cref="InvalidBodyException">Nobody knows the charset, or it has no such characters.</exception>
+    public virtual RequestBody InCharsetOf(string? contentType) => this;
+
     /// <summary>Writes the body. One write of a chunked body is one chunk.</summary>
     /// <param name="destination">Where the bytes go.</param>
     /// <param name="cancellationToken">Ends the sending.</param>

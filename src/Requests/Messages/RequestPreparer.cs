@@ -70,7 +70,7 @@ internal static class RequestPreparer
 
     private static void DescribeBody(PreparedRequest prepared)
     {
-        if (prepared.Body is BytesBody text) prepared.Body = text.In(prepared.Headers["Content-Type"]);
+        prepared.Body = prepared.Body?.InCharsetOf(prepared.Headers["Content-Type"]);
         PrepareLength(prepared);
         if (prepared.Body?.ContentType is { } type) prepared.Headers.SetDefault("Content-Type", type);
     }

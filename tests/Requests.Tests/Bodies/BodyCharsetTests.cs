@@ -52,6 +52,14 @@ public class BodyCharsetTests
     }
 
     [Fact]
+    public async Task ChunksAreTextsToo()
+    {
+        using var sent = new MemoryStream();
+        await Prepare(new ChunkedBody(["é", "è"]), "text/plain; charset=utf-16").Body!.WriteToAsync(sent, TestContext.Current.CancellationToken);
+        Assert.Equal("FFFEE900E800", Convert.ToHexString(sent.ToArray()));
+    }
+
+    [Fact]
     public void ABodyThatAnAuthenticationPutsInIsWrittenAlike()
     {
         var prepared = Prepare(new BytesBody("a"), "text/plain; charset=latin1", new Replacing());
