@@ -22,8 +22,9 @@ internal sealed class PlainCredentials(Cmdlet cmdlet)
 
     private static bool IsReadable(PreparedRequest request)
     {
-        if (!request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || !Uri.TryCreate(request.Url, UriKind.Absolute, out var url) || url.IsLoopback) return false;
-        return request.Auth is BasicAuth or BearerAuth or OAuth2Auth or GuessAuth
+        if (!request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) return false;
+        var hasCredentials = request.Auth is BasicAuth or BearerAuth or OAuth2Auth or GuessAuth
             || request.Headers["Authorization"] is { } header && (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) || header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase));
+        return hasCredentials && Uri.TryCreate(request.Url, UriKind.Absolute, out var url) && !url.IsLoopback;
     }
 }

@@ -37,12 +37,24 @@ public sealed class HttpAdapter : TransportAdapter
     internal override bool RunsCallerCode => false;
 
     /// <inheritdoc/>
-    public override async Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
+    public override Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
-        if (options.Proxy is not { } proxy || !HttpMessageMapper.IsForwarded(proxy, request)) return await SendOnceAsync(request, options, request.Lane, proof: null, cancellationToken).ConfigureAwait(false);
-        if (request.ProxyAuth?.Negotiate is not { } auth) return await SendProvingAsync(request, options, _pool.ProofFor(proxy), request.Lane, cancellationToken).ConfigureAwait(false);
+        if (options.Proxy is not { } proxy || !HttpMessageMapper.IsForwarded(proxy, request)) return SendOnceAsync(request, options, request.Lane, proof: null, cancellationToken);
+        return request.ProxyAuth?.Negotiate is { } auth
+            ? SendNegotiatingAsync(request, options, auth, proxy, cancellationToken)
+            : SendProvingAsync(request, options, _pool.ProofFor(proxy), request.Lane, cancellationToken);
+    }
 
-        // The proxy knows the connection by who signed in on it: nobody else gets it.
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _ownsPool) _pool.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The proxy knows the connection by who signed in on it: nobody else gets it.</summary>
+    private async Task<Response> SendNegotiatingAsync(PreparedRequest request, SendOptions options, NegotiateAuth auth, ProxyServer proxy, CancellationToken cancellationToken)
+    {
         using var negotiation = new ProxyNegotiation(auth, proxy);
         if (request.Lane is { } lane) return await SendProvingAsync(request, options, negotiation, lane, cancellationToken).ConfigureAwait(false);
         var own = new ConnectionLane(auth.Identity);
@@ -58,13 +70,6 @@ public sealed class HttpAdapter : TransportAdapter
             own.Dispose();
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing && _ownsPool) _pool.Dispose();
-        base.Dispose(disposing);
     }
 
     /// <summary>The proxy's challenge is between it and this adapter, as it is for tunnels.</summary>

@@ -37,11 +37,11 @@ internal static class HttpMessageMapper
             if (NeedsContent(request)) message.Content = new BodyContent(request.Body, clock);
             if (!request.Headers.ContainsKey("Host")) message.Headers.Host = HostOf(message.RequestUri!);
             var forwards = proxy is null || IsForwarded(proxy, request);
-            foreach (var (name, value) in request.Headers)
+            foreach (var field in request.Headers.Fields)
             {
                 // What is meant for a proxy does not go through its tunnel.
-                if (!forwards && name.Equals(ProxyAuthorization, StringComparison.OrdinalIgnoreCase)) message.TunnelAuthorization = value;
-                else Add(message, request, name, value);
+                if (!forwards && field.Name.Equals(ProxyAuthorization, StringComparison.OrdinalIgnoreCase)) message.TunnelAuthorization = field.Joined;
+                else Add(message, request, field.Name, field.Joined);
             }
 
             if (proxy is null || !forwards) return message;

@@ -5,6 +5,7 @@ namespace Requests;
 internal sealed class Netrc
 {
     private volatile Known? _known;
+    private volatile Usual? _usual;
 
     /// <summary>The one of the process: reading it once is enough for all sessions.</summary>
     internal static Netrc Shared { get; } = new();
@@ -14,12 +15,12 @@ internal sealed class Netrc
     internal BasicAuth? For(string url)
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        var usual = _usual is { } known && known.Home == home ? known : _usual = new Usual(home, Path.Combine(home, ".netrc"), Path.Combine(home, "_netrc"));
         if (Environment.GetEnvironmentVariable("NETRC") is { Length: > 0 } named) return For(url, named.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, named[2..]) : named);
-        var usual = Path.Combine(home, ".netrc");
-        return For(url, File.Exists(usual) ? usual : Path.Combine(home, "_netrc"));
+        return For(url, File.Exists(usual.Path) ? usual.Path : usual.Other);
     }
 
-    private BasicAuth? For(string url, string path) => new FileInfo(path) is { Exists: true } file ? Read(file).For(CookieOrigin.Of(url).Host) : null;
+    private BasicAuth? For(string url, string path) => File.Exists(path) && new FileInfo(path) is { Exists: true } file ? Read(file).For(CookieOrigin.Of(url).Host) : null;
 
     private NetrcFile Read(FileInfo file)
     {
@@ -41,6 +42,8 @@ internal sealed class Netrc
             return "";
         }
     }
+
+    private sealed record Usual(string Home, string Path, string Other);
 
     private sealed record Known(string Path, DateTime Written, long Length, NetrcFile Content);
 }

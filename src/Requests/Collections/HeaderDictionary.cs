@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Requests;
 
@@ -147,6 +148,9 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     /// <summary>The names, never the values: those may be secret.</summary>
     public override string ToString() => $"{{{string.Join(", ", Keys)}}}";
 
+    /// <summary>The fields as they are kept; walking over them costs no enumerator.</summary>
+    internal ReadOnlySpan<Field> Fields => CollectionsMarshal.AsSpan(_fields);
+
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, string?>> GetEnumerator()
     {
@@ -184,7 +188,9 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     }
 
     /// <summary>One name with nothing, one value or several: the common case of one allocates no array.</summary>
-    private readonly record struct Field(string Name, object? Value)
+    /// <param name="Name">The name.</param>
+    /// <param name="Value">A text, several texts, or null.</param>
+    internal readonly record struct Field(string Name, object? Value)
     {
         public string? Joined => Value is string[] several ? string.Join(", ", several) : (string?)Value;
 

@@ -13,7 +13,7 @@ internal static class HeaderRules
     /// <exception cref="InvalidHeaderException">One cannot be sent.</exception>
     internal static void Check(HeaderDictionary headers)
     {
-        foreach (var (name, value) in headers) Check(name, value);
+        foreach (var field in headers.Fields) Check(field.Name, field.Joined);
     }
 
     /// <summary>Checks one header.</summary>

@@ -11,7 +11,12 @@ internal static class CookieHeader
     /// <param name="call">The call's own jar, or null; a name in it wins over the session's.</param>
     internal static string? Compose(string url, string callerUrl, CookieJar? session, CookieJar? call)
     {
-        if (session is not { MayHoldAny: true } && call is not { MayHoldAny: true }) return null;
+        // Most calls have none, and pay nothing.
+        return session is { MayHoldAny: true } || call is { MayHoldAny: true } ? Choose(url, callerUrl, session, call) : null;
+    }
+
+    private static string? Choose(string url, string callerUrl, CookieJar? session, CookieJar? call)
+    {
         var target = CookieOrigin.Of(url);
         var callerHost = ReferenceEquals(url, callerUrl) ? target.Host : CookieOrigin.Of(callerUrl).Host;
         var cookies = new List<RequestCookie>();

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Requests;
 
 /// <summary>A URL cut into its five parts, nothing decoded or changed (RFC 3986 section 3 and appendix B).</summary>
@@ -107,16 +105,10 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
         return path[0] == '/' && !joined.StartsWith('/') ? $"/{joined}" : joined;
     }
 
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        if (Scheme is not null) text.Append(Scheme).Append(':');
-        if (Authority is not null) text.Append("//").Append(Authority);
-        text.Append(Path);
-        if (Query is not null) text.Append('?').Append(Query);
-        if (Fragment is not null) text.Append('#').Append(Fragment);
-        return text.ToString();
-    }
+    public override string ToString() => string.Create(
+        null,
+        stackalloc char[256],
+        $"{Scheme}{(Scheme is null ? "" : ":")}{(Authority is null ? "" : "//")}{Authority}{Path}{(Query is null ? "" : "?")}{Query}{(Fragment is null ? "" : "#")}{Fragment}");
 
     private static (string Before, string? After) Cut(string text, char mark) =>
         text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, null);

@@ -45,7 +45,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         for (var redirects = 0; ; redirects++)
         {
             request = request.Hooks.Dispatch(request, options);
-            var response = await AuthenticateAsync(request).ConfigureAwait(true);
+            var response = await (request.Auth is { } auth ? AuthenticateAsync(request, auth) : SendAsync(request)).ConfigureAwait(true);
             try
             {
                 response = request.Hooks.Dispatch(response, options);
@@ -77,10 +77,8 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         }
     }
 
-    private async Task<Response> AuthenticateAsync(PreparedRequest request)
+    private async Task<Response> AuthenticateAsync(PreparedRequest request, AuthBase auth)
     {
-        if (request.Auth is not { } auth) return await SendAsync(request).ConfigureAwait(true);
-
         _proxyAuth = request.ProxyAuth;
 
         // The flow gets a copy: a redirect follows the request as it was, so a proof for one URL never reaches another.
@@ -141,9 +139,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             HeaderRules.Check(request.Headers);
             var policy = PolicyOf(adapter);
             var sending = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv) is { } proxy ? options with { Proxy = request.ProxyAuth?.Over(proxy) ?? proxy } : options;
-            var response = policy is null
-                ? await AttemptAsync(adapter, request, sending).ConfigureAwait(true)
-                : await new RetryRun(policy, Token).RunAsync(request, again => AttemptAsync(adapter, again, sending)).ConfigureAwait(true);
+            var response = await (policy is null ? AttemptAsync(adapter, request, sending) : AttemptsAsync(policy, adapter, request, sending)).ConfigureAwait(true);
             response.MaximumSize = options.MaximumSize;
             return response;
         }
@@ -153,6 +149,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             throw;
         }
     }
+
+    private Task<Response> AttemptsAsync(RetryPolicy policy, TransportAdapter adapter, PreparedRequest request, SendOptions sending) =>
+        new RetryRun(policy, Token).RunAsync(request, again => AttemptAsync(adapter, again, sending));
 
     private async Task<Response> AttemptAsync(TransportAdapter adapter, PreparedRequest request, SendOptions sending)
     {
