@@ -40,9 +40,9 @@ function Read-Archive([string] $Path) {
 }
 
 function Format-Relationship([string] $Text, [string] $Core) {
-    $number = 0
+    $count = @{ Ids = 0 }
     $fixed = $Text.Replace($Core, 'package/services/metadata/core-properties/core.psmdcp')
-    [regex]::Replace($fixed, 'Id="\w+"', { "Id=`"R$((Set-Variable number ($number + 1) -Scope 1 -PassThru).Value)`"" })
+    [regex]::Replace($fixed, 'Id="\w+"', { $count.Ids++; "Id=`"R$($count.Ids)`"" })
 }
 
 function Format-ContentType([string] $Text) {

@@ -8,6 +8,14 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'Format-Exchange' {
+    It 'shows a request that nobody can send' {
+        $request = New-Request http://h/get | ConvertTo-PreparedRequest
+        $request.Url = 'nonsense?token=hunter2'
+        @($request | Format-Exchange -NoColor)[0] | Should -Be 'GET nonsense?… HTTP/1.1'
+        Send-Request $request -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].Exception.Exchange | Should -Match '^GET nonsense'
+    }
+
     It 'shows request and answer as they went over the wire' {
         $lines = Invoke-Request "$url/post?token=hunter2" -Method Post -Json ([ordered]@{ name = 'me'; password = 'hunter2' }) -Headers @{ 'X-Api-Key' = 'hunter2' } -Auth user, hunter2 | Format-Exchange -NoColor
         $lines[0] | Should -Be 'POST /post?… HTTP/1.1'

@@ -52,6 +52,8 @@ Describe 'A Content-Type with a charset' {
         @{ Name = 'down the pipeline'; Arguments = @{ InputObject = 'é'; ContentType = 'text/plain; charset=latin1' }; Bytes = 'E9' }
         @{ Name = 'in chunks of a list'; Arguments = @{ Data = [Collections.ArrayList]@('é', [byte[]](0x41), 'è'); ContentType = 'text/plain; charset=latin1' }; Bytes = 'E941E8' }
         @{ Name = 'of a script block'; Arguments = @{ Data = { 'é'; 'è' }; ContentType = 'text/plain; charset=utf-16' }; Bytes = 'FFFEE900E800' }
+        @{ Name = 'marked where the body begins, and nowhere else'; Arguments = @{ Data = { [byte[]](1, 2); 'a' }; ContentType = 'text/plain; charset=utf-16' }; Bytes = '01026100' }
+        @{ Name = 'and single bytes are the beginning, too'; Arguments = @{ Data = { [byte]1; 'a' }; ContentType = 'text/plain; charset=utf-16' }; Bytes = '016100' }
         @{ Name = 'JSON'; Arguments = @{ Json = 'é'; ContentType = 'application/json; charset=iso-8859-1' }; Bytes = '22E922' }
         @{ Name = 'a number'; Arguments = @{ Data = 12; ContentType = 'text/plain; charset=utf-16be' }; Bytes = '00310032' }
         @{ Name = 'XML'; Arguments = @{ Data = [xml]'<a>é</a>'; ContentType = 'text/xml; charset=latin1' }; Bytes = '3C613EE93C2F613E' }

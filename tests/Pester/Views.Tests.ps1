@@ -101,7 +101,7 @@ Describe 'Views' {
         @{ Name = 'a mock'; Make = { New-MockAdapter @{ Url = 'https://h/'; Method = 'GET' } }; Shown = 'Replies +: GET https://h/ \(used 0\)' }
         @{ Name = 'a reply'; Make = { (New-MockAdapter @{ Url = 'https://h/'; StatusCode = 404 }).Replies }; Shown = 'https://h/ +404 +0' }
         @{ Name = 'a file part'; Make = { New-FilePart -Content 'hunter2' -FileName a.txt -ContentType text/plain }; Shown = 'a.txt +text/plain +7 +False' }
-        @{ Name = 'a session'; Make = { $s = New-RequestSession -Proxies @{ all = 'http://user:hunter2@h:1' } -Params @{ token = 'hunter2' }; Add-RequestAdapter $s mock:// (New-MockAdapter @{}); $s }; Shown = 'Params +: token(.|\n)*mock:// MockAdapter \(1 replies, 0 calls\)(.|\n)*Proxies +: all http://h:1' }
+        @{ Name = 'a session'; Make = { $s = New-RequestSession -Proxies @{ all = 'http://user:hunter2@h:1' } -Params @{ token = 'hunter2' }; Add-RequestAdapter $s mock:// (New-MockAdapter @{}); $s }; Shown = 'Params +: token(.|\n)*mock:// MockAdapter \(replies: 1, calls: 0\)(.|\n)*Proxies +: all http://h:1' }
     ) {
         $value = & $Make
         Set-StrictMode -Version Latest

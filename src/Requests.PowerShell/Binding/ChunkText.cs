@@ -14,11 +14,15 @@ internal sealed class ChunkText
     /// <param name="item">Whatever was emitted.</param>
     internal ReadOnlyMemory<byte> ToChunk(object? item)
     {
-        if (Values.Unwrap(item) is byte[] bytes) return bytes;
+        if (Values.Unwrap(item) is byte[] bytes)
+        {
+            _hasBegun |= bytes.Length > 0;
+            return bytes;
+        }
+
         var text = Values.ToText(item, "an item of Data") ?? "";
-        if (Charset is null) return Encoding.UTF8.GetBytes(text);
         var isFirst = !_hasBegun;
         _hasBegun = true;
-        return Charset.GetBytes(text, isFirst);
+        return Charset?.GetBytes(text, isFirst) ?? Encoding.UTF8.GetBytes(text);
     }
 }

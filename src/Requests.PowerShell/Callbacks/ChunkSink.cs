@@ -29,7 +29,7 @@ internal sealed class ChunkSink(Stream destination, ChunkText text, Cancellation
         }
 
         Flush();
-        Write(text.ToChunk(item));
+        Write(item);
     }
 
     /// <summary>Sends the bytes that came one by one.</summary>
@@ -41,8 +41,9 @@ internal sealed class ChunkSink(Stream destination, ChunkText text, Cancellation
         Write(chunk);
     }
 
-    private void Write(ReadOnlyMemory<byte> chunk)
+    private void Write(object? item)
     {
+        var chunk = text.ToChunk(item);
         if (chunk.IsEmpty) return;
         try
         {

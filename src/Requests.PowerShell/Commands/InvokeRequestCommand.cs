@@ -68,7 +68,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     [Parameter]
     public string? InFile { get => _request.InFile; set => _request.InFile = value; }
 
-    /// <summary>The Content-Type of the body, in place of the one that its kind has. A text is written in the charset that it names. Default: UTF-8.</summary>
+    /// <summary>The Content-Type of the body, in place of the one that its kind has. A text is written in the charset that it names, or else in UTF-8.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
     public string? ContentType { get => _request.ContentType; set => _request.ContentType = value; }

@@ -22,7 +22,7 @@ namespace Requests.PowerShell;
 [OutputType(typeof(ProxyAuth))]
 public sealed class NewProxyAuthCommand : UserAuthCmdlet
 {
-    /// <summary>What New-NegotiateAuth made: how to sign in to the proxy by Kerberos, SPNEGO or NTLM.</summary>
+    /// <summary>What New-NegotiateAuth made: how to sign in to the proxy by Kerberos, SPNEGO or NTLM. A proxy is not asked to prove itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Negotiate")]
     [ValidateNotNull]
     public NegotiateAuth? Negotiate { get; set; }

@@ -33,8 +33,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
     {
         var shown = unmasked ? UrlTarget(request.Url) : UrlTarget(Redactor.View(request.Url));
         yield return $"{Paint(request.Method, "1")} {Paint(shown, "36")} HTTP/{version ?? System.Net.HttpVersion.Version11}";
-        var host = new Uri(request.Url);
-        if (!request.Headers.ContainsKey("Host")) yield return Header("Host", host.Authority);
+        if (!request.Headers.ContainsKey("Host") && Uri.TryCreate(request.Url, UriKind.Absolute, out var host)) yield return Header("Host", host.Authority);
         foreach (var (name, value) in request.Headers) yield return Header(name, value);
         var body = unmasked && request.Body is BytesBody bytes ? bytes.ToString() : BodyText.Of(request, longestBody);
         foreach (var line in Body(body)) yield return line;
@@ -85,6 +84,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
     private static string UrlTarget(string url)
     {
         var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        if (start < 3) return url;
         var path = url.AsSpan(start).IndexOfAny('/', '?');
         if (path < 0) return "/";
         var target = url[(start + path)..].Split('#')[0];

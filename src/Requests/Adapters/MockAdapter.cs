@@ -55,7 +55,7 @@ public sealed class MockAdapter : TransportAdapter
     }
 
     /// <summary>How many replies it has, and how many calls it answered.</summary>
-    public override string ToString() => $"MockAdapter ({Replies.Count} replies, {Calls.Count} calls)";
+    public override string ToString() => $"MockAdapter (replies: {Replies.Count}, calls: {Calls.Count})";
 
     /// <summary>Adds a reply behind the others.</summary>
     /// <param name="reply">The reply.</param>

@@ -19,8 +19,10 @@ public sealed class ProxyAuth : AuthBase
 
     /// <summary>Creates the proof by Kerberos, SPNEGO or NTLM.</summary>
     /// <param name="negotiate">Who signs in, and how. The service is HTTP/ and the proxy's host unless it says otherwise.</param>
+    /// <exception cref="NegotiateException">It wants the proxy to prove itself, which no proxy does.</exception>
     public ProxyAuth(NegotiateAuth negotiate)
     {
+        if (negotiate.MutualAuthentication == MutualAuthentication.Required) throw new NegotiateException("A proxy does not prove itself: leave the mutual authentication that is required to the server.");
         Negotiate = negotiate;
         UserName = negotiate.UserName;
     }

@@ -49,7 +49,7 @@ internal static class EncodingResolver
         return Utf8.IsValid(content) && !Ascii.IsValid(content) ? "utf-8" : DefaultForText;
     }
 
-    /// <summary>The encoding of a name, among it the code pages of old; null for a name that nobody knows.</summary>
+    /// <summary>The encoding of a name, among it the code pages of old; null for a name that nobody knows, or that .NET refuses, as it does UTF-7.</summary>
     /// <param name="name">Such as <c>utf-8</c>, <c>utf8</c>, <c>latin-1</c>, <c>windows-1251</c>.</param>
     internal static Encoding? Find(string name)
     {
@@ -58,7 +58,7 @@ internal static class EncodingResolver
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(wanted) ?? Encoding.GetEncoding(wanted);
         }
-        catch (ArgumentException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             return null;
         }

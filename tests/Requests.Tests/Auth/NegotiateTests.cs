@@ -3,6 +3,13 @@ namespace Requests.Tests.Auth;
 /// <summary>What a server's token may be; the conversations themselves are tested against a real KDC.</summary>
 public class NegotiateTests
 {
+    [Fact]
+    public void AProxyCannotBeAskedToProveItself()
+    {
+        var error = Assert.Throws<NegotiateException>(() => new ProxyAuth(new NegotiateAuth { MutualAuthentication = MutualAuthentication.Required }));
+        Assert.Contains("proxy", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("abc")]
     [InlineData("TlRMTVNTUAACAAAAAAAAADgAAAA=")]

@@ -36,6 +36,7 @@ public class BodyCharsetTests
     [Theory]
     [InlineData("text/plain; charset=us-ascii", "us-ascii")]
     [InlineData("text/plain; charset=nonsense", "nonsense")]
+    [InlineData("text/plain; charset=utf-7", "utf-7")]
     public void WhatTheCharsetCannotHoldIsAnError(string type, string named)
     {
         var error = Assert.Throws<InvalidBodyException>(() => Prepare(new BytesBody("é"), type));

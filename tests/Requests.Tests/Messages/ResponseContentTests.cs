@@ -216,6 +216,10 @@ public class ResponseContentTests
         Assert.Equal(bytes, Of(bytes, ("Content-Length", "3")).Content);
     }
 
+    [Fact]
+    public void A_charset_that_is_known_and_forbidden_is_as_one_that_nobody_knows() =>
+        Assert.Equal("AB", Of("AB"u8.ToArray(), ("Content-Type", "text/plain; charset=utf-7")).Text);
+
     private static Response Of(byte[] body, params (string Name, string Value)[] headers) => Of(new MemoryStream(body), headers);
 
     private static Response Drip(byte[] body, params (string Name, string Value)[] headers) => Of(new DripStream(body), headers);
