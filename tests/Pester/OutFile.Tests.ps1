@@ -37,9 +37,18 @@ Describe 'OutFile' {
         (Get-ChildItem $folder | Sort-Object Length).Name | Should -Be 'a.bin', 'a (2).bin', 'a (3).bin'
     }
 
-    It 'takes file names down the pipeline, many at once' {
-        1..8 | ForEach-Object { [pscustomobject]@{ Uri = "$url/file/$_"; OutFile = Join-Path $folder "$_.bin" } } | Invoke-Request -ThrottleLimit 4
-        (Get-ChildItem $folder | Sort-Object Length | ForEach-Object Length) | Should -Be (1..8)
+    It 'takes neither a file nor a checksum from objects of the pipeline' {
+        $rows = 1..2 | ForEach-Object { [pscustomobject]@{ Uri = "$url/file/$_"; OutFile = Join-Path $folder "$_.bin"; Checksum = 'md5:00' } }
+        ($rows | Invoke-Request).StatusCode | Should -Be 200, 200
+        ($rows | Invoke-Request -ThrottleLimit 2).StatusCode | Should -Be 200, 200
+        Get-ChildItem $folder -Force | Should -BeNullOrEmpty
+        $rows | ForEach-Object { Invoke-Request $_.Uri -OutFile $_.OutFile }
+        (Get-ChildItem $folder | Sort-Object Length | ForEach-Object Length) | Should -Be 1, 2
+    }
+
+    It 'needs -OutFile for <_>, with a pipeline too' -ForEach '-Resume', '-PassThru', "-Checksum 'md5:00'" {
+        $call = [scriptblock]::Create("'$url/get' | Invoke-Request $_")
+        $call | Should -Throw -ErrorId 'ParameterConflict,*'
     }
 
     It 'refuses a second body for one file' {

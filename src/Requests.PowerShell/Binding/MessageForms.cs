@@ -17,6 +17,20 @@ internal static class MessageForms
         var other => throw new RequestException($"{Values.TypeName(other)} cannot be sent: make a request with New-Request or ConvertTo-PreparedRequest, or use Invoke-Request."),
     };
 
+    /// <summary>Returns a warning where an object that names a URL also names another method than the one that is sent, or null.</summary>
+    /// <param name="url">The object that the URL comes from.</param>
+    /// <param name="method">The method that is sent.</param>
+    internal static string? FindOtherMethod(object? url, string method)
+    {
+        if (Values.Unwrap(url) is null or string or Uri or Response) return null;
+        if (Values.Unwrap(PSObject.AsPSObject(url!).Properties["Method"]?.Value) is not { } named || named is not (string or HttpMethod)) return null;
+        var other = named.ToString()!.Trim().ToUpperInvariant();
+        if (other.Length == 0 || other == "GET" || other.Equals(method, StringComparison.OrdinalIgnoreCase)) return null;
+        var instead = Values.Unwrap(url) is Request or PreparedRequest ? "send it with Send-Request" : "use ForEach-Object { Invoke-Request $_.Uri -Method $_.Method }";
+        if (!other.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_')) other = "of another kind";
+        return $"The object says Method {other}, but only its URL is used, and {method.ToUpperInvariant()} is sent. To send the object's own method, {instead}.";
+    }
+
     private static PreparedRequest Rebuild(PSObject saved)
     {
         var url = Values.ToText(saved.Properties["SavedUrl"]?.Value, "Url") ?? throw new InvalidUrlException("The saved request has no URL.");

@@ -6,13 +6,16 @@ namespace Requests.PowerShell;
 /// <remarks>
 /// <para>Builds a request, sends it, follows redirects, and emits one Response for each URL: status, headers, body, cookies, history,
 /// links and the request really sent. A status of 400 or more is an answer like any other unless -RaiseForStatus is given.</para>
-/// <para>URLs may come down the pipeline, as text or as objects with a property Uri, Url or Href; when -Uri is given, pipeline objects
-/// are bodies. What fails is one error for each URL; the others go on.</para>
+/// <para>URLs may come down the pipeline, as text or as objects with a property Uri, Url or Href. No other property of an object is used:
+/// objects are often the JSON of a server, which must not choose a method, a header or a file. An object whose Method is not the one that is
+/// sent gets a warning. When -Uri is given, pipeline objects are bodies. What fails is one error for each URL; the others go on.</para>
 /// <para>Without -Session nothing is remembered between calls, but connections are used again. requests: requests.request.</para>
 /// </remarks>
 /// <example><code>Invoke-Request https://api.example.com/get -Params @{ page = 2 }</code>Sends a GET with a query.</example>
 /// <example><code>(Invoke-Request https://api.example.com/post -Method Post -Json @{ name = 'Alice' }).Json()</code>Posts an object as JSON and reads the JSON of the answer.</example>
 /// <example><code>'https://api.example.com/get', 'https://api.example.com/headers' | Invoke-Request | Where-Object Ok</code>Sends several requests and keeps the answers that are no errors.</example>
+/// <example><code>$rows = "Uri,Method`nhttps://api.example.com/get,Get`nhttps://api.example.com/delete,Delete" | ConvertFrom-Csv
+/// $rows | ForEach-Object { Invoke-Request $_.Uri -Method $_.Method }</code>Takes the method from a list, too.</example>
 /// <example><code>Invoke-Request https://api.example.com/links/3/0 -FollowRelLink | ForEach-Object { $_.Json().page }</code>Asks for page after page, as the Link headers say.</example>
 /// <example><code>Invoke-Request https://api.example.com/items/1000 -As Json | Where-Object id -LT 3</code>Emits the items of a JSON array one by one while they arrive.</example>
 /// <example><code>$folder = New-Item (Join-Path ([IO.Path]::GetTempPath()) 'outfile-example') -ItemType Directory -Force
@@ -119,6 +122,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     {
         _url = "";
         _url = Forms.ToUrl(Uri);
+        if (MessageForms.FindOtherMethod(Uri, Method) is { } other) WriteWarning(other);
         return session.PrepareRequest(_request.ToRequest(_url, _bodiesAreInput ? InputObject : null, FullPath));
     }
 }

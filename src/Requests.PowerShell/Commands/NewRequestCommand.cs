@@ -90,7 +90,9 @@ public sealed class NewRequestCommand : RequestCmdlet
     {
         try
         {
-            WriteObject(_request.ToRequest(Forms.ToUrl(Uri), input: null, FullPath));
+            var url = Forms.ToUrl(Uri);
+            if (MessageForms.FindOtherMethod(Uri, Method) is { } other) WriteWarning(other);
+            WriteObject(_request.ToRequest(url, input: null, FullPath));
         }
         catch (Exception error) when (RequestErrors.AreReported(error))
         {

@@ -30,7 +30,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     public BodyForm? As { get; set; }
 
     /// <summary>The file to save the body in, or a folder, in which it gets the name that the server suggests. It is written beside its place and put there when it is whole. A status of 400 or more is an error and touches no file.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     public string? OutFile { get; set; }
 
     /// <summary>Goes on where an earlier -OutFile stopped, if the file has not changed on the server; a transfer that breaks leaves a file .part beside the place.</summary>
@@ -38,7 +38,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     public SwitchParameter Resume { get; set; }
 
     /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     public string? Checksum { get; set; }
 
     /// <summary>Emits the response of -OutFile; its SavedTo is the path of the file.</summary>
@@ -157,7 +157,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         if (Reconnect && FollowRelLink) return "-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.";
         if (As is not null && Has(nameof(OutFile))) return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
         if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: pages are many files.";
-        if (Has(nameof(OutFile)) || MyInvocation.ExpectingInput) return null;
+        if (Has(nameof(OutFile))) return null;
         if (Resume) return "-Resume goes on with a file: give -OutFile.";
         if (PassThru) return "-PassThru emits the response of a saved file: give -OutFile.";
         return Checksum is null ? null : "-Checksum is what a saved file must be: give -OutFile.";
