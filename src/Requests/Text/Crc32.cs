@@ -1,9 +1,11 @@
+using System.Buffers.Binary;
+
 namespace Requests;
 
-/// <summary>The checksum of gzip (RFC 1952 section 8), four bytes at a time.</summary>
+/// <summary>The checksum of gzip (RFC 1952 section 8), eight bytes at a time.</summary>
 internal static class Crc32
 {
-    private static readonly uint[][] Tables = CreateTables();
+    private static readonly uint[] Tables = CreateTables();
 
     /// <summary>The checksum of what came before and these bytes.</summary>
     /// <param name="checksum">The checksum so far; 0 at the start.</param>
@@ -11,33 +13,31 @@ internal static class Crc32
     internal static uint Append(uint checksum, ReadOnlySpan<byte> bytes)
     {
         var crc = ~checksum;
-        uint[] first = Tables[0], second = Tables[1], third = Tables[2], fourth = Tables[3];
-        while (bytes.Length >= 4)
+        ReadOnlySpan<uint> tables = Tables;
+        while (bytes.Length >= 8)
         {
-            crc ^= System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-            crc = fourth[crc & 0xff] ^ third[(crc >> 8) & 0xff] ^ second[(crc >> 16) & 0xff] ^ first[crc >> 24];
-            bytes = bytes[4..];
+            var low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ crc;
+            var high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
+            crc = tables[0x700 + (int)(low & 0xff)] ^ tables[0x600 + (int)((low >> 8) & 0xff)] ^ tables[0x500 + (int)((low >> 16) & 0xff)] ^ tables[0x400 + (int)(low >> 24)]
+                ^ tables[0x300 + (int)(high & 0xff)] ^ tables[0x200 + (int)((high >> 8) & 0xff)] ^ tables[0x100 + (int)((high >> 16) & 0xff)] ^ tables[(int)(high >> 24)];
+            bytes = bytes[8..];
         }
 
-        foreach (var one in bytes) crc = first[(crc ^ one) & 0xff] ^ (crc >> 8);
+        foreach (var one in bytes) crc = tables[(int)((crc ^ one) & 0xff)] ^ (crc >> 8);
         return ~crc;
     }
 
-    private static uint[][] CreateTables()
+    private static uint[] CreateTables()
     {
-        uint[][] tables = [new uint[256], new uint[256], new uint[256], new uint[256]];
+        var tables = new uint[8 * 256];
         for (var i = 0u; i < 256; i++)
         {
             var crc = i;
             for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
-            tables[0][i] = crc;
+            tables[i] = crc;
         }
 
-        for (var i = 0; i < 256; i++)
-        {
-            for (var table = 1; table < 4; table++) tables[table][i] = (tables[table - 1][i] >> 8) ^ tables[0][tables[table - 1][i] & 0xff];
-        }
-
+        for (var i = 256; i < tables.Length; i++) tables[i] = (tables[i - 256] >> 8) ^ tables[tables[i - 256] & 0xff];
         return tables;
     }
 }

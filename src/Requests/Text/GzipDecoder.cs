@@ -1,129 +1,113 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Requests;
 
 /// <summary>
-/// Decodes gzip (RFC 1952), member after member; what follows the last member is ignored. .NET's own stream cannot tell a torso
-/// from a whole: here each member's checksum and length must follow its data.
+/// Decodes gzip (RFC 1952): any number of members, empty ones too. Each must have the checksum and length of its data. Zeros between
+/// and behind members are skipped, and other bytes behind a member end the data, as gzip(1) and urllib3 read it.
 /// </summary>
-internal sealed class GzipDecoder(DecoderFeed feed) : ReadOnlyStream
+/// <param name="source">The coded body.</param>
+internal sealed class GzipDecoder(Stream source) : DecodingStream("gzip", source)
 {
     private const int TrailerLength = 8;
 
-    private DeflateStream? _member;
+    private readonly Inflater _inflater = new();
+    private readonly GzipHeader _header = new();
+    private readonly byte[] _trailer = new byte[TrailerLength];
+    private int _trailerCount;
     private uint _checksum;
     private uint _length;
-    private bool _hadMember;
-    private bool _done;
+    private State _state;
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    private enum State
     {
-        if (buffer.IsEmpty) return 0;
-        while (!_done)
+        First,
+        Header,
+        Data,
+        Trailer,
+        Between,
+        Done,
+    }
+
+    protected override bool IsComplete => _state == State.Done;
+
+    protected override bool MayEnd => _state == State.Between && _header.IsEmpty;
+
+    protected override int Decode(ReadOnlySpan<byte> input, Span<byte> destination, out int used)
+    {
+        used = 0;
+        while (true)
         {
-            if (_member is null && !await OpenMemberAsync(cancellationToken).ConfigureAwait(false)) break;
-            var count = await InflateAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (count > 0)
+            switch (_state)
             {
-                _checksum = Crc32.Append(_checksum, buffer.Span[..count]);
-                _length += (uint)count;
-                return count;
+                case State.Data:
+                    if (Inflate(input, destination, ref used) is > 0 and var count) return count;
+                    if (!_inflater.IsDone) return 0;
+                    _state = State.Trailer;
+                    break;
+                case State.Done:
+                    return 0;
+                default:
+                    if (used == input.Length) return 0;
+                    Take(input[used++]);
+                    break;
             }
-
-            await CloseMemberAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        return 0;
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            _member?.Dispose();
-            feed.Dispose();
-        }
-
+        if (disposing) _inflater.Dispose();
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> InflateAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private int Inflate(ReadOnlySpan<byte> input, Span<byte> destination, ref int used)
     {
-        try
-        {
-            return await _member!.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (InvalidDataException error)
-        {
-            throw ContentDecoder.Corrupt("gzip", error);
-        }
+        if (_inflater.Output.IsEmpty) used += _inflater.Inflate(input[used..]);
+        var count = _inflater.Take(destination);
+        _checksum = Crc32.Append(_checksum, destination[..count]);
+        _length += (uint)count;
+        return count;
     }
 
-    private async ValueTask<bool> OpenMemberAsync(CancellationToken cancellationToken)
+    /// <summary>Takes a byte of a header or trailer, or one between two members.</summary>
+    private void Take(byte one)
     {
-        var head = await feed.TakeExactlyAsync(10, cancellationToken).ConfigureAwait(false);
-        if (head.Length < 10 || head.Span is not [0x1f, 0x8b, 8, ..])
+        switch (_state)
         {
-            if (!_hadMember && head.Length is > 0 and < 10) throw ContentDecoder.Truncated("gzip");
-            if (!_hadMember && head.Length > 0) throw ContentDecoder.Corrupt("gzip");
-            await feed.DrainAsync(cancellationToken).ConfigureAwait(false);
-            _done = true;
-            return false;
+            case State.Trailer:
+                _trailer[_trailerCount++] = one;
+                if (_trailerCount == TrailerLength) EndMember();
+                break;
+            case State.Between when one == 0 && _header.IsEmpty:
+                break;
+            case State.Between when !_header.MayFollow(one):
+                // What is no member ends the data.
+                _state = State.Done;
+                break;
+            default:
+                if (!_header.Add(one)) break;
+                _header.Clear();
+                BeginMember();
+                break;
         }
 
-        var flags = head.Span[3];
-        if ((flags & 4) != 0)
-        {
-            var extra = await SkipAsync(2, cancellationToken).ConfigureAwait(false);
-            await SkipAsync(BinaryPrimitives.ReadUInt16LittleEndian(extra.Span), cancellationToken).ConfigureAwait(false);
-        }
+        if (_state == State.Between && _header.IsMember) _state = State.Header;
+    }
 
-        if ((flags & 8) != 0) await SkipTextAsync(cancellationToken).ConfigureAwait(false);
-        if ((flags & 16) != 0) await SkipTextAsync(cancellationToken).ConfigureAwait(false);
-        if ((flags & 2) != 0) await SkipAsync(2, cancellationToken).ConfigureAwait(false);
-        _hadMember = true;
+    private void BeginMember()
+    {
+        _inflater.Reset();
         _checksum = 0;
         _length = 0;
-        _member = new DeflateStream(feed, CompressionMode.Decompress, leaveOpen: true);
-        return true;
+        _trailerCount = 0;
+        _state = State.Data;
     }
 
-    /// <summary>
-    /// Finds the trailer. The inflater does not say where in the last piece it stopped; but checksum and length are known, and
-    /// stand there.
-    /// </summary>
-    private async ValueTask CloseMemberAsync(CancellationToken cancellationToken)
+    private void EndMember()
     {
-        if (feed.AskedBeyondEnd) throw ContentDecoder.Truncated("gzip");
-        var piece = feed.LastPiece;
-        var more = await feed.TakeExactlyAsync(TrailerLength, cancellationToken).ConfigureAwait(false);
-        byte[] tail = [.. piece.Span, .. more.Span];
-        var at = tail.AsSpan().IndexOf(Trailer());
-        if (at < 0) throw more.Length < TrailerLength ? ContentDecoder.Truncated("gzip") : ContentDecoder.Corrupt("gzip");
-        feed.PutBack(tail.AsMemory(at + TrailerLength));
-        await _member!.DisposeAsync().ConfigureAwait(false);
-        _member = null;
-    }
-
-    private byte[] Trailer()
-    {
-        var trailer = new byte[TrailerLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _checksum);
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer.AsSpan(4), _length);
-        return trailer;
-    }
-
-    private async ValueTask<ReadOnlyMemory<byte>> SkipAsync(int count, CancellationToken cancellationToken)
-    {
-        var bytes = await feed.TakeExactlyAsync(count, cancellationToken).ConfigureAwait(false);
-        return bytes.Length == count ? bytes : throw ContentDecoder.Truncated("gzip");
-    }
-
-    private async ValueTask SkipTextAsync(CancellationToken cancellationToken)
-    {
-        while ((await SkipAsync(1, cancellationToken).ConfigureAwait(false)).Span[0] != 0)
-        {
-        }
+        if (BinaryPrimitives.ReadUInt32LittleEndian(_trailer) != _checksum) throw new InvalidDataException("The checksum of a gzip member differs.");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(_trailer.AsSpan(4)) != _length) throw new InvalidDataException("The length of a gzip member differs.");
+        _state = State.Between;
     }
 }

@@ -1,0 +1,34 @@
+namespace Requests;
+
+/// <summary>The checksum of zlib (RFC 1950 section 8.2).</summary>
+internal static class Adler32
+{
+    private const uint Base = 65521;
+
+    // As many bytes as can be added before a sum exceeds 32 bits.
+    private const int Longest = 5552;
+
+    /// <summary>Returns the checksum of the bytes so far and these.</summary>
+    /// <param name="checksum">The checksum so far; 1 at the start.</param>
+    /// <param name="bytes">The bytes.</param>
+    internal static uint Append(uint checksum, ReadOnlySpan<byte> bytes)
+    {
+        var sum = checksum & 0xffff;
+        var sums = checksum >> 16;
+        while (!bytes.IsEmpty)
+        {
+            var piece = bytes[..Math.Min(bytes.Length, Longest)];
+            foreach (var one in piece)
+            {
+                sum += one;
+                sums += sum;
+            }
+
+            sum %= Base;
+            sums %= Base;
+            bytes = bytes[piece.Length..];
+        }
+
+        return (sums << 16) | sum;
+    }
+}
