@@ -84,6 +84,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             ConnectTimeout = Timeout.InfiniteTimeSpan,
             EnableMultipleHttp2Connections = true,
             MaxConnectionsPerServer = isLane ? 1 : settings.MaximumConnections ?? int.MaxValue,
+            MaxResponseDrainSize = Response.DrainLimit,
             PooledConnectionIdleTimeout = settings.IdleTimeout,
             PooledConnectionLifetime = settings.ConnectionLifetime,
             RequestHeaderEncodingSelector = static (name, message) => ((WireMessage)message).OnHeaderWritten(name),

@@ -82,7 +82,7 @@ public sealed class HttpAdapter : TransportAdapter
             var sent = proof.HeaderFor(request.Method, UrlParts.WithoutFragment(request.Url), body);
             var response = await SendOnceAsync(request, options, lane, sent, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != 407 || hasOwn || answers == proof.MaximumAnswers || request.Body is { CanRewind: false } || !proof.Learn(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
-            await response.ReadContentAsync(cancellationToken).ConfigureAwait(false);
+            await response.DrainAsync(_time, cancellationToken).ConfigureAwait(false);
             request.Body?.Rewind();
         }
     }

@@ -26,7 +26,7 @@ public sealed class AuthExchange
 
     /// <summary>
     /// Asks somebody else, such as a token endpoint, through the adapters, proxies and timeouts of the exchange: without the session's cookies
-    /// and authentication, without redirects, and not in the history. The body of the answer is read.
+    /// and authentication, without redirects, and not in the history. The body of the answer is read; one of more than 1 MB is an error.
     /// </summary>
     /// <param name="request">The prepared request.</param>
     /// <exception cref="InvalidOperationException">The exchange was started without a way to send.</exception>

@@ -12,7 +12,7 @@ public sealed partial class Response
     private bool _isCoded;
 
     /// <summary>The bytes as they came, undecoded. Reading it takes them from <see cref="Content"/>.</summary>
-    public Stream Raw { get; }
+    public Stream Raw { get; private set; }
 
     /// <summary>True once the body was read to its end.</summary>
     public bool ContentConsumed { get; private set; }
@@ -81,6 +81,7 @@ public sealed partial class Response
         RequestException? other = error switch
         {
             OperationCanceledException when Deadline is { HasPassed: true } => Deadline.Passed(Request, error),
+            ObjectDisposedException when _isAbandoned => new StreamConsumedException($"The body of this response ({StatusCode}) was not read: another request followed it, and it has more than {DrainLimit / 1024} KB or did not end within a second.", error),
             ObjectDisposedException => new StreamConsumedException("The response was closed before its body was read.", error),
             _ => null,
         };

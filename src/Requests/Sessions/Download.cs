@@ -63,7 +63,7 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
             case < 400:
                 return await KeepAsync(response, path, torso, append: false).ConfigureAwait(true);
             default:
-                await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
+                await response.ReadBeginningAsync(session.Time, cancellationToken).ConfigureAwait(true);
                 response.RaiseForStatus();
                 return response;
         }

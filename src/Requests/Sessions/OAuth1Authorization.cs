@@ -59,7 +59,15 @@ public sealed class OAuth1Authorization
         async Task<OAuth1Token> AskAsync(string uri, OAuth1Token? token, KeyValuePair<string, string> more)
         {
             var auth = new OAuth1Auth(_client with { Placement = OAuth1Placement.Header }, token) { FlowParameters = [more] };
-            var response = await session.RequestAsync(new Request("POST", uri) { Auth = auth }, (options ?? session.Defaults) with { AllowRedirects = false, RaiseForStatus = false, Stream = false }, cancellationToken).ConfigureAwait(true);
+            var given = options ?? session.Defaults;
+            var bounded = given with
+            {
+                AllowRedirects = false,
+                RaiseForStatus = false,
+                Stream = false,
+                MaximumSize = Math.Min(given.MaximumSize ?? RequestExchange.LargestReply, RequestExchange.LargestReply),
+            };
+            var response = await session.RequestAsync(new Request("POST", uri) { Auth = auth }, bounded, cancellationToken).ConfigureAwait(true);
             return Read(response);
         }
     }

@@ -7,6 +7,9 @@ namespace Requests;
 /// <remarks>requests: <c>Session.send</c> and <c>resolve_redirects</c>.</remarks>
 internal sealed class RequestExchange(RequestSession session, SendOptions options, CancellationToken cancellationToken)
 {
+    /// <summary>How many decoded bytes a token endpoint or another third party may send.</summary>
+    internal const long LargestReply = 1024 * 1024;
+
     private readonly ExchangeDeadline? _deadline = options.TotalTimeout is { } limit ? new ExchangeDeadline(limit, session.Time, cancellationToken) : null;
     private readonly List<Response> _history = [];
     private string _callerUrl = "";
@@ -23,7 +26,8 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         {
             var response = await FollowRedirectsAsync(request).ConfigureAwait(true);
             if (options.Stream && (response.Ok || !options.RaiseForStatus)) return streamed = response;
-            await ReadAsync(response).ConfigureAwait(true);
+            if (options.Stream) await ReadBeginningAsync(response).ConfigureAwait(true);
+            else await ReadAsync(response).ConfigureAwait(true);
             if (options.RaiseForStatus) response.RaiseForStatus();
             return response;
         }
@@ -126,6 +130,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         if (session.Headers["User-Agent"] is { } agent) request.Headers.SetDefault("User-Agent", agent);
         request.ProxyAuth ??= _proxyAuth;
         var response = await DeliverAsync(request).ConfigureAwait(true);
+        response.MaximumSize = Math.Min(options.MaximumSize ?? LargestReply, LargestReply);
         await ReadAsync(response).ConfigureAwait(true);
         return response;
     }
@@ -193,20 +198,19 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         if (redirects >= limit) throw new TooManyRedirectsException($"Exceeded {limit} redirects.");
     }
 
-    /// <summary>Reads an answer that is not the last one, so that its connection serves the next request, and keeps it for the history.</summary>
+    /// <summary>Drains a response that another request follows, so that its connection serves that request, and keeps it for the history.</summary>
     private async Task PutAsideAsync(Response response)
     {
         _history.Add(response);
-        try
-        {
-            await response.ReadContentAsync(Token).ConfigureAwait(true);
-            options.Observer?.Read(response);
-        }
-        catch (RequestException error) when (error is ChunkedEncodingException or ContentDecodingException or StreamConsumedException or ResponseTooLargeException)
-        {
-            // Its headers were all that mattered; a body that lies about its coding does not end the journey.
-            response.Close();
-        }
+        await response.DrainAsync(session.Time, Token).ConfigureAwait(true);
+        if (response.IsContentRead) options.Observer?.Read(response);
+    }
+
+    /// <summary>Reads the beginning of an error's body, which was to be streamed only where the status is none.</summary>
+    private async Task ReadBeginningAsync(Response response)
+    {
+        await response.ReadBeginningAsync(session.Time, Token).ConfigureAwait(true);
+        if (response.IsContentRead) options.Observer?.Read(response);
     }
 
     private async Task ReadAsync(Response response)

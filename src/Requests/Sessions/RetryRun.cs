@@ -31,7 +31,7 @@ internal sealed class RetryRun(RetryPolicy policy, CancellationToken cancellatio
                 }
 
                 if (Exhausts(ref _status)) return await GiveUpAsync(response).ConfigureAwait(true);
-                await SetAsideAsync(response).ConfigureAwait(true);
+                await response.DrainAsync(policy.Time, cancellationToken).ConfigureAwait(true);
             }
             catch (RequestException error) when (error is not RetryException)
             {
@@ -72,26 +72,12 @@ internal sealed class RetryRun(RetryPolicy policy, CancellationToken cancellatio
     {
         response.Retries = _attempts.ToArray();
         if (!policy.RaiseOnStatus) return response;
-        await SetAsideAsync(response).ConfigureAwait(true);
+        await response.ReadBeginningAsync(policy.Time, cancellationToken).ConfigureAwait(true);
         throw new RetryException($"'{ShownUrl.Of(response.Url)}' answered {response.StatusCode} {response.Reason} too often: given up after {_attempts.Count + 1} attempts.")
         {
             Response = response,
             Request = response.Request,
             Retries = response.Retries,
         };
-    }
-
-    /// <summary>Reads an answer whose status is a failure, so that its connection serves the next attempt.</summary>
-    private async Task SetAsideAsync(Response response)
-    {
-        try
-        {
-            await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
-        }
-        catch (Exception error)
-        {
-            response.Close();
-            if (error is not RequestException) throw;
-        }
     }
 }
