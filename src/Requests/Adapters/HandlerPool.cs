@@ -14,7 +14,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
 {
     private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _handlers = new();
     private readonly ConcurrentDictionary<(ConnectionSettings Settings, string Identity), ConcurrentStack<LaneHandler>> _lanes = new();
-    private readonly ConcurrentDictionary<ProxyServer, ProxyProof> _proofs = new();
+    private readonly ConcurrentDictionary<ProxyServer, DigestNonces> _proxyNonces = new();
     private volatile bool _closed;
 
     /// <summary>The connections of calls without a session; they live as long as the process.</summary>
@@ -45,9 +45,9 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
         return _handlers.GetOrAdd(key, static (key, pool) => new Lazy<HttpMessageInvoker>(() => pool.Create(key)), this).Value;
     }
 
-    /// <summary>What proves the caller to a proxy.</summary>
+    /// <summary>What proves the caller to a proxy, for one request. The nonces of the proxy are shared by all of the pool.</summary>
     /// <param name="proxy">The proxy.</param>
-    internal ProxyProof ProofFor(ProxyServer proxy) => _proofs.GetOrAdd(proxy, static proxy => new ProxyProof(proxy));
+    internal ProxyProof ProofFor(ProxyServer proxy) => new(proxy, _proxyNonces.GetOrAdd(proxy, static _ => new DigestNonces()));
 
     /// <summary>A handler with one connection at a time, which nobody else uses until it is given back.</summary>
     /// <param name="key">The kind of connection.</param>
@@ -74,7 +74,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     private HttpMessageInvoker Create(ConnectionSettings key, bool isLane = false)
     {
         // What proves a connection cannot prove one that many requests share (RFC 9113 has no such authentication).
-        var opener = new ConnectionOpener(key.Tls, key.Proxy is null ? null : new ProxyRoute(key.Proxy, ProofFor(key.Proxy)), isLane ? settings with { HttpVersion = HttpVersion.Version11 } : settings, time);
+        var opener = new ConnectionOpener(key.Tls, key.Proxy is null ? null : new ProxyRoute(key.Proxy, ProofFor), isLane ? settings with { HttpVersion = HttpVersion.Version11 } : settings, time);
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,

@@ -76,14 +76,24 @@ public sealed class HttpAdapter : TransportAdapter
     private async Task<Response> SendProvingAsync(PreparedRequest request, SendOptions options, IProxyProof proof, ConnectionLane? lane, CancellationToken cancellationToken)
     {
         var hasOwn = request.Headers.ContainsKey("Proxy-Authorization");
-        for (var answers = 0; ; answers++)
+        var isAccepted = false;
+        try
         {
-            var body = proof.ReadsBody && request.Body is not null ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false) : [];
-            var sent = proof.HeaderFor(request.Method, UrlParts.WithoutFragment(request.Url), body);
-            var response = await SendOnceAsync(request, options, lane, sent, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode != 407 || hasOwn || answers == proof.MaximumAnswers || request.Body is { CanRewind: false } || !proof.Learn(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
-            await response.DrainAsync(_time, cancellationToken).ConfigureAwait(false);
-            request.Body?.Rewind();
+            for (var answers = 0; ; answers++)
+            {
+                var body = proof.ReadsBody && request.Body is not null ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false) : [];
+                var sent = proof.HeaderFor(request.Method, UrlParts.WithoutFragment(request.Url), body);
+                var response = await SendOnceAsync(request, options, lane, sent, cancellationToken).ConfigureAwait(false);
+                isAccepted = response.StatusCode != 407;
+                if (isAccepted || hasOwn || answers == proof.MaximumAnswers || request.Body is { CanRewind: false }) return response;
+                if (!proof.Learn(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
+                await response.DrainAsync(_time, cancellationToken).ConfigureAwait(false);
+                request.Body?.Rewind();
+            }
+        }
+        finally
+        {
+            proof.End(isAccepted);
         }
     }
 

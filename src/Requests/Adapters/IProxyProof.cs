@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>What proves the caller to an http proxy, for requests that it sees and for tunnels.</summary>
+/// <summary>What proves the caller to an http proxy, for one request that it sees or one tunnel.</summary>
 internal interface IProxyProof
 {
     /// <summary>Whether the body is part of the proof.</summary>
@@ -19,4 +19,8 @@ internal interface IProxyProof
     /// <param name="challenges">The values of its Proxy-Authenticate headers.</param>
     /// <param name="sent">The proof that did not do, or null.</param>
     bool Learn(IEnumerable<string> challenges, string? sent);
+
+    /// <summary>Ends the conversation; a nonce that was accepted serves the next request.</summary>
+    /// <param name="isAccepted">Whether the proxy accepted what was sent last.</param>
+    void End(bool isAccepted);
 }

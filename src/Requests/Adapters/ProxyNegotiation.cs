@@ -28,5 +28,11 @@ internal sealed class ProxyNegotiation(NegotiateAuth auth, ProxyServer proxy) : 
         return true;
     }
 
+    /// <inheritdoc/>
+    public void End(bool isAccepted)
+    {
+        // The context is disposed of by its owner.
+    }
+
     public void Dispose() => _context?.Dispose();
 }

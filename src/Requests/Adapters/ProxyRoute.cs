@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <summary>The way through a proxy: as it is for plain http, by a tunnel for https, by SOCKS for both.</summary>
-internal sealed class ProxyRoute(ProxyServer server, ProxyProof proof)
+internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyProof> proofFor)
 {
     /// <summary>Opens a connection that reaches the target of a message, or the proxy that forwards it.</summary>
     /// <param name="connect">Opens a connection to the proxy.</param>
@@ -13,7 +13,21 @@ internal sealed class ProxyRoute(ProxyServer server, ProxyProof proof)
     {
         var target = message.RequestUri!;
         using var negotiation = message.ProxyNegotiate is { } auth ? new ProxyNegotiation(auth, server) : null;
-        var shown = (IProxyProof?)negotiation ?? proof;
+        var shown = negotiation ?? proofFor(server);
+        Stream? open = null;
+        try
+        {
+            return open = await OpenAsync(connect, message, shown, headers, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            shown.End(isAccepted: open is not null);
+        }
+    }
+
+    private async Task<Stream> OpenAsync(Func<ProxyServer, CancellationToken, Task<Stream>> connect, WireMessage message, IProxyProof shown, HeaderDictionary headers, CancellationToken cancellationToken)
+    {
+        var target = message.RequestUri!;
         for (var answers = 0; ; answers++)
         {
             var stream = await connect(server, cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,7 @@ using System.Text;
 namespace Requests;
 
 /// <summary>What answers one challenge, as often as its nonce is good: the Authorization header of a request.</summary>
-/// <remarks>RFC 7616 section 3.4; the order and the quotes are Requests'.</remarks>
+/// <remarks>RFC 7616 section 3.4, which says what is quoted and what must not be; the order is Requests'.</remarks>
 internal sealed class DigestAnswer(DigestChallenge challenge, string userName, string password, string? clientNonce = null)
 {
     // One for a nonce: a -sess key is made of the first one.
@@ -13,6 +13,12 @@ internal sealed class DigestAnswer(DigestChallenge challenge, string userName, s
     private int _count;
 
     internal DigestChallenge Challenge => challenge;
+
+    /// <summary>How many requests use the nonce now; <see cref="DigestNonces"/> counts them.</summary>
+    internal int Users { get; set; }
+
+    /// <summary>Whether several requests used the nonce at the same time, as their server gave it to each of them.</summary>
+    internal bool IsShared { get; set; }
 
     /// <summary>Whether the body is part of the answer.</summary>
     internal bool ReadsBody => challenge.IsIntegrity;
@@ -32,8 +38,8 @@ internal sealed class DigestAnswer(DigestChallenge challenge, string userName, s
         var header = new StringBuilder("Digest ").Append(UserParameter());
         header.Append(CultureInfo.InvariantCulture, $", realm=\"{Escape(challenge.Realm)}\", nonce=\"{Escape(challenge.Nonce)}\", uri=\"{Escape(target)}\", response=\"{response}\"");
         if (challenge.Opaque is { } opaque) header.Append(CultureInfo.InvariantCulture, $", opaque=\"{Escape(opaque)}\"");
-        if (challenge.Algorithm is { } algorithm) header.Append(CultureInfo.InvariantCulture, $", algorithm=\"{algorithm}\"");
-        if (challenge.Qop is { } qop) header.Append(CultureInfo.InvariantCulture, $", qop=\"{qop}\", nc={count}, cnonce=\"{_clientNonce}\"");
+        if (challenge.Algorithm is { } algorithm) header.Append(CultureInfo.InvariantCulture, $", algorithm={algorithm}");
+        if (challenge.Qop is { } qop) header.Append(CultureInfo.InvariantCulture, $", qop={qop}, nc={count}, cnonce=\"{_clientNonce}\"");
         if (challenge.IsUserNameHashed) header.Append(", userhash=true");
         return header.ToString();
     }

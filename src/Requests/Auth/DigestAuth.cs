@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace Requests;
@@ -10,7 +9,10 @@ namespace Requests;
 /// <remarks>requests: <c>HTTPDigestAuth</c>; RFC 7616, and RFC 2069 for servers without qop.</remarks>
 public sealed class DigestAuth : AuthBase
 {
-    private readonly ConcurrentDictionary<string, DigestAnswer> _answers = new(StringComparer.OrdinalIgnoreCase);
+    // A challenge, and one more where only the nonce was too old.
+    private const int MaximumAnswers = 2;
+
+    private readonly DigestNonces _nonces = new();
     private readonly string _password;
 
     /// <summary>Creates the proof for one user.</summary>
@@ -28,38 +30,43 @@ public sealed class DigestAuth : AuthBase
     /// <inheritdoc/>
     internal override bool RunsCallerCode => false;
 
-    /// <summary>Answers in advance where the server's nonce is known; where the body has to be read for that, when it is sent.</summary>
+    /// <summary>Has the request authenticated in advance where a nonce of the server is known. The header is written when the request is sent.</summary>
     /// <param name="request">The request.</param>
-    public override void Apply(PreparedRequest request)
-    {
-        if (_answers.TryGetValue(UrlParts.OriginOf(request.Url), out var known) && !ReadsBody(known, request)) request.Headers["Authorization"] = known.HeaderFor(request.Method, UrlParts.TargetOf(request.Url), []);
-    }
+    public override void Apply(PreparedRequest request) => request.AuthenticatesInAdvance = true;
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = exchange.Request;
-        ForgetAnswerToAnother(request);
-        if (_answers.TryGetValue(UrlParts.OriginOf(request.Url), out var known) && ReadsBody(known, request)) await ProveAsync(request, known, cancellationToken).ConfigureAwait(true);
-        yield return request;
-        LearnNextNonce(request, exchange.LastResponse!);
-
-        string? answered = null;
-        while (exchange.LastResponse is { StatusCode: 401 } response && DigestChallenge.Of(response.Headers.GetValues("WWW-Authenticate")) is { } challenge)
+        var origin = UrlParts.OriginOf(request.Url);
+        var answer = request.AuthenticatesInAdvance ? _nonces.Take(origin) : null;
+        var isAccepted = false;
+        try
         {
-            // The same answer again is wrong again, unless only the nonce was too old; then there is a new one.
-            if (answered is not null && (!challenge.IsStale || challenge.Nonce == answered)) yield break;
-            answered = challenge.Nonce;
-            var answer = new DigestAnswer(challenge, UserName, _password);
-            _answers[UrlParts.OriginOf(request.Url)] = answer;
-            var next = request.Copy();
-            await ProveAsync(next, answer, cancellationToken).ConfigureAwait(true);
-            yield return next;
-            LearnNextNonce(request, exchange.LastResponse!);
-        }
+            if (answer is not null) await ProveAsync(request, answer, cancellationToken).ConfigureAwait(true);
+            yield return request;
 
-        // What was refused is not sent in advance the next time.
-        if (exchange.LastResponse is { StatusCode: 401 }) _answers.TryRemove(UrlParts.OriginOf(request.Url), out _);
+            for (var answers = 0; answers < MaximumAnswers && ChallengeOf(exchange.LastResponse!) is { } challenge; answers++)
+            {
+                if (answer is not null)
+                {
+                    // The same answer again is wrong again, unless only the nonce was too old, or others used it at the same time.
+                    if (answers > 0 && !answer.IsShared && (!challenge.IsStale || challenge.Nonce == answer.Challenge.Nonce)) break;
+                    _nonces.Return(origin, answer, isGood: answer.IsShared);
+                }
+
+                answer = _nonces.Take(origin, challenge, one => new DigestAnswer(one, UserName, _password));
+                var next = request.Copy();
+                await ProveAsync(next, answer, cancellationToken).ConfigureAwait(true);
+                yield return next;
+            }
+
+            isAccepted = exchange.LastResponse!.StatusCode != 401;
+        }
+        finally
+        {
+            if (answer is not null) _nonces.Return(origin, answer, isAccepted, isAccepted ? NextOf(answer, exchange.LastResponse!) : null);
+        }
     }
 
     /// <summary>Such as <c>Digest (alice)</c>; never the password.</summary>
@@ -70,20 +77,22 @@ public sealed class DigestAuth : AuthBase
     private static async ValueTask ProveAsync(PreparedRequest request, DigestAnswer answer, CancellationToken cancellationToken) =>
         request.Headers["Authorization"] = answer.HeaderFor(request.Method, UrlParts.TargetOf(request.Url), ReadsBody(answer, request) ? await request.Body!.ReadAllAsync(cancellationToken).ConfigureAwait(true) : []);
 
-    /// <summary>A redirect brings the header along; what proves one target proves no other.</summary>
-    private static void ForgetAnswerToAnother(PreparedRequest request)
-    {
-        if (request.Headers["Authorization"] is { } header && header.StartsWith("Digest ", StringComparison.Ordinal)
-            && !header.Contains($", uri=\"{UrlParts.TargetOf(request.Url)}\"", StringComparison.Ordinal)) request.Headers.Remove("Authorization");
-    }
+    private static DigestChallenge? ChallengeOf(Response response) =>
+        response.StatusCode == 401 ? DigestChallenge.Of(response.Headers.GetValues("WWW-Authenticate")) : null;
 
+    /// <summary>The answer to the nonce that the server wants to be used next, or null.</summary>
     /// <remarks>RFC 7616 section 3.5.</remarks>
-    private void LearnNextNonce(PreparedRequest request, Response response)
+    private DigestAnswer? NextOf(DigestAnswer answer, Response response)
     {
-        if (response.Headers["Authentication-Info"] is not { } info || !_answers.TryGetValue(UrlParts.OriginOf(request.Url), out var known)) return;
+        if (response.Headers["Authentication-Info"] is not { } info) return null;
         foreach (var (name, value) in HeaderParameters.Parse(info))
         {
-            if (name.Equals("nextnonce", StringComparison.OrdinalIgnoreCase) && value is { Length: > 0 }) _answers[UrlParts.OriginOf(request.Url)] = new DigestAnswer(known.Challenge.With(value), UserName, _password);
+            if (name.Equals("nextnonce", StringComparison.OrdinalIgnoreCase) && value is { Length: > 0 })
+            {
+                return new DigestAnswer(answer.Challenge.With(value), UserName, _password);
+            }
         }
+
+        return null;
     }
 }

@@ -36,6 +36,9 @@ public sealed class PreparedRequest
     /// <summary>What proves the caller and answers challenges, or null; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
     public AuthBase? Auth { get; internal set; }
 
+    /// <summary>Whether an authentication by challenges may answer one that it knows already; not after a redirect.</summary>
+    internal bool AuthenticatesInAdvance { get; set; }
+
     /// <summary>Name and password for the proxy, or null where its URL has them.</summary>
     internal ProxyAuth? ProxyAuth { get; set; }
 
@@ -75,6 +78,7 @@ public sealed class PreparedRequest
         Hooks = Hooks,
         Meter = Meter,
         Auth = Auth,
+        AuthenticatesInAdvance = AuthenticatesInAdvance,
         ProxyAuth = ProxyAuth,
         CallCookies = CallCookies,
         CallerUrl = CallerUrl,

@@ -10,6 +10,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     /// <summary>How many decoded bytes a token endpoint or another third party may send.</summary>
     internal const long LargestReply = 1024 * 1024;
 
+    /// <summary>How many requests of one authentication are sent; then the last response stands. No scheme in use needs more than six.</summary>
+    internal const int MaximumAuthRequests = 20;
+
     private readonly ExchangeDeadline? _deadline = options.TotalTimeout is { } limit ? new ExchangeDeadline(limit, session.Time, cancellationToken) : null;
     private readonly List<Response> _history = [];
     private string _callerUrl = "";
@@ -87,6 +90,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
 
         // The flow gets a copy: a redirect follows the request as it was, so a proof for one URL never reaches another.
         var exchange = new AuthExchange(request.Copy(), AskAsideAsync);
+        var sent = 0;
         try
         {
             await foreach (var next in auth.FlowAsync(exchange, Token).ConfigureAwait(true))
@@ -99,6 +103,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
 
                 next.Lane = exchange.Lane;
                 exchange.LastResponse = await SendAsync(next).ConfigureAwait(true);
+
+                // A flow that goes on for as long as the server challenges it never ends by itself.
+                if (++sent == MaximumAuthRequests) break;
             }
         }
         catch (Exception error)

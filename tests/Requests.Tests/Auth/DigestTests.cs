@@ -195,6 +195,17 @@ public class DigestTests
     public void A_name_is_written_so_that_it_arrives(string name, string more, string expected) =>
         Assert.Contains(expected, Answer($"Digest realm=\"r\", nonce=\"n\"{more}", name, "p").HeaderFor("GET", "/", []), StringComparison.Ordinal);
 
+    [Fact]
+    public void What_must_not_be_quoted_is_not_quoted()
+    {
+        var header = Answer("Digest realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=MD5, opaque=\"o\"", "u", "p").HeaderFor("GET", "/", []);
+
+        Assert.Contains(", qop=auth, nc=00000001, cnonce=\"", header, StringComparison.Ordinal);
+        Assert.Contains(", algorithm=MD5,", header, StringComparison.Ordinal);
+        Assert.Contains("username=\"u\", realm=\"r\", nonce=\"n\", uri=\"/\", response=\"", header, StringComparison.Ordinal);
+        Assert.Contains("opaque=\"o\"", header, StringComparison.Ordinal);
+    }
+
     private static DigestAnswer Answer(string challenge, string user, string password) => new(Challenge(challenge), user, password);
 
     private static DigestChallenge Challenge(string header) => DigestChallenge.Of([header])!;
