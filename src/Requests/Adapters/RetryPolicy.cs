@@ -10,7 +10,7 @@ namespace Requests;
 /// <remarks>urllib3: <c>Retry</c>, with the same names and defaults; full jitter and the cap on Retry-After come on top.</remarks>
 public sealed record RetryPolicy
 {
-    private static readonly string[] RepeatableMethods = ["HEAD", "GET", "PUT", "DELETE", "OPTIONS", "TRACE"];
+    private static readonly string[] RepeatableMethods = ["HEAD", "GET", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
     private static readonly int[] RetryAfterStatusCodes = [413, 429, 503];
     private static readonly string[] DateForms = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
 
@@ -41,7 +41,7 @@ public sealed record RetryPolicy
     /// <remarks>urllib3: <c>status_forcelist</c>.</remarks>
     public IReadOnlyCollection<int> StatusList { get; init => field = value ?? []; } = [];
 
-    /// <summary>The methods that may be repeated once they were sent; null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE.</summary>
+    /// <summary>The methods that may be repeated once they were sent; null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE, QUERY.</summary>
     /// <remarks>urllib3: <c>allowed_methods</c>.</remarks>
     public IReadOnlyCollection<string>? Methods
     {

@@ -27,18 +27,22 @@ internal static class RedirectRules
         next.Method = MethodAfter(status, request.Method);
         next.Headers.Remove("Cookie");
         next.HasOwnCookieHeader = false;
-        if (status is not (307 or 308)) DropBody(next);
+        next.AuthenticatesInAdvance = false;
+        if (status == 303 || next.Method != request.Method) DropBody(next);
         if (ShouldStripAuth(request.Url, next.Url)) DropCredentials(next, sensitiveHeaders);
         return next;
     }
 
-    /// <summary>The method after a redirect: what clients do, rather than what RFC 9110 section 15.4 first meant.</summary>
+    /// <summary>
+    /// The method after a redirect. POST becomes GET on 301, 302 and 303, as in all clients; 303 makes GET of every other method but HEAD. Any other
+    /// method stays, and its body with it: a PUT without its body would overwrite a resource with nothing.
+    /// </summary>
+    /// <remarks>RFC 9110 section 15.4; RFC 10008 for QUERY. Requests makes GET of every method on 302, and drops the body on 301.</remarks>
     /// <param name="status">The status of the redirect.</param>
     /// <param name="method">The method before.</param>
     internal static string MethodAfter(int status, string method) => (status, method) switch
     {
-        (302 or 303, not "HEAD") => "GET",
-        (301, "POST") => "GET",
+        (303, not "HEAD") or (301 or 302, "POST") => "GET",
         _ => method,
     };
 

@@ -38,7 +38,15 @@ public class RedirectRulesTests
     [InlineData(301, "PUT", "PUT")]
     [InlineData(301, "DELETE", "DELETE")]
     [InlineData(302, "POST", "GET")]
-    [InlineData(302, "PUT", "GET")]
+    [InlineData(302, "PUT", "PUT")]
+    [InlineData(302, "PATCH", "PATCH")]
+    [InlineData(302, "DELETE", "DELETE")]
+    [InlineData(302, "OPTIONS", "OPTIONS")]
+    [InlineData(301, "QUERY", "QUERY")]
+    [InlineData(302, "QUERY", "QUERY")]
+    [InlineData(303, "QUERY", "GET")]
+    [InlineData(303, "PUT", "GET")]
+    [InlineData(307, "QUERY", "QUERY")]
     [InlineData(302, "HEAD", "HEAD")]
     [InlineData(303, "POST", "GET")]
     [InlineData(303, "DELETE", "GET")]
@@ -77,15 +85,37 @@ public class RedirectRulesTests
         Assert.NotNull(request.Body);
     }
 
-    [Fact]
-    public void A_method_that_stays_without_its_body_says_so()
+    [Theory]
+    [InlineData(301, "PUT")]
+    [InlineData(302, "PUT")]
+    [InlineData(302, "PATCH")]
+    [InlineData(302, "DELETE")]
+    [InlineData(301, "QUERY")]
+    [InlineData(302, "GET")]
+    [InlineData(307, "POST")]
+    [InlineData(308, "QUERY")]
+    public async Task A_method_that_stays_keeps_its_body(int status, string method)
     {
-        var request = new PreparedRequest("PUT", "http://h/a", new() { ["Content-Length"] = "1" }) { Body = new BytesBody("x") };
+        using var session = FakeAdapter.Session(out var adapter, FakeAdapter.Redirect(status, "/b"), FakeAdapter.Redirect(status, "/c"), FakeAdapter.Reply(200));
 
-        var next = RedirectRules.Follow(request, 301, "/b", []);
+        await session.RequestAsync(new Request(method, "http://h/a") { Body = new StreamBody(new MemoryStream("text"u8.ToArray())), Headers = new() { ["Content-Type"] = "text/plain" } });
 
-        Assert.Equal("PUT", next.Method);
-        Assert.Equal("0", next.Headers["Content-Length"]);
+        Assert.Equal(["text", "text", "text"], adapter.Bodies);
+        Assert.All(adapter.Seen, one => Assert.Equal((method, "4", "text/plain"), (one.Method, one.Headers["Content-Length"], one.Headers["Content-Type"])));
+    }
+
+    [Theory]
+    [InlineData(303, "GET", "GET")]
+    [InlineData(303, "HEAD", "HEAD")]
+    [InlineData(303, "QUERY", "GET")]
+    public void After_303_nothing_has_a_body(int status, string before, string after)
+    {
+        var request = new PreparedRequest(before, "http://h/a", new() { ["Content-Length"] = "1" }) { Body = new BytesBody("x") };
+
+        var next = RedirectRules.Follow(request, status, "/b", []);
+
+        Assert.Equal((after, null), (next.Method, next.Body));
+        Assert.False(next.Headers.ContainsKey("Content-Length"));
     }
 
     [Fact]
