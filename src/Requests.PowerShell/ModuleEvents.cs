@@ -5,7 +5,7 @@ namespace Requests.PowerShell;
 
 /// <summary>
 /// Resolves the dependency bridge from <c>bin/deps</c> in a load context of its own, so that other modules' copies of the same
-/// libraries do no harm. Hooked once per process and never unhooked: objects outlive Remove-Module.
+/// libraries do no harm; and makes the engine's synchronous waits end when a pipeline is stopped. Hooked once per process and never unhooked: objects outlive Remove-Module.
 /// </summary>
 public sealed class ModuleEvents : IModuleAssemblyInitializer
 {
@@ -18,6 +18,7 @@ public sealed class ModuleEvents : IModuleAssemblyInitializer
 
     private static bool Hook()
     {
+        SynchronousWait.Shared.Host = WaitCommand.Wait;
         var folder = Path.Combine(Path.GetDirectoryName(typeof(ModuleEvents).Assembly.Location)!, "deps");
         var context = new Lazy<DependencyContext>(() => new DependencyContext(folder));
         AssemblyLoadContext.Default.Resolving += (_, name) =>

@@ -16,6 +16,7 @@ internal static class TogetherRoutes
             var seen = await Find(group).MeetAsync(n, context.RequestAborted);
             return Results.Text(seen.ToString(CultureInfo.InvariantCulture));
         });
+        app.Map("/together/{group}/stall", (HttpContext context, string group, string? text, string? type) => Find(group).StallAsync(context, text, type));
         app.Map("/together/{group}/arrived/{n:int}", (HttpContext context, string group, int n) => Find(group).ArrivedAsync(n).WaitAsync(context.RequestAborted));
         app.Map("/together/{group}/left", (HttpContext context, string group) => Find(group).LeftAsync().WaitAsync(context.RequestAborted));
     }
@@ -43,6 +44,42 @@ internal static class TogetherRoutes
             {
                 await met.WaitAsync(aborted);
                 return seen;
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    _present--;
+                    Look();
+                }
+            }
+        }
+
+        /// <summary>Reads the body, sends the beginning of a response or nothing at all, and says no more until the client has left.</summary>
+        internal async Task StallAsync(HttpContext context, string? text, string? type)
+        {
+            lock (_lock)
+            {
+                _present++;
+                _arrived++;
+                Look();
+            }
+
+            try
+            {
+                await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+                if (text is not null)
+                {
+                    context.Response.ContentType = type ?? "text/plain";
+                    await context.Response.WriteAsync(text, context.RequestAborted);
+                    await context.Response.Body.FlushAsync(context.RequestAborted);
+                }
+
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+            catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
+            {
+                // The client has left: what this is about.
             }
             finally
             {

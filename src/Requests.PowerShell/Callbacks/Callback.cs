@@ -26,6 +26,9 @@ internal sealed class Callback
     /// <exception cref="InvalidOperationException">No pipeline runs on this thread.</exception>
     internal void Emit(Action<object?> take)
     {
+        // A nested pipeline that begins while the one around it is being stopped would not be told.
+        if (PipelineContext.Current?.Cmdlet.Stopping == true) throw new PipelineStoppedException();
+
         // No script calls back: in a constrained language mode it could not.
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
         using var output = new PSDataCollection<PSObject>();

@@ -33,6 +33,12 @@ internal static class CommandCall
         }
     }
 
+    /// <summary>Runs a command that the module does not export. As a part of the running pipeline it is stopped with it, also where that has begun already; a nested pipeline would not be.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="parameters">Its parameters.</param>
+    internal static void Run(CmdletInfo command, IDictionary parameters) =>
+        ScriptBlock.Create("param($Command, $Parameters) & $Command @Parameters").InvokeReturnAsIs(command, parameters);
+
     private static RequestException? Cause(Exception? error)
     {
         for (; error is not null; error = error.InnerException)

@@ -29,6 +29,11 @@ public static class ResponseMembers
     /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
     public static string ApparentEncoding(PSObject instance) => Read(instance, static response => response.ApparentEncoding);
 
+    /// <summary>The encodings that markup declares.</summary>
+    /// <param name="instance">The response.</param>
+    /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
+    public static IReadOnlyList<string> DeclaredEncodings(PSObject instance) => Read(instance, static response => response.DeclaredEncodings);
+
     /// <summary>Saves the body in a file, or in a folder under the name that the server suggests.</summary>
     /// <param name="instance">The response.</param>
     /// <param name="path">The path.</param>
@@ -76,6 +81,11 @@ public static class ResponseMembers
         try
         {
             return read(Of(instance));
+        }
+        catch (PipelineStoppedException)
+        {
+            // The one exception that ends a script out of a property: with any other it would go on with $null.
+            throw new TerminateException();
         }
         catch (RequestException error)
         {

@@ -9,12 +9,17 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     // As long as ManualResetEventSlim looks before it sleeps.
     private const int Spins = 35;
 
+    // What was told to end and has not after so long is left to itself: a stop is over in a second.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
     // Milliseconds without work after which there may be something to show.
     private const int Patience = 100;
 
     private readonly Queue<(SendOrPostCallback Work, object? State)> _queue = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private int _waiting;
+    private bool _isLeft;
+    private long? _ending;
 
     /// <summary>The context that this thread pumps, or null.</summary>
     internal static new PipelineContext? Current => SynchronizationContext.Current as PipelineContext;
@@ -28,10 +33,17 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     {
         lock (_queue)
         {
-            _queue.Enqueue((d, state));
-            _waiting++;
-            Monitor.Pulse(_queue);
+            if (!_isLeft)
+            {
+                _queue.Enqueue((d, state));
+                _waiting++;
+                Monitor.Pulse(_queue);
+                return;
+            }
         }
+
+        // The pipeline has gone on without it: what is left to do is to let go.
+        base.Post(d, state);
     }
 
     public override void Send(SendOrPostCallback d, object? state)
@@ -48,7 +60,24 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         Task<T> task;
         using (Enter()) task = start();
         if (!task.IsCompleted) _ = task.ContinueWith(static (_, context) => ((PipelineContext)context!).Post(static _ => { }, state: null), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        while (!task.IsCompleted) PumpOnce();
+        try
+        {
+            while (!task.IsCompleted)
+            {
+                if (!PumpOnce()) throw new OperationCanceledException(cmdlet.StopToken);
+            }
+        }
+        catch (Exception) when (!task.IsCompleted)
+        {
+            // What the pump throws, such as progress that the caller made an error, ends the task too.
+            cmdlet.Cancel();
+            while (!task.IsCompleted && PumpOnce())
+            {
+            }
+
+            throw;
+        }
+
         return task.GetAwaiter().GetResult();
     }
 
@@ -56,12 +85,34 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     internal Scope Enter() => new(this);
 
     /// <summary>Waits for the next piece of work and does it.</summary>
-    internal void PumpOnce()
+    /// <returns>False when what was told to end does not: from then on it runs without the pipeline.</returns>
+    internal bool PumpOnce()
     {
-        cmdlet.Progress?.Tick();
         (SendOrPostCallback Work, object? State) next;
-        while (!TryNext(out next)) cmdlet.Progress?.Tick();
+        do
+        {
+            if (IsOver()) return false;
+            cmdlet.Progress?.Tick();
+        }
+        while (!TryNext(out next));
         using (Enter()) next.Work(next.State);
+        return true;
+    }
+
+    /// <summary>What runs was told to end, and is waited for a moment only.</summary>
+    internal void End() => _ending ??= TimeProvider.System.GetTimestamp();
+
+    private bool IsOver()
+    {
+        if (cmdlet.IsStopped) End();
+        if (_isLeft || _ending is not { } since || TimeProvider.System.GetElapsedTime(since) < Grace) return _isLeft;
+        lock (_queue)
+        {
+            _isLeft = true;
+            while (_queue.TryDequeue(out var left)) base.Post(left.Work, left.State);
+        }
+
+        return true;
     }
 
     /// <summary>Runs a piece of work on the pipeline thread, for a task that is elsewhere.</summary>

@@ -14,6 +14,9 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     /// <summary>Cancelled when the user stops the pipeline.</summary>
     internal CancellationToken StopToken => _stop.Token;
 
+    /// <summary>True once the user has stopped the pipeline.</summary>
+    internal bool IsStopped => _stop.IsCancellationRequested;
+
     /// <summary>What shows how far transfers are, where there are some.</summary>
     internal TransferProgress? Progress { get; set; }
 
@@ -22,6 +25,19 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends every wait.</summary>
+    internal void Cancel()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command ended at the same moment: nothing is left to end.
+        }
     }
 
     /// <summary>Handles what a callback of the user's threw: a warning, or the end where the caller wants errors to stop.</summary>
@@ -34,7 +50,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Ends every wait.</summary>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing() => Cancel();
 
     /// <summary>Lets go of what is open.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>

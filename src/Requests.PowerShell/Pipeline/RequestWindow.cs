@@ -40,6 +40,8 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
     /// <summary>Ends what is in flight, and lets go of what nobody took.</summary>
     public void Dispose()
     {
+        // A command that is disposed of may write nothing any more.
+        cmdlet.Progress?.Mute();
         if (_turns.Count > 0) Abandon();
         _stop.Dispose();
     }
@@ -60,10 +62,11 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
         }
         finally
         {
-            if (request.Meter is not null) cmdlet.Progress?.End(request.Meter);
-            _streams.ExceptWith(streams);
+            // What others wait for first: to show something may fail.
             turn.Open--;
             _running--;
+            _streams.ExceptWith(streams);
+            if (request.Meter is not null) cmdlet.Progress?.End(request.Meter);
         }
     }
 
@@ -74,7 +77,7 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
             WriteWhatIsThere();
             while (!isDone())
             {
-                cmdlet.Context.PumpOnce();
+                if (!cmdlet.Context.PumpOnce()) throw new PipelineStoppedException();
                 WriteWhatIsThere();
             }
         }
@@ -106,16 +109,15 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
 
     private void Abandon()
     {
-        // A command that ends may write nothing any more.
-        cmdlet.Progress = null;
+        cmdlet.Progress?.Clear();
         _stop.Cancel();
-        foreach (var turn in _turns) turn.Discard();
-        while (_running > 0)
+        cmdlet.Context.End();
+        do
         {
-            cmdlet.Context.PumpOnce();
             foreach (var turn in _turns) turn.Discard();
         }
-
+        while (_running > 0 && cmdlet.Context.PumpOnce());
+        foreach (var turn in _turns) turn.Discard();
         _turns.Clear();
     }
 }

@@ -17,6 +17,7 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
     private readonly List<(TransferMeter Meter, string Url, long Started)> _running = new(capacity: 1);
     private long _shownAt;
     private bool _isShown;
+    private bool _isMuted;
     private bool? _isWanted;
 
     /// <summary>A transfer begins.</summary>
@@ -37,10 +38,18 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
             if (ReferenceEquals(_running[i].Meter, meter)) _running.RemoveAt(i);
         }
 
-        if (_running.Count > 0 || !_isShown) return;
-        _isShown = false;
-        cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Transfer", "Done") { RecordType = ProgressRecordType.Completed });
+        if (_running.Count == 0) Hide();
     }
+
+    /// <summary>The command ends before its transfers: shows nothing any more.</summary>
+    internal void Clear()
+    {
+        Hide();
+        Mute();
+    }
+
+    /// <summary>Shows nothing any more and takes nothing away: the command may not write.</summary>
+    internal void Mute() => _isMuted = true;
 
     /// <summary>Looks, and shows what there is to show; on the pipeline thread.</summary>
     internal void Tick()
@@ -51,7 +60,7 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
         if (!(_isWanted ??= IsWanted())) return;
         _shownAt = time.GetTimestamp();
         _isShown = true;
-        cmdlet.WriteProgress(_running.Count == 1 ? Describe(_running[0].Meter, NameOf(_running[0].Url), _running[0].Started) : DescribeAll());
+        Write(_running.Count == 1 ? Describe(_running[0].Meter, NameOf(_running[0].Url), _running[0].Started) : DescribeAll());
     }
 
     /// <summary>What a transfer is called: the end of the path, else the host.</summary>
@@ -68,6 +77,27 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
         < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000:0.0} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000_000:0.00} GB"),
     };
+
+    private void Hide()
+    {
+        if (!_isShown) return;
+        _isShown = false;
+        Write(new ProgressRecord(ActivityId, "Transfer", "Done") { RecordType = ProgressRecordType.Completed });
+    }
+
+    /// <summary>Writes a record, unless the pipeline is being stopped: nothing may be written then, and what is being ended must end all the same.</summary>
+    private void Write(ProgressRecord record)
+    {
+        if (_isMuted || cmdlet.Stopping) return;
+        try
+        {
+            cmdlet.WriteProgress(record);
+        }
+        catch (PipelineStoppedException)
+        {
+            Mute();
+        }
+    }
 
     private bool IsWanted()
     {

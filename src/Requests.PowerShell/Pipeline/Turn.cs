@@ -7,6 +7,7 @@ internal sealed class Turn(int ahead)
 {
     private readonly Queue<(object? Answer, Exception? Error, RequestTarget? Target)> _said = new();
     private TaskCompletionSource? _room;
+    private bool _isDiscarded;
 
     /// <summary>How many requests may still say something.</summary>
     internal int Open { get; set; }
@@ -18,6 +19,12 @@ internal sealed class Turn(int ahead)
     /// <param name="answer">The answer.</param>
     internal Task PutAsync(object answer)
     {
+        if (_isDiscarded)
+        {
+            (answer as Response)?.Close();
+            return Task.CompletedTask;
+        }
+
         _said.Enqueue((answer, null, null));
         return _said.Count < ahead ? Task.CompletedTask : (_room ??= new TaskCompletionSource()).Task;
     }
@@ -39,6 +46,7 @@ internal sealed class Turn(int ahead)
     /// <summary>Closes what nobody will take.</summary>
     internal void Discard()
     {
+        _isDiscarded = true;
         while (_said.TryDequeue(out var one)) (one.Answer as Response)?.Close();
         MakeRoom();
     }

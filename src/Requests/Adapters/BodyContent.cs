@@ -6,6 +6,9 @@ namespace Requests;
 /// <summary>A <see cref="RequestBody"/> as the handler takes it. Disposing it leaves the caller's stream open.</summary>
 internal sealed class BodyContent(RequestBody? body, ExchangeClock clock) : HttpContent
 {
+    // What obeys has ended long before; a stop is to be over in a second.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+
     private static readonly byte[] Nothing = new byte[256 * 1024];
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -26,11 +29,31 @@ internal sealed class BodyContent(RequestBody? body, ExchangeClock clock) : Http
         var upload = new UploadStream(stream, clock);
         try
         {
-            await sent.WriteToAsync(upload, cancellationToken).ConfigureAwait(false);
+            await EndingAsync(sent.WriteToAsync(upload, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (PeerStoppedReadingException)
         {
             await FillUpAsync(stream, (sent.Length ?? 0) - upload.Written, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A body that waits for a source of the caller's, which heeds no token, is left to itself a moment after the end.</summary>
+    private static async Task EndingAsync(Task writing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (writing.IsCompleted ? writing : writing.WaitAsync(cancellationToken)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!writing.IsCompleted)
+        {
+            try
+            {
+                await writing.WaitAsync(Moment, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
     }
 

@@ -56,7 +56,8 @@ public class ChunkedBody : RequestBody
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Follow(IEnumerable<ReadOnlyMemory<byte>> chunks)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
+        // The caller's source may block: not on the thread that sends, which may be told to stop.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         foreach (var chunk in chunks) yield return chunk;
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class Response
     {
         get
         {
-            if (_content is null && _hasBody) ReadContentAsync(CancellationToken.None).GetAwaiter().GetResult();
+            if (_content is null && _hasBody) SynchronousWait.Shared.Result(ReadWholeAsync);
             return _content;
         }
     }

@@ -63,6 +63,12 @@ public sealed partial class Response
         }
     }
 
+    private async ValueTask<bool> ReadWholeAsync(CancellationToken cancellationToken)
+    {
+        await ReadContentAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>The decoded bytes, bounded where the caller said so.</summary>
     private Stream Open()
     {

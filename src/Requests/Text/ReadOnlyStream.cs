@@ -13,7 +13,8 @@ internal abstract class ReadOnlyStream : ForwardStream
     {
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        SynchronousWait.Shared.Result(stop => ReadAsync(buffer.AsMemory(offset, count), stop));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

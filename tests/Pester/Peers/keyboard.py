@@ -1,0 +1,40 @@
+"""Runs a shell as a person does, presses Ctrl+C once its output shows a text, and prints the seconds until it was back and what was seen.
+
+usage: keyboard.py pty|plain TEXT COMMAND...   pty: in a pseudo-terminal, by the key; plain: without a terminal, by SIGINT
+"""
+import fcntl, os, pty, select, signal, struct, subprocess, sys, termios, time
+
+way, text, command = sys.argv[1], sys.argv[2].encode(), sys.argv[3:]
+if way == "pty":
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ["TERM"] = "xterm-256color"
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        os.execvp(command[0], command)
+else:
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    child, terminal = process.pid, process.stdout.fileno()
+
+seen, pressed, end = b"", None, time.monotonic() + 60
+while time.monotonic() < end:
+    if not select.select([terminal], [], [], 1)[0]:
+        continue
+    try:
+        piece = os.read(terminal, 65536)
+    except OSError:
+        piece = b""
+    if not piece:
+        break
+    seen += piece
+    if way == "pty" and b"\x1b[6n" in piece:
+        os.write(terminal, b"\x1b[1;1R")
+    if pressed is None and text in seen:
+        pressed = time.monotonic()
+        os.write(terminal, b"\x03") if way == "pty" else os.kill(child, signal.SIGINT)
+back = time.monotonic()
+print("never" if pressed is None else f"{back - pressed:.2f}")
+sys.stdout.buffer.write(seen.replace(b"\x1b", b"\\e"))
+try:
+    os.kill(child, signal.SIGKILL)
+except ProcessLookupError:
+    pass
