@@ -23,7 +23,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
         try
         {
             // Files that cannot be used are said before anything is opened.
-            var trust = target.Scheme == Uri.UriSchemeHttps ? new ServerTrust(tls, target.IdnHost, settings.Fingerprints) : null;
+            var trust = target.Scheme == Uri.UriSchemeHttps ? new ServerTrust(tls, HostName.WithoutZone(target.IdnHost), settings.Fingerprints) : null;
             if (trust is null && settings.Fingerprints.Count > 0) throw new SslException($"The adapter wants the server's certificate to have a fingerprint, and plain http to '{target.IdnHost}' has no certificate.");
             var secure = trust?.CreateOptions(settings);
             var began = time.GetTimestamp();
@@ -70,7 +70,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
         {
             var stream = await ConnectAsync(server.Host, server.Port, timings, cancellationToken).ConfigureAwait(false);
             if (server.Scheme != Uri.UriSchemeHttps) return stream;
-            var trust = new ServerTrust(tls with { ClientCertificate = null }, server.Host, []);
+            var trust = new ServerTrust(tls with { ClientCertificate = null }, HostName.WithoutZone(server.Host), []);
             return await SecureAsync(stream, trust, trust.CreateOptions(settings, offersHttp2: false), cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectionException error)

@@ -75,7 +75,7 @@ public sealed class HttpAdapter : TransportAdapter
     /// <summary>The proxy's challenge is between it and this adapter, as it is for tunnels.</summary>
     private async Task<Response> SendProvingAsync(PreparedRequest request, SendOptions options, IProxyProof proof, ConnectionLane? lane, CancellationToken cancellationToken)
     {
-        var hasOwn = request.Headers.ContainsKey("Proxy-Authorization");
+        var hasOwn = options.Proxy is not { Authorization: not null } && request.Headers.ContainsKey("Proxy-Authorization");
         var isAccepted = false;
         try
         {

@@ -37,8 +37,11 @@ internal static class HttpMessageMapper
             if (NeedsContent(request)) message.Content = new BodyContent(request.Body, clock);
             if (!request.Headers.ContainsKey("Host")) message.Headers.Host = HostOf(message.RequestUri!);
             var forwards = proxy is null || IsForwarded(proxy, request);
+            var hasLogin = proxy is { Authorization: not null };
             foreach (var field in request.Headers.Fields)
             {
+                if (hasLogin && field.Name.Equals(ProxyAuthorization, StringComparison.OrdinalIgnoreCase)) continue;
+
                 // What is meant for a proxy does not go through its tunnel.
                 if (!forwards && field.Name.Equals(ProxyAuthorization, StringComparison.OrdinalIgnoreCase)) message.TunnelAuthorization = field.Joined;
                 else Add(message, request, field.Name, field.Joined);
@@ -47,10 +50,10 @@ internal static class HttpMessageMapper
             if (proxy is null || !forwards) return message;
             foreach (var (name, value) in settings.ProxyHeaders)
             {
-                if (!request.Headers.ContainsKey(name)) message.Headers.TryAddWithoutValidation(name, value);
+                if (!request.Headers.ContainsKey(name) && !(hasLogin && name.Equals(ProxyAuthorization, StringComparison.OrdinalIgnoreCase))) message.Headers.TryAddWithoutValidation(name, value);
             }
 
-            if (proof is not null && !request.Headers.ContainsKey(ProxyAuthorization)) message.Headers.TryAddWithoutValidation(ProxyAuthorization, proof);
+            if (proof is not null && (hasLogin || !request.Headers.ContainsKey(ProxyAuthorization))) message.Headers.TryAddWithoutValidation(ProxyAuthorization, proof);
             return message;
         }
         catch
@@ -91,9 +94,23 @@ internal static class HttpMessageMapper
         _ => new HttpMethod(method),
     };
 
-    private static Uri TargetOf(string url) => Uri.TryCreate(UrlParts.WithoutFragment(url), AsWritten, out var target)
-        ? target
-        : throw new InvalidUrlException($"The URL '{ShownUrl.Of(url)}' cannot be used.");
+    /// <summary>The URL as .NET takes it, without its fragment; one that a caller has written into a prepared request may be unusable.</summary>
+    private static Uri TargetOf(string url)
+    {
+        try
+        {
+            // .NET hands a zone on as it stands, and sockets know it by a percent sign alone.
+            var text = UrlParts.WithoutFragment(url);
+            if (text.Contains("://[", StringComparison.Ordinal) && text.IndexOf("%25", StringComparison.Ordinal) is > 0 and var zone && zone < text.IndexOf(']', StringComparison.Ordinal)) text = text.Remove(zone + 1, 2);
+            if (Uri.TryCreate(text, AsWritten, out var target) && target.IdnHost.Length > 0) return target;
+        }
+        catch (Exception error) when (error is UriFormatException or ArgumentException)
+        {
+            throw new InvalidUrlException($"The URL '{ShownUrl.Of(url)}' cannot be used: {error.Message}", error);
+        }
+
+        throw new InvalidUrlException($"The URL '{ShownUrl.Of(url)}' cannot be used.");
+    }
 
     /// <summary>Written here and not by the handler, so that every request has a header whose writing can be seen.</summary>
     private static string HostOf(Uri target)

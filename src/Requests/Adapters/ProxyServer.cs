@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Requests;
 
 /// <summary>A proxy: how it is spoken to, where it is, and who asks. Part of the key that keeps connections apart.</summary>
@@ -29,24 +31,37 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
     public static ProxyServer Parse(string url)
     {
         var text = url.Trim();
+        var at = text.LastIndexOf('@');
+        if (at >= 0 && text.AsSpan(0, at).IndexOfAny('?', '#') >= 0) throw new InvalidProxyUrlException("The proxy URL cannot be used: '?' or '#' stands before an '@'. In a user name or password write ? as %3F and # as %23.");
         if (text.StartsWith("//", StringComparison.Ordinal)) text = $"http:{text}";
         else if (!text.Contains("://", StringComparison.Ordinal) && !text.Contains(":/", StringComparison.Ordinal)) text = $"http://{text}";
-        if (!text.Contains("://", StringComparison.Ordinal) || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0) throw Invalid(url);
-        var scheme = uri.Scheme.ToLowerInvariant();
-        if (!Schemes.Contains(scheme, StringComparer.Ordinal)) throw Invalid(url);
-        var userInfo = uri.UserInfo.Split(':', 2);
-        var hasUser = uri.UserInfo.Length > 0;
+        var parts = UrlParts.Parse(text);
+        var scheme = parts.Scheme?.ToLowerInvariant();
+        if (scheme is null || !Schemes.Contains(scheme, StringComparer.Ordinal)) throw Invalid(url);
+        var authority = UrlAuthority.Parse(parts.Authority ?? "");
+        if (parts.Path.Contains('@', StringComparison.Ordinal) || IsAmbiguous(authority)) throw Invalid(url);
+        var host = HostName.Prepare(authority.Host) ?? throw Invalid(url);
+        var hasUser = authority.Login is { Length: > 0 };
         return new ProxyServer(
             scheme,
-            uri.IdnHost,
-            uri.Port > 0 ? uri.Port : scheme is "http" ? 80 : scheme is "https" ? 443 : 1080,
-            hasUser ? Uri.UnescapeDataString(userInfo[0]) : null,
-            hasUser && userInfo.Length > 1 ? Uri.UnescapeDataString(userInfo[1]) : hasUser ? "" : null);
+            HostName.ToSocketForm(host),
+            PortOf(authority.Port, scheme) ?? throw Invalid(url),
+            hasUser ? authority.UserName : null,
+            hasUser ? authority.Password ?? "" : null);
     }
 
     /// <summary>Such as <c>http://proxy.example:3128</c>; never who asks.</summary>
     public override string ToString() => $"{Scheme}://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";
 
-    private static InvalidProxyUrlException Invalid(string url) =>
-        new($"The proxy URL '{ShownUrl.Of(url)}' cannot be used: write it as http://host:port, or with https, socks4, socks4a, socks5 or socks5h; it has to name a host.");
+    /// <summary>A backslash belongs to a domain's user or to a password; elsewhere some programs take it for the end of the host.</summary>
+    private static bool IsAmbiguous(UrlAuthority authority) => authority is { Password: null, Login: { } login } && login.Contains('\\', StringComparison.Ordinal);
+
+    private static int? PortOf(string? port, string scheme)
+    {
+        if (string.IsNullOrEmpty(port)) return scheme switch { "http" => 80, "https" => 443, _ => 1080 };
+        return ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    }
+
+    private static InvalidProxyUrlException Invalid(string url) => new(
+        $"The proxy URL '{ShownUrl.Of(url)}' cannot be used: write it as http://host:port, or with https, socks4, socks4a, socks5 or socks5h; it has to name a host. In a user name or password write / as %2F.");
 }

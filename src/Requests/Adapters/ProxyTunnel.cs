@@ -13,7 +13,7 @@ internal static class ProxyTunnel
     /// <param name="target">The URL.</param>
     internal static string AuthorityOf(Uri target) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(target.HostNameType == UriHostNameType.IPv6 ? $"[{target.IdnHost.Trim('[', ']')}]" : target.IdnHost)}:{target.Port}");
+        $"{(target.HostNameType == UriHostNameType.IPv6 ? target.Host : target.IdnHost)}:{target.Port}");
 
     /// <summary>Asks for a tunnel; once it is open, the stream reaches the target.</summary>
     /// <param name="stream">The connection to the proxy.</param>
@@ -26,7 +26,11 @@ internal static class ProxyTunnel
     internal static async Task<TunnelReply> AskAsync(Stream stream, ProxyServer proxy, string authority, HeaderDictionary headers, string? authorization, CancellationToken cancellationToken)
     {
         var head = new StringBuilder($"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n");
-        foreach (var (name, value) in headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        foreach (var (name, value) in headers)
+        {
+            if (authorization is null || !name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase)) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        }
+
         if (authorization is not null) head.Append(CultureInfo.InvariantCulture, $"Proxy-Authorization: {authorization}\r\n");
         head.Append("\r\n");
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ToString()), cancellationToken).ConfigureAwait(false);

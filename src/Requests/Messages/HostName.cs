@@ -12,6 +12,7 @@ internal static class HostName
     private const string ContextCharacters = "\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d";
 
     private static readonly SearchValues<char> AllowedAscii = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
+    private static readonly SearchValues<char> AllowedInZone = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
     private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
 
     /// <summary>The host in lower case, names of other scripts in their ASCII form; null when it can be no host.</summary>
@@ -19,15 +20,40 @@ internal static class HostName
     /// <remarks>RFC 5890 to 5892 (IDNA 2008): symbols such as a snowman are no names.</remarks>
     internal static string? Prepare(string host)
     {
-        if (host.StartsWith('[')) return IsBracketedAddress(host) ? host : null;
+        if (host.StartsWith('[')) return PrepareBracketed(host);
         if (!Ascii.IsValid(host)) return ToAscii(host);
         if (host.Length == 0 || host[0] is '*' or '.' || host.AsSpan().ContainsAnyExcept(AllowedAscii)) return null;
         return IsAddressLike(host) && !IsDottedQuad(host) ? null : host.ToLowerInvariant();
     }
 
-    private static bool IsBracketedAddress(string host) =>
-        host.EndsWith(']') && !host.Contains('%', StringComparison.Ordinal)
-        && host.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(host.AsSpan(1, host.Length - 2), out _);
+    /// <summary>An IPv6 address as a socket takes it: its zone begins with a percent sign alone.</summary>
+    /// <param name="host">A host, with or without brackets.</param>
+    internal static string ToSocketForm(string host)
+    {
+        if (host.StartsWith('[')) host = host[1..^1];
+        return host.Contains("%25", StringComparison.Ordinal) ? host.Replace("%25", "%", StringComparison.Ordinal) : host;
+    }
+
+    /// <summary>An address without its zone, which has a meaning on this machine alone (RFC 6874 section 1).</summary>
+    /// <param name="host">A host, with or without brackets.</param>
+    internal static string WithoutZone(string host)
+    {
+        var zone = host.IndexOf('%', StringComparison.Ordinal);
+        return zone < 0 ? host : host.StartsWith('[') ? $"{host[..zone]}]" : host[..zone];
+    }
+
+    /// <summary>RFC 6874: the zone's percent sign is written as <c>%25</c>; a bare one, as people write it, is understood too.</summary>
+    private static string? PrepareBracketed(string host)
+    {
+        if (!host.EndsWith(']')) return null;
+        var inner = host[1..^1];
+        var percent = inner.IndexOf('%', StringComparison.Ordinal);
+        var address = percent < 0 ? inner : inner[..percent];
+        if (!address.Contains(':', StringComparison.Ordinal) || address.Contains('/', StringComparison.Ordinal) || !IPAddress.TryParse(address, out _)) return null;
+        if (percent < 0) return host;
+        var zone = inner.AsSpan(percent + (inner.AsSpan(percent).StartsWith("%25") ? 3 : 1));
+        return zone.IsEmpty || zone.ContainsAnyExcept(AllowedInZone) ? null : $"[{address}%25{zone}]";
+    }
 
     /// <summary>True when some systems would read the name as a number: <c>1.2.3</c>, <c>0x7f.1</c>.</summary>
     private static bool IsAddressLike(string host)

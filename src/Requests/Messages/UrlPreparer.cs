@@ -23,19 +23,19 @@ internal static class UrlPreparer
         if (!url.StartsWith("http", StringComparison.OrdinalIgnoreCase) && url.Contains(':', StringComparison.Ordinal)) return new PreparedUrl(url, null, null);
         var parts = UrlParts.Parse(url);
         if (parts.Scheme is null || (parts.Authority is null && parts.Scheme.Contains('.', StringComparison.Ordinal))) throw Missing(url);
-        var (userName, password, address) = SplitUserInfo(parts.Authority ?? "");
+        var authority = UrlAuthority.Parse(parts.Authority ?? "");
         var isHttp = parts.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || parts.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
         var prepared = parts with
         {
             Scheme = parts.Scheme.ToLowerInvariant(),
-            Authority = isHttp ? PrepareAddress(address, url) : address.Length > 0 ? address : throw Invalid(url, "it names no host"),
-            Path = PercentEncoding.Requote(parts.Path.Length == 0 ? "/" : isHttp ? UrlParts.RemoveDotSegments(parts.Path) : parts.Path),
-            Query = PrepareQuery(parts.Query, parameters),
-            Fragment = parts.Fragment is { Length: > 0 } fragment ? PercentEncoding.Requote(fragment) : null,
+            Authority = PrepareAddress(authority, isHttp, url),
+            Path = parts.Path.Length == 0 ? "/" : isHttp ? UrlParts.RemoveDotSegments(PercentEncoding.Normalize(parts.Path)) : PercentEncoding.Requote(parts.Path),
+            Query = PrepareQuery(parts.Query, parameters, isHttp),
+            Fragment = parts.Fragment is { Length: > 0 } fragment ? Requote(fragment, isHttp) : null,
         };
         var text = prepared.ToString();
         if (isHttp && !Uri.TryCreate(text, AsWritten, out _)) throw Invalid(url, "it is malformed");
-        return new PreparedUrl(text, userName, password);
+        return authority is { Login: not (null or "" or ":") } ? new PreparedUrl(text, authority.UserName, authority.Password ?? "") : new PreparedUrl(text, null, null);
     }
 
     /// <summary>Where a reference leads from a URL (RFC 3986 section 5); the result still has to be prepared.</summary>
@@ -48,46 +48,51 @@ internal static class UrlPreparer
         var parts = UrlParts.Parse(url);
         if (parts is { Scheme: not null, Authority: not null }) return url;
         var root = UrlParts.Parse(baseUri.Trim());
+        if (baseUri.Contains('@', StringComparison.Ordinal)) CheckLogin(root, baseUri);
         if (parts.Authority is not null) return (parts with { Scheme = root.Scheme }).ToString();
         var start = (root with { Query = null, Fragment = null }).ToString();
         return url is "" or ['?' or '#', ..] ? start + url : $"{start.TrimEnd('/')}/{url.TrimStart('/')}";
     }
 
-    private static (string? UserName, string? Password, string Address) SplitUserInfo(string authority)
+    /// <summary>A base loses its query and its fragment: what was a part of a password must not be taken for them.</summary>
+    private static void CheckLogin(UrlParts root, string baseUri)
     {
-        var at = authority.LastIndexOf('@');
-        if (at < 0) return (null, null, authority);
-        var userInfo = authority[..at];
-        var colon = userInfo.IndexOf(':', StringComparison.Ordinal);
-        var userName = PercentEncoding.Decode(colon < 0 ? userInfo : userInfo[..colon]);
-        var password = colon < 0 ? "" : PercentEncoding.Decode(userInfo[(colon + 1)..]);
-        return userName.Length + password.Length == 0 ? (null, null, authority[(at + 1)..]) : (userName, password, authority[(at + 1)..]);
+        PrepareAddress(UrlAuthority.Parse(root.Authority ?? ""), isHttp: true, baseUri);
+        if (root.Query?.Contains('@', StringComparison.Ordinal) == true || root.Fragment?.Contains('@', StringComparison.Ordinal) == true) throw Invalid(baseUri, "'?' or '#' stands before an '@'; in a login write ? as %3F and # as %23");
     }
 
-    private static string PrepareAddress(string address, string url)
+    private static string PrepareAddress(UrlAuthority authority, bool isHttp, string url)
     {
-        var colon = address.IndexOf(':', address.StartsWith('[') ? Math.Max(address.IndexOf(']', StringComparison.Ordinal), 0) : 0);
-        var host = colon < 0 ? address : address[..colon];
-        var port = colon < 0 ? "" : address[(colon + 1)..];
-        if (host.Length == 0) throw Invalid(url, "it names no host");
-        var name = HostName.Prepare(host) ?? throw Invalid(url, "its host is no valid name or address");
-        if (port.Length == 0) return name;
-        return ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            ? $"{name}:{port}"
-            : throw Invalid(url, "its port is no number from 0 to 65535");
+        // Browsers read a backslash as a slash: what they and we take for the host would differ.
+        if (authority.Host.Contains('\\', StringComparison.Ordinal) || authority.Login?.Contains('\\', StringComparison.Ordinal) == true) throw Invalid(url, "a backslash stands before its path; in a login write it as %5C");
+        if (authority.Host.Length == 0) throw Invalid(url, "it names no host");
+        if (!isHttp) return string.IsNullOrEmpty(authority.Port) ? authority.Host : $"{authority.Host}:{authority.Port}";
+        if (authority.Login is null && authority.Port is { } text && !IsPort(text) && url.Contains('@', StringComparison.Ordinal))
+        {
+            throw Invalid(url, "the port is not a number from 0 to 65535; in a login write / as %2F, ? as %3F and # as %23");
+        }
+
+        var name = HostName.Prepare(authority.Host) ?? throw Invalid(url, "its host is not a valid name or address");
+        if (string.IsNullOrEmpty(authority.Port)) return name;
+        return IsPort(authority.Port) ? $"{name}:{authority.Port}" : throw Invalid(url, "its port is not a number from 0 to 65535");
     }
 
-    private static string? PrepareQuery(string? query, QueryParams? parameters)
+    private static bool IsPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static string Requote(string text, bool isHttp) => isHttp ? PercentEncoding.Normalize(text) : PercentEncoding.Requote(text);
+
+    private static string? PrepareQuery(string? query, QueryParams? parameters, bool isHttp)
     {
-        var kept = string.IsNullOrEmpty(query) ? null : PercentEncoding.Requote(query);
+        var kept = string.IsNullOrEmpty(query) ? null : Requote(query, isHttp);
         var added = parameters?.Raw is { } raw ? PercentEncoding.Requote(raw.TrimStart('?')) : parameters is { Count: > 0 } ? QueryEncoder.Encode(parameters) : "";
         if (added.Length == 0) return kept;
         added = added.Replace("#", "%23", StringComparison.Ordinal);
         return kept is null ? added : $"{kept}&{added}";
     }
 
-    private static MissingSchemaException Missing(string url) =>
-        new($"Invalid URL '{ShownUrl.Of(url)}': it has no scheme. Perhaps you meant 'https://{ShownUrl.Of(url).TrimStart('/')}'?");
+    private static MissingSchemaException Missing(string url) => new(url.Length == 0
+        ? "The URL is empty. Give one with its scheme, such as https://example.com/."
+        : $"Invalid URL '{ShownUrl.Of(url)}': it has no scheme. Perhaps you meant 'https://{ShownUrl.Of(url).TrimStart('/')}'?");
 
     private static InvalidUrlException Invalid(string url, string reason) => new($"Invalid URL '{ShownUrl.Of(url)}': {reason}.");
 }

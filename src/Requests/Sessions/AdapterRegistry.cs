@@ -74,12 +74,22 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     /// <param name="url">The URL.</param>
     /// <exception cref="InvalidSchemaException">No prefix fits.</exception>
     public KeyValuePair<string, TransportAdapter> MountFor(string url) => Index().Find(url)
-        ?? throw new InvalidSchemaException($"No adapter is mounted for '{ShownUrl.Of(url)}': use an http:// or https:// URL, or mount an adapter for its prefix.");
+        ?? throw Unmounted(url);
 
     /// <summary>Prefixes and adapters, longest prefix first.</summary>
     public IEnumerator<KeyValuePair<string, TransportAdapter>> GetEnumerator() => _mounts.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>A host with a port reads as a scheme: what was meant is suggested.</summary>
+    private static InvalidSchemaException Unmounted(string url)
+    {
+        var shown = ShownUrl.Of(url);
+        var colon = shown.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0 || colon + 1 == shown.Length || !char.IsAsciiDigit(shown[colon + 1])) return new InvalidSchemaException($"No adapter is mounted for '{shown}': use an http:// or https:// URL, or mount an adapter for its prefix.");
+        var scheme = shown.AsSpan(colon + 1).StartsWith("443") ? "https" : "http";
+        return new InvalidSchemaException($"'{shown}' has no scheme: '{shown[..colon]}' is read as one. Perhaps you meant '{scheme}://{shown}'?");
+    }
 
     /// <summary>Made when it is first needed after a change, so that mounting many costs no more than each.</summary>
     private PrefixIndex Index()

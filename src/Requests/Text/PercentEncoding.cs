@@ -11,6 +11,7 @@ internal static class PercentEncoding
     private const string UnreservedCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     private static readonly SearchValues<char> Unreserved = SearchValues.Create(UnreservedCharacters);
+    private static readonly SearchValues<char> LegalInPart = SearchValues.Create(UnreservedCharacters + "!$&'()*+,/:;=?@");
     private static readonly SearchValues<char> LegalInUrl = SearchValues.Create(UnreservedCharacters + "!#$&'()*+,/:;=?@[]");
 
     /// <summary>
@@ -29,6 +30,30 @@ internal static class PercentEncoding
             if (LegalInUrl.Contains(text[i])) result.Append(text[i]);
             else if (text[i] == '%') i += AppendEscape(result, text, i);
             else i += AppendRune(result, text, i);
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>
+    /// The path, query or fragment of a URL: what is illegal there is escaped, brackets too; escapes of unreserved characters are decoded,
+    /// the digits of others are in upper case. A percent sign that begins no escape says that the text has none: all are escaped.
+    /// </summary>
+    /// <param name="text">The part.</param>
+    /// <remarks>urllib3: <c>_encode_invalid_chars</c>; requests: <c>requote_uri</c>.</remarks>
+    internal static string Normalize(string text)
+    {
+        var illegal = text.AsSpan().IndexOfAnyExcept(LegalInPart);
+        if (illegal < 0) return text;
+        var isEscaped = HasEscapesAlone(text);
+        var result = new StringBuilder(text.Length + 16).Append(text, 0, illegal);
+        for (var i = illegal; i < text.Length; i++)
+        {
+            if (LegalInPart.Contains(text[i])) result.Append(text[i]);
+            else if (text[i] != '%') i += AppendRune(result, text, i);
+            else if (isEscaped) i += AppendEscape(result, text, i, upper: true);
+            else if (IsEscape(text, i)) i += AppendText(result, text, i);
+            else result.Append("%25");
         }
 
         return result.ToString();
@@ -75,9 +100,9 @@ internal static class PercentEncoding
     internal static string Decode(string text) => Uri.UnescapeDataString(text);
 
     /// <summary>Appends an escape or a lone percent sign; returns how many characters it took beyond the first.</summary>
-    private static int AppendEscape(StringBuilder result, string text, int at)
+    private static int AppendEscape(StringBuilder result, string text, int at, bool upper = false)
     {
-        if (at + 2 >= text.Length || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2]))
+        if (!IsEscape(text, at))
         {
             result.Append("%25");
             return 0;
@@ -85,8 +110,28 @@ internal static class PercentEncoding
 
         var decoded = (char)byte.Parse(text.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         if (Unreserved.Contains(decoded)) result.Append(decoded);
+        else if (upper) result.Append('%').Append(char.ToUpperInvariant(text[at + 1])).Append(char.ToUpperInvariant(text[at + 2]));
         else result.Append(text, at, 3);
         return 2;
+    }
+
+    /// <summary>Appends what looks like an escape as text; returns how many characters it took beyond the first.</summary>
+    private static int AppendText(StringBuilder result, string text, int at)
+    {
+        result.Append("%25").Append(char.ToUpperInvariant(text[at + 1])).Append(char.ToUpperInvariant(text[at + 2]));
+        return 2;
+    }
+
+    private static bool IsEscape(string text, int at) => at + 2 < text.Length && char.IsAsciiHexDigit(text[at + 1]) && char.IsAsciiHexDigit(text[at + 2]);
+
+    private static bool HasEscapesAlone(string text)
+    {
+        for (var at = text.IndexOf('%', StringComparison.Ordinal); at >= 0; at = text.IndexOf('%', at + 1))
+        {
+            if (!IsEscape(text, at)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Appends a character, perhaps a surrogate pair, escaped; returns how many characters it took beyond the first.</summary>

@@ -16,7 +16,7 @@ public class ProxyTests
     }
 
     [Fact]
-    public async Task X08_A_header_by_hand_goes_first()
+    public async Task TheLoginOfAProxysUrlWinsOverAHeaderByHand()
     {
         using var proxy = RawServer.Start(RawServer.Ok());
         using var session = Through($"http://user:pass@{proxy.Authority}");
@@ -24,8 +24,33 @@ public class ProxyTests
 
         await session.RequestAsync(new Request("GET", "http://nowhere.example/"));
 
+        Assert.Contains("\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n", proxy.Seen[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("Bearer", proxy.Seen[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AHeaderByHandGoesToAProxyWithoutALogin()
+    {
+        using var proxy = RawServer.Start(RawServer.Ok());
+        using var session = Through($"http://{proxy.Authority}");
+        session.Headers["Proxy-Authorization"] = "Bearer XXX";
+
+        await session.RequestAsync(new Request("GET", "http://nowhere.example/"));
+
         Assert.Contains("\r\nProxy-Authorization: Bearer XXX\r\n", proxy.Seen[0], StringComparison.Ordinal);
-        Assert.DoesNotContain("Basic", proxy.Seen[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheLoginOfAProxysUrlOpensATunnelWhateverTheHeaderSays()
+    {
+        using var proxy = RawServer.Start("HTTP/1.1 503 Nope\r\nContent-Length: 0\r\n\r\n");
+        using var session = Through($"http://user:pass@{proxy.Authority}");
+        session.Headers["Proxy-Authorization"] = "Bearer XXX";
+
+        await Assert.ThrowsAsync<ProxyException>(() => session.RequestAsync(new Request("GET", "https://nowhere.example/")));
+
+        Assert.Contains("\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n", proxy.Seen[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("Bearer", proxy.Seen[0], StringComparison.Ordinal);
     }
 
     [Theory]

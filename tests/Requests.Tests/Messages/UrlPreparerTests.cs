@@ -21,6 +21,16 @@ public class UrlPreparerTests
     [InlineData("http://1.2.3/", typeof(InvalidUrlException))]
     [InlineData("http://0x7f.1/", typeof(InvalidUrlException))]
     [InlineData("http:/one-slash", typeof(InvalidUrlException))]
+    [InlineData("http://127.0.0.1\\@localhost:8080/", typeof(InvalidUrlException))]
+    [InlineData("http://u\\v:p@localhost/", typeof(InvalidUrlException))]
+    [InlineData("http+unix://a\\@b/", typeof(InvalidUrlException))]
+    [InlineData("http://user:/x@h/", typeof(InvalidUrlException))]
+    [InlineData("http://\uee44/", typeof(InvalidUrlException))]
+    [InlineData("http://\ud800/", typeof(InvalidUrlException))]
+    [InlineData("http://[fe80::1%25]/", typeof(InvalidUrlException))]
+    [InlineData("http://[fe80::1%25a/b]/", typeof(InvalidUrlException))]
+    [InlineData("http://[v1.a]/", typeof(InvalidUrlException))]
+    [InlineData("", typeof(MissingSchemaException))]
     public void U01_U16_R01_What_cannot_be_used_is_refused(string url, Type error) =>
         Assert.Equal(error, Record.Exception(() => Prepare(url))?.GetType());
 
@@ -47,7 +57,12 @@ public class UrlPreparerTests
     [InlineData("http://h/fiz?buz=%25ppicture", "http://h/fiz?buz=%25ppicture")]
     [InlineData("http://h/fiz?buz=%ppicture", "http://h/fiz?buz=%25ppicture")]
     [InlineData("http://example.com/?a=%300", "http://example.com/?a=00")]
-    [InlineData("http://h/%2f%2F/a", "http://h/%2f%2F/a")]
+    [InlineData("http://h/%2f%2F/a", "http://h/%2F%2F/a")]
+    [InlineData("http://h/%2e%2e/x", "http://h/x")]
+    [InlineData("http://h/a/%2E/%2e%2E/b", "http://h/b")]
+    [InlineData("http://h/a[1]?b[]=[2]#c[3]", "http://h/a%5B1%5D?b%5B%5D=%5B2%5D#c%5B3%5D")]
+    [InlineData("http://[fe80::1%25eth0]:81/a", "http://[fe80::1%25eth0]:81/a")]
+    [InlineData("http://[fe80::1%eth0]/a", "http://[fe80::1%25eth0]/a")]
     [InlineData("http://h//v:h", "http://h//v:h")]
     [InlineData("http://h/a/../b/./c", "http://h/b/c")]
     [InlineData("http://h?x", "http://h/?x")]
@@ -148,7 +163,7 @@ public class UrlPreparerTests
 
     [Fact]
     public void No_text_makes_preparing_throw_anything_but_its_own_errors() =>
-        Gen.String.Sample(text => Record.Exception(() => Prepare("http://h/" + text)) is null or RequestException && Record.Exception(() => Prepare(text)) is null or RequestException);
+        Gen.String.Sample(text => Array.TrueForAll(["", "http://", "http://h/", "http://h.", "http://u:p@", "http://["], start => Record.Exception(() => Prepare(start + text)) is null or RequestException));
 
     [Fact]
     public void Preparing_again_changes_nothing() =>
