@@ -150,3 +150,77 @@ Describe 'ConvertTo-CurlCommand' -Skip:(-not $hasCurl) {
         { ConvertTo-CurlCommand 5 } | Should -Throw '*Int32 is no request*'
     }
 }
+
+Describe 'Text for PowerShell' {
+    BeforeAll {
+        # The values that the text of a command gives, as PowerShell's own parser reads it; anything but constants is an error.
+        function Get-Constants([string] $Text) {
+            $errors = $null
+            $ast = [Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $errors)
+            $errors | Should -BeNullOrEmpty
+            $ast.EndBlock.Statements | Should -HaveCount 1
+            $ast.FindAll({ param($One) $One -is [Management.Automation.Language.ExpandableStringExpressionAst] -or $One -is [Management.Automation.Language.ScriptBlockExpressionAst] -or $One -is [Management.Automation.Language.SubExpressionAst] }, $true) | Should -BeNullOrEmpty
+            $ast.FindAll({ param($One) $One -is [Management.Automation.Language.CommandAst] }, $true).GetCommandName() | Should -BeIn 'Invoke-Request', 'New-DigestAuth', 'New-GuessAuth'
+            $ast.FindAll({ param($One) $One -is [Management.Automation.Language.StringConstantExpressionAst] }, $true).Value
+        }
+
+        $marks = [char[]](39, 0x2018, 0x2019, 0x201a, 0x201b, 34, 0x201c, 0x201d, 0x201e, 36, 96, 59, 124, 38, 40, 41, 123, 125, 35, 64, 10, 13, 0x85, 0x2028, 27, 7, 32, 97, 45)
+    }
+
+    It 'ends no quote early: <_>' -ForEach 39, 0x2018, 0x2019, 0x201a, 0x201b, 34, 0x201c, 0x201d, 0x201e, 36, 96, 10, 13, 27, 0x85, 0x202e {
+        $value = "x$([char] $_); Get-Date; #$([char] $_)"
+        $bash = "'" + $value.Replace("'", "'\''").Replace("`r", '') + "'"
+        $value = $value.Replace("`r", '')
+        Get-Constants (ConvertFrom-CurlCommand "curl http://h/ -H X-A:$bash --data-raw $bash -A $bash" -AsText) | Where-Object { $_ -eq $value } | Should -HaveCount 3
+        Get-Constants (ConvertFrom-CurlCommand "curl http://h/ --digest -u u:$bash" -AsText) | Should -Contain $value
+        Get-Constants (ConvertFrom-CurlCommand "curl http://h/ -F n=$bash -o $bash" -AsText) | Should -Contain $value
+    }
+
+    It 'gives what was read, whatever that is made of' {
+        $random = [Random]::new(11)
+        foreach ($round in 1..300) {
+            $value = 'x' + (-join (1..12 | ForEach-Object { $marks[$random.Next($marks.Count)] })).Replace("`r", '').Replace("`n", '') + 'x'
+            $text = ConvertFrom-CurlCommand ("curl http://h/ --data-raw '" + $value.Replace("'", "'\''") + "'") -AsText
+            Get-Constants $text | Should -Contain $value
+            $text | Should -Not -Match '[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028]'
+        }
+    }
+
+    It 'gives an agent no command' {
+        $env:GITHUB_ACTIONS = 'true'
+        try {
+            $text = ConvertFrom-CurlCommand "curl http://h/ --data-raw '##vso[a]b ::error::c'" -AsText
+            Get-Constants $text | Should -Contain '##vso[a]b ::error::c'
+            $text | Should -Not -Match '##vso|::error'
+        } finally { $env:GITHUB_ACTIONS = $null }
+    }
+}
+
+Describe 'Text for a shell' -Skip:$IsWindows {
+    BeforeAll {
+        # The words that a shell makes of a command, by the shell itself.
+        function Get-Words([string] $Command) {
+            $script = "curl() { for one in `"`$@`"; do printf '%s\n--end--\n' `"`$one`"; done; }`n$Command"
+            ((& sh -c $script) -join "`n") -split "`n--end--(?:`n|$)"
+        }
+    }
+
+    It 'keeps each character, and no terminal obeys it' {
+        foreach ($code in 1..0xff + 0x2018, 0x2019, 0x201c, 0x2028, 0x202e) {
+            if ($code -eq 13) { continue }
+            $value = "a$([char] $code)b$([char] $code)"
+            $command = New-Request http://h/ -Method Post -Data "$value." | ConvertTo-CurlCommand -Unmask
+            Get-Words $command | Should -Contain "$value." -Because "of U+$($code.ToString('x4'))"
+            $command | Should -Not -Match '[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e]'
+        }
+    }
+
+    It 'gives an agent no command' {
+        $env:TF_BUILD = 'True'
+        try {
+            $command = New-Request http://h/ -Method Post -Data '##vso[a]b ::error::c' | ConvertTo-CurlCommand -Unmask
+            Get-Words $command | Should -Contain '##vso[a]b ::error::c'
+            $command | Should -Not -Match '##vso|::error'
+        } finally { $env:TF_BUILD = $null }
+    }
+}

@@ -20,5 +20,5 @@ public abstract class SessionCompleter : IArgumentCompleter
     private protected abstract IEnumerable<string> Words(object session);
 
     private static string Quoted(string word) =>
-        word.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or ':' or '/') ? word : $"'{word.Replace("'", "''", StringComparison.Ordinal)}'";
+        word is not ['-', ..] && word.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or ':' or '/') ? word : CommandText.Quote(word);
 }

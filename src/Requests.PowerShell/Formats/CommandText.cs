@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Globalization;
+using System.Management.Automation.Language;
+using System.Text;
 
 namespace Requests.PowerShell;
 
@@ -34,6 +36,28 @@ internal static class CommandText
         _ => Quote(value.ToString()!),
     };
 
-    /// <summary>A text as a script has it.</summary>
-    internal static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>A text as a script has it. One that holds controls, or a command for an agent, is written with PowerShell's escapes.</summary>
+    internal static string Quote(string text)
+    {
+        foreach (var character in text)
+        {
+            if (VisibleText.IsControl(character) && character != '\t') return QuoteWithEscapes(text);
+        }
+
+        return VisibleText.HasCommand(text) ? QuoteWithEscapes(text) : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+    }
+
+    private static string QuoteWithEscapes(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isMark = i + 1 < text.Length && text[i] is '#' or ':' && text[i + 1] == text[i];
+            if (VisibleText.IsControl(text[i]) || isMark) quoted.Append(CultureInfo.InvariantCulture, $"`u{{{(int)text[i]:x}}}");
+            else if (text[i] is '`' or '$' or '"' or '\u201c' or '\u201d' or '\u201e') quoted.Append('`').Append(text[i]);
+            else quoted.Append(text[i]);
+        }
+
+        return quoted.Append('"').ToString();
+    }
 }

@@ -51,9 +51,29 @@ internal static class ShellWords
         return words;
     }
 
-    /// <summary>A word for a POSIX shell.</summary>
+    /// <summary>A word for a POSIX shell. Controls are written with <c>printf</c>, so that no terminal obeys them; what an agent would take for a command is cut in two.</summary>
     /// <param name="word">The word.</param>
-    internal static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    internal static string Quote(string word)
+    {
+        var quoted = new StringBuilder("'");
+        var cutsMarks = VisibleText.HasCommand(word);
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (word[i] == '\'') quoted.Append("'\\''");
+            else if (VisibleText.IsControl(word[i]) && word[i] is not ('\t' or '\n')) AppendOctal(word[i], quoted);
+            else if (cutsMarks && word[i] is '#' or ':' && i + 1 < word.Length && word[i + 1] == word[i]) quoted.Append(word[i]).Append("''");
+            else quoted.Append(word[i]);
+        }
+
+        return quoted.Append('\'').ToString();
+    }
+
+    private static void AppendOctal(char character, StringBuilder quoted)
+    {
+        quoted.Append("'\"$(printf '");
+        foreach (var one in Encoding.UTF8.GetBytes([character])) quoted.Append('\\').Append(Convert.ToString(one, 8).PadLeft(3, '0'));
+        quoted.Append("')\"'");
+    }
 
     private static bool IsOfCmd(string command) => command.Contains("^\"", StringComparison.Ordinal) || command.Contains("^\r\n", StringComparison.Ordinal) || command.Contains("^\n", StringComparison.Ordinal);
 

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Requests;
+
+/// <summary>
+/// Text for people and logs: what a server or a file wrote cannot move the cursor, change the reading direction, or give the agent of a
+/// build pipeline a command.
+/// </summary>
+public static class VisibleText
+{
+    // C0, DEL and C1, the controls of bidirectional text (Unicode UAX 9 section 2) and the separators of lines and paragraphs.
+    private const string Bidirectional = "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        string.Concat(Enumerable.Range(0, 0xa0).Select(static code => (char)code).Where(char.IsControl)) + Bidirectional);
+
+    private static readonly SearchValues<char> ControlsOfText = SearchValues.Create(
+        string.Concat(Enumerable.Range(0, 0xa0).Select(static code => (char)code).Where(static one => char.IsControl(one) && one is not ('\t' or '\n'))) + Bidirectional);
+
+    /// <summary>Whether a character is a control that a terminal obeys rather than shows.</summary>
+    /// <param name="character">The character.</param>
+    public static bool IsControl(char character) => Controls.Contains(character);
+
+    /// <summary>A text of one or more lines: tabs and line ends stay, other controls are written as their codes.</summary>
+    /// <param name="text">The text.</param>
+    public static string Of(string text) => WithoutCommands(Escape(text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text, ControlsOfText));
+
+    /// <summary>A text of one line: all controls are written as their codes.</summary>
+    /// <param name="text">The text.</param>
+    public static string Line(string text) => WithoutCommands(Escape(text, Controls));
+
+    /// <summary>Whether a text holds what an agent of GitHub Actions or Azure Pipelines takes for a command, and such an agent runs this process.</summary>
+    /// <param name="text">The text.</param>
+    public static bool HasCommand(string text) => MayHaveCommand(text) && Enumerable.Range(0, text.Length - 1).Any(at => BeginsCommand(text, at));
+
+    /// <summary>A text with each command for an agent broken by a blank.</summary>
+    /// <param name="text">The text.</param>
+    private static string WithoutCommands(string text)
+    {
+        if (!MayHaveCommand(text)) return text;
+        var result = new StringBuilder(text.Length + 8);
+        for (var i = 0; i < text.Length; i++)
+        {
+            result.Append(text[i]);
+            if (BeginsCommand(text, i)) result.Append(' ');
+        }
+
+        return result.ToString();
+    }
+
+    private static bool MayHaveCommand(string text) =>
+        (text.Contains("##", StringComparison.Ordinal) || text.Contains("::", StringComparison.Ordinal)) && IsPipeline();
+
+    /// <summary>Azure: ##vso[area.action …] and ##[section]; GitHub: ::name properties::value, and ##[name]. An IPv6 address is none.</summary>
+    private static bool BeginsCommand(string text, int at)
+    {
+        var rest = text.AsSpan(at);
+        if (rest.StartsWith("##")) return rest.StartsWith("##[") || rest.StartsWith("##vso[", StringComparison.OrdinalIgnoreCase);
+        return rest.StartsWith("::") && rest.Length > 2 && rest[2] != ':' && !char.IsWhiteSpace(rest[2]) && (at == 0 || !(char.IsAsciiHexDigit(text[at - 1]) || text[at - 1] == ':'));
+    }
+
+    private static bool IsPipeline() => Environment.GetEnvironmentVariable("TF_BUILD") is { Length: > 0 } || Environment.GetEnvironmentVariable("GITHUB_ACTIONS") is { Length: > 0 };
+
+    private static string Escape(string text, SearchValues<char> controls)
+    {
+        var at = text.AsSpan().IndexOfAny(controls);
+        if (at < 0) return text;
+        var result = new StringBuilder(text.Length + 16);
+        var rest = text.AsSpan();
+        for (; at >= 0; at = rest.IndexOfAny(controls))
+        {
+            result.Append(rest[..at]).Append(CultureInfo.InvariantCulture, $"\\u{(int)rest[at]:x4}");
+            rest = rest[(at + 1)..];
+        }
+
+        return result.Append(rest).ToString();
+    }
+}
