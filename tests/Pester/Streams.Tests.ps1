@@ -7,22 +7,17 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'Debug' {
-    It 'shows what is sent and what comes, a KiB at most, and masks what is secret by its name' {
-        $body = @{ user = 'me'; password = 'hunter2'; nested = @{ access_token = 'hunter3' } }
-        $lines = (Invoke-Request "$url/post" -Method Post -Json $body -Debug 5>&1 | ForEach-Object { "$_" }) -join "`n"
-        $lines | Should -Match '"user": "me"'
-        $lines | Should -Match '"password": "\*{8}"'
-        $lines | Should -Not -Match 'hunter'
-        $form = (Invoke-Request "$url/post" -Method Post -Data @{ user = 'me'; client_secret = 'hunter2' } -Debug 5>&1 | ForEach-Object { "$_" }) -join "`n"
-        $form | Should -Match 'user=me'
-        $form | Should -Not -Match 'hunter'
+    It 'shows headers, secrets masked, and no body' {
+        $body = @{ user = 'alice1'; password = 'hunter2' }
+        $lines = (Invoke-Request "$url/post" -Method Post -Json $body -Headers @{ 'X-Api-Key' = 'hunter3' } -Debug 5>&1 | ForEach-Object { "$_" }) -join "`n"
+        $lines | Should -Match '> Content-Type: application/json'
+        $lines | Should -Match '> X-Api-Key: \*{8}'
+        $lines | Should -Match '< Content-Type: application/json'
+        $lines | Should -Not -Match 'hunter|alice1'
+        (Invoke-Request "$url/post" -Method Post -Data @{ user = 'alice1' } -Debug 5>&1 | Out-String -Stream) -join "`n" | Should -Not -Match 'user=alice1'
     }
 
-    It 'names what is no text, cuts what is long, and reads no stream' {
-        $lines = Invoke-Request "$url/image/png" -Debug 5>&1 | ForEach-Object { "$_" }
-        ($lines | Where-Object { $_ -match '^< \(\d+ bytes of image/png\)$' }) | Should -HaveCount 1
-        $long = Invoke-Request "$url/post" -Method Post -Data ('x' * 5000) -Debug 5>&1 | ForEach-Object { "$_" }
-        ($long | Where-Object { $_ -match '^> x{1024}…$' }) | Should -HaveCount 1
+    It 'reads no stream' {
         $stream = Invoke-Request "$url/get" -Stream -Debug 5>&1
         ($stream | Where-Object { $_ -is [Requests.Response] }).ContentConsumed | Should -BeFalse
     }

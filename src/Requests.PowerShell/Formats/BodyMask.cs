@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -8,31 +9,34 @@ namespace Requests.PowerShell;
 /// <summary>Bodies as they may be shown: JSON indented, what is secret by its name masked.</summary>
 internal static partial class BodyMask
 {
-    private const int LargestJson = 256 * 1024;
+    /// <summary>The largest text, in characters, that is read as JSON.</summary>
+    internal const int LargestJson = 256 * 1024;
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A text with its secrets masked.</summary>
     /// <param name="text">The text.</param>
     /// <param name="contentType">What it is, or null.</param>
-    internal static string Of(string text, string? contentType)
+    /// <param name="secrets">The values that its exchange used as secrets.</param>
+    internal static string Of(string text, string? contentType, ExchangeSecrets secrets)
     {
-        if (contentType?.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true) return SecretNames.MaskPairs(text, Redactor.IsSecretField);
-        return Json(text, contentType) ?? WithoutNamed(text);
+        if (contentType?.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true) return SecretNames.MaskPairs(secrets.Mask(text), SecretNames.IsSecretParameter);
+        return Json(text, contentType, secrets) ?? SecretText.Of(secrets.Mask(text));
     }
 
     /// <summary>JSON of a moderate size, indented and masked; null for what is none.</summary>
     /// <param name="text">The text.</param>
     /// <param name="contentType">What it is, or null.</param>
-    internal static string? Json(string text, string? contentType)
+    /// <param name="secrets">The values that its exchange used as secrets.</param>
+    internal static string? Json(string text, string? contentType, ExchangeSecrets secrets)
     {
         if (text.Length is 0 or > LargestJson || contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true) return null;
         try
         {
             using var document = JsonDocument.Parse(text);
             using var buffer = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(buffer, Indented)) Write(document.RootElement, writer);
-            return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+            using (var writer = new Utf8JsonWriter(buffer, Indented)) Write(document.RootElement, writer, secrets);
+            return WithoutEscapes(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
         }
         catch (JsonException)
         {
@@ -40,7 +44,7 @@ internal static partial class BodyMask
         }
     }
 
-    private static void Write(JsonElement value, Utf8JsonWriter writer)
+    private static void Write(JsonElement value, Utf8JsonWriter writer, ExchangeSecrets secrets)
     {
         switch (value.ValueKind)
         {
@@ -48,21 +52,24 @@ internal static partial class BodyMask
                 writer.WriteStartObject();
                 foreach (var one in value.EnumerateObject())
                 {
-                    writer.WritePropertyName(one.Name);
-                    if (Redactor.IsSecretField(one.Name) && one.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number) writer.WriteStringValue(Redactor.Mask);
-                    else Write(one.Value, writer);
+                    writer.WritePropertyName(secrets.Mask(one.Name));
+                    if (SecretNames.IsSecretField(one.Name) && !IsEmpty(one.Value)) writer.WriteStringValue(SecretNames.Mask);
+                    else Write(one.Value, writer, secrets);
                 }
 
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var one in value.EnumerateArray()) Write(one, writer);
+                foreach (var one in value.EnumerateArray()) Write(one, writer, secrets);
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:
                 // A text may quote what has names of its own.
-                writer.WriteStringValue(WithoutNamed(value.GetString()!));
+                writer.WriteStringValue(SecretText.Of(secrets.Mask(value.GetString()!)));
+                break;
+            case JsonValueKind.Number when secrets.Mask(value.GetRawText()) == SecretNames.Mask:
+                writer.WriteStringValue(SecretNames.Mask);
                 break;
             default:
                 value.WriteTo(writer);
@@ -70,9 +77,16 @@ internal static partial class BodyMask
         }
     }
 
-    private static string WithoutNamed(string text) => Named().Replace(text, $"${{name}}{Redactor.Mask}");
+    private static bool IsEmpty(JsonElement value) => value.ValueKind is JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""));
 
-    // Names in XML, ini files, logs and broken JSON.
-    [GeneratedRegex("""(?<name>[\w-]*(token|secret|passw|pwd|api[-_]?key|credential|signature)[\w-]*["']?\s*[=:>]\s*["']?)[^\s"'<&,;]+""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Named();
+    /// <summary>The writer escapes more than a reader has to be kept from: only controls stay escaped.</summary>
+    private static string WithoutEscapes(string json) => !json.Contains("\\u", StringComparison.Ordinal) ? json : Escape().Replace(json, static match =>
+    {
+        var codes = match.Groups["code"].Captures.Select(static code => (char)ushort.Parse(code.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        return match.Groups["before"].Value + string.Concat(codes.Select(static code => VisibleText.IsControl(code) || code is '"' or '\\' ? $"\\u{(int)code:x4}" : $"{code}"));
+    });
+
+    // An escape whose backslash is not escaped itself.
+    [GeneratedRegex("""(?<before>(?<!\\)(\\\\)*)(\\u(?<code>[0-9A-Fa-f]{4}))+""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Escape();
 }

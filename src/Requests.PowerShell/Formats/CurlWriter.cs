@@ -22,7 +22,7 @@ internal static class CurlWriter
         if (request.Method == "HEAD") words.Add("--head");
         else if (request.Method != (request.Body is null ? "GET" : "POST")) words.Add($"--request {ShellWords.Quote(request.Method)}");
         if (url.AsSpan().IndexOfAny("[]{}") >= 0) words.Add("--globoff");
-        words.Add(ShellWords.Quote(url));
+        words.Add(url.StartsWith('-') ? $"--url {ShellWords.Quote(url)}" : ShellWords.Quote(url));
         words.AddRange(Headers(request, unmasked));
         if (request.Headers["Accept-Encoding"] is not null) words.Add("--compressed");
         if (request.Body is { } body) words.Add(Data(request, body, unmasked, ref before));
@@ -55,7 +55,7 @@ internal static class CurlWriter
         if (IsText(bytes))
         {
             var text = Encoding.UTF8.GetString(bytes);
-            return $"--data-raw {ShellWords.Quote(unmasked ? text : BodyMask.Of(text, request.Headers["Content-Type"]))}";
+            return $"--data-raw {ShellWords.Quote(unmasked ? text : BodyMask.Of(text, request.Headers["Content-Type"], ExchangeSecrets.Of(request)))}";
         }
 
         before = $"printf %s {ShellWords.Quote(Convert.ToBase64String(bytes))} | base64 -d | ";

@@ -16,10 +16,11 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
     internal IEnumerable<string> Of(Response response, bool timing)
     {
         var hops = response.History.Append(response).ToList();
+        var secrets = ExchangeSecrets.Of(response);
         for (var i = 0; i < hops.Count; i++)
         {
             if (i > 0) yield return "";
-            foreach (var line in Of(hops[i].Request, hops[i].HttpVersion).Append("").Concat(Answer(hops[i]))) yield return line;
+            foreach (var line in Of(hops[i].Request, hops[i].HttpVersion, secrets).Append("").Concat(Answer(hops[i], secrets))) yield return line;
             if (!timing || hops[i].Timings is not { } timings) continue;
             yield return "";
             foreach (var line in Bars(timings)) yield return line;
@@ -29,27 +30,33 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
     /// <summary>The lines of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="version">The version of HTTP that it was sent in; null for one that was not.</param>
-    internal IEnumerable<string> Of(PreparedRequest request, Version? version = null)
+    /// <param name="secrets">The secrets of its exchange; null looks for those of the request.</param>
+    internal IEnumerable<string> Of(PreparedRequest request, Version? version = null, ExchangeSecrets? secrets = null)
     {
+        secrets ??= ExchangeSecrets.Of(request);
         var shown = unmasked ? UrlTarget(request.Url) : UrlTarget(Redactor.View(request.Url));
-        yield return $"{Paint(request.Method, "1")} {Paint(shown, "36")} HTTP/{version ?? System.Net.HttpVersion.Version11}";
-        if (!request.Headers.ContainsKey("Host") && Uri.TryCreate(request.Url, UriKind.Absolute, out var host)) yield return Header("Host", host.Authority);
-        foreach (var (name, value) in request.Headers) yield return Header(name, value);
-        var body = unmasked && request.Body is BytesBody bytes ? bytes.ToString() : BodyText.Of(request, longestBody);
+        yield return $"{Paint(VisibleText.Line(request.Method), "1")} {Paint(VisibleText.Line(shown), "36")} HTTP/{version ?? System.Net.HttpVersion.Version11}";
+        if (!request.Headers.ContainsKey("Host") && Uri.TryCreate(request.Url, UriKind.Absolute, out var host)) yield return Header("Host", host.Authority, secrets);
+        foreach (var (name, value) in request.Headers) yield return Header(name, value, secrets);
+        var body = unmasked && request.Body is BytesBody bytes ? VisibleText.Of(bytes.GetText()) : BodyText.Of(request, longestBody, secrets);
         foreach (var line in Body(body)) yield return line;
     }
 
-    private IEnumerable<string> Answer(Response response)
+    private IEnumerable<string> Answer(Response response, ExchangeSecrets secrets)
     {
-        yield return $"HTTP/{response.HttpVersion} {Paint($"{response.StatusCode} {response.Reason}".TrimEnd(), StatusColor(response.StatusCode))}";
-        foreach (var (name, value) in response.Headers) yield return Header(name, value);
-        var body = unmasked && response.IsContentRead ? response.Text : BodyText.Of(response, longestBody);
+        yield return $"HTTP/{response.HttpVersion} {Paint(VisibleText.Line($"{response.StatusCode} {response.Reason}".TrimEnd()), StatusColor(response.StatusCode))}";
+        foreach (var (name, value) in response.Headers) yield return Header(name, value, secrets);
+        var body = unmasked && response.IsContentRead ? VisibleText.Of(response.Text) : BodyText.Of(response, longestBody, secrets);
         foreach (var line in Body(body)) yield return line;
     }
 
     private static IEnumerable<string> Body(string text) => text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n').Prepend("");
 
-    private string Header(string name, string? value) => $"{Paint(name, "36")}: {(unmasked ? value : Redactor.Header(name, value))}";
+    private string Header(string name, string? value, ExchangeSecrets secrets)
+    {
+        var shown = unmasked ? value : SecretNames.MaskHeader(name, secrets.Mask(value ?? ""));
+        return $"{Paint(VisibleText.Line(name), "36")}: {VisibleText.Line(shown ?? "")}";
+    }
 
     private IEnumerable<string> Bars(ExchangeTimings timings)
     {

@@ -72,7 +72,7 @@ internal sealed class HarWriter(bool unmasked)
         {
             writer.WriteStartObject("postData");
             writer.WriteString("mimeType", request.Headers["Content-Type"] ?? "");
-            writer.WriteString("text", unmasked && request.Body is BytesBody bytes ? bytes.ToString() : BodyText.Of(request, int.MaxValue));
+            writer.WriteString("text", unmasked && request.Body is BytesBody bytes ? bytes.GetText() : BodyText.Of(request, int.MaxValue));
             writer.WriteEndObject();
         }
 
@@ -106,7 +106,7 @@ internal sealed class HarWriter(bool unmasked)
         {
             if (BodyText.IsText(response.Content))
             {
-                writer.WriteString("text", unmasked ? response.Text : BodyMask.Of(response.Text, type));
+                writer.WriteString("text", unmasked ? response.Text : BodyMask.Of(response.Text, type, ExchangeSecrets.Of(response)));
             }
             else
             {

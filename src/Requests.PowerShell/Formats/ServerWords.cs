@@ -18,7 +18,7 @@ internal static class ServerWords
             : type?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) == true ? response.Text.Trim()
             : null;
         if (string.IsNullOrWhiteSpace(words)) return null;
-        words = BodyMask.Of(words, contentType: null);
+        words = BodyMask.Of(words, contentType: null, ExchangeSecrets.Of(response));
         return words.Length <= Longest ? words : $"{words[..Longest]}…";
     }
 

@@ -28,7 +28,7 @@ public static class HeaderMembers
 
     /// <summary>The value of one header, masked where it is a secret.</summary>
     /// <param name="instance">A header.</param>
-    public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? Redactor.Header(field.Name, field.Value) : null;
+    public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? VisibleText.Line(Redactor.Header(field.Name, field.Value) ?? "") : null;
 
     private static HeaderDictionary Of(PSObject instance) => instance.BaseObject switch
     {

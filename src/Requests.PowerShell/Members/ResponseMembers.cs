@@ -53,11 +53,33 @@ public static class ResponseMembers
 
     /// <summary>The media type of the body, without parameters; null where the server names none.</summary>
     /// <param name="instance">The response.</param>
-    public static string? Type(PSObject instance) => Of(instance).Headers["Content-Type"]?.Split(';')[0].Trim();
+    public static string? Type(PSObject instance) => Of(instance).Headers["Content-Type"] is { } type ? VisibleText.Line(type.Split(';')[0].Trim()) : null;
 
     /// <summary>The URL without userinfo and query, in which secrets may stand; a mark says that there was a query.</summary>
     /// <param name="instance">A response, a request, prepared or not, a call of a mock or a try.</param>
-    public static string ShownUrl(PSObject instance) => Redactor.View(UrlOf(instance));
+    public static string ShownUrl(PSObject instance) => VisibleText.Line(Redactor.View(UrlOf(instance)));
+
+    /// <summary>The phrase of the status line, without controls.</summary>
+    /// <param name="instance">The response.</param>
+    public static string ShownReason(PSObject instance) => VisibleText.Line(Of(instance).Reason);
+
+    /// <summary>The name of a cookie or the relation of a link, without controls.</summary>
+    /// <param name="instance">A cookie or a link.</param>
+    public static string? ShownName(PSObject instance) => instance.BaseObject switch
+    {
+        RequestCookie cookie => VisibleText.Line(cookie.Name),
+        ResponseLink { Rel: { } rel } => VisibleText.Line(rel),
+        _ => null,
+    };
+
+    /// <summary>The path of a cookie or the title of a link, without controls.</summary>
+    /// <param name="instance">A cookie or a link.</param>
+    public static string? ShownDetail(PSObject instance) => instance.BaseObject switch
+    {
+        RequestCookie { Path: { } path } => VisibleText.Line(path),
+        ResponseLink { Title: { } title } => VisibleText.Line(title),
+        _ => null,
+    };
 
     /// <summary>The URL as files keep it: without userinfo, and with a mask for each parameter that holds a secret.</summary>
     /// <param name="instance">A response or a prepared request.</param>
@@ -73,6 +95,8 @@ public static class ResponseMembers
         Request request => request.Url,
         MockCall call => call.Url,
         RetryAttempt attempt => attempt.Url,
+        ResponseLink link => link.Url,
+        RequestSession session => session.BaseUri ?? "",
         _ => Of(instance).Url,
     };
 

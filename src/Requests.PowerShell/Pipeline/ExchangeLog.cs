@@ -3,11 +3,9 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Writes a line for each request and answer to the verbose stream, and their headers and the first KiB of their bodies to the debug stream; secrets masked.</summary>
+/// <summary>Writes a line for each request and response to the verbose stream, and their headers to the debug stream; secrets are masked, bodies are never written.</summary>
 internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 {
-    private const int LongestBody = 1024;
-
     // With -Debug alone PowerShell asks at each verbose line whether to go on.
     private readonly bool _asks = IsBound(cmdlet, "Debug") == true && IsBound(cmdlet, "Verbose") is null;
 
@@ -20,7 +18,6 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
     {
         WriteLine($"{request.Method} {Redactor.Url(request.Url)}");
         WriteHeaders('>', request.Headers);
-        WriteBody('>', BodyText.Of(request, LongestBody));
     }
 
     public void Received(Response response)
@@ -30,7 +27,10 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
         WriteHeaders('<', response.Headers);
     }
 
-    public void Read(Response response) => WriteBody('<', BodyText.Of(response, LongestBody));
+    public void Read(Response response)
+    {
+        // A body may repeat whatever the request sent: Format-Exchange shows it to who asks.
+    }
 
     private static bool IsOn(PSCmdlet cmdlet, string parameter, string preference)
     {
@@ -43,17 +43,13 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 
     private void WriteLine(string line)
     {
+        line = VisibleText.Line(line);
         if (_asks) cmdlet.WriteDebug(line);
         else cmdlet.WriteVerbose(line);
     }
 
-    private void WriteBody(char direction, string text)
-    {
-        if (text.Length > 0) cmdlet.WriteDebug($"{direction} {text}");
-    }
-
     private void WriteHeaders(char direction, HeaderDictionary headers)
     {
-        foreach (var (name, value) in headers) cmdlet.WriteDebug($"{direction} {name}: {Redactor.Header(name, value)}");
+        foreach (var (name, value) in headers) cmdlet.WriteDebug(VisibleText.Line($"{direction} {name}: {Redactor.Header(name, value)}"));
     }
 }

@@ -23,5 +23,5 @@ internal static class Redactor
     internal static string View(string url) => url.Split('#')[0].Contains('?', StringComparison.Ordinal) ? $"{Url(url)}?…" : Url(url);
 
     internal static HeaderDictionary Headers(HeaderDictionary headers) =>
-        new(headers.Select(pair => KeyValuePair.Create(pair.Key, Header(pair.Key, pair.Value))));
+        new(headers.Select(pair => KeyValuePair.Create(VisibleText.Line(pair.Key), Header(pair.Key, pair.Value) is { } value ? VisibleText.Line(value) : null)));
 }

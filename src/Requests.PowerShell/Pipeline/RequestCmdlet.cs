@@ -46,7 +46,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     internal void OnCallbackError(string what, RuntimeException error)
     {
         if (WantsStop()) throw error;
-        WriteWarning($"{what} failed: {error.Message}");
+        WriteWarning(VisibleText.Of($"{what} failed: {error.Message}"));
     }
 
     /// <summary>Ends every wait.</summary>

@@ -18,7 +18,7 @@ internal static class RequestErrors
         var (id, category, advice) = Describe(own);
         var record = new ErrorRecord(own, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(ServerWords.Of((own as HttpErrorException)?.Response) is { } words ? $"{own.Message}{Environment.NewLine}{words}" : own.Message) { RecommendedAction = advice },
+            ErrorDetails = new ErrorDetails(ServerWords.Of((own as HttpErrorException)?.Response) is { } words ? $"{own.Message}{Environment.NewLine}{VisibleText.Of(words)}" : own.Message) { RecommendedAction = advice },
         };
         return record;
     }

@@ -41,7 +41,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     [AllowNull]
     public object? Hooks { get; set; }
 
-    /// <summary>Names of headers that stay behind when a redirect leaves the origin they were given for. Default: the usual names of API keys.</summary>
+    /// <summary>Specifies names of headers that stay behind when a redirect or a page leaves the origin they were given for, besides those whose names say that they are secret, such as X-Api-Key.</summary>
     [Parameter]
     public string[]? SensitiveHeaders { get; set; }
 

@@ -19,6 +19,9 @@ public abstract class AuthBase
     /// <summary>Whether it may run code of the caller's, which wants the thread that the call came from.</summary>
     internal virtual bool RunsCallerCode => true;
 
+    /// <summary>What must not be shown where a server repeats it: passwords, secrets and tokens.</summary>
+    internal virtual IEnumerable<string?> Secrets => [];
+
     /// <summary>Adds to a prepared request what proves the caller. Runs last in preparing, so it sees the whole request.</summary>
     /// <param name="request">The request, complete but for this.</param>
     public virtual void Apply(PreparedRequest request)

@@ -21,6 +21,9 @@ public sealed class BasicAuth : AuthBase
     public string UserName { get; }
 
     /// <inheritdoc/>
+    internal override IEnumerable<string?> Secrets => [_password];
+
+    /// <inheritdoc/>
     internal override bool RunsCallerCode => false;
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ public sealed class BearerAuth : AuthBase
     }
 
     /// <inheritdoc/>
+    internal override IEnumerable<string?> Secrets => [_token];
+
+    /// <inheritdoc/>
     internal override bool RunsCallerCode => false;
 
     /// <inheritdoc/>

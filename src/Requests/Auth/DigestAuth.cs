@@ -28,6 +28,9 @@ public sealed class DigestAuth : AuthBase
     public string UserName { get; }
 
     /// <inheritdoc/>
+    internal override IEnumerable<string?> Secrets => [_password];
+
+    /// <inheritdoc/>
     internal override bool RunsCallerCode => false;
 
     /// <summary>Has the request authenticated in advance where a nonce of the server is known. The header is written when the request is sent.</summary>

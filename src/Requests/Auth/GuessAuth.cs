@@ -20,6 +20,9 @@ public sealed class GuessAuth : AuthBase
     }
 
     /// <inheritdoc/>
+    internal override IEnumerable<string?> Secrets => _basic.Secrets;
+
+    /// <inheritdoc/>
     internal override bool RunsCallerCode => false;
 
     /// <summary>Answers in advance where a server's Digest nonce is known.</summary>

@@ -40,6 +40,9 @@ public sealed class ProxyAuth : AuthBase
     public AuthBase? Server { get; init; }
 
     /// <inheritdoc/>
+    internal override IEnumerable<string?> Secrets => [_password, .. Server?.Secrets ?? [], .. Negotiate?.Secrets ?? []];
+
+    /// <inheritdoc/>
     internal override bool RunsCallerCode => Server is { RunsCallerCode: true };
 
     /// <summary>Adds the proof for the server; that for the proxy goes along beside the message.</summary>

@@ -41,7 +41,7 @@ public class BytesBody : RequestBody
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <inheritdoc/>
-    public override RequestBody InCharsetOf(string? contentType) => IsText && BodyCharset.Of(contentType) is { } charset ? new BytesBody(ToString(), charset) : this;
+    public override RequestBody InCharsetOf(string? contentType) => IsText && BodyCharset.Of(contentType) is { } charset ? new BytesBody(GetText(), charset) : this;
 
     /// <inheritdoc/>
     public override Task WriteToAsync(Stream destination, CancellationToken cancellationToken) =>
@@ -53,7 +53,7 @@ public class BytesBody : RequestBody
     }
 
     /// <summary>The bytes read as UTF-8, or in the charset that the text was written in.</summary>
-    public override string ToString() => _charset?.GetString(_bytes.Span) ?? Encoding.UTF8.GetString(_bytes.Span);
+    public string GetText() => _charset?.GetString(_bytes.Span) ?? Encoding.UTF8.GetString(_bytes.Span);
 
     /// <summary>Whether it was given as a text, so that its Content-Type decides about its bytes.</summary>
     internal bool IsText { get; private protected init; }

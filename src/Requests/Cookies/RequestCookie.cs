@@ -49,5 +49,5 @@ public sealed record RequestCookie : ICookieValue
     internal long Order { get; init; }
 
     /// <summary>Name, domain and path, never the value.</summary>
-    public override string ToString() => $"<Cookie {Name} for {Domain ?? "*"}{Path}>";
+    public override string ToString() => VisibleText.Line($"<Cookie {Name} for {Domain ?? "*"}{Path}>");
 }

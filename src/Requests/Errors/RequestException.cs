@@ -5,10 +5,10 @@ namespace Requests;
 public class RequestException : Exception
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="message">What went wrong and what to do about it; holds no secret.</param>
+    /// <param name="message">What went wrong and what to do about it; holds no secret. Controls in it, such as those that a server sent, are written as their codes.</param>
     /// <param name="innerException">The cause, where there is one.</param>
     public RequestException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(VisibleText.Of(message), innerException)
     {
     }
 

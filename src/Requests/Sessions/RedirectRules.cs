@@ -17,7 +17,7 @@ internal static class RedirectRules
     /// <param name="request">The request that was redirected, as it was before any authentication changed it.</param>
     /// <param name="status">The status of the redirect.</param>
     /// <param name="target">What <see cref="TargetOf"/> gave.</param>
-    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Authorization, Proxy-Authorization and Host.</param>
+    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Host and those that <see cref="SecretNames"/> calls secret.</param>
     /// <exception cref="InvalidUrlException">The target cannot be used.</exception>
     /// <remarks>requests: <c>resolve_redirects</c>, <c>rebuild_method</c>, <c>rebuild_auth</c>.</remarks>
     internal static PreparedRequest Follow(PreparedRequest request, int status, string target, IEnumerable<string> sensitiveHeaders)
@@ -71,12 +71,17 @@ internal static class RedirectRules
 
     /// <summary>Takes away what must not reach another origin.</summary>
     /// <param name="next">The request that goes there.</param>
-    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Authorization, Proxy-Authorization and Host.</param>
+    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Host and those that <see cref="SecretNames"/> calls secret.</param>
     internal static void DropCredentials(PreparedRequest next, IEnumerable<string> sensitiveHeaders)
     {
         if (next.Auth != AuthBase.None) next.Auth = null;
         next.HasOwnCookieHeader = false;
-        foreach (var name in (ReadOnlySpan<string>)["Authorization", "Proxy-Authorization", "Host"]) next.Headers.Remove(name);
+        next.Headers.Remove("Host");
+        foreach (var name in next.Headers.Keys)
+        {
+            if (SecretNames.IsSecretHeader(name)) next.Headers.Remove(name);
+        }
+
         foreach (var name in sensitiveHeaders) next.Headers.Remove(name);
     }
 

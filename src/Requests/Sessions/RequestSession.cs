@@ -41,8 +41,8 @@ public sealed partial class RequestSession : IDisposable
     public AdapterRegistry Adapters { get; }
 
     /// <summary>
-    /// Names of headers that stay with the origin they were given for when a redirect leaves it, besides Authorization,
-    /// Proxy-Authorization and Host. Default: the usual names of API keys, such as X-Api-Key.
+    /// Names of headers that stay with the origin they were given for when a redirect leaves it, besides Host and those that
+    /// <see cref="SecretNames"/> calls secret. Default: the usual names of API keys, such as X-Api-Key.
     /// </summary>
     public IReadOnlyCollection<string> SensitiveHeaders { get; set; } = UsualSensitiveHeaders;
 

@@ -50,6 +50,9 @@ public sealed class NegotiateAuth : AuthBase
     public MutualAuthentication MutualAuthentication { get; init; }
 
     /// <inheritdoc/>
+    internal override IEnumerable<string?> Secrets => [_credential?.Password];
+
+    /// <inheritdoc/>
     internal override bool RunsCallerCode => false;
 
     /// <summary>Who signs in, for those connections that stay signed in; holds no password that could be read.</summary>

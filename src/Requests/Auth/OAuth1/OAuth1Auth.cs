@@ -44,6 +44,9 @@ public sealed class OAuth1Auth : AuthBase
     internal bool NamesVersion { get; init; } = true;
 
     /// <inheritdoc/>
+    internal override IEnumerable<string?> Secrets => [Client.ClientSecret, Token?.Key, Token?.SharedSecret];
+
+    /// <inheritdoc/>
     internal override bool RunsCallerCode => false;
 
     /// <summary>Signs a request whose body is at hand; where it has to be read for that, the request is signed when it is sent.</summary>

@@ -46,6 +46,9 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     public Action<OAuth2Token>? TokenReceived { get; init; }
 
     /// <inheritdoc/>
+    internal override IEnumerable<string?> Secrets => [Client.ClientSecret, Token?.Access, Token?.Refresh, Token?.Identity];
+
+    /// <inheritdoc/>
     internal override bool RunsCallerCode => TokenReceived is not null || _grant.NeedsPerson;
 
     /// <summary>Adds the token where there is one that still holds.</summary>

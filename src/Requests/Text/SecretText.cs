@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Requests;
+
+/// <summary>Texts of any kind as they may be shown: what is secret by a name beside it, by its form, or as a part of a URL is masked.</summary>
+public static partial class SecretText
+{
+    /// <summary>The text with masks in the place of its secrets.</summary>
+    /// <param name="text">The text: XML, a log, broken JSON, or words.</param>
+    public static string Of(string text)
+    {
+        text = WithoutStructures(WithoutUrlSecrets(text));
+        if (text.Contains("form-data", StringComparison.OrdinalIgnoreCase)) text = Fields().Replace(text, static match => SecretNames.IsSecretParameter(match.Groups["name"].Value) ? $"{match.Groups["start"].Value}{SecretNames.Mask}{match.Groups["end"].Value}" : match.Value);
+        text = Schemes().Replace(text, $"${{scheme}} {SecretNames.Mask}");
+        text = Tokens().Replace(text, SecretNames.Mask);
+        text = Elements().Replace(text, static match => SecretNames.IsSecretField(match.Groups["name"].Value) ? $"{match.Groups["start"].Value}{SecretNames.Mask}{match.Groups["end"].Value}" : match.Value);
+        return Named().Replace(text, static match => SecretNames.IsSecretField(match.Groups["name"].Value) && match.Groups["value"].Value != SecretNames.Mask ? $"{match.Groups["start"].Value}{SecretNames.Mask}" : match.Value);
+    }
+
+    /// <summary>The text with the logins and the secret parameters of its URLs masked.</summary>
+    /// <param name="text">The text.</param>
+    public static string WithoutUrlSecrets(string text)
+    {
+        if (text.Contains('@', StringComparison.Ordinal)) text = Logins().Replace(text, $"${{scheme}}{SecretNames.Mask}@");
+        if (!text.Contains('=', StringComparison.Ordinal)) return text;
+        return Parameters().Replace(text, static match => SecretNames.IsSecretParameter(Uri.UnescapeDataString(match.Groups["name"].Value)) ? $"{match.Groups["start"].Value}{SecretNames.Mask}" : match.Value);
+    }
+
+    /// <summary>Lists and objects under secret names, in JSON that is cut, of many lines, or inside another text.</summary>
+    private static string WithoutStructures(string text)
+    {
+        StringBuilder? result = null;
+        var from = 0;
+        for (var match = Structures().Match(text); match.Success; match = Structures().Match(text, Math.Max(from, match.Index + match.Length)))
+        {
+            if (!SecretNames.IsSecretField(match.Groups["name"].Value)) continue;
+            var open = match.Index + match.Length - 1;
+            (result ??= new StringBuilder(text.Length)).Append(text, from, open - from).Append(SecretNames.Mask);
+            from = EndOf(text, open);
+        }
+
+        return result?.Append(text, from, text.Length - from).ToString() ?? text;
+    }
+
+    /// <summary>Where what a bracket opens ends; brackets in quotes do not count.</summary>
+    private static int EndOf(string text, int open)
+    {
+        var depth = 0;
+        var isQuoted = false;
+        for (var i = open; i < text.Length; i++)
+        {
+            if (text[i] == '\\') i++;
+            else if (text[i] == '"') isQuoted = !isQuoted;
+            else if (isQuoted) continue;
+            else if (text[i] is '[' or '{') depth++;
+            else if (text[i] is ']' or '}' && --depth == 0) return i + 1;
+        }
+
+        return text.Length;
+    }
+
+    // The login of a URL inside a text ends at its last at sign before a blank or a quote.
+    [GeneratedRegex("""(?<scheme>\b[a-z][a-z0-9+.-]{1,15}:\\?/\\?/)([^\s"'<>/?#]*|[^\s"'<>/]*:[^\s"'<>]*)@""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Logins();
+
+    [GeneratedRegex("""(?<start>[?&#;](amp;)?(?<name>[\w.%~\[\]-]+)=)[^\s"'<>&#;,\\]+""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Parameters();
+
+    [GeneratedRegex("""\b(?<scheme>Bearer|Basic)\s+[A-Za-z0-9+/=._~-]{6,}""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Schemes();
+
+    [GeneratedRegex("""(?<name>[\w.-]+)(\\?["'])?\s*[=:]\s*[\[{]""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Structures();
+
+    // A part of a multipart form: its headers, and its content up to the next boundary (RFC 7578).
+    [GeneratedRegex("""(?<start>\bname=("(?<name>[^"\r\n]*)"|(?<name>[^\s;"]+))[^\r\n]*\r?\n([^\r\n]+\r?\n)*\r?\n)[\s\S]*?(?<end>\r?\n--)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Fields();
+
+    // A JSON Web Token, wherever it stands (RFC 7515 section 3.1).
+    [GeneratedRegex("""\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Tokens();
+
+    // <name attributes>value</name>
+    [GeneratedRegex("""(?<start><([\w-]+:)?(?<name>[\w.-]+)(\s[^<>]*)?>)[^<>]+(?<end></)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Elements();
+
+    // name=value, name: value, "name": "value"; a quoted value to its quote, others to their next blank or mark.
+    [GeneratedRegex("""(?<start>(?<name>[\w.-]+)(\\?["'])?\s*[=:]\s*)(?<value>"([^"\\]|\\[\s\S])*"?|\\"([^"\\]|\\[^"])*\\?"?|'[^']*'?|[^\s"'<>&,;{}\[\]\\]+)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Named();
+}
