@@ -60,7 +60,9 @@ Describe 'The package' {
         $before = $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath
         $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = (New-Item "$TestDrive/home" -ItemType Directory).FullName, $null, $null
         try {
-            # A home of its own: the user's modules and repositories stay untouched.
+            # A home of its own: the user's modules and repositories stay untouched. .NET knows the folder of a user's data only where it is there;
+            # without it PSResourceGet writes its list of repositories into the current folder.
+            $null = New-Item "$TestDrive/home/.local/share" -ItemType Directory -Force
             Invoke-PlainShell "
                 Register-PSResourceRepository -Name local -Uri '$TestDrive/gallery' -Trusted
                 Install-PSResource Requests -Version 0.0.9 -Repository local
@@ -69,6 +71,7 @@ Describe 'The package' {
                 (Get-Module Requests -ListAvailable).Version | Sort-Object | ForEach-Object ToString" | Should -Be '0.0.9', '0.0.9', '99.0.0'
             Invoke-PlainShell "(Invoke-Request '$($server.Url)/get').StatusCode; (Get-Module Requests).Version.ToString()" | Should -Be '200', '99.0.0'
             Invoke-PlainShell "Import-Module Requests -RequiredVersion 0.0.9; (Invoke-Request '$($server.Url)/get').StatusCode; (Get-Module Requests).Version.ToString()" | Should -Be '200', '0.0.9'
+            "$TestDrive/home/.local/share/PSResourceGet/PSResourceRepository.xml" | Should -Exist
         } finally {
             $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = $before
             Stop-TestServer $server
