@@ -168,7 +168,7 @@ Describe 'Text for PowerShell' {
     }
 
     It 'ends no quote early: <_>' -ForEach 39, 0x2018, 0x2019, 0x201a, 0x201b, 34, 0x201c, 0x201d, 0x201e, 36, 96, 10, 13, 27, 0x85, 0x202e {
-        $value = "x$([char] $_); Get-Date; #$([char] $_)"
+        $value = "x$([char] $_); Get-Date; #$([char] $_)y"
         $bash = "'" + $value.Replace("'", "'\''").Replace("`r", '') + "'"
         $value = $value.Replace("`r", '')
         Get-Constants (ConvertFrom-CurlCommand "curl http://h/ -H X-A:$bash --data-raw $bash -A $bash" -AsText) | Where-Object { $_ -eq $value } | Should -HaveCount 3

@@ -15,14 +15,14 @@ internal static class ShellWords
     /// <exception cref="RequestException">A quote is not closed.</exception>
     internal static List<string> Split(string command)
     {
-        var text = IsOfCmd(command) ? WithoutCarets(command) : command.ReplaceLineEndings("\n");
+        var text = IsOfCmd(command) ? WithoutCarets(command) : command.Replace("\r\n", "\n", StringComparison.Ordinal);
         var words = new List<string>();
         var word = new StringBuilder();
         var isInWord = false;
         for (var i = 0; i < text.Length; i++)
         {
             var character = text[i];
-            if (char.IsWhiteSpace(character))
+            if (character is ' ' or '\t' or '\n' or '\r')
             {
                 if (isInWord) words.Add(word.ToString());
                 word.Clear();
@@ -81,7 +81,7 @@ internal static class ShellWords
     private static string WithoutCarets(string command)
     {
         var plain = new StringBuilder();
-        var text = command.ReplaceLineEndings("\n");
+        var text = command.Replace("\r\n", "\n", StringComparison.Ordinal);
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] != '^' || i + 1 == text.Length) plain.Append(text[i]);
