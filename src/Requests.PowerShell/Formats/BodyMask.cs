@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Requests.PowerShell;
 
 /// <summary>Bodies as they may be shown: JSON indented, what is secret by its name masked.</summary>
-internal static partial class BodyMask
+internal static class BodyMask
 {
     /// <summary>The largest text, in characters, that is read as JSON.</summary>
     internal const int LargestJson = 256 * 1024;
@@ -80,13 +79,27 @@ internal static partial class BodyMask
     private static bool IsEmpty(JsonElement value) => value.ValueKind is JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""));
 
     /// <summary>The writer escapes more than a reader has to be kept from: only controls stay escaped.</summary>
-    private static string WithoutEscapes(string json) => !json.Contains("\\u", StringComparison.Ordinal) ? json : Escape().Replace(json, static match =>
+    private static string WithoutEscapes(string json)
     {
-        var codes = match.Groups["code"].Captures.Select(static code => (char)ushort.Parse(code.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-        return match.Groups["before"].Value + string.Concat(codes.Select(static code => VisibleText.IsControl(code) || code is '"' or '\\' ? $"\\u{(int)code:x4}" : $"{code}"));
-    });
+        if (!json.Contains("\\u", StringComparison.Ordinal)) return json;
+        var result = new StringBuilder(json.Length);
+        for (var i = 0; i < json.Length; i++)
+        {
+            if (json[i] != '\\')
+            {
+                result.Append(json[i]);
+            }
+            else if (json[i + 1] == 'u' && (char)ushort.Parse(json.AsSpan(i + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var code && !VisibleText.IsControl(code) && code is not ('"' or '\\'))
+            {
+                result.Append(code);
+                i += 5;
+            }
+            else
+            {
+                result.Append(json, i++, 2);
+            }
+        }
 
-    // An escape whose backslash is not escaped itself.
-    [GeneratedRegex("""(?<before>(?<!\\)(\\\\)*)(\\u(?<code>[0-9A-Fa-f]{4}))+""", RegexOptions.ExplicitCapture)]
-    private static partial Regex Escape();
+        return result.ToString();
+    }
 }
