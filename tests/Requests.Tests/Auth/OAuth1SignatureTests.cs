@@ -115,7 +115,7 @@ public sealed class OAuth1SignatureTests
 
         auth.Apply(request);
 
-        var body = request.Body!.ToString()!;
+        var body = Assert.IsType<FormBody>(request.Body).GetText();
         Assert.StartsWith("a=1&oauth_consumer_key=key+%C3%A9&", body, StringComparison.Ordinal);
         Assert.Single(body.Split('&'), pair => pair.StartsWith("oauth_signature=", StringComparison.Ordinal));
         Assert.Equal(body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), request.Headers["Content-Length"]);

@@ -32,26 +32,26 @@ public class SecretNamesTests
     [InlineData("X-Vault-Token X-Goog-Api-Key X-Amz-Security-Token x-functions-key aeg-sas-key X-Auth-Key X-JFrog-Art-Api DD-APPLICATION-KEY DD-API-KEY X-Access-Key X-Api-Key Api-Key X-Auth-Token")]
     [InlineData("Private-Token JOB-TOKEN Ocp-Apim-Subscription-Key X-Shopify-Access-Token X-RapidAPI-Key X-GitHub-OTP X-Csrf-Token Authorization Proxy-Authorization Cookie Set-Cookie X-Apikey Key X-Auth")]
     [InlineData("x-ms-authorization-auxiliary X-Plex-Token X-Parse-Master-Key Stripe-Signature X-Hub-Signature-256 x-amz-server-side-encryption-customer-key X-IBM-Client-Secret X-MS-TOKEN-AAD-ID-TOKEN")]
-    public void TheseHeadersAreSecret(string names) => Assert.Empty(names.Split(' ').Where(static name => !SecretNames.IsSecretHeader(name)));
+    public void TheseHeadersAreSecret(string names) => Assert.Equal([], names.Split(' ').Where(static name => !SecretNames.IsSecretHeader(name)));
 
     [Theory]
     [InlineData("Accept User-Agent Content-Type ETag Idempotency-Key Sec-WebSocket-Key Surrogate-Key X-Cache-Key WWW-Authenticate Authentication-Info Access-Control-Allow-Credentials Access-Control-Allow-Headers")]
     [InlineData("X-Request-Id traceparent X-RateLimit-Remaining Location Link X-Auth-Email Content-Security-Policy X-XSS-Protection Retry-After X-Token-Expires Public-Key-Pins Host Age Server X-Author Keep-Alive")]
-    public void TheseHeadersAreNot(string names) => Assert.Empty(names.Split(' ').Where(SecretNames.IsSecretHeader));
+    public void TheseHeadersAreNot(string names) => Assert.Equal([], names.Split(' ').Where(SecretNames.IsSecretHeader));
 
     [Theory]
     [InlineData("subscription-key jwt pass SAMLResponse sig code key otp access_token user[password] client_secret X-Amz-Signature X-Amz-Credential api_sig dbpass sessionId PHPSESSID sid auth apiKey ticket pin device_code")]
-    public void TheseParametersAreSecret(string names) => Assert.Empty(names.Split(' ').Where(static name => !SecretNames.IsSecretParameter(name)));
+    public void TheseParametersAreSecret(string names) => Assert.Equal([], names.Split(' ').Where(static name => !SecretNames.IsSecretParameter(name)));
 
     [Theory]
     [InlineData("primaryKey accountKey secondaryKey tokens password passwords db_password clientSecret access_token refreshToken keys privateKey connectionString otp jwt auth credentials backup_codes mfa_code SASToken AccountKey")]
     [InlineData("storage_account_access_key encryptionKey hmacKey signing-key cookies sessionToken auth_code authorizationCode passwd pwd smtpPass secretAccessKey aws_secret_access_key private_key x5t_signature webhook_secret")]
-    public void TheseFieldsAreSecret(string names) => Assert.Empty(names.Split(' ').Where(static name => !SecretNames.IsSecretField(name)));
+    public void TheseFieldsAreSecret(string names) => Assert.Equal([], names.Split(' ').Where(static name => !SecretNames.IsSecretField(name)));
 
     [Theory]
     [InlineData("key code name value id status_code country_code error_code token_type expires_in max_tokens prompt_tokens total_tokens token_endpoint token_endpoint_auth_methods_supported public_key publicKey partitionKey keyId key_id")]
     [InlineData("author authors authenticated bypass compass monkey keyboard keyword keywords tokenizer design signal assigned pinned passport passenger side sortKey foreignKey keys_url client_secret_expires_at password_policy zip_code")]
-    public void TheseFieldsAreNot(string names) => Assert.Empty(names.Split(' ').Where(SecretNames.IsSecretField));
+    public void TheseFieldsAreNot(string names) => Assert.Equal([], names.Split(' ').Where(SecretNames.IsSecretField));
 
     [Theory]
     [InlineData("see http://user:pass@host/ for it", "see http://********@host/ for it")]
