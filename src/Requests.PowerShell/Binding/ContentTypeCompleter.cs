@@ -9,7 +9,7 @@ namespace Requests.PowerShell;
 public sealed class ContentTypeCompleter() : WordCompleter(
     ["application/json", "application/xml", "application/octet-stream", "application/x-ndjson", "application/x-www-form-urlencoded", "text/csv", "text/plain"])
 {
-    private static readonly Lazy<string[]> Encodings = new(() =>
+    internal static readonly Lazy<string[]> Encodings = new(() =>
         [.. Encoding.GetEncodings().Concat(CodePagesEncodingProvider.Instance.GetEncodings()).Select(one => one.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)]);
 
     /// <inheritdoc/>

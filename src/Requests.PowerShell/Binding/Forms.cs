@@ -77,7 +77,7 @@ internal static class Forms
         null => null,
         AuthBase auth => auth,
         PSCredential credential => ToAuth(credential),
-        IList { Count: 2 } pair when Values.IsList(pair) => new BasicAuth(Values.ToText(pair[0], "user name") ?? "", Secret(pair[1])),
+        IList { Count: 2 } pair when Values.IsList(pair) => BasicForms.ToAuth(pair[0], pair[1], charset: null),
         var other => ScriptBlocks.ToAuth(other) ?? throw new RequestException($"Auth cannot be {Values.TypeName(other)}: give an auth object, a credential, 'user', 'password', or a script block."),
     };
 

@@ -8,7 +8,7 @@ public abstract class UserAuthCmdlet : RequestCmdlet
     /// <summary>The user's name.</summary>
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Name")]
     [AllowEmptyString]
-    public string UserName { get; set; } = "";
+    public object? UserName { get; set; }
 
     /// <summary>The password: text or a secure string.</summary>
     [Parameter(Position = 1, Mandatory = true, ParameterSetName = "Name")]
@@ -22,8 +22,14 @@ public abstract class UserAuthCmdlet : RequestCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() => Credential is null
-        ? Create(UserName, Forms.Secret(Password))
+        ? Create(UserName, Password)
         : Create(Credential.UserName, Forms.Secret(Credential.Password)));
+
+    /// <summary>The authentication of what was given, which may be bytes.</summary>
+    /// <param name="userName">The name.</param>
+    /// <param name="password">The password: text, bytes or a secure string.</param>
+    /// <exception cref="RequestException">They cannot be used.</exception>
+    private protected virtual AuthBase Create(object? userName, object? password) => Create(Values.ToText(userName, "user name") ?? "", Forms.Secret(password));
 
     /// <summary>The authentication.</summary>
     /// <param name="userName">The name.</param>

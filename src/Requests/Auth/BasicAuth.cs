@@ -1,20 +1,46 @@
+using System.Text;
+
 namespace Requests;
 
 /// <summary>HTTP Basic authentication (RFC 7617), sent with the first request and not only when asked for.</summary>
-/// <remarks>requests: <c>HTTPBasicAuth</c>. Name and password go as Latin-1 where they fit it, as in Requests, else as UTF-8.</remarks>
+/// <remarks>requests: <c>HTTPBasicAuth</c>, which sends Latin-1 where name and password fit it. Here it is UTF-8 unless a charset is given.</remarks>
 public sealed class BasicAuth : AuthBase
 {
-    private readonly string _password;
+    private readonly string _header;
 
-    /// <summary>Creates the proof for one user.</summary>
+    /// <summary>Creates the authentication of one user.</summary>
     /// <param name="userName">The name; it cannot hold a colon.</param>
     /// <param name="password">The password.</param>
     /// <exception cref="InvalidHeaderException">The name holds a colon: the server could not tell where it ends (RFC 7617 section 2).</exception>
     public BasicAuth(string userName, string password)
+        : this(userName, password, Encoding.UTF8)
     {
-        if (userName.Contains(':', StringComparison.Ordinal)) throw new InvalidHeaderException("A user name for Basic authentication cannot hold a colon.");
-        UserName = userName;
-        _password = password;
+    }
+
+    /// <summary>Creates the authentication of one user for a server that does not read UTF-8.</summary>
+    /// <param name="userName">The name; it cannot hold a colon.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="encoding">The charset that the server reads.</param>
+    /// <exception cref="InvalidHeaderException">The name holds a colon, or the charset cannot hold the name or the password.</exception>
+    public BasicAuth(string userName, string password, Encoding encoding)
+        : this(userName, BasicCredentials.ToBytes(userName, encoding), BasicCredentials.ToBytes(password, encoding))
+    {
+    }
+
+    /// <summary>Creates the authentication of one user from bytes, which are sent as they are.</summary>
+    /// <param name="userName">The bytes of the name; they cannot hold a colon.</param>
+    /// <param name="password">The bytes of the password.</param>
+    /// <exception cref="InvalidHeaderException">The name holds a colon.</exception>
+    public BasicAuth(byte[] userName, byte[] password)
+        : this(Encoding.UTF8.GetString(userName), userName, password)
+    {
+    }
+
+    private BasicAuth(string shown, byte[] userName, byte[] password)
+    {
+        if (userName.AsSpan().Contains((byte)':')) throw new InvalidHeaderException("A user name for Basic authentication cannot hold a colon.");
+        UserName = shown;
+        _header = BasicCredentials.Encode(userName, password);
     }
 
     /// <summary>The name.</summary>
@@ -27,7 +53,7 @@ public sealed class BasicAuth : AuthBase
     internal override bool RunsCallerCode => false;
 
     /// <inheritdoc/>
-    public override void Apply(PreparedRequest request) => request.Headers["Authorization"] = BasicCredentials.Encode(UserName, _password);
+    public override void Apply(PreparedRequest request) => request.Headers["Authorization"] = _header;
 
     /// <summary>Such as <c>Basic (alice)</c>; never the password.</summary>
     public override string ToString() => $"Basic ({UserName})";

@@ -8,6 +8,7 @@ public sealed class GuessAuth : AuthBase
 {
     private readonly BasicAuth _basic;
     private readonly DigestAuth _digest;
+    private readonly string _password;
 
     /// <summary>Creates the proof for one user.</summary>
     /// <param name="userName">The name; it cannot hold a colon.</param>
@@ -17,6 +18,7 @@ public sealed class GuessAuth : AuthBase
     {
         _basic = new BasicAuth(userName, password);
         _digest = new DigestAuth(userName, password);
+        _password = password;
     }
 
     /// <inheritdoc/>
@@ -34,11 +36,17 @@ public sealed class GuessAuth : AuthBase
     {
         await foreach (var request in _digest.FlowAsync(exchange, cancellationToken).ConfigureAwait(true)) yield return request;
         if (exchange.LastResponse is not { StatusCode: 401 } response || response.Request.Headers.ContainsKey("Authorization")) yield break;
-        if (!AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")).Exists(one => one.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))) yield break;
+        if (AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")).Find(one => one.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) is not { } challenge) yield break;
         var next = exchange.Request.Copy();
-        _basic.Apply(next);
+        BasicFor(challenge).Apply(next);
         yield return next;
     }
+
+    /// <summary>UTF-8, unless the challenge names another charset. RFC 7617 section 2.1 knows UTF-8 alone; some servers name what they read.</summary>
+    private BasicAuth BasicFor(AuthChallenge challenge) =>
+        challenge.Parameters.GetValueOrDefault("charset") is { } name && EncodingResolver.Find(name) is { CodePage: not 65001 } encoding
+            ? new BasicAuth(_basic.UserName, _password, encoding)
+            : _basic;
 
     /// <summary>Such as <c>Guess (alice)</c>; never the password.</summary>
     public override string ToString() => $"Guess ({_basic.UserName})";

@@ -1,0 +1,15 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Requests.PowerShell;
+
+/// <summary>Completes the names of charsets.</summary>
+public sealed class CharsetCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        ContentTypeCompleter.Encodings.Value
+            .Where(name => name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+            .Select(name => new CompletionResult(name));
+}
