@@ -21,6 +21,7 @@ internal static class SavedSession
             ["Params"] = SaveParams(session.Params, omitted),
             ["SensitiveHeaders"] = session.SensitiveHeaders.ToArray(),
             ["TrustEnv"] = session.TrustEnv,
+            ["MaximumCookies"] = session.MaximumCookies,
             ["Verify"] = session.Defaults.Tls.CaFile ?? (object)session.Defaults.Tls.Verify,
             ["Proxies"] = SaveProxies(session.Defaults.Proxies, omitted),
             ["NoProxy"] = session.Defaults.Proxies.NoProxy,
@@ -49,6 +50,7 @@ internal static class SavedSession
         session.Params = Forms.ToParams(saved["Params"]) ?? [];
         session.SensitiveHeaders = ToTexts(saved["SensitiveHeaders"]);
         session.TrustEnv = Is(saved["TrustEnv"]);
+        if (Values.Unwrap(saved["MaximumCookies"]) is { } cookies) session.MaximumCookies = Convert.ToInt32(cookies, CultureInfo.InvariantCulture);
         session.Defaults = session.Defaults with
         {
             Tls = saved["Verify"] is null ? TlsSettings.Default : TlsForms.ToTrust(saved["Verify"], path => path),

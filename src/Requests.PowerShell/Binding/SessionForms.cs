@@ -42,6 +42,7 @@ internal static class SessionForms
         copy.SensitiveHeaders = session.SensitiveHeaders;
         copy.RedirectTarget = session.RedirectTarget;
         copy.TrustEnv = session.TrustEnv;
+        copy.MaximumCookies = session.MaximumCookies;
         copy.Defaults = session.Defaults;
         return copy;
     }

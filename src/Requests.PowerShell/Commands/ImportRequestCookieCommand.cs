@@ -38,7 +38,8 @@ public sealed class ImportRequestCookieCommand : RequestCmdlet
         var jar = Session is null ? new CookieJar() : JarForms.ToJar(Session);
         try
         {
-            jar.Import(File.ReadAllText(FullPath(Path)));
+            jar.Import(File.ReadAllText(FullPath(Path)), out var refused);
+            foreach (var reason in refused) WriteWarning(reason);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

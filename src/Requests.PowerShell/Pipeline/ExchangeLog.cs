@@ -32,6 +32,9 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
         // A body may repeat whatever the request sent: Format-Exchange shows it to who asks.
     }
 
+    public void CookiesDropped(Response response, int count, int limit) =>
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Redactor.Url(response.Url)} set too many cookies: the session keeps {limit} of a domain, and the oldest {count} were dropped"));
+
     private static bool IsOn(PSCmdlet cmdlet, string parameter, string preference)
     {
         if (IsBound(cmdlet, parameter) is { } bound) return bound;

@@ -45,6 +45,11 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     [Parameter]
     public string[]? SensitiveHeaders { get; set; }
 
+    /// <summary>Specifies how many cookies servers may keep of one registrable domain, such as example.com with all hosts below it; then the oldest are dropped, which -Verbose says. Cookies that you set are neither counted nor dropped. Default: 180.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaximumCookies { get; set; } = 180;
+
     /// <summary>Whether the environment has a say, such as REQUESTS_CA_BUNDLE. Default: yes; -TrustEnv:$false leaves it out.</summary>
     [Parameter]
     public SwitchParameter TrustEnv { get; set; }
@@ -79,6 +84,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
         if (Has(nameof(Auth)) || Has(nameof(Credential))) session.Auth = auth;
         if (Has(nameof(Hooks))) session.Hooks = hooks ?? RequestHooks.Empty;
         if (SensitiveHeaders is not null) session.SensitiveHeaders = SensitiveHeaders;
+        if (Has(nameof(MaximumCookies))) session.MaximumCookies = MaximumCookies;
         if (Has(nameof(TrustEnv))) session.TrustEnv = TrustEnv;
         if (Has(nameof(Record))) session.Recording = Record ? session.Recording ?? new ExchangeRecording() : null;
     }

@@ -169,7 +169,9 @@ internal static class HttpMessageMapper
     {
         foreach (var (name, values) in from.NonValidated)
         {
-            foreach (var value in values) to.Append(name, value);
+            // A name comes once with all its values. To append a hundred thousand one by one would copy them as often.
+            if (values.Count == 1) to.Append(name, values.ToString());
+            else to.SetValues(name, values);
         }
     }
 

@@ -6,26 +6,41 @@ public sealed partial class CookieJar
     /// <summary>False when there is no cookie; to count those that have not expired would be to look at all.</summary>
     internal bool MayHoldAny => Volatile.Read(ref _count) > 0;
 
-    /// <summary>Stores what an answer sets; returns the cookies that it was allowed to set, those it removed left out.</summary>
-    /// <param name="url">The URL that answered.</param>
+    /// <summary>How many cookies servers may keep of one registrable domain, unless the session says otherwise; browsers keep as many.</summary>
+    internal const int UsualLimit = 180;
+
+    /// <summary>Stores what a response sets, with the usual limit.</summary>
+    /// <param name="url">The URL that responded.</param>
     /// <param name="setCookie">Its Set-Cookie headers.</param>
-    internal IReadOnlyList<RequestCookie> Receive(string url, IReadOnlyList<string> setCookie)
+    internal IReadOnlyList<RequestCookie> Receive(string url, IReadOnlyList<string> setCookie) => Receive(url, setCookie, UsualLimit, out _);
+
+    /// <summary>Stores what a response sets; returns the cookies that it was allowed to set, those it removed left out.</summary>
+    /// <param name="url">The URL that responded.</param>
+    /// <param name="setCookie">Its Set-Cookie headers.</param>
+    /// <param name="limit">How many cookies servers may keep of one registrable domain; then the oldest are dropped.</param>
+    /// <param name="dropped">How many were dropped.</param>
+    internal IReadOnlyList<RequestCookie> Receive(string url, IReadOnlyList<string> setCookie, int limit, out int dropped)
     {
+        dropped = 0;
         var origin = CookieOrigin.Of(url);
         var now = _time.GetUtcNow();
-        var accepted = new List<RequestCookie>(setCookie.Count);
+        var accepted = new List<RequestCookie>(Math.Min(setCookie.Count, limit));
         foreach (var header in setCookie)
         {
             if (SetCookieParser.Parse(header, origin, now, out _) is not { } cookie) continue;
+            cookie = cookie with { IsReceived = true };
             lock (_lock)
             {
                 if (!origin.IsSecure && Reaching(origin.Host).Any(existing => existing.Domain is not null && CookieRules.ShadowsSecure(existing, cookie))) continue;
                 Store(cookie);
+                if (_count > limit) dropped += DropOldest(cookie.Domain!, limit);
             }
 
             if (!CookieRules.IsExpired(cookie, now)) accepted.Add(cookie);
+            if (accepted.Count > 2 * (long)limit) accepted.RemoveRange(0, accepted.Count - limit);
         }
 
+        if (accepted.Count > limit) accepted.RemoveRange(0, accepted.Count - limit);
         return accepted;
     }
 

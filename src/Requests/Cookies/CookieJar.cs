@@ -6,7 +6,7 @@ namespace Requests;
 /// Cookies by host, path and name. Read by name it is a dictionary, enumerated it is a list of <see cref="RequestCookie"/>. Safe to
 /// use from many threads at once.
 /// </summary>
-/// <remarks>requests: <c>RequestsCookieJar</c>. RFC 6265bis; how many cookies a host has is not limited.</remarks>
+/// <remarks>requests: <c>RequestsCookieJar</c>. RFC 6265bis. How many cookies servers may keep is a setting of the session.</remarks>
 public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
 {
     private const string Unscoped = "";
@@ -85,6 +85,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
     /// <param name="cookie">The cookie.</param>
     public void Set(RequestCookie cookie)
     {
+        if (cookie.IsReceived) cookie = cookie with { IsReceived = false };
         lock (_lock) Store(cookie);
     }
 
@@ -109,7 +110,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
     public CookieJar Copy()
     {
         var copy = new CookieJar(_time);
-        copy.Update(Snapshot());
+        foreach (var cookie in Snapshot()) copy.Store(cookie);
         return copy;
     }
 
@@ -142,7 +143,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
             foreach (var (domain, cookies) in _byDomain.ToArray())
             {
                 removed += cookies.RemoveAll(fits);
-                if (cookies.Count == 0) _byDomain.Remove(domain);
+                if (cookies.Count == 0) Forget(domain);
             }
 
             _count -= removed;
@@ -170,7 +171,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
     private void Store(RequestCookie cookie)
     {
         var domain = cookie.Domain ?? Unscoped;
-        var cookies = (_byDomain ??= new(StringComparer.OrdinalIgnoreCase)).TryGetValue(domain, out var known) ? known : _byDomain[domain] = [];
+        var cookies = (_byDomain ??= new(StringComparer.OrdinalIgnoreCase)).TryGetValue(domain, out var known) ? known : Add(domain);
         var at = cookies.FindIndex(one => one.Name == cookie.Name && one.Path == cookie.Path && one.HostOnly == cookie.HostOnly);
         var now = _time.GetUtcNow();
         if (CookieRules.IsExpired(cookie, now))
@@ -183,7 +184,8 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         }
         else if (at >= 0)
         {
-            cookies[at] = cookie with { Order = cookies[at].Order };
+            // What the caller has set stays the caller's.
+            cookies[at] = cookie with { Order = cookies[at].Order, IsReceived = cookie.IsReceived && cookies[at].IsReceived };
         }
         else
         {

@@ -7,10 +7,38 @@ internal static class CookieRules
 {
     // RFC 6265bis section 5.6: what is longer is ignored.
     private const int LongestPair = 4096;
+    private const string TooLong = "name and value are longer than 4096 bytes";
 
     internal static bool IsName(string name) => !HasControls(name) && !name.AsSpan().ContainsAny('=', ';') && name.Trim() == name;
 
     internal static bool IsValue(string value) => !HasControls(value) && !value.Contains(';', StringComparison.Ordinal) && value.Trim() == value;
+
+    internal static bool IsDomain(string domain) => !HasControls(domain) && !domain.AsSpan().ContainsAny(' ', ';', ',');
+
+    internal static bool IsPath(string path) => !HasControls(path) && !path.Contains(';', StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether a Set-Cookie header holds a control character other than a tab, for which the whole header is ignored (RFC 6265bis section 5.6 step 1).
+    /// </summary>
+    /// <param name="header">The header's value.</param>
+    internal static bool HoldsControls(ReadOnlySpan<char> header) =>
+        header.ContainsAnyInRange('\0', '\b') || header.ContainsAnyInRange('\n', '\u001f') || header.Contains('\u007f');
+
+    /// <summary>
+    /// A cookie of a file as the rules allow it, or null. One that is for a whole public suffix goes to the host of that name alone.
+    /// </summary>
+    /// <param name="cookie">The cookie.</param>
+    /// <param name="reason">Why it is refused; null when it is not.</param>
+    internal static RequestCookie? FromFile(RequestCookie cookie, out string? reason)
+    {
+        if (cookie is { HostOnly: false, Domain: { Length: > 0 } domain } && (!domain.Contains('.', StringComparison.Ordinal) || IsPublicSuffix(domain) || IPAddress.TryParse(domain, out _)))
+        {
+            cookie = cookie with { HostOnly = true };
+        }
+
+        reason = IsTooLong(cookie) ? TooLong : WhyNotItsPrefix(cookie, cookie is { HostOnly: true, Path: "/" });
+        return reason is null ? cookie : null;
+    }
 
     /// <summary>Why a URL may not set a cookie, or null when it may.</summary>
     /// <param name="cookie">The cookie as the server wrote it.</param>
@@ -20,13 +48,13 @@ internal static class CookieRules
     /// <remarks>RFC 6265bis section 5.7.</remarks>
     internal static string? WhyNotSet(RequestCookie cookie, CookieOrigin origin, bool hasDomain, bool hasRootPath)
     {
-        if (cookie.Name.Length + cookie.Value.Length is 0 or > LongestPair) return "it is empty or longer than 4096 bytes";
+        if (cookie.Name.Length + cookie.Value.Length == 0) return "it is empty";
+        if (IsTooLong(cookie)) return TooLong;
         if (!DomainMatches(origin.Host, cookie.Domain!)) return $"'{origin.Host}' may not set cookies for '{cookie.Domain}'";
         if (hasDomain && !cookie.Domain!.Contains('.', StringComparison.Ordinal) && cookie.Domain != origin.Host) return "a cookie for a whole top-level domain would reach strangers";
         if (hasDomain && cookie.Domain != origin.Host && IsPublicSuffix(cookie.Domain!)) return $"a cookie for all of '{cookie.Domain}', where anybody can register a name, would reach strangers";
         if (cookie.Secure && !origin.IsSecure) return "only https may set a Secure cookie";
-        if (StartsWith(cookie, "__Secure-") && !cookie.Secure) return "its prefix demands Secure";
-        if (StartsWith(cookie, "__Host-") && !(cookie.Secure && !hasDomain && hasRootPath)) return "its prefix demands Secure, the path / and no domain";
+        if (WhyNotItsPrefix(cookie, !hasDomain && hasRootPath) is { } reason) return reason;
         return cookie.SameSite == "None" && !cookie.Secure && origin.IsSecure ? "SameSite=None demands Secure" : null;
     }
 
@@ -71,6 +99,17 @@ internal static class CookieRules
     /// <summary>The path a cookie is for when the server names none: the folder of the URL.</summary>
     /// <param name="path">The path of the URL.</param>
     internal static string DefaultPath(string path) => path.LastIndexOf('/') is > 0 and var end ? path[..end] : "/";
+
+    private static string? WhyNotItsPrefix(RequestCookie cookie, bool isHostsOwn)
+    {
+        if (StartsWith(cookie, "__Secure-") && !cookie.Secure) return "its prefix demands Secure";
+        return StartsWith(cookie, "__Host-") && !(cookie.Secure && isHostsOwn) ? "its prefix demands Secure, the path / and no domain" : null;
+    }
+
+    /// <summary>Counted in bytes; a text from a server has one character a byte.</summary>
+    private static bool IsTooLong(RequestCookie cookie) => Bytes(cookie.Name) + Bytes(cookie.Value) > LongestPair;
+
+    private static int Bytes(string text) => text.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff') ? System.Text.Encoding.UTF8.GetByteCount(text) : text.Length;
 
     private static bool StartsWith(RequestCookie cookie, string prefix) =>
         cookie.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || (cookie.Name.Length == 0 && cookie.Value.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));

@@ -23,7 +23,7 @@ internal static class JsonCookies
             var list = (root as JsonObject)?["cookies"] as JsonArray ?? root as JsonArray ?? throw new InvalidCookieException("The JSON holds no list of cookies.");
             return [.. list.Select(one => ParseOne(one as JsonObject ?? throw new InvalidCookieException("A cookie in JSON must be an object.")))];
         }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
             throw new InvalidCookieException($"The JSON of the cookies cannot be read: {error.Message}", error);
         }

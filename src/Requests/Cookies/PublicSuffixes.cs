@@ -13,6 +13,7 @@ internal static class PublicSuffixes
     internal static bool Contains(string domain)
     {
         var rules = Loaded.Value;
+        domain = domain.TrimEnd('.');
         for (var candidate = domain; ;)
         {
             var parent = ParentOf(candidate);
@@ -21,6 +22,20 @@ internal static class PublicSuffixes
             if (parent is null) return candidate.Length == domain.Length;
             candidate = parent;
         }
+    }
+
+    /// <summary>The domain that was registered for a host: the suffix and one label before it. A host without such is its own.</summary>
+    /// <param name="host">In lower case, in its ASCII form.</param>
+    internal static string RegistrableDomain(string host)
+    {
+        host = host.TrimEnd('.');
+        if (System.Net.IPAddress.TryParse(host, out _)) return host;
+        for (var candidate = host; ParentOf(candidate) is { } parent; candidate = parent)
+        {
+            if (Contains(parent)) return candidate;
+        }
+
+        return host;
     }
 
     private static string? ParentOf(string domain) => domain.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? domain[(dot + 1)..] : null;

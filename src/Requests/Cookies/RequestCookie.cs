@@ -25,13 +25,25 @@ public sealed record RequestCookie : ICookieValue
     string ICookieValue.Value => _value;
 
     /// <summary>The host that set it, or the domain it is for, without a leading dot; null for one put in by hand for whatever host the caller names.</summary>
-    public string? Domain { get; init; }
+    /// <exception cref="InvalidCookieException">It holds blanks, control characters, ';' or ','.</exception>
+    public string? Domain
+    {
+        get;
+        init => field = value is null || CookieRules.IsDomain(value)
+            ? value
+            : throw new InvalidCookieException($"The domain of the cookie '{Name}' cannot hold blanks, control characters, ';' or ','.");
+    }
 
     /// <summary>True when it goes to the host <see cref="Domain"/> alone, false when to its subdomains too.</summary>
     public bool HostOnly { get; init; }
 
     /// <summary>The path it is for. Default <c>/</c>.</summary>
-    public string Path { get; init; } = "/";
+    /// <exception cref="InvalidCookieException">It holds control characters or ';'.</exception>
+    public string Path
+    {
+        get;
+        init => field = CookieRules.IsPath(value) ? value : throw new InvalidCookieException($"The path of the cookie '{Name}' cannot hold ';' or control characters.");
+    } = "/";
 
     /// <summary>When it ends; null ends it with the session.</summary>
     public DateTimeOffset? Expires { get; init; }
@@ -47,6 +59,9 @@ public sealed record RequestCookie : ICookieValue
 
     /// <summary>Where it stands among cookies of equal path length: older ones are sent first. Set by the jar.</summary>
     internal long Order { get; init; }
+
+    /// <summary>Whether a server set it, so that it may be dropped when the server sets too many. Set by the jar.</summary>
+    internal bool IsReceived { get; init; }
 
     /// <summary>Name, domain and path, never the value.</summary>
     public override string ToString() => VisibleText.Line($"<Cookie {Name} for {Domain ?? "*"}{Path}>");

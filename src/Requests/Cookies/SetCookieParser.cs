@@ -17,6 +17,12 @@ internal static class SetCookieParser
     /// <param name="reason">Why there is no cookie; null when there is one.</param>
     internal static RequestCookie? Parse(string header, CookieOrigin origin, DateTimeOffset now, out string? reason)
     {
+        if (CookieRules.HoldsControls(header))
+        {
+            reason = "it holds control characters";
+            return null;
+        }
+
         var pieces = header.Split(';');
         var (name, value) = Pair(pieces[0]);
         if (!CookieRules.IsName(name) || !CookieRules.IsValue(value))
@@ -29,6 +35,12 @@ internal static class SetCookieParser
         var domain = attributes.GetValueOrDefault("domain")?.TrimStart('.').ToLowerInvariant();
         var hasDomain = !string.IsNullOrEmpty(domain);
         var path = attributes.GetValueOrDefault("path");
+        if ((hasDomain && !CookieRules.IsDomain(domain!)) || (path is not null && !CookieRules.IsPath(path)))
+        {
+            reason = "its domain or path holds what none can hold";
+            return null;
+        }
+
         var cookie = new RequestCookie(name, value)
         {
             Domain = hasDomain ? domain : origin.Host,

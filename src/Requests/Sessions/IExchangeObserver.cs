@@ -15,4 +15,12 @@ public interface IExchangeObserver
     /// <summary>The body of an answer was read; for a streamed one that is never told.</summary>
     /// <param name="response">The answer.</param>
     void Read(Response response);
+
+    /// <summary>Cookies of a domain were dropped, the oldest first, as its servers set more than the session keeps.</summary>
+    /// <param name="response">The response that set more.</param>
+    /// <param name="count">How many were dropped.</param>
+    /// <param name="limit">How many the session keeps of a registrable domain.</param>
+    void CookiesDropped(Response response, int count, int limit)
+    {
+    }
 }

@@ -239,7 +239,8 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     {
         var lines = response.Headers.GetValues("Set-Cookie");
         if (lines.Count == 0) return;
-        var accepted = session.Cookies.Receive(request.CookieUrl, lines);
+        var accepted = session.Cookies.Receive(request.CookieUrl, lines, session.MaximumCookies, out var dropped);
+        if (dropped > 0) options.Observer?.CookiesDropped(response, dropped, session.MaximumCookies);
         response.Cookies = new CookieJar(accepted);
         (_received ??= []).AddRange(accepted);
     }

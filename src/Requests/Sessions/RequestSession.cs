@@ -30,6 +30,22 @@ public sealed partial class RequestSession : IDisposable
     /// <summary>The cookies that came and those that were put here; they persist between calls.</summary>
     public CookieJar Cookies { get; set; } = new();
 
+    /// <summary>
+    /// How many cookies servers may keep of one registrable domain, such as <c>example.com</c> with all hosts below it. Then the oldest are dropped;
+    /// those that the caller has set are neither counted nor dropped. Default 180.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    /// <remarks>RFC 6265bis section 6.1 asks for 50 at least; browsers keep 180.</remarks>
+    public int MaximumCookies
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = CookieJar.UsualLimit;
+
     /// <summary>Functions that see each answer; a call's own replace them.</summary>
     public RequestHooks Hooks { get; set; } = RequestHooks.Empty;
 

@@ -38,6 +38,53 @@ public class CookieFileTests
     }
 
     [Theory]
+    [InlineData(".co.uk\tTRUE\t/\tFALSE\t0\ta\tb")]
+    [InlineData(".uk\tTRUE\t/\tFALSE\t0\ta\tb")]
+    [InlineData("com\tTRUE\t/\tFALSE\t0\ta\tb")]
+    [InlineData(".github.io.\tTRUE\t/\tFALSE\t0\ta\tb")]
+    [InlineData("[{\"name\":\"a\",\"value\":\"b\",\"domain\":\".co.uk\"}]")]
+    [InlineData("[{\"name\":\"a\",\"value\":\"b\",\"domain\":\"co.uk\",\"hostOnly\":false}]")]
+    public void A_file_is_no_way_round_the_public_suffixes(string text)
+    {
+        var jar = new CookieJar();
+        Assert.Equal(1, jar.Import(text));
+        Assert.True(jar.Single().HostOnly);
+    }
+
+    [Theory]
+    [InlineData("h.example\tFALSE\t/\tFALSE\t0\t__Secure-a\tb")]
+    [InlineData("h.example\tTRUE\t/\tTRUE\t0\t__Host-a\tb")]
+    [InlineData("h.example\tFALSE\t/p\tTRUE\t0\t__Host-a\tb")]
+    [InlineData("[{\"name\":\"__Host-a\",\"value\":\"b\",\"domain\":\".h.example\",\"secure\":true}]")]
+    public void A_file_is_no_way_round_the_prefixes(string text)
+    {
+        var jar = new CookieJar();
+
+        Assert.Equal(0, jar.Import($"{text}", out var refused));
+
+        Assert.Empty(jar);
+        Assert.Contains("prefix", Assert.Single(refused), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("h\tFALSE\t/\u001b[31m\tFALSE\t0\ta\tb")]
+    [InlineData("h\u0007\tFALSE\t/\tFALSE\t0\ta\tb")]
+    [InlineData("h\tFALSE\t/\tFALSE\t0\ta\tb\u0000")]
+    [InlineData("[{\"name\":\"a\",\"value\":\"b\",\"domain\":\"h\",\"path\":\"/\\u001b\"}]")]
+    [InlineData("[{\"name\":\"a\",\"value\":\"b\\n\",\"domain\":\"h\"}]")]
+    [InlineData("[{\"name\":\"a\",\"value\":\"b\",\"domain\":\"h\\u0000\"}]")]
+    [InlineData("[{\"name\":\"a\",\"name\":\"b\"}]")]
+    [InlineData("[{\"name\":\"\\ud800\",\"value\":\"b\"}]")]
+    [InlineData("[{\"name\":\"a\",\"expires\":1e999}, 1]")]
+    public void Control_characters_in_a_file_are_an_error(string text)
+    {
+        var jar = new CookieJar();
+
+        Assert.Throws<InvalidCookieException>(() => jar.Import(text));
+        Assert.Empty(jar);
+    }
+
+    [Theory]
     [InlineData("nonsense", "Line 1")]
     [InlineData("# x\r\n\r\nh\tFALSE\t/\tFALSE\tsoon\ta\tb", "Line 3")]
     [InlineData("h\tMAYBE\t/\tFALSE\t0\ta\tb", "Line 1")]
