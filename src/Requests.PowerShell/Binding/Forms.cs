@@ -130,7 +130,7 @@ internal static class Forms
         null => null,
         RetryPolicy policy => policy,
         bool => throw new RequestException("Retry cannot be true or false: give a policy such as New-RetryPolicy makes, or how many times to try again."),
-        IConvertible number when LanguagePrimitives.TryConvertTo<int>(number, CultureInfo.InvariantCulture, out var total) && total >= 0 => RetryPolicy.FromTotal(total),
+        IConvertible number when LanguagePrimitives.TryConvertTo<int>(number, CultureInfo.InvariantCulture, out var total) && total >= 0 => RetryPolicy.Standard(total),
         _ => throw new RequestException("Retry must be a policy such as New-RetryPolicy makes, or how many times to try again, 0 or more."),
     };
 

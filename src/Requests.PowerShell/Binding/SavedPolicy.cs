@@ -10,6 +10,7 @@ internal static class SavedPolicy
 {
     internal static IDictionary Save(RetryPolicy policy) => new OrderedDictionary
     {
+        ["IsStandard"] = policy.IsStandard,
         ["Total"] = policy.Total,
         ["Connect"] = policy.Connect,
         ["Read"] = policy.Read,
@@ -27,7 +28,7 @@ internal static class SavedPolicy
         ["RetryAfterMaximum"] = policy.RetryAfterMaximum,
     };
 
-    internal static RetryPolicy Restore(IDictionary saved) => new()
+    internal static RetryPolicy Restore(IDictionary saved) => (Get<bool>(saved, "IsStandard") ? RetryPolicy.Standard(1) : new RetryPolicy()) with
     {
         Total = Get<int?>(saved, "Total"),
         Connect = Get<int?>(saved, "Connect"),

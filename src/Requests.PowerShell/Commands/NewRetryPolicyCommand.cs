@@ -6,6 +6,8 @@ namespace Requests.PowerShell;
 /// <remarks>
 /// <para>Give it to a call, a session or an adapter with -Retry. Every failure draws on -Total and on the count of its kind; the call fails
 /// when one of them is used up. What was repeated is in the response's property Retries. Ctrl+C ends a wait.</para>
+/// <para>This is urllib3's policy: no status is tried again unless -StatusList names it, and the first retry follows at once. A number alone, as in -Retry 3, is
+/// the standard policy: 408, 429, 500, 502, 503, 504 and failures to connect or read, with waits that grow from a second.</para>
 /// <para>A request whose body cannot be sent twice is sent once. Without a policy every request is sent once. urllib3: Retry.</para>
 /// </remarks>
 /// <example><code>$policy = New-RetryPolicy -Total 3 -StatusList 500, 502, 503, 504 -BackoffFactor 0.5
@@ -53,7 +55,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     [ValidateRange(100, 999)]
     public int[] StatusList { get; set; } = [];
 
-    /// <summary>The methods that may be repeated once they were sent; $null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE.</summary>
+    /// <summary>The methods that may be repeated once they were sent; $null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE, QUERY.</summary>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(MethodCompleter))]
@@ -63,7 +65,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     [Parameter]
     public SwitchParameter RaiseOnStatus { get; set; } = true;
 
-    /// <summary>Seconds to wait before the second retry, doubled for each one after. Default 0.</summary>
+    /// <summary>Half the seconds to wait before the second retry, doubled for each one after: with 1 the waits are 0, 2, 4, 8 seconds. Default 0.</summary>
     [Parameter]
     [ValidateRange(0, LongestWait)]
     public double BackoffFactor { get; set; }

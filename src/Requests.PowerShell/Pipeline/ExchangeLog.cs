@@ -32,6 +32,12 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
         // A body may repeat whatever the request sent: Format-Exchange shows it to who asks.
     }
 
+    public void Waiting(RetryWait wait)
+    {
+        var why = wait.Failed.Error?.Message ?? string.Create(CultureInfo.InvariantCulture, $"the status is {wait.Failed.StatusCode}");
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"Attempt {wait.Next - 1} failed: {why.TrimEnd('.')}. {wait}"));
+    }
+
     public void CookiesDropped(Response response, int count, int limit) =>
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Redactor.Url(response.Url)} set too many cookies: the session keeps {limit} of a domain, and the oldest {count} were dropped"));
 

@@ -66,7 +66,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [Parameter]
     public SwitchParameter RaiseForStatus { get => _options.RaiseForStatus ?? false; set => _options.RaiseForStatus = value; }
 
-    /// <summary>When to send again: a policy such as New-RetryPolicy makes, or how many times at most. Default: never. $null takes a session's policy away.</summary>
+    /// <summary>Specifies when a request is sent again: how many times at most, or a policy of New-RetryPolicy. A number alone repeats 408, 429, 500, 502, 503 and 504 and failures to connect or to read: idempotent methods, and any method on 429 or 503 with Retry-After. It waits a random part of 1, 2, 4 seconds and so on, 30 at most, or as long as Retry-After says, up to an hour; a longer one ends the attempts. When they are used up, the last response is returned. Default: never. $null takes a session's policy away.</summary>
     [Parameter]
     [AllowNull]
     public object? Retry { get => _options.Retry?.Value; set => _options.Retry = new(value); }

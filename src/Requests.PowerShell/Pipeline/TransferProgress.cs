@@ -107,6 +107,7 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
 
     private ProgressRecord Describe(TransferMeter meter, string name, long started)
     {
+        if (meter.Waiting is { } wait) return new ProgressRecord(ActivityId, $"Retrying {name}", wait.ToString());
         var isUpload = meter.Received == 0 && (meter.ToSend < 0 || meter.Sent < meter.ToSend) && meter.Sent > 0;
         var (done, total) = isUpload ? (meter.Sent, meter.ToSend) : (meter.Received, meter.ToReceive);
         var speed = done / time.GetElapsedTime(started).TotalSeconds;

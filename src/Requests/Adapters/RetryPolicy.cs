@@ -12,6 +12,7 @@ public sealed record RetryPolicy
 {
     private static readonly string[] RepeatableMethods = ["HEAD", "GET", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
     private static readonly int[] RetryAfterStatusCodes = [413, 429, 503];
+    private static readonly int[] StandardStatusCodes = [408, 429, 500, 502, 503, 504];
     private static readonly string[] DateForms = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
 
     private readonly IReadOnlyCollection<string>? _methods = RepeatableMethods;
@@ -52,7 +53,7 @@ public sealed record RetryPolicy
     /// <summary>Whether a status of the list is an error once the budget is used up; else its answer is returned. Default true.</summary>
     public bool RaiseOnStatus { get; init; } = true;
 
-    /// <summary>Seconds to wait before the second retry, doubled for each one after; the first follows at once. Default 0.</summary>
+    /// <summary>Half the seconds to wait before the second retry, doubled for each one after: with 1 the waits are 0, 2, 4, 8 seconds. Default 0.</summary>
     /// <remarks>urllib3: <c>backoff_factor</c>.</remarks>
     public double BackoffFactor { get; init => field = Seconds(value); }
 
@@ -75,6 +76,12 @@ public sealed record RetryPolicy
     /// <remarks>urllib3: <c>retry_after_max</c>.</remarks>
     public double RetryAfterMaximum { get; init => field = Seconds(value); } = 21600;
 
+    /// <summary>
+    /// Gets a value that indicates whether the policy is one of <see cref="Standard"/>: the first retry waits too, any method is repeated on 429 and 503 with
+    /// Retry-After, a Retry-After longer than <see cref="RetryAfterMaximum"/> ends the attempts, and a body that breaks while it is read counts as a failed attempt.
+    /// </summary>
+    public bool IsStandard { get; private init; }
+
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Gives the next random number, from 0 up to 1.</summary>
@@ -85,16 +92,52 @@ public sealed record RetryPolicy
     /// <remarks>urllib3: <c>Retry.from_int</c>.</remarks>
     public static RetryPolicy FromTotal(int total) => total == 0 ? Never : new RetryPolicy { Total = total };
 
+    /// <summary>
+    /// The policy that a number alone means: 408, 429, 500, 502, 503, 504 and failures to connect or to read are tried again, where the method is idempotent;
+    /// on 429 and 503 with Retry-After any method is. Waits are a random part of 1, 2, 4 seconds and so on, 30 at most; Retry-After is obeyed up to an hour,
+    /// and a longer one ends the attempts. When they are used up, the last response is returned.
+    /// </summary>
+    /// <param name="retries">How many attempts may follow the first.</param>
+    public static RetryPolicy Standard(int retries) => retries == 0 ? Never : new RetryPolicy
+    {
+        IsStandard = true,
+        Total = retries,
+        Other = 0,
+        StatusList = StandardStatusCodes,
+        RaiseOnStatus = false,
+        BackoffFactor = 1,
+        BackoffMaximum = 30,
+        FullJitter = true,
+        RetryAfterMaximum = 3600,
+    };
+
     /// <summary>Such as <c>&lt;RetryPolicy total 3&gt;</c>.</summary>
     public override string ToString() => $"<RetryPolicy total {Total?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}>";
 
     internal bool Repeats(string method) => _methods is null || _methods.Contains(method, StringComparer.Ordinal);
 
-    /// <summary>Whether an answer asks for another attempt, as far as the policy allows one at all.</summary>
-    internal bool Wants(string method, Response response, int? totalLeft) =>
-        Repeats(method)
-        && (StatusList.Contains(response.StatusCode)
-            || (RespectRetryAfter && totalLeft is not 0 && RetryAfterStatusCodes.Contains(response.StatusCode) && response.Headers.ContainsKey("Retry-After")));
+    /// <summary>Whether a response asks for another attempt, as far as the policy allows one at all.</summary>
+    internal bool Wants(string method, Response response, int? totalLeft)
+    {
+        if (IsStandard) return StatusList.Contains(response.StatusCode) && WantsByStandard(method, response);
+        return Repeats(method)
+            && (StatusList.Contains(response.StatusCode)
+                || (RespectRetryAfter && totalLeft is not 0 && RetryAfterStatusCodes.Contains(response.StatusCode) && response.Headers.ContainsKey("Retry-After")));
+    }
+
+    /// <summary>How long to wait before a transfer that broke is continued from where it broke; null when the policy ends it.</summary>
+    /// <param name="method">The method of the request.</param>
+    /// <param name="error">Why the body could not be read on.</param>
+    /// <param name="failures">How many times the transfer has broken.</param>
+    internal TimeSpan? WaitToContinue(string method, RequestException error, int failures)
+    {
+        if (failures > (Total ?? int.MaxValue) || failures > (Read ?? int.MaxValue) || !Repeats(method) || !IsBroken(error)) return null;
+        return WaitAfter(failures, response: null);
+    }
+
+    /// <summary>Whether a request was sent, and its response or the rest of it did not come.</summary>
+    /// <param name="error">The error.</param>
+    internal static bool IsBroken(RequestException error) => error is (ConnectionException and not SslException) or ReadTimeoutException or ChunkedEncodingException;
 
     /// <summary>How long to wait before the next attempt.</summary>
     /// <param name="failures">How many attempts have failed.</param>
@@ -106,10 +149,17 @@ public sealed record RetryPolicy
             return TimeSpan.FromSeconds(Math.Clamp(asked, 0, RetryAfterMaximum));
         }
 
-        var seconds = failures <= 1 || BackoffFactor == 0 ? 0 : BackoffFactor * Math.Pow(2, failures - 1);
+        var seconds = (failures <= 1 && !IsStandard) || BackoffFactor == 0 ? 0 : BackoffFactor * Math.Pow(2, failures - 1);
         if (BackoffJitter > 0) seconds += Random() * BackoffJitter;
         seconds = Math.Min(seconds, BackoffMaximum);
         return TimeSpan.FromSeconds(FullJitter ? seconds * Random() : seconds);
+    }
+
+    private bool WantsByStandard(string method, Response response)
+    {
+        var asked = response.Headers["Retry-After"] is { } header ? RetryAfter(header) : null;
+        if (asked > RetryAfterMaximum) return false;
+        return Repeats(method) || (response.StatusCode is 429 or 503 && asked is not null);
     }
 
     private static int? Budget(int? value)

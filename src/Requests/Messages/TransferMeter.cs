@@ -8,9 +8,13 @@ public sealed class TransferMeter
     private long _received;
     private long _toReceive;
     private volatile bool _hasBegun;
+    private volatile RetryWait? _waiting;
 
     /// <summary>Whether a sending has begun; before, such as while a person signs in, nothing is transferred.</summary>
     public bool HasBegun => _hasBegun;
+
+    /// <summary>The wait for the next attempt, while there is one; else null.</summary>
+    public RetryWait? Waiting => _waiting;
 
     /// <summary>How many bytes of the request's body have gone.</summary>
     public long Sent => Volatile.Read(ref _sent);
@@ -29,10 +33,19 @@ public sealed class TransferMeter
     internal void Begin(long? length)
     {
         _hasBegun = true;
+        _waiting = null;
         Volatile.Write(ref _sent, 0);
         Volatile.Write(ref _toSend, length ?? -1);
         Volatile.Write(ref _received, 0);
         Volatile.Write(ref _toReceive, -1);
+    }
+
+    /// <summary>An attempt has failed, and the next one is waited for.</summary>
+    /// <param name="wait">The wait.</param>
+    internal void Wait(RetryWait wait)
+    {
+        _hasBegun = true;
+        _waiting = wait;
     }
 
     /// <summary>The answer's headers are there.</summary>

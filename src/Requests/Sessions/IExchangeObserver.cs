@@ -16,6 +16,12 @@ public interface IExchangeObserver
     /// <param name="response">The answer.</param>
     void Read(Response response);
 
+    /// <summary>An attempt has failed and another one follows, by the retry policy.</summary>
+    /// <param name="wait">The attempt, the wait and the number of the next attempt.</param>
+    void Waiting(RetryWait wait)
+    {
+    }
+
     /// <summary>Cookies of a domain were dropped, the oldest first, as its servers set more than the session keeps.</summary>
     /// <param name="response">The response that set more.</param>
     /// <param name="count">How many were dropped.</param>

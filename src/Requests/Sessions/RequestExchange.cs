@@ -151,9 +151,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             HeaderRules.Check(request.Headers);
             var policy = PolicyOf(adapter);
             var sending = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv) is { } proxy ? options with { Proxy = request.ProxyAuth?.Over(proxy) ?? proxy } : options;
-            var response = await (policy is null ? AttemptAsync(adapter, request, sending) : AttemptsAsync(policy, adapter, request, sending)).ConfigureAwait(true);
-            response.MaximumSize = options.MaximumSize;
-            return response;
+            return await (policy is null ? AttemptAsync(adapter, request, sending) : AttemptsAsync(policy, adapter, request, sending)).ConfigureAwait(true);
         }
         catch (RequestException error)
         {
@@ -163,7 +161,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     }
 
     private Task<Response> AttemptsAsync(RetryPolicy policy, TransportAdapter adapter, PreparedRequest request, SendOptions sending) =>
-        new RetryRun(policy, Token).RunAsync(request, again => AttemptAsync(adapter, again, sending));
+        new RetryRun(policy, sending, Token).RunAsync(request, again => AttemptAsync(adapter, again, sending));
 
     private async Task<Response> AttemptAsync(TransportAdapter adapter, PreparedRequest request, SendOptions sending)
     {
@@ -172,6 +170,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         try
         {
             var response = await adapter.SendAsync(request, sending, Token).ConfigureAwait(true);
+            response.MaximumSize = options.MaximumSize;
             options.Observer?.Received(response);
             return response;
         }

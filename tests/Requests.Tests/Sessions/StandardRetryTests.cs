@@ -1,0 +1,180 @@
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Sessions;
+
+/// <summary>What a number alone means.</summary>
+public class StandardRetryTests
+{
+    private readonly JumpingTime _time = new();
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task These_statuses_are_tried_again_and_the_last_response_is_returned(int status)
+    {
+        using var session = Session(out var adapter, [.. Enumerable.Repeat(ReplyText(status, "sorry"), 4)]);
+
+        var response = await Send(session, "GET");
+
+        Assert.Equal((status, "sorry", 4, 3), (response.StatusCode, response.Text, adapter.Seen.Count, response.Retries.Count));
+        Assert.Equal([0.5, 1, 2], _time.Waits);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(413)]
+    [InlineData(501)]
+    [InlineData(200)]
+    public async Task Other_statuses_are_not(int status)
+    {
+        using var session = Session(out var adapter, Reply(status, ("Retry-After", "1")));
+
+        Assert.Equal(status, (await Send(session, "GET")).StatusCode);
+        Assert.Single(adapter.Seen);
+    }
+
+    [Theory]
+    [InlineData("PUT", 500, 2)]
+    [InlineData("DELETE", 503, 2)]
+    [InlineData("QUERY", 502, 2)]
+    [InlineData("POST", 500, 1)]
+    [InlineData("PATCH", 503, 1)]
+    public async Task Idempotent_methods_are_repeated(string method, int status, int count)
+    {
+        using var session = Session(out var adapter, Reply(status), Reply(200));
+
+        await Send(session, method);
+
+        Assert.Equal(count, adapter.Seen.Count);
+    }
+
+    [Theory]
+    [InlineData(429, "7", 7)]
+    [InlineData(503, "Thu, 01 Jan 2026 00:00:30 GMT", 30)]
+    [InlineData(503, "3600", 3600)]
+    public async Task Any_method_is_repeated_when_the_server_says_when(int status, string header, double seconds)
+    {
+        using var session = Session(out var adapter, Reply(status, ("Retry-After", header)), Reply(200));
+
+        Assert.Equal(200, (await Send(session, "POST")).StatusCode);
+        Assert.Equal([seconds], _time.Waits);
+        Assert.Equal(["text", "text"], adapter.Bodies);
+    }
+
+    [Theory]
+    [InlineData("POST", 500, "1")]
+    [InlineData("POST", 503, "soon")]
+    [InlineData("GET", 503, "3601")]
+    [InlineData("GET", 429, "Fri, 02 Jan 2026 00:00:30 GMT")]
+    public async Task It_ends_where_the_server_does_not_say_or_says_too_long(string method, int status, string header)
+    {
+        using var session = Session(out var adapter, Reply(status, ("Retry-After", header)));
+
+        Assert.Equal(status, (await Send(session, method)).StatusCode);
+        Assert.Single(adapter.Seen);
+        Assert.Empty(_time.Waits);
+    }
+
+    [Fact]
+    public async Task Waits_end_at_thirty_seconds()
+    {
+        using var session = Session(out _, [.. Enumerable.Repeat(Reply(500), 9)]);
+
+        await Send(session, "GET", retries: 8);
+
+        Assert.Equal([0.5, 1, 2, 4, 8, 15, 15, 15], _time.Waits);
+    }
+
+    [Fact]
+    public async Task Failures_to_connect_or_read_are_tried_again()
+    {
+        using var session = Session(out var adapter, Fail(new ConnectionException("refused") { IsBeforeSending = true }), Fail(new ReadTimeoutException("late")), Reply(200));
+
+        Assert.Equal(200, (await Send(session, "GET")).StatusCode);
+        Assert.Equal(3, adapter.Seen.Count);
+    }
+
+    [Fact]
+    public async Task A_bad_certificate_is_not()
+    {
+        using var session = Session(out var adapter, Fail(new SslException("untrusted") { IsBeforeSending = true }));
+
+        await Assert.ThrowsAsync<SslException>(() => Send(session, "GET"));
+        Assert.Single(adapter.Seen);
+    }
+
+    [Fact]
+    public async Task A_body_that_breaks_is_fetched_again()
+    {
+        using var server = RawServer.Start("HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nhalf", RawServer.Ok("the whole!"));
+        using var other = RawServer.Start("HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nhalf", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nhalf");
+        using var session = new RequestSession { TrustEnv = false };
+
+        // The raw server closes a connection when its replies are used up, so the first one is ended by the limit.
+        var options = new SendOptions { Retry = Policy(1), Timeout = RequestTimeout.FromSeconds(0.3) };
+        var response = await session.RequestAsync(new Request("GET", server.Url), options);
+        var error = await Assert.ThrowsAnyAsync<RequestException>(() => session.RequestAsync(new Request("GET", other.Url), options));
+
+        Assert.Equal(("the whole!", 1), (response.Text, response.Retries.Count));
+        Assert.Single(error.Retries);
+    }
+
+    [Fact]
+    public async Task The_observer_and_the_meter_hear_of_each_wait()
+    {
+        using var session = Session(out _, Reply(503, ("Retry-After", "30")), Fail(new ConnectionException("broke")), Reply(200));
+        var observer = new Observer();
+
+        await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = Policy(2), Observer = observer });
+
+        Assert.Equal(["Waiting 30 s, then attempt 2 of 3", "Waiting 1 s, then attempt 3 of 3"], observer.Waits.Select(one => one.ToString()));
+        Assert.Equal(503, observer.Waits[0].Failed.StatusCode);
+        Assert.Equal("broke", observer.Waits[1].Failed.Error!.Message);
+    }
+
+    [Fact]
+    public void A_transfer_that_breaks_may_be_continued()
+    {
+        var policy = Policy(2);
+
+        Assert.Equal(0.5, policy.WaitToContinue("GET", new ChunkedEncodingException("ended"), 1)!.Value.TotalSeconds);
+        Assert.Equal(1, policy.WaitToContinue("GET", new ReadTimeoutException("late"), 2)!.Value.TotalSeconds);
+        Assert.Null(policy.WaitToContinue("GET", new ReadTimeoutException("late"), 3));
+        Assert.Null(policy.WaitToContinue("POST", new ReadTimeoutException("late"), 1));
+        Assert.Null(policy.WaitToContinue("GET", new ContentDecodingException("corrupt"), 1));
+    }
+
+    [Fact]
+    public void None_is_none() => Assert.Same(RetryPolicy.Never, RetryPolicy.Standard(0));
+
+    private static Func<PreparedRequest, Response> Fail(RequestException error) => _ => throw error;
+
+    private RetryPolicy Policy(int retries) => RetryPolicy.Standard(retries) with { Time = _time, Random = () => 0.5 };
+
+    private Task<Response> Send(RequestSession session, string method, int retries = 3) =>
+        session.RequestAsync(new Request(method, "http://h/") { Body = method == "GET" ? null : new BytesBody("text") }, new SendOptions { Retry = Policy(retries) });
+
+    private sealed class Observer : IExchangeObserver
+    {
+        internal List<RetryWait> Waits { get; } = [];
+
+        public void Sending(PreparedRequest request)
+        {
+        }
+
+        public void Received(Response response)
+        {
+        }
+
+        public void Read(Response response)
+        {
+        }
+
+        public void Waiting(RetryWait wait) => Waits.Add(wait);
+    }
+}
