@@ -7,6 +7,7 @@ namespace Requests;
 public sealed class BasicAuth : AuthBase
 {
     private readonly string _header;
+    private readonly string _password;
 
     /// <summary>Creates the authentication of one user.</summary>
     /// <param name="userName">The name; it cannot hold a colon.</param>
@@ -23,7 +24,7 @@ public sealed class BasicAuth : AuthBase
     /// <param name="encoding">The charset that the server reads.</param>
     /// <exception cref="InvalidHeaderException">The name holds a colon, or the charset cannot hold the name or the password.</exception>
     public BasicAuth(string userName, string password, Encoding encoding)
-        : this(userName, BasicCredentials.ToBytes(userName, encoding), BasicCredentials.ToBytes(password, encoding))
+        : this(userName, password, BasicCredentials.ToBytes(userName, encoding), BasicCredentials.ToBytes(password, encoding))
     {
     }
 
@@ -32,14 +33,15 @@ public sealed class BasicAuth : AuthBase
     /// <param name="password">The bytes of the password.</param>
     /// <exception cref="InvalidHeaderException">The name holds a colon.</exception>
     public BasicAuth(byte[] userName, byte[] password)
-        : this(Encoding.UTF8.GetString(userName), userName, password)
+        : this(Encoding.UTF8.GetString(userName), Encoding.UTF8.GetString(password), userName, password)
     {
     }
 
-    private BasicAuth(string shown, byte[] userName, byte[] password)
+    private BasicAuth(string nameText, string passwordText, byte[] userName, byte[] password)
     {
         if (userName.AsSpan().Contains((byte)':')) throw new InvalidHeaderException("A user name for Basic authentication cannot hold a colon.");
-        UserName = shown;
+        UserName = nameText;
+        _password = passwordText;
         _header = BasicCredentials.Encode(userName, password);
     }
 
