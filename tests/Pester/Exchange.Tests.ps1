@@ -69,8 +69,24 @@ Describe 'Format-Exchange' {
         $stream.Close()
     }
 
-    It 'has colours where a terminal shows them' {
-        $response = Invoke-Request "$url/get"
-        Invoke-FreshShell "`$PSStyle.OutputRendering = 'Ansi'; (Invoke-Request '$url/get' | Format-Exchange)[0].Contains([char]27); `$PSStyle.OutputRendering = 'PlainText'; (Invoke-Request '$url/get' | Format-Exchange)[0].Contains([char]27); `$PSStyle.OutputRendering = 'Ansi'; `$env:NO_COLOR = '1'; (Invoke-Request '$url/get' | Format-Exchange)[0].Contains([char]27)" | Should -Be 'True', 'False', 'False'
+    It 'is plain text that only the view has colours for' {
+        $rendering = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Ansi'
+            $lines = Invoke-Request "$url/get" | Format-Exchange
+            $lines | Should -BeOfType string
+            -join $lines | Should -Not -Match "`e"
+            $lines | Out-String | Should -Match "`e\[36m"
+            Invoke-Request "$url/get" | Format-Exchange -NoColor | Out-String | Should -Not -Match "`e"
+            foreach ($style in 'PlainText', 'Host') {
+                $PSStyle.OutputRendering = $style
+                Invoke-Request "$url/get" | Format-Exchange | Out-String | Should -Not -Match "`e"
+                Invoke-Request "$url/get" | Format-Exchange > $TestDrive/exchange.txt
+                Get-Content $TestDrive/exchange.txt -Raw | Should -Not -Match "`e"
+                Get-Content $TestDrive/exchange.txt -Raw | Should -Match '^\s*GET /get HTTP/1'
+            }
+        } finally { $PSStyle.OutputRendering = $rendering }
+        Invoke-FreshShell "(Invoke-Request '$url/get' | Format-Exchange)" | Out-String | Should -Not -Match "`e"
+        Invoke-FreshShell "`$env:NO_COLOR = '1'; `$PSStyle.OutputRendering = 'Ansi'; Invoke-Request '$url/get' | Format-Exchange | Out-String" | Out-String | Should -Not -Match "`e\[36m"
     }
 }

@@ -31,7 +31,7 @@ Describe 'Views' {
         $r.History[0], $r.History[0].Request, $r.Request.Headers | Out-String | Should -Not -Match 'hunter2'
         $r.History[0], $r.History[0].Request | Format-List | Out-String | Should -Not -Match 'hunter2'
         $r | Format-List StatusCode, History | Out-String | Should -Not -Match 'hunter2'
-        $r.History[0] | Format-Table | Out-String -Width 120 | Should -Match '\?…'
+        $r.History[0] | Format-Table | Out-String -Width 120 | Should -Match '\?key=\*+'
         $r.Request.Headers | Out-String | Should -Match 'X-Plain +seen'
         $r.Request.Headers['Authorization'] | Should -Be 'Bearer hunter2'
     }
@@ -72,8 +72,8 @@ Describe 'Views' {
 
     It 'keeps the views of what went through a file: <Name>' -ForEach @(
         @{ Name = 'a response'; Make = { Invoke-Request "$url/redirect/1" }; Table = '200.*GET.*application/json.*ms http'; List = 'Status +: .*200.* OK(.|\n)*Content-Type: application/json(.|\n)*302 GET .*/redirect/1.*\n +200 GET .*/get(.|\n)*"method": "GET"' }
-        @{ Name = 'a prepared request'; Make = { New-Request "$url/post?a=1" -Method Post -Data 'text' | ConvertTo-PreparedRequest }; Table = 'POST +http.*/post\?…'; List = 'Content-Length: 4(.|\n)*Body +: text' }
-        @{ Name = 'a request'; Make = { New-Request "$url/get?a=1" }; Table = 'GET +http.*/get\?…'; List = 'get\?…' }
+        @{ Name = 'a prepared request'; Make = { New-Request "$url/post?a=1" -Method Post -Data 'text' | ConvertTo-PreparedRequest }; Table = 'POST +http.*/post\?a=1'; List = 'Content-Length: 4(.|\n)*Body +: text' }
+        @{ Name = 'a request'; Make = { New-Request "$url/get?a=1" }; Table = 'GET +http.*/get\?a=1'; List = 'get\?a=1' }
         @{ Name = 'a cookie'; Make = { New-RequestSession -Cookies @{ sid = 'hunter2' } | Get-RequestCookie }; Table = 'Name +Domain +Path(.|\n)*sid'; List = 'sid' }
         @{ Name = 'a session'; Make = { New-RequestSession -BaseUri $url -Headers @{ 'X-Team' = 'red' } -Cookies @{ a = 'hunter2' } }; Table = 'BaseUri'; List = 'BaseUri +: http(.|\n)*X-Team: red(.|\n)*(Omitted +: 1 cookies|Cookies +: 1)' }
         @{ Name = 'links'; Make = { (Invoke-Request "$url/response-headers?Link=%3Chttp://h/2%3E%3B%20rel%3Dnext%3B%20title%3DMore").Links.Values }; Table = 'Rel +Url +Title(.|\n)*next +http://h/2 +More'; List = 'http://h/2' }
@@ -148,5 +148,75 @@ Describe 'Lists' {
 
     It 'are indexed: GetValues' {
         (Invoke-Request "$url/get").Headers.GetValues('Content-Type')[0] | Should -Be 'application/json'
+    }
+
+    It 'shows the query but for its secrets, so that pages can be told apart' {
+        $shown = 1, 2 | ForEach-Object { Invoke-Request "$url/get?page=$_&access_token=hunter2#top" } | Get-Plain
+        $shown | Should -Match 'page=1&access_token=\*+'
+        $shown | Should -Match 'page=2&access_token=\*+'
+        $shown | Should -Not -Match 'hunter2'
+    }
+
+    It 'shows no secret where the view of another object is in use' {
+        $session = New-RequestSession
+        $session, (Invoke-Request "$url/get?access_token=hunter2") | Out-String | Should -Not -Match 'hunter2'
+    }
+
+    It 'says where a body was saved, also after a file' {
+        $saved = Invoke-Request "$url/get" -OutFile $TestDrive/saved.json -PassThru
+        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($saved))
+        foreach ($one in $saved, $copy) { $one | Format-List | Out-String -Width 300 | Should -Match 'saved to .*saved\.json' }
+        $copy.SavedTo | Should -Be $saved.SavedTo
+        { $saved.Text } | Should -Throw '*saved.json*'
+    }
+
+    It 'shows of a session what differs from the defaults, Verify first' {
+        New-RequestSession | Get-Plain | Should -Not -Match 'Verify|RaiseForStatus|TotalTimeout|Record|AllowRedirects|MaximumRedirection|TrustEnv|Stream|Hooks'
+        $shown = New-RequestSession -Verify:$false -RaiseForStatus -TotalTimeout 5 -Record -AllowRedirects:$false -MaximumRedirection 3 -TrustEnv:$false -Hooks @{ response = { } } | Get-Plain
+        $shown.Trim() | Should -Match '^Verify +: False'
+        foreach ($line in 'RaiseForStatus +: True', 'TotalTimeout +: 5 s', 'Record +: 0 responses', 'AllowRedirects +: False', 'MaximumRedirection +: 3', 'TrustEnv +: False', 'Hooks +: 1') { $shown | Should -Match "(?m)^$line" }
+        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((New-RequestSession -Verify:$false)))
+        ($copy | Get-Plain).Trim() | Should -Match '^Verify +: False'
+    }
+
+    It 'keeps what is for views out of Export-Csv and Select-Object *' {
+        $r = Invoke-Request "$url/get"
+        $columns = ($r | Select-Object *).PSObject.Properties.Name
+        ($r | ConvertTo-Csv)[0] -replace '"' -split ',' | Should -Be $columns
+        $columns | Should -Not -Contain 'ShownUrl'
+        $columns -match '^(Shown|Saved(?!To)|Preview)' | Should -BeNullOrEmpty
+        $columns | Should -Contain 'StatusCode'
+        $columns | Should -Not -Contain 'Status'
+        ($r.Request | Select-Object *).PSObject.Properties.Name -match '^(Shown|Saved|Preview)' | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Names that people know from elsewhere' {
+    BeforeAll { $r = Invoke-Request "$url/get?a=1" -Session (New-RequestSession) }
+
+    It '<Name> is <Means>' -ForEach @(
+        @{ Name = 'Status'; Means = 'StatusCode' }, @{ Name = 'status_code'; Means = 'StatusCode' }, @{ Name = 'ReasonPhrase'; Means = 'Reason' }
+        @{ Name = 'StatusDescription'; Means = 'Reason' }, @{ Name = 'StatusText'; Means = 'Reason' }, @{ Name = 'IsSuccessStatusCode'; Means = 'Ok' }
+        @{ Name = 'Uri'; Means = 'Url' }, @{ Name = 'Body'; Means = 'Text' }, @{ Name = 'RawContentLength'; Means = 'Size' }
+        @{ Name = 'CharacterSet'; Means = 'Encoding' }, @{ Name = 'RequestMessage'; Means = 'Request' }, @{ Name = 'Version'; Means = 'HttpVersion' }
+        @{ Name = 'apparent_encoding'; Means = 'ApparentEncoding' }, @{ Name = 'is_redirect'; Means = 'IsRedirect' }, @{ Name = 'is_permanent_redirect'; Means = 'IsPermanentRedirect' }
+    ) {
+        $r.$Name | Should -Not -BeNullOrEmpty
+        $r.$Name | Should -Be $r.$Means
+    }
+
+    It 'finds them where objects are filtered, and after a file' {
+        @($r | Where-Object Status -EQ 200).Count | Should -Be 1
+        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($r))
+        foreach ($name in 'Status', 'status_code', 'ReasonPhrase', 'StatusDescription', 'Body', 'IsSuccessStatusCode', 'Url') { $copy.$name | Should -Not -BeNullOrEmpty }
+    }
+
+    It 'has what Invoke-WebRequest makes of a response' {
+        $r.RawContent | Should -Match "^HTTP/1\.1 200 OK`r`n(?s:.*)Content-Type: application/json`r`n(?s:.*)`r`n\{"
+        $r.RawContentStream.Length | Should -Be $r.Size
+        $r.ContentType | Should -Match '^application/json'
+        $r.BaseResponse.ResponseUri.AbsoluteUri | Should -Be $r.Url
+        $r.BaseResponse.RequestMessage.RequestUri.AbsoluteUri | Should -Be $r.Url
+        (Invoke-Request "$url/response-headers" -Params @{ Link = '<http://x/2>; rel="next"' }).RelationLink['next'] | Should -Be 'http://x/2'
     }
 }

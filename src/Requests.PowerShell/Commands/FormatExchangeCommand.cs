@@ -33,16 +33,32 @@ public sealed class FormatExchangeCommand : RequestCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int MaximumBody { get; set; } = 4096;
 
-    /// <summary>Leaves out colours. They are also left out where $PSStyle.OutputRendering is PlainText or NO_COLOR is set.</summary>
+    /// <summary>Leaves out colours. The lines are plain text; only a terminal shows them in colour, unless $PSStyle.OutputRendering is PlainText or NO_COLOR is set.</summary>
     [Parameter]
     public SwitchParameter NoColor { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var text = new ExchangeText(IsColored(), Unmask, MaximumBody);
         var (response, request) = OrThrow(Find);
-        WriteObject(response is not null ? text.Of(response, Timing) : text.Of(request!), enumerateCollection: true);
+        var plain = LinesOf(response, request, colored: false);
+        if (IsColored()) WriteObject(plain.Zip(LinesOf(response, request, colored: true), ToLine), enumerateCollection: true);
+        else WriteObject(plain, enumerateCollection: true);
+    }
+
+    /// <summary>A text without colours that has them for the view: a file and a script get the text.</summary>
+    private static PSObject ToLine(string plain, string colored)
+    {
+        var line = new PSObject(plain);
+        line.TypeNames.Insert(0, "Requests.ExchangeLine");
+        line.Properties.Add(new PSNoteProperty("Colored", colored));
+        return line;
+    }
+
+    private IEnumerable<string> LinesOf(Response? response, PreparedRequest? request, bool colored)
+    {
+        var text = new ExchangeText(colored, Unmask, MaximumBody);
+        return response is not null ? text.Of(response, Timing) : text.Of(request!);
     }
 
     private (Response? Response, PreparedRequest? Request) Find()

@@ -19,7 +19,7 @@ internal static class BodyText
     /// <param name="secrets">The secrets of its exchange; null looks for them.</param>
     internal static string Of(Response response, int longest, ExchangeSecrets? secrets = null)
     {
-        if (!response.IsContentRead) return "(not read yet)";
+        if (!response.IsContentRead) return response.SavedTo is { } path ? $"(saved to {path})" : "(not read yet)";
         var type = response.Headers["Content-Type"];
         if (!IsText(response.Content)) return Named(response.Content!.Length, type);
         return Shown(response.Text, type, longest, secrets ?? ExchangeSecrets.Of(response));

@@ -55,9 +55,9 @@ public static class ResponseMembers
     /// <param name="instance">The response.</param>
     public static string? Type(PSObject instance) => Of(instance).Headers["Content-Type"] is { } type ? VisibleText.Line(type.Split(';')[0].Trim()) : null;
 
-    /// <summary>The URL without userinfo and query, in which secrets may stand; a mark says that there was a query.</summary>
+    /// <summary>The URL as views show it: without userinfo, and with a mask for each parameter that holds a secret.</summary>
     /// <param name="instance">A response, a request, prepared or not, a call of a mock or a try.</param>
-    public static string ShownUrl(PSObject instance) => VisibleText.Line(Redactor.View(UrlOf(instance)));
+    public static string ShownUrl(PSObject instance) => VisibleText.Line(Requests.ShownUrl.WithoutSecrets(UrlOf(instance)));
 
     /// <summary>The phrase of the status line, without controls.</summary>
     /// <param name="instance">The response.</param>

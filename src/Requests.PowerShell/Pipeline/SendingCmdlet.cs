@@ -125,6 +125,9 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         var prepared = Prepare(session);
         (_plain ??= new PlainCredentials(this)).Look(session, prepared);
         if (prepared.Body is IPipelineBody body) body.Context = Context;
+
+        // Lines and events have no end that one could be on the way to, and what has arrived is seen in the pipeline.
+        if (As is BodyForm.Lines or BodyForm.Events) return prepared;
         Progress ??= new TransferProgress(this, TimeProvider.System);
         prepared.Meter = Progress.Begin(prepared.Url);
         return prepared;

@@ -70,12 +70,13 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
         return shown[(shown.LastIndexOf('/') + 1)..];
     }
 
+    /// <summary>A size in the units of PowerShell's own numbers, as the views have them: 1 KB is 1,024 bytes.</summary>
     private static string Size(double bytes) => bytes switch
     {
-        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} B"),
-        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000:0.0} kB"),
-        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000:0.0} MB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000_000:0.00} GB"),
+        < 1 << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} B"),
+        < 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 10):0.0} KB"),
+        < 1 << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 20):0.0} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 30):0.00} GB"),
     };
 
     private void Hide()

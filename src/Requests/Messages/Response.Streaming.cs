@@ -136,5 +136,5 @@ public sealed partial class Response
         }
     }
 
-    private StreamConsumedException Consumed() => new("The content of this response was streamed already; it can be read once.") { Response = this, Request = Request };
+    private StreamConsumedException Consumed() => new(SavedTo is null ? "The content of this response was streamed already; it can be read once." : $"The content of this response was saved to '{SavedTo}'; read it there.") { Response = this, Request = Request };
 }
