@@ -53,6 +53,8 @@ internal sealed class RawServer : IDisposable
 
     internal static RawServer StartHanging(params string?[] replies) => new(replies) { Hangs = true };
 
+    internal static RawServer StartClosing(params string?[] replies) => new(replies) { ClosesEachTime = true };
+
     internal static string Ok(string body = "") => $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}";
 
     public void Dispose()

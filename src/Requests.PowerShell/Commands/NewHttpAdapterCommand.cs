@@ -40,6 +40,11 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? MaximumConnections { get; set; }
 
+    /// <summary>How many bytes the headers of one response may have. Default 256KB.</summary>
+    [Parameter]
+    [ValidateRange(1024, int.MaxValue)]
+    public int MaximumHeaderSize { get; set; } = 256 * 1024;
+
     /// <summary>Seconds that an unused connection stays open. Default 60; 0 keeps none.</summary>
     [Parameter]
     [ValidateRange(0, 86400.0 * 24)]
@@ -82,6 +87,7 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
             Fingerprints = Fingerprint ?? [],
             ChecksRevocation = CheckRevocation,
             MaximumConnections = MaximumConnections,
+            MaximumHeaderSize = MaximumHeaderSize,
             IdleTimeout = TimeSpan.FromSeconds(IdleTimeout),
             ConnectionLifetime = TimeSpan.FromSeconds(ConnectionLifetime),
             LocalAddress = LocalAddress,

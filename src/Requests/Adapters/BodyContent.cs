@@ -11,6 +11,16 @@ internal sealed class BodyContent(RequestBody? body, ExchangeClock clock) : Http
 
     private static readonly byte[] Nothing = new byte[256 * 1024];
 
+    private static readonly TaskCompletionSource WasDisposed = new();
+
+    private TaskCompletionSource? _disposal;
+
+    /// <summary>The reading of the body. Over HTTP/2 a request can fail while its body is still being read.</summary>
+    internal Task Reading { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Whether anything was read from the body.</summary>
+    internal bool HasBegun { get; private set; }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -23,8 +33,40 @@ internal sealed class BodyContent(RequestBody? body, ExchangeClock clock) : Http
         return length >= 0;
     }
 
-    /// <summary>A server that stops reading may have answered, with 413 for example: the rest is not sent, and the answer is read.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Interlocked.CompareExchange(ref _disposal, WasDisposed, null)?.TrySetResult();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>
+    /// Sends the body. When the server has reset the stream of an HTTP/2 request, the handler cancels the body; the reason for the reset is in
+    /// the response that it waits for beside it, and a body that failed first would hide it.
+    /// </summary>
     private async Task SendAsync(RequestBody sent, Stream stream, CancellationToken cancellationToken)
+    {
+        HasBegun = true;
+        Reading = ReadAsync(sent, stream, cancellationToken);
+        try
+        {
+            await Reading.ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested && !clock.Token.IsCancellationRequested)
+        {
+            await DisposalAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Task DisposalAsync()
+    {
+        var own = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var other = Interlocked.CompareExchange(ref _disposal, own, null);
+        return other == WasDisposed ? Task.CompletedTask : (other ?? own).Task;
+    }
+
+    /// <summary>A server that stops reading may have answered, with 413 for example: the rest is not sent, and the answer is read.</summary>
+    private async Task ReadAsync(RequestBody sent, Stream stream, CancellationToken cancellationToken)
     {
         var upload = new UploadStream(stream, clock);
         try

@@ -14,7 +14,6 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
     internal async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var message = (WireMessage)context.InitialRequestMessage;
-        if (message.HasLeft) throw WireMessage.NotRepeated();
         var clock = message.Clock;
         clock.ConnectStarting();
         using var limit = clock.ConnectTimeout is { } wait ? new CancellationTokenSource(wait, time) : new CancellationTokenSource();
@@ -31,9 +30,10 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
                 ? await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, clock.Timings, either.Token).ConfigureAwait(false)
                 : await proxy.OpenAsync((server, token) => ConnectToAsync(server, clock.Timings, token), message, settings.ProxyHeaders, either.Token).ConfigureAwait(false);
             clock.Timings.Connect = time.GetElapsedTime(began) - (clock.Timings.NameLookup ?? TimeSpan.Zero);
-            if (trust is null) return stream;
+            if (trust is null) return message.Version.Major > 1 ? stream : new HttpConnectionStream(stream, settings.MaximumHeaderSize);
             began = time.GetTimestamp();
             var protectedStream = await SecureAsync(stream, trust, secure!, either.Token).ConfigureAwait(false);
+            protectedStream.ReadResponses(settings.MaximumHeaderSize);
             clock.Timings.Tls = time.GetElapsedTime(began);
             message.Lane?.Remember(protectedStream.TransportContext);
             return protectedStream;
@@ -79,9 +79,9 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
         }
     }
 
-    private static async Task<SslStream> SecureAsync(Stream stream, ServerTrust trust, SslClientAuthenticationOptions options, CancellationToken cancellationToken)
+    private static async Task<HttpSslStream> SecureAsync(Stream stream, ServerTrust trust, SslClientAuthenticationOptions options, CancellationToken cancellationToken)
     {
-        var secure = new SslStream(stream);
+        var secure = new HttpSslStream(stream);
         try
         {
             await secure.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);

@@ -13,6 +13,7 @@ namespace Requests;
 internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _handlers = new();
+    private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _singles = new();
     private readonly ConcurrentDictionary<(ConnectionSettings Settings, string Identity), ConcurrentStack<LaneHandler>> _lanes = new();
     private readonly ConcurrentDictionary<ProxyServer, DigestNonces> _proxyNonces = new();
     private volatile bool _closed;
@@ -26,12 +27,13 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     public void Dispose()
     {
         _closed = true;
-        foreach (var handler in _handlers.Values)
+        foreach (var handler in _handlers.Values.Concat(_singles.Values))
         {
             if (handler.IsValueCreated) handler.Value.Dispose();
         }
 
         _handlers.Clear();
+        _singles.Clear();
         foreach (var handler in _lanes.Values.SelectMany(free => free)) handler.Dispose();
         _lanes.Clear();
     }
@@ -43,6 +45,15 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     {
         if (_closed) throw Closed();
         return _handlers.GetOrAdd(key, static (key, pool) => new Lazy<HttpMessageInvoker>(() => pool.Create(key)), this).Value;
+    }
+
+    /// <summary>The handler that opens a connection for each request and closes it afterwards (<c>Connection: close</c>, or a request that has to be sent again).</summary>
+    /// <param name="key">The kind of connection.</param>
+    /// <exception cref="ConnectionException">The pool was closed.</exception>
+    internal HttpMessageInvoker Single(ConnectionSettings key)
+    {
+        if (_closed) throw Closed();
+        return _singles.GetOrAdd(key, static (key, pool) => new Lazy<HttpMessageInvoker>(() => pool.Create(key, isSingle: true)), this).Value;
     }
 
     /// <summary>What proves the caller to a proxy, for one request. The nonces of the proxy are shared by all of the pool.</summary>
@@ -71,7 +82,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
 
     private static ConnectionException Closed() => new("Pool is closed: the adapter was closed, with its session or by itself, and sends nothing any more.");
 
-    private HttpMessageInvoker Create(ConnectionSettings key, bool isLane = false)
+    private HttpMessageInvoker Create(ConnectionSettings key, bool isLane = false, bool isSingle = false)
     {
         // What proves a connection cannot prove one that many requests share (RFC 9113 has no such authentication).
         var opener = new ConnectionOpener(key.Tls, key.Proxy is null ? null : new ProxyRoute(key.Proxy, ProofFor), isLane ? settings with { HttpVersion = HttpVersion.Version11 } : settings, time);
@@ -86,7 +97,8 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             MaxConnectionsPerServer = isLane ? 1 : settings.MaximumConnections ?? int.MaxValue,
             MaxResponseDrainSize = Response.DrainLimit,
             PooledConnectionIdleTimeout = settings.IdleTimeout,
-            PooledConnectionLifetime = settings.ConnectionLifetime,
+            MaxResponseHeadersLength = (settings.MaximumHeaderSize / 1024) + 1,
+            PooledConnectionLifetime = isSingle ? TimeSpan.Zero : settings.ConnectionLifetime,
             RequestHeaderEncodingSelector = static (name, message) => ((WireMessage)message).OnHeaderWritten(name),
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             Proxy = key.Proxy is { IsSocks: false } proxy ? new ForwardProxy(proxy) : null,

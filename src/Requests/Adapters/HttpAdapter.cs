@@ -6,6 +6,11 @@ namespace Requests;
 /// <remarks>requests: <c>HTTPAdapter</c>.</remarks>
 public sealed class HttpAdapter : TransportAdapter
 {
+    // A request that HTTP/2 servers keep refusing goes out on connections that carry nothing else, from the fourth time on.
+    private const int SharedRepeats = 2;
+
+    private const int MaximumRepeats = 5;
+
     private readonly HandlerPool _pool;
     private readonly bool _ownsPool;
     private readonly TimeProvider _time;
@@ -104,11 +109,10 @@ public sealed class HttpAdapter : TransportAdapter
         HttpResponseMessage? reply = null;
         try
         {
-            using var message = HttpMessageMapper.ToMessage(request, clock, Settings, lane, options.Proxy, proof);
             clock.Begin();
             var begun = _time.GetUtcNow();
             var started = _time.GetTimestamp();
-            reply = await AnswerAsync(message, options).ConfigureAwait(false);
+            reply = await SendMessageAsync(request, options, lane, proof, clock).ConfigureAwait(false);
             clock.Answered();
             request.Meter?.Answered(reply.Content.Headers.ContentLength);
             var response = HttpMessageMapper.ToResponse(request, reply, clock);
@@ -126,19 +130,26 @@ public sealed class HttpAdapter : TransportAdapter
         }
     }
 
-    private async Task<HttpResponseMessage> AnswerAsync(WireMessage message, SendOptions options)
+    /// <summary>Sends a request, and again where HTTP allows it without anybody's policy, as the server has not processed it.</summary>
+    private async Task<HttpResponseMessage> SendMessageAsync(PreparedRequest request, SendOptions options, ConnectionLane? lane, string? proof, ExchangeClock clock)
     {
-        try
+        var settings = new ConnectionSettings(options.Tls, options.Proxy);
+        for (var repeats = 0; ; repeats++)
         {
-            var settings = new ConnectionSettings(options.Tls, options.Proxy);
-            var invoker = message.Lane is { } lane ? lane.In(_pool, settings).Invoker : _pool.For(settings);
-            return await invoker.SendAsync(message, message.Clock.Token).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            var translated = TransportErrors.Send(error, message.RequestUri!.IdnHost, message.Clock);
-            if (ReferenceEquals(translated, error)) throw;
-            throw translated;
+            using var message = HttpMessageMapper.ToMessage(request, clock, Settings, lane, options.Proxy, proof);
+            try
+            {
+                var isSingle = repeats > (message.Version.Major > 1 ? SharedRepeats : 0) || ResendRules.WantsClose(request);
+                var invoker = lane is not null ? lane.In(_pool, settings).Invoker : isSingle ? _pool.Single(settings) : _pool.For(settings);
+                return await invoker.SendAsync(message, clock.Token).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                if (repeats < MaximumRepeats && ResendRules.Allows(error, message, clock) && await ResendRules.RewindAsync(request, message, clock).ConfigureAwait(false)) continue;
+                var translated = TransportErrors.Send(error, message.RequestUri!.IdnHost, clock);
+                if (ReferenceEquals(translated, error)) throw;
+                throw translated;
+            }
         }
     }
 }

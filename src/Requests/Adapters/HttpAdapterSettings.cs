@@ -36,6 +36,18 @@ public sealed record HttpAdapterSettings
         }
     }
 
+    /// <summary>How many bytes the headers of one response may have, its status line included. Default 262144 (256 KB).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1024.</exception>
+    public int MaximumHeaderSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1024);
+            field = value;
+        }
+    } = 256 * 1024;
+
     /// <summary>How long an unused connection stays open. Default 60 seconds; zero keeps none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below zero.</exception>
     public TimeSpan IdleTimeout { get; init => field = NotNegative(value); } = TimeSpan.FromMinutes(1);

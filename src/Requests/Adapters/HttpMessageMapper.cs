@@ -67,10 +67,10 @@ internal static class HttpMessageMapper
     {
         var host = reply.RequestMessage!.RequestUri!.IdnHost;
         var headers = new HeaderDictionary();
-        Collect(reply.Headers, headers);
-        Collect(reply.Content.Headers, headers);
-        SettleLength(headers, host);
-        return new Response(request, (int)reply.StatusCode, new NetworkBodyStream(reply.Content.ReadAsStream(), reply, host, clock))
+        CheckStatus(request, reply, host);
+        if (Collect(reply.Headers, headers) | Collect(reply.Content.Headers, headers)) RestoreCarried(headers);
+        long? length = reply.Version.Major > 1 && SettleLength(headers, host) is { } said && request.Method != "HEAD" && (int)reply.StatusCode is not (204 or 304) ? said : null;
+        return new Response(request, (int)reply.StatusCode, new NetworkBodyStream(reply.Content.ReadAsStream(), reply, host, clock) { Announced = length })
         {
             Reason = ReasonOf(reply),
             Headers = headers,
@@ -165,23 +165,61 @@ internal static class HttpMessageMapper
         message.Headers.TransferEncodingChunked = true;
     }
 
-    private static void Collect(HttpHeaders from, HeaderDictionary to)
+    /// <summary>Copies headers; true when <see cref="ResponseHead.Carrier"/> is among them.</summary>
+    private static bool Collect(HttpHeaders from, HeaderDictionary to)
     {
+        var isCarried = false;
         foreach (var (name, values) in from.NonValidated)
         {
+            isCarried |= name == ResponseHead.Carrier;
             // A name comes once with all its values. To append a hundred thousand one by one would copy them as often.
             if (values.Count == 1) to.Append(name, values.ToString());
             else to.SetValues(name, values);
         }
+
+        return isCarried;
     }
 
-    /// <summary>One length said twice is one length; two different ones are an attempt at smuggling (RFC 9112 section 6.3).</summary>
-    private static void SettleLength(HeaderDictionary headers, string host)
+    /// <summary>Puts back what .NET's headers cannot hold, and takes out the <c>Connection: close</c> that the server did not send.</summary>
+    private static void RestoreCarried(HeaderDictionary headers)
+    {
+        var carried = headers.GetValues(ResponseHead.Carrier);
+        headers.Remove(ResponseHead.Carrier);
+        foreach (var line in carried)
+        {
+            if (line.Length > 0) headers.Append(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]);
+            else if (headers.GetValues("Connection") is { Count: > 1 } several) headers.SetValues("Connection", several.SkipLast(1));
+            else headers.Remove("Connection");
+        }
+    }
+
+    /// <summary>A status below 100 is not one, and 101 ends HTTP, which only a request with Upgrade asks for (RFC 9110 sections 7.8 and 15).</summary>
+    private static void CheckStatus(PreparedRequest request, HttpResponseMessage reply, string host)
+    {
+        if ((int)reply.StatusCode < 100) throw new ConnectionException($"The response of '{host}' is not HTTP: its status is {(int)reply.StatusCode:000}.");
+        if (reply.StatusCode == HttpStatusCode.SwitchingProtocols && !request.Headers.ContainsKey("Upgrade"))
+        {
+            throw new ConnectionException($"'{host}' changed the protocol (101 Switching Protocols) though the request has no Upgrade header.");
+        }
+    }
+
+    /// <summary>The length in a response over HTTP/2, by the rules that <see cref="ResponseFraming"/> has for HTTP/1.1.</summary>
+    private static long? SettleLength(HeaderDictionary headers, string host)
     {
         var lengths = headers.GetValues("Content-Length");
-        if (lengths.Count < 2) return;
-        if (lengths.Any(length => length != lengths[0])) throw new InvalidHeaderException($"'{host}' sent two different Content-Length headers; its answer cannot be trusted.");
-        headers["Content-Length"] = lengths[0];
+        if (lengths.Count == 0) return null;
+        var framing = default(ResponseFraming);
+        try
+        {
+            foreach (var length in lengths) framing.Add(HeadName.ContentLength, Encoding.Latin1.GetBytes(length));
+        }
+        catch (InvalidResponseException error)
+        {
+            throw TransportErrors.Invalid(error, host);
+        }
+
+        headers["Content-Length"] = framing.Length!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return framing.Length;
     }
 
     /// <summary>The phrase as UTF-8 where it is that, else as Latin-1.</summary>

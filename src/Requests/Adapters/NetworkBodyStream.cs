@@ -9,6 +9,10 @@ namespace Requests;
 internal sealed class NetworkBodyStream(Stream inner, HttpResponseMessage message, string host, ExchangeClock clock) : ReadOnlyStream
 {
     private bool _closed;
+    private long _received;
+
+    /// <summary>How many bytes have to come, where the handler does not count them (HTTP/2), or null.</summary>
+    internal long? Announced { get; init; }
 
     public override bool CanRead => !_closed;
 
@@ -21,6 +25,8 @@ internal sealed class NetworkBodyStream(Stream inner, HttpResponseMessage messag
             var reading = inner.ReadAsync(buffer, clock.Token);
             var count = reading.IsCompletedSuccessfully ? reading.Result : await WaitAsync(reading, cancellationToken).ConfigureAwait(false);
             clock.Meter?.CountReceived(count);
+            _received += count;
+            if (Announced is { } length && (_received > length || (count == 0 && buffer.Length > 0 && _received < length))) throw TransportErrors.WrongLength(host, length);
             return count;
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or HttpRequestException)

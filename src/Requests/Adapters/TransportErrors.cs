@@ -47,14 +47,36 @@ internal static class TransportErrors
         if (clock.ReadTimedOut) return ReadTimedOut(host, clock, error);
         if (Find<RequestException>(error) is { } own) return own;
         if (error is OperationCanceledException) return error;
+        if (Find<InvalidResponseException>(error) is { } invalid) return Invalid(invalid, host);
+        if (Find<ConnectionEndedException>(error) is { } ended) return ended.InnerException is { } cause ? Broken(cause, host) : Unanswered(host, error);
         if (error is not (HttpRequestException or IOException)) return new ConnectionException($"The request to '{host}' failed: {error.Message}", error);
         return (error as HttpRequestException)?.HttpRequestError switch
         {
-            HttpRequestError.ResponseEnded => new ConnectionException($"'{host}' closed the connection without a whole answer.", error),
-            HttpRequestError.InvalidResponse => new ConnectionException($"'{host}' did not answer in HTTP: {error.Message}", error),
+            HttpRequestError.ResponseEnded => Unanswered(host, error),
+            HttpRequestError.InvalidResponse => new ConnectionException($"The response of '{host}' is not HTTP: {error.Message}", error),
             HttpRequestError.ConfigurationLimitExceeded => new InvalidHeaderException($"The headers of '{host}' are larger than can be taken: {error.Message}", error),
             _ => Broken(error, host),
         };
+    }
+
+    /// <summary>The error for a response whose head cannot be trusted.</summary>
+    /// <param name="error">What is wrong.</param>
+    /// <param name="host">The server, for the message.</param>
+    internal static RequestException Invalid(InvalidResponseException error, string host) => error.IsHeader
+        ? new InvalidHeaderException($"'{host}' {error.Message}; its response cannot be trusted.", error)
+        : new ConnectionException($"The response of '{host}' is not HTTP: it {error.Message}.", error);
+
+    /// <summary>What made a request fail: an exception of a kind among the causes, or null.</summary>
+    /// <param name="error">The outermost exception.</param>
+    internal static T? Find<T>(Exception error)
+        where T : Exception
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is T found) return found;
+        }
+
+        return null;
     }
 
     /// <summary>The error for a body that could not be read to its end.</summary>
@@ -73,6 +95,11 @@ internal static class TransportErrors
         };
     }
 
+    /// <summary>The error for a body that is shorter or longer than its Content-Length (RFC 9113 section 8.1.1).</summary>
+    /// <param name="host">The server, for the message.</param>
+    /// <param name="length">The length that was announced.</param>
+    internal static ChunkedEncodingException WrongLength(string host, long length) => new($"'{host}' sent a body that does not have the announced length of {length} bytes.");
+
     private static ReadTimeoutException ReadTimedOut(string host, ExchangeClock clock, Exception cause) =>
         new($"Read timed out: '{host}' sent nothing for {Seconds(clock.ReadTimeout!.Value)} s.", cause);
 
@@ -84,16 +111,7 @@ internal static class TransportErrors
             : new ConnectionException($"The connection to '{host}' broke: {error.Message}", error);
     }
 
-    private static T? Find<T>(Exception error)
-        where T : Exception
-    {
-        for (var cause = error; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is T found) return found;
-        }
-
-        return null;
-    }
+    private static ConnectionException Unanswered(string host, Exception cause) => new($"'{host}' closed the connection without a whole response.", cause);
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

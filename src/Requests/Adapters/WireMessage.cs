@@ -20,21 +20,26 @@ internal sealed class WireMessage(HttpMethod method, Uri target, ExchangeClock c
     /// <summary>The connection that the exchange has to itself, or null.</summary>
     internal ConnectionLane? Lane { get; init; }
 
-    /// <summary>True once the head of the request was written to a connection.</summary>
-    internal bool HasLeft => _firstHeader is not null;
+    /// <summary>
+    /// True when the handler wanted to send the request again. Over HTTP/2 it does so only for a request that the server says it has not
+    /// processed: one above the last stream of a GOAWAY, or one refused with REFUSED_STREAM (RFC 9113 sections 6.8 and 8.7).
+    /// </summary>
+    internal bool WasRepeated { get; private set; }
 
     /// <summary>
     /// The encoding of a header's value: Latin-1, as Requests sends it. Called for each header as it is written, which is the one
-    /// place that shows .NET repeating a request by itself after a connection dropped: the repetition ends here, before a byte of it is sent.
+    /// place that shows .NET repeating a request by itself: the repetition ends here, before a byte of it is sent, and the adapter decides.
     /// </summary>
     /// <param name="name">The header about to be written.</param>
     internal Encoding OnHeaderWritten(string name)
     {
         if (_firstHeader is null) _firstHeader = name;
-        else if (_firstHeader == name) throw NotRepeated();
+        else if (_firstHeader == name)
+        {
+            WasRepeated = true;
+            throw new ConnectionException("The server closed the connection without a response; the request was sent once and is not repeated without a retry policy.");
+        }
+
         return Encoding.Latin1;
     }
-
-    internal static ConnectionException NotRepeated() =>
-        new("The server closed the connection without an answer; the request was sent once and is not repeated without a retry policy.");
 }

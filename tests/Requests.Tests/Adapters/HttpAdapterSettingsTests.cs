@@ -140,7 +140,7 @@ public class HttpAdapterSettingsTests
         using var session = new RequestSession();
 
         var response = await session.RequestAsync(new Request("GET", server.Url), new SendOptions { Retry = RetryPolicy.FromTotal(2) }, Stop);
-        await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", server.Url), null, Stop));
+        await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("POST", server.Url), null, Stop));
 
         Assert.Equal("there", response.Text);
         Assert.Single(response.Retries);

@@ -134,18 +134,6 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_request_on_a_used_connection_that_is_not_answered_is_sent_once()
-    {
-        using var server = RawServer.Start(RawServer.Ok(), null, RawServer.Ok());
-        using var session = new RequestSession();
-        await session.RequestAsync(new Request("GET", server.Url));
-
-        await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", server.Url)));
-
-        Assert.Equal(2, server.Seen.Length);
-    }
-
-    [Fact]
     public async Task A_prepared_request_can_be_sent_again()
     {
         using var server = RawServer.Start(RawServer.Ok(), RawServer.Ok());

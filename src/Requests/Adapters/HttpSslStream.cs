@@ -1,0 +1,27 @@
+using System.Net.Security;
+
+namespace Requests;
+
+/// <summary>A connection in TLS. The handler takes TLS that was agreed on before only from an <see cref="SslStream"/>, so this is one.</summary>
+/// <param name="inner">The connection below.</param>
+internal sealed class HttpSslStream(Stream inner) : SslStream(inner), IRawConnection
+{
+    private ResponseReader? _reader;
+
+    ValueTask<int> IRawConnection.ReadRawAsync(Memory<byte> buffer, CancellationToken cancellationToken) => base.ReadAsync(buffer, cancellationToken);
+
+    ValueTask IRawConnection.WriteRawAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) => base.WriteAsync(buffer, cancellationToken);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _reader is null ? base.ReadAsync(buffer, cancellationToken) : _reader.ReadAsync(buffer, cancellationToken);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _reader is null ? base.WriteAsync(buffer, cancellationToken) : _reader.WriteAsync(buffer, cancellationToken);
+
+    /// <summary>Reads the heads of responses from now on, unless the two sides agreed on HTTP/2.</summary>
+    /// <param name="maximumHeaderSize">How many bytes the heads of one response may have.</param>
+    internal void ReadResponses(int maximumHeaderSize)
+    {
+        if (NegotiatedApplicationProtocol != SslApplicationProtocol.Http2) _reader = new ResponseReader(this, maximumHeaderSize);
+    }
+}

@@ -1,0 +1,40 @@
+namespace Requests;
+
+/// <summary>When a request is sent again without a retry policy: only where the server cannot have processed it, or where processing it twice is the same as once.</summary>
+/// <remarks>RFC 9110 section 9.2.2, RFC 9112 section 9.3.1, RFC 9113 sections 6.8 and 8.7.</remarks>
+internal static class ResendRules
+{
+    /// <summary>Whether a failed request may be sent again.</summary>
+    /// <param name="error">What the handler threw.</param>
+    /// <param name="message">The request as it was sent.</param>
+    /// <param name="clock">The clock of the exchange.</param>
+    internal static bool Allows(Exception error, WireMessage message, ExchangeClock clock)
+    {
+        if (clock.Token.IsCancellationRequested) return false;
+        if (message.WasRepeated) return message.Version.Major > 1;
+        if (TransportErrors.Find<ConnectionEndedException>(error) is { IsReused: true } ended) return ended.NothingWritten || IsIdempotent(message.Method.Method);
+        return TransportErrors.Find<PeerStoppedReadingException>(error) is { IsReused: true } && IsIdempotent(message.Method.Method);
+    }
+
+    /// <summary>Brings the body back to its start; false when it cannot go back.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="message">The request as it was sent.</param>
+    /// <param name="clock">The clock of the exchange.</param>
+    internal static async Task<bool> RewindAsync(PreparedRequest request, WireMessage message, ExchangeClock clock)
+    {
+        if (request.Body is not { } body || message.Content is not BodyContent content || !content.HasBegun) return true;
+        if (!body.CanRewind) return false;
+        await ((Task)content.Reading.WaitAsync(clock.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (clock.Token.IsCancellationRequested) return false;
+        body.Rewind();
+        return true;
+    }
+
+    /// <summary>Whether the caller wants the connection closed after the response (RFC 9112 section 9.6).</summary>
+    /// <param name="request">The request.</param>
+    internal static bool WantsClose(PreparedRequest request) =>
+        request.Headers["Connection"] is { } value && !value.Equals("keep-alive", StringComparison.OrdinalIgnoreCase)
+        && value.Split(',', StringSplitOptions.TrimEntries).Contains("close", StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsIdempotent(string method) => method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "TRACE" or "QUERY";
+}

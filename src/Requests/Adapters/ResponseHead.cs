@@ -1,0 +1,216 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Requests;
+
+/// <summary>
+/// Reads the head of one HTTP/1.x response by RFC 9112, refuses what may be read in two ways, and writes what is sloppy but clear
+/// in the form that the handler understands.
+/// </summary>
+internal static class ResponseHead
+{
+    // As many as curl takes.
+    private const int MaximumLines = 5000;
+
+    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~"u8);
+
+    /// <summary>
+    /// The header that carries to the mapper what .NET's headers cannot hold: a whole line whose name is not a token, or nothing when a
+    /// <c>Connection: close</c> was added here. Its name is random, so that no server can send one.
+    /// </summary>
+    internal static string Carrier { get; } = $"x-{Guid.NewGuid():N}";
+
+    private static byte[] CarrierBytes { get; } = Encoding.ASCII.GetBytes(Carrier);
+
+    /// <summary>The length of the head at the beginning of some bytes, its blank line included; 0 when its end is not there.</summary>
+    /// <param name="bytes">What has come.</param>
+    /// <param name="from">Where to begin; what is before was searched already.</param>
+    internal static int FindEnd(ReadOnlySpan<byte> bytes, int from)
+    {
+        for (var at = Math.Max(0, from - 2); ;)
+        {
+            var feed = bytes[at..].IndexOf((byte)'\n');
+            if (feed < 0) return 0;
+            at += feed + 1;
+            if (at < bytes.Length && bytes[at] == '\n') return at + 1;
+            if (at + 1 < bytes.Length && bytes[at] == '\r' && bytes[at + 1] == '\n') return at + 2;
+        }
+    }
+
+    /// <summary>Refuses, as soon as it can be seen, what does not become a status line: the server may wait for the caller to speak.</summary>
+    /// <param name="bytes">What has come.</param>
+    /// <exception cref="InvalidResponseException">It is not HTTP/1.x.</exception>
+    internal static void CheckStart(ReadOnlySpan<byte> bytes)
+    {
+        var expected = "HTTP/1."u8;
+        var known = Math.Min(bytes.Length, expected.Length);
+        var feed = bytes.IndexOf((byte)'\n');
+        if (!bytes[..known].SequenceEqual(expected[..known])) throw NotHttp(bytes, feed);
+        if (feed >= 0) ReadStatusLine(bytes[..feed], out _);
+    }
+
+    /// <summary>Reads a whole head.</summary>
+    /// <param name="head">From the status line to the blank line.</param>
+    /// <exception cref="InvalidResponseException">It cannot be read safely.</exception>
+    internal static ResponseFraming Read(ReadOnlySpan<byte> head)
+    {
+        var lines = new HeadLines(head);
+        lines.MoveNext();
+        var framing = ReadStatusLine(lines.Current, out var minor);
+        framing.IsCanonical &= !lines.HasExtraReturn;
+        var isFraming = true;
+        for (var count = 0; lines.MoveNext(); count++)
+        {
+            if (count == MaximumLines) throw new InvalidResponseException($"sent more than {MaximumLines} headers", isHeader: true);
+            framing.IsCanonical &= !lines.HasExtraReturn;
+            var line = lines.Current;
+            if (line[0] is (byte)' ' or (byte)'\t')
+            {
+                if (isFraming) throw new InvalidResponseException("continued a line that must not be continued", isHeader: true);
+                CheckValue(line);
+                continue;
+            }
+
+            var name = NameOf(line, out var kind, out var value);
+            isFraming = kind is HeadName.ContentLength or HeadName.TransferEncoding;
+            framing.IsCanonical &= kind != HeadName.NotToken && name.Length + 1 == line.Length - value.Length;
+            framing.Add(kind, value.Trim(" \t"u8));
+        }
+
+        framing.Complete(minor);
+        return framing;
+    }
+
+    /// <summary>Writes a head as the handler understands it.</summary>
+    /// <param name="head">The head, as <see cref="Read"/> took it.</param>
+    /// <param name="framing">What was read from it.</param>
+    /// <param name="to">Where to.</param>
+    internal static void Write(ReadOnlySpan<byte> head, in ResponseFraming framing, IBufferWriter<byte> to)
+    {
+        var lines = new HeadLines(head);
+        lines.MoveNext();
+        var code = lines.Current[8..].TrimStart(" \t"u8);
+        to.Write(lines.Current[..8]);
+        to.Write(" "u8);
+        to.Write(code[..3]);
+        to.Write(" "u8);
+        to.Write(code[3..].TrimStart(" \t"u8));
+        var lengthWritten = false;
+        while (lines.MoveNext())
+        {
+            var line = lines.Current;
+            if (line[0] is (byte)' ' or (byte)'\t')
+            {
+                to.Write(" "u8);
+                to.Write(line.Trim(" \t"u8));
+                continue;
+            }
+
+            var name = NameOf(line, out var kind, out var value);
+            if (kind == HeadName.TransferEncoding || (kind == HeadName.ContentLength && (framing.IsChunked || lengthWritten))) continue;
+            to.Write("\r\n"u8);
+            if (kind == HeadName.NotToken)
+            {
+                to.Write(CarrierBytes);
+                to.Write(":"u8);
+            }
+
+            to.Write(name);
+            to.Write(": "u8);
+            if (kind == HeadName.ContentLength) to.Write(Encoding.ASCII.GetBytes(framing.Length!.Value.ToString(CultureInfo.InvariantCulture)));
+            else to.Write(value.Trim(" \t"u8));
+            lengthWritten |= kind == HeadName.ContentLength;
+        }
+
+        if (framing.IsChunked) to.Write("\r\nTransfer-Encoding: chunked"u8);
+        if (framing.AddsClose)
+        {
+            to.Write("\r\nConnection: close\r\n"u8);
+            to.Write(CarrierBytes);
+            to.Write(":"u8);
+        }
+
+        to.Write("\r\n\r\n"u8);
+    }
+
+    private static ResponseFraming ReadStatusLine(ReadOnlySpan<byte> line, out int minor)
+    {
+        line = line.TrimEnd((byte)'\r');
+        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[7] is < (byte)'0' or > (byte)'9' || line[8] is not ((byte)' ' or (byte)'\t')) throw NotHttp(line, line.Length);
+        minor = line[7] - '0';
+        var code = line[9..].TrimStart(" \t"u8);
+        if (code.Length < 3 || code[..3].IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 || (code.Length > 3 && code[3] is not ((byte)' ' or (byte)'\t'))) throw NotHttp(line, line.Length);
+        CheckValue(code);
+        var status = ((code[0] - '0') * 100) + ((code[1] - '0') * 10) + code[2] - '0';
+        if (status < 100) throw new InvalidResponseException($"sent the status {status:000}, which is not one", isHeader: false);
+        var isCanonical = line[8] == ' ' && code.Length == line.Length - 9 && (code.Length == 3 || code[3] == ' ');
+        return new ResponseFraming { Status = status, IsCanonical = isCanonical };
+    }
+
+    private static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> line, out HeadName kind, out ReadOnlySpan<byte> value)
+    {
+        var colon = line.IndexOf((byte)':');
+        if (colon < 0) throw new InvalidResponseException("sent a line without a colon among its headers", isHeader: false);
+        var name = line[..colon].TrimEnd(" \t"u8);
+        value = line[(colon + 1)..];
+        if (name.IsEmpty) throw new InvalidResponseException("sent a header without a name", isHeader: false);
+        CheckValue(value);
+        kind = ResponseFraming.KindOf(name);
+        if (name.IndexOfAnyExcept(TokenBytes) >= 0) kind = HeadName.NotToken;
+        else if (kind == HeadName.Other || name.Length == colon || kind is HeadName.Connection or HeadName.ProxyConnection) return name;
+        if (IsFramingInDisguise(name)) throw new InvalidResponseException($"sent the header '{Encoding.Latin1.GetString(line[..colon])}', which other programs read in another way", isHeader: true);
+        return name;
+    }
+
+    /// <summary>Whether a name is that of a length but for characters that some programs overlook.</summary>
+    private static bool IsFramingInDisguise(ReadOnlySpan<byte> name)
+    {
+        Span<byte> letters = stackalloc byte[16];
+        var count = 0;
+        foreach (var one in name)
+        {
+            if (one is < 0x20 or 0x7f) throw new InvalidResponseException("sent a header whose name has a control character", isHeader: true);
+            if (!char.IsAsciiLetter((char)one)) continue;
+            if (count == letters.Length) return false;
+            letters[count++] = (byte)(one | 0x20);
+        }
+
+        return letters[..count].SequenceEqual("contentlength"u8) || letters[..count].SequenceEqual("transferencoding"u8);
+    }
+
+    private static void CheckValue(ReadOnlySpan<byte> value)
+    {
+        if (value.IndexOfAny((byte)0, (byte)'\r') >= 0) throw new InvalidResponseException("sent a NUL or a lone carriage return among its headers", isHeader: true);
+    }
+
+    private static InvalidResponseException NotHttp(ReadOnlySpan<byte> bytes, int end)
+    {
+        var line = bytes[..Math.Min(end < 0 ? bytes.Length : end, 60)];
+        var text = new StringBuilder(line.Length);
+        foreach (var one in line) text.Append(one is >= 0x20 and < 0x7f ? (char)one : '\uFFFD');
+        return new InvalidResponseException($"began with '{text}'", isHeader: false);
+    }
+
+    /// <summary>The lines of a head, without their ends and without the blank one.</summary>
+    private ref struct HeadLines(ReadOnlySpan<byte> head)
+    {
+        private ReadOnlySpan<byte> _rest = head;
+
+        internal ReadOnlySpan<byte> Current { get; private set; }
+
+        /// <summary>Whether more than one carriage return stood at the end of the line.</summary>
+        internal bool HasExtraReturn { get; private set; }
+
+        internal bool MoveNext()
+        {
+            var feed = _rest.IndexOf((byte)'\n');
+            var line = _rest[..feed];
+            _rest = _rest[(feed + 1)..];
+            Current = line.TrimEnd((byte)'\r');
+            HasExtraReturn = line.Length - Current.Length > 1;
+            if (Current.IsEmpty && HasExtraReturn) throw new InvalidResponseException("sent a line of carriage returns among its headers", isHeader: true);
+            return !Current.IsEmpty;
+        }
+    }
+}

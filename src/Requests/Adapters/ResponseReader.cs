@@ -1,0 +1,232 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Requests;
+
+/// <summary>
+/// Stands between the handler and an HTTP/1.1 connection: each head of a response is read here first (<see cref="ResponseHead"/>), within a
+/// limit, and a connection that ends before a response says whether the request may be sent again.
+/// </summary>
+/// <remarks>
+/// The body of a response is followed to its end (<see cref="BodyFraming"/>), so the first write after it begins the next request. An idle
+/// connection is watched by a read of the handler's; when that brings something before the next request, the connection cannot carry one.
+/// </remarks>
+/// <param name="connection">The connection.</param>
+/// <param name="maximumHeaderSize">How many bytes the heads of one response may have.</param>
+internal sealed class ResponseReader(IRawConnection connection, int maximumHeaderSize)
+{
+    // A request was written and its head is awaited.
+    private const int AwaitsHead = 0;
+
+    // The head was handed on; the body is being read.
+    private const int InBody = 1;
+
+    // No response is due.
+    private const int Idle = 2;
+
+    // The same, and a read watches the connection.
+    private const int Watched = 3;
+
+    // The read that watched has brought something.
+    private const int Ended = 4;
+
+    private readonly ArrayBufferWriter<byte> _raw = new();
+    private readonly ArrayBufferWriter<byte> _ready = new();
+    private BodyFraming _body;
+    private int _state = Idle;
+    private int _readyAt;
+    private int _headBytes;
+    private bool _hasServed;
+    private bool _isHead;
+    private bool _expectsContinue;
+
+    /// <summary>Reads heads that were looked at, and bodies as they are.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_readyAt < _ready.WrittenCount) return ValueTask.FromResult(TakeReady(buffer.Span));
+        var state = Interlocked.CompareExchange(ref _state, Watched, Idle);
+        if (state == AwaitsHead) return ReadHeadAsync(first: null, buffer, cancellationToken);
+        var read = connection.ReadRawAsync(buffer, cancellationToken);
+        if (state != InBody) return read.IsCompleted ? read : ReadIdleAsync(read, buffer, cancellationToken);
+        if (!read.IsCompletedSuccessfully) return ReadBodyAsync(read, buffer);
+        var count = read.Result;
+        Advance(buffer.Span[..count]);
+        return ValueTask.FromResult(count);
+    }
+
+    /// <summary>Writes a request.</summary>
+    /// <param name="buffer">What to write.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ConnectionEndedException">The idle connection had ended; nothing was written.</exception>
+    internal ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _state) >= Idle) Begin(buffer.Span);
+        var write = connection.WriteRawAsync(buffer, cancellationToken);
+        return write.IsCompletedSuccessfully ? write : AwaitWriteAsync(write);
+    }
+
+    /// <summary>Begins a request. The handler may hand a connection on without watching it in between.</summary>
+    private void Begin(ReadOnlySpan<byte> request)
+    {
+        _isHead = request.StartsWith("HEAD "u8);
+        _expectsContinue = request.IndexOf("\r\nExpect:"u8) >= 0;
+        var hasRest = _readyAt < _ready.WrittenCount;
+        if (hasRest || (Interlocked.CompareExchange(ref _state, AwaitsHead, Watched) != Watched && Interlocked.CompareExchange(ref _state, AwaitsHead, Idle) != Idle))
+        {
+            throw new ConnectionEndedException { IsReused = true, NothingWritten = true };
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AwaitWriteAsync(ValueTask write)
+    {
+        try
+        {
+            await write.ConfigureAwait(false);
+        }
+        catch (PeerStoppedReadingException error)
+        {
+            error.IsReused = _hasServed;
+            throw;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadBodyAsync(ValueTask<int> read, Memory<byte> buffer)
+    {
+        var count = await read.ConfigureAwait(false);
+        Advance(buffer.Span[..count]);
+        return count;
+    }
+
+    /// <summary>A read of an idle connection, which turns into that of a head once a request was written.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadIdleAsync(ValueTask<int> read, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        int count;
+        try
+        {
+            count = await read.ConfigureAwait(false);
+        }
+        catch (IOException error) when (HasBegun())
+        {
+            throw EndedBy(error);
+        }
+
+        if (!HasBegun()) return count;
+        return count > 0 && IsPlainHead(buffer.Span[..count]) ? count : await ReadHeadAsync(count, buffer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a request was written while the connection was watched; else it has ended.</summary>
+    private bool HasBegun() => Interlocked.CompareExchange(ref _state, Ended, Watched) == AwaitsHead;
+
+    /// <summary>Reads until a head is whole, and hands it on.</summary>
+    /// <param name="first">What a read has brought already, or null.</param>
+    /// <param name="buffer">Where it is, and where the head goes.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadHeadAsync(int? first, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        // The rest of a read that brought an interim response and the beginning of the next head.
+        if (first is null && _raw.WrittenCount > 0 && TakeHeads(searched: 0)) return TakeReady(buffer.Span);
+        while (true)
+        {
+            int count;
+            try
+            {
+                count = first ?? await connection.ReadRawAsync(buffer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException error)
+            {
+                throw EndedBy(error);
+            }
+
+            first = null;
+            if (buffer.IsEmpty) return 0;
+            if (count == 0) throw EndedBy(cause: null);
+            if (_raw.WrittenCount == 0 && IsPlainHead(buffer.Span[..count])) return count;
+            var searched = _raw.WrittenCount;
+            _raw.Write(buffer.Span[..count]);
+            if (TakeHeads(searched)) return TakeReady(buffer.Span);
+        }
+    }
+
+    /// <summary>The server may close a connection while it is idle; once a byte of a response has come, it closed it over the request.</summary>
+    private ConnectionEndedException EndedBy(IOException? cause) => new(cause) { IsReused = _hasServed && _raw.WrittenCount == 0 && _headBytes == 0 };
+
+    /// <summary>The usual case: one whole head that the handler reads as it stands, with or without the beginning of the body.</summary>
+    private bool IsPlainHead(ReadOnlySpan<byte> bytes)
+    {
+        ResponseHead.CheckStart(bytes);
+        var end = ResponseHead.FindEnd(bytes, 0);
+        if (end == 0) return false;
+        CheckSize(end);
+        var framing = ResponseHead.Read(bytes[..end]);
+        if (!framing.IsCanonical || framing.IsInterim || _expectsContinue) return false;
+        HandOn(framing, bytes[end..]);
+        return true;
+    }
+
+    /// <summary>Makes the whole heads of what was read ready, and after the last one the beginning of the body; false when more has to come.</summary>
+    private bool TakeHeads(int searched)
+    {
+        ResponseHead.CheckStart(_raw.WrittenSpan);
+        var at = 0;
+        for (; Volatile.Read(ref _state) == AwaitsHead; searched = 0)
+        {
+            var rest = _raw.WrittenSpan[at..];
+            var end = ResponseHead.FindEnd(rest, searched);
+            CheckSize(end == 0 ? rest.Length : end);
+            if (end == 0) break;
+            var head = rest[..end];
+            var framing = ResponseHead.Read(head);
+            // The body may still be on its way out when the response is complete: no other request must follow it.
+            if (_expectsContinue) framing.Close();
+            if (framing.IsCanonical) _ready.Write(head);
+            else ResponseHead.Write(head, framing, _ready);
+            at += end;
+            if (framing.IsInterim) _headBytes += end;
+            else HandOn(framing, _raw.WrittenSpan[at..]);
+        }
+
+        if (at == 0) return false;
+        var after = _raw.WrittenSpan[at..].ToArray();
+        _raw.ResetWrittenCount();
+        if (_state == AwaitsHead) _raw.Write(after);
+        else _ready.Write(after);
+        return true;
+    }
+
+    private void HandOn(in ResponseFraming framing, ReadOnlySpan<byte> rest)
+    {
+        _headBytes = 0;
+        _hasServed = true;
+        _body = BodyFraming.Begin(framing, _isHead);
+        Volatile.Write(ref _state, InBody);
+        Advance(rest);
+    }
+
+    private void Advance(ReadOnlySpan<byte> bytes)
+    {
+        _body.Advance(bytes);
+        if (_body.HasEnded) Volatile.Write(ref _state, Idle);
+    }
+
+    private void CheckSize(int bytes)
+    {
+        if (_headBytes + bytes > maximumHeaderSize) throw new InvalidResponseException($"sent headers of more than {maximumHeaderSize} bytes, which is the adapter's MaximumHeaderSize", isHeader: true);
+    }
+
+    private int TakeReady(Span<byte> to)
+    {
+        var count = Math.Min(to.Length, _ready.WrittenCount - _readyAt);
+        _ready.WrittenSpan.Slice(_readyAt, count).CopyTo(to);
+        _readyAt += count;
+        if (_readyAt < _ready.WrittenCount) return count;
+        _ready.ResetWrittenCount();
+        _readyAt = 0;
+        return count;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Requests.Tests;
+
+/// <summary>Speaks HTTP/2 in the clear, frame by frame, and does with each request what the test says (RFC 9113).</summary>
+internal sealed class Http2Server : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Func<int, int, Deed> _deedFor;
+    private int _connections;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="deedFor">What becomes of a request: the number of its connection and of its place there, both from 1.</param>
+    internal Http2Server(Func<int, int, Deed> deedFor)
+    {
+        _deedFor = deedFor;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    /// <summary>What the server does with a request.</summary>
+    internal enum Deed
+    {
+        /// <summary>Processes it and responds.</summary>
+        Process,
+
+        /// <summary>Refuses its stream, unprocessed.</summary>
+        Refuse,
+
+        /// <summary>Says that this and later streams were not processed, and closes the connection when those before are done.</summary>
+        GoAway,
+
+        /// <summary>Processes it, and resets its stream in place of a response.</summary>
+        Fail,
+
+        /// <summary>Processes it, and closes the connection in place of a response.</summary>
+        Drop,
+
+        /// <summary>Sends fewer bytes than it announced.</summary>
+        CutShort,
+
+        /// <summary>Announces two lengths.</summary>
+        TwoLengths,
+    }
+
+    internal string Url => $"http://{_listener.LocalEndpoint}/";
+
+    internal int Connections => _connections;
+
+    /// <summary>The bodies of the requests that were processed.</summary>
+    internal ConcurrentQueue<string> Processed { get; } = new();
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                _ = ServeAsync(client, Interlocked.Increment(ref _connections));
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client, int connection)
+    {
+        using var both = client;
+        var stream = client.GetStream();
+        var bodies = new Dictionary<int, StringBuilder>();
+        var begun = 0;
+        var going = int.MaxValue;
+        try
+        {
+            await stream.ReadExactlyAsync(new byte[24], _stop.Token);
+            await SendAsync(stream, 4, 0, 0, []);
+            while (true)
+            {
+                var head = new byte[9];
+                await stream.ReadExactlyAsync(head, _stop.Token);
+                var payload = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
+                await stream.ReadExactlyAsync(payload, _stop.Token);
+                var (type, flags, id) = (head[3], head[4], BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)));
+                if (type == 4 && (flags & 1) == 0) await SendAsync(stream, 4, 1, 0, []);
+                if (type == 6 && (flags & 1) == 0) await SendAsync(stream, 6, 1, 0, payload);
+                if (type == 1) bodies[id] = new StringBuilder();
+                if (type == 0 && bodies.TryGetValue(id, out var text)) text.Append(Encoding.Latin1.GetString(payload));
+                if (type is not (0 or 1) || (flags & 1) == 0 || id >= going) continue;
+                // A second GOAWAY could only lower the last stream.
+                var deed = going == int.MaxValue ? _deedFor(connection, ++begun) : Deed.Process;
+                if (deed is not (Deed.Refuse or Deed.GoAway)) Processed.Enqueue(bodies[id].ToString());
+                if (deed == Deed.Drop) return;
+                if (deed == Deed.GoAway) going = id;
+                await DoAsync(stream, deed, id);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            // The client went away, or the test is over.
+        }
+    }
+
+    private static Task DoAsync(NetworkStream stream, Deed deed, int id) => deed switch
+    {
+        Deed.Refuse => SendAsync(stream, 3, 0, id, [0, 0, 0, 7]),
+        Deed.Fail => SendAsync(stream, 3, 0, id, [0, 0, 0, 2]),
+        Deed.GoAway => SendAsync(stream, 7, 0, 0, [0, 0, (byte)((id - 2) >> 8), (byte)(id - 2), 0, 0, 0, 0]),
+        Deed.CutShort => RespondAsync(stream, id, "9"),
+        Deed.TwoLengths => RespondAsync(stream, id, "2, 3"),
+        _ => RespondAsync(stream, id, "2"),
+    };
+
+    /// <summary>Status 200 from the static table, and a length as a literal that is not indexed.</summary>
+    private static async Task RespondAsync(NetworkStream stream, int id, string length)
+    {
+        await SendAsync(stream, 1, 4, id, [0x88, 0x0f, 0x0d, (byte)length.Length, .. Encoding.ASCII.GetBytes(length)]);
+        await SendAsync(stream, 0, 1, id, "ok"u8.ToArray());
+    }
+
+    private static async Task SendAsync(NetworkStream stream, byte type, byte flags, int id, byte[] payload)
+    {
+        byte[] frame = [0, (byte)(payload.Length >> 8), (byte)payload.Length, type, flags, (byte)(id >> 24), (byte)(id >> 16), (byte)(id >> 8), (byte)id, .. payload];
+        await stream.WriteAsync(frame);
+    }
+}
