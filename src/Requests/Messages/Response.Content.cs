@@ -56,7 +56,7 @@ public sealed partial class Response
 
     /// <summary>The body as text, without a byte order mark.</summary>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
-    public string Text => _text ??= Content is { Length: > 0 } content ? EncodingResolver.Decode(content, TextEncoding()) : "";
+    public string Text => _text ??= Content is { Length: > 0 } content ? InMemory(content, TextEncoding(), static (bytes, from) => EncodingResolver.Decode(bytes, from)) : "";
 
     /// <summary>The body read as JSON into a type.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -84,8 +84,23 @@ public sealed partial class Response
     {
         var content = Content ?? [];
         var encoding = JsonEncoding(content);
-        if (encoding is not null and not UTF8Encoding) return System.Text.Encoding.UTF8.GetBytes(EncodingResolver.Decode(content, encoding));
+        if (encoding is not null and not UTF8Encoding) return InMemory(content, encoding, static (bytes, from) => System.Text.Encoding.UTF8.GetBytes(EncodingResolver.Decode(bytes, from)));
         return content.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble) ? content.AsMemory(3) : content;
+    }
+
+    /// <summary>Decodes a body whose text may be larger than memory.</summary>
+    private T InMemory<T>(byte[] content, Encoding encoding, Func<byte[], Encoding, T> decode)
+    {
+        try
+        {
+            return decode(content, encoding);
+        }
+        catch (OutOfMemoryException error)
+        {
+            var other = TooLargeForMemory(error);
+            other.Attach(this);
+            throw other;
+        }
     }
 
     private Encoding TextEncoding()

@@ -8,6 +8,10 @@ public sealed partial class Response
 {
     private const int SegmentSize = 64 * 1024;
 
+    // So much memory is taken on a server's word. Beyond that, the whole is taken when a quarter of it has come.
+    private const int TrustedLength = 1024 * 1024;
+    private const int TrustedFactor = 4;
+
     private Stream? _decoded;
     private bool _isCoded;
 
@@ -88,6 +92,7 @@ public sealed partial class Response
         {
             OperationCanceledException when Deadline is { HasPassed: true } => Deadline.Passed(Request, error),
             ObjectDisposedException when _isAbandoned => new StreamConsumedException($"The body of this response ({StatusCode}) was not read: another request followed it, and it has more than {DrainLimit / 1024} KB or did not end within a second.", error),
+            OutOfMemoryException => TooLargeForMemory(error),
             ObjectDisposedException => new StreamConsumedException("The response was closed before its body was read.", error),
             _ => null,
         };
@@ -102,15 +107,21 @@ public sealed partial class Response
     private long? ExpectedLength()
     {
         if (_isCoded || AnnouncedLength() is not { } length) return null;
-        if (length > Array.MaxLength) throw new RequestException($"The body of {length} bytes is larger than memory can hold at once; stream the response.");
+        if (length > Array.MaxLength) throw TooLargeForMemory();
         return length;
     }
 
-    /// <summary>One array of the right size: no copy, and no more memory than the body has.</summary>
+    private static ResponseTooLargeException TooLargeForMemory(Exception? cause = null) =>
+        new("The body is larger than memory can hold at once: save it with -OutFile, or read it in pieces with -Stream.", cause);
+
+    /// <summary>One array of the right size, taken when enough has come that the length can be believed.</summary>
     private static async Task<byte[]> ReadExpectedAsync(Stream stream, long length, CancellationToken cancellationToken)
     {
-        var content = GC.AllocateUninitializedArray<byte>((int)length);
-        var have = 0;
+        var content = length <= TrustedLength
+            ? GC.AllocateUninitializedArray<byte>((int)length)
+            : await ReadFirstPartAsync(stream, length, cancellationToken).ConfigureAwait(false);
+        var have = length <= TrustedLength ? 0 : (int)Math.Min(content.Length, BeginningOf(length));
+        if (content.Length < length) return content;
         while (have < content.Length)
         {
             var count = await stream.ReadAsync(content.AsMemory(have), cancellationToken).ConfigureAwait(false);
@@ -122,6 +133,40 @@ public sealed partial class Response
         return await ReadSegmentsAsync(stream, content, cancellationToken).ConfigureAwait(false);
     }
 
+    private static long BeginningOf(long length) => Math.Max(TrustedLength, length / TrustedFactor);
+
+    /// <summary>The first part of a body at the beginning of an array for the whole; a shorter array when the body ends before.</summary>
+    private static async Task<byte[]> ReadFirstPartAsync(Stream stream, long length, CancellationToken cancellationToken)
+    {
+        var pieces = new List<byte[]>();
+        var wanted = BeginningOf(length);
+        var have = 0L;
+        try
+        {
+            while (have < wanted)
+            {
+                var at = (int)(have % TrustedLength);
+                if (at == 0) pieces.Add(ArrayPool<byte>.Shared.Rent(TrustedLength));
+                var room = (int)Math.Min(TrustedLength - at, wanted - have);
+                var count = await stream.ReadAsync(pieces[^1].AsMemory(at, room), cancellationToken).ConfigureAwait(false);
+                if (count == 0) break;
+                have += count;
+            }
+
+            var content = GC.AllocateUninitializedArray<byte>((int)(have < wanted ? have : length));
+            for (var copied = 0L; copied < have; copied += TrustedLength)
+            {
+                pieces[(int)(copied / TrustedLength)].AsSpan(0, (int)Math.Min(TrustedLength, have - copied)).CopyTo(content.AsSpan((int)copied));
+            }
+
+            return content;
+        }
+        finally
+        {
+            foreach (var piece in pieces) ArrayPool<byte>.Shared.Return(piece);
+        }
+    }
+
     /// <summary>Segments that grow with the body, joined once at the end. Most bodies fit into the first, which is borrowed.</summary>
     private static async Task<byte[]> ReadSegmentsAsync(Stream stream, byte[] start, CancellationToken cancellationToken)
     {
@@ -131,9 +176,12 @@ public sealed partial class Response
             List<(byte[] Bytes, int Count)>? full = start.Length > 0 ? [(start, start.Length)] : null;
             var segment = borrowed;
             var have = 0;
+            var total = (long)start.Length;
             while (await stream.ReadAsync(segment.AsMemory(have), cancellationToken).ConfigureAwait(false) is > 0 and var count)
             {
                 have += count;
+                total += count;
+                if (total > Array.MaxLength) throw TooLargeForMemory();
                 if (have < segment.Length) continue;
                 (full ??= []).Add((segment, have));
                 segment = new byte[Math.Clamp(segment.Length * 2, SegmentSize, 16 * 1024 * 1024)];
