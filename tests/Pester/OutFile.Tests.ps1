@@ -106,11 +106,15 @@ Describe 'OutFile' {
         Get-ChildItem $folder -Force | Should -HaveCount 1
     }
 
-    It 'resumes what another tool began, and leaves a whole file alone' {
-        [IO.File]::WriteAllBytes($file, (Invoke-Request "$url/file/1000").Content[0..399])
-        $response = Invoke-Request "$url/file/1000" -OutFile $file -Resume -PassThru
-        $response.StatusCode | Should -Be 206
+    It 'resumes what another tool began where a checksum tells whether that was right, and leaves a whole file alone' {
+        $whole = (Invoke-Request "$url/file/1000").Content
+        $sum = 'sha256:' + (Get-FileHash -InputStream ([IO.MemoryStream]::new($whole))).Hash
+        [IO.File]::WriteAllBytes($file, $whole[0..399])
+        (Invoke-Request "$url/file/1000" -OutFile $file -Resume -Checksum $sum -PassThru).StatusCode | Should -Be 206
         (Get-Item $file).Length | Should -Be 1000
+        [IO.File]::WriteAllText($file, 'of another version')
+        (Invoke-Request "$url/file/1000" -OutFile $file -Resume -PassThru).StatusCode | Should -Be 200
+        [IO.File]::ReadAllBytes($file) | Should -Be $whole
         (Invoke-Request "$url/file/1000" -OutFile $file -Resume -PassThru).StatusCode | Should -Be 416
         (Get-Item $file).Length | Should -Be 1000
     }
@@ -119,7 +123,9 @@ Describe 'OutFile' {
         $sum = 'sha256:' + (Get-FileHash -InputStream ([IO.MemoryStream]::new((Invoke-Request "$url/file/1000").Content))).Hash
         Invoke-Request "$url/file/1000" -OutFile $file -Checksum $sum
         (Get-Item $file).Length | Should -Be 1000
-        { Invoke-Request 'http://127.0.0.1:1/' -OutFile $file -Checksum 'nonsense' -ErrorAction Stop } | Should -Throw '*no checksum*'
+        { Invoke-Request 'http://127.0.0.1:1/' -OutFile $file -Checksum 'nonsense' -ErrorAction Stop } | Should -Throw "'nonsense' is not a checksum. A checksum is*sha256*Base64*"
+        $bare = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+        { Invoke-Request 'http://127.0.0.1:1/' -OutFile $file -Checksum $bare -ErrorAction Stop } | Should -Throw "*Write 'sha256:$bare'*"
     }
 
     It 'saves pages, each its own' {
@@ -127,8 +133,107 @@ Describe 'OutFile' {
         (Get-ChildItem $folder).Name | Should -Be '0', '1', '2'
     }
 
-    It 'refuses <_>' -ForEach '-Resume', '-PassThru', '-Checksum md5:0', '-As Text -OutFile x', '-OutFile x -Resume -FollowRelLink' {
+    It 'refuses <_>' -ForEach '-OutFile $null', "-OutFile ''", "-OutFile ' '", '-InFile $null', "-InFile ''", '-OutFile ([Management.Automation.Internal.AutomationNull]::Value)', '-Force', '-Raw', '-Resume', '-PassThru', '-Checksum md5:0', '-As Text -OutFile x', '-OutFile x -Resume -FollowRelLink' {
         { Invoke-Expression "Invoke-Request '$url/get' $_" } | Should -Throw -ErrorId 'ParameterConflict*'
+    }
+
+    It 'leaves a file that the server says is still good, in each form: <Name>' -ForEach @(
+        @{ Name = 'plain'; Options = @{} }
+        @{ Name = '-Resume'; Options = @{ Resume = $true } }
+        @{ Name = '-FollowRelLink'; Options = @{ FollowRelLink = $true } }
+        @{ Name = '-ThrottleLimit'; Options = @{ ThrottleLimit = 3 } }
+        @{ Name = '-Retry'; Options = @{ Retry = 2 } }
+    ) {
+        Set-Content $file 'old' -NoNewline
+        Invoke-Request "$url/status/304" -OutFile $file @Options | Should -BeNullOrEmpty
+        $response = Invoke-Request "$url/status/304" -OutFile $file -PassThru @Options
+        $response.StatusCode, $response.SavedTo | Should -Be 304, $file
+        Get-Content $file -Raw | Should -Be 'old'
+        (Invoke-Request "$url/status/204" -OutFile $file -PassThru @Options).SavedTo | Should -BeNullOrEmpty
+        (Invoke-Request "$url/redirect/1" -OutFile $file -PassThru -AllowRedirects:$false @Options).SavedTo | Should -BeNullOrEmpty
+        (Invoke-Request "$url/get" -Method Head -OutFile $file -PassThru @Options).SavedTo | Should -BeNullOrEmpty
+        Get-Content $file -Raw | Should -Be 'old'
+        Get-ChildItem $folder -Force | Should -HaveCount 1
+    }
+
+    It 'saves nothing of an error or an empty status with Save-Response either' {
+        Set-Content $file 'old' -NoNewline
+        { Invoke-Request "$url/status/404" | Save-Response $file -ErrorAction Stop } | Should -Throw -ErrorId 'HttpError*'
+        Invoke-Request "$url/status/304" | Save-Response $file -PassThru | Should -Be $file
+        Invoke-Request "$url/status/204" | Save-Response $file -PassThru | Should -BeNullOrEmpty
+        { (Invoke-Request "$url/status/500").Save($file) } | Should -Throw
+        Get-Content $file -Raw | Should -Be 'old'
+    }
+
+    It 'goes on within -Retry where a transfer broke, in the first run<Name>' -ForEach @(
+        @{ Name = ''; Options = @{} }
+        @{ Name = ' with -Resume'; Options = @{ Resume = $true } }
+    ) {
+        $policy = New-RetryPolicy -Total 1
+        $response = Invoke-Request "$url/breaking-file/2000000" -OutFile $file -Retry $policy -PassThru @Options
+        $response.StatusCode, $response.Retries.Count | Should -Be 206, 1
+        $whole = (Invoke-Request "$url/file/2000000").Content
+        (Get-FileHash $file).Hash | Should -Be (Get-FileHash -InputStream ([IO.MemoryStream]::new($whole))).Hash
+        Get-ChildItem $folder -Force | Should -HaveCount 1
+    }
+
+    It 'never replaces a file under a name that the server chose, unless -Force is given' {
+        Set-Content "$folder/a.bin" 'old' -NoNewline
+        (Invoke-Request "$url/file/5?name=a.bin" -OutFile $folder -PassThru).SavedTo | Should -Be (Join-Path $folder 'a (2).bin')
+        (Invoke-Request "$url/file/6?name=a.bin" -Stream | Save-Response $folder -PassThru).Name | Should -Be 'a (3).bin'
+        Get-Content "$folder/a.bin" -Raw | Should -Be 'old'
+        Invoke-Request "$url/file/7?name=a.bin" -OutFile $folder -Force
+        (Get-Item "$folder/a.bin").Length | Should -Be 7
+        Invoke-Request "$url/file/8?name=a.bin" -Stream | Save-Response $folder -Force
+        (Get-Item "$folder/a.bin").Length | Should -Be 8
+        1..2 | ForEach-Object { Invoke-Request "$url/file/9" -OutFile $folder }
+        Get-ChildItem $folder -Filter '9*' | Should -HaveCount 1
+    }
+
+    It 'keeps the permissions of the file that it replaces' -Skip:$IsWindows {
+        foreach ($mode in '600', '750', '666') {
+            Set-Content $file 'old'
+            chmod $mode $file
+            Invoke-Request "$url/file/10" -OutFile $file
+            stat -c %a $file | Should -Be $mode
+            Invoke-Request "$url/file/10" -Stream | Save-Response $file
+            stat -c %a $file | Should -Be $mode
+        }
+        chown 4242:4343 $file
+        if ($LASTEXITCODE -eq 0) {
+            Invoke-Request "$url/file/10" -OutFile $file
+            stat -c '%u:%g %a' $file | Should -Be '4242:4343 666'
+        }
+    }
+
+    It 'writes to a pipe as to a device' -Skip:$IsWindows {
+        $pipe = Join-Path $folder 'pipe'
+        mkfifo $pipe
+        $reader = Start-Process cat -ArgumentList $pipe -RedirectStandardOutput "$folder/copy" -PassThru
+        Invoke-Request "$url/file/1000" -OutFile $pipe
+        $reader.WaitForExit()
+        (Get-Item "$folder/copy").Length | Should -Be 1000
+        test -p $pipe
+        $LASTEXITCODE | Should -Be 0
+        $shown = pwsh -NoProfile -Command "Import-Module '$(Get-ModuleManifestPath)'; Invoke-Request '$url/robots.txt' -OutFile /dev/stdout" | Out-String
+        $shown | Should -Match 'User-agent'
+    }
+
+    It 'keeps packed what is packed itself, and all with -Raw or Accept-Encoding: identity' {
+        foreach ($row in @(
+                @{ Name = 'x.tgz'; Options = @{}; Packed = $true }
+                @{ Name = 'x.txt'; Options = @{}; Packed = $false }
+                @{ Name = 'x.txt'; Options = @{ Raw = $true }; Packed = $true }
+                @{ Name = 'x.txt'; Options = @{ Headers = @{ 'Accept-Encoding' = 'identity' } }; Packed = $true })) {
+            $options = $row.Options
+            $to = Join-Path $folder $row.Name
+            Invoke-Request "$url/gzip" -OutFile $to @options
+            ([IO.File]::ReadAllBytes($to)[0] -eq 0x1f) | Should -Be $row.Packed
+            Invoke-Request "$url/gzip" -OutFile $to -Resume @options
+            ([IO.File]::ReadAllBytes($to)[0] -eq 0x1f) | Should -Be $row.Packed
+            if ($options.Raw) { Invoke-Request "$url/gzip" -Stream | Save-Response $to -Raw } else { Invoke-Request "$url/gzip" -Stream @options | Save-Response $to }
+            ([IO.File]::ReadAllBytes($to)[0] -eq 0x1f) | Should -Be $row.Packed
+        }
     }
 
     It 'ends within a second when it is stopped, and leaves nothing' {

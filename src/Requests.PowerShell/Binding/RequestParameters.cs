@@ -17,7 +17,7 @@ internal sealed class RequestParameters
 
     internal object? Files { get; set; }
 
-    internal string? InFile { get; set; }
+    internal Given<string?>? InFile { get; set; }
 
     internal string? ContentType { get; set; }
 
@@ -32,6 +32,7 @@ internal sealed class RequestParameters
     /// <summary>Which parameters exclude each other, or null.</summary>
     internal string? FindConflict()
     {
+        if (InFile is { } file && string.IsNullOrWhiteSpace(file.Value)) return "-InFile is empty: name a file.";
         if (Auth is { Value: not null } && Credential is not null) return "-Auth and -Credential exclude each other: use one of them.";
         if (Json is not null && (Data is not null || Files is not null || InFile is not null)) return "-Json is a whole body: leave out -Data, -Files and -InFile.";
         return InFile is not null && (Data is not null || Files is not null) ? "-InFile is a whole body: leave out -Data and -Files." : null;
@@ -65,7 +66,7 @@ internal sealed class RequestParameters
     {
         if (input is not null && (Json is not null || Data is not null || Files is not null || InFile is not null)) throw new InvalidBodyException("A body comes down the pipeline and another is given as parameter: leave one out.");
         if (Json is { } json) return new JsonBody(JsonObjectWriter.Write(json.Value));
-        if (InFile is not null) return new FileBody(fullPath(InFile));
+        if (InFile is { } file) return new FileBody(fullPath(file.Value!));
         if (Files is null || FileForms.ToFiles(Files) is not { Count: > 0 } files) return BodyForms.ToBody(input ?? Data);
         return new MultipartBody(BodyForms.ToFields(Data), files);
     }

@@ -35,6 +35,6 @@ public sealed class ExportRequestCookieCommand : FileExportCmdlet
     protected override void ProcessRecord()
     {
         var text = OrThrow(() => Format == "Json" ? JarForms.ToJar(Session).ExportJson() : JarForms.ToJar(Session).ExportNetscape());
-        Save("cookies", writer => writer.Write(text));
+        Save(writer => writer.Write(text));
     }
 }

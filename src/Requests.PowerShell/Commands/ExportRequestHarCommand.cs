@@ -52,6 +52,6 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
     protected override void EndProcessing()
     {
         var version = MyInvocation.MyCommand.Module?.Version.ToString() ?? "0";
-        Save("archive", writer => writer.Write(new HarWriter(Unmask).Write(_responses, version)));
+        Save(writer => writer.Write(new HarWriter(Unmask).Write(_responses, version)));
     }
 }

@@ -69,7 +69,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
 
     /// <summary>A file to send as the body, read from disk while it is sent.</summary>
     [Parameter]
-    public string? InFile { get => _request.InFile; set => _request.InFile = value; }
+    public string? InFile { get => _request.InFile?.Value; set => _request.InFile = new(value); }
 
     /// <summary>The Content-Type of the body, in place of the one that its kind has. A text is written in the charset that it names, or else in UTF-8.</summary>
     [Parameter]
@@ -118,11 +118,12 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     }
 
     /// <inheritdoc/>
-    private protected override PreparedRequest Prepare(RequestSession session)
+    private protected override PreparedRequest Prepare(RequestSession session, FileTarget? file)
     {
         _url = "";
         _url = Forms.ToUrl(Uri);
         if (MessageForms.FindOtherMethod(Uri, Method) is { } other) WriteWarning(other);
-        return session.PrepareRequest(_request.ToRequest(_url, _bodiesAreInput ? InputObject : null, FullPath));
+        var request = _request.ToRequest(_url, _bodiesAreInput ? InputObject : null, FullPath);
+        return file is null ? session.PrepareRequest(request) : session.PrepareRequest(request, file);
     }
 }

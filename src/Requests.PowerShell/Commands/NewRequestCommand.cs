@@ -53,7 +53,7 @@ public sealed class NewRequestCommand : RequestCmdlet
 
     /// <summary>A file to send as the body.</summary>
     [Parameter]
-    public string? InFile { get => _request.InFile; set => _request.InFile = value; }
+    public string? InFile { get => _request.InFile?.Value; set => _request.InFile = new(value); }
 
     /// <summary>The Content-Type of the body, in place of the one that its kind has. A text is written in the charset that it names, or else in UTF-8.</summary>
     [Parameter]

@@ -5,8 +5,10 @@ namespace Requests.PowerShell;
 /// <summary>Saves the body of a response in a file.</summary>
 /// <remarks>
 /// <para>Of a streamed response the body goes from the network to the file; of any other it is in memory already. The file is written
-/// beside its place and put there when it is whole, so that a file of that name stays as it is until then. Invoke-Request -OutFile does
-/// the same in one go, and can resume.</para>
+/// beside its place and put there when it is whole, so that a file of that name stays as it is until then. It keeps its permissions. Invoke-Request
+/// -OutFile does the same in one go, and can resume.</para>
+/// <para>Only content is saved. A status of 400 or more is an error, and so is a part (206) that was not asked for. 204, 205, 304, a redirect
+/// and the response to a HEAD leave the file as it is.</para>
 /// <para>The response's own method is $response.Save($path). requests: writing iter_content to a file.</para>
 /// </remarks>
 /// <example><code>$file = New-TemporaryFile
@@ -23,7 +25,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
 {
     private FileTarget? _target;
 
-    /// <summary>The file, or a folder, in which the body gets the name that the server suggests.</summary>
+    /// <summary>Specifies the file, or a folder, in which the body gets the name that the server suggests. A name that the server chose never replaces a file: it gets a number, unless -Force is given.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     public string Path { get; set; } = "";
 
@@ -35,7 +37,15 @@ public sealed class SaveResponseCommand : RequestCmdlet
     [Parameter]
     public string? Checksum { get; set; }
 
-    /// <summary>Emits the file.</summary>
+    /// <summary>Replaces a file also under a name that the server chose, and a file that is read-only.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Saves the bytes of a streamed response as they come: a Content-Encoding is not undone. A file that is packed itself, such as x.tar.gz, is kept packed without it.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
+    /// <summary>Emits the file, where one was saved.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -43,7 +53,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
     protected override void BeginProcessing() => _target = OrThrow(() =>
     {
         var full = FolderOrFile(Path);
-        return new FileTarget(full) { Checksum = Checksum is null ? null : Requests.Checksum.Parse(Checksum) };
+        return new FileTarget(full) { Force = Force, Raw = Raw, Checksum = Checksum is null ? null : Requests.Checksum.Parse(Checksum) };
     });
 
     /// <inheritdoc/>
@@ -52,7 +62,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
         try
         {
             var path = Run(cancellation => Response!.SaveAsync(_target!, cancellation));
-            if (PassThru) WriteObject(new FileInfo(path));
+            if (PassThru && path is not null) WriteObject(new FileInfo(path));
         }
         catch (Exception error) when (RequestErrors.AreReported(error))
         {

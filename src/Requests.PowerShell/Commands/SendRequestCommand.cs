@@ -28,11 +28,12 @@ public sealed class SendRequestCommand : SendingCmdlet
     private protected override RequestTarget? Target => _target;
 
     /// <inheritdoc/>
-    private protected override PreparedRequest Prepare(RequestSession session)
+    private protected override PreparedRequest Prepare(RequestSession session, FileTarget? file)
     {
         _target = null;
         var (described, prepared) = MessageForms.ToMessage(Request);
         _target = new RequestTarget(described?.Method ?? prepared!.Method, described?.Url ?? prepared!.Url);
-        return prepared?.Copy() ?? session.PrepareRequest(described!);
+        if (prepared is not null) return prepared.Copy();
+        return file is null ? session.PrepareRequest(described!) : session.PrepareRequest(described!, file);
     }
 }

@@ -64,16 +64,15 @@ internal sealed class AnswerFlow
 
     private async IAsyncEnumerable<object> SavedAsync(RequestSession session, PreparedRequest request, SendOptions options, FileTarget file, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (Pages is null)
+        if (Pages is not { } pages)
         {
             var saved = await session.DownloadAsync(request, file, options, cancellation).ConfigureAwait(true);
             if (PassesThrough) yield return saved;
             yield break;
         }
 
-        await foreach (var page in Answers(session, request, options, cancellation).ConfigureAwait(true))
+        await foreach (var page in session.DownloadPagesAsync(request, file, options, pages, cancellation).ConfigureAwait(true))
         {
-            await page.SaveAsync(file, cancellation).ConfigureAwait(true);
             if (PassesThrough) yield return page;
         }
     }

@@ -18,25 +18,12 @@ public abstract class FileExportCmdlet : RequestCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <summary>Writes the file, unless the user only asks what would be done.</summary>
-    /// <param name="what">What it holds, for messages.</param>
     /// <param name="write">Writes its text.</param>
-    private protected void Save(string what, Action<TextWriter> write) => WriteOrThrow<object>(() =>
+    private protected void Save(Action<TextWriter> write) => WriteOrThrow<object>(() =>
     {
         var path = FullPath(Path);
         CheckExisting(path);
-        if (!ShouldProcess(path)) return null;
-        var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            if (Force && File.Exists(path)) File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly);
-            using (var writer = new StreamWriter(unfinished, Private())) write(writer);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new RequestException($"The {what} cannot be written: {error.Message}", error);
-        }
-
+        if (ShouldProcess(path)) PrivateFile.Write(path, write, Force);
         return null;
     });
 
@@ -45,12 +32,5 @@ public abstract class FileExportCmdlet : RequestCmdlet
         if (!File.Exists(path)) return;
         if (NoClobber) throw new RequestException($"'{path}' exists already, and -NoClobber leaves it alone.");
         if (!Force && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly)) throw new RequestException($"'{path}' is read-only: -Force replaces it all the same.");
-    }
-
-    private static FileStreamOptions Private()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
     }
 }

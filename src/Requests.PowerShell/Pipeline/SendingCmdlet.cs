@@ -29,13 +29,21 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     [Parameter]
     public BodyForm? As { get; set; }
 
-    /// <summary>The file to save the body in, or a folder, in which it gets the name that the server suggests. It is written beside its place and put there when it is whole. A status of 400 or more is an error and touches no file.</summary>
+    /// <summary>Specifies the file to save the content in, or a folder, in which it gets the name that the server suggests. It is written beside its place and put there when it is whole. A name that the server chose never replaces a file: it gets a number, unless -Force is given. A status of 400 or more is an error; that, 204, 205, 304, a redirect that is not followed, and the response to a HEAD touch no file. With -Retry a transfer that breaks goes on where it broke.</summary>
     [Parameter]
     public string? OutFile { get; set; }
 
-    /// <summary>Goes on where an earlier -OutFile stopped, if the file has not changed on the server; a transfer that breaks leaves a file .part beside the place.</summary>
+    /// <summary>Goes on where an earlier -OutFile stopped, if the server says that it still has the same version, and begins again otherwise. A transfer that breaks leaves a file .part beside the place. A file that another tool began is continued if its time is the server's, or if -Checksum tells whether the result is right.</summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
+
+    /// <summary>Replaces a file also under a name that the server chose, and a file that is read-only. Used with -OutFile.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Saves the bytes as they come: a Content-Encoding is not undone, and none is requested. Used with -OutFile. A file that is packed itself, such as x.tar.gz, is kept packed without it.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
 
     /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
     [Parameter]
@@ -96,8 +104,9 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 
     /// <summary>The request that the pipeline's record asks for.</summary>
     /// <param name="session">The session that prepares it.</param>
+    /// <param name="file">Where its body is saved, or null.</param>
     /// <exception cref="RequestException">It cannot be prepared.</exception>
-    private protected abstract PreparedRequest Prepare(RequestSession session);
+    private protected abstract PreparedRequest Prepare(RequestSession session, FileTarget? file);
 
     private Response SendOne()
     {
@@ -115,14 +124,14 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private Task<Response> SendAsync(CancellationToken cancellation)
     {
         var session = SessionOfRecord();
-        var prepared = PrepareHere(session);
+        var prepared = PrepareHere(session, file: null);
         _meter = prepared.Meter;
         return session.SendAsync(prepared, OptionsOver(session.Defaults, _log), cancellation);
     }
 
-    private PreparedRequest PrepareHere(RequestSession session)
+    private PreparedRequest PrepareHere(RequestSession session, FileTarget? file)
     {
-        var prepared = Prepare(session);
+        var prepared = Prepare(session, file);
         (_plain ??= new PlainCredentials(this)).Look(session, prepared);
         if (prepared.Body is IPipelineBody body) body.Context = Context;
 
@@ -142,9 +151,9 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
             using var scope = Context.Enter();
             var flow = _flow ??= new AnswerFlow { Pages = FollowRelLink ? MaximumFollowRelLink : null, Form = As, Reconnects = Reconnect, PassesThrough = PassThru };
             var session = SessionOfRecord();
-            var prepared = PrepareHere(session);
-            var options = OptionsOver(session.Defaults, _log);
             var file = OutFile is null ? null : ToFileTarget(OutFile);
+            var prepared = PrepareHere(session, file);
+            var options = OptionsOver(session.Defaults, _log);
             return new PendingRequest(Target, cancellation => flow.Run(session, prepared, options, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Meter);
         }
         catch (Exception error) when (RequestErrors.AreReported(error))
@@ -160,17 +169,20 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         if (Reconnect && FollowRelLink) return "-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.";
         if (As is not null && Has(nameof(OutFile))) return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
         if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: pages are many files.";
-        if (Has(nameof(OutFile))) return null;
+        if (Has(nameof(OutFile))) return string.IsNullOrWhiteSpace(OutFile) ? "-OutFile is empty: name a file or a folder." : null;
+        if (Force) return "-Force replaces a file: give -OutFile.";
+        if (Raw) return "-Raw saves the bytes as they come: give -OutFile.";
         if (Resume) return "-Resume goes on with a file: give -OutFile.";
         if (PassThru) return "-PassThru emits the response of a saved file: give -OutFile.";
         return Checksum is null ? null : "-Checksum is what a saved file must be: give -OutFile.";
     }
 
-    /// <summary>Where a body goes. Targets of one command know of each other's files.</summary>
-    private FileTarget ToFileTarget(string path)
+    /// <summary>Where bodies go. One target knows of the files of all requests of the command.</summary>
+    private FileTarget ToFileTarget(string path) => _files ??= new FileTarget(FolderOrFile(path))
     {
-        var full = FolderOrFile(path);
-        var checksum = Checksum is null ? null : Requests.Checksum.Parse(Checksum);
-        return (_files ??= new FileTarget(full)).Beside(full, Resume, checksum);
-    }
+        Resume = Resume,
+        Force = Force,
+        Raw = Raw,
+        Checksum = Checksum is null ? null : Requests.Checksum.Parse(Checksum),
+    };
 }

@@ -16,21 +16,14 @@ public sealed class Checksum
 
     /// <summary>Reads a checksum such as <c>sha256:9f86d081…</c>: the algorithm, and the hash in hexadecimal digits or Base64.</summary>
     /// <param name="text">The text; md5, sha1, sha256, sha384 and sha512 are known, in any case.</param>
-    /// <exception cref="ArgumentException">It is none; the message says what is wrong with it.</exception>
+    /// <exception cref="ArgumentException">The text is not a checksum; the message says which forms there are.</exception>
     public static Checksum Parse(string text)
     {
-        var parts = text.Split(':', 2);
-        var (algorithm, size) = parts[0].Trim().ToUpperInvariant() switch
-        {
-            "MD5" => (HashAlgorithmName.MD5, 16),
-            "SHA1" or "SHA-1" => (HashAlgorithmName.SHA1, 20),
-            "SHA256" or "SHA-256" => (HashAlgorithmName.SHA256, 32),
-            "SHA384" or "SHA-384" => (HashAlgorithmName.SHA384, 48),
-            "SHA512" or "SHA-512" => (HashAlgorithmName.SHA512, 64),
-            _ => throw new ArgumentException($"'{text}' is no checksum: write sha256: and the hash; md5, sha1, sha384 and sha512 are known too.", nameof(text)),
-        };
-        var hash = parts.Length == 2 ? parts[1].Trim() : "";
-        return new Checksum(algorithm, Decode(hash, size) ?? throw new ArgumentException($"'{text}' is no checksum: a hash of {algorithm.Name} has {size * 2} hexadecimal digits, or {(size + 2) / 3 * 4} characters of Base64.", nameof(text)));
+        var parts = text.Split(':', 2, StringSplitOptions.TrimEntries);
+        if (AlgorithmOf(parts[0]) is not { } algorithm) throw new ArgumentException(Describe(text), nameof(text));
+        var hash = parts.Length == 2 ? parts[1] : "";
+        return new Checksum(algorithm, Decode(hash, SizeOf(algorithm)) ?? throw new ArgumentException(
+            $"'{text}' is not a checksum: a hash of {algorithm.Name} has {SizeOf(algorithm) * 2} hexadecimal digits, or {(SizeOf(algorithm) + 2) / 3 * 4} characters of Base64.", nameof(text)));
     }
 
     /// <summary>Such as <c>sha256:9f86d081…</c>.</summary>
@@ -67,6 +60,34 @@ public sealed class Checksum
     {
         var actual = hash.GetHashAndReset();
         if (!actual.AsSpan().SequenceEqual(_expected)) throw new ChecksumMismatchException($"'{path}' is not what it should be: {Show(_expected)} was asked for, and {Show(actual)} came.");
+    }
+
+    private static HashAlgorithmName? AlgorithmOf(string name) => name.ToUpperInvariant().Replace("-", "", StringComparison.Ordinal) switch
+    {
+        "MD5" => HashAlgorithmName.MD5,
+        "SHA1" => HashAlgorithmName.SHA1,
+        "SHA256" => HashAlgorithmName.SHA256,
+        "SHA384" => HashAlgorithmName.SHA384,
+        "SHA512" => HashAlgorithmName.SHA512,
+        _ => null,
+    };
+
+    private static int SizeOf(HashAlgorithmName algorithm) => algorithm.Name switch
+    {
+        "MD5" => 16,
+        "SHA1" => 20,
+        "SHA256" => 32,
+        "SHA384" => 48,
+        _ => 64,
+    };
+
+    /// <summary>What a text lacks to be a checksum; a bare hash gets the algorithm that has its length.</summary>
+    private static string Describe(string text)
+    {
+        const string Forms = "A checksum is an algorithm, a colon and a hash, such as 'sha256:9f86d081…': md5, sha1, sha256, sha384 or sha512, and the hash in hexadecimal digits or Base64.";
+        HashAlgorithmName[] algorithms = [HashAlgorithmName.MD5, HashAlgorithmName.SHA1, HashAlgorithmName.SHA256, HashAlgorithmName.SHA384, HashAlgorithmName.SHA512];
+        var bare = Array.Find(algorithms, one => Decode(text.Trim(), SizeOf(one)) is not null).Name?.ToLowerInvariant();
+        return bare is null ? $"'{text}' is not a checksum. {Forms}" : $"'{text}' is not a checksum: the algorithm is missing. Write '{bare}:{text.Trim()}'. {Forms}";
     }
 
     private static byte[]? Decode(string hash, int size)

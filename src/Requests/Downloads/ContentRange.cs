@@ -2,24 +2,35 @@ using System.Globalization;
 
 namespace Requests;
 
-/// <summary>Which bytes of the whole an answer holds.</summary>
-/// <param name="First">The first byte, or null when the answer holds none of them.</param>
-/// <param name="Total">How many the whole has, or null when the server does not know.</param>
+/// <summary>The bytes of the whole that a response holds.</summary>
+/// <param name="First">The first byte, or null when the response holds none of them.</param>
+/// <param name="Last">The last byte, or null when the response holds none of them.</param>
+/// <param name="Total">The length of the whole, or null when the server does not know it.</param>
 /// <remarks>RFC 9110 section 14.4.</remarks>
-internal sealed record ContentRange(long? First, long? Total)
+internal sealed record ContentRange(long? First, long? Last, long? Total)
 {
-    /// <summary>Reads a header; null when it is none.</summary>
+    private const string Unit = "bytes";
+
+    /// <summary>Whether the response holds all bytes of the whole.</summary>
+    internal bool IsWhole => First == 0 && Last is { } last && Total == last + 1;
+
+    /// <summary>Reads the header of a response; null when there is none, or none that counts bytes.</summary>
+    /// <param name="response">The response.</param>
+    internal static ContentRange? Of(Response response) => Parse(response.Headers["Content-Range"]);
+
+    /// <summary>Reads a header; null when it cannot be read.</summary>
     /// <param name="header">The value of Content-Range, or null.</param>
     internal static ContentRange? Parse(string? header)
     {
-        if (header is null || !header.StartsWith("bytes ", StringComparison.OrdinalIgnoreCase)) return null;
-        var parts = header[6..].Trim().Split('/');
+        if (header is null || !header.StartsWith(Unit, StringComparison.OrdinalIgnoreCase) || header.Length == Unit.Length || header[Unit.Length] is not (' ' or '=')) return null;
+        var parts = header[(Unit.Length + 1)..].Trim().Split('/');
         if (parts.Length != 2) return null;
         long? total = parts[1] == "*" ? null : Number(parts[1]);
         if (total is null && parts[1] != "*") return null;
-        if (parts[0] == "*") return new ContentRange(First: null, total);
+        if (parts[0] == "*") return new ContentRange(First: null, Last: null, total);
         var ends = parts[0].Split('-');
-        return ends.Length == 2 && Number(ends[0]) is { } first && Number(ends[1]) >= first ? new ContentRange(first, total) : null;
+        if (ends.Length != 2 || Number(ends[0]) is not { } first || Number(ends[1]) is not { } last) return null;
+        return first <= last && (total is null || last < total) ? new ContentRange(first, last, total) : null;
     }
 
     private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -1,21 +1,24 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Requests;
 
 /// <summary>A file that is not whole yet, beside the one that it will be. It takes that one's place when it is, and not before.</summary>
+/// <remarks>The room on disk grows as bytes come: a length that a server claims takes none.</remarks>
 internal sealed class PartialFile : IDisposable
 {
     private const int BufferSize = 256 * 1024;
+    private const int LongestName = 255;
 
     private readonly string _path;
-    private readonly string _unfinished;
-    private readonly IncrementalHash? _hash;
+    private readonly string? _unfinished;
     private readonly Checksum? _checksum;
     private readonly FileStream _stream;
-    private bool _keep;
+    private IncrementalHash? _hash;
+    private bool _isInPlace;
 
-    private PartialFile(string path, string unfinished, FileStream stream, Checksum? checksum)
+    private PartialFile(string path, string? unfinished, FileStream stream, Checksum? checksum)
     {
         _path = path;
         _unfinished = unfinished;
@@ -25,61 +28,114 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>How many bytes it has.</summary>
-    internal long Length => _stream.Position;
+    internal long Length { get; private set; }
 
     /// <summary>Whether it is kept when the transfer breaks.</summary>
     internal bool KeepsTorso { get; set; }
 
-    /// <summary>A new file.</summary>
+    /// <summary>Whether it can begin again: bytes that a device has taken cannot be taken back.</summary>
+    internal bool CanRestart => _unfinished is not null || Length == 0;
+
+    /// <summary>Creates a new file under a name of its own.</summary>
     /// <param name="path">What it will be.</param>
-    /// <param name="expected">How long it will be, or null: the system is asked for the room at once.</param>
     /// <param name="checksum">What it must hash to, or null.</param>
+    /// <param name="isPrivate">Whether only the owner may read it, where it is new.</param>
     /// <exception cref="OutputFileException">It cannot be made.</exception>
-    internal static PartialFile Create(string path, long? expected, Checksum? checksum) => Guard(path, () =>
+    internal static PartialFile Create(string path, Checksum? checksum, bool isPrivate = false) => Guard(path, () =>
     {
+        if (!FileTarget.IsDevice(path)) return Open(path, NameBeside(path), FileMode.CreateNew, checksum, isPrivate);
         // A device takes bytes, not a file in its place.
-        if (FileTarget.IsDevice(path)) return new PartialFile(path, path, new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), checksum);
-        var unfinished = $"{path}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
-        return Open(path, unfinished, FileMode.CreateNew, expected ?? 0, checksum);
+        var device = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        if (device.CanSeek) device.Seek(0, SeekOrigin.End);
+        return new PartialFile(path, unfinished: null, device, checksum);
     });
 
-    /// <summary>A file to go on with, or a new one, at a place where it is found again.</summary>
+    /// <summary>Opens a file to go on with, or creates it, at a place where it is found again. Nobody else writes it meanwhile.</summary>
     /// <param name="path">What it will be.</param>
     /// <param name="unfinished">Where it is.</param>
-    /// <param name="append">Whether to go on at its end, or to begin anew.</param>
     /// <param name="checksum">What it must hash to, or null.</param>
-    /// <exception cref="OutputFileException">It cannot be opened.</exception>
-    internal static PartialFile Continue(string path, string unfinished, bool append, Checksum? checksum) => Guard(path, () =>
+    /// <param name="cancellationToken">Cancels the reading of what is there.</param>
+    /// <exception cref="OutputFileException">It cannot be opened, or a link stands in its place.</exception>
+    internal static async Task<PartialFile> ContinueAsync(string path, string unfinished, Checksum? checksum, CancellationToken cancellationToken)
     {
-        var file = Open(path, unfinished, append ? FileMode.OpenOrCreate : FileMode.Create, expected: 0, checksum);
+        var file = Guard(path, () =>
+        {
+            var isThere = File.Exists(unfinished);
+            RefuseLink(unfinished);
+            var opened = Open(path, unfinished, isThere ? FileMode.Open : FileMode.CreateNew, checksum);
+            try
+            {
+                // Again, as a link may have been put there before it was opened.
+                RefuseLink(unfinished);
+                return opened;
+            }
+            catch
+            {
+                opened._stream.Dispose();
+                throw;
+            }
+        });
+        file.KeepsTorso = true;
         try
         {
-            file.HashWhatIsThere();
+            await file.CountAsync(cancellationToken).ConfigureAwait(false);
             return file;
         }
         catch
         {
-            file._stream.Dispose();
+            file.Dispose();
             throw;
         }
-    });
+    }
 
     public void Dispose()
     {
         _stream.Dispose();
         _hash?.Dispose();
-        if (!_keep && !KeepsTorso && _unfinished != _path) File.Delete(_unfinished);
+        if (_isInPlace || _unfinished is null || (KeepsTorso && Length > 0)) return;
+        try
+        {
+            File.Delete(_unfinished);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The folder has become unwritable; the error that led here says more.
+        }
     }
 
-    /// <summary>Writes what is left of a body.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    internal async Task WriteAsync(Response response, CancellationToken cancellationToken)
+    /// <summary>Writes a text, in UTF-8.</summary>
+    /// <param name="write">Writes it.</param>
+    internal void Write(Action<TextWriter> write) => Guard(_path, () =>
+    {
+        using var writer = new StreamWriter(_stream, bufferSize: BufferSize, leaveOpen: true);
+        write(writer);
+        return true;
+    });
+
+    /// <summary>Throws away what was written, to begin again.</summary>
+    internal void Restart()
+    {
+        if (Length == 0) return;
+        Guard(_path, () =>
+        {
+            _stream.SetLength(0);
+            return _stream.Seek(0, SeekOrigin.Begin);
+        });
+        Length = 0;
+        _hash?.Dispose();
+        _hash = _checksum?.Start();
+    }
+
+    /// <summary>Writes all of another file.</summary>
+    /// <param name="path">The other file.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal async Task CopyFileAsync(string path, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            while (await response.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false) is > 0 and var count) Write(buffer.AsSpan(0, count));
+            using var source = Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+            while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count) Write(buffer.AsSpan(0, count));
         }
         finally
         {
@@ -87,30 +143,67 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Puts the file in its place.</summary>
+    /// <summary>Writes what is left of a body to a file; false, with no file opened, where the body is empty and its status says that this is no content.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="open">Gives the file.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal static async Task<bool> WriteAsync(Response response, Func<PartialFile> open, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var count = 0;
+            if (!DownloadRules.MayBeEmpty(response) && (count = await response.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false)) == 0) return false;
+            var file = open();
+            do file.Write(buffer.AsSpan(0, count));
+            while ((count = await response.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false)) > 0);
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Puts the file in its place; false where something is there that may not be replaced.</summary>
+    /// <param name="place">The place.</param>
     /// <exception cref="ChecksumMismatchException">It is not what it should be; it is deleted.</exception>
     /// <exception cref="OutputFileException">It cannot be put there.</exception>
-    internal void Finish()
+    internal bool Finish(Place place)
     {
         if (_hash is not null)
         {
+            var keeps = KeepsTorso;
             KeepsTorso = false;
-            _checksum!.Check(_hash, _path);
+            _checksum!.Check(_hash, place.Path);
+            KeepsTorso = keeps;
+            _hash.Dispose();
+            _hash = null;
         }
 
-        _ = Guard(_path, () =>
-        {
-            _stream.Dispose();
-            if (_unfinished != _path) File.Move(_unfinished, _path, overwrite: true);
-            return _keep = true;
-        });
+        return _isInPlace = Guard(place.Path, () => _unfinished is null || FileReplacement.Move(_stream, _unfinished, place));
     }
 
-    private static PartialFile Open(string path, string unfinished, FileMode mode, long expected, Checksum? checksum)
+    private static PartialFile Open(string path, string unfinished, FileMode mode, Checksum? checksum, bool isPrivate = false)
     {
         // Unbuffered: the writing has a buffer of its own.
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0, PreallocationSize = mode == FileMode.OpenOrCreate ? 0 : expected };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (mode == FileMode.CreateNew && (isPrivate || File.Exists(path))) FileReplacement.KeepPrivate(options);
         return new PartialFile(path, unfinished, new FileStream(unfinished, options), checksum);
+    }
+
+    private static void RefuseLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null || FileTarget.IsDevice(path)) throw new OutputFileException($"'{path}' is a link or a device, and a download does not go on there: remove it.");
+    }
+
+    /// <summary>A name beside a path that no other file has, no longer than file systems take.</summary>
+    private static string NameBeside(string path)
+    {
+        var name = Path.GetFileName(path);
+        var end = $".{Guid.NewGuid().ToString("N")[..8]}.tmp";
+        while (Encoding.UTF8.GetByteCount(name) + end.Length > LongestName) name = name[..^(char.IsLowSurrogate(name[^1]) ? 2 : 1)];
+        return Path.Combine(Path.GetDirectoryName(path) ?? "", name + end);
     }
 
     private static T Guard<T>(string path, Func<T> action)
@@ -136,13 +229,19 @@ internal sealed class PartialFile : IDisposable
             throw new OutputFileException($"'{_path}' cannot be written: {error.Message}", error);
         }
 
+        Length += bytes.Length;
         _hash?.AppendData(bytes);
     }
 
-    /// <summary>What an earlier transfer left counts for the checksum; the writing goes on behind it.</summary>
-    private void HashWhatIsThere()
+    /// <summary>What an earlier transfer left counts for length and checksum; the writing goes on behind it.</summary>
+    private async Task CountAsync(CancellationToken cancellationToken)
     {
-        if (_hash is not null) Checksum.Feed(_hash, _stream);
-        _stream.Seek(0, SeekOrigin.End);
+        if (_hash is not null)
+        {
+            var buffer = new byte[BufferSize];
+            while (await _stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count) _hash.AppendData(buffer.AsSpan(0, count));
+        }
+
+        Length = _stream.Seek(0, SeekOrigin.End);
     }
 }

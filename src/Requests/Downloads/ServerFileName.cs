@@ -16,6 +16,15 @@ internal static class ServerFileName
     internal static string Of(Response response) =>
         Safe(FromDisposition(response.Headers["Content-Disposition"])) ?? Safe(FromUrl(response.Url)) ?? Fallback;
 
+    /// <summary>Whether a name is the last segment of the URL that the caller gave. Any other is the server's own choice.</summary>
+    /// <param name="name">The name that <see cref="Of"/> gave.</param>
+    /// <param name="response">The response.</param>
+    internal static bool IsCallers(string name, Response response)
+    {
+        var first = response.History is [var oldest, ..] ? oldest.Request : response.Request;
+        return name == Safe(FromUrl(first.CallerUrl ?? first.Url));
+    }
+
     /// <summary>A name that is safe everywhere, or null when nothing is left of it.</summary>
     /// <param name="name">A name as a stranger wrote it.</param>
     internal static string? Safe(string? name)

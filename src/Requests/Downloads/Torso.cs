@@ -4,42 +4,43 @@ namespace Requests;
 /// <param name="path">What it will be.</param>
 internal sealed class Torso(string path)
 {
+    private const int LongestValidatorFile = 8192;
+
     private readonly string _validatorFile = path + ".part.validator";
 
     /// <summary>Where the bytes are.</summary>
     internal string Part { get; } = path + ".part";
 
-    /// <summary>How many bytes there are: of the torso, else of the file itself, which another tool may have begun.</summary>
-    internal long Length => LengthOf(Part) is > 0 and var begun ? begun : LengthOf(path);
+    /// <summary>How many bytes there are; 0 where there are none, or where a link stands in the place.</summary>
+    internal long Length => new FileInfo(Part) is { Exists: true, LinkTarget: null } part ? part.Length : 0;
 
-    /// <summary>Whether the bytes are those of the file itself.</summary>
-    internal bool IsTarget => LengthOf(Part) == 0 && LengthOf(path) > 0;
+    /// <summary>Which version the bytes are of, or null. A link in the place of the file is not followed.</summary>
+    internal FileVersion? Read() =>
+        new FileInfo(_validatorFile) is { Exists: true, LinkTarget: null, Length: <= LongestValidatorFile } ? FileVersion.Read(File.ReadAllText(_validatorFile)) : null;
 
-    /// <summary>What If-Range may ask for: a strong entity tag or a date, or null.</summary>
-    internal string? Validator => IsTarget || !File.Exists(_validatorFile) ? null : File.ReadAllText(_validatorFile).Trim() is { Length: > 0 } known ? known : null;
-
-    /// <summary>Makes the torso of the file, which stays as it is until the whole is there.</summary>
-    internal void TakeTarget()
+    /// <summary>How many bytes a download can go on from, and what If-Range asks for.</summary>
+    /// <param name="path">What it will be.</param>
+    /// <param name="target">Where it is saved.</param>
+    internal (long Have, string? IfRange) Begun(string path, FileTarget target)
     {
-        if (IsTarget) File.Copy(path, Part, overwrite: true);
+        if (Length is > 0 and var length)
+        {
+            var ifRange = Read()?.IfRange;
+            return ifRange is null && target.Checksum is null ? (0, null) : (length, ifRange);
+        }
+
+        return new FileInfo(path) is { Exists: true } begun ? (begun.Length, null) : (0, null);
     }
 
-    /// <summary>Remembers which version the bytes are of.</summary>
-    /// <param name="response">The answer that they come from.</param>
-    internal void Remember(Response response)
+    /// <summary>Remembers which version the bytes are of. The file is new, so that a link in its place is not followed.</summary>
+    /// <param name="version">The version.</param>
+    internal void Remember(FileVersion version)
     {
-        var tag = response.Headers["ETag"];
-        var validator = tag is not null && tag.StartsWith('"') ? tag : response.Headers["Last-Modified"];
-        if (validator is null) File.Delete(_validatorFile);
-        else File.WriteAllText(_validatorFile, validator);
-    }
-
-    /// <summary>Removes what was left.</summary>
-    internal void Forget()
-    {
-        File.Delete(Part);
         File.Delete(_validatorFile);
+        using var writer = new StreamWriter(new FileStream(_validatorFile, FileMode.CreateNew, FileAccess.Write));
+        writer.Write(version.Write());
     }
 
-    private static long LengthOf(string file) => new FileInfo(file) is { Exists: true } known ? known.Length : 0;
+    /// <summary>Removes what says which version the bytes are of.</summary>
+    internal void Forget() => File.Delete(_validatorFile);
 }

@@ -45,6 +45,9 @@ public sealed class PreparedRequest
     /// <summary>The connection that its exchange has to itself, or null.</summary>
     internal ConnectionLane? Lane { get; set; }
 
+    /// <summary>What a download's request was made of, or null. Copies, which may be changed, have none.</summary>
+    internal DownloadPlan? Plan { get; set; }
+
     /// <summary>The body that the headers say the length of.</summary>
     internal RequestBody? MeasuredBody { get; set; }
 

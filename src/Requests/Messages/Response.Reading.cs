@@ -77,7 +77,7 @@ public sealed partial class Response
     private Stream Open()
     {
         if (_decoded is not null) return _decoded;
-        var decoded = ContentDecoder.Decode(Raw, Headers["Content-Encoding"]);
+        var decoded = KeepsCoding ? Raw : ContentDecoder.Decode(Raw, Headers["Content-Encoding"]);
         _isCoded = !ReferenceEquals(decoded, Raw);
         if (MaximumSize is not { } maximum) return _decoded = decoded;
         if (!_isCoded && AnnouncedLength() > maximum) throw BoundedStream.TooLarge(maximum);

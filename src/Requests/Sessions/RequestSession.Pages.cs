@@ -20,16 +20,19 @@ public sealed partial class RequestSession
     public IAsyncEnumerable<Response> SendPagesAsync(PreparedRequest request, SendOptions? options = null, int maximumPages = int.MaxValue, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumPages, 1);
-        return FollowAsync(request, options ?? Defaults, maximumPages, cancellationToken);
+        var sending = options ?? Defaults;
+        return FollowAsync(request, sending, maximumPages, page => SendAsync(page, sending, cancellationToken), cancellationToken);
     }
 
-    private async IAsyncEnumerable<Response> FollowAsync(PreparedRequest request, SendOptions options, int maximumPages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Response> FollowAsync(
+        PreparedRequest request, SendOptions options, int maximumPages, Func<PreparedRequest, Task<Response>> send, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var page = request; page is not null;)
         {
             seen.Add(UrlParts.WithoutFragment(page.Url));
-            var response = await SendAsync(page, options, cancellationToken).ConfigureAwait(true);
+            cancellationToken.ThrowIfCancellationRequested();
+            var response = await send(page).ConfigureAwait(true);
             yield return response;
             page = seen.Count < maximumPages ? NextPage(page, response, options, seen) : null;
         }

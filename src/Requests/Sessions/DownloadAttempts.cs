@@ -1,0 +1,45 @@
+namespace Requests;
+
+/// <summary>The attempts of one download: a transfer that breaks while its body is read is continued within the retry policy, and each continuation is an attempt of it.</summary>
+/// <param name="session">The session.</param>
+/// <param name="request">The request.</param>
+/// <param name="options">How it is sent.</param>
+internal sealed class DownloadAttempts(RequestSession session, PreparedRequest request, SendOptions options)
+{
+    private readonly SendOptions _first = options with { Stream = true, RaiseForStatus = true, TotalTimeout = null };
+    private readonly List<RetryAttempt> _made = [];
+    private RetryPolicy? _policy;
+
+    /// <summary>The attempts before the last.</summary>
+    internal IReadOnlyList<RetryAttempt> Made => _made;
+
+    /// <summary>How the next request is sent: streamed, within what is left of the policy. The total timeout is the download's.</summary>
+    internal SendOptions Options => _made.Count == 0 ? _first : _first with { Retry = _policy! with { Total = Left(_policy.Total), Read = Left(_policy.Read) } };
+
+    /// <summary>Whether another attempt follows a body that broke off.</summary>
+    /// <param name="error">What broke it off.</param>
+    /// <param name="response">Its response.</param>
+    internal bool MayFollow(RequestException error, Response response)
+    {
+        if (error is not (ChunkedEncodingException or ReadTimeoutException or ConnectionException { IsBeforeSending: false }) || error is SslException) return false;
+        _policy ??= options.Retry ?? session.Adapters.For(request.Url).Retry;
+        if (_policy is null || !_policy.Repeats(request.Method) || request.Body is { CanRewind: false }) return false;
+        return Left(_policy.Total, response.Retries.Count) is not 0 && Left(_policy.Read, response.Retries.Count) is not 0;
+    }
+
+    /// <summary>Waits as long as the policy says.</summary>
+    /// <param name="error">What broke the body off.</param>
+    /// <param name="response">Its response.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    internal async Task WaitAsync(RequestException error, Response response, CancellationToken cancellationToken)
+    {
+        response.Close();
+        _made.AddRange(response.Retries);
+        var wait = _policy!.WaitAfter(_made.Count + 1, response: null);
+        _made.Add(new RetryAttempt(response.Request.Method, ShownUrl.Of(response.Url), response.StatusCode, error, wait));
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, _policy.Time, cancellationToken).ConfigureAwait(true);
+    }
+
+    /// <summary>What is left of a budget. Attempts inside of one exchange, such as after a 503, draw on it, too.</summary>
+    private int? Left(int? budget, int more = 0) => budget is { } count ? Math.Max(0, count - _made.Count - more) : null;
+}

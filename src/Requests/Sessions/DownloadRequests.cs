@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Requests;
+
+/// <summary>The requests of a download: each is complete before its authentication sees it.</summary>
+/// <param name="session">The session.</param>
+/// <param name="prepared">The request as it was prepared first.</param>
+/// <param name="target">Where the body is saved.</param>
+internal sealed class DownloadRequests(RequestSession session, PreparedRequest prepared, FileTarget target)
+{
+    /// <summary>What the caller wants to accept: the header before a download asked for uncoded bytes.</summary>
+    internal string? AcceptEncoding { get; } = prepared.Plan is { } plan ? (plan.Source.Headers?.ContainsKey("Accept-Encoding") == true ? plan.Source.Headers : session.Headers)["Accept-Encoding"] : prepared.Headers["Accept-Encoding"];
+
+    /// <summary>Whether the caller asks for a part himself.</summary>
+    internal bool HasOwnRange { get; } = prepared.Plan is not { Have: > 0 } && prepared.Headers["Range"] is { Length: > 0 };
+
+    /// <summary>Prepares the request of a download, and with it what resuming needs.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="request">The request as the caller describes it.</param>
+    /// <param name="target">Where the body is saved.</param>
+    internal static PreparedRequest Prepare(RequestSession session, Request request, FileTarget target)
+    {
+        var have = 0L;
+        string? ifRange = null;
+        if (target is { Resume: true } && target.Peek() is { } path && session.Headers["Range"] is null && request.Headers?["Range"] is null)
+        {
+            (have, ifRange) = new Torso(path).Begun(path, target);
+        }
+
+        return Prepare(session, request, target, have, ifRange);
+    }
+
+    /// <summary>The request for the bytes from one on.</summary>
+    /// <param name="have">How many bytes are there.</param>
+    /// <param name="ifRange">Which version they are of, or null.</param>
+    internal PreparedRequest For(long have, string? ifRange)
+    {
+        if (have == 0 && prepared.Plan is null or { Have: 0 } && !NeedsIdentity(prepared)) return prepared;
+        if (prepared.Plan is { } plan)
+        {
+            if (have == plan.Have && prepared.Headers["If-Range"] == ifRange) return prepared;
+            var again = Prepare(session, plan.Source, target, have, ifRange);
+            again.Meter = prepared.Meter;
+            return again;
+        }
+
+        // A request that the caller prepared is signed already: what is added here is signed with it.
+        var rest = prepared.Copy();
+        AddTo(rest.Headers, NeedsIdentity(prepared), have, ifRange);
+        rest.Auth?.Apply(rest);
+        RequestPreparer.SettleBody(rest);
+        return rest;
+    }
+
+    private static PreparedRequest Prepare(RequestSession session, Request request, FileTarget target, long have, string? ifRange)
+    {
+        var headers = request.Headers?.Copy() ?? [];
+        AddTo(headers, WantsBytes(target) && (headers["Accept-Encoding"] is null || headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]), have, ifRange);
+        var prepared = session.PrepareRequest(new Request(request.Method, request.Url)
+        {
+            Params = request.Params,
+            Headers = headers.Count == 0 ? request.Headers : headers,
+            Body = request.Body,
+            Cookies = request.Cookies,
+            Auth = request.Auth,
+            Hooks = request.Hooks,
+        });
+        prepared.Plan = new DownloadPlan(request, have);
+        return prepared;
+    }
+
+    private static void AddTo(HeaderDictionary headers, bool identity, long have, string? ifRange)
+    {
+        if (identity) headers["Accept-Encoding"] = "identity";
+        if (have == 0) return;
+        headers["Range"] = string.Create(CultureInfo.InvariantCulture, $"bytes={have}-");
+        if (ifRange is not null) headers["If-Range"] = ifRange;
+        else headers.Remove("If-Range");
+    }
+
+    /// <summary>A part of a coded body is of no use: where a part may be asked for, the bytes are wanted as they are.</summary>
+    private static bool WantsBytes(FileTarget target) => target.Resume || target.Raw;
+
+    private bool NeedsIdentity(PreparedRequest request) =>
+        WantsBytes(target) && request.Plan is null && (request.Headers["Accept-Encoding"] is null || request.Headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]);
+}

@@ -1,0 +1,203 @@
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Downloads;
+
+/// <summary>What a download may replace, and what of the replaced file stays.</summary>
+public sealed class FilePlaceTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
+    private readonly string _outside = Directory.CreateTempSubdirectory("requests").FullName;
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_outside, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("attachment; filename=a.txt", "http://h/other", null, "a (2).txt")]
+    [InlineData("attachment; filename=a.txt", "http://h/a.txt", null, "a.txt")]
+    [InlineData(null, "http://h/a.txt?x=1", null, "a.txt")]
+    [InlineData(null, "http://h/start", "http://h/a.txt", "a (2).txt")]
+    [InlineData(null, "http://h/a.txt", "http://mirror/a.txt", "a.txt")]
+    [InlineData("attachment; filename=\"../a.txt\"", "http://h/start", null, "a (2).txt")]
+    public async Task Only_the_callers_own_name_replaces_a_file(string? disposition, string url, string? redirect, string expected)
+    {
+        foreach (var resume in new[] { false, true })
+        {
+            foreach (var file in Directory.GetFiles(_folder)) File.Delete(file);
+            Write("a.txt", "old");
+            (string, string)[] headers = disposition is null ? [] : [("Content-Disposition", disposition)];
+            var reply = ReplyText(200, "new", headers);
+            var whole = redirect is null ? new[] { reply } : [Redirect(302, redirect), reply];
+            using var session = Session(out _, [.. whole, .. whole]);
+
+            var response = await Get(session, new FileTarget(_folder) { Resume = resume }, url);
+
+            Assert.Equal(Path.Combine(_folder, expected), response.SavedTo);
+            Assert.Equal("new", File.ReadAllText(response.SavedTo!));
+            Assert.Equal(expected == "a.txt" ? "new" : "old", File.ReadAllText(Path.Combine(_folder, "a.txt")));
+        }
+    }
+
+    [Fact]
+    public async Task The_number_goes_on_and_Force_replaces()
+    {
+        var reply = ReplyText(200, "new", ("Content-Disposition", "attachment; filename=a.txt"));
+        using var session = Session(out _, reply, reply, reply, reply);
+        Write("a.txt", "old");
+
+        Assert.Equal(Path.Combine(_folder, "a (2).txt"), (await Get(session, new FileTarget(_folder))).SavedTo);
+        Assert.Equal(Path.Combine(_folder, "a (3).txt"), (await Get(session, new FileTarget(_folder))).SavedTo);
+        Assert.Equal(Path.Combine(_folder, "a.txt"), (await Get(session, new FileTarget(_folder) { Force = true })).SavedTo);
+        Assert.Equal("new", File.ReadAllText(Path.Combine(_folder, "a.txt")));
+    }
+
+    [Fact]
+    public async Task A_file_that_appears_during_the_transfer_is_not_replaced()
+    {
+        using var session = Session(out _, request =>
+        {
+            var response = ReplyText(200, "new", ("Content-Disposition", "attachment; filename=a.txt"))(request);
+            return new Response(request, 200, new StreamThatWrites(Path.Combine(_folder, "a.txt"), response.Raw)) { Headers = response.Headers };
+        });
+
+        var saved = await Get(session, new FileTarget(_folder));
+
+        Assert.Equal("meanwhile", File.ReadAllText(Path.Combine(_folder, "a.txt")));
+        Assert.Equal((Path.Combine(_folder, "a (2).txt"), "new"), (saved.SavedTo, File.ReadAllText(saved.SavedTo!)));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Below_a_folder_no_link_is_written_through(bool isDangling, bool force)
+    {
+        var victim = Path.Combine(_outside, "victim");
+        if (!isDangling) File.WriteAllText(victim, "victim");
+        File.CreateSymbolicLink(Path.Combine(_folder, "file"), victim);
+        using var session = Session(out _, ReplyText(200, "new"));
+
+        var saved = await Get(session, new FileTarget(_folder) { Force = force });
+
+        Assert.Equal(!isDangling, File.Exists(victim));
+        if (!isDangling) Assert.Equal("victim", File.ReadAllText(victim));
+        Assert.Equal((Path.Combine(_folder, force ? "file" : "file (2)"), "new"), (saved.SavedTo, File.ReadAllText(saved.SavedTo!)));
+        Assert.Null(new FileInfo(saved.SavedTo!).LinkTarget);
+    }
+
+    [Fact]
+    public async Task A_folder_of_the_name_gets_a_neighbour()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "file"));
+        using var session = Session(out _, ReplyText(200, "new"));
+
+        Assert.Equal(Path.Combine(_folder, "file (2)"), (await Get(session, new FileTarget(_folder) { Force = true })).SavedTo);
+    }
+
+    [Theory]
+    [InlineData(".part")]
+    [InlineData(".part.validator")]
+    public async Task A_link_planted_in_the_place_of_a_partial_file_is_not_followed(string end)
+    {
+        var victim = Path.Combine(_outside, "victim");
+        File.WriteAllText(victim, "victim");
+        File.CreateSymbolicLink(Path.Combine(_folder, "file" + end), victim);
+        using var session = Session(out _, BrokenBody.Reply("new", ("ETag", "\"v1\"")));
+
+        await Assert.ThrowsAnyAsync<RequestException>(() => Get(session, new FileTarget(Path.Combine(_folder, "file")) { Resume = true }));
+
+        Assert.Equal("victim", File.ReadAllText(victim));
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
+    public async Task The_permissions_of_a_replaced_file_stay(UnixFileMode mode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps the access control list.");
+        if (OperatingSystem.IsWindows()) return;
+        foreach (var (resume, isInFolder) in new[] { (false, false), (true, false), (false, true) })
+        {
+            var path = Write("file", "old");
+            File.SetUnixFileMode(path, mode);
+            using var session = Session(out _, request => new Response(request, 200, new StreamThatLooks(_folder, path, mode, ReplyText(200, "new")(request).Raw)));
+
+            await Get(session, new FileTarget(isInFolder ? _folder : path) { Resume = resume });
+
+            Assert.Equal(("new", mode), (File.ReadAllText(path), File.GetUnixFileMode(path)));
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_new_private_file_is_for_its_owner_and_a_failed_one_leaves_nothing()
+    {
+        var path = Path.Combine(_folder, "cookies.txt");
+
+        PrivateFile.Write(path, writer => writer.Write("secret"));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Throws<FormatException>(() => PrivateFile.Write(path, _ => throw new FormatException("half-way")));
+
+        Assert.Equal("secret", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task A_name_as_long_as_the_file_system_takes_can_be_saved()
+    {
+        var path = Path.Combine(_folder, new string('n', 255));
+        using var session = Session(out _, ReplyText(200, "new"));
+
+        await Get(session, new FileTarget(path));
+
+        Assert.Equal("new", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public async Task A_claimed_length_takes_no_room()
+    {
+        var path = Path.Combine(_folder, "file");
+        using var session = Session(out _, BrokenBody.Reply(200, "x", () => new ChunkedEncodingException(new FileInfo(Directory.GetFiles(_folder).Single()).Length.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Content-Length", "1000000000000")));
+
+        var error = await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, new FileTarget(path)));
+
+        Assert.Equal("1", error.Message);
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static Task<Response> Get(RequestSession session, FileTarget target, string url = "http://h/file") =>
+        session.DownloadAsync(session.PrepareRequest(new Request("GET", url), target), target);
+
+    private sealed class StreamThatWrites(string path, Stream inner) : ReadOnlyStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            File.WriteAllText(path, "meanwhile");
+            return inner.ReadAsync(buffer, cancellationToken);
+        }
+    }
+
+    /// <summary>While the body is read, the partial file must not be open to more people than the file that it replaces.</summary>
+    private sealed class StreamThatLooks(string folder, string path, UnixFileMode mode, Stream inner) : ReadOnlyStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            foreach (var file in Directory.GetFiles(folder).Where(one => one != path && !one.EndsWith(".validator", StringComparison.Ordinal)))
+            {
+                if (!OperatingSystem.IsWindows()) Assert.Equal(default, File.GetUnixFileMode(file) & ~(mode | UnixFileMode.UserWrite));
+            }
+
+            return inner.ReadAsync(buffer, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+using System.Security.Cryptography;
+using System.Text;
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Downloads;
+
+/// <summary>What -Resume may put together: bytes of one version alone.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(200, "bytes 4-7/8")]
+    [InlineData(206, "bytes 4-7/8")]
+    [InlineData(206, "bytes 4-7/*")]
+    public async Task A_part_that_begins_where_the_bytes_end_is_appended_whatever_its_status(int status, string range)
+    {
+        Begin("0123", "ETag: \"v1\"\n");
+        using var session = Session(out var adapter, ReplyText(status, "4567", ("Content-Range", range), ("ETag", "\"v1\"")));
+
+        await Get(session);
+
+        Assert.Equal("01234567", File.ReadAllText(PathOfFile));
+        Assert.Equal(("bytes=4-", "\"v1\"", "identity"), (adapter.Seen[0].Headers["Range"], adapter.Seen[0].Headers["If-Range"], adapter.Seen[0].Headers["Accept-Encoding"]));
+        Assert.Equal([PathOfFile], Directory.GetFiles(_folder));
+    }
+
+    public static TheoryData<int, string?, string, string?, string?> Unfit() => new()
+    {
+        { 200, "bytes 6-7/8", "67", null, null },
+        { 200, "bytes 0-3/8", "0123", null, null },
+        { 200, "bytes=x", "4567", null, null },
+        { 206, "bytes 6-7/8", "67", "\"v1\"", null },
+        { 206, "bytes 3-7/8", "34567", "\"v1\"", null },
+        { 206, null, "4567", "\"v1\"", null },
+        { 206, "bytes 4-7/9", "4567", "\"v1\"", null },
+        { 206, "bytes 4-9/8", "4567", "\"v1\"", null },
+        { 206, "items 4-7/8", "4567", "\"v1\"", null },
+        { 206, "bytes 4-7/8", "4567", "\"v2\"", null },
+        { 206, "bytes 4-7/8", "4567", "W/\"v1\"", null },
+        { 206, "bytes 4-7/8", "4567", "\"v1\"", "Sun, 02 Jan 2022 00:00:00 GMT" },
+        { 416, "bytes */8", "", null, null },
+        { 416, "bytes */2", "", null, null },
+        { 416, "bytes */*", "", null, null },
+        { 416, null, "", null, null },
+        { 416, "bytes */4", "", "\"v2\"", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unfit))]
+    public async Task A_part_that_does_not_fit_is_requested_as_a_whole(int status, string? range, string text, string? tag, string? date)
+    {
+        Begin("0123", "ETag: \"v1\"\nLast-Modified: Sat, 01 Jan 2022 00:00:00 GMT\nLength: 8\n");
+        (string, string)[] headers = [.. new[] { ("Content-Range", range), ("ETag", tag), ("Last-Modified", date) }.Where(one => one.Item2 is not null).Select(one => (one.Item1, one.Item2!))];
+        using var session = Session(out var adapter, ReplyText(status, text, headers), ReplyText(200, "all new"));
+
+        await Get(session);
+
+        Assert.Equal("all new", File.ReadAllText(PathOfFile));
+        Assert.Null(adapter.Seen[1].Headers["Range"]);
+        Assert.Null(adapter.Seen[1].Headers["If-Range"]);
+        Assert.Equal([PathOfFile], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task A_multipart_is_no_part_of_the_file()
+    {
+        Begin("0123", "ETag: \"v1\"\n");
+        using var session = Session(out _, ReplyText(206, "--x\r\n", ("Content-Type", "multipart/byteranges; boundary=x")), ReplyText(200, "all new"));
+
+        await Get(session);
+
+        Assert.Equal("all new", File.ReadAllText(PathOfFile));
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_a_slice_of_the_whole_too_is_an_error()
+    {
+        Begin("0123", "ETag: \"v1\"\n");
+        var slice = ReplyText(200, "67", ("Content-Range", "bytes 6-7/8"));
+        using var session = Session(out _, slice, slice);
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session));
+
+        Assert.False(File.Exists(PathOfFile));
+    }
+
+    [Fact]
+    public async Task A_coded_part_is_of_no_use()
+    {
+        Begin("0123", "ETag: \"v1\"\n");
+        using var session = Session(out _, ReplyText(206, "xxxx", ("Content-Range", "bytes 4-7/8"), ("Content-Encoding", "gzip")), ReplyText(200, "all new"));
+
+        await Get(session);
+
+        Assert.Equal("all new", File.ReadAllText(PathOfFile));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ETag: W/\"v1\"\n")]
+    [InlineData("ETag: v1\n")]
+    [InlineData("Last-Modified: yesterday\n")]
+    [InlineData("ETag: \"v1\u0001\"\n")]
+    public async Task Bytes_of_an_unknown_version_are_not_continued(string validator)
+    {
+        Begin("0123", validator);
+        using var session = Session(out var adapter, ReplyText(200, "all new"));
+
+        await Get(session);
+
+        Assert.Equal("all new", File.ReadAllText(PathOfFile));
+        Assert.Null(adapter.Seen[0].Headers["Range"]);
+    }
+
+    [Fact]
+    public async Task A_validator_without_bytes_says_nothing()
+    {
+        File.WriteAllText(PathOfFile + ".part.validator", "ETag: \"v1\"\n");
+        using var session = Session(out var adapter, ReplyText(200, "all new"));
+
+        await Get(session);
+
+        Assert.Null(adapter.Seen[0].Headers["If-Range"]);
+        Assert.Equal([PathOfFile], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task A_complete_file_that_has_changed_on_the_server_is_not_glued_to_the_new_one()
+    {
+        using var session = Session(out _, ReplyText(200, "version1", ("ETag", "\"v1\"")), ReplyText(206, "-longer", ("Content-Range", "bytes 8-14/15"), ("ETag", "\"v2\"")), ReplyText(200, "version2-longer", ("ETag", "\"v2\"")));
+
+        await Get(session);
+        await Get(session);
+
+        Assert.Equal("version2-longer", File.ReadAllText(PathOfFile));
+    }
+
+    [Fact]
+    public async Task A_date_of_the_second_of_the_response_does_not_tell_versions_apart()
+    {
+        const string Date = "Sat, 01 Jan 2022 00:00:00 GMT";
+        using var session = Session(out var adapter, BrokenBody.Reply("0123", ("Last-Modified", Date), ("Date", Date)), ReplyText(200, "all new"));
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session));
+        await Get(session);
+
+        Assert.Null(adapter.Seen[1].Headers["Range"]);
+        Assert.Equal("all new", File.ReadAllText(PathOfFile));
+    }
+
+    [Theory]
+    [InlineData("Sat, 01 Jan 2022 00:00:00 GMT", "01234567")]
+    [InlineData("Sat, 01 Jan 2022 00:00:01 GMT", "all new")]
+    [InlineData(null, "all new")]
+    public async Task What_another_tool_began_is_continued_where_its_time_is_the_servers(string? date, string expected)
+    {
+        File.WriteAllText(PathOfFile, "0123");
+        File.SetLastWriteTimeUtc(PathOfFile, new DateTime(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        (string, string)[] headers = date is null ? [("Content-Range", "bytes 4-7/8")] : [("Content-Range", "bytes 4-7/8"), ("Last-Modified", date)];
+        using var session = Session(out var adapter, ReplyText(206, "4567", headers), ReplyText(200, "all new"));
+
+        await Get(session);
+
+        Assert.Equal(expected, File.ReadAllText(PathOfFile));
+        Assert.Equal(("bytes=4-", null), (adapter.Seen[0].Headers["Range"], adapter.Seen[0].Headers["If-Range"]));
+    }
+
+    [Fact]
+    public async Task What_another_tool_began_stays_until_the_whole_is_there()
+    {
+        File.WriteAllText(PathOfFile, "0123");
+        File.SetLastWriteTimeUtc(PathOfFile, new DateTime(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        const string Date = "Sat, 01 Jan 2022 00:00:00 GMT";
+        using var session = Session(
+            out var adapter,
+            BrokenBody.Reply(206, "4", ("Content-Range", "bytes 4-7/8"), ("Last-Modified", Date)),
+            ReplyText(206, "567", ("Content-Range", "bytes 5-7/8"), ("Last-Modified", Date)));
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session));
+        Assert.Equal("0123", File.ReadAllText(PathOfFile));
+        await Get(session);
+
+        Assert.Equal("01234567", File.ReadAllText(PathOfFile));
+        Assert.Equal(["bytes=4-", "bytes=5-"], adapter.Seen.Select(one => one.Headers["Range"]));
+    }
+
+    [Fact]
+    public async Task A_checksum_tells_whether_what_another_tool_began_was_continued_rightly()
+    {
+        File.WriteAllText(PathOfFile, "0123");
+        using var session = Session(out _, ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8")));
+
+        await Get(session, checksum: "01234567");
+
+        Assert.Equal("01234567", File.ReadAllText(PathOfFile));
+    }
+
+    [Fact]
+    public async Task A_part_shorter_than_the_rest_is_an_incomplete_body_and_is_kept()
+    {
+        Begin("0123", "ETag: \"v1\"\n");
+        using var session = Session(out _, ReplyText(206, "45", ("Content-Range", "bytes 4-5/8")), ReplyText(206, "67", ("Content-Range", "bytes 6-7/8")));
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session));
+        await Get(session);
+
+        Assert.Equal("01234567", File.ReadAllText(PathOfFile));
+    }
+
+    [Fact]
+    public async Task A_signature_covers_what_resuming_adds()
+    {
+        foreach (var isInFolder in new[] { false, true })
+        {
+            Begin("0123", "ETag: \"v1\"\n");
+            var part = ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8"));
+            using var session = Session(out var adapter, isInFolder ? [ReplyText(200, "not read"), part] : [part]);
+            session.Auth = new SigningAuth();
+            var target = new FileTarget(isInFolder ? _folder : PathOfFile) { Resume = true };
+
+            await session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target);
+
+            foreach (var seen in adapter.Seen) Assert.Equal(SigningAuth.Sign(seen), seen.Headers["X-Signature"]);
+            Assert.Equal("bytes=4-", adapter.Seen[^1].Headers["Range"]);
+            Assert.Equal("01234567", File.ReadAllText(PathOfFile));
+            File.Delete(PathOfFile);
+        }
+    }
+
+    [Fact]
+    public async Task A_range_of_the_callers_own_and_resuming_exclude_each_other()
+    {
+        using var session = Session(out var adapter);
+        var target = new FileTarget(PathOfFile) { Resume = true };
+        var request = new Request("GET", "http://h/file") { Headers = new() { ["Range"] = "bytes=1-2" } };
+
+        await Assert.ThrowsAsync<InvalidHeaderException>(() => session.DownloadAsync(session.PrepareRequest(request, target), target));
+
+        Assert.Empty(adapter.Seen);
+    }
+
+    [Fact]
+    public async Task Two_downloads_do_not_write_one_partial_file()
+    {
+        Begin("0123", "ETag: \"v1\"\n");
+        await using var writer = new FileStream(PathOfFile + ".part", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using var session = Session(out var adapter);
+
+        await Assert.ThrowsAsync<OutputFileException>(() => Get(session));
+
+        Assert.Empty(adapter.Seen);
+        Assert.Equal(4, writer.Length);
+    }
+
+    private string PathOfFile => Path.Combine(_folder, "file");
+
+    private void Begin(string bytes, string validator)
+    {
+        File.WriteAllText(PathOfFile + ".part", bytes);
+        File.WriteAllText(PathOfFile + ".part.validator", validator, Encoding.Latin1);
+    }
+
+    private Task<Response> Get(RequestSession session, string? checksum = null)
+    {
+        var sum = checksum is null ? null : Checksum.Parse($"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(checksum)))}");
+        var target = new FileTarget(PathOfFile) { Resume = true, Checksum = sum };
+        return session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target);
+    }
+
+    /// <summary>Signs every header that is there, its own of an earlier signature, too.</summary>
+    private sealed class SigningAuth : AuthBase
+    {
+        internal static string Sign(PreparedRequest request)
+        {
+            var lines = request.Headers.Where(one => one.Key != "X-Signature").Select(one => $"{one.Key}={request.Headers[one.Key]}");
+            return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        }
+
+        public override void Apply(PreparedRequest request)
+        {
+            Assert.Null(request.Headers["X-Signature"]);
+            request.Headers["X-Signature"] = Sign(request);
+        }
+    }
+}
