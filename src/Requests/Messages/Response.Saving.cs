@@ -26,6 +26,7 @@ public sealed partial class Response
         try
         {
             target.Check();
+            if (!Ok) await ReadBeginningAsync(TimeProvider.System, cancellationToken).ConfigureAwait(false);
             if (!DownloadRules.HasContent(this)) return Leave(target, target.Known());
             if (_streaming && !IsContentRead) throw Consumed();
             var place = target.Known() ?? target.Choose(this);

@@ -21,10 +21,8 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
     /// <param name="response">Its response.</param>
     internal bool MayFollow(RequestException error, Response response)
     {
-        if (error is not (ChunkedEncodingException or ReadTimeoutException or ConnectionException { IsBeforeSending: false }) || error is SslException) return false;
         _policy ??= options.Retry ?? session.Adapters.For(request.Url).Retry;
-        if (_policy is null || !_policy.Repeats(request.Method) || request.Body is { CanRewind: false }) return false;
-        return Left(_policy.Total, response.Retries.Count) is not 0 && Left(_policy.Read, response.Retries.Count) is not 0;
+        return request.Body is not { CanRewind: false } && _policy?.WaitToContinue(request.Method, error, FailuresWith(response)) is not null;
     }
 
     /// <summary>Waits as long as the policy says.</summary>
@@ -34,12 +32,18 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
     internal async Task WaitAsync(RequestException error, Response response, CancellationToken cancellationToken)
     {
         response.Close();
+        var wait = _policy!.WaitToContinue(request.Method, error, FailuresWith(response)) ?? TimeSpan.Zero;
+        var failed = new RetryAttempt(response.Request.Method, ShownUrl.Of(response.Url), response.StatusCode, error, wait);
         _made.AddRange(response.Retries);
-        var wait = _policy!.WaitAfter(_made.Count + 1, response: null);
-        _made.Add(new RetryAttempt(response.Request.Method, ShownUrl.Of(response.Url), response.StatusCode, error, wait));
+        _made.Add(failed);
+        var next = new RetryWait(failed, _made.Count + 1, _policy.Total + 1);
+        request.Meter?.Wait(next);
+        options.Observer?.Waiting(next);
         if (wait > TimeSpan.Zero) await Task.Delay(wait, _policy.Time, cancellationToken).ConfigureAwait(true);
     }
 
-    /// <summary>What is left of a budget. Attempts inside of one exchange, such as after a 503, draw on it, too.</summary>
-    private int? Left(int? budget, int more = 0) => budget is { } count ? Math.Max(0, count - _made.Count - more) : null;
+    /// <summary>How many attempts have failed. Those inside of one exchange, such as after a 503, draw on the same budget.</summary>
+    private int FailuresWith(Response response) => _made.Count + response.Retries.Count + 1;
+
+    private int? Left(int? budget) => budget is { } count ? Math.Max(0, count - _made.Count) : null;
 }
