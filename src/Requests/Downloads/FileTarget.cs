@@ -50,7 +50,7 @@ public sealed class FileTarget
     internal void Check()
     {
         var folder = IsFolder ? _path : Path.GetDirectoryName(_path);
-        if (!Directory.Exists(folder)) throw new OutputFileException($"There is no folder '{folder}' to save a file in.");
+        if (!Directory.Exists(folder)) throw new OutputFileException($"'{_path}' cannot be written: there is no folder '{folder}'.");
         if (IsFolder) return;
         if (Resume && IsDevice(_path)) throw new OutputFileException($"'{_path}' is a device: there is nothing to resume.");
         if (!Force && File.Exists(_path) && File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly)) throw new OutputFileException($"'{_path}' is read-only.");
