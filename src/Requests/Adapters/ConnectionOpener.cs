@@ -32,7 +32,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
             clock.Timings.Connect = time.GetElapsedTime(began) - (clock.Timings.NameLookup ?? TimeSpan.Zero);
             if (trust is null) return message.Version.Major > 1 ? stream : new HttpConnectionStream(stream, settings.MaximumHeaderSize);
             began = time.GetTimestamp();
-            var protectedStream = await SecureAsync(stream, trust, secure!, either.Token).ConfigureAwait(false);
+            var protectedStream = await SecureAsync(stream, trust, secure!, target.Port, either.Token).ConfigureAwait(false);
             protectedStream.ReadResponses(settings.MaximumHeaderSize);
             clock.Timings.Tls = time.GetElapsedTime(began);
             message.Lane?.Remember(protectedStream.TransportContext);
@@ -71,7 +71,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
             var stream = await ConnectAsync(server.Host, server.Port, timings, cancellationToken).ConfigureAwait(false);
             if (server.Scheme != Uri.UriSchemeHttps) return stream;
             var trust = new ServerTrust(tls with { ClientCertificate = null }, HostName.WithoutZone(server.Host), []);
-            return await SecureAsync(stream, trust, trust.CreateOptions(settings, offersHttp2: false), cancellationToken).ConfigureAwait(false);
+            return await SecureAsync(stream, trust, trust.CreateOptions(settings, offersHttp2: false), server.Port, cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectionException error)
         {
@@ -79,7 +79,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
         }
     }
 
-    private static async Task<HttpSslStream> SecureAsync(Stream stream, ServerTrust trust, SslClientAuthenticationOptions options, CancellationToken cancellationToken)
+    private static async Task<HttpSslStream> SecureAsync(Stream stream, ServerTrust trust, SslClientAuthenticationOptions options, int port, CancellationToken cancellationToken)
     {
         var secure = new HttpSslStream(stream);
         try
@@ -90,7 +90,9 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
         catch (Exception error) when (error is AuthenticationException or IOException)
         {
             await secure.DisposeAsync().ConfigureAwait(false);
-            throw new SslException($"TLS with '{trust.Host}' failed: {trust.Reason ?? error.Message}", error);
+            var host = trust.Host.Contains(':', StringComparison.Ordinal) ? $"[{trust.Host.Trim('[', ']')}]" : trust.Host;
+            var plainUrl = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://{host}:{port}/");
+            throw new SslException($"TLS with '{trust.Host}' failed: {trust.Reason ?? TlsFailure.Describe(error, options.EnabledSslProtocols, trust.IsAskedInVain, plainUrl)}", error);
         }
         catch
         {

@@ -34,7 +34,12 @@ internal static class HttpMessageMapper
         };
         try
         {
-            if (NeedsContent(request)) message.Content = new BodyContent(request.Body, clock);
+            if (NeedsContent(request))
+            {
+                message.Content = new BodyContent(request.Body, clock);
+                if (version.Major == 1 && request.Body is null && !request.Headers.ContainsKey("Content-Length")) message.Headers.TryAddWithoutValidation(RequestHead.NoContent, "");
+            }
+
             if (!request.Headers.ContainsKey("Host")) message.Headers.Host = HostOf(message.RequestUri!);
             var forwards = proxy is null || IsForwarded(proxy, request);
             var hasLogin = proxy is { Authorization: not null };
@@ -137,6 +142,7 @@ internal static class HttpMessageMapper
     private static void Add(WireMessage message, PreparedRequest request, string name, string? value)
     {
         if (value is null) return;
+        if (value.Length == 0 && message.Version.Major == 1 && name.Equals("Host", StringComparison.OrdinalIgnoreCase)) value = RequestHead.EmptyHost;
         if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) CheckLength(request, value);
         else if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) CheckChunked(message, request, value);
         else if (!message.Headers.TryAddWithoutValidation(name, value) && message.Content?.Headers.TryAddWithoutValidation(name, value) != true)

@@ -9,6 +9,8 @@ internal static class ProxyTunnel
 {
     private const int LargestHead = 64 * 1024;
 
+    private const int MaximumInterims = 10;
+
     /// <summary>Where a tunnel leads, as CONNECT names it.</summary>
     /// <param name="target">The URL.</param>
     internal static string AuthorityOf(Uri target) => string.Create(
@@ -35,7 +37,7 @@ internal static class ProxyTunnel
         head.Append("\r\n");
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ToString()), cancellationToken).ConfigureAwait(false);
 
-        var lines = (await ReadHeadAsync(stream, proxy, cancellationToken).ConfigureAwait(false)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var lines = await ReadFinalHeadAsync(stream, proxy, cancellationToken).ConfigureAwait(false);
         if (lines is not [{ Length: >= 12 } first, ..] || !first.StartsWith("HTTP/1.", StringComparison.Ordinal)) throw new ProxyException($"The proxy '{proxy}' refused a tunnel to '{authority}': it did not answer in HTTP.");
         var answered = new HeaderDictionary();
         foreach (var line in lines.Skip(1))
@@ -47,12 +49,23 @@ internal static class ProxyTunnel
         return new TunnelReply(status, answered, status.StartsWith("407", StringComparison.Ordinal) && await SkipBodyAsync(stream, first, answered, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>The lines of the first head that is not an interim one (RFC 9110 section 15.2).</summary>
+    private static async Task<string[]> ReadFinalHeadAsync(Stream stream, ProxyServer proxy, CancellationToken cancellationToken)
+    {
+        for (var interims = 0; ; interims++)
+        {
+            var head = await ReadHeadAsync(stream, proxy, cancellationToken).ConfigureAwait(false);
+            var lines = head.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (interims == MaximumInterims || lines is not [{ Length: >= 12 } first, ..] || first[9] != '1') return lines;
+        }
+    }
+
     /// <summary>The head of the answer, byte by byte, as what follows belongs to the target.</summary>
     private static async Task<string> ReadHeadAsync(Stream stream, ProxyServer proxy, CancellationToken cancellationToken)
     {
         var head = new List<byte>(256);
         var one = new byte[1];
-        while (head.Count < 4 || head[^1] != '\n' || head[^2] != '\r' || head[^3] != '\n')
+        while (!EndsWithBlankLine(head))
         {
             if (head.Count > LargestHead || await stream.ReadAsync(one, cancellationToken).ConfigureAwait(false) == 0) throw new ProxyException($"The proxy '{proxy}' closed the connection without a whole answer to CONNECT.");
             head.Add(one[0]);
@@ -60,6 +73,10 @@ internal static class ProxyTunnel
 
         return Encoding.Latin1.GetString([.. head]);
     }
+
+    /// <summary>A blank line, ended by CR LF or by LF alone (RFC 9112 section 2.2).</summary>
+    private static bool EndsWithBlankLine(List<byte> head) =>
+        head.Count >= 2 && head[^1] == '\n' && (head[^2] == '\n' || (head.Count >= 3 && head[^2] == '\r' && head[^3] == '\n'));
 
     /// <summary>Reads over the body of a refusal; false when the connection cannot be used again.</summary>
     private static async Task<bool> SkipBodyAsync(Stream stream, string first, HeaderDictionary headers, CancellationToken cancellationToken)

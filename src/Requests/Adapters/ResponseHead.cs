@@ -21,7 +21,8 @@ internal static class ResponseHead
     /// </summary>
     internal static string Carrier { get; } = $"x-{Guid.NewGuid():N}";
 
-    private static byte[] CarrierBytes { get; } = Encoding.ASCII.GetBytes(Carrier);
+    /// <summary>The same as bytes.</summary>
+    internal static byte[] CarrierBytes { get; } = Encoding.ASCII.GetBytes(Carrier);
 
     /// <summary>The length of the head at the beginning of some bytes, its blank line included; 0 when its end is not there.</summary>
     /// <param name="bytes">What has come.</param>
@@ -186,6 +187,8 @@ internal static class ResponseHead
 
     private static InvalidResponseException NotHttp(ReadOnlySpan<byte> bytes, int end)
     {
+        // A TLS alert (RFC 8446 section 5.1).
+        if (bytes.Length >= 2 && bytes[0] == 0x15 && bytes[1] == 3) return new InvalidResponseException("speaks TLS; use https", isHeader: false);
         var line = bytes[..Math.Min(end < 0 ? bytes.Length : end, 60)];
         var text = new StringBuilder(line.Length);
         foreach (var one in line) text.Append(one is >= 0x20 and < 0x7f ? (char)one : '\uFFFD');

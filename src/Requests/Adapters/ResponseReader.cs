@@ -62,7 +62,12 @@ internal sealed class ResponseReader(IRawConnection connection, int maximumHeade
     /// <exception cref="ConnectionEndedException">The idle connection had ended; nothing was written.</exception>
     internal ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _state) >= Idle) Begin(buffer.Span);
+        if (Volatile.Read(ref _state) >= Idle)
+        {
+            Begin(buffer.Span);
+            if (buffer.Span.IndexOf(ResponseHead.CarrierBytes) >= 0) buffer = RequestHead.Restore(buffer.Span);
+        }
+
         var write = connection.WriteRawAsync(buffer, cancellationToken);
         return write.IsCompletedSuccessfully ? write : AwaitWriteAsync(write);
     }

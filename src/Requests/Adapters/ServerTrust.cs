@@ -16,6 +16,9 @@ internal sealed class ServerTrust(TlsSettings tls, string host, IReadOnlyList<st
     /// <summary>Why the certificate was refused, or null.</summary>
     internal string? Reason { get; private set; }
 
+    /// <summary>Whether the server asked for a client certificate, and none was given.</summary>
+    internal bool IsAskedInVain { get; private set; }
+
     internal SslClientAuthenticationOptions CreateOptions(HttpAdapterSettings settings, bool offersHttp2 = true)
     {
         var options = new SslClientAuthenticationOptions
@@ -27,6 +30,7 @@ internal sealed class ServerTrust(TlsSettings tls, string host, IReadOnlyList<st
         };
         if (offersHttp2 && settings.HttpVersion.Major > 1) options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
         if (tls.ClientCertificate is { } client) options.ClientCertificateContext = client.Load();
+        else options.LocalCertificateSelectionCallback = NoteRequest;
         if (tls is { Verify: true, CaFile: { } file }) options.CertificateChainPolicy = PolicyFor(file, options.CertificateRevocationCheckMode);
         return options;
     }
@@ -43,6 +47,13 @@ internal sealed class ServerTrust(TlsSettings tls, string host, IReadOnlyList<st
         {
             throw new SslException($"The CA certificates at '{file}' cannot be used: {error.Message}", error);
         }
+    }
+
+    /// <summary>Called once before the handshake, and again with the server's certificate when the server asks for the client's.</summary>
+    private X509Certificate NoteRequest(object sender, string targetHost, X509CertificateCollection localCertificates, X509Certificate? remoteCertificate, string[] acceptableIssuers)
+    {
+        IsAskedInVain |= remoteCertificate is not null || acceptableIssuers.Length > 0;
+        return null!;
     }
 
     private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

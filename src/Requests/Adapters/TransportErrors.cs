@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http;
 using System.Net.Sockets;
-using System.Security.Authentication;
 
 namespace Requests;
 
@@ -105,7 +104,7 @@ internal static class TransportErrors
 
     private static RequestException Broken(Exception error, string host)
     {
-        if (Find<AuthenticationException>(error) is { } tls) return new SslException($"TLS with '{host}' failed: {tls.Message}", error);
+        if (TlsFailure.DescribeLater(error) is { } tls) return new SslException($"TLS with '{host}' failed: {tls}", error);
         return Find<SocketException>(error)?.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown
             ? new ConnectionException($"'{host}' reset the connection.", error)
             : new ConnectionException($"The connection to '{host}' broke: {error.Message}", error);

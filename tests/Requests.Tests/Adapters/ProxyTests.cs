@@ -56,6 +56,10 @@ public class ProxyTests
     [Theory]
     [InlineData("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", "407 Proxy Authentication Required")]
     [InlineData("HTTP/1.0 503 Nope\r\n\r\n", "503 Nope")]
+    [InlineData("HTTP/1.1 503 Line feeds\n\n", "503 Line feeds")]
+    [InlineData("HTTP/1.1 503 Both\r\nX: 1\n\n", "503 Both")]
+    [InlineData("HTTP/1.1 503 Both\nX: 1\n\r\n", "503 Both")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 At last\r\n\r\n", "503 At last")]
     [InlineData("nonsense\r\n\r\n", "did not answer in HTTP")]
     [InlineData("HTTP/1.1 200 half", "without a whole answer")]
     public async Task X09_A_tunnel_is_asked_for_with_the_proof_and_its_refusal_is_the_proxys_error(string reply, string word)

@@ -72,6 +72,41 @@ public class WireTests
         Assert.DoesNotContain("127.0.0.1", server.Seen.Single(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task A_request_with_headers_of_a_content_and_no_body_has_no_length(string method)
+    {
+        using var server = RawServer.Start(RawServer.Ok());
+
+        await SendAsync(server, method, "/", new() { ["Content-Type"] = "application/json", ["X"] = "1", ["Content-Language"] = "fi" });
+
+        Assert.Equal($"{method} / HTTP/1.1\r\nHost: {server.Authority}\r\nX: 1\r\nContent-Type: application/json\r\nContent-Language: fi\r\n\r\n", server.Seen.Single());
+    }
+
+    [Fact]
+    public async Task A_length_of_zero_by_hand_is_sent()
+    {
+        using var server = RawServer.Start(RawServer.Ok());
+
+        await SendAsync(server, "GET", "/", new() { ["Content-Length"] = "0", ["Content-Type"] = "a/b" });
+
+        Assert.Contains("\r\nContent-Length: 0\r\n", server.Seen.Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task An_empty_host_is_sent_once_and_empty(string method)
+    {
+        using var server = RawServer.Start(RawServer.Ok());
+
+        await SendAsync(server, method, "/", new() { ["Host"] = "" }, method == "POST" ? new BytesBody("abc"u8.ToArray()) : null);
+
+        Assert.Equal("Host: ", Assert.Single(server.Seen.Single().Split("\r\n"), line => line.StartsWith("Host", StringComparison.Ordinal)));
+        Assert.EndsWith(method == "POST" ? "\r\n\r\nabc" : "\r\n\r\n", server.Seen.Single(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task H02_H07_Values_go_as_given_empty_and_latin1_too()
     {
