@@ -58,3 +58,14 @@ Describe 'netrc' {
         (Invoke-Request "$url/headers").Json().headers.PSObject.Properties.Name | Should -Not -Contain 'Authorization'
     }
 }
+
+Describe 'a netrc file with a word that is not known' {
+    It 'counts, and a warning names the word once' {
+        Set-Content $env:NETRC "machine 127.0.0.1 protocol https login user password pass"
+        $r = Invoke-Request $guarded -WarningVariable first -WarningAction SilentlyContinue
+        $null = Invoke-Request $guarded -WarningVariable second -WarningAction SilentlyContinue
+        $r.StatusCode | Should -Be 200
+        "$first" | Should -BeLike "*netrc*line 1*'protocol'*"
+        $second | Should -BeNullOrEmpty
+    }
+}

@@ -132,6 +132,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private PreparedRequest PrepareHere(RequestSession session, FileTarget? file)
     {
         var prepared = Prepare(session, file);
+        foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
         (_plain ??= new PlainCredentials(this)).Look(session, prepared);
         if (prepared.Body is IPipelineBody body) body.Context = Context;
 

@@ -33,6 +33,9 @@ public sealed record EnvironmentReport
     /// <summary>The file of trusted certificates that the environment names, or null.</summary>
     public string? CaBundle { get; } = Requests.CaBundle.Path;
 
+    /// <summary>What of the environment's files, such as netrc, was not understood and passed over. Each is returned once for each time that a file is read.</summary>
+    public static IReadOnlyList<string> TakeWarnings() => Netrc.Shared.TakeWarnings();
+
     /// <summary>Looks around.</summary>
     public static EnvironmentReport Create() => new();
 

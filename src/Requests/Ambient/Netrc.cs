@@ -6,6 +6,7 @@ internal sealed class Netrc
 {
     private volatile Known? _known;
     private volatile Usual? _usual;
+    private string[]? _warnings;
 
     /// <summary>The one of the process: reading it once is enough for all sessions.</summary>
     internal static Netrc Shared { get; } = new();
@@ -20,12 +21,16 @@ internal sealed class Netrc
         return For(url, File.Exists(usual.Path) ? usual.Path : usual.Other);
     }
 
+    /// <summary>What was not understood when the file was last read; each reading is told once.</summary>
+    internal IReadOnlyList<string> TakeWarnings() => Volatile.Read(ref _warnings) is null ? [] : Interlocked.Exchange(ref _warnings, null) ?? [];
+
     private BasicAuth? For(string url, string path) => File.Exists(path) && new FileInfo(path) is { Exists: true } file ? Read(file).For(CookieOrigin.Of(url).Host) : null;
 
     private NetrcFile Read(FileInfo file)
     {
         if (_known is { } known && known.Path == file.FullName && known.Written == file.LastWriteTimeUtc && known.Length == file.Length) return known.Content;
         var content = NetrcFile.Parse(TextOf(file));
+        if (content.Warnings.Count > 0) Volatile.Write(ref _warnings, [.. content.Warnings.Select(one => $"The netrc file '{file.FullName}', {one}.")]);
         _known = new Known(file.FullName, file.LastWriteTimeUtc, file.Length, content);
         return content;
     }

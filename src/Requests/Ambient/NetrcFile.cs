@@ -5,6 +5,7 @@ namespace Requests;
 internal sealed class NetrcFile
 {
     private readonly Dictionary<string, (string Login, string Password)> _hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _warnings = [];
     private (string Login, string Password)? _default;
 
     /// <summary>The credentials for a host: its own entry, else the default one; null when there is none, or nothing in it.</summary>
@@ -15,25 +16,31 @@ internal sealed class NetrcFile
         return entry is not { } pair || (pair.Login.Length == 0 && pair.Password.Length == 0) || pair.Login.Contains(':', StringComparison.Ordinal) ? null : new BasicAuth(pair.Login, pair.Password);
     }
 
-    /// <summary>Reads a file; one that breaks the rules has no entries, as in Requests.</summary>
+    /// <summary>What of the file was not understood and passed over; names no value.</summary>
+    internal IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Reads a file. A word that is not known is passed over, and the entry goes on.</summary>
     /// <param name="text">Its text.</param>
+    /// <remarks>Python's <c>netrc</c> refuses the whole file, and Requests then has no credentials.</remarks>
     internal static NetrcFile Parse(string text)
     {
         var file = new NetrcFile();
-        return file.Read(new NetrcTokens(text)) ? file : new NetrcFile();
+        file.Read(new NetrcTokens(text));
+        return file;
     }
 
-    private bool Read(NetrcTokens tokens)
+    private void Read(NetrcTokens tokens)
     {
         Entry? open = null;
+        var isPassingOver = false;
         while (tokens.NextWord() is { } word)
         {
+            var isKnown = true;
             switch (word)
             {
                 case "machine":
                     Keep(open);
-                    if (tokens.Next() is not { } host) return false;
-                    open = new Entry(host);
+                    open = tokens.Next() is { } host ? new Entry(host) : null;
                     break;
                 case "default":
                     Keep(open);
@@ -42,17 +49,25 @@ internal sealed class NetrcFile
                 case "macdef":
                     tokens.SkipMacro();
                     break;
-                case "login" or "user" or "account" or "password" when open is not null && tokens.Next() is { } value:
-                    open = open.With(word, value);
+                case "login" or "user" or "account" or "password":
+                    if (tokens.Next() is { } value) open = open?.With(word, value);
                     break;
                 default:
-                    return false;
+                    isKnown = false;
+                    if (!isPassingOver) _warnings.Add(Unknown(word, tokens.Line));
+                    break;
             }
+
+            isPassingOver = !isKnown;
         }
 
         Keep(open);
-        return true;
     }
+
+    /// <summary>A word that does not look like a keyword may be part of a password with a blank, and is not shown.</summary>
+    private static string Unknown(string word, int line) => word.Length <= 16 && !word.AsSpan().ContainsAnyExceptInRange('a', 'z')
+        ? $"line {line}: the word '{word}' is not known and was passed over"
+        : $"line {line}: a word is not known and was passed over; a value with blanks in it belongs in double quotes";
 
     private void Keep(Entry? entry)
     {

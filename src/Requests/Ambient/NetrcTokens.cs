@@ -7,6 +7,9 @@ internal sealed class NetrcTokens(string text)
 {
     private int _at;
 
+    /// <summary>The number of the line of the last word, from 1.</summary>
+    internal int Line => text.AsSpan(0, _at).Count('\n') + 1;
+
     /// <summary>The next word where one that says what follows is expected; a comment, to the end of its line, is none.</summary>
     internal string? NextWord()
     {

@@ -3,17 +3,21 @@ using System.Net;
 
 namespace Requests;
 
-/// <summary>Whether a list of exceptions keeps a host from its proxy: names with all below them, addresses, networks, each with a port or without, or <c>*</c>.</summary>
+/// <summary>Whether a list of exceptions keeps a host from its proxy: names with all below them, addresses, networks, each with a port or without, or <c>*</c>; parted by commas or blanks.</summary>
 /// <remarks>requests: <c>should_bypass_proxies</c>, <c>is_valid_cidr</c>, <c>address_in_network</c>.</remarks>
 internal static class NoProxyRules
 {
+    private static readonly char[] Separators = [',', ' ', '\t', '\r', '\n'];
+
     /// <summary>Whether the host is an exception.</summary>
     /// <param name="host">The host, without brackets.</param>
     /// <param name="port">The port.</param>
-    /// <param name="list">The exceptions, parted by commas; null has none.</param>
+    /// <param name="list">The exceptions, parted by commas or blanks; null has none.</param>
     internal static bool Bypasses(string host, int port, string? list)
     {
-        foreach (var entry in (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        if (string.IsNullOrWhiteSpace(list)) return false;
+        host = HostName.WithoutZone(host).TrimEnd('.');
+        foreach (var entry in list.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
         {
             if (entry == "*" || Fits(host, port, entry)) return true;
         }
@@ -26,7 +30,7 @@ internal static class NoProxyRules
         var (name, wanted) = Cut(entry);
         if (wanted is not null && wanted != port) return false;
         if (IPAddress.TryParse(host, out var address)) return IsNetwork(name, out var network, out var bits) ? Contains(network, bits, address) : IPAddress.TryParse(name, out var same) && same.Equals(address);
-        name = name.TrimStart('.');
+        name = (name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name).Trim('.');
         return name.Length > 0 && host.EndsWith(name, StringComparison.OrdinalIgnoreCase) && (host.Length == name.Length || host[^(name.Length + 1)] == '.');
     }
 
@@ -36,7 +40,9 @@ internal static class NoProxyRules
         if (entry.StartsWith('['))
         {
             var end = entry.IndexOf(']', StringComparison.Ordinal);
-            return end < 0 ? (entry, null) : (entry[1..end], PortOf(entry[(end + 1)..].TrimStart(':')));
+            if (end < 0) return (entry, null);
+            var rest = entry[(end + 1)..];
+            return rest.StartsWith('/') ? (entry[1..end] + rest, null) : (entry[1..end], PortOf(rest.TrimStart(':')));
         }
 
         var colon = entry.IndexOf(':', StringComparison.Ordinal);

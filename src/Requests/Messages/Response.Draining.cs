@@ -33,7 +33,7 @@ public sealed partial class Response
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task DrainAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        if (IsContentRead) return;
+        if (IsContentRead || _isAbandoned) return;
         var limit = (int)Math.Min(DrainLimit, MaximumSize ?? DrainLimit);
         if (_streaming || ContentConsumed || AnnouncedLength() > limit)
         {

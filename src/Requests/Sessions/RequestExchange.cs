@@ -63,6 +63,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
                     return response;
                 }
 
+                await response.DrainAsync(session.Time, Token).ConfigureAwait(true);
                 CheckLimit(request, redirects);
                 RedirectRules.CheckDowngrade(response.Url, next.Url, options);
                 await PutAsideAsync(response).ConfigureAwait(true);

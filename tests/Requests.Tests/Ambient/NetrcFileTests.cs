@@ -24,6 +24,24 @@ public class NetrcFileTests
     public void A07_An_entry_is_found(string text, string host, string expected) => Assert.Equal(expected, Pair(text, host));
 
     [Theory]
+    [InlineData("machine a port 21 login x password y", "a", "x:y", "line 1: the word 'port'")]
+    [InlineData("machine a login x\nprotocol https password y\nmachine b login c password d", "a", "x:y", "line 2: the word 'protocol'")]
+    [InlineData("nonsense machine a login x password y", "a", "x:y", "line 1: the word 'nonsense'")]
+    [InlineData("login nobody machine a login x password y", "a", "x:y", null)]
+    [InlineData("machine a login x password y nonsense", "a", "x:y", "line 1: the word 'nonsense'")]
+    [InlineData("machine a login x password y Rest2", "a", "x:y", "line 1: a word is not known")]
+    [InlineData("machine a login x password y\nmachine b login", "a", "x:y", null)]
+    [InlineData("machine a login x password y\nmachine", "a", "x:y", null)]
+    public void The_rest_of_a_file_counts_where_a_word_is_not_known(string text, string host, string expected, string? warning)
+    {
+        Assert.Equal(expected, Pair(text, host));
+        var warnings = NetrcFile.Parse(text).Warnings;
+        if (warning is null) Assert.Empty(warnings);
+        else Assert.Contains(warning, Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.DoesNotContain("Rest2", string.Concat(warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("machine a login x password y", "b")]
     [InlineData("machine a login x password y", "a.evil.com")]
     [InlineData("default", "a")]
@@ -31,7 +49,6 @@ public class NetrcFileTests
     [InlineData("", "a")]
     [InlineData("machine", "a")]
     [InlineData("machine a login", "a")]
-    [InlineData("machine a login x password y nonsense", "a")]
     [InlineData("macdef init\nmachine a login x password y", "a")]
     public void A09_Nothing_is_made_up(string text, string host) => Assert.Null(Pair(text, host));
 

@@ -6,6 +6,10 @@ internal sealed class DeviceCodeGrant(string deviceAuthorizationUri, Action<OAut
 {
     // RFC 8628 section 3.2: where the server names no interval; section 3.5: what "slow_down" adds.
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
+
+    // A server that names less would be asked without a pause.
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+
     private readonly string _uri = AuthorizationEndpoint.Prepare(deviceAuthorizationUri);
 
     internal override bool NeedsPerson => true;
@@ -18,6 +22,7 @@ internal sealed class DeviceCodeGrant(string deviceAuthorizationUri, Action<OAut
         if (code is null || page is null || reply.Text("user_code") is not { } userCode) throw reply.Failure("gave no device code");
         var life = reply.Seconds("expires_in") ?? TimeSpan.FromMinutes(15);
         var interval = reply.Seconds("interval") ?? Step;
+        if (interval < ShortestInterval) interval = ShortestInterval;
         var started = endpoint.Time.GetTimestamp();
         prompt(new OAuth2Prompt(page, userCode, reply.Text("verification_uri_complete"), life));
         while (life - endpoint.Time.GetElapsedTime(started) is var left && left > TimeSpan.Zero)
