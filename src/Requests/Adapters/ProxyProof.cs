@@ -9,6 +9,7 @@ internal sealed class ProxyProof(ProxyServer proxy, DigestNonces nonces) : IProx
 {
     private DigestAnswer? _answer;
     private bool _hasLooked;
+    private bool _isChallenged;
 
     /// <inheritdoc/>
     public bool ReadsBody => Known is { ReadsBody: true };
@@ -36,9 +37,9 @@ internal sealed class ProxyProof(ProxyServer proxy, DigestNonces nonces) : IProx
         if (proxy.UserName is null || proxy.IsSocks || DigestChallenge.Of(challenges) is not { } challenge) return false;
 
         // The same name and password are wrong again, unless only the nonce was too old, or others used it at the same time.
-        var isShared = _answer is { IsShared: true };
-        if (sent?.StartsWith("Digest ", StringComparison.Ordinal) == true && !challenge.IsStale && !isShared) return false;
-        if (_answer is not null) nonces.Return("", _answer, isGood: isShared);
+        if (_isChallenged && sent?.StartsWith("Digest ", StringComparison.Ordinal) == true && !challenge.IsStale && _answer is not { IsShared: true }) return false;
+        if (_answer is not null) nonces.Refuse("", _answer, challenge.IsStale);
+        _isChallenged = true;
         _answer = nonces.Take("", challenge, one => new DigestAnswer(one, proxy.UserName, proxy.Password ?? ""));
         return true;
     }
@@ -46,7 +47,8 @@ internal sealed class ProxyProof(ProxyServer proxy, DigestNonces nonces) : IProx
     /// <inheritdoc/>
     public void End(bool isAccepted)
     {
-        if (_answer is not null) nonces.Return("", _answer, isAccepted);
+        if (_answer is not null && isAccepted) nonces.Accept("", _answer);
+        else if (_answer is not null) nonces.Refuse("", _answer, isStale: true);
         _answer = null;
         _hasLooked = true;
     }

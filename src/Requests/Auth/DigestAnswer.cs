@@ -17,7 +17,10 @@ internal sealed class DigestAnswer(DigestChallenge challenge, string userName, s
     /// <summary>How many requests use the nonce now; <see cref="DigestNonces"/> counts them.</summary>
     internal int Users { get; set; }
 
-    /// <summary>Whether several requests used the nonce at the same time, as their server gave it to each of them.</summary>
+    /// <summary>Whether the server has accepted the nonce.</summary>
+    internal bool IsAccepted { get; set; }
+
+    /// <summary>Whether several requests have used the nonce at the same time.</summary>
     internal bool IsShared { get; set; }
 
     /// <summary>Whether the body is part of the answer.</summary>

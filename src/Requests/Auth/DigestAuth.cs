@@ -55,7 +55,7 @@ public sealed class DigestAuth : AuthBase
                 {
                     // The same answer again is wrong again, unless only the nonce was too old, or others used it at the same time.
                     if (answers > 0 && !answer.IsShared && (!challenge.IsStale || challenge.Nonce == answer.Challenge.Nonce)) break;
-                    _nonces.Return(origin, answer, isGood: answer.IsShared);
+                    _nonces.Refuse(origin, answer, challenge.IsStale);
                 }
 
                 answer = _nonces.Take(origin, challenge, one => new DigestAnswer(one, UserName, _password));
@@ -68,7 +68,8 @@ public sealed class DigestAuth : AuthBase
         }
         finally
         {
-            if (answer is not null) _nonces.Return(origin, answer, isAccepted, isAccepted ? NextOf(answer, exchange.LastResponse!) : null);
+            if (answer is not null && isAccepted) _nonces.Accept(origin, answer, NextOf(answer, exchange.LastResponse!));
+            else if (answer is not null) _nonces.Refuse(origin, answer, isStale: true);
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Requests;
 
 /// <summary>
-/// The nonces that servers gave and still accept. A nonce is lent to one request at a time: servers that check the count refuse a lower
-/// count that arrives after a higher one. Safe for many threads.
+/// The nonces that servers gave and still accept. The nonce of a challenge belongs to the request that was challenged until the server has accepted it:
+/// a strict server refuses a lower count that arrives after a higher one. Then all requests may use it, unless the server turns out to be strict. Safe for many threads.
 /// </summary>
 /// <remarks>RFC 7616 section 3.4, <c>nc</c>.</remarks>
 internal sealed class DigestNonces
@@ -10,17 +10,18 @@ internal sealed class DigestNonces
     private const int MaximumIdle = 256;
 
     private readonly object _lock = new();
-    private readonly Dictionary<string, List<DigestAnswer>> _byOrigin = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Server> _servers = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Takes an idle nonce of a server, the one used last, or null.</summary>
+    /// <summary>Takes a nonce that a server has accepted: an idle one where there is one, else one that others use, unless the server is strict. Null when there is none.</summary>
     /// <param name="origin">The server.</param>
     internal DigestAnswer? Take(string origin)
     {
         lock (_lock)
         {
-            if (!_byOrigin.TryGetValue(origin, out var known) || known.FindLast(static one => one.Users == 0) is not { } answer) return null;
-            answer.Users = 1;
-            return answer;
+            if (!_servers.TryGetValue(origin, out var server)) return null;
+            var answer = server.Known.FindLast(static one => one is { Users: 0, IsAccepted: true });
+            if (answer is null && !server.IsStrict) answer = server.Known.FindLast(static one => one.IsAccepted);
+            return answer is null ? null : Use(answer);
         }
     }
 
@@ -32,35 +33,68 @@ internal sealed class DigestNonces
     {
         lock (_lock)
         {
-            var known = OfOrigin(origin);
+            var known = ServerOf(origin).Known;
             if (known.Find(one => one.Challenge.Nonce == challenge.Nonce) is not { } answer)
             {
                 answer = create(challenge);
                 known.Add(answer);
             }
 
-            answer.IsShared |= answer.Users > 0;
-            answer.Users++;
-            return answer;
+            return Use(answer);
         }
     }
 
-    /// <summary>Gives a nonce back.</summary>
+    /// <summary>Gives back a nonce that the server accepted.</summary>
     /// <param name="origin">The server.</param>
     /// <param name="answer">What was taken.</param>
-    /// <param name="isGood">Whether the server accepted it; else it is not used again.</param>
     /// <param name="next">What the server wants to be used in its place, or null.</param>
-    internal void Return(string origin, DigestAnswer answer, bool isGood, DigestAnswer? next = null)
+    internal void Accept(string origin, DigestAnswer answer, DigestAnswer? next = null)
     {
         lock (_lock)
         {
             answer.Users--;
-            var known = OfOrigin(origin);
-            if (!isGood || next is not null) known.Remove(answer);
-            if (next is not null) known.Add(next);
+            answer.IsAccepted = true;
+            var known = ServerOf(origin).Known;
+            if (next is not null)
+            {
+                next.IsAccepted = true;
+                known.Remove(answer);
+                known.Add(next);
+            }
+
             if (known.Count > MaximumIdle && known.FindIndex(static one => one.Users == 0) is >= 0 and var oldest) known.RemoveAt(oldest);
         }
     }
 
-    private List<DigestAnswer> OfOrigin(string origin) => _byOrigin.TryGetValue(origin, out var known) ? known : _byOrigin[origin] = [];
+    /// <summary>Gives back a nonce that the server refused, or of which that is not known.</summary>
+    /// <param name="origin">The server.</param>
+    /// <param name="answer">What was taken.</param>
+    /// <param name="isStale">Whether the server said that the nonce is too old.</param>
+    internal void Refuse(string origin, DigestAnswer answer, bool isStale)
+    {
+        lock (_lock)
+        {
+            answer.Users--;
+            var server = ServerOf(origin);
+            if (answer.IsShared && !isStale) server.IsStrict = true;
+            server.Known.Remove(answer);
+        }
+    }
+
+    private static DigestAnswer Use(DigestAnswer answer)
+    {
+        answer.IsShared |= answer.Users > 0;
+        answer.Users++;
+        return answer;
+    }
+
+    private Server ServerOf(string origin) => _servers.TryGetValue(origin, out var server) ? server : _servers[origin] = new Server();
+
+    private sealed class Server
+    {
+        internal List<DigestAnswer> Known { get; } = [];
+
+        /// <summary>Whether it has refused a nonce that several requests used.</summary>
+        internal bool IsStrict { get; set; }
+    }
 }
