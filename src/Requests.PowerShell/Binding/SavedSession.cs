@@ -97,13 +97,13 @@ internal static class SavedSession
     {
         if (query.Raw is { } raw)
         {
-            if (!Redactor.IsSecretName(raw)) return raw;
+            if (SecretNames.MaskPairs(raw.TrimStart('?'), SecretNames.IsSecretParameter) == raw.TrimStart('?')) return raw;
             omitted.Add("query");
             return null;
         }
 
-        omitted.AddRange(query.Where(pair => Redactor.IsSecretName(pair.Key)).Select(pair => $"query {pair.Key}"));
-        return query.Where(pair => !Redactor.IsSecretName(pair.Key)).Select(pair => new object?[] { pair.Key, pair.Value }).ToArray();
+        omitted.AddRange(query.Where(pair => SecretNames.IsSecretParameter(pair.Key)).Select(pair => $"query {pair.Key}"));
+        return query.Where(pair => !SecretNames.IsSecretParameter(pair.Key)).Select(pair => new object?[] { pair.Key, pair.Value }).ToArray();
     }
 
     /// <summary>What is bound to its process, or is a secret as a whole.</summary>

@@ -46,8 +46,12 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     internal void OnCallbackError(string what, RuntimeException error)
     {
         if (WantsStop()) throw error;
-        WriteWarning(VisibleText.Of($"{what} failed: {error.Message}"));
+        WriteWarning($"{what} failed: {error.Message}");
     }
+
+    /// <summary>Writes a warning; what servers, files and pipelined objects say in it cannot move a terminal or command an agent.</summary>
+    /// <param name="text">The warning.</param>
+    internal new void WriteWarning(string text) => base.WriteWarning(VisibleText.Of(text));
 
     /// <summary>Ends every wait.</summary>
     protected override void StopProcessing() => Cancel();
