@@ -4,7 +4,7 @@ BeforeAll {
     $url = $server.Url
 
     # The pieces, parted by bars, arrive one after the other; the next one when Release was called.
-    function Get-Stepwise([string] $Pieces, [hashtable] $Options) { Invoke-Request "$url/stepwise/$script:gate" -Method Post -Data $Pieces @Options }
+    function Get-Stepwise([string] $Pieces, [hashtable] $Options) { Invoke-Request "$url/stepwise/$script:gate`?type=$($Options.As -eq 'Events' ? 'text/event-stream' : '')" -Method Post -Data $Pieces @Options }
     function Release { $null = Invoke-Request "$url/release/$script:gate" }
 }
 
@@ -54,7 +54,7 @@ Describe 'The body' {
 
         It 'says which item is no JSON, after those before it' {
             Release
-            $items = Invoke-Request "$url/stepwise/$script:gate" -Method Post -Data '[1,2,oops,4]' -As Json -ErrorAction SilentlyContinue -ErrorVariable failed
+            $items = Invoke-Request "$url/stepwise/$script:gate`?type=$($Options.As -eq 'Events' ? 'text/event-stream' : '')" -Method Post -Data '[1,2,oops,4]' -As Json -ErrorAction SilentlyContinue -ErrorVariable failed
             $items | Should -Be 1, 2
             $failed.FullyQualifiedErrorId | Should -Be 'JsonDecodeError,Requests.PowerShell.InvokeRequestCommand'
             $failed[0].Exception.Message | Should -Match 'Item 2'
@@ -130,13 +130,14 @@ Describe 'The body' {
         }
 
         It 'is bounded: <_>' -ForEach 'Json', 'Text', 'Bytes', 'Lines', 'Events' {
-            { Invoke-Request "$url/lines/1000" -As $_ -MaximumSize 1000 -ErrorAction Stop } | Should -Throw -ErrorId 'ResponseTooLarge*'
+            $path = $_ -eq 'Events' ? 'events' : 'lines/1000'
+            { Invoke-Request "$url/$path" -As $_ -MaximumSize 20 -ErrorAction Stop } | Should -Throw -ErrorId 'ResponseTooLarge*'
         }
 
         It 'ends within a second when it is stopped: <_>' -ForEach 'Json', 'Text', 'Bytes', 'Lines', 'Events' {
             $shell = [powershell]::Create()
             try {
-                $null = $shell.AddScript("Import-Module '$(Get-ModuleManifestPath)'; Invoke-Request `$args[0] -Method Post -Data '[1,|2]' -As $_").AddArgument("$url/stepwise/$script:gate")
+                $null = $shell.AddScript("Import-Module '$(Get-ModuleManifestPath)'; Invoke-Request `$args[0] -Method Post -Data '[1,|2]' -As $_").AddArgument("$url/stepwise/$script:gate`?type=$($_ -eq 'Events' ? 'text/event-stream' : 'text/plain')")
                 $running = $shell.BeginInvoke()
                 Release
                 $watch = [Diagnostics.Stopwatch]::StartNew()

@@ -14,7 +14,7 @@ internal static class StreamRoutes
 
         app.MapPost("/stepwise/{name}", async (HttpContext context, string name, string? type) =>
         {
-            context.Response.ContentType = type ?? "text/plain; charset=utf-8";
+            context.Response.ContentType = string.IsNullOrEmpty(type) ? "text/plain; charset=utf-8" : type;
             using var reader = new StreamReader(context.Request.Body);
             foreach (var piece in (await reader.ReadToEndAsync()).Split('|'))
             {

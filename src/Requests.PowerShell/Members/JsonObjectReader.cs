@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 
 namespace Requests.PowerShell;
@@ -13,6 +14,9 @@ namespace Requests.PowerShell;
 internal ref struct JsonObjectReader
 {
     private const int Deepest = 1024;
+
+    // What Python reads at most. The time to read a whole number grows with the square of its digits.
+    private const int MostDigits = 4300;
 
     private readonly bool _asHashtable;
     private readonly PropertyNames _names;
@@ -28,33 +32,35 @@ internal ref struct JsonObjectReader
 
     /// <summary>The value of a JSON text.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
-    /// <param name="asHashtable">True for dictionaries, which hold keys that differ in case only; false for objects.</param>
+    /// <param name="asHashtable">True for dictionaries, which hold any keys; false for objects.</param>
+    /// <param name="response">The response that the text is the body of, or null.</param>
     /// <exception cref="JsonDecodeException">It is not JSON.</exception>
-    /// <exception cref="InvalidJsonException">An object has keys that differ in case only.</exception>
-    internal static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable) => Read(utf8, asHashtable, new PropertyNames());
+    /// <exception cref="InvalidJsonException">An object has keys that differ in case only, or an empty one.</exception>
+    internal static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, Response? response = null) => Read(utf8, asHashtable, new PropertyNames(), response);
 
     /// <summary>The value of an item of a text that is read as it arrives.</summary>
     /// <param name="item">The item.</param>
     /// <param name="names">The names of the items before, which it most likely shares.</param>
+    /// <param name="response">The response that the item is from.</param>
     /// <exception cref="JsonDecodeException">It is not JSON.</exception>
-    /// <exception cref="InvalidJsonException">An object has keys that differ in case only.</exception>
-    internal static object? Read(JsonItem item, PropertyNames names)
+    /// <exception cref="InvalidJsonException">An object has keys that differ in case only, or an empty one.</exception>
+    internal static object? Read(JsonItem item, PropertyNames names, Response response)
     {
         try
         {
-            return Read(item.Utf8.Span, asHashtable: false, names);
+            return Read(item.Utf8.Span, asHashtable: false, names, response);
         }
         catch (JsonDecodeException error) when (item.Index is not null)
         {
-            throw new JsonDecodeException(string.Create(CultureInfo.InvariantCulture, $"Item {item.Index} of the array is not JSON: its line {error.LineNumber} column {error.Column} (char {error.Position})."), error.Doc, error.Position, error);
+            throw new JsonDecodeException(string.Create(CultureInfo.InvariantCulture, $"Item {item.Index} of the array is not JSON: its line {error.LineNumber} column {error.Column} (char {error.Position})."), error.Doc, error.Position, error).About(response);
         }
     }
 
-    private static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, PropertyNames names)
+    private static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, PropertyNames names, Response? response)
     {
+        var reader = new JsonObjectReader(utf8, asHashtable, names);
         try
         {
-            var reader = new JsonObjectReader(utf8, asHashtable, names);
             reader._reader.Read();
             var value = reader.ReadValue();
             reader._reader.Read();
@@ -62,7 +68,15 @@ internal ref struct JsonObjectReader
         }
         catch (JsonException error)
         {
-            throw JsonDecodeException.From(utf8, error);
+            throw JsonDecodeException.From(utf8, error, response);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw JsonDecodeException.At(utf8, (int)reader._reader.TokenStartIndex, error, response);
+        }
+        catch (InvalidJsonException error) when (response is not null)
+        {
+            throw error.About(response);
         }
     }
 
@@ -70,7 +84,7 @@ internal ref struct JsonObjectReader
     {
         JsonTokenType.StartObject => _asHashtable ? ReadMap() : ReadObject(),
         JsonTokenType.StartArray => ReadArray(),
-        JsonTokenType.String => _reader.GetString(),
+        JsonTokenType.String => JsonText.Get(ref _reader),
         JsonTokenType.Number => ReadNumber(),
         JsonTokenType.True => Boxes.True,
         JsonTokenType.False => Boxes.False,
@@ -86,6 +100,7 @@ internal ref struct JsonObjectReader
         {
             var name = _names.Get(ref _reader);
             _reader.Read();
+            if (name.Length == 0) throw new InvalidJsonException("An object of the JSON has a property with an empty name, which objects of PowerShell cannot have: use Json($true) for dictionaries.");
             var value = ReadValue();
             var known = names.Add(name);
             if (known is null) properties.Add(new PSNoteProperty(name, value), preValidated: true);
@@ -120,8 +135,10 @@ internal ref struct JsonObjectReader
     private readonly object ReadNumber()
     {
         if (_reader.TryGetInt64(out var whole)) return Boxes.Of(whole);
-        var text = System.Text.Encoding.ASCII.GetString(_reader.ValueSpan);
-        return text.AsSpan().ContainsAny(".eE") ? _reader.GetDouble() : BigInteger.Parse(text, CultureInfo.InvariantCulture);
+        var text = Encoding.ASCII.GetString(_reader.ValueSpan);
+        if (text.AsSpan().ContainsAny(".eE")) return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (text.Length > MostDigits) throw new InvalidJsonException(string.Create(CultureInfo.InvariantCulture, $"The JSON has a number of {text.Length} digits; {MostDigits} are allowed."));
+        return BigInteger.Parse(text, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Boxes for the values that come up again and again.</summary>

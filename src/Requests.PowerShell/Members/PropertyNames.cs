@@ -14,9 +14,9 @@ internal sealed class PropertyNames
     /// <param name="reader">A reader at a property's name.</param>
     internal string Get(ref Utf8JsonReader reader)
     {
-        if (reader.ValueIsEscaped || reader.HasValueSequence) return reader.GetString()!;
+        if (reader.ValueIsEscaped || reader.HasValueSequence) return JsonText.Get(ref reader);
         ref var slot = ref _names[Hash(reader.ValueSpan) & (Slots - 1)];
-        return slot is not null && reader.ValueTextEquals(slot) ? slot : slot = reader.GetString()!;
+        return slot is not null && reader.ValueTextEquals(slot) ? slot : slot = JsonText.Get(ref reader);
     }
 
     private static uint Hash(ReadOnlySpan<byte> name)

@@ -12,7 +12,7 @@ public static class ResponseMembers
     /// <param name="asHashtable">True for dictionaries in place of objects.</param>
     /// <exception cref="JsonDecodeException">The body is not JSON.</exception>
     /// <remarks>requests: <c>Response.json</c>.</remarks>
-    public static object? Json(PSObject instance, bool asHashtable = false) => JsonObjectReader.Read(Of(instance).GetJsonUtf8().Span, asHashtable);
+    public static object? Json(PSObject instance, bool asHashtable = false) => JsonObjectReader.Read(Of(instance).GetJsonUtf8().Span, asHashtable, Of(instance));
 
     /// <summary>The body's bytes. PowerShell gives $null for a property whose reading throws, unless it is this exception.</summary>
     /// <param name="instance">The response.</param>
@@ -33,6 +33,23 @@ public static class ResponseMembers
     /// <param name="instance">The response.</param>
     /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
     public static IReadOnlyList<string> DeclaredEncodings(PSObject instance) => Read(instance, static response => response.DeclaredEncodings);
+
+    /// <summary>Throws when the status is 400 or more; the message ends with the server's words.</summary>
+    /// <param name="instance">The response.</param>
+    /// <exception cref="HttpErrorException">The status is 400 or more.</exception>
+    /// <remarks>requests: <c>raise_for_status</c>.</remarks>
+    public static void RaiseForStatus(PSObject instance)
+    {
+        var response = Of(instance);
+        try
+        {
+            response.RaiseForStatus();
+        }
+        catch (HttpErrorException error) when (ServerWords.Of(response) is { } words)
+        {
+            throw new HttpErrorException($"{error.Message}{Environment.NewLine}{words}", response);
+        }
+    }
 
     /// <summary>Saves the body in a file, or in a folder under the name that the server suggests.</summary>
     /// <param name="instance">The response.</param>

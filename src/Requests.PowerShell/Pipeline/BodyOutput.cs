@@ -81,18 +81,18 @@ internal static class BodyOutput
         await foreach (var batch in response.ReadJsonItemsAsync(cancellation).ConfigureAwait(true))
         {
             var objects = new List<object?>(batch.Count);
-            var failed = Convert(batch, names, objects);
+            var failed = Convert(response, batch, names, objects);
             if (objects.Count > 0) yield return new OutputBatch(objects);
             failed?.Throw();
         }
     }
 
     /// <summary>Converts items up to the first that cannot be; those before it are emitted all the same.</summary>
-    private static ExceptionDispatchInfo? Convert(IReadOnlyList<JsonItem> items, PropertyNames names, List<object?> objects)
+    private static ExceptionDispatchInfo? Convert(Response response, IReadOnlyList<JsonItem> items, PropertyNames names, List<object?> objects)
     {
         try
         {
-            foreach (var item in items) objects.Add(JsonObjectReader.Read(item, names));
+            foreach (var item in items) objects.Add(JsonObjectReader.Read(item, names, response));
             return null;
         }
         catch (RequestException error)

@@ -41,6 +41,7 @@ internal static class RequestErrors
         ConnectTimeoutException => ("ConnectTimeout", ErrorCategory.OperationTimeout, "Check host and port, or raise the first part of -Timeout."),
         ReadTimeoutException => ("ReadTimeout", ErrorCategory.OperationTimeout, "Raise the second part of -Timeout if the server needs longer between two bytes."),
         TotalTimeoutException => ("TotalTimeout", ErrorCategory.OperationTimeout, "Raise -TotalTimeout if the whole exchange needs longer."),
+        UnexpectedContentTypeException => ("UnexpectedContentType", ErrorCategory.InvalidResult, "Look at the error's Exception.Response: the server sent something else than was asked for."),
         ResponseTooLargeException => ("ResponseTooLarge", ErrorCategory.LimitsExceeded, "Raise -MaximumSize, or save the body with -OutFile."),
         CertificateFileException => ("CertificateFile", ErrorCategory.InvalidArgument, "Correct the path, the password, or the file."),
         SslException => ("SslError", ErrorCategory.SecurityError, "Check the server's certificate and whom this machine trusts."),

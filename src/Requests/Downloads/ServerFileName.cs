@@ -48,19 +48,11 @@ internal static class ServerFileName
         string? plain = null;
         foreach (var (name, value) in HeaderParameters.Parse(disposition ?? "", ';'))
         {
-            if (name.Equals("filename*", StringComparison.OrdinalIgnoreCase) && Extended(value) is { } extended) return extended;
+            if (name.Equals("filename*", StringComparison.OrdinalIgnoreCase) && HeaderParameters.DecodeExtended(value) is { } extended) return extended;
             if (name.Equals("filename", StringComparison.OrdinalIgnoreCase)) plain ??= value;
         }
 
         return plain is null ? null : Latin1.AsUtf8(plain);
-    }
-
-    /// <summary>A value after RFC 8187: charset'language'percent-encoded.</summary>
-    private static string? Extended(string? value)
-    {
-        var parts = value?.Split('\'', 3);
-        if (parts is not { Length: 3 } || EncodingResolver.Find(parts[0]) is not { } encoding) return null;
-        return encoding.GetString(PercentEncoding.DecodeBytes(parts[2]));
     }
 
     private static string FromUrl(string url)

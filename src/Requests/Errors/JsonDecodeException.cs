@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Requests;
 
-/// <summary>The body is not JSON. The message never holds the body; <see cref="Doc"/> does.</summary>
+/// <summary>The body is not JSON. Of the body, the message holds the first tag of markup at most; <see cref="Doc"/> holds it.</summary>
 /// <remarks>requests: <c>JSONDecodeError</c>.</remarks>
-public class JsonDecodeException : InvalidJsonException
+public partial class JsonDecodeException : InvalidJsonException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What was expected, without the body's text.</param>
@@ -35,17 +36,45 @@ public class JsonDecodeException : InvalidJsonException
     /// <summary>The error for what a JSON reader found; the reader's own words may hold a piece of the body and stay out of the message.</summary>
     /// <param name="utf8">The text that was read, in UTF-8.</param>
     /// <param name="error">What the reader threw.</param>
-    public static JsonDecodeException From(ReadOnlySpan<byte> utf8, JsonException error)
+    /// <param name="response">The response that the text is the body of, or null.</param>
+    public static JsonDecodeException From(ReadOnlySpan<byte> utf8, JsonException error, Response? response = null)
     {
         var start = 0;
         for (var line = error.LineNumber ?? 0; line > 0 && utf8[start..].IndexOf((byte)'\n') is >= 0 and var end; line--) start += end + 1;
-        var at = (int)Math.Min(utf8.Length, start + (error.BytePositionInLine ?? 0));
-        var position = Encoding.UTF8.GetCharCount(utf8[..at]);
-        var doc = Encoding.UTF8.GetString(utf8);
-        var (row, column) = Locate(doc, position);
-        var what = utf8.IsEmpty ? "The body is empty, which is not JSON" : "The body is not JSON";
-        return new JsonDecodeException($"{what}: line {row} column {column} (char {position}).", doc, position, error);
+        return At(utf8, (int)Math.Min(utf8.Length, start + (error.BytePositionInLine ?? 0)), error, response);
     }
+
+    /// <summary>The error for a text that is not JSON from a place on.</summary>
+    /// <param name="utf8">The text that was read, in UTF-8.</param>
+    /// <param name="offset">The place, in bytes.</param>
+    /// <param name="cause">The cause.</param>
+    /// <param name="response">The response that the text is the body of, or null.</param>
+    public static JsonDecodeException At(ReadOnlySpan<byte> utf8, int offset, Exception? cause, Response? response = null)
+    {
+        var position = Encoding.UTF8.GetCharCount(utf8[..Math.Min(offset, utf8.Length)]);
+        var doc = Encoding.UTF8.GetString(utf8);
+        var error = new JsonDecodeException(Describe(doc, position, response), doc, position, cause);
+        if (response is not null) error.Attach(response);
+        return error;
+    }
+
+    private static string Describe(string doc, int position, Response? response)
+    {
+        var (row, column) = Locate(doc, position);
+        var place = $"line {row} column {column} (char {position})";
+        if (response is null) return doc.Length == 0 ? $"The body is empty, which is not JSON: {place}." : $"The body is not JSON: {place}.";
+        var type = EncodingResolver.MediaType(response.Headers["Content-Type"]);
+        var status = $"{response.StatusCode} {response.Reason}".TrimEnd();
+        var what = type.Length == 0 ? $"without a type ({status})" : $"{type} ({status})";
+        if (doc.Length == 0) return $"The body is empty, {what}, which is not JSON: {place}.";
+
+        // A sign-in page is told by its first tag; what else stands there may be a secret.
+        if (Markup().Match(doc) is { Success: true } markup) return $"The body is {what}, not JSON: {markup.Value.TrimStart()}…";
+        return type.Contains("json", StringComparison.OrdinalIgnoreCase) ? $"The body, {what}, is not JSON: {place}." : $"The body is {what}, not JSON: {place}.";
+    }
+
+    [GeneratedRegex("""\A\s{0,100}<(!DOCTYPE\s{1,10}\w{1,20}|[!?]?[\w:-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Markup();
 
     private static (int Line, int Column) Locate(string doc, int position)
     {

@@ -24,6 +24,15 @@ public class RequestException : Exception
     /// <summary>True for both timeouts, connect and read (requests: <c>Timeout</c>).</summary>
     public virtual bool IsTimeout => false;
 
+    /// <summary>Remembers the response that the error is about, and its request, unless there is a nearer one.</summary>
+    /// <param name="response">The response.</param>
+    /// <returns>This error.</returns>
+    public RequestException About(Response response)
+    {
+        Attach(response);
+        return this;
+    }
+
     /// <summary>Remembers the answer that the error is about, and its request, unless there is a nearer one.</summary>
     internal void Attach(Response response)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Requests;
 
 /// <summary>Reads Link headers (RFC 8288 section 3).</summary>
@@ -10,12 +12,13 @@ internal static class LinkHeader
     internal static LinkCollection Parse(string? header, string baseUrl)
     {
         var links = new LinkCollection();
-        foreach (var (target, rest) in Cut(header ?? ""))
+        if (header is null) return links;
+        var origin = UrlParts.Parse(baseUrl);
+        for (var at = 0; ReadTarget(header, ref at) is { } target;)
         {
-            var parameters = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-            foreach (var (name, value) in HeaderParameters.Parse(rest, ';')) parameters.TryAdd(name, value);
-            var url = UrlParts.Parse(baseUrl).Resolve(target).ToString();
-            var relations = parameters.GetValueOrDefault("rel")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+            var parameters = ReadParameters(header, ref at);
+            var url = Resolve(origin, target);
+            var relations = parameters.GetValueOrDefault("rel")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
             if (relations.Length == 0) links.TryAdd(url, new ResponseLink(url, rel: null, parameters));
             foreach (var rel in relations) links.TryAdd(rel, new ResponseLink(url, rel, parameters));
         }
@@ -23,28 +26,85 @@ internal static class LinkHeader
         return links;
     }
 
-    /// <summary>Target and parameters of each link: the target is in angle brackets, where commas do not separate.</summary>
-    private static IEnumerable<(string Target, string Parameters)> Cut(string header)
+    /// <summary>The absolute target; one that is not a URL is left as it is.</summary>
+    private static string Resolve(UrlParts origin, string target)
     {
-        var at = 0;
-        while (header.IndexOf('<', at) is >= 0 and var open && header.IndexOf('>', open) is >= 0 and var close)
+        try
         {
-            var end = EndOfParameters(header, close + 1);
-            yield return (header[(open + 1)..close].Trim(), header[(close + 1)..end]);
-            at = end;
+            return origin.Resolve(target).ToString();
+        }
+        catch (RequestException)
+        {
+            return target;
         }
     }
 
-    private static int EndOfParameters(string header, int start)
+    /// <summary>The next target: in angle brackets, where commas do not separate; null when there is none.</summary>
+    private static string? ReadTarget(string header, ref int at)
     {
-        var quoted = false;
-        for (var i = start; i < header.Length; i++)
+        var open = header.IndexOf('<', at);
+        var close = open < 0 ? -1 : header.IndexOf('>', open);
+        if (close < 0) return null;
+        at = close + 1;
+        return header[(open + 1)..close].Trim();
+    }
+
+    /// <summary>The parameters up to the comma before the next link. Of two with one name the first counts; <c>title*</c> replaces <c>title</c>.</summary>
+    private static Dictionary<string, string?> ReadParameters(string header, ref int at)
+    {
+        var parameters = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        while (at < header.Length && header[at] != ',')
         {
-            if (header[i] == '"') quoted = !quoted;
-            else if (quoted && header[i] == '\\') i++;
-            else if (!quoted && header[i] == ',') return i;
+            if (header[at] == ';' || char.IsWhiteSpace(header[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var name = ReadName(header, ref at);
+            var value = at < header.Length && header[at] == '=' ? ReadValue(header, ref at) : null;
+            if (name.Length > 0) parameters.TryAdd(name, value);
         }
 
-        return header.Length;
+        if (parameters.GetValueOrDefault("title*") is { } extended && HeaderParameters.DecodeExtended(extended) is { } title) parameters["title"] = title;
+        return parameters;
+    }
+
+    private static string ReadName(string header, ref int at)
+    {
+        var start = at;
+        while (at < header.Length && header[at] is not ('=' or ';' or ',')) at++;
+        return header[start..at].Trim();
+    }
+
+    /// <summary>A value: in double quotes, in single ones, as some servers write it, or without.</summary>
+    private static string ReadValue(string header, ref int at)
+    {
+        at++;
+        while (at < header.Length && header[at] is ' ' or '\t') at++;
+        if (at < header.Length && header[at] is '"' or '\'' && ReadQuoted(header, ref at) is { } quoted) return quoted;
+        var start = at;
+        while (at < header.Length && header[at] is not (';' or ',')) at++;
+        return header[start..at].Trim(' ', '\t', '"', '\'');
+    }
+
+    /// <summary>A value in quotes; null where they are not closed.</summary>
+    private static string? ReadQuoted(string header, ref int at)
+    {
+        var quote = header[at];
+        var text = new StringBuilder();
+        for (var i = at + 1; i < header.Length; i++)
+        {
+            if (header[i] == quote)
+            {
+                at = i + 1;
+                return text.ToString();
+            }
+
+            if (header[i] == '\\' && quote == '"' && i + 1 < header.Length) i++;
+            text.Append(header[i]);
+        }
+
+        return null;
     }
 }

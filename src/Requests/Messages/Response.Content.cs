@@ -72,9 +72,7 @@ public sealed partial class Response
         }
         catch (JsonException error)
         {
-            var decode = JsonDecodeException.From(utf8.Span, error);
-            decode.Attach(this);
-            throw decode;
+            throw JsonDecodeException.From(utf8.Span, error, this);
         }
     }
 
@@ -103,9 +101,13 @@ public sealed partial class Response
         }
     }
 
-    private Encoding TextEncoding()
+    /// <summary>Gets the encoding of a body that is in memory.</summary>
+    internal Encoding TextEncoding()
     {
         if (Encoding is { } name && EncodingResolver.Find(name) is { } named) return named;
         return EncodingResolver.Find(ApparentEncoding) ?? System.Text.Encoding.UTF8;
     }
+
+    /// <summary>Gets the encoding that the caller set, or null.</summary>
+    internal Encoding? ForcedEncoding() => _encoding is null ? null : EncodingResolver.Find(_encoding);
 }

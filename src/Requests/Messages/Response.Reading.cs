@@ -27,6 +27,9 @@ public sealed partial class Response
     /// <summary>How many decoded bytes the body may have, or null.</summary>
     internal long? MaximumSize { get; set; }
 
+    /// <summary>How many bytes a line, an event or an item of JSON may have.</summary>
+    internal long ItemLimit => Math.Max(BodyReader.UsualItemLimit, MaximumSize ?? 0);
+
     /// <summary>The limit that the exchange was given, where it lasts until the body is read.</summary>
     internal ExchangeDeadline? Deadline { get; set; }
 

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-
 namespace Requests;
 
 /// <content>The body piece by piece.</content>
@@ -8,6 +5,7 @@ public sealed partial class Response
 {
     private bool _streaming;
     private int _taken;
+    private BodyReader? _reader;
 
     // Overloads, not a default: PowerShell cannot leave out an argument whose type is a nullable number.
     private const int UsualChunkSize = 10240;
@@ -15,44 +13,40 @@ public sealed partial class Response
     /// <summary>The body in pieces of 10,240 decoded bytes.</summary>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
     /// <remarks>requests: <c>iter_content</c>.</remarks>
-    public IEnumerable<byte[]> IterContent() => IterContent(UsualChunkSize);
+    public BodyItems<byte[]> IterContent() => IterContent(UsualChunkSize);
 
     /// <summary>The body in pieces of text, cut every 10,240 bytes.</summary>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
-    public IEnumerable<string> IterText() => IterText(UsualChunkSize);
+    public BodyItems<string> IterText() => IterText(UsualChunkSize);
 
     /// <summary>
-    /// The body in pieces of decoded bytes, as it arrives when the response is streamed. Reading on a second time goes on where the
-    /// first stopped; at the end the connection is let go.
+    /// The body in pieces of decoded bytes, as it arrives when the response is streamed. A second reader, of any kind, goes on where the
+    /// first stopped; at the end the connection is released.
     /// </summary>
     /// <param name="chunkSize">Bytes of a piece, the last one apart; null gives what has arrived.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
     /// <remarks>requests: <c>iter_content</c>.</remarks>
-    public IEnumerable<byte[]> IterContent(int? chunkSize)
-    {
-        if (chunkSize < 1) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, "A piece has at least one byte.");
-        if (_content is null && ContentConsumed) throw Consumed();
-        return Pieces(chunkSize);
-    }
+    public BodyItems<byte[]> IterContent(int? chunkSize) =>
+        Items(chunkSize, reader => new BodyEnumerator<byte[]>(reader, (out byte[] piece) => reader.TryTakeBytes(chunkSize, out piece)));
 
     /// <summary>The body in pieces of text; a character split between two pieces is put together.</summary>
     /// <param name="chunkSize">Bytes of a piece, as in <see cref="IterContent(int?)"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
+    /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
     /// <remarks>requests: <c>iter_content</c> with <c>decode_unicode</c>.</remarks>
-    public IEnumerable<string> IterText(int? chunkSize)
-    {
-        var decoder = LineReader.EncodingFor(this).GetDecoder();
-        return IterContent(chunkSize).Append([]).Select((piece, _) => Decode(decoder, piece)).Where(text => text.Length > 0);
-    }
+    public BodyItems<string> IterText(int? chunkSize) =>
+        Items(chunkSize, reader => new BodyEnumerator<string>(reader, (out string text) => reader.TryTakeText(chunkSize, out text)));
 
-    /// <summary>The body in lines, each as soon as its end has arrived.</summary>
+    /// <summary>The body in lines, each as soon as its end has arrived. Each is read in the encoding of <see cref="Text"/>.</summary>
     /// <param name="delimiter">What ends a line; null takes CR, LF and CR LF.</param>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
+    /// <exception cref="ResponseTooLargeException">A line is longer than 64 MB, and the caller allows no larger bodies.</exception>
     /// <remarks>requests: <c>iter_lines</c>, with text for bytes.</remarks>
-    public IEnumerable<string> IterLines(string? delimiter = null)
+    public BodyItems<string> IterLines(string? delimiter = null)
     {
         if (delimiter is { Length: 0 }) throw new ArgumentException("A delimiter has at least one character.", nameof(delimiter));
-        return LineReader.Read(IterContent(null), LineReader.EncodingFor(this), delimiter);
+        return Items(chunkSize: null, reader => new BodyEnumerator<string>(reader, (out string line) => reader.TryTakeLine(delimiter, takesRest: true, out line)));
     }
 
     /// <summary>Reads on in the decoded body as it arrives; 0 at its end, where the connection is let go.</summary>
@@ -65,13 +59,22 @@ public sealed partial class Response
         if (_content is not null || !_hasBody) return TakeRead(buffer.Span);
         if (ContentConsumed) throw Consumed();
         _streaming = true;
+        if (_reader is { Pending.IsEmpty: false }) return _reader.Take(buffer.Span);
+        var count = _reader is { IsEnded: true } ? 0 : await ReadNextAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (count == 0 && !buffer.IsEmpty) EndStreaming();
+        return count;
+    }
+
+    /// <summary>Reads what arrives next; at the end of the body the connection is released.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal async ValueTask<int> ReadNextAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
         try
         {
             var count = await Open().ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (count > 0 || buffer.IsEmpty) return count;
-            ContentConsumed = true;
-            Close();
-            return 0;
+            if (count == 0 && !buffer.IsEmpty) Close();
+            return count;
         }
         catch (Exception error)
         {
@@ -80,6 +83,27 @@ public sealed partial class Response
             throw;
         }
     }
+
+    /// <summary>Waits for what arrives next; at the end of the body the connection is released.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    internal int ReadNext(ArraySegment<byte> buffer)
+    {
+        try
+        {
+            var count = Open().Read(buffer.Array!, buffer.Offset, buffer.Count);
+            if (count == 0) Close();
+            return count;
+        }
+        catch (Exception error)
+        {
+            Close();
+            if (Translate(error) is { } other) throw other;
+            throw;
+        }
+    }
+
+    /// <summary>Notes that the body was read to its end.</summary>
+    internal void EndStreaming() => ContentConsumed = true;
 
     /// <summary>The next bytes of a body that is in memory already.</summary>
     private int TakeRead(Span<byte> buffer)
@@ -91,49 +115,20 @@ public sealed partial class Response
         return count;
     }
 
-    private static string Decode(Decoder decoder, byte[] piece)
+    private BodyItems<T> Items<T>(int? chunkSize, Func<BodyReader, BodyEnumerator<T>> create)
     {
-        var last = piece.Length == 0;
-        var characters = new char[decoder.GetCharCount(piece, last)];
-        return new string(characters, 0, decoder.GetChars(piece, characters, last));
+        if (chunkSize < 1) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, "A piece has at least one byte.");
+        if (_content is null && ContentConsumed) throw Consumed();
+        return new BodyItems<T>(() => create(Reader()));
     }
 
-    private IEnumerable<byte[]> Pieces(int? chunkSize)
+    /// <summary>Gets the one reader of a body that arrives, or a new one of a body that is in memory.</summary>
+    private BodyReader Reader()
     {
-        if (_content is null && _hasBody) return StreamedPieces(chunkSize);
-        var content = _content ?? [];
-        return content.Length == 0 ? [] : content.Chunk(chunkSize ?? content.Length);
-    }
-
-    private IEnumerable<byte[]> StreamedPieces(int? chunkSize)
-    {
+        if (_content is not null || !_hasBody) return new BodyReader(this, _content ?? []);
+        if (ContentConsumed) throw Consumed();
         _streaming = true;
-        var buffer = ArrayPool<byte>.Shared.Rent(chunkSize ?? SegmentSize);
-        try
-        {
-            while (Fill(buffer.AsSpan(0, chunkSize ?? buffer.Length), untilFull: chunkSize is not null) is > 0 and var count) yield return buffer[..count];
-            ContentConsumed = true;
-            Close();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private int Fill(Span<byte> buffer, bool untilFull)
-    {
-        try
-        {
-            var decoded = Open();
-            return untilFull ? decoded.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) : decoded.Read(buffer);
-        }
-        catch (Exception error)
-        {
-            Close();
-            if (Translate(error) is { } other) throw other;
-            throw;
-        }
+        return _reader ??= new BodyReader(this);
     }
 
     private StreamConsumedException Consumed() => new(SavedTo is null ? "The content of this response was streamed already; it can be read once." : $"The content of this response was saved to '{SavedTo}'; read it there.") { Response = this, Request = Request };

@@ -6,6 +6,7 @@ namespace Requests;
 public sealed partial class RequestSession
 {
     private static readonly TimeSpan UsualReconnection = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShortestReconnection = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestReconnection = TimeSpan.FromMinutes(1);
 
     /// <summary>
@@ -16,8 +17,12 @@ public sealed partial class RequestSession
     /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="HttpErrorException">The server answers with a status of 400 or more.</exception>
+    /// <exception cref="UnexpectedContentTypeException">The server sends another type than <c>text/event-stream</c>.</exception>
     /// <exception cref="RequestException">The first connection fails; later ones are tried again.</exception>
-    /// <remarks>WHATWG HTML, server-sent events. Between connections it waits as long as the server says, else 3 seconds; twice as long after each failure, a minute at most.</remarks>
+    /// <remarks>
+    /// WHATWG HTML, server-sent events. Between connections it waits as long as the server says, half a second at least, else 3 seconds; twice
+    /// as long after each failure, a minute at most.
+    /// </remarks>
     public async IAsyncEnumerable<IReadOnlyList<ServerSentEvent>> SubscribeAsync(PreparedRequest request, SendOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var parser = new EventParser();
@@ -25,7 +30,7 @@ public sealed partial class RequestSession
         for (var isFirst = true; ; isFirst = false)
         {
             var next = request.Copy();
-            if (parser.LastId.Length > 0) next.Headers["Last-Event-ID"] = parser.LastId;
+            if (parser.LastId.Trim(' ', '\t') is { Length: > 0 } id) next.Headers["Last-Event-ID"] = Latin1.OfUtf8(id);
             if (await ConnectAsync(next, options ?? Defaults, isFirst, cancellationToken).ConfigureAwait(true) is { } response)
             {
                 if (response.StatusCode == 204) yield break;
@@ -48,8 +53,12 @@ public sealed partial class RequestSession
         }
     }
 
-    private static TimeSpan WaitAfter(TimeSpan retry, int failures) =>
-        retry >= LongestReconnection ? retry : TimeSpan.FromTicks(Math.Min(LongestReconnection.Ticks, retry.Ticks << Math.Min(failures, 10)));
+    private static TimeSpan WaitAfter(TimeSpan retry, int failures)
+    {
+        if (retry >= LongestReconnection) return retry;
+        var usual = Math.Max(retry.Ticks, ShortestReconnection.Ticks);
+        return TimeSpan.FromTicks(Math.Min(LongestReconnection.Ticks, usual << Math.Min(failures, 10)));
+    }
 
     private static async ValueTask<bool> GoesOnAsync(IAsyncEnumerator<IReadOnlyList<ServerSentEvent>> events)
     {

@@ -36,17 +36,54 @@ internal static class EncodingResolver
         return IsText(contentType) ? DefaultForText : null;
     }
 
-    /// <summary>The encoding of a body at hand; null when only guessing is left.</summary>
-    /// <param name="headers">The headers of the answer.</param>
+    /// <summary>
+    /// The encoding of a body at hand: that which <see cref="Declared"/> finds; else UTF-8 for valid UTF-8 with a byte beyond ASCII; else
+    /// ISO-8859-1 for <c>text/*</c>; null when only guessing is left.
+    /// </summary>
+    /// <param name="headers">The headers of the response.</param>
     /// <param name="content">The body.</param>
     internal static string? FromContent(HeaderDictionary headers, ReadOnlySpan<byte> content)
     {
         var contentType = headers["Content-Type"];
-        if (CharsetOf(contentType) is { } charset && Find(charset) is not null) return charset;
-        if (IsJson(contentType)) return GuessJson(content) ?? "utf-8";
-        if (ByteOrderMark(content) is { } marked) return marked;
-        if (!IsText(contentType)) return null;
-        return Utf8.IsValid(content) && !Ascii.IsValid(content) ? "utf-8" : DefaultForText;
+        if (Declared(contentType, content) is { } declared) return declared;
+        if (Utf8.IsValid(content) && !Ascii.IsValid(content)) return "utf-8";
+        return IsText(contentType) ? DefaultForText : null;
+    }
+
+    /// <summary>
+    /// The encoding that a body declares: by its byte order mark, the charset of its header, the first bytes of JSON, or the prolog of XML;
+    /// null when it declares none. The rule of all that read text.
+    /// </summary>
+    /// <param name="contentType">The value of Content-Type, or null.</param>
+    /// <param name="start">The first bytes of the body.</param>
+    internal static string? Declared(string? contentType, ReadOnlySpan<byte> start)
+    {
+        if (ByMarkOrCharset(contentType, start) is { } named) return named;
+        if (IsJson(contentType)) return GuessJson(start) ?? "utf-8";
+        return IsXml(contentType) ? MarkupEncodings.OfProlog(start) : null;
+    }
+
+    /// <summary>The encoding that a byte order mark tells, else the known charset of the header; null when there is neither.</summary>
+    /// <param name="contentType">The value of Content-Type, or null.</param>
+    /// <param name="start">The first bytes of the body.</param>
+    internal static string? ByMarkOrCharset(string? contentType, ReadOnlySpan<byte> start)
+    {
+        var charset = CharsetOf(contentType) is { } name && Find(name) is not null ? name : null;
+        var mark = ByteOrderMark(start);
+
+        // The mark of UTF-32 is that of UTF-16 with a zero behind.
+        if (mark == "utf-32" && charset is not null && Find(charset)!.CodePage is 1200 or 1201) mark = "utf-16";
+        return mark ?? charset;
+    }
+
+    /// <summary>Returns whether <see cref="Declared"/> needs more bytes than these to tell.</summary>
+    /// <param name="contentType">The value of Content-Type, or null.</param>
+    /// <param name="start">The first bytes of the body.</param>
+    internal static bool NeedsMore(string? contentType, ReadOnlySpan<byte> start)
+    {
+        if (start is [] or [0xEF] or [0xEF, 0xBB] or [0xFE] or [0xFF] or [0xFF, 0xFE] or [0xFF, 0xFE, 0] or [0] or [0, 0] or [0, 0, 0xFE]) return true;
+        if (IsJson(contentType)) return start.Length < 2 || (start.Length < 4 && start.Contains((byte)0));
+        return IsXml(contentType) && MarkupEncodings.MayHaveMoreOfProlog(start);
     }
 
     /// <summary>The encoding of a name, among it the code pages of old; null for a name that nobody knows, or that .NET refuses, as it does UTF-7.</summary>
@@ -101,9 +138,26 @@ internal static class EncodingResolver
         _ => null,
     };
 
-    private static string MediaType(string? contentType) => (contentType ?? "").Split(';')[0].Trim();
+    /// <summary>The media type without parameters; empty when there is none.</summary>
+    /// <param name="contentType">The value of Content-Type, or null.</param>
+    internal static string MediaType(string? contentType)
+    {
+        var end = contentType?.IndexOf(';', StringComparison.Ordinal) ?? -1;
+        return (end < 0 ? contentType ?? "" : contentType![..end]).Trim();
+    }
 
-    private static bool IsText(string? contentType) => MediaType(contentType).StartsWith("text/", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a type is <c>text/*</c>.</summary>
+    /// <param name="contentType">The value of Content-Type, or null.</param>
+    internal static bool IsText(string? contentType) => MediaType(contentType).StartsWith("text/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a type is XML (RFC 7303).</summary>
+    /// <param name="contentType">The value of Content-Type, or null.</param>
+    internal static bool IsXml(string? contentType)
+    {
+        var type = MediaType(contentType);
+        return type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase) || type.EndsWith("/xml", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("application/xml-", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static bool IsJson(string? contentType)
     {

@@ -11,8 +11,12 @@ internal sealed class EventParser
     private string _type = "";
     private int? _retryOfBlock;
     private bool _hasData;
+    private string _id = "";
 
-    /// <summary>The last id that the server gave; a new connection asks for what came after it.</summary>
+    /// <summary>Gets how many characters of data the event has so far.</summary>
+    internal int Length => _data.Length;
+
+    /// <summary>The id of the last event that was whole; a new connection asks for what came after it.</summary>
     internal string LastId { get; private set; } = "";
 
     /// <summary>How long to wait before a new connection, as the server said last.</summary>
@@ -37,7 +41,7 @@ internal sealed class EventParser
                 _hasData = true;
                 break;
             case "id" when !value.Contains('\0', StringComparison.Ordinal):
-                LastId = value;
+                _id = value;
                 break;
             case "retry" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds):
                 _retryOfBlock = milliseconds;
@@ -48,9 +52,10 @@ internal sealed class EventParser
         return null;
     }
 
-    /// <summary>Forgets a block that was cut off; what was said about ids and waiting stays.</summary>
+    /// <summary>Forgets a block that was cut off, and its id: the event has not come.</summary>
     internal void Reset()
     {
+        _id = LastId;
         _data.Clear();
         _type = "";
         _retryOfBlock = null;
@@ -59,6 +64,7 @@ internal sealed class EventParser
 
     private ServerSentEvent? Dispatch()
     {
+        LastId = _id;
         var ended = _hasData ? new ServerSentEvent(_type.Length == 0 ? "message" : _type, _data.ToString(0, _data.Length - 1), LastId, _retryOfBlock) : null;
         Reset();
         return ended;

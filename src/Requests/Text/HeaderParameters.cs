@@ -40,6 +40,15 @@ internal static class HeaderParameters
         }
     }
 
+    /// <summary>A value after RFC 8187, charset'language'percent-encoded; null for another.</summary>
+    /// <param name="value">The value.</param>
+    internal static string? DecodeExtended(string? value)
+    {
+        var parts = value?.Split('\'', 3);
+        if (parts is not { Length: 3 } || EncodingResolver.Find(parts[0]) is not { } encoding) return null;
+        return encoding.GetString(PercentEncoding.DecodeBytes(parts[2]));
+    }
+
     /// <summary>A value without its quotes, escapes undone; as a file name, a Windows network path keeps its backslashes.</summary>
     /// <param name="value">The value as it stands, or null.</param>
     /// <param name="isFileName">True for a file name.</param>

@@ -4,14 +4,17 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// Cuts a JSON text into the items of its array as it arrives, each as soon as it is whole; any other text is one value, whole at the
-/// end. It looks for brackets, commas and quotes alone: whether an item is JSON is for who reads it to say.
+/// Cuts a JSON text into the items of its array as it arrives, each as soon as it is whole. Other texts are values that follow each other,
+/// mostly one. It looks for brackets, commas and quotes alone: whether an item is JSON is for who reads it to say.
 /// </summary>
-internal sealed class JsonItems
+/// <param name="limit">How many bytes an item may have.</param>
+internal sealed class JsonItems(long limit)
 {
     private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[],"u8);
     private static readonly SearchValues<byte> StringMarks = SearchValues.Create("\"\\"u8);
-    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n"u8);
+    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n\u001e"u8); // The last separates texts in application/json-seq (RFC 7464).
+    private static readonly SearchValues<byte> EndsOfWord = SearchValues.Create(" \t\r\n\u001e\"{["u8);
+    private static readonly SearchValues<byte> StartsOfWord = SearchValues.Create("-0123456789tfn"u8);
 
     private byte[] _buffer = new byte[4096];
     private int _count;
@@ -27,7 +30,10 @@ internal sealed class JsonItems
     {
         Before,
         Array,
-        Value,
+        Value, // a text, object or array beside or without others
+        Word, // a number, true, false or null
+        Other, // what cannot be JSON
+        Between,
         After,
     }
 
@@ -39,16 +45,17 @@ internal sealed class JsonItems
         Drop();
         Append(piece);
         Scan(items);
+        if (_count - _start > limit) throw BodyReader.TooLong("An item", limit);
     }
 
     /// <summary>Ends the text.</summary>
-    /// <param name="items">Where a text that is no array is added, whole.</param>
+    /// <param name="items">Where a value that only the end of the text ends is added.</param>
     /// <exception cref="JsonDecodeException">The array is not closed.</exception>
     internal void Finish(List<JsonItem> items)
     {
         Drop();
         if (_state is State.Array) throw Broken("ends before its array does");
-        if (_state is not State.After) items.Add(new JsonItem(_buffer.AsMemory(_start, _count - _start), Index: null));
+        if (_state is not (State.After or State.Between)) items.Add(new JsonItem(_buffer.AsMemory(_start, _count - _start), Index: null));
     }
 
     private JsonDecodeException Broken(string what)
@@ -78,10 +85,13 @@ internal sealed class JsonItems
 
     private void Scan(List<JsonItem> items)
     {
-        if (_state is State.Before && !Begin()) return;
-        if (_state is State.After) SkipBlanks();
-        while (_state is State.Array && _scanned < _count)
+        while (_scanned < _count)
         {
+            if (_state is State.Before or State.Between && !Begin()) return;
+            if (_state is State.After) SkipBlanks();
+            if (_state is State.Word) ScanWord(items);
+            if (_state is State.Other) _scanned = _count;
+            if (_state is not (State.Array or State.Value)) continue;
             var rest = _buffer.AsSpan(_scanned, _count - _scanned);
             var next = rest.IndexOfAny(_inString ? StringMarks : Marks);
             if (next < 0)
@@ -105,8 +115,22 @@ internal sealed class JsonItems
 
             _scanned += next + 1;
             Take(rest[next], items);
-            if (_state is State.After) SkipBlanks();
         }
+    }
+
+    private void ScanWord(List<JsonItem> items)
+    {
+        var end = _buffer.AsSpan(_scanned, _count - _scanned).IndexOfAny(EndsOfWord);
+        if (end < 0) _scanned = _count;
+        else GiveValue(_scanned + end, items);
+    }
+
+    /// <summary>Gives a value that is not an item of an array.</summary>
+    private void GiveValue(int end, List<JsonItem> items)
+    {
+        items.Add(new JsonItem(_buffer.AsMemory(_start, end - _start), Index: null));
+        _start = _scanned = end;
+        _state = State.Between;
     }
 
     private void SkipBlanks()
@@ -119,6 +143,8 @@ internal sealed class JsonItems
     {
         switch (mark)
         {
+            case (byte)',' when _state is State.Value:
+                break;
             case (byte)'"':
                 _inString = !_inString;
                 if (!_inString && _depth == 0) Give(_scanned, items);
@@ -153,6 +179,12 @@ internal sealed class JsonItems
 
     private void Give(int end, List<JsonItem> items)
     {
+        if (_state is State.Value)
+        {
+            GiveValue(end, items);
+            return;
+        }
+
         if (_given) throw Broken("has no comma between two items");
         items.Add(new JsonItem(_buffer.AsMemory(_start, end - _start), _index++));
         _start = _scanned;
@@ -162,11 +194,26 @@ internal sealed class JsonItems
     private bool Begin()
     {
         var first = Rest().IndexOfAnyExcept(Blanks);
-        if (first < 0) return false;
-        _state = _buffer[_start + first] == '[' ? State.Array : State.Value;
-        if (_state is not State.Array) return true;
-        _start += first + 1;
-        _scanned = _start;
+        if (first < 0)
+        {
+            if (_state is State.Between) _start = _count;
+            _scanned = _count;
+            return false;
+        }
+
+        var mark = _buffer[_start + first];
+        if (mark == '[' && _state is State.Before)
+        {
+            _state = State.Array;
+            _start += first + 1;
+            _scanned = _start;
+            return true;
+        }
+
+        _scanned = _start + first;
+        if (_state is State.Between) _start = _scanned;
+        if (mark is (byte)'{' or (byte)'[' or (byte)'"') _state = State.Value;
+        else _state = StartsOfWord.Contains(mark) ? State.Word : State.Other;
         return true;
     }
 }

@@ -10,12 +10,43 @@ internal static partial class MarkupEncodings
     // HTML wants a declaration within the first 1,024 bytes; pages with long heads are forgiven some more.
     private const int Searched = 8 * 1024;
 
+    private const int LongestProlog = 1024;
+
     /// <summary>The declared names in the order of their weight; empty where there is none.</summary>
     /// <param name="markup">The bytes: in every encoding in question the declarations are ASCII.</param>
     internal static IReadOnlyList<string> In(ReadOnlySpan<byte> markup)
     {
         var head = Encoding.Latin1.GetString(markup[..Math.Min(markup.Length, Searched)]);
         return new[] { MetaCharset(), MetaContentType(), XmlProlog() }.SelectMany(form => form.Matches(head)).Select(match => match.Groups["name"].Value).ToArray();
+    }
+
+    /// <summary>The encoding of XML by its first bytes: that of its prolog, or UTF-16 and UTF-32 without a mark (XML 1.0 appendix F); or null.</summary>
+    /// <param name="start">The first bytes.</param>
+    internal static string? OfProlog(ReadOnlySpan<byte> start)
+    {
+        switch (start)
+        {
+            case [0, 0, 0, (byte)'<', ..]: return "utf-32BE";
+            case [(byte)'<', 0, 0, 0, ..]: return "utf-32";
+            case [0, (byte)'<', 0, (byte)'?', ..]: return "utf-16BE";
+            case [(byte)'<', 0, (byte)'?', 0, ..]: return "utf-16";
+        }
+
+        if (!start.StartsWith("<?xml"u8)) return null;
+        var match = XmlProlog().Match(Encoding.Latin1.GetString(start[..Math.Min(start.Length, LongestProlog)]));
+        var name = match.Success ? match.Groups["name"].Value : null;
+
+        // A prolog that can be read as ASCII is not in UTF-16 or UTF-32, whatever it says.
+        return name is not null && EncodingResolver.Find(name) is { CodePage: not (1200 or 1201 or 12000 or 12001) } ? name : null;
+    }
+
+    /// <summary>Returns whether <see cref="OfProlog"/> needs more bytes than these to tell.</summary>
+    /// <param name="start">The first bytes.</param>
+    internal static bool MayHaveMoreOfProlog(ReadOnlySpan<byte> start)
+    {
+        if (start.Length < 4 && start.Contains((byte)0)) return true;
+        if (start.Length < 5) return "<?xml"u8.StartsWith(start);
+        return start.Length < LongestProlog && start.StartsWith("<?xml"u8) && start.IndexOf("?>"u8) < 0;
     }
 
     [GeneratedRegex("""<meta\s[^>]*?(?<=[\s"'/])(?<!;\s*)charset\s*=\s*["']?(?<name>[^"'\s/>]+)""", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]

@@ -35,18 +35,60 @@ public class EventParserTests
     [Fact]
     public async Task A_broken_stream_is_asked_for_again_from_the_last_id()
     {
-        using var session = Session(
-            out var adapter,
+        using var adapter = new FakeAdapter(
             ReplyText(200, "id: 1\nretry: 0\ndata: a\n\nid: 2\ndata: torso"),
             _ => throw new ConnectionException("down"),
             ReplyText(200, "id: 3\ndata: b\n\n"),
             Reply(204));
+        using var session = new RequestSession(AdapterRegistry.Over(adapter)) { TrustEnv = false, Time = new JumpingTime() };
         var data = new List<string>();
 
         await foreach (var batch in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/")))) data.AddRange(batch.Select(one => one.Data));
 
         Assert.Equal(["a", "b"], data);
-        Assert.Equal([null, "2", "2", "3"], adapter.Seen.Select(one => one.Headers["Last-Event-ID"]));
+        Assert.Equal([null, "1", "1", "3"], adapter.Seen.Select(one => one.Headers["Last-Event-ID"]));
+    }
+
+    [Fact]
+    public async Task An_id_beyond_latin1_goes_back_as_utf8()
+    {
+        using var adapter = new FakeAdapter(ReplyText(200, "id:  \u4e2d\u00e9\ndata: a\n\n"), Reply(204));
+        using var session = new RequestSession(AdapterRegistry.Over(adapter)) { TrustEnv = false, Time = new JumpingTime() };
+
+        await foreach (var _ in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/"))))
+        {
+        }
+
+        Assert.Equal(Encoding.Latin1.GetString("\u4e2d\u00e9"u8), adapter.Seen[1].Headers["Last-Event-ID"]);
+    }
+
+    [Theory]
+    [InlineData("text/html; charset=utf-8", "text/html (200")]
+    [InlineData("application/json", "application/json (200")]
+    public async Task Another_type_is_an_error_that_names_it(string type, string named)
+    {
+        using var session = Session(out var adapter, ReplyText(200, "data: a\n\n", ("Content-Type", type)));
+        var request = session.PrepareRequest(new Request("GET", "http://h/"));
+
+        var error = await Assert.ThrowsAsync<UnexpectedContentTypeException>(async () => await session.SubscribeAsync(request).GetAsyncEnumerator().MoveNextAsync());
+
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Response);
+        Assert.Single(adapter.Seen);
+    }
+
+    [Fact]
+    public async Task A_server_cannot_ask_for_a_loop_without_waits()
+    {
+        var time = new JumpingTime();
+        using var adapter = new FakeAdapter(ReplyText(200, "retry: 0\ndata: a\n\n"), ReplyText(200, "retry: 1\ndata: a\n\n"), Reply(204));
+        using var session = new RequestSession(AdapterRegistry.Over(adapter)) { TrustEnv = false, Time = time };
+
+        await foreach (var _ in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/"))))
+        {
+        }
+
+        Assert.Equal([0.5, 0.5], time.Waits);
     }
 
     [Fact]

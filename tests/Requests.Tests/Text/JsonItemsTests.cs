@@ -18,6 +18,10 @@ public class JsonItemsTests
     [InlineData("[{},,\"a\"]", "{}", "", "\"a\"")]
     [InlineData("{\"a\":[1,2]}", "{\"a\":[1,2]}")]
     [InlineData("\"[1,2]\"", "\"[1,2]\"")]
+    [InlineData("{\"a\":\"}{\"}\n{\"b\":[1]}{}\n", "{\"a\":\"}{\"}", "{\"b\":[1]}", "{}")]
+    [InlineData("1 -2\ntrue\"x\"null{}[1,2]", "1", "-2", "true", "\"x\"", "null", "{}", "[1,2]")]
+    [InlineData("{} oops", "{}", "oops")]
+    [InlineData("<a> b", "<a> b")]
     [InlineData("", "")]
     public async Task An_array_is_cut_into_its_items_wherever_the_pieces_end(string json, params string[] expected)
     {

@@ -20,7 +20,7 @@ internal sealed class TokenReply
     /// <exception cref="OAuth2Exception">The server refuses, or says nothing that can be read.</exception>
     internal static TokenReply Of(Response response)
     {
-        var values = Parse(response.Content ?? []);
+        var values = Parse(response.GetJsonUtf8());
         var reply = new TokenReply(response, values);
         if (response.StatusCode is >= 200 and < 300 && values.ValueKind == JsonValueKind.Object && reply.Text("error") is null) return reply;
         throw reply.Failure(reply.Text("error") is { } error ? $"refused: {error}" : $"answered {response.StatusCode} {response.Reason}".TrimEnd() + " and no JSON that says why");
@@ -53,7 +53,7 @@ internal sealed class TokenReply
         };
     }
 
-    private static JsonElement Parse(byte[] content)
+    private static JsonElement Parse(ReadOnlyMemory<byte> content)
     {
         try
         {

@@ -1,0 +1,59 @@
+using System.Collections;
+
+namespace Requests;
+
+/// <summary>Takes items of a body one at a time. An item that was not taken is left for the next reader.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+public sealed class BodyEnumerator<T> : IEnumerator<T>
+{
+    private readonly BodyReader _reader;
+    private readonly TryTake _take;
+    private T? _current;
+
+    internal BodyEnumerator(BodyReader reader, TryTake take)
+    {
+        _reader = reader;
+        _take = take;
+    }
+
+    /// <summary>Takes an item from what has arrived.</summary>
+    /// <param name="item">The item.</param>
+    /// <returns>Whether enough has arrived.</returns>
+    internal delegate bool TryTake(out T item);
+
+    /// <summary>Gets the item that <see cref="MoveNext"/> took.</summary>
+    public T Current => _current!;
+
+    object? IEnumerator.Current => _current;
+
+    /// <summary>Takes the next item, as soon as it has arrived.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="RequestException">The body cannot be read on.</exception>
+    public bool MoveNext()
+    {
+        while (true)
+        {
+            if (_take(out var item))
+            {
+                _current = item;
+                return true;
+            }
+
+            if (_reader.IsEnded) break;
+            _reader.Fill();
+        }
+
+        _reader.Finish();
+        _current = default;
+        return false;
+    }
+
+    /// <summary>Not supported: a body is read once.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public void Reset() => throw new NotSupportedException("A body is read once.");
+
+    /// <summary>Does nothing: the rest of the body is left for the next reader.</summary>
+    public void Dispose()
+    {
+    }
+}

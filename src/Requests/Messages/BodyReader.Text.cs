@@ -1,0 +1,232 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Requests;
+
+/// <content>
+/// Text and lines. The encoding is decided as for the whole text, by as little as is needed: the first bytes tell a byte order mark, JSON
+/// and a prolog; ASCII is the same in what is left to choose from; the first other byte tells UTF-8.
+/// </content>
+internal sealed partial class BodyReader
+{
+    // Guessing an old charset needs some text: so much is awaited, where nothing else tells.
+    private const int GuessLength = 16 * 1024;
+
+    private Encoding? _encoding;
+    private byte[] _carriageReturn = [(byte)'\r'];
+    private byte[] _lineFeed = [(byte)'\n'];
+    private bool _hasBegun;
+    private int _scanned;
+    private string? _scannedFor;
+    private bool _afterReturn;
+
+    /// <summary>Begins with an encoding that is known, unless text was read before.</summary>
+    /// <param name="encoding">The encoding.</param>
+    internal void UseEncoding(Encoding encoding)
+    {
+        if (_encoding is null) Set(encoding);
+    }
+
+    /// <summary>Takes a line without its end.</summary>
+    /// <param name="delimiter">What ends a line; null takes CR, LF and CR LF.</param>
+    /// <param name="takesRest">Whether what follows the last end is a line.</param>
+    /// <param name="line">The line.</param>
+    /// <returns>Whether there was one.</returns>
+    internal bool TryTakeLine(string? delimiter, bool takesRest, out string line)
+    {
+        line = "";
+        if (!Begin()) return false;
+        if (_afterReturn && !Pending.IsEmpty)
+        {
+            _afterReturn = false;
+            if (delimiter is null && Pending.StartsWith(_lineFeed)) Consume(_lineFeed.Length);
+        }
+
+        var length = FindEnd(delimiter, out var endLength);
+        if (length < 0)
+        {
+            if (!IsEnded && Pending.Length > _response.ItemLimit) throw TooLong("A line", _response.ItemLimit);
+            if (!IsEnded || !takesRest || Pending.IsEmpty) return false;
+            length = Pending.Length;
+        }
+
+        if (!TryDecode(Pending[..length], out line)) return false;
+        _afterReturn = delimiter is null && endLength == _carriageReturn.Length && Pending[length..].StartsWith(_carriageReturn);
+        Consume(length + endLength);
+        return true;
+    }
+
+    /// <summary>Takes text: whole characters.</summary>
+    /// <param name="size">How many bytes, the last piece and a character that is cut apart; null takes those that have arrived.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>Whether there was enough.</returns>
+    internal bool TryTakeText(int? size, out string text)
+    {
+        text = "";
+        if (!Begin()) return false;
+        var wanted = size ?? Math.Max(1, Pending.Length);
+        if (Pending.IsEmpty || (Pending.Length < wanted && !IsEnded)) return false;
+        for (var count = Math.Min(wanted, Pending.Length); ; count++)
+        {
+            var piece = Pending[..count];
+            var isRest = count == Pending.Length;
+            var whole = isRest && IsEnded ? piece : piece[..^CutLength(piece)];
+            if (whole.IsEmpty && isRest) return false;
+            if (whole.IsEmpty) continue;
+            if (!TryDecode(whole, out text)) return false;
+            Consume(whole.Length);
+            return true;
+        }
+    }
+
+    /// <summary>Reads what the first bytes tell of the encoding; returns false while there are too few.</summary>
+    private bool Begin()
+    {
+        if (_hasBegun) return true;
+        if (_encoding is null) Set(_isInMemory ? _response.TextEncoding() : _response.ForcedEncoding());
+        var type = _response.Headers["Content-Type"];
+        if (_encoding is null)
+        {
+            if (!IsEnded && EncodingResolver.NeedsMore(type, Pending)) return false;
+            if (EncodingResolver.Declared(type, Pending) is { } declared) Set(EncodingResolver.Find(declared));
+        }
+        else if (!IsEnded && Pending.Length < _encoding.Preamble.Length && _encoding.Preamble.StartsWith(Pending))
+        {
+            return false;
+        }
+
+        _hasBegun = true;
+        if (_encoding is { Preamble.Length: > 0 } && Pending.StartsWith(_encoding.Preamble)) Consume(_encoding.Preamble.Length);
+        return true;
+    }
+
+    /// <summary>Decodes; returns false while there are too few bytes to tell the encoding.</summary>
+    private bool TryDecode(ReadOnlySpan<byte> bytes, out string text)
+    {
+        text = "";
+        if (_encoding is null && bytes.IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var other && !Decide(bytes[other..])) return false;
+        text = (_encoding ?? Encoding.Latin1).GetString(bytes);
+        return true;
+    }
+
+    private bool Decide(ReadOnlySpan<byte> bytes)
+    {
+        if (Rune.DecodeFromUtf8(bytes, out _, out _) == OperationStatus.Done) Set(LenientUtf8.Encoding);
+        else if (EncodingResolver.IsText(_response.Headers["Content-Type"])) Set(Encoding.Latin1);
+        else if (!IsEnded && Pending.Length < GuessLength) return false;
+        else Set((CharsetDetector.Detect(Pending.ToArray()) is { } guess ? EncodingResolver.Find(guess) : null) ?? Encoding.UTF8);
+        return true;
+    }
+
+    private void Set(Encoding? encoding)
+    {
+        if (encoding is null) return;
+        _encoding = encoding;
+        _carriageReturn = encoding.GetBytes("\r");
+        _lineFeed = encoding.GetBytes("\n");
+    }
+
+    private byte[] Bytes(string text) => (_encoding ?? Encoding.UTF8).GetBytes(text);
+
+    /// <summary>Finds the end of the line; returns its place or -1.</summary>
+    private int FindEnd(string? delimiter, out int endLength)
+    {
+        if (!string.Equals(_scannedFor, delimiter, StringComparison.Ordinal)) _scanned = 0;
+        _scannedFor = delimiter;
+        var at = delimiter is null ? FindLineEnd(out endLength) : FindDelimiter(delimiter, out endLength);
+        if (at >= 0) return at;
+        var kept = delimiter is null ? 0 : Bytes(delimiter).Length - 1;
+        _scanned = Math.Max(0, Pending.Length - kept) / Unit * Unit;
+        return -1;
+    }
+
+    /// <summary>Gets the size of what characters are made of.</summary>
+    private int Unit => _encoding?.CodePage switch { 1200 or 1201 => 2, 12000 or 12001 => 4, _ => 1 };
+
+    private int FindLineEnd(out int endLength)
+    {
+        var rest = Pending[_scanned..];
+        int at;
+        if (Unit == 1)
+        {
+            at = rest.IndexOfAny(_carriageReturn[0], _lineFeed[0]);
+        }
+        else if (Unit == 2)
+        {
+            at = 2 * MemoryMarshal.Cast<byte, ushort>(rest).IndexOfAny(MemoryMarshal.Read<ushort>(_carriageReturn), MemoryMarshal.Read<ushort>(_lineFeed));
+        }
+        else
+        {
+            at = 4 * MemoryMarshal.Cast<byte, uint>(rest).IndexOfAny(MemoryMarshal.Read<uint>(_carriageReturn), MemoryMarshal.Read<uint>(_lineFeed));
+        }
+
+        endLength = 0;
+        if (at < 0) return -1;
+        endLength = Unit;
+        if (rest[at..].StartsWith(_carriageReturn) && rest[(at + Unit)..].StartsWith(_lineFeed)) endLength += Unit;
+        return _scanned + at;
+    }
+
+    private int FindDelimiter(string delimiter, out int endLength)
+    {
+        // A delimiter beyond ASCII looks different in every encoding: the first byte beyond ASCII, which may be its own, decides.
+        endLength = 0;
+        if (_encoding is null && !Ascii.IsValid(delimiter) && !DecideAhead()) return -1;
+        var end = Bytes(delimiter);
+        for (var from = _scanned; from < Pending.Length; from++)
+        {
+            var at = Pending[from..].IndexOf(end);
+            if (at < 0) return -1;
+            from += at;
+            if (from % Unit != 0 || !IsBoundary(from, end, delimiter)) continue;
+            endLength = end.Length;
+            return from;
+        }
+
+        return -1;
+    }
+
+    private bool DecideAhead()
+    {
+        var other = Pending.IndexOfAnyInRange((byte)0x80, (byte)0xff);
+        if (other < 0) return false;
+        return (IsEnded || Rune.DecodeFromUtf8(Pending[other..], out _, out _) != OperationStatus.NeedMoreData) && Decide(Pending[other..]);
+    }
+
+    /// <summary>Whether bytes begin a character: in the double-byte charsets of East Asia the second byte may look like ASCII.</summary>
+    private bool IsBoundary(int at, byte[] end, string delimiter)
+    {
+        if (_encoding is null or UTF8Encoding || _encoding.IsSingleByte || Unit > 1) return true;
+        return _encoding.GetString(Pending[..(at + end.Length)]) == _encoding.GetString(Pending[..at]) + delimiter;
+    }
+
+    /// <summary>How many bytes at the end belong to a character that is not whole.</summary>
+    private int CutLength(ReadOnlySpan<byte> piece)
+    {
+        if (_encoding is { IsSingleByte: true }) return 0;
+        if (_encoding is null or UTF8Encoding) return CutLengthOfUtf8(piece);
+        if (Unit > 1) return (piece.Length % Unit) + CutLengthOfPair(piece[..^(piece.Length % Unit)]);
+        for (var cut = 0; cut <= Math.Min(3, piece.Length); cut++)
+        {
+            // A decoder keeps what is not whole for the next piece; at once, it becomes a replacement.
+            var rest = piece[..^cut];
+            if (_encoding.GetDecoder().GetCharCount(rest, flush: false) == _encoding.GetCharCount(rest)) return cut;
+        }
+
+        return 0;
+    }
+
+    private int CutLengthOfPair(ReadOnlySpan<byte> piece) => Unit == 2 && piece.Length >= 2 && char.IsHighSurrogate(_encoding!.GetString(piece[^2..]) is [var last] ? last : '\0') ? 2 : 0;
+
+    private static int CutLengthOfUtf8(ReadOnlySpan<byte> piece)
+    {
+        for (var cut = 1; cut <= Math.Min(3, piece.Length); cut++)
+        {
+            if ((piece[^cut] & 0xc0) == 0x80) continue;
+            return piece[^cut] >= 0xc0 && Rune.DecodeFromUtf8(piece[^cut..], out _, out _) == OperationStatus.NeedMoreData ? cut : 0;
+        }
+
+        return 0;
+    }
+}

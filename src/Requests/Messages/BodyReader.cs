@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Requests;
+
+/// <summary>
+/// The body of a response as its readers take it: bytes, text or lines. A reader takes no more than it gives, so that another reader, of any
+/// kind, goes on where the first stopped.
+/// </summary>
+internal sealed partial class BodyReader
+{
+    /// <summary>How many bytes one line, event or item of JSON may have, unless the caller allows larger bodies.</summary>
+    internal const long UsualItemLimit = 64 * 1024 * 1024;
+
+    private const int SegmentSize = 64 * 1024;
+
+    private readonly Response _response;
+    private readonly bool _isInMemory;
+    private byte[] _bytes;
+    private int _start;
+    private int _end;
+
+    /// <summary>Creates the reader of a body that arrives.</summary>
+    /// <param name="response">The response.</param>
+    internal BodyReader(Response response)
+    {
+        _response = response;
+        _bytes = [];
+    }
+
+    /// <summary>Creates a reader of a body that is in memory.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="content">The body.</param>
+    internal BodyReader(Response response, byte[] content)
+    {
+        _response = response;
+        _bytes = content;
+        _end = content.Length;
+        _isInMemory = true;
+        IsEnded = true;
+    }
+
+    /// <summary>Gets a value that indicates whether no more bytes will arrive.</summary>
+    internal bool IsEnded { get; private set; }
+
+    /// <summary>Gets the bytes that have arrived and were not taken yet.</summary>
+    internal ReadOnlySpan<byte> Pending => _bytes.AsSpan(_start, _end - _start);
+
+    /// <summary>Takes bytes.</summary>
+    /// <param name="size">How many, the last piece apart; null takes those that have arrived.</param>
+    /// <param name="piece">The bytes.</param>
+    /// <returns>Whether there were enough.</returns>
+    internal bool TryTakeBytes(int? size, out byte[] piece)
+    {
+        piece = [];
+        var count = Math.Min(size ?? int.MaxValue, Pending.Length);
+        if (count == 0 || (size > count && !IsEnded)) return false;
+        piece = Pending[..count].ToArray();
+        Consume(count);
+        return true;
+    }
+
+    /// <summary>Copies bytes that have arrived.</summary>
+    /// <param name="destination">Receives the bytes.</param>
+    /// <returns>How many were copied.</returns>
+    internal int Take(Span<byte> destination)
+    {
+        var count = Math.Min(destination.Length, Pending.Length);
+        Pending[..count].CopyTo(destination);
+        Consume(count);
+        return count;
+    }
+
+    /// <summary>Waits for more bytes.</summary>
+    internal void Fill() => Add(_response.ReadNext(Room()));
+
+    /// <summary>Waits for more bytes.</summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal async ValueTask FillAsync(CancellationToken cancellationToken) => Add(await _response.ReadNextAsync(Room(), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Marks the body as read once everything was taken.</summary>
+    internal void Finish()
+    {
+        if (!_isInMemory && Pending.IsEmpty) _response.EndStreaming();
+    }
+
+    /// <summary>Creates the error for a line, event or item that is too long.</summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="limit">How many bytes are allowed.</param>
+    internal static ResponseTooLargeException TooLong(string what, long limit) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{what} of the body is longer than {limit} bytes; a MaximumSize of more than that allows longer ones."));
+
+    private void Consume(int count)
+    {
+        _start += count;
+        _scanned = Math.Max(0, _scanned - count);
+        if (_start < _end || _isInMemory) return;
+        _start = _end = 0;
+        if (IsEnded) Release();
+    }
+
+    private ArraySegment<byte> Room()
+    {
+        if (_end == _bytes.Length) MakeRoom();
+        return new ArraySegment<byte>(_bytes, _end, _bytes.Length - _end);
+    }
+
+    private void MakeRoom()
+    {
+        var pending = Pending;
+        if (_start > 0 && pending.Length < _bytes.Length / 2)
+        {
+            pending.CopyTo(_bytes);
+        }
+        else
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(pending.Length * 2L, SegmentSize, Array.MaxLength));
+            pending.CopyTo(larger);
+            if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
+
+        _end -= _start;
+        _start = 0;
+    }
+
+    private void Add(int count)
+    {
+        _end += count;
+        if (count > 0) return;
+        IsEnded = true;
+        if (_start == _end) Release();
+    }
+
+    private void Release()
+    {
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        _start = _end = 0;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text;
+
+namespace Requests.Tests.Text;
+
+public class EncodingTests
+{
+    private const string Umlauts = "<a>M\u00fcller</a>\nzwei\n";
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("text/html")]
+    [InlineData("text/xml")]
+    [InlineData("application/xml")]
+    [InlineData("application/atom+xml")]
+    [InlineData("application/soap+xml")]
+    [InlineData("application/octet-stream")]
+    [InlineData("application/x-ndjson")]
+    [InlineData("image/svg+xml")]
+    public void Valid_utf8_is_utf8_in_every_type_and_form(string? type)
+    {
+        foreach (var prolog in new[] { "", "<?xml version=\"1.0\"?>", "<?xml version=\"1.0\" encoding=\"utf-8\"?>" })
+        {
+            var text = prolog + Umlauts;
+            AllForms(text, Encoding.UTF8.GetBytes(text), type);
+            AllForms(text, [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)], type);
+        }
+
+        // The first character beyond ASCII may come late.
+        var late = string.Concat(Enumerable.Repeat("only ascii so far\n", 20_000)) + "\u00fc\n";
+        AllForms(late, Encoding.UTF8.GetBytes(late), type);
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=utf-16")]
+    [InlineData("text/plain; charset=utf-32")]
+    [InlineData("text/plain; charset=utf-8")]
+    [InlineData("text/plain; charset=iso-8859-1")]
+    [InlineData("application/xml")]
+    [InlineData("application/json")]
+    [InlineData("application/octet-stream")]
+    [InlineData(null)]
+    public void A_byte_order_mark_decides(string? type)
+    {
+        foreach (Encoding encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, new UTF32Encoding(bigEndian: true, byteOrderMark: true), Encoding.UTF8 })
+        {
+            if (type?.Contains("utf-16", StringComparison.Ordinal) == true && encoding.CodePage == Encoding.UTF32.CodePage) continue;
+            AllForms(Umlauts, [.. encoding.GetPreamble(), .. encoding.GetBytes(Umlauts)], type);
+        }
+    }
+
+    [Fact]
+    public void A_mark_of_utf16_before_a_zero_character_is_not_one_of_utf32() =>
+        Assert.Equal("\0a", Of([0xff, 0xfe, 0, 0, (byte)'a', 0], "text/plain; charset=utf-16").Text);
+
+    [Theory]
+    [InlineData("iso-8859-1", "iso-8859-1")]
+    [InlineData("windows-1251", "windows-1251")]
+    [InlineData("utf-16", "utf-8")]
+    [InlineData("no-such", "utf-8")]
+    public void The_prolog_of_xml_tells_the_encoding(string declared, string encoding)
+    {
+        var text = $"<?xml version='1.0' encoding='{declared}'?>\n<a>{(encoding == "windows-1251" ? "\u041f\u0440\u0438" : "M\u00fcller")}</a>\n";
+        foreach (var type in new[] { "application/xml", "text/xml; x=1", "application/rss+xml" }) AllForms(text, EncodingResolver.Find(encoding)!.GetBytes(text), type);
+    }
+
+    [Fact]
+    public void Xml_in_utf16_without_a_mark_is_told_by_its_first_bytes()
+    {
+        var text = "<?xml version='1.0' encoding='utf-16'?>\n<a>\u00fc</a>\n";
+
+        AllForms(text, Encoding.BigEndianUnicode.GetBytes(text), "application/xml");
+        AllForms(text, Encoding.Unicode.GetBytes(text), "text/xml");
+    }
+
+    [Theory]
+    [InlineData("text/plain", "iso-8859-1", "Stra\u00dfe\nM\u00fcller\n")]
+    [InlineData("text/html; charset=no-such", "iso-8859-1", "caf\u00e9\n")]
+    [InlineData("text/plain; charset=windows-1252", "windows-1252", "\u20ac 5\n")]
+    [InlineData("text/plain", "us-ascii", "plain\n")]
+    [InlineData("application/octet-stream", "us-ascii", "plain\n")]
+    [InlineData("application/json", "utf-8", "{\"a\":\"\u00fc\"}\n")]
+    [InlineData("application/json", "utf-16", "{\"a\":\"\u00fc\"}\n")]
+    public void Other_texts_are_the_same_in_all_forms(string type, string encoding, string text) => AllForms(text, EncodingResolver.Find(encoding)!.GetBytes(text), type);
+
+    [Fact]
+    public void A_charset_that_is_guessed_is_the_same_in_all_forms()
+    {
+        var text = string.Concat(Enumerable.Repeat("\u041f\u0440\u0438\u0432\u0435\u0442, \u043a\u0430\u043a \u0434\u0435\u043b\u0430?\n", 20));
+
+        AllForms(text, EncodingResolver.Find("windows-1251")!.GetBytes(text), "application/octet-stream");
+    }
+
+    [Fact]
+    public void The_encoding_that_the_caller_sets_is_used_in_all_forms()
+    {
+        foreach (var size in new[] { 1, 1000 })
+        {
+            var response = Of("caf\u00e9\n"u8.ToArray(), "text/plain; charset=utf-8", size);
+            response.Encoding = "iso-8859-1";
+            Assert.Equal(["caf\u00c3\u00a9"], response.IterLines());
+        }
+    }
+
+    [Fact]
+    public void What_decides_is_not_awaited_longer_than_needed()
+    {
+        foreach (var type in new[] { "text/plain", "application/x-ndjson", "application/xml", "application/json" })
+        {
+            using var source = new PiecesStream(["12\n"u8.ToArray()], mayEnd: false);
+            Assert.Equal("12", new Response(new PreparedRequest("GET", "http://h/", []), 200, source) { Headers = new() { ["Content-Type"] = type } }.IterLines().First());
+        }
+    }
+
+    private static void AllForms(string text, byte[] bytes, string? type)
+    {
+        var lines = text.TrimEnd('\n').Split('\n');
+        Assert.Equal(text, Of(bytes, type).Text);
+        foreach (var size in new[] { 1, 3, 1000, 65536 })
+        {
+            if (bytes.Length > 10_000 && size < 1000) continue;
+            Assert.Equal(lines, Of(bytes, type, size).IterLines());
+            Assert.Equal(text, string.Concat(Of(bytes, type, size).IterText(null)));
+            Assert.Equal(text, string.Concat(Of(bytes, type, size).IterText(10)));
+        }
+
+        var read = Of(bytes, type);
+        _ = read.Content;
+        Assert.Equal(lines, read.IterLines());
+        Assert.Equal(text, string.Concat(read.IterText(7)));
+    }
+
+    private static Response Of(byte[] body, string? type, int pieceSize = int.MaxValue) =>
+        new(new PreparedRequest("GET", "http://h/", []), 200, new PiecesStream([.. body.Chunk(pieceSize)])) { Headers = type is null ? [] : new() { ["Content-Type"] = type } };
+}
