@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Text;
 using System.Xml;
 
 namespace Requests.PowerShell;
@@ -19,7 +18,7 @@ internal static class BodyForms
             case FileInfo file: return new FileBody(file.FullName);
             case Stream stream: return new StreamBody(stream);
             case Response response: return new ResponseBody(response);
-            case XmlDocument xml: return ToXml(xml);
+            case XmlDocument xml: return new XmlBody(xml);
             case TextReader: throw new InvalidBodyException("A text reader has lost the file's bytes; give the stream, the file, or the text itself.");
         }
 
@@ -40,12 +39,5 @@ internal static class BodyForms
     {
         if (Values.Unwrap(value) is null) return [];
         return Values.Flatten(Values.ToPairs(value) ?? throw new InvalidBodyException("Data must not be a string or a stream when Files are given: give a map or a list of pairs."));
-    }
-
-    private static BytesBody ToXml(XmlDocument xml)
-    {
-        using var bytes = new MemoryStream();
-        using (var writer = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OmitXmlDeclaration = xml.FirstChild is not XmlDeclaration })) xml.Save(writer);
-        return new BytesBody(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
 }
