@@ -18,6 +18,8 @@ internal static partial class ServerWords
         "message", "error_description", "errorMessage", "error_message", "detail", "details", "description", "reason", "text", "msg", "fault", "faultstring", "title", "code",
     ];
 
+    private static readonly string[] NamesOfElements = ["message", "detail", "description", "errorMessage", "title", "reason", "text"];
+
     /// <summary>Gets the server's words, or null when there are none that a person reads.</summary>
     /// <param name="response">The response; nothing is read from the network for its sake.</param>
     internal static string? Of(Response? response)
@@ -154,8 +156,8 @@ internal static partial class ServerWords
         }
 
         if (found.TryGetValue("faultstring", out var fault)) return fault;
-        var message = new[] { "message", "detail", "description", "errorMessage", "title", "reason", "text" }.Select(name => found.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
-        return message is not null && found.TryGetValue("code", out var code) && !int.TryParse(code, out _) ? Append(code, message) : message ?? found.GetValueOrDefault("code");
+        var message = NamesOfElements.Select(name => found.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
+        return message is not null && found.TryGetValue("code", out var code) && !code.All(char.IsAsciiDigit) ? Append(code, message) : message ?? found.GetValueOrDefault("code");
     }
 
     /// <summary>The title of a page, else its first heading.</summary>
