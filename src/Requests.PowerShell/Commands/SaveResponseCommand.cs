@@ -52,6 +52,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => _target = OrThrow(() =>
     {
+        if (string.IsNullOrWhiteSpace(Path)) throw new OutputFileException("-Path is empty: name a file or a folder.");
         var full = FolderOrFile(Path);
         return new FileTarget(full) { Force = Force, Raw = Raw, Checksum = Checksum is null ? null : Requests.Checksum.Parse(Checksum) };
     });

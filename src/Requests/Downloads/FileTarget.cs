@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Requests;
 
 /// <summary>Where bodies are saved: one file, or a folder in which each gets the name that its server suggests. Two bodies never share a file.</summary>
@@ -9,6 +11,8 @@ namespace Requests;
 /// </remarks>
 public sealed class FileTarget
 {
+    private const int LongestName = 255;
+
     private readonly string _path;
     private readonly HashSet<string> _taken = new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 
@@ -52,6 +56,7 @@ public sealed class FileTarget
         var folder = IsFolder ? _path : Path.GetDirectoryName(_path);
         if (!Directory.Exists(folder)) throw new OutputFileException($"'{_path}' cannot be written: there is no folder '{folder}'.");
         if (IsFolder) return;
+        if (!OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(Path.GetFileName(_path)) > LongestName) throw new OutputFileException($"'{_path}' cannot be written: the name of the file is longer than {LongestName} bytes.");
         if (Resume && IsDevice(_path)) throw new OutputFileException($"'{_path}' is a device: there is nothing to resume.");
         if (!Force && File.Exists(_path) && File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly)) throw new OutputFileException($"'{_path}' is read-only.");
     }
