@@ -39,7 +39,7 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
     }
 
     public void CookiesDropped(Response response, int count, int limit) =>
-        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Redactor.Url(response.Url)} set too many cookies: the session keeps {limit} of a domain, and the oldest {count} were dropped"));
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Redactor.Url(response.Url)} set too many cookies: the session keeps {limit} of a domain and dropped the oldest ({count})"));
 
     private static bool IsOn(PSCmdlet cmdlet, string parameter, string preference)
     {
