@@ -17,7 +17,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [AllowNull]
     public object? TotalTimeout { get => _options.TotalTimeout?.Value; set => _options.TotalTimeout = new(value); }
 
-    /// <summary>How many bytes a body may have once it is decoded. Default: no limit; $null takes a session's away.</summary>
+    /// <summary>How many bytes a body may have once it is decoded. Default: no limit; $null takes a session's away. One line, event or item of JSON may have 64 MB, or this if it is more.</summary>
     [Parameter]
     [AllowNull]
     [ValidateCount]

@@ -25,7 +25,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
-    /// <summary>What to emit in place of the response, while it arrives: Json, the items of an array one by one; Text or Bytes, whole; Lines; or Events, those of a text/event-stream. A status of 400 or more is then an error.</summary>
+    /// <summary>What to emit in place of the response, while it arrives: Json, the items of an array, or values that follow each other, one by one; Text or Bytes, whole; Lines; or Events, those of a text/event-stream. A status of 400 or more is then an error.</summary>
     [Parameter]
     public BodyForm? As { get; set; }
 
