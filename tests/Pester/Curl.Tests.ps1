@@ -146,6 +146,12 @@ Describe 'ConvertTo-CurlCommand' -Skip:(-not $hasCurl) {
         $response = Invoke-Request "$url/post?token=hunter2" -Method Post -Json @{ password = 'hunter2' } -Auth user, hunter2
         $response | ConvertTo-CurlCommand | Should -Not -Match 'hunter2|dXNlcj'
         $response | ConvertTo-CurlCommand -Unmask | Should -Match 'token=hunter2.*"password":"hunter2"'
+        $form = New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2' } -Files @{ f = [byte[]](0..255); g = 'x' }
+        $text = $form | ConvertTo-CurlCommand
+        $text | Should -Match "--data-binary '\(\d+ bytes of multipart/form-data"
+        $text | Should -Not -Match 'hunter2|base64|aHVudGVy'
+        New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2'; name = 'me' } -Files @{ g = 'x' } | ConvertTo-CurlCommand | Should -Match 'name="name"'
+        New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2'; name = 'me' } -Files @{ g = 'x' } | ConvertTo-CurlCommand | Should -Not -Match 'hunter2'
         { New-Request "$url/post" -Method Post -Data { 'a' } | ConvertTo-CurlCommand } | Should -Throw '*read while it is sent*'
         { ConvertTo-CurlCommand 5 } | Should -Throw '*Int32 is no request*'
     }

@@ -58,6 +58,8 @@ internal static class CurlWriter
             return $"--data-raw {ShellWords.Quote(unmasked ? text : BodyMask.Of(text, request.Headers["Content-Type"], ExchangeSecrets.Of(request)))}";
         }
 
+        // A form with a file in it may have a password as well: what is not text cannot be masked by its names.
+        if (!unmasked) return $"--data-binary {ShellWords.Quote($"({bytes.Length} bytes of {request.Headers["Content-Type"] ?? "unknown type"})")}";
         before = $"printf %s {ShellWords.Quote(Convert.ToBase64String(bytes))} | base64 -d | ";
         return "--data-binary @-";
     }

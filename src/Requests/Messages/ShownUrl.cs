@@ -18,7 +18,7 @@ public static class ShownUrl
     {
         var (shown, end) = Cut(url);
         if (end == url.Length) return shown;
-        var rest = url[end..].Split('#', 2);
+        var rest = SecretText.WithoutUrlSecrets(url[end..]).Split('#', 2);
         return shown + string.Join('#', rest.Select(static part => SecretNames.MaskPairs(part, static name => SecretNames.IsSecretParameter(name.TrimStart('?')))));
     }
 

@@ -101,7 +101,13 @@ public static class SecretNames
     /// <param name="text">Pairs of name and value, joined by ampersands.</param>
     /// <param name="isSecret">Whether the value of a name is one.</param>
     public static string MaskPairs(string text, Func<string, bool> isSecret) => string.Join('&', text.Split('&').Select(pair =>
-        pair.Split('=', 2) is [var name, { Length: > 0 }] && isSecret(Uri.UnescapeDataString(name.Replace('+', ' '))) ? $"{name}={Mask}" : pair));
+        pair.Split('=', 2) is [var name, { Length: > 0 } value] && (isSecret(Decode(name)) || HoldsUrlSecret(value)) ? $"{name}={Mask}" : pair));
+
+    /// <summary>Whether an encoded value is a URL with a login or a secret of its own.</summary>
+    private static bool HoldsUrlSecret(string value) =>
+        value.Contains('%', StringComparison.Ordinal) && Decode(value) is var text && text.Contains("//", StringComparison.Ordinal) && SecretText.WithoutUrlSecrets(text) != text;
+
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
     private static bool IsSecret(string name, bool isWholeNameSecret)
     {

@@ -12,6 +12,10 @@ public class SecretNamesTests
     [InlineData("http://h/?access%5Ftoken=x&design=y", "http://h/?access%5Ftoken=********&design=y")]
     [InlineData("http://h/#access_token=x&state=y", "http://h/#access_token=********&state=y")]
     [InlineData("http://h/?key=", "http://h/?key=")]
+    [InlineData("http://h/p?url=http%3A%2F%2Fuser%3AZebra%2FQuagga%40h%2F&a=1", "http://h/p?url=********&a=1")]
+    [InlineData("http://h/?next=https%3A%2F%2Fh%2F%3Faccess_token%3Dx", "http://h/?next=********")]
+    [InlineData("http://h/?next=https%3A%2F%2Fh%2F%3Fpage%3Dx", "http://h/?next=https%3A%2F%2Fh%2F%3Fpage%3Dx")]
+    [InlineData("/p?u=http://u:Zebra#Quagga@h/", "/p?u=http://********@h/")]
     [InlineData("", "")]
     public void UrlsAreShownWithoutTheirSecrets(string url, string shown) => Assert.Equal(shown, ShownUrl.WithoutSecrets(url));
 
