@@ -18,7 +18,7 @@
         'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Use-RequestSession'
     )
     FunctionsToExport    = @()
-    AliasesToExport      = @()
+    AliasesToExport      = @('ireq')
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{

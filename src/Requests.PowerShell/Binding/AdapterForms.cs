@@ -72,7 +72,24 @@ internal static class AdapterForms
         null => null,
         RequestException error => error,
         Exception other => new RequestException(other.Message, other),
-        string message => new ConnectionException(message),
-        _ => throw new RequestException("Exception of a mock's reply must be an exception, or the message of a ConnectionException."),
+        Type type => Played(type.Name, message: null),
+        string text when text.Split(':', 2) is [var name, .. var message] => Played(name.Trim(), message is [var said] ? said.Trim() : null),
+        _ => throw new RequestException("Exception of a mock's reply must be an exception, or the name of one of the module's, such as 'ReadTimeoutException' or 'ConnectionException: refused'."),
     };
+
+    /// <summary>One of the engine's exceptions by its name, with or without what all of them end with.</summary>
+    private static RequestException Played(string name, string? message)
+    {
+        var wanted = name.StartsWith("Requests.", StringComparison.OrdinalIgnoreCase) ? name["Requests.".Length..] : name;
+        var types = typeof(RequestException).Assembly.GetExportedTypes().Where(static type => typeof(RequestException).IsAssignableFrom(type) && MakerOf(type) is not null).ToArray();
+        var type = Array.Find(types, one => one.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || one.Name.Equals($"{wanted}Exception", StringComparison.OrdinalIgnoreCase))
+            ?? throw new RequestException($"Exception of a mock's reply is '{name}', which is no name of an exception; the names are {string.Join(", ", types.Select(static one => one.Name).Order(StringComparer.Ordinal))}. A message follows a colon: 'ConnectionException: refused'.");
+        var maker = MakerOf(type)!;
+        return (RequestException)maker.Invoke([message ?? $"A {type.Name} that the mock plays.", .. new object?[maker.GetParameters().Length - 1]]);
+    }
+
+    /// <summary>The constructor that takes a message, and perhaps a cause.</summary>
+    private static System.Reflection.ConstructorInfo? MakerOf(Type type) => type.IsAbstract ? null : type.GetConstructors()
+        .Where(static one => one.GetParameters() is [{ ParameterType: var first }, .. var rest] && first == typeof(string) && rest.All(static other => !other.ParameterType.IsValueType))
+        .MinBy(static one => one.GetParameters().Length);
 }

@@ -25,6 +25,7 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
 
     /// <summary>What the URLs begin with, such as https://api.example.com/.</summary>
     [Parameter(Position = 1, Mandatory = true)]
+    [ArgumentCompleter(typeof(UrlPrefixCompleter))]
     public string Prefix { get; set; } = "";
 
     /// <summary>What carries them: an adapter, or a script block that is given request and options and emits the answer.</summary>

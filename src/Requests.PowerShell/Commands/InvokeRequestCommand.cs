@@ -22,6 +22,7 @@ namespace Requests.PowerShell;
 /// 1..4 | ForEach-Object { "https://api.example.com/file/$_" } | Invoke-Request -OutFile $folder -ThrottleLimit 4
 /// Remove-Item $folder -Recurse</code>Saves several files at once, each under its server's name.</example>
 /// <seealso href="docs/guide/quickstart.md"/>
+[Alias("ireq")]
 [Cmdlet(VerbsLifecycle.Invoke, "Request")]
 [OutputType(typeof(Response))]
 public sealed class InvokeRequestCommand : SendingCmdlet
@@ -83,6 +84,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// <summary>Authentication: an auth object such as New-BasicAuth makes, 'user', 'password', or a script block that is given the request. $null for none, where the session has one.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(AuthCompleter))]
     public object? Auth { get => _request.Auth?.Value; set => _request.Auth = new(value); }
 
     /// <summary>User name and password for Basic authentication.</summary>
@@ -93,6 +95,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// <summary>Functions that see each request and answer: @{ request = { param($Request, $Options) … }; response = { param($Response, $Options) … } }, one or a list each. What they emit takes its place.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(HooksCompleter))]
     public object? Hooks { get => _request.Hooks?.Value; set => _request.Hooks = new(value); }
 
     /// <summary>The name, without $, of a variable that gets a new session, whose cookies are those of this call.</summary>

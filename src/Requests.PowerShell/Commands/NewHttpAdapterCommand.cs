@@ -75,6 +75,7 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     /// <summary>When to send again, where call and session say nothing: a policy, or how many times at most.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(RetryCompleter))]
     public object? Retry { get; set; }
 
     /// <inheritdoc/>

@@ -67,6 +67,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <summary>Authentication, in any form that Invoke-Request takes; $null for none, where the session has one.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(AuthCompleter))]
     public object? Auth { get => _request.Auth?.Value; set => _request.Auth = new(value); }
 
     /// <summary>User name and password for Basic authentication.</summary>
@@ -77,6 +78,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <summary>Functions that see the request and the answer.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(HooksCompleter))]
     public object? Hooks { get => _request.Hooks?.Value; set => _request.Hooks = new(value); }
 
     /// <inheritdoc/>

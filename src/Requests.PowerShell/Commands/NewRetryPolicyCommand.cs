@@ -53,6 +53,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     /// <summary>The statuses that are tried again. 413, 429 and 503 with a Retry-After are, without being listed.</summary>
     [Parameter]
     [ValidateRange(100, 999)]
+    [ArgumentCompleter(typeof(RetryStatusCompleter))]
     public int[] StatusList { get; set; } = [];
 
     /// <summary>The methods that may be repeated once they were sent; $null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE, QUERY.</summary>

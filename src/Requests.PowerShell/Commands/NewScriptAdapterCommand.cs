@@ -27,6 +27,7 @@ public sealed class NewScriptAdapterCommand : RequestCmdlet
     /// <summary>When to send again, where call and session say nothing: a policy, or how many times at most.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(RetryCompleter))]
     public object? Retry { get; set; }
 
     /// <inheritdoc/>

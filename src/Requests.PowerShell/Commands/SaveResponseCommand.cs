@@ -35,6 +35,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
 
     /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ChecksumCompleter))]
     public string? Checksum { get; set; }
 
     /// <summary>Replaces a file also under a name that the server chose, and a file that is read-only.</summary>

@@ -59,6 +59,7 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
 
     /// <summary>Strict, Lax or None; kept as data.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SameSiteCompleter))]
     public string? SameSite { get; set; }
 
     /// <inheritdoc/>

@@ -26,6 +26,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// <summary>Whom to trust: $true, the default, the system's authorities or those that REQUESTS_CA_BUNDLE names; a path, those of a PEM file or folder; $false anybody, which protects from nobody.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(VerifyCompleter))]
     public object? Verify { get => _options.Verify?.Value; set => _options.Verify = new(value); }
 
     /// <summary>The certificate to prove oneself with: an X509Certificate2, the path of a PEM or PKCS #12 file, a pair of certificate and key, or a map with Path, Key and Password. $null takes a session's away.</summary>
@@ -43,6 +44,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [Parameter]
     [AllowNull]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NoProxyCompleter))]
     public string[]? NoProxy { get => _options.NoProxy?.Value; set => _options.NoProxy = new(value); }
 
     /// <summary>Whether to follow redirects. Default: yes, but for HEAD; -AllowRedirects:$false returns the redirect itself.</summary>
@@ -69,6 +71,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// <summary>Specifies when a request is sent again: how many times at most, or a policy of New-RetryPolicy. A number alone repeats 408, 429, 500, 502, 503 and 504 and failures to connect or to read: idempotent methods, and any method on 429 or 503 with Retry-After. It waits a random part of 1, 2, 4 seconds and so on, 30 at most, or as long as Retry-After says, up to an hour; a longer one ends the attempts. When they are used up, the last response is returned. Default: never. $null takes a session's policy away.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(RetryCompleter))]
     public object? Retry { get => _options.Retry?.Value; set => _options.Retry = new(value); }
 
     /// <summary>The options, over those of a session.</summary>

@@ -47,6 +47,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 
     /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ChecksumCompleter))]
     public string? Checksum { get; set; }
 
     /// <summary>Emits the response of -OutFile; its SavedTo is the path of the file.</summary>

@@ -29,6 +29,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     /// <summary>Authentication for every call: any form that Invoke-Request takes; $null for none.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(AuthCompleter))]
     public object? Auth { get; set; }
 
     /// <summary>User name and password for Basic authentication.</summary>
@@ -39,6 +40,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     /// <summary>Functions that see each request or answer, of calls that bring none of their own for the event; $null for none.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(HooksCompleter))]
     public object? Hooks { get; set; }
 
     /// <summary>Specifies names of headers that stay behind when a redirect or a page leaves the origin they were given for, besides those whose names say that they are secret, such as X-Api-Key.</summary>

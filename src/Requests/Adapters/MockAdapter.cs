@@ -45,14 +45,27 @@ public sealed class MockAdapter : TransportAdapter
         }
     }
 
-    /// <summary>The requests so far, oldest first, those included that nothing fitted.</summary>
-    public IReadOnlyList<MockCall> Calls
+    /// <summary>The requests so far, oldest first, those included that nothing fitted. <see cref="MockCallList.Clear"/> forgets them.</summary>
+    public MockCallList Calls
     {
         get
         {
-            lock (_lock) return _calls.ToArray();
+            lock (_lock) return new MockCallList([.. _calls], Forget);
         }
     }
+
+    /// <summary>The replies that were not used as often as they may be: never, where they set no limit.</summary>
+    /// <remarks>The library responses: <c>assert_all_requests_are_fired</c>.</remarks>
+    public IReadOnlyList<MockReply> UnusedReplies
+    {
+        get
+        {
+            lock (_lock) return _replies.FindAll(one => one.Used < (Ordered ? 1 : one.Times ?? 1)).ToArray();
+        }
+    }
+
+    /// <summary>Whether each reply was used, and as often as it may be where it sets a limit.</summary>
+    public bool AllRepliesUsed => UnusedReplies.Count == 0;
 
     /// <summary>How many replies it has, and how many calls it answered.</summary>
     public override string ToString() => $"MockAdapter (replies: {Replies.Count}, calls: {Calls.Count})";
@@ -62,6 +75,17 @@ public sealed class MockAdapter : TransportAdapter
     public void Add(MockReply reply)
     {
         lock (_lock) _replies.Add(reply);
+    }
+
+    /// <summary>Forgets the calls and how often replies were used: the mock is as it was made, with the replies that were added.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            _calls.Clear();
+            _turn = 0;
+            foreach (var reply in _replies) reply.ResetUse();
+        }
     }
 
     /// <inheritdoc/>
@@ -154,6 +178,11 @@ public sealed class MockAdapter : TransportAdapter
         }
 
         return text.ToString();
+    }
+
+    private void Forget()
+    {
+        lock (_lock) _calls.Clear();
     }
 
     private static bool IsUsedUp(MockReply reply) => reply.Used >= reply.Times;

@@ -20,7 +20,7 @@ internal static class MockMatcher
         if (reply.Query is { } query && Missing(query, PairsOf(QueryOf(request.Url))) is { } pair) return $"the query has no {pair} of that value";
         if (reply.RequestHeaders is { } headers && MissingHeader(headers, request.Headers) is { } header) return $"the header {header} differs";
         if (reply.RequestJson is { } json && !IsSameJson(json, body)) return "the JSON body differs";
-        return reply.RequestForm is { } form && !IsSameForm(form, body) ? "the form differs" : null;
+        return reply.RequestForm is { } form && !IsSameForm(form, request.Headers["Content-Type"], body) ? "the form differs" : null;
     }
 
     private static bool FitsUrl(string pattern, string url)
@@ -95,8 +95,9 @@ internal static class MockMatcher
         }
     }
 
-    private static bool IsSameForm(QueryParams expected, byte[] body)
+    private static bool IsSameForm(QueryParams expected, string? contentType, byte[] body)
     {
+        if (MultipartForm.BoundaryOf(contentType) is { } boundary) return MultipartForm.Fits(PairsOf(expected), MultipartForm.Read(body, boundary));
         var pairs = PairsOf(Encoding.UTF8.GetString(body));
         return Missing(expected, pairs) is null && pairs.Count == 0;
     }

@@ -29,7 +29,7 @@ public sealed class MockReply
     /// <summary>The JSON that the body must be, whatever its blanks and the order of its names.</summary>
     public string? RequestJson { get; init; }
 
-    /// <summary>The pairs that the body must be, as a form, in any order.</summary>
+    /// <summary>The pairs that the body must be, as a form, in any order. Of a multipart form the value of a file is its name or its content as text.</summary>
     public QueryParams? RequestForm { get; init; }
 
     /// <summary>How often it may be used; null sets no limit.</summary>
@@ -70,6 +70,8 @@ public sealed class MockReply
         text.Append(Times is { } times ? $" (used {Used} of {times})" : $" (used {Used})");
         return text.ToString();
     }
+
+    internal void ResetUse() => Volatile.Write(ref _used, 0);
 
     internal void CountUse() => Interlocked.Increment(ref _used);
 }

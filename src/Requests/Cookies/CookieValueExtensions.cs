@@ -1,12 +1,9 @@
 namespace Requests;
 
-/// <summary>The value of a cookie as a property of it.</summary>
+/// <summary>The value of a cookie for C#; in PowerShell it is the property Value.</summary>
 public static class CookieValueExtensions
 {
+    /// <summary>The value as it is sent.</summary>
     /// <param name="cookie">The cookie.</param>
-    extension(RequestCookie cookie)
-    {
-        /// <summary>The value as it is sent.</summary>
-        public string Value => ((ICookieValue)cookie).Value;
-    }
+    public static string GetValue(this RequestCookie cookie) => ((ICookieValue)cookie).Value;
 }

@@ -24,6 +24,9 @@ public sealed record RequestCookie : ICookieValue
     /// <inheritdoc/>
     string ICookieValue.Value => _value;
 
+    /// <summary>The value as it is sent.</summary>
+    internal string Value => _value;
+
     /// <summary>The host that set it, or the domain it is for, without a leading dot; null for one put in by hand for whatever host the caller names.</summary>
     /// <exception cref="InvalidCookieException">It holds blanks, control characters, ';' or ','.</exception>
     public string? Domain

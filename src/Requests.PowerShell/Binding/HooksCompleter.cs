@@ -1,0 +1,4 @@
+namespace Requests.PowerShell;
+
+/// <summary>Completes maps of hooks.</summary>
+public sealed class HooksCompleter() : WordCompleter(["@{ response = { param($Response) } }", "@{ request = { param($Request) } }"]);

@@ -1,0 +1,4 @@
+namespace Requests.PowerShell;
+
+/// <summary>Completes what is usually asked without a proxy.</summary>
+public sealed class NoProxyCompleter() : WordCompleter(["*", "localhost", "127.0.0.1"]);

@@ -1,0 +1,4 @@
+namespace Requests.PowerShell;
+
+/// <summary>Completes what the URLs of an adapter begin with.</summary>
+public sealed class UrlPrefixCompleter() : WordCompleter(["https://", "http://"]);

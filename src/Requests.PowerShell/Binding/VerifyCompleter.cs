@@ -1,0 +1,13 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Requests.PowerShell;
+
+/// <summary>Completes whether certificates are verified, and the path of a file of roots.</summary>
+public sealed class VerifyCompleter() : WordCompleter(["$true", "$false"])
+{
+    /// <inheritdoc/>
+    public override IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        base.CompleteArgument(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters).Concat(wordToComplete.Length == 0 ? [] : CompletionCompleters.CompleteFilename(wordToComplete));
+}
