@@ -16,8 +16,12 @@ $ErrorActionPreference = 'Stop'
 Import-Module $Manifest
 $project = (Import-PowerShellDataFile $Manifest).PrivateData.PSData.ProjectUri
 $members = @{}
+$indentation = 0
 foreach ($file in Get-ChildItem $Comments -Filter Requests*.xml) {
-    foreach ($member in ([xml](Get-Content $file -Raw)).SelectNodes('//member')) { $members[$member.name] = $member }
+    $raw = Get-Content $file -Raw
+    # How far the compiler indents what is in a comment.
+    if ($raw -match '\n( +)<summary>') { $indentation = $Matches[1].Length }
+    foreach ($member in ([xml]$raw).SelectNodes('//member')) { $members[$member.name] = $member }
 }
 
 function Get-Comment([string] $Name) { if ($members.ContainsKey($Name)) { $members[$Name] } else { throw "$Name has no comment to make help of." } }
@@ -30,6 +34,11 @@ function Get-PipelineInput($Attribute) {
 }
 
 function Test-Pipeline($Parameter) { $Parameter.Attributes | Where-Object { $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) } }
+
+# Lines keep their indentation but for that of the comment itself.
+function Format-Code([string] $Text) { (($Text -split '\r?\n' | ForEach-Object { ($_ -replace "^ {0,$indentation}").TrimEnd() }) -join "`n").Trim() }
+
+function Get-Kind($Parameter) { ($Parameter.ParameterType.IsGenericType -and $Parameter.ParameterType.Name -like 'Nullable*' ? $Parameter.ParameterType.GetGenericArguments()[0] : $Parameter.ParameterType).Name }
 function Get-TypeName($Type) { ($Type.IsGenericType -and $Type.Name -like 'Nullable*' ? $Type.GetGenericArguments()[0] : $Type).FullName }
 
 # What PowerShell adds to a cmdlet that changes something outside of it.
@@ -42,16 +51,18 @@ function Get-ParameterText($Type, [string] $Name) {
     Format-Text (Get-Comment "P:$($Type.GetProperty($Name).DeclaringType.FullName).$Name").summary
 }
 
-function Get-ParameterXml($Type, $Parameter, $Set) {
+# In the syntax a switch stands without a value, as in Microsoft's help.
+function Get-ParameterXml($Type, $Parameter, $Set, [switch] $Syntax) {
     $comment = Get-ParameterText $Type $Parameter.Name
     $info = $Set.Parameters | Where-Object Name -EQ $Parameter.Name
     $position = if ($info.Position -ge 0) { $info.Position } else { 'named' }
-    $kind = if ($Parameter.SwitchParameter) { 'SwitchParameter' } else { $Parameter.ParameterType.Name }
+    $kind = Get-Kind $Parameter
+    $value = if (-not ($Syntax -and $Parameter.SwitchParameter)) { "<command:parameterValue required=`"true`" variableLength=`"false`">$(Protect-Text $kind)</command:parameterValue>" }
     $default = if ($comment -match 'Default:? ([^.;]+)') { $Matches[1] } else { 'None' }
     @"
 <command:parameter required="$("$($info.IsMandatory)".ToLowerInvariant())" variableLength="true" globbing="false" pipelineInput="$(Get-PipelineInput $info)" position="$position" aliases="$($Parameter.Aliases -join ', ')">
 <maml:name>$($Parameter.Name)</maml:name><maml:description>$(Get-Para $comment)</maml:description>
-<command:parameterValue required="true" variableLength="false">$kind</command:parameterValue><dev:type><maml:name>$kind</maml:name></dev:type><dev:defaultValue>$(Protect-Text $default)</dev:defaultValue>
+$value<dev:type><maml:name>$(Protect-Text $kind)</maml:name></dev:type><dev:defaultValue>$(Protect-Text $default)</dev:defaultValue>
 </command:parameter>
 "@
 }
@@ -63,7 +74,7 @@ function Get-CommandXml($Command) {
     if ($examples.Count -lt 2) { throw "$($Command.Name) has fewer than two examples." }
     $own = { param($set) $set.Parameters | Where-Object { Test-Described $type $_.Name } }
     $syntax = foreach ($set in $Command.ParameterSets) {
-        "<command:syntaxItem><maml:name>$($Command.Name)</maml:name>$(& $own $set | ForEach-Object { Get-ParameterXml $type $Command.Parameters[$_.Name] $set })</command:syntaxItem>"
+        "<command:syntaxItem><maml:name>$($Command.Name)</maml:name>$(& $own $set | ForEach-Object { Get-ParameterXml $type $Command.Parameters[$_.Name] $set -Syntax })</command:syntaxItem>"
     }
     $parameters = foreach ($parameter in $Command.Parameters.Values | Where-Object { Test-Described $type $_.Name }) {
         Get-ParameterXml $type $parameter ($Command.ParameterSets | Where-Object { $_.Parameters.Name -contains $parameter.Name } | Select-Object -First 1)
@@ -72,7 +83,7 @@ function Get-CommandXml($Command) {
     $shown = foreach ($example in $examples) {
         $number++
         $remarks = Format-Text (($example.ChildNodes | Where-Object NodeType -EQ Text | ForEach-Object Value) -join ' ')
-        "<command:example><maml:title>--------- Example $number ---------</maml:title><dev:code>$(Protect-Text (($example.SelectSingleNode('code').InnerText -split '\r?\n' | ForEach-Object Trim) -join "`n"))</dev:code><dev:remarks>$(Get-Para $remarks)</dev:remarks></command:example>"
+        "<command:example><maml:title>--------- Example $number ---------</maml:title><dev:code>$(Protect-Text (Format-Code $example.SelectSingleNode('code').InnerText))</dev:code><dev:remarks>$(Get-Para $remarks)</dev:remarks></command:example>"
     }
     $inputs = foreach ($parameter in $Command.Parameters.Values | Where-Object { Test-Pipeline $_ } | Sort-Object Name) {
         "<command:inputType><dev:type><maml:name>$(Get-TypeName $parameter.ParameterType)</maml:name></dev:type><maml:description>$(Get-Para "$($parameter.Name): $(Get-ParameterText $type $parameter.Name)")</maml:description></command:inputType>"

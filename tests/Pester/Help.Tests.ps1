@@ -42,6 +42,15 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         @($help.returnValues.returnValue | Where-Object { $_ } | ForEach-Object { $_.type.name }) | Should -Be $given
     }
 
+    It 'has a syntax as Microsoft''s commands have, and examples with their indentation' {
+        $syntax = ($help.syntax | Out-String) -replace '\s+', ' '
+        $syntax | Should -Not -Match 'SwitchParameter|Nullable|`'
+        foreach ($switch in (Get-Command $Name).Parameters.Values | Where-Object SwitchParameter) {
+            if ($switch.Name -notin [Management.Automation.Cmdlet]::CommonParameters) { $syntax | Should -Match "-$($switch.Name)(\]| )" }
+        }
+        foreach ($example in $help.examples.example) { $example.code | Should -Not -Match '\{[^}\n]*\n\S[^}\n]*\n\}' }
+    }
+
     It 'leads to a page of the guide that is about it' {
         $uri = [uri]$help.relatedLinks.navigationLink.uri
         "$uri" | Should -BeLike "$((Test-ModuleManifest (Get-ModuleManifestPath)).ProjectUri)/blob/main/docs/guide/*.md"
