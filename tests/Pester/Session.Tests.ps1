@@ -25,6 +25,21 @@ Describe 'A session' {
         $session.Get('/links/3/0', @{ FollowRelLink = $true }).Count | Should -Be 3
     }
 
+    It 'has a version of HTTP and a Unix socket of its own, as a call has' {
+        Invoke-Request "$($server.Http2Url)/get" -HttpVersion 2 | ForEach-Object HttpVersion | Should -Be '2.0'
+        $session = New-RequestSession -UnixSocket $server.UnixSocket -Proxies http://127.0.0.1:1
+        $response = $session.Get('http://docker.example/headers')
+        $response.Json().headers.Host | Should -Be 'docker.example'
+        $copy = New-RequestSession -From $session
+        $copy.Get('http://docker.example/get').StatusCode | Should -Be 200
+        Set-RequestSession $session -UnixSocket $null -HttpVersion 2 -Proxies $null
+        $session.Get("$($server.Http2Url)/get").HttpVersion | Should -Be '2.0'
+        $session.Get("$url/get", @{ HttpVersion = 1.1 }).HttpVersion | Should -Be '1.1'
+        foreach ($bad in 3, 'x', $true, '', '1.0') { { Invoke-Request $url -HttpVersion $bad -ErrorAction Stop } | Should -Throw '*1.1 or 2*' }
+        foreach ($bad in 3, $true, '') { { Invoke-Request $url -UnixSocket $bad -ErrorAction Stop } | Should -Throw '*path of a Unix socket*' }
+        (TabExpansion2 'Invoke-Request -HttpVersion ').CompletionMatches.CompletionText | Should -Be '1.1', '2'
+    }
+
     It 'is changed by Set-RequestSession, and left alone by a value that cannot be used' {
         $session = New-RequestSession -Headers ([ordered]@{ 'X-A' = '1'; 'X-B' = '2' }) -Params @{ p = 1 } -Auth 'u', 'p'
         Set-RequestSession $session -Headers @{ 'X-A' = $null } -Params @{ p = $null; q = 2 } -Auth $null

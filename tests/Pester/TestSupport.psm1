@@ -31,7 +31,7 @@ function Start-TestServer {
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
     $urls = $process.StandardOutput.ReadLine() | ConvertFrom-Json
-    [pscustomobject]@{ Process = $process; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca; MutualUrl = $urls.mutual.TrimEnd('/'); ExpiredUrl = $urls.expired.TrimEnd('/'); StrangerUrl = $urls.stranger.TrimEnd('/') }
+    [pscustomobject]@{ Process = $process; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca; MutualUrl = $urls.mutual.TrimEnd('/'); ExpiredUrl = $urls.expired.TrimEnd('/'); StrangerUrl = $urls.stranger.TrimEnd('/'); Http2Url = $urls.http2.TrimEnd('/'); UnixSocket = $urls.socket }
 }
 
 function Stop-TestServer($Server) {

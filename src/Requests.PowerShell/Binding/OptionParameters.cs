@@ -17,6 +17,10 @@ internal sealed class OptionParameters
 
     internal Given<string[]?>? NoProxy { get; set; }
 
+    internal Given<object?>? HttpVersion { get; set; }
+
+    internal Given<object?>? UnixSocket { get; set; }
+
     internal bool? AllowRedirects { get; set; }
 
     internal int? MaximumRedirection { get; set; }
@@ -31,7 +35,8 @@ internal sealed class OptionParameters
 
     private bool IsAnythingGiven =>
         Timeout is not null || TotalTimeout is not null || MaximumSize is not null || Verify is not null || Cert is not null || Proxies is not null || NoProxy is not null || AllowRedirects is not null
-            || MaximumRedirection is not null || AllowInsecureRedirect is not null || Stream is not null || RaiseForStatus is not null || Retry is not null;
+            || MaximumRedirection is not null || AllowInsecureRedirect is not null || Stream is not null || RaiseForStatus is not null || Retry is not null
+            || HttpVersion is not null || UnixSocket is not null;
 
     /// <summary>The options, over those of a session.</summary>
     /// <param name="defaults">The session's.</param>
@@ -52,6 +57,8 @@ internal sealed class OptionParameters
             AllowInsecureRedirect = AllowInsecureRedirect ?? defaults.AllowInsecureRedirect,
             Stream = Stream ?? defaults.Stream,
             RaiseForStatus = RaiseForStatus ?? defaults.RaiseForStatus,
+            HttpVersion = HttpVersion is { } version ? ConnectionForms.ToHttpVersion(version.Value) : defaults.HttpVersion,
+            UnixSocket = UnixSocket is { } socket ? ConnectionForms.ToUnixSocket(socket.Value, fullPath) : defaults.UnixSocket,
             Retry = Retry is { } retry ? Forms.ToRetry(retry.Value) : defaults.Retry,
             Observer = log ?? defaults.Observer,
         };

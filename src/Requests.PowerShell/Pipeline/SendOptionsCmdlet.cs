@@ -47,6 +47,17 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [ArgumentCompleter(typeof(NoProxyCompleter))]
     public string[]? NoProxy { get => _options.NoProxy?.Value; set => _options.NoProxy = new(value); }
 
+    /// <summary>Specifies the version of HTTP: 1.1 or 2. With 2, an https server that does not know HTTP/2 is spoken to in 1.1, while an http server must know it (prior knowledge). Default: the adapter's, which is 1.1. $null removes a session's value.</summary>
+    [ArgumentCompleter(typeof(HttpVersionCompleter))]
+    [Parameter]
+    [AllowNull]
+    public object? HttpVersion { get => _options.HttpVersion?.Value; set => _options.HttpVersion = new(value); }
+
+    /// <summary>Specifies the path of a Unix socket that the connection goes to, in place of the URL's host. The Host header, the name that TLS verifies and cookies stay those of the URL, and no proxy is used. Default: none. $null removes a session's value.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? UnixSocket { get => _options.UnixSocket?.Value; set => _options.UnixSocket = new(value); }
+
     /// <summary>Whether to follow redirects. Default: yes, but for HEAD; -AllowRedirects:$false returns the redirect itself.</summary>
     [Parameter]
     public SwitchParameter AllowRedirects { get => _options.AllowRedirects ?? false; set => _options.AllowRedirects = value; }

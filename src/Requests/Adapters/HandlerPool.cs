@@ -85,7 +85,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     private HttpMessageInvoker Create(ConnectionSettings key, bool isLane = false, bool isSingle = false)
     {
         // What proves a connection cannot prove one that many requests share (RFC 9113 has no such authentication).
-        var opener = new ConnectionOpener(key.Tls, key.Proxy is null ? null : new ProxyRoute(key.Proxy, ProofFor), isLane ? settings with { HttpVersion = HttpVersion.Version11 } : settings, time);
+        var opener = new ConnectionOpener(key.Tls, key.Proxy is null ? null : new ProxyRoute(key.Proxy, ProofFor), settings with { HttpVersion = isLane ? HttpVersion.Version11 : key.HttpVersion, UnixSocket = key.UnixSocket }, time);
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,

@@ -44,6 +44,8 @@ public sealed class HttpAdapter : TransportAdapter
     /// <inheritdoc/>
     public override Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
+        // A Unix socket is where the connection ends; a proxy behind it has not been asked for.
+        if (options.Proxy is not null && (options.UnixSocket ?? Settings.UnixSocket) is not null) options = options with { Proxy = null };
         if (options.Proxy is not { } proxy || !HttpMessageMapper.IsForwarded(proxy, request)) return SendOnceAsync(request, options, request.Lane, proof: null, cancellationToken);
         return request.ProxyAuth?.Negotiate is { } auth
             ? SendNegotiatingAsync(request, options, auth, proxy, cancellationToken)
@@ -133,10 +135,10 @@ public sealed class HttpAdapter : TransportAdapter
     /// <summary>Sends a request, and again where HTTP allows it without anybody's policy, as the server has not processed it.</summary>
     private async Task<HttpResponseMessage> SendMessageAsync(PreparedRequest request, SendOptions options, ConnectionLane? lane, string? proof, ExchangeClock clock)
     {
-        var settings = new ConnectionSettings(options.Tls, options.Proxy);
+        var settings = new ConnectionSettings(options.Tls, options.Proxy, options.HttpVersion ?? Settings.HttpVersion, options.UnixSocket ?? Settings.UnixSocket);
         for (var repeats = 0; ; repeats++)
         {
-            using var message = HttpMessageMapper.ToMessage(request, clock, Settings, lane, options.Proxy, proof);
+            using var message = HttpMessageMapper.ToMessage(request, clock, Settings, settings.HttpVersion, lane, options.Proxy, proof);
             try
             {
                 var isSingle = repeats > (message.Version.Major > 1 ? SharedRepeats : 0) || ResendRules.WantsClose(request);

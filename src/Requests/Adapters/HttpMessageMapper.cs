@@ -22,9 +22,9 @@ internal static class HttpMessageMapper
     internal static bool IsForwarded(ProxyServer proxy, PreparedRequest request) =>
         !proxy.IsSocks && request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
 
-    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, HttpAdapterSettings settings, ConnectionLane? lane, ProxyServer? proxy, string? proof)
+    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, HttpAdapterSettings settings, Version offered, ConnectionLane? lane, ProxyServer? proxy, string? proof)
     {
-        var version = lane is null ? settings.HttpVersion : HttpVersion.Version11;
+        var version = lane is null ? offered : HttpVersion.Version11;
         var message = new WireMessage(MethodOf(request.Method), TargetOf(request.Url), clock)
         {
             Version = version,

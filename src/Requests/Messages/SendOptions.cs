@@ -34,6 +34,20 @@ public sealed record SendOptions
     /// <summary>The proxy of the request at hand, chosen for its URL; an adapter is told so.</summary>
     public ProxyServer? Proxy { get; init; }
 
+    /// <summary>
+    /// The version of HTTP, 1.1 or 2; null, the default, leaves it to the adapter. With 2, an https server without HTTP/2 is spoken to in 1.1, while an
+    /// http server must know it (prior knowledge, RFC 9113 section 3.3).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is another version.</exception>
+    public Version? HttpVersion { get; init => field = value is null ? null : HttpAdapterSettings.CheckVersion(value); }
+
+    /// <summary>
+    /// The path of a Unix socket that connections go to, whatever the URL's host; null, the default, leaves that to the adapter. Host header, TLS and
+    /// cookies stay those of the URL; no proxy is used.
+    /// </summary>
+    /// <remarks>curl: <c>--unix-socket</c>.</remarks>
+    public string? UnixSocket { get; init; }
+
     /// <summary>Whether a status of 400 or more is an error. Default false.</summary>
     public bool RaiseForStatus { get; init; }
 

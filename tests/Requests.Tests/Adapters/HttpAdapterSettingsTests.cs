@@ -34,6 +34,36 @@ public class HttpAdapterSettingsTests
     }
 
     [Fact]
+    public async Task A_call_has_its_own_version_and_socket_and_shares_no_connection_with_others()
+    {
+        await using var server = await TestServerHost.StartAsync();
+        using var session = new RequestSession { TrustEnv = false };
+        var secure = new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) };
+
+        async Task<string?> ProtocolAsync(string url, SendOptions options) =>
+            (string?)JsonNode.Parse((await session.RequestAsync(new Request("GET", $"{url}/connection"), options, Stop)).Text!)!["protocol"];
+
+        Assert.Equal("HTTP/2", await ProtocolAsync(server.SecureUrl, secure with { HttpVersion = new Version(2, 0) }));
+        Assert.Equal("HTTP/1.1", await ProtocolAsync(server.SecureUrl, secure));
+        Assert.Equal("HTTP/2", await ProtocolAsync(server.Http2Url, new SendOptions { HttpVersion = new Version(2, 0) }));
+        Assert.Equal("HTTP/1.1", await ProtocolAsync("http://nowhere.example", new SendOptions { UnixSocket = server.UnixSocket }));
+        await Assert.ThrowsAsync<ConnectionException>(() => ProtocolAsync("http://nowhere.invalid", new SendOptions()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SendOptions { HttpVersion = new Version(1, 0) });
+    }
+
+    [Fact]
+    public async Task A_unix_socket_is_reached_without_a_proxy()
+    {
+        await using var server = await TestServerHost.StartAsync();
+        using var session = new RequestSession { TrustEnv = false };
+        var proxies = new ProxySettings { ByTarget = new Dictionary<string, string> { ["all"] = "http://127.0.0.1:1" } };
+
+        var response = await session.RequestAsync(new Request("GET", "http://docker.example/headers"), new SendOptions { UnixSocket = server.UnixSocket, Proxies = proxies }, Stop);
+
+        Assert.Contains("docker.example", response.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Http_2_carries_a_body_and_headers_as_any_other()
     {
         await using var server = await TestServerHost.StartAsync();

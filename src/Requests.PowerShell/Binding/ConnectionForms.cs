@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Requests.PowerShell;
+
+/// <summary>The accepted forms of what says where a connection goes and what is spoken on it.</summary>
+internal static class ConnectionForms
+{
+    /// <summary>A version of HTTP, as text, number or version; null for the adapter's.</summary>
+    /// <param name="value">What was given.</param>
+    /// <exception cref="RequestException">It is another version.</exception>
+    internal static Version? ToHttpVersion(object? value)
+    {
+        var given = Values.Unwrap(value);
+        var text = given is null or string or int or long or double or decimal or Version ? Convert.ToString(given, CultureInfo.InvariantCulture) : "-";
+        return text switch
+        {
+            null or "" when given is null => null,
+            "1.1" => new Version(1, 1),
+            "2" or "2.0" => new Version(2, 0),
+            _ => throw new RequestException("-HttpVersion can be 1.1 or 2."),
+        };
+    }
+
+    /// <summary>The path of a Unix socket; null for the adapter's.</summary>
+    /// <param name="value">What was given: a path or a file.</param>
+    /// <param name="fullPath">Resolves a path.</param>
+    /// <exception cref="RequestException">It is not a path.</exception>
+    internal static string? ToUnixSocket(object? value, Func<string, string> fullPath) => Values.Unwrap(value) switch
+    {
+        null => null,
+        string { Length: > 0 } path => fullPath(path),
+        FileInfo file => file.FullName,
+        _ => throw new RequestException("-UnixSocket must be the path of a Unix socket."),
+    };
+}
