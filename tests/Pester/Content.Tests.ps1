@@ -107,7 +107,7 @@ Describe 'The words of a server' {
         @{ Name = 'OData 3'; Body = '{"odata.error":{"code":"X","message":{"lang":"en","value":"Resource not found"}}}'; Words = 'Resource not found' }
         @{ Name = 'OData 4'; Body = '{"error":{"code":"BadRequest","message":"Invalid filter"}}'; Words = 'Invalid filter' }
         @{ Name = 'OAuth 2'; Body = '{"error":"invalid_grant","error_description":"The code expired"}'; Words = 'The code expired' }
-        @{ Name = 'S3'; Type = 'application/xml'; Body = '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>a</Key></Error>'; Words = 'NoSuchKey: The specified key does not exist.' }
+        @{ Name = 'S3'; Type = 'application/xml'; Body = '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>a</Key></Error>'; Words = 'The specified key does not exist. (NoSuchKey)' }
         @{ Name = 'SOAP 1.1'; Type = 'text/xml'; Body = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>Bad id</faultstring></s:Fault></s:Body></s:Envelope>'; Words = 'Bad id' }
         @{ Name = 'SOAP 1.2'; Type = 'application/soap+xml'; Body = '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang="en">Bad name</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>'; Words = 'Bad name' }
         @{ Name = 'a page'; Type = 'text/html'; Body = "<html><head><title>`n 502 Bad &amp; Gateway </title></head>"; Words = '502 Bad & Gateway' }

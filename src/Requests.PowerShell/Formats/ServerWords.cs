@@ -157,7 +157,7 @@ internal static partial class ServerWords
 
         if (found.TryGetValue("faultstring", out var fault)) return fault;
         var message = NamesOfElements.Select(name => found.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
-        return message is not null && found.TryGetValue("code", out var code) && !code.All(char.IsAsciiDigit) ? Append(code, message) : message ?? found.GetValueOrDefault("code");
+        return message is not null && found.TryGetValue("code", out var code) && !code.All(char.IsAsciiDigit) ? $"{message} ({code})" : message ?? found.GetValueOrDefault("code");
     }
 
     /// <summary>The title of a page, else its first heading.</summary>
