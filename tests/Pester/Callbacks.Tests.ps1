@@ -67,8 +67,12 @@ Describe 'Auth' {
     }
 
     It 'says what failed' {
-        { Invoke-Request $url -Auth { throw 'no token' } -ErrorAction Stop } | Should -Throw '*no token*' -ExceptionType ([Requests.RequestException])
-        { Invoke-Request $url -Auth 3 -ErrorAction Stop } | Should -Throw 'Auth cannot be*'
+        { Invoke-Request $url -Auth { throw 'no token' } } | Should -Throw 'no token' -ErrorId 'no token,*'
+        { Invoke-Request $url -Auth { throw [UnauthorizedAccessException]::new('no token') } } | Should -Throw 'no token' -ExceptionType ([UnauthorizedAccessException])
+        { Invoke-Request $url -Auth { Write-Error 'no token' -ErrorId NoToken -Category PermissionDenied -ErrorAction Stop } } | Should -Throw 'no token' -ErrorId 'NoToken,*'
+        { Invoke-Request $url -Auth { $ErrorActionPreference = 'Stop'; Get-Item /nowhere } } | Should -Throw '*nowhere*' -ErrorId 'PathNotFound,*'
+        { Invoke-Request $url -Auth { throw [Requests.SslException]::new('no trust') } } | Should -Throw 'no trust' -ErrorId 'SslError,*'
+        { Invoke-Request $url -Auth 3 } | Should -Throw 'Auth cannot be*' -ErrorId 'InvalidParameter,*'
     }
 }
 

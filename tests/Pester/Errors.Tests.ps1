@@ -12,7 +12,7 @@ Describe 'Errors' {
         @{ Id = 'InvalidSchema'; Category = 'InvalidArgument'; Call = { Invoke-Request 'localhost:3128' } }
         @{ Id = 'InvalidUrl'; Category = 'InvalidArgument'; Call = { Invoke-Request 'http://*' } }
         @{ Id = 'InvalidMethod'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Method 'a b' } }
-        @{ Id = 'InvalidHeader'; Category = 'InvalidData'; Call = { Invoke-Request $url -Headers @{ a = "x`r`ny" } } }
+        @{ Id = 'InvalidHeader'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Headers @{ a = "x`r`ny" } } }
         @{ Id = 'InvalidBody'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Method Post -InFile '/no/such/file' } }
         @{ Id = 'InvalidTimeout'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Timeout 3, 4, 5 } }
         @{ Id = 'InvalidTimeout'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Timeout foo } }
@@ -24,11 +24,8 @@ Describe 'Errors' {
         @{ Id = 'HttpError'; Category = 'ObjectNotFound'; Call = { Invoke-Request "$url/status/404" -RaiseForStatus } }
         @{ Id = 'HttpError'; Category = 'AuthenticationError'; Call = { Invoke-Request "$url/status/401" -RaiseForStatus } }
     ) {
-        $ErrorActionPreference = 'SilentlyContinue'
-        $r = & $Call
-        $ErrorActionPreference = 'Stop'
-        $r | Should -BeNullOrEmpty
-        $record = $Error[0]
+        $record = $null
+        try { & $Call | Should -BeNullOrEmpty } catch { $record = $_ }
         $record.FullyQualifiedErrorId | Should -Be "$Id,Requests.PowerShell.InvokeRequestCommand"
         $record.CategoryInfo.Category | Should -Be $Category
         $record.Exception | Should -BeOfType ([Requests.RequestException])

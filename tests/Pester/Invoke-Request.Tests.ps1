@@ -31,7 +31,7 @@ Describe 'Invoke-Request' {
         }
 
         It 'U04 U05 keeps order and takes raw text and bytes' {
-            (Invoke-Request "$url/get" -Params ([ordered]@{ z = 1; a = 2.5; k = $true })).Url | Should -Be "$url/get?z=1&a=2.5&k=True"
+            (Invoke-Request "$url/get" -Params ([ordered]@{ z = 1; a = 2.5; k = $true })).Url | Should -Be "$url/get?z=1&a=2.5&k=true"
             (Invoke-Request "$url/get" -Params ([Text.Encoding]::UTF8.GetBytes('x=y'))).Url | Should -Be "$url/get?x=y"
         }
 
@@ -51,9 +51,12 @@ Describe 'Invoke-Request' {
             { Invoke-Request "$url/headers" -Headers @{ bar = @{} } -ErrorAction Stop } | Should -Throw "*'bar'*" -ExceptionType ([Requests.InvalidHeaderException])
         }
 
-        It 'sends -ContentType unless a header says otherwise' {
+        It 'sends -ContentType, whatever a header says, unless it is empty' {
             (Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType 'text/x').Json().headers.'Content-Type' | Should -Be 'text/x'
-            (Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType 'text/x' -Headers @{ 'content-type' = 'a/b' }).Json().headers.'Content-Type' | Should -Be 'a/b'
+            (Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType 'text/x' -Headers @{ 'content-type' = 'a/b' }).Json().headers.'Content-Type' | Should -Be 'text/x'
+            (Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType '' -Headers @{ 'content-type' = 'a/b' }).Json().headers.'Content-Type' | Should -Be 'a/b'
+            (Invoke-Request "$url/post" -Method Post -Data @{ a = 1 } -ContentType '').Json().form.a | Should -Be '1'
+            (Invoke-Request "$url/post" -Method Post -Files @{ a = 'x' } -ContentType ' ').Json().files.a | Should -Be 'x'
         }
     }
 
@@ -86,13 +89,28 @@ Describe 'Invoke-Request' {
         }
 
         It 'B26 sends a list in chunks' {
-            $r = (Invoke-Request "$url/post" -Method Post -Data 'a', 'b').Json()
-            $r.data | Should -Be 'ab'
+            $r = (Invoke-Request "$url/post" -Method Post -Data 'a', 2).Json()
+            $r.data | Should -Be 'a2'
             $r.headers.'Transfer-Encoding' | Should -Be 'chunked'
         }
 
+        It 'sends a list of texts, such as Get-Content gives, with line ends between them' {
+            Set-Content "$TestDrive/lines.txt" 'one', 'two', ''
+            $r = (Invoke-Request "$url/post" -Method Post -Data (Get-Content "$TestDrive/lines.txt")).Json()
+            $r.data | Should -Be "one`ntwo`n"
+            $r.headers.'Content-Length' | Should -Be '8'
+        }
+
+        It 'sends <_> with a length of 0' -ForEach 'an empty stream', 'a stream at its end' {
+            $stream = [IO.MemoryStream]::new()
+            if ($_ -eq 'a stream at its end') { $stream.WriteByte(1) }
+            $r = (Invoke-Request "$url/post" -Method Post -Data $stream).Json()
+            $r.headers.'Content-Length' | Should -Be '0'
+            $r.headers.PSObject.Properties.Name | Should -Not -Contain 'Transfer-Encoding'
+        }
+
         It 'B19 refuses what has no form of its own' {
-            { Invoke-Request "$url/post" -Method Post -Data ([Threading.Thread]::CurrentThread) -ErrorAction Stop } | Should -Throw -ExceptionType ([Requests.InvalidBodyException])
+            { Invoke-Request "$url/post" -Method Post -Data ([Threading.Thread]::CurrentThread) } | Should -Throw 'Data cannot be*' -ErrorId 'InvalidParameter,*'
         }
 
         It 'sends XML' { (Invoke-Request "$url/post" -Method Post -Data ([xml]'<a>1</a>')).Json().data | Should -Be '<a>1</a>' }
@@ -116,8 +134,8 @@ Describe 'Invoke-Request' {
             $r = (Invoke-Request "$url/post" -Method Post -Files ([ordered]@{ one = $null; two = 1; three = [byte[]](65, 66) })).Json().files
             $r.two, $r.three | Should -Be '1', 'AB'
             $r.PSObject.Properties.Name | Should -Not -Contain 'one'
-            { Invoke-Request "$url/post" -Method Post -Files 'bad' -ErrorAction Stop } | Should -Throw -ExceptionType ([Requests.InvalidBodyException])
-            { Invoke-Request "$url/post" -Method Post -Data 'text' -Files @{ a = 'x', 'y' } -ErrorAction Stop } | Should -Throw 'Data must not be*' -ExceptionType ([Requests.InvalidBodyException])
+            { Invoke-Request "$url/post" -Method Post -Files 'bad' } | Should -Throw 'Files cannot be*' -ErrorId 'InvalidParameter,*'
+            { Invoke-Request "$url/post" -Method Post -Data 'text' -Files @{ a = 'x', 'y' } -ErrorAction Stop } | Should -Throw 'Data must not be*' -ErrorId 'InvalidParameter,*'
         }
 
         It 'B32 refuses -Data beside -Json rather than choose' {

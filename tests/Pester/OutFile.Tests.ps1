@@ -133,8 +133,12 @@ Describe 'OutFile' {
         (Get-ChildItem $folder).Name | Should -Be '0', '1', '2'
     }
 
-    It 'refuses <_>' -ForEach '-OutFile $null', "-OutFile ''", "-OutFile ' '", '-InFile $null', "-InFile ''", '-OutFile ([Management.Automation.Internal.AutomationNull]::Value)', '-Force', '-Raw', '-Resume', '-PassThru', '-Checksum md5:0', '-As Text -OutFile x', '-OutFile x -Resume -FollowRelLink' {
+    It 'refuses <_>' -ForEach '-Force', '-Raw', '-Resume', '-PassThru', '-Checksum md5:0', '-As Text -OutFile x', '-OutFile x -Resume -FollowRelLink' {
         { Invoke-Expression "Invoke-Request '$url/get' $_" } | Should -Throw -ErrorId 'ParameterConflict*'
+    }
+
+    It 'refuses an empty file: <_>' -ForEach '-OutFile $null', "-OutFile ''", "-OutFile ' '", '-InFile $null', "-InFile ''", '-OutFile ([Management.Automation.Internal.AutomationNull]::Value)' {
+        { Invoke-Expression "Invoke-Request '$url/get' $_" } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 
     It 'leaves a file that the server says is still good, in each form: <Name>' -ForEach @(

@@ -22,6 +22,26 @@ Describe 'Register-RequestSecret' {
 
     It 'says nothing where no agent is' {
         Get-Said 'Register-RequestSecret hunter2; (Register-RequestSecret hunter2 -Verbose 4>&1).Message.Contains("hunter2")' @{} | Should -Be 'False'
-        { Register-RequestSecret 5 } | Should -Throw '*Int32 is no secret*'
+        { Register-RequestSecret 5 } | Should -Throw '*Int32 is no secret*' -ErrorId 'InvalidParameter,*'
+    }
+}
+
+Describe 'A secret that was not given' {
+    It 'is asked for and not shown: <_>' -Skip:($IsWindows -or -not (Test-Path /usr/bin/python3)) -ForEach @(
+        'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
+    ) {
+        $shell = @(Get-ShellCommand)
+        $script = "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$(Get-ModuleManifestPath)'; `$auth = $_; 'made ' + `$auth.GetType().Name"
+        $shown = & /usr/bin/python3 "$PSScriptRoot/Peers/prompt.py" ': ' hunter2 @shell -NoProfile -Command $script | Out-String
+        $shown | Should -Match 'made \w+Auth'
+        $shown | Should -Not -Match 'hunter2'
+    }
+
+    It 'is an error where the host cannot ask: <_>' -ForEach 'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client' {
+        (Invoke-FreshShell "try { $_ } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }") -join ' ' | Should -BeLike 'InvalidParameter,* is missing, and this host cannot ask for it*'
+    }
+
+    It 'is an error where a variable is empty: <_>' -ForEach 'New-BasicAuth u $null', 'New-BearerAuth $null', 'New-OAuth2Auth https://example.com/token c $null' {
+        [scriptblock]::Create($_) | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 }

@@ -65,7 +65,7 @@ Describe 'A Content-Type with a charset' {
 
     It 'may be the session''s, or stand in a request that is sent later' {
         $session = New-RequestSession -Headers @{ 'Content-Type' = 'text/plain; charset=latin1' }
-        foreach ($body in 'é', { 'é' }, [Collections.ArrayList]@('', 'é')) { (Invoke-Request "$url/hex" -Method Post -Data $body -Session $session).Text | Should -Be 'E9' }
+        foreach ($body in 'é', { 'é' }, [Collections.ArrayList]@([byte[]]@(), 'é')) { (Invoke-Request "$url/hex" -Method Post -Data $body -Session $session).Text | Should -Be 'E9' }
         (New-Request "$url/hex" -Method Post -Data { 'é' } | Send-Request -Session $session).Text | Should -Be 'E9'
         $prepared = New-Request "$url/hex" -Method Post -Data 'a' | ConvertTo-PreparedRequest -Session $session
         $prepared.Body = 'é'

@@ -9,7 +9,7 @@ internal static class AdapterForms
 {
     /// <summary>An adapter: one, or a script block that answers requests.</summary>
     internal static TransportAdapter ToAdapter(object? value) => Values.Unwrap(value) as TransportAdapter ?? ScriptBlocks.ToAdapter(Values.Unwrap(value))
-        ?? throw new RequestException($"An adapter cannot be {(value is null ? "null" : Values.TypeName(value))}: make one with New-HttpAdapter, New-ScriptAdapter or New-MockAdapter, or give a script block.");
+        ?? throw new InvalidParameterException($"An adapter cannot be {Values.TypeName(value)}: make one with New-HttpAdapter, New-ScriptAdapter or New-MockAdapter, or give a script block.");
 
     /// <summary>Whether a prefix names a host without a slash behind it, and so fits hosts that only begin alike.</summary>
     internal static bool FitsOtherHosts(string prefix)
@@ -30,7 +30,7 @@ internal static class AdapterForms
     {
         if (Values.Unwrap(value) is MockReply reply) return reply;
         var parts = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, part) in Values.ToPairs(value) ?? throw new RequestException("A mock's reply must be a map such as @{ Method = 'GET'; Url = '/users/*'; Json = @{ id = 1 } }.")) parts[name] = part;
+        foreach (var (name, part) in Values.ToPairs(value) ?? throw new InvalidParameterException("A mock's reply must be a map such as @{ Method = 'GET'; Url = '/users/*'; Json = @{ id = 1 } }.")) parts[name] = part;
         var headers = Forms.ToHeaders(Take(parts, "Headers")) ?? [];
         var hasJson = parts.ContainsKey("Json");
         var made = new MockReply
@@ -50,7 +50,7 @@ internal static class AdapterForms
             Delay = TimeSpan.FromSeconds(Take(parts, "Delay") is { } delay ? Number(delay, "Delay") : 0),
             Times = Take(parts, "Times") is { } times ? (int)Number(times, "Times") : null,
         };
-        return parts.Count == 0 ? made : throw new RequestException(
+        return parts.Count == 0 ? made : throw new InvalidParameterException(
             $"A mock's reply has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, RequestForm, StatusCode, Reason, Headers, Body, Json, Script, Exception, Delay and Times.");
     }
 
@@ -64,7 +64,7 @@ internal static class AdapterForms
     {
         TimeSpan span => span.TotalSeconds,
         var other when LanguagePrimitives.TryConvertTo<double>(other, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= int.MaxValue => number,
-        _ => throw new RequestException($"{name} of a mock's reply must be a number, 0 or more."),
+        _ => throw new InvalidParameterException($"{name} of a mock's reply must be a number, 0 or more."),
     };
 
     private static RequestException? ToException(object? value) => value switch
@@ -74,7 +74,7 @@ internal static class AdapterForms
         Exception other => new RequestException(other.Message, other),
         Type type => Played(type.Name, message: null),
         string text when text.Split(':', 2) is [var name, .. var message] => Played(name.Trim(), message is [var said] ? said.Trim() : null),
-        _ => throw new RequestException("Exception of a mock's reply must be an exception, or the name of one of the module's, such as 'ReadTimeoutException' or 'ConnectionException: refused'."),
+        _ => throw new InvalidParameterException("Exception of a mock's reply must be an exception, or the name of one of the module's, such as 'ReadTimeoutException' or 'ConnectionException: refused'."),
     };
 
     /// <summary>One of the engine's exceptions by its name, with or without what all of them end with.</summary>

@@ -15,11 +15,11 @@ internal static class BasicForms
         var encoding = ToEncoding(charset);
         if (Values.Unwrap(userName) is not byte[] && Values.Unwrap(password) is not byte[])
         {
-            return new BasicAuth(Values.ToText(userName, "user name") ?? "", Forms.Secret(password), encoding);
+            return new BasicAuth(Forms.ToName(userName, "The user name") ?? "", Forms.Secret(password), encoding);
         }
 
         return new BasicAuth(
-            Values.Unwrap(userName) as byte[] ?? encoding.GetBytes(Values.ToText(userName, "user name") ?? ""),
+            Values.Unwrap(userName) as byte[] ?? encoding.GetBytes(Forms.ToName(userName, "The user name") ?? ""),
             Values.Unwrap(password) as byte[] ?? encoding.GetBytes(Forms.Secret(password)));
     }
 

@@ -27,10 +27,11 @@ internal static class BodyForms
         return Values.Unwrap(value) switch
         {
             IList { Count: 0 } => null,
+            IList list when list.Cast<object?>().All(one => Values.Unwrap(one) is string) => new BytesBody(string.Join('\n', list.Cast<object?>().Select(Values.Unwrap))),
             IList list when list.Cast<object?>().All(one => Values.Unwrap(one) is byte) => new BytesBody(list.Cast<object?>().Select(one => (byte)Values.Unwrap(one)!).ToArray()),
             IEnumerable items => new ListBody(items),
-            IFormattable or bool or char => new BytesBody(Values.ToText(value, "Data")!),
-            var other => throw new InvalidBodyException($"Data cannot be {Values.TypeName(other!)}: give text, bytes, a map for a form, a stream or a file, or use -Json."),
+            IFormattable or bool or char or System.Text.StringBuilder or System.Management.Automation.SwitchParameter => new BytesBody(Values.ToText(value, "Data")!),
+            var other => throw ParameterErrors.Invalid("Data", value, "text, bytes, a map for a form, a stream or a file, or use -Json"),
         };
     }
 
@@ -38,6 +39,6 @@ internal static class BodyForms
     internal static IEnumerable<KeyValuePair<string, string?>> ToFields(object? value)
     {
         if (Values.Unwrap(value) is null) return [];
-        return Values.Flatten(Values.ToPairs(value) ?? throw new InvalidBodyException("Data must not be a string or a stream when Files are given: give a map or a list of pairs."));
+        return Values.Flatten(Values.ToPairs(value) ?? throw new InvalidParameterException("Data must not be a string or a stream when Files are given: give a map or a list of pairs."));
     }
 }

@@ -8,17 +8,23 @@ internal static class FileForms
     /// <summary>Names and files: a map or a list of pairs; a list of files as value sends several under one name, null leaves out.</summary>
     internal static List<KeyValuePair<string, FilePart>> ToFiles(object value)
     {
-        var pairs = Values.ToPairs(value) ?? throw new InvalidBodyException("Files must be a map or a list of pairs of a name and a file, such as @{ file = Get-Item report.csv }.");
+        var pairs = Values.ToPairs(value, keepsNothing: true) ?? throw ParameterErrors.Invalid("Files", value, "a map or a list of pairs of a name and a file, such as @{ file = Get-Item report.csv }");
         var files = new List<KeyValuePair<string, FilePart>>();
         foreach (var (name, file) in pairs)
         {
             if (file is null) continue;
+            if (Values.IsNothing(file)) throw ParameterErrors.Invalid($"The file '{name}' of Files", file, "a file that exists, or $null to leave the field out");
             if (file is IList list && Values.IsList(list) && IsSeveral(list)) files.AddRange(list.Cast<object?>().Select(one => KeyValuePair.Create(name, ToFile(one, name))));
             else files.Add(KeyValuePair.Create(name, ToFile(file, name)));
         }
 
         return files;
     }
+
+    /// <summary>What <c>-Checksum</c> takes: the algorithm and the hash; null for none.</summary>
+    /// <exception cref="InvalidParameterException">It is something else.</exception>
+    internal static Checksum? ToChecksum(object? value) =>
+        Forms.ToWord(value, "Checksum", "sha256: and the hash, in hexadecimal digits or Base64") is { } text ? Checksum.Parse(text) : null;
 
     /// <summary>Content alone: a part, a file, a stream, bytes, or anything with a text of its own.</summary>
     internal static FilePart ToContent(object? value, string name) => Values.Unwrap(value) switch
@@ -27,7 +33,7 @@ internal static class FileForms
         FileInfo file => FilePart.FromPath(file.FullName),
         Stream stream => FilePart.FromStream(stream),
         byte[] bytes => FilePart.FromBytes(bytes),
-        null => throw new InvalidBodyException($"The file '{name}' has no content."),
+        null => throw ParameterErrors.Invalid($"The file '{name}'", value, "a file, a stream, bytes or a text"),
         var other => FilePart.FromText(Values.ToText(other, name)!),
     };
 

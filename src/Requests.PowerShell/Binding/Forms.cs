@@ -2,12 +2,15 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Net;
+using System.Text;
 
 namespace Requests.PowerShell;
 
 /// <summary>The accepted forms of the parameters that are not the body; null stays null.</summary>
 internal static class Forms
 {
+    private const string TimeoutForms = "seconds, a time span, or a pair of them: connect, read";
+
     /// <summary>A URL: text, <see cref="Uri"/> as it was written, or an object with a property Uri, Url or Href.</summary>
     internal static string ToUrl(object? value)
     {
@@ -16,6 +19,7 @@ internal static class Forms
             case string text: return text;
             case Uri url: return url.OriginalString;
             case null: throw new InvalidUrlException("The URL is empty.");
+            case bool or IConvertible or IList or IDictionary: throw ParameterErrors.Invalid("Uri", value, "a URL as text, a Uri, or an object with a property Uri, Url or Href");
         }
 
         var properties = PSObject.AsPSObject(value).Properties;
@@ -32,7 +36,7 @@ internal static class Forms
         byte[] raw => new QueryParams(Values.ToText(raw, "Params")!),
         var other => Values.ToPairs(other) is { } pairs
             ? new QueryParams(Values.Flatten(pairs))
-            : other is IList { Count: 0 } ? [] : throw new InvalidUrlException($"Params cannot be {Values.TypeName(other)}: give a map, a list of pairs or a text."),
+            : other is IList { Count: 0 } ? [] : throw ParameterErrors.Invalid("Params", value, "a map, a list of pairs or a text"),
     };
 
     /// <summary>Headers: a map, an object or a list of pairs; a list as value sends several, null sends none.</summary>
@@ -44,7 +48,7 @@ internal static class Forms
             case HeaderDictionary headers: return headers.Copy();
         }
 
-        var pairs = Values.ToPairs(value) ?? throw new InvalidHeaderException($"Headers cannot be {Values.TypeName(value!)}: give a map or a list of pairs.");
+        var pairs = Values.ToPairs(value) ?? throw ParameterErrors.Invalid("Headers", value, "a map or a list of pairs");
         var result = new HeaderDictionary();
         foreach (var (name, one) in pairs) result.SetUntyped(name, Values.IsList(one) ? ((IEnumerable)one!).Cast<object?>().Select(Values.Unwrap).ToArray() : one);
         return result;
@@ -66,7 +70,7 @@ internal static class Forms
                 return jar;
         }
 
-        var pairs = Values.ToPairs(value) ?? throw new InvalidCookieException($"Cookies cannot be {Values.TypeName(value!)}: give a map, a cookie jar or a list of cookies.");
+        var pairs = Values.ToPairs(value) ?? throw ParameterErrors.Invalid("Cookies", value, "a map, a cookie jar or a list of cookies");
         jar.Update(Values.Flatten(pairs).Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));
         return jar;
     }
@@ -78,7 +82,7 @@ internal static class Forms
         AuthBase auth => auth,
         PSCredential credential => ToAuth(credential),
         IList { Count: 2 } pair when Values.IsList(pair) => BasicForms.ToAuth(pair[0], pair[1], charset: null),
-        var other => ScriptBlocks.ToAuth(other) ?? throw new RequestException($"Auth cannot be {Values.TypeName(other)}: give an auth object, a credential, 'user', 'password', or a script block."),
+        var other => ScriptBlocks.ToAuth(other) ?? throw ParameterErrors.Invalid("Auth", value, "an auth object, a credential, a pair of user name and password, or a script block"),
     };
 
     /// <summary>Basic authentication of a credential; null stays null.</summary>
@@ -86,21 +90,56 @@ internal static class Forms
         credential is null || credential == PSCredential.Empty ? null : new BasicAuth(credential.UserName, credential.GetNetworkCredential().Password);
 
     /// <summary>A password: text or a secure string.</summary>
-    internal static string Secret(object? value) =>
-        Values.Unwrap(value) is System.Security.SecureString secure ? new NetworkCredential("", secure).Password : Values.ToText(value, "password") ?? "";
+    /// <param name="value">What was given; null is an empty text.</param>
+    /// <param name="name">The parameter, for the message.</param>
+    internal static string Secret(object? value, string name = "The password") => Values.Unwrap(value) switch
+    {
+        System.Security.SecureString secure => new NetworkCredential("", secure).Password,
+        _ => ToName(value, name) ?? "",
+    };
+
+    /// <summary>A name or a secret as text, which numbers and bytes have, too; null stays null.</summary>
+    /// <param name="value">What was given.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    internal static string? ToName(object? value, string parameter) => Values.Unwrap(value) switch
+    {
+        null => null,
+        string or byte[] or char or Guid or (IFormattable and IConvertible and not (Enum or DateTime)) => Values.ToText(value, parameter),
+        _ => throw ParameterErrors.Invalid(parameter, value, "text, bytes or a secure string"),
+    };
+
+    /// <summary>A secret that must be there; an empty one may be meant, null is a variable that nobody set.</summary>
+    /// <param name="value">What was given.</param>
+    /// <param name="name">The parameter, for the message.</param>
+    internal static string RequiredSecret(object? value, string name) =>
+        Values.Unwrap(value) is null ? throw ParameterErrors.Invalid(name, value, "text or a secure string") : Secret(value, name);
+
+    /// <summary>A text, or null. What is no text, such as $true or a list, is an error in place of a text that nobody means.</summary>
+    /// <param name="value">What was given.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    /// <param name="forms">The forms that it takes.</param>
+    internal static string? ToWord(object? value, string parameter, string forms) => Values.Unwrap(value) switch
+    {
+        null => null,
+        string text => text,
+        char one => one.ToString(),
+        Uri url => url.OriginalString,
+        Enum or Version or HttpMethod or StringBuilder => Values.Unwrap(value)!.ToString(),
+        _ => throw ParameterErrors.Invalid(parameter, value, forms),
+    };
 
     /// <summary>Timeouts: seconds, a time span, or a pair of them: connect, read. Null or 0 waits for ever.</summary>
     internal static RequestTimeout ToTimeout(object? value)
     {
         if (Values.Unwrap(value) is RequestTimeout timeout) return timeout;
-        if (Values.Unwrap(value) is not IList list || !Values.IsList(list)) return RequestTimeout.FromSeconds(Seconds(value));
+        if (Values.Unwrap(value) is not IList list || !Values.IsList(list)) return RequestTimeout.FromSeconds(Seconds(value, "Timeout", TimeoutForms));
         return list.Count == 2
-            ? RequestTimeout.FromSeconds(Seconds(list[0]), Seconds(list[1]))
+            ? RequestTimeout.FromSeconds(Seconds(list[0], "Timeout", TimeoutForms), Seconds(list[1], "Timeout", TimeoutForms))
             : throw new InvalidTimeoutException($"A timeout of {list.Count} values cannot be used: give seconds, or a pair (connect, read).");
     }
 
     /// <summary>A limit in seconds, or a time span; null or 0 for none.</summary>
-    internal static TimeSpan? ToTotalTimeout(object? value) => Seconds(value) switch
+    internal static TimeSpan? ToTotalTimeout(object? value) => Seconds(value, "TotalTimeout", "seconds or a time span") switch
     {
         null or 0 => null,
         > 0 and < 2_000_000 and var seconds => TimeSpan.FromSeconds(seconds),
@@ -113,12 +152,12 @@ internal static class Forms
         if (Values.Unwrap(value) is null or RequestHooks) return (RequestHooks?)Values.Unwrap(value);
         List<RequestHook>? request = null;
         List<ResponseHook>? response = null;
-        foreach (var (name, hook) in Values.ToPairs(value) ?? throw new RequestException("Hooks must be a map such as @{ response = { param($Response) … } }."))
+        foreach (var (name, hook) in Values.ToPairs(value) ?? throw ParameterErrors.Invalid("Hooks", value, "a map such as @{ response = { param($Response) … } }"))
         {
             var hooks = Values.IsList(hook) ? ((IEnumerable)hook!).Cast<object?>() : hook is null ? [] : [hook];
             if (name.Equals("request", StringComparison.OrdinalIgnoreCase)) (request ??= []).AddRange(hooks.Select(ToRequestHook));
             else if (name.Equals("response", StringComparison.OrdinalIgnoreCase)) (response ??= []).AddRange(hooks.Select(ToHook));
-            else throw new RequestException($"There is no hook for '{name}'; the events are 'request' and 'response'.");
+            else throw new InvalidParameterException($"-Hooks: there is no hook for '{name}'; the events are 'request' and 'response'.");
         }
 
         return new RequestHooks(response, request);
@@ -129,22 +168,24 @@ internal static class Forms
     {
         null => null,
         RetryPolicy policy => policy,
-        bool => throw new RequestException("Retry cannot be true or false: give a policy such as New-RetryPolicy makes, or how many times to try again."),
-        IConvertible number when LanguagePrimitives.TryConvertTo<int>(number, CultureInfo.InvariantCulture, out var total) && total >= 0 => RetryPolicy.Standard(total),
-        _ => throw new RequestException("Retry must be a policy such as New-RetryPolicy makes, or how many times to try again, 0 or more."),
+        IConvertible number and not bool when LanguagePrimitives.TryConvertTo<int>(number, CultureInfo.InvariantCulture, out var total) && total >= 0 => RetryPolicy.Standard(total),
+        _ => throw new InvalidParameterException("Retry must be a policy such as New-RetryPolicy makes, or how many times to try again, 0 or more."),
     };
 
     private static ResponseHook ToHook(object? value) => Values.Unwrap(value) as ResponseHook ?? ScriptBlocks.ToHook(Values.Unwrap(value))
-        ?? throw new RequestException("A response hook must be a script block.");
+        ?? throw ParameterErrors.Invalid("A response hook of Hooks", value, "a script block");
 
     private static RequestHook ToRequestHook(object? value) => Values.Unwrap(value) as RequestHook ?? ScriptBlocks.ToRequestHook(Values.Unwrap(value))
-        ?? throw new RequestException("A request hook must be a script block.");
+        ?? throw ParameterErrors.Invalid("A request hook of Hooks", value, "a script block");
 
-    private static double? Seconds(object? value) => Values.Unwrap(value) switch
+    private static double? Seconds(object? value, string parameter, string forms) => Values.Unwrap(value) switch
     {
         null => null,
         TimeSpan span => span.TotalSeconds,
+        bool => throw ParameterErrors.Invalid(parameter, value, forms),
+        string text when string.IsNullOrWhiteSpace(text) => throw ParameterErrors.Invalid(parameter, value, forms),
         IConvertible number when LanguagePrimitives.TryConvertTo<double>(number, CultureInfo.InvariantCulture, out var seconds) => seconds,
-        _ => throw new InvalidTimeoutException("A timeout must be a number of seconds, a time span, or a pair (connect, read)."),
+        string => throw new InvalidTimeoutException("A timeout must be a number of seconds, a time span, or a pair (connect, read)."),
+        _ => throw ParameterErrors.Invalid(parameter, value, forms),
     };
 }

@@ -12,7 +12,7 @@ internal static class JarForms
     {
         CookieJar jar => jar,
         Response response => response.Cookies,
-        _ => SessionForms.ToSession(value)?.Cookies ?? throw new RequestException("There is no session, response or cookie jar to take cookies from."),
+        _ => SessionForms.ToSession(value)?.Cookies ?? throw new InvalidParameterException("There is no session, response or cookie jar to take cookies from."),
     };
 
     /// <summary>The cookies that names, domain and path pick out, in the order of setting.</summary>

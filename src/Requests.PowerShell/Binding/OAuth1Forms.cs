@@ -35,7 +35,7 @@ internal static class OAuth1Forms
         X509Certificate2 certificate => certificate.GetRSAPrivateKey() ?? throw new CertificateFileException($"The certificate '{certificate.Subject}' has no RSA private key."),
         string path => FromFile(fullPath(path), password),
         FileInfo file => FromFile(file.FullName, password),
-        var other => throw new CertificateFileException($"A private key cannot be {Values.TypeName(other)}: give the path of a PEM file, an RSA key, or a certificate with its key."),
+        var other => throw ParameterErrors.Invalid("PrivateKey", other, "the path of a PEM file, an RSA key, or a certificate with its key"),
     };
 
     private static RSA FromFile(string path, string? password)
@@ -55,5 +55,5 @@ internal static class OAuth1Forms
         }
     }
 
-    private static RequestException Invalid() => new("A token of OAuth 1 is what Get-OAuth1Token gave, a pair: token, secret, or a map with Token and Secret.");
+    private static InvalidParameterException Invalid() => new("A token of OAuth 1 is what Get-OAuth1Token gave, a pair: token, secret, or a map with Token and Secret.");
 }

@@ -37,8 +37,8 @@ internal static class OAuth2Forms
         DateTimeOffset time => time,
         DateTime time => new DateTimeOffset(time),
         string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
-        var other => throw new RequestException($"ExpiresAt of a token cannot be {Values.TypeName(other)}: give a date and time."),
+        var other => throw new InvalidParameterException($"ExpiresAt of a token cannot be {Values.TypeName(other)}: give a date and time."),
     };
 
-    private static RequestException Invalid() => new("A token is what -OnToken was given, or a map with AccessToken or RefreshToken, and ExpiresAt where it is known.");
+    private static InvalidParameterException Invalid() => new("A token is what -OnToken was given, or a map with AccessToken or RefreshToken, and ExpiresAt where it is known.");
 }

@@ -15,7 +15,7 @@ internal sealed class OptionParameters
 
     internal Given<object?>? Proxies { get; set; }
 
-    internal Given<string[]?>? NoProxy { get; set; }
+    internal Given<object?>? NoProxy { get; set; }
 
     internal Given<object?>? HttpVersion { get; set; }
 
@@ -67,7 +67,7 @@ internal sealed class OptionParameters
     private ProxySettings ProxiesOver(ProxySettings defaults)
     {
         var proxies = Proxies is { } given ? ProxyForms.ToProxies(given.Value, defaults) : defaults;
-        return NoProxy is { } exceptions ? proxies with { NoProxy = exceptions.Value is null ? null : string.Join(',', exceptions.Value) } : proxies;
+        return NoProxy is { } exceptions ? proxies with { NoProxy = ProxyForms.ToExceptions(exceptions.Value) } : proxies;
     }
 
     private TlsSettings TlsOver(TlsSettings defaults, Func<string, string> fullPath)

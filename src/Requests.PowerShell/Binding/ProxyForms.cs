@@ -1,8 +1,12 @@
+using System.Collections;
+
 namespace Requests.PowerShell;
 
 /// <summary>The accepted forms of proxies.</summary>
 internal static class ProxyForms
 {
+    private const string HostForms = "a host name, an address or a network, or a list of them; * for all";
+
     /// <summary>What <c>-Proxies</c> takes: a URL for all, or a map, which is merged over the session's; null as value uses none. Null takes all away.</summary>
     /// <exception cref="RequestException">It is something else, or a URL cannot be used.</exception>
     internal static ProxySettings ToProxies(object? value, ProxySettings defaults)
@@ -11,11 +15,24 @@ internal static class ProxyForms
         var merged = new Dictionary<string, string>(defaults.ByTarget, StringComparer.OrdinalIgnoreCase);
         foreach (var (target, proxy) in Values.ToPairs(value) ?? [KeyValuePair.Create("all", value)])
         {
-            var url = Values.Unwrap(proxy) is Uri uri ? uri.OriginalString : Values.ToText(proxy, "Proxies") ?? "";
+            var url = Forms.ToWord(proxy, "Proxies", "a URL for all, or a map of schemes and URLs; $null as value for none") ?? "";
             if (url.Length > 0) _ = ProxyServer.Parse(url);
             merged[target.TrimEnd('/')] = url;
         }
 
         return defaults with { ByTarget = merged };
     }
+
+    /// <summary>What <c>-NoProxy</c> takes: one host or a list of them; null goes back to the environment's.</summary>
+    /// <exception cref="InvalidParameterException">It is something else.</exception>
+    internal static string? ToExceptions(object? value) => Values.Unwrap(value) switch
+    {
+        null => null,
+        IEnumerable list when Values.IsList(list) => string.Join(',', list.Cast<object?>().Select(ToHost)),
+        _ => ToHost(value),
+    };
+
+    private static string ToHost(object? value) => Values.Unwrap(value) is System.Net.IPAddress address
+        ? address.ToString()
+        : Forms.ToWord(value, "NoProxy", HostForms) ?? throw ParameterErrors.Invalid("NoProxy", value, HostForms);
 }

@@ -5,7 +5,7 @@ namespace Requests.PowerShell;
 /// <summary>The parameters that make a request, as they were given.</summary>
 internal sealed class RequestParameters
 {
-    internal string Method { get; set; } = "GET";
+    internal object? Method { get; set; } = "GET";
 
     internal object? Params { get; set; }
 
@@ -17,9 +17,9 @@ internal sealed class RequestParameters
 
     internal object? Files { get; set; }
 
-    internal Given<string?>? InFile { get; set; }
+    internal Given<object?>? InFile { get; set; }
 
-    internal string? ContentType { get; set; }
+    internal object? ContentType { get; set; }
 
     internal object? Cookies { get; set; }
 
@@ -32,18 +32,26 @@ internal sealed class RequestParameters
     /// <summary>Which parameters exclude each other, or null.</summary>
     internal string? FindConflict()
     {
-        if (InFile is { } file && string.IsNullOrWhiteSpace(file.Value)) return "-InFile is empty: name a file.";
         if (Auth is { Value: not null } && Credential is not null) return "-Auth and -Credential exclude each other: use one of them.";
         if (Json is not null && (Data is not null || Files is not null || InFile is not null)) return "-Json is a whole body: leave out -Data, -Files and -InFile.";
         return InFile is not null && (Data is not null || Files is not null) ? "-InFile is a whole body: leave out -Data and -Files." : null;
     }
+
+    /// <summary>Returns the method as text, for what is shown of a request that cannot be made.</summary>
+    internal string ShownMethod => Values.Unwrap(Method) as string ?? "";
+
+    /// <summary>Returns the method.</summary>
+    /// <exception cref="InvalidParameterException">It is no text.</exception>
+    internal string ToMethod() => Forms.ToWord(Method, "Method", "one word, such as GET") is { } method && !string.IsNullOrWhiteSpace(method)
+        ? method
+        : throw ParameterErrors.Invalid("Method", Method, "one word, such as GET");
 
     /// <summary>The request.</summary>
     /// <param name="url">Its URL.</param>
     /// <param name="input">A body from the pipeline, or null.</param>
     /// <param name="fullPath">Resolves a path.</param>
     /// <exception cref="RequestException">A parameter has a form that cannot be used.</exception>
-    internal Request ToRequest(string url, object? input, Func<string, string> fullPath) => new(Method, url)
+    internal Request ToRequest(string url, object? input, Func<string, string> fullPath) => new(ToMethod(), url)
     {
         Params = Forms.ToParams(Params),
         Headers = ToHeaders(),
@@ -56,9 +64,10 @@ internal sealed class RequestParameters
     private HeaderDictionary? ToHeaders()
     {
         var headers = Forms.ToHeaders(Headers);
-        if (ContentType is null || headers?.ContainsKey("Content-Type") == true) return headers;
+        var type = Forms.ToWord(ContentType, "ContentType", "a media type such as text/plain");
+        if (string.IsNullOrWhiteSpace(type)) return headers;
         headers ??= [];
-        headers["Content-Type"] = ContentType;
+        headers["Content-Type"] = type;
         return headers;
     }
 
@@ -66,8 +75,15 @@ internal sealed class RequestParameters
     {
         if (input is not null && (Json is not null || Data is not null || Files is not null || InFile is not null)) throw new InvalidBodyException("A body comes down the pipeline and another is given as parameter: leave one out.");
         if (Json is { } json) return new JsonBody(JsonObjectWriter.Write(json.Value));
-        if (InFile is { } file) return new FileBody(fullPath(file.Value!));
+        if (InFile is { } file) return new FileBody(fullPath(ToPath(file.Value)));
         if (Files is null || FileForms.ToFiles(Files) is not { Count: > 0 } files) return BodyForms.ToBody(input ?? Data);
         return new MultipartBody(BodyForms.ToFields(Data), files);
     }
+
+    private static string ToPath(object? value) => Values.Unwrap(value) switch
+    {
+        FileInfo file => file.FullName,
+        string path when !string.IsNullOrWhiteSpace(path) => path,
+        _ => throw ParameterErrors.Invalid("InFile", value, "the path of a file"),
+    };
 }

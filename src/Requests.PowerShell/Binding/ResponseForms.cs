@@ -18,14 +18,14 @@ internal static class ResponseForms
         switch (Values.Unwrap(value))
         {
             case Response response: return response;
-            case null: throw new RequestException("The script block that answers requests emitted nothing: it has to emit a response, a map of its parts, text or bytes.");
+            case null: throw new InvalidParameterException("The script block that answers requests emitted nothing: it has to emit a response, a map of its parts, text or bytes.");
             case string or byte[]: return Build(new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["Body"] = value }, request);
         }
 
         var parts = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, part) in Values.ToPairs(value) ?? throw new RequestException($"An answer cannot be {Values.TypeName(value!)}: emit a response, a map of its parts, text or bytes."))
+        foreach (var (name, part) in Values.ToPairs(value) ?? throw new InvalidParameterException($"An answer cannot be {Values.TypeName(value!)}: emit a response, a map of its parts, text or bytes."))
         {
-            if (!Parts.Contains(name, StringComparer.OrdinalIgnoreCase)) throw new RequestException($"An answer has no part '{name}'; its parts are StatusCode, Reason, Headers, Body and Json.");
+            if (!Parts.Contains(name, StringComparer.OrdinalIgnoreCase)) throw new InvalidParameterException($"An answer has no part '{name}'; its parts are StatusCode, Reason, Headers, Body and Json.");
             parts[name] = part;
         }
 
@@ -41,7 +41,7 @@ internal static class ResponseForms
     {
         if (hasJson)
         {
-            if (body is not null) throw new RequestException("An answer has one body: give Body or Json.");
+            if (body is not null) throw new InvalidParameterException("An answer has one body: give Body or Json.");
             headers.SetDefault("Content-Type", "application/json");
             return JsonObjectWriter.Write(json);
         }
@@ -53,7 +53,7 @@ internal static class ResponseForms
             case string text:
                 headers.SetDefault("Content-Type", "text/plain; charset=utf-8");
                 return Encoding.UTF8.GetBytes(text);
-            default: throw new RequestException($"The body of an answer cannot be {Values.TypeName(body!)}: give text or bytes, or any value as Json.");
+            default: throw new InvalidParameterException($"The body of an answer cannot be {Values.TypeName(body!)}: give text or bytes, or any value as Json.");
         }
     }
 
@@ -61,7 +61,7 @@ internal static class ResponseForms
     internal static int ToStatus(object? value) =>
         LanguagePrimitives.TryConvertTo<int>(value, CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 999
             ? status
-            : throw new RequestException("A status code must be a number from 100 to 999.");
+            : throw new InvalidParameterException("A status code must be a number from 100 to 999.");
 
     private static Response Build(Dictionary<string, object?> parts, PreparedRequest request)
     {

@@ -99,15 +99,17 @@ internal static class SavedSession
 
     private static object? SaveParams(QueryParams query, List<string> omitted)
     {
-        if (query.Raw is { } raw)
+        if (query.Raw is { } raw && SecretNames.MaskPairs(raw, SecretNames.IsSecretParameter) != raw)
         {
-            if (SecretNames.MaskPairs(raw.TrimStart('?'), SecretNames.IsSecretParameter) == raw.TrimStart('?')) return raw;
             omitted.Add("query");
             return null;
         }
 
         omitted.AddRange(query.Where(pair => SecretNames.IsSecretParameter(pair.Key)).Select(pair => $"query {pair.Key}"));
-        return query.Where(pair => !SecretNames.IsSecretParameter(pair.Key)).Select(pair => new object?[] { pair.Key, pair.Value }).ToArray();
+        var pairs = query.Where(pair => !SecretNames.IsSecretParameter(pair.Key));
+        return query.Raw is not { } text
+            ? pairs.Select(pair => new object?[] { pair.Key, pair.Value }).ToArray()
+            : string.Join('&', pairs.Where(pair => pair.Value is not null).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value!)}").Prepend(text));
     }
 
     /// <summary>What is bound to its process, or is a secret as a whole.</summary>

@@ -13,10 +13,15 @@ internal static class SessionForms
     {
         null => null,
         RequestSession session => session,
-        var other when PSObject.AsPSObject(other).TypeNames.Contains("Deserialized.Requests.RequestSession") => throw new RequestException(
+        var other when PSObject.AsPSObject(other).TypeNames.Contains("Deserialized.Requests.RequestSession") => throw new InvalidParameterException(
             "This session came out of a job, a remote machine or a file: its connections, cookies and credentials stayed there. Make a new one here: New-RequestSession -From takes its settings over."),
-        var other => throw new RequestException($"Session cannot be {Values.TypeName(other)}: make one with New-RequestSession."),
+        var other => throw ParameterErrors.Invalid("Session", value, "a session of New-RequestSession"),
     };
+
+    /// <summary>The session, where there must be one.</summary>
+    /// <param name="value">What was given.</param>
+    /// <exception cref="InvalidParameterException">It is no session, or one that came out of another process.</exception>
+    internal static RequestSession Required(object? value) => ToSession(value) ?? throw ParameterErrors.Invalid("Session", value, "a session of New-RequestSession");
 
     /// <summary>A new session with the settings of another; connections and adapters are its own.</summary>
     /// <param name="value">A session, or one that came out of a file or another process; null for the usual settings.</param>

@@ -17,9 +17,9 @@ internal static class TlsForms
         {
             case null or true or SwitchParameter { IsPresent: true }: return TlsSettings.Default;
             case false or SwitchParameter: return new TlsSettings(Verify: false);
-            case string given: return From(fullPath(given), given);
+            case string given when !string.IsNullOrWhiteSpace(given): return From(fullPath(given), given);
             case FileSystemInfo file: return From(file.FullName, file.FullName);
-            case var other: throw new CertificateFileException($"Verify cannot be {Values.TypeName(other)}: give $true, $false, or the path of a PEM file or folder.");
+            case var other: throw ParameterErrors.Invalid("Verify", other, "$true, $false, or the path of a PEM file or folder");
         }
     }
 
@@ -30,11 +30,11 @@ internal static class TlsForms
         null => null,
         ClientCertificate known => known,
         X509Certificate2 certificate => new ClientCertificate(certificate),
-        string path => new ClientCertificate(fullPath(path)),
+        string path when !string.IsNullOrWhiteSpace(path) => new ClientCertificate(fullPath(path)),
         FileInfo file => new ClientCertificate(file.FullName),
         IDictionary map => FromMap(map, fullPath),
         IList { Count: 2 } pair => new ClientCertificate(fullPath(Text(pair[0], "Cert")), fullPath(Text(pair[1], "the key of Cert"))),
-        var other => throw new CertificateFileException($"Cert cannot be {Values.TypeName(other)}: give an X509Certificate2, a path, a pair of paths (certificate, key), or a map with Path, Key and Password."),
+        var other => throw ParameterErrors.Invalid("Cert", other, "an X509Certificate2, a path, a pair of paths (certificate, key), or a map with Path, Key and Password"),
     };
 
     private static TlsSettings From(string path, string given) => Path.Exists(path)
@@ -45,14 +45,14 @@ internal static class TlsForms
     {
         foreach (var key in map.Keys)
         {
-            if (key is not string name || !Parts.Contains(name, StringComparer.OrdinalIgnoreCase)) throw new CertificateFileException($"Cert has no part '{key}': give Path, Key and Password.");
+            if (key is not string name || !Parts.Contains(name, StringComparer.OrdinalIgnoreCase)) throw new InvalidParameterException($"-Cert has no part '{key}': give Path, Key and Password.");
         }
 
         var path = Text(map["Path"], "Path of Cert");
-        var password = map["Password"] is null ? null : Forms.Secret(map["Password"]);
-        return new ClientCertificate(fullPath(path), map["Key"] is null ? null : fullPath(Text(map["Key"], "Key of Cert")), password);
+        var password = Values.Unwrap(map["Password"]) is null ? null : Forms.Secret(map["Password"], "Password of Cert");
+        return new ClientCertificate(fullPath(path), Values.Unwrap(map["Key"]) is null ? null : fullPath(Text(map["Key"], "Key of Cert")), password);
     }
 
     private static string Text(object? value, string what) =>
-        Values.ToText(Values.Unwrap(value) is FileInfo file ? file.FullName : value, what) is { Length: > 0 } text ? text : throw new CertificateFileException($"{what} is missing: give a path.");
+        Forms.ToWord(Values.Unwrap(value) is FileInfo file ? file.FullName : value, what, "a path") is { Length: > 0 } text ? text : throw ParameterErrors.Invalid(what, value, "a path");
 }

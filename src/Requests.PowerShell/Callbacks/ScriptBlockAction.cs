@@ -16,7 +16,7 @@ internal sealed class ScriptBlockAction(ScriptBlock block, string what)
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
-            throw new RequestException($"The script block given as {what} failed: {error.Message}", error);
+            throw new InvalidParameterException($"The script block given as {what} failed: {error.Message}", error);
         }
     }
 }

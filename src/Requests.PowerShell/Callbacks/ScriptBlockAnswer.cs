@@ -15,13 +15,7 @@ internal sealed class ScriptBlockAnswer(ScriptBlock block)
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
-            // What a script throws on purpose, such as a ConnectionException, is the outcome that it plays.
-            for (Exception? cause = error; cause is not null; cause = cause.InnerException)
-            {
-                if (cause is RequestException own) throw own;
-            }
-
-            throw new RequestException($"The script block that answers requests failed: {error.Message}", error);
+            throw ScriptFailedException.From("the script block that answers requests", error);
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ScriptBlockAuth(ScriptBlock? apply, ScriptBlock? respond =
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
-            throw new RequestException($"The script block given as auth failed: {error.Message}", error);
+            throw ScriptFailedException.From("the script block given as -Auth", error);
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class ScriptBlocks
     /// <summary>A script block that runs with a session, what it emits going down a cmdlet's pipeline at once.</summary>
     internal static Action<PSCmdlet, RequestSession> ToStreamed(object? value)
     {
-        var block = Values.Unwrap(value) as ScriptBlock ?? throw new RequestException("Use-RequestSession needs a script block, such as { param($session) … }.");
+        var block = Values.Unwrap(value) as ScriptBlock ?? throw new InvalidParameterException("Use-RequestSession needs a script block, such as { param($session) … }.");
         return (cmdlet, session) => cmdlet.InvokeCommand.InvokeScript("& $args[0] $args[1]", useNewScope: false, System.Management.Automation.Runspaces.PipelineResultTypes.Output, input: null, block, session);
     }
 
@@ -39,19 +39,19 @@ internal static class ScriptBlocks
     /// <summary>Authentication of one or two script blocks.</summary>
     internal static AuthBase ToAuth(object? apply, object? respond)
     {
-        if (apply is null && respond is null) throw new RequestException("Authentication of your own needs a script block: -Apply, -Respond, or both.");
-        if (apply is not (null or ScriptBlock) || respond is not (null or ScriptBlock)) throw new RequestException("-Apply and -Respond must be script blocks, such as { param($Request) … }.");
+        if (apply is null && respond is null) throw new InvalidParameterException("Authentication of your own needs a script block: -Apply, -Respond, or both.");
+        if (apply is not (null or ScriptBlock) || respond is not (null or ScriptBlock)) throw new InvalidParameterException("-Apply and -Respond must be script blocks, such as { param($Request) … }.");
         return new ScriptBlockAuth(apply as ScriptBlock, respond as ScriptBlock);
     }
 
     internal static TransportAdapter? ToAdapter(object? value) => value is ScriptBlock block ? new ScriptBlockAdapter(block) : null;
 
     internal static Func<PreparedRequest, SendOptions, Response> ToAnswer(object value) =>
-        value is ScriptBlock block ? new ScriptBlockAnswer(block).Answer : throw new RequestException("Script of a mock's reply must be a script block.");
+        value is ScriptBlock block ? new ScriptBlockAnswer(block).Answer : throw new InvalidParameterException("Script of a mock's reply must be a script block.");
 
     internal static RequestHook? ToRequestHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnRequest : null;
 
     internal static ResponseHook? ToHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnResponse : null;
 
-    private static RequestException NoBlock(string what) => new($"{what} must be a script block, such as {{ param($It) … }}.");
+    private static InvalidParameterException NoBlock(string what) => new($"{what} must be a script block, such as {{ param($It) … }}.");
 }

@@ -25,6 +25,7 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
 
     /// <summary>What the URLs begin with, such as https://api.example.com/.</summary>
     [Parameter(Position = 1, Mandatory = true)]
+    [TextArgument]
     [ArgumentCompleter(typeof(UrlPrefixCompleter))]
     public string Prefix { get; set; } = "";
 
@@ -40,7 +41,7 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
         var adapter = AdapterForms.ToAdapter(Adapter);
-        SessionForms.ToSession(Session)!.Adapters.Mount(Prefix, adapter);
+        SessionForms.Required(Session).Adapters.Mount(Prefix, adapter);
         if (AdapterForms.FitsOtherHosts(Prefix)) WriteWarning($"The prefix '{Prefix}' fits longer host names too, such as '{Prefix}.example.net'; end it with a slash to keep to this host.");
         return PassThru ? adapter : null;
     });

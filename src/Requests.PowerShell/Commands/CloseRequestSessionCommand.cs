@@ -24,7 +24,7 @@ public sealed class CloseRequestSessionCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
-        SessionForms.ToSession(Session)!.Dispose();
+        SessionForms.Required(Session).Dispose();
         return null;
     });
 }

@@ -19,6 +19,7 @@ public sealed class ConvertFromCurlCommandCommand : RequestCmdlet
 {
     /// <summary>The command; it may go on over several lines.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [TextArgument]
     public string Command { get; set; } = "";
 
     /// <summary>Emits the text of a command.</summary>

@@ -30,7 +30,7 @@ public sealed class ConvertToCurlCommandCommand : RequestCmdlet
             PreparedRequest prepared => prepared,
             Request request => Run(_ => Task.FromResult(request.Prepare())),
             Response response => response.Request,
-            var other => throw new RequestException($"{Values.TypeName(other!)} is no request: give what New-Request or ConvertTo-PreparedRequest made, or a response."),
+            var other => throw new InvalidParameterException($"{Values.TypeName(other)} is no request: give what New-Request or ConvertTo-PreparedRequest made, or a response."),
         },
         Unmask));
 }

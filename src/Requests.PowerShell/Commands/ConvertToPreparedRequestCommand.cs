@@ -29,14 +29,18 @@ public sealed class ConvertToPreparedRequestCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        PreparedRequest prepared;
         try
         {
             // On the pipeline's context: authentication written in PowerShell may run.
-            WriteObject(Run(_ => Task.FromResult(SessionForms.ToSession(Session)?.PrepareRequest(Request!) ?? Request!.Prepare())));
+            prepared = Run(_ => Task.FromResult(SessionForms.ToSession(Session)?.PrepareRequest(Request!) ?? Request!.Prepare()));
         }
-        catch (Exception error) when (RequestErrors.AreReported(error))
+        catch (Exception error) when (IsReported(error))
         {
             WriteRequestError(error, new RequestTarget(Request!.Method, Request.Url));
+            return;
         }
+
+        WriteObject(prepared);
     }
 }

@@ -38,10 +38,10 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
         foreach (var one in OrThrow(() => Values.Unwrap(InputObject) switch
         {
             RequestSession { Recording: { } recording } => (IEnumerable<Response>)recording,
-            RequestSession => throw new RequestException("The session has recorded nothing: make it with -Record, or switch that on with Set-RequestSession."),
+            RequestSession => throw new InvalidParameterException("The session has recorded nothing: make it with -Record, or switch that on with Set-RequestSession."),
             Response response => response.History.Append(response),
             System.Collections.IEnumerable list and not string => list.Cast<object?>().Select(Values.Unwrap).OfType<Response>().SelectMany(response => response.History.Append(response)),
-            var other => throw new RequestException($"{Values.TypeName(other!)} cannot be archived: give a session that records, or responses."),
+            var other => throw new InvalidParameterException($"{Values.TypeName(other)} cannot be archived: give a session that records, or responses."),
         }))
         {
             _responses.Add(one);

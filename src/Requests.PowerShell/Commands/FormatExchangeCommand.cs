@@ -31,6 +31,7 @@ public sealed class FormatExchangeCommand : RequestCmdlet
     /// <summary>How many characters of a body are shown at most.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [NumberArgument]
     public int MaximumBody { get; set; } = 4096;
 
     /// <summary>Leaves out colours. The lines are plain text; only a terminal shows them in colour, unless $PSStyle.OutputRendering is PlainText or NO_COLOR is set.</summary>
@@ -67,7 +68,7 @@ public sealed class FormatExchangeCommand : RequestCmdlet
         var error = value is ErrorRecord record ? record.Exception : value as Exception;
         var response = value as Response ?? (error as RequestException)?.Response;
         var request = value as PreparedRequest ?? (error as RequestException)?.Request;
-        if (response is null && request is null) throw new RequestException($"{Values.TypeName(value!)} is no exchange: give a response, a prepared request, or an error of one.");
+        if (response is null && request is null) throw new InvalidParameterException($"{Values.TypeName(value)} is no exchange: give a response, a prepared request, or an error of one.");
         return (response, request);
     }
 

@@ -26,23 +26,28 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
 {
     /// <summary>Where temporary tokens are given: https, or http on this machine.</summary>
     [Parameter(Mandatory = true)]
+    [TextArgument]
     public string RequestTokenUri { get; set; } = "";
 
     /// <summary>Where the person signs in.</summary>
     [Parameter(Mandatory = true)]
+    [TextArgument]
     public string AuthorizationUri { get; set; } = "";
 
     /// <summary>Where tokens are given.</summary>
     [Parameter(Mandatory = true)]
+    [TextArgument]
     public string AccessTokenUri { get; set; } = "";
 
     /// <summary>Where the browser comes back to: http on this machine; without a port, or with port 0, a free one is taken. Or oob: the person copies a code.</summary>
     [Parameter]
+    [TextArgument]
     public string CallbackUri { get; set; } = "http://127.0.0.1/";
 
     /// <summary>Seconds to wait for the person.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
+    [NumberArgument]
     public int SignInTimeout { get; set; } = 300;
 
     /// <summary>A script block that is given the URL to show; with oob it emits the code. Default: a message, and the browser is opened; with oob the code is asked for.</summary>
@@ -70,7 +75,6 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
         var copies = CallbackUri == OAuth1Authorization.OutOfBand;
         SignInPrompt.Show(new OAuth2Prompt(uri, UserCode: null, CompleteUri: null, TimeSpan.FromSeconds(SignInTimeout)), opensBrowser: true);
         if (!copies) return null;
-        Host.UI.Write("Code: ");
-        return Host.UI.ReadLine();
+        return SecretPrompt.ReadText(Host, "-Prompt", "Code");
     }
 }

@@ -27,7 +27,7 @@ public sealed class GetRequestAdapterCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var adapters = OrThrow(() => SessionForms.ToSession(Session)!.Adapters);
+        var adapters = OrThrow(() => SessionForms.Required(Session).Adapters);
         var mounts = Uri is null ? adapters : OrThrow<IEnumerable<KeyValuePair<string, TransportAdapter>>>(() => [adapters.MountFor(Forms.ToUrl(Uri))]);
         foreach (var (prefix, adapter) in mounts) WriteObject(new MountedAdapter(prefix, adapter));
     }

@@ -23,14 +23,17 @@ public sealed class GetRequestCookieCommand : RequestCmdlet
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CookieNameCompleter))]
+    [TextArgument(AllowsList = true)]
     public string[]? Name { get; set; }
 
     /// <summary>The domain. Default: any.</summary>
     [Parameter]
+    [TextArgument]
     public string? Domain { get; set; }
 
     /// <summary>The path. Default: any.</summary>
     [Parameter]
+    [TextArgument]
     public string? Path { get; set; }
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ public sealed class GetRequestStatusCodeCommand : PSCmdlet
     /// <summary>The name, such as not_found, NotFound or "not found", or a number. Default: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(StatusCodeNameCompleter))]
+    [TextArgument]
     public string? Name { get; set; }
 
     /// <inheritdoc/>

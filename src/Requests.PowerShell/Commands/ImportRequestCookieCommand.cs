@@ -26,6 +26,7 @@ public sealed class ImportRequestCookieCommand : RequestCmdlet
 {
     /// <summary>The file.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [TextArgument]
     public string Path { get; set; } = "";
 
     /// <summary>The session or cookie jar to put them into. Default: a new jar, which is emitted.</summary>
@@ -43,7 +44,7 @@ public sealed class ImportRequestCookieCommand : RequestCmdlet
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RequestException($"The cookies cannot be read: {error.Message}", error);
+            throw new InvalidParameterException($"The cookies cannot be read: {error.Message}", error);
         }
 
         return Session is null ? jar : null;

@@ -8,7 +8,8 @@ namespace Requests.PowerShell;
 /// links and the request really sent. A status of 400 or more is an answer like any other unless -RaiseForStatus is given.</para>
 /// <para>URLs may come down the pipeline, as text or as objects with a property Uri, Url or Href. No other property of an object is used:
 /// objects are often the JSON of a server, which must not choose a method, a header or a file. An object whose Method is not the one that is
-/// sent gets a warning. When -Uri is given, pipeline objects are bodies. What fails is one error for each URL; the others go on.</para>
+/// sent gets a warning. When -Uri is given, pipeline objects are bodies. A call that fails with its URL as argument is a terminating
+/// error, for try and catch, unless -ErrorAction is given. Of URLs from the pipeline each failure is one error, and the others go on.</para>
 /// <para>Without -Session nothing is remembered between calls, but connections are used again. requests: requests.request.</para>
 /// </remarks>
 /// <example><code>Invoke-Request https://api.example.com/get -Params @{ page = 2 }</code>Sends a GET with a query.</example>
@@ -43,7 +44,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// <summary>The method: any word, sent in upper case. Default GET, with a body too.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MethodCompleter))]
-    public string Method { get => _request.Method; set => _request.Method = value; }
+    public object? Method { get => _request.Method; set => _request.Method = value; }
 
     /// <summary>Pairs for the query: a map, a list of pairs, or a text. A list as value repeats its name, $null leaves it out.</summary>
     [Parameter]
@@ -54,7 +55,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     [Parameter]
     public object? Headers { get => _request.Headers; set => _request.Headers = value; }
 
-    /// <summary>The body: a map or list of pairs is sent as a form, text in UTF-8, bytes, streams, files and XML as they are, other lists in chunks.</summary>
+    /// <summary>The body: a map or list of pairs is sent as a form, text in UTF-8, bytes, streams, files and XML as they are. A list of texts is sent with line ends between them, other lists in chunks.</summary>
     [Parameter]
     [Alias("Body")]
     public object? Data { get => _request.Data; set => _request.Data = value; }
@@ -70,12 +71,12 @@ public sealed class InvokeRequestCommand : SendingCmdlet
 
     /// <summary>A file to send as the body, read from disk while it is sent.</summary>
     [Parameter]
-    public string? InFile { get => _request.InFile?.Value; set => _request.InFile = new(value); }
+    public object? InFile { get => _request.InFile?.Value; set => _request.InFile = new(value); }
 
-    /// <summary>The Content-Type of the body, in place of the one that its kind has. A text is written in the charset that it names, or else in UTF-8.</summary>
+    /// <summary>The Content-Type of the body, in place of the one that its kind or -Headers have. An empty text counts as none. A text is written in the charset that it names, or else in UTF-8.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
-    public string? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
+    public object? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
 
     /// <summary>Cookies of this call alone: a map, a jar or a list of cookies. They go to the host of the URL.</summary>
     [Parameter]
@@ -100,10 +101,10 @@ public sealed class InvokeRequestCommand : SendingCmdlet
 
     /// <summary>The name, without $, of a variable that gets a new session, whose cookies are those of this call.</summary>
     [Parameter]
-    public string? SessionVariable { get; set; }
+    public object? SessionVariable { get; set; }
 
     /// <inheritdoc/>
-    private protected override RequestTarget? Target => new(Method, _url);
+    private protected override RequestTarget? Target => new(_request.ShownMethod, _url);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -113,8 +114,10 @@ public sealed class InvokeRequestCommand : SendingCmdlet
         if (Session is not null && SessionVariable is not null) throw Conflict("-Session and -SessionVariable exclude each other: use one of them.");
         if (SessionVariable is not null)
         {
+            var name = OrThrow(() => Forms.ToWord(SessionVariable, "SessionVariable", "the name of a variable, without $") is { Length: > 0 } word ? word
+                : throw ParameterErrors.Invalid("SessionVariable", SessionVariable, "the name of a variable, without $"));
             Session = new RequestSession();
-            SessionState.PSVariable.Set(SessionVariable, Session);
+            SessionState.PSVariable.Set(name, Session);
         }
 
         base.BeginProcessing();
@@ -125,7 +128,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     {
         _url = "";
         _url = Forms.ToUrl(Uri);
-        if (MessageForms.FindOtherMethod(Uri, Method) is { } other) WriteWarning(other);
+        if (MessageForms.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
         var request = _request.ToRequest(_url, _bodiesAreInput ? InputObject : null, FullPath);
         return file is null ? session.PrepareRequest(request) : session.PrepareRequest(request, file);
     }

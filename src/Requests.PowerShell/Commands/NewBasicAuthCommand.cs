@@ -21,6 +21,7 @@ public sealed class NewBasicAuthCommand : UserAuthCmdlet
     /// <summary>Specifies the charset that the server reads name and password in, such as iso-8859-1. Default: utf-8. Bytes are sent as they are.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(CharsetCompleter))]
+    [TextArgument]
     public string? Charset { get; set; }
 
     /// <inheritdoc/>

@@ -18,10 +18,9 @@ namespace Requests.PowerShell;
 public sealed class NewBearerAuthCommand : RequestCmdlet
 {
     /// <summary>The token: text or a secure string.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
-    [AllowEmptyString]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     public object? Token { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => new BearerAuth(Forms.Secret(Token)));
+    protected override void ProcessRecord() => WriteOrThrow(() => new BearerAuth(Has(nameof(Token)) || MyInvocation.ExpectingInput ? Forms.RequiredSecret(Token, "Token") : SecretPrompt.Read(Host, "-Token", "Token")));
 }

@@ -21,6 +21,7 @@ public sealed class NewFilePartCommand : RequestCmdlet
     /// <summary>A file on disk; wildcards mean themselves.</summary>
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "LiteralPath", "PSPath")]
+    [TextArgument]
     public string? Path { get; set; }
 
     /// <summary>The content itself: text, bytes or a stream.</summary>
@@ -30,11 +31,13 @@ public sealed class NewFilePartCommand : RequestCmdlet
 
     /// <summary>The file name to say. Default: that of the content's file, else the name of the form's field.</summary>
     [Parameter]
+    [TextArgument]
     public string? FileName { get; set; }
 
     /// <summary>The Content-Type to say; a text is written in the charset that it names. Default: none.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
+    [TextArgument]
     public string? ContentType { get; set; }
 
     /// <summary>Further headers of the part.</summary>
@@ -44,14 +47,18 @@ public sealed class NewFilePartCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        FilePart part;
         try
         {
-            var part = Path is null ? FileForms.ToContent(Content, "Content") : FilePart.FromPath(FullPath(Path));
-            WriteObject(part.With(FileName, ContentType, Forms.ToHeaders(Headers)));
+            part = Path is null ? FileForms.ToContent(Content, "Content") : FilePart.FromPath(FullPath(Path));
+            part = part.With(FileName, ContentType, Forms.ToHeaders(Headers));
         }
-        catch (RequestException error)
+        catch (Exception error) when (IsReported(error))
         {
             WriteRequestError(error, Path);
+            return;
         }
+
+        WriteObject(part);
     }
 }

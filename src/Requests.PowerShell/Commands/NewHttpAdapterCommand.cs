@@ -29,6 +29,7 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [TextArgument(AllowsList = true)]
     public string[]? Fingerprint { get; set; }
 
     /// <summary>Asks the authority whether it has revoked a certificate; where that cannot be found out, the certificate is refused. Default: nobody is asked.</summary>
@@ -38,6 +39,7 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     /// <summary>How many connections to one server may be open at once; further requests wait. Default: no limit.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [NumberArgument]
     public int? MaximumConnections { get; set; }
 
     /// <summary>How many bytes the headers of one response may have. Default 256KB.</summary>
@@ -48,11 +50,13 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     /// <summary>Seconds that an unused connection stays open. Default 60; 0 keeps none.</summary>
     [Parameter]
     [ValidateRange(0, 86400.0 * 24)]
+    [NumberArgument]
     public double IdleTimeout { get; set; } = 60;
 
     /// <summary>Seconds that a connection is used at most. Default 900; 0 uses each once.</summary>
     [Parameter]
     [ValidateRange(0, 86400.0 * 24)]
+    [NumberArgument]
     public double ConnectionLifetime { get; set; } = 900;
 
     /// <summary>The address of this machine that connections come from. Default: the system chooses.</summary>
@@ -66,6 +70,7 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
 
     /// <summary>The path of a Unix socket that all connections go to, whatever the URL's host.</summary>
     [Parameter]
+    [TextArgument]
     public string? UnixSocket { get; set; }
 
     /// <summary>Headers that proxies are told: with each CONNECT, and with requests that they forward in the clear. No server sees them through a tunnel.</summary>

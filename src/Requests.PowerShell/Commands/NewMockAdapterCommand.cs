@@ -37,6 +37,7 @@ public sealed class NewMockAdapterCommand : RequestCmdlet
 
     /// <summary>The hosts whose requests go to the network.</summary>
     [Parameter]
+    [TextArgument(AllowsList = true)]
     public string[] PassThrough { get; set; } = [];
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ public sealed class NewNegotiateAuthCommand : UserAuthCmdlet
     [Parameter]
     [Alias("Spn")]
     [ValidateNotNullOrEmpty]
+    [TextArgument]
     public string? ServicePrincipalName { get; set; }
 
     /// <summary>Lets the server act for the user elsewhere, where the ticket can be forwarded.</summary>

@@ -34,14 +34,16 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
 {
     /// <summary>The token endpoint.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [TextArgument]
     public string TokenUri { get; set; } = "";
 
     /// <summary>The client's identifier.</summary>
     [Parameter(Position = 1, Mandatory = true)]
+    [TextArgument]
     public string ClientId { get; set; } = "";
 
     /// <summary>The client's secret: text or a secure string. A public client has none.</summary>
-    [Parameter(Position = 2, Mandatory = true, ParameterSetName = "Client")]
+    [Parameter(Position = 2, ParameterSetName = "Client")]
     [Parameter(Position = 2, ParameterSetName = "Password")]
     [Parameter(Position = 2, ParameterSetName = "Code")]
     [Parameter(Position = 2, ParameterSetName = "Device")]
@@ -55,19 +57,23 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
 
     /// <summary>The authorization endpoint, where a person signs in with a browser of this machine.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Code")]
+    [TextArgument]
     public string AuthorizationUri { get; set; } = "";
 
     /// <summary>Where the browser comes back to: http on this machine. Without a port, or with port 0, a free one is taken.</summary>
     [Parameter(ParameterSetName = "Code")]
+    [TextArgument]
     public string RedirectUri { get; set; } = "http://127.0.0.1/";
 
     /// <summary>Seconds to wait for the person.</summary>
     [Parameter(ParameterSetName = "Code")]
     [ValidateRange(1, 86400)]
+    [NumberArgument]
     public int SignInTimeout { get; set; } = 300;
 
     /// <summary>The device authorization endpoint, where a code is typed in.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Device")]
+    [TextArgument]
     public string DeviceAuthorizationUri { get; set; } = "";
 
     /// <summary>
@@ -87,6 +93,7 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
 
     /// <summary>What the token is to be good for. Default: what the server finds right.</summary>
     [Parameter]
+    [TextArgument(AllowsList = true)]
     public string[]? Scope { get; set; }
 
     /// <summary>Further parameters of every request for a token, such as audience; a list as value repeats its name.</summary>
@@ -99,6 +106,7 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
 
     /// <summary>The only origins that get the token, such as https://api.example.com. Default: whatever URL the caller names; redirects and pages never take it elsewhere.</summary>
     [Parameter]
+    [TextArgument(AllowsList = true)]
     public string[]? Origin { get; set; }
 
     /// <summary>A script block that is given each new token, such as to store it. Its AccessToken, RefreshToken and IdToken are secure strings.</summary>
@@ -107,7 +115,7 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() => new OAuth2Auth(
-        new OAuth2Client(TokenUri, ClientId, ClientSecret is null ? null : Forms.Secret(ClientSecret))
+        new OAuth2Client(TokenUri, ClientId, ReadSecret())
         {
             Authentication = ClientAuthentication,
             Scope = Scope ?? [],
@@ -126,4 +134,10 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
         Origins = Origin ?? [],
         TokenReceived = ScriptBlocks.ToAction<OAuth2Token>(OnToken, "-OnToken"),
     });
+
+    private string? ReadSecret()
+    {
+        if (ParameterSetName == "Client") return Has(nameof(ClientSecret)) ? Forms.RequiredSecret(ClientSecret, "ClientSecret") : SecretPrompt.Read(Host, "-ClientSecret", $"Secret of the client {ClientId}");
+        return Values.Unwrap(ClientSecret) is null ? null : Forms.Secret(ClientSecret, "ClientSecret");
+    }
 }

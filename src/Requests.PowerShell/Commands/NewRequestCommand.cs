@@ -26,7 +26,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <summary>The method: any word, sent in upper case. Default GET.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MethodCompleter))]
-    public string Method { get => _request.Method; set => _request.Method = value; }
+    public object? Method { get => _request.Method; set => _request.Method = value; }
 
     /// <summary>Pairs for the query: a map, a list of pairs, or a text.</summary>
     [Parameter]
@@ -53,12 +53,12 @@ public sealed class NewRequestCommand : RequestCmdlet
 
     /// <summary>A file to send as the body.</summary>
     [Parameter]
-    public string? InFile { get => _request.InFile?.Value; set => _request.InFile = new(value); }
+    public object? InFile { get => _request.InFile?.Value; set => _request.InFile = new(value); }
 
     /// <summary>The Content-Type of the body, in place of the one that its kind has. A text is written in the charset that it names, or else in UTF-8.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
-    public string? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
+    public object? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
 
     /// <summary>Cookies of this request alone.</summary>
     [Parameter]
@@ -90,15 +90,19 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        Request request;
         try
         {
             var url = Forms.ToUrl(Uri);
-            if (MessageForms.FindOtherMethod(Uri, Method) is { } other) WriteWarning(other);
-            WriteObject(_request.ToRequest(url, input: null, FullPath));
+            if (MessageForms.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
+            request = _request.ToRequest(url, input: null, FullPath);
         }
-        catch (Exception error) when (RequestErrors.AreReported(error))
+        catch (Exception error) when (IsReported(error))
         {
-            WriteRequestError(error, new RequestTarget(Method, ""));
+            WriteRequestError(error, new RequestTarget(_request.ShownMethod, ""));
+            return;
         }
+
+        WriteObject(request);
     }
 }

@@ -23,36 +23,43 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     /// <summary>How many attempts may follow the first, whatever they failed of. Default 10; $null sets no limit.</summary>
     [Parameter(Position = 0)]
     [ValidateCount]
+    [NumberArgument]
     public int? Total { get; set; } = 10;
 
     /// <summary>How many may follow a connection that could not be opened. Default: no limit but -Total.</summary>
     [Parameter]
     [ValidateCount]
+    [NumberArgument]
     public int? Connect { get; set; }
 
     /// <summary>How many may follow a request that was sent and got no answer. Default: no limit but -Total.</summary>
     [Parameter]
     [ValidateCount]
+    [NumberArgument]
     public int? Read { get; set; }
 
     /// <summary>How many redirects are followed, where that is fewer than -MaximumRedirection. Default: no limit of its own.</summary>
     [Parameter]
     [ValidateCount]
+    [NumberArgument]
     public int? Redirect { get; set; }
 
     /// <summary>How many may follow an answer whose status asks for it. Default: no limit but -Total.</summary>
     [Parameter]
     [ValidateCount]
+    [NumberArgument]
     public int? Status { get; set; }
 
     /// <summary>How many may follow another failure, such as one of TLS. Default: no limit but -Total.</summary>
     [Parameter]
     [ValidateCount]
+    [NumberArgument]
     public int? Other { get; set; }
 
     /// <summary>The statuses that are tried again. 413, 429 and 503 with a Retry-After are, without being listed.</summary>
     [Parameter]
     [ValidateRange(100, 999)]
+    [NumberArgument]
     [ArgumentCompleter(typeof(RetryStatusCompleter))]
     public int[] StatusList { get; set; } = [];
 
@@ -60,6 +67,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(MethodCompleter))]
+    [TextArgument(AllowsList = true)]
     public string[]? Methods { get; set; }
 
     /// <summary>Whether a listed status is an error once the policy is used up. Default: yes; -RaiseOnStatus:$false returns its answer.</summary>
@@ -69,16 +77,19 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     /// <summary>Half the seconds to wait before the second retry, doubled for each one after: with 1 the waits are 0, 2, 4, 8 seconds. Default 0.</summary>
     [Parameter]
     [ValidateRange(0, LongestWait)]
+    [NumberArgument]
     public double BackoffFactor { get; set; }
 
     /// <summary>The longest wait in seconds, Retry-After aside. Default 120.</summary>
     [Parameter]
     [ValidateRange(0, LongestWait)]
+    [NumberArgument]
     public double BackoffMaximum { get; set; } = 120;
 
     /// <summary>Up to so many seconds are added to each wait, at random. Default 0.</summary>
     [Parameter]
     [ValidateRange(0, LongestWait)]
+    [NumberArgument]
     public double BackoffJitter { get; set; }
 
     /// <summary>Waits a random part of each delay, so that many clients do not come back at once.</summary>
@@ -92,6 +103,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     /// <summary>The longest Retry-After in seconds that is waited out. Default 21600, 6 hours.</summary>
     [Parameter]
     [ValidateRange(0, LongestWait)]
+    [NumberArgument]
     public double RetryAfterMaximum { get; set; } = 21600;
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ namespace Requests.PowerShell;
 /// (Invoke-Request date://now -Session $session).Json()</code>Answers URLs of a scheme of its own.</example>
 /// <example><code>$session = New-RequestSession
 /// Add-RequestAdapter $session http://down/ (New-ScriptAdapter { throw [Requests.ConnectionException]::new('down for the test') })
-/// try { Invoke-Request http://down/ -Session $session -ErrorAction Stop } catch [Requests.ConnectionException] { $_.Exception.Message }</code>Plays a server that cannot be reached.</example>
+/// try { Invoke-Request http://down/ -Session $session } catch [Requests.ConnectionException] { $_.Exception.Message }</code>Plays a server that cannot be reached.</example>
 /// <seealso href="docs/guide/adapters.md"/>
 [Cmdlet(VerbsCommon.New, "ScriptAdapter")]
 [OutputType(typeof(TransportAdapter))]
@@ -33,7 +33,7 @@ public sealed class NewScriptAdapterCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
-        var adapter = ScriptBlocks.ToAdapter(Values.Unwrap(Script)) ?? throw new RequestException("New-ScriptAdapter needs a script block, such as { param($Request, $Options) … }.");
+        var adapter = ScriptBlocks.ToAdapter(Values.Unwrap(Script)) ?? throw new InvalidParameterException("New-ScriptAdapter needs a script block, such as { param($Request, $Options) … }.");
         adapter.Retry = Forms.ToRetry(Retry);
         return adapter;
     });

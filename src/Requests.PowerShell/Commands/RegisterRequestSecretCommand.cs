@@ -40,7 +40,7 @@ public sealed class RegisterRequestSecretCommand : RequestCmdlet
         OAuth2Token token => [Plain(token.AccessToken), Plain(token.RefreshToken), Plain(token.IdToken)],
         OAuth1Token token => [Plain(token.Token), Plain(token.Secret)],
         string or System.Security.SecureString => [Forms.Secret(Secret)],
-        var other => throw new RequestException($"{Values.TypeName(other!)} is no secret: give text, a secure string, a credential or a token."),
+        var other => throw new InvalidParameterException($"{Values.TypeName(other)} is no secret: give text, a secure string, a credential or a token."),
     };
 
     private static string? Plain(System.Security.SecureString? secret) => secret is null ? null : Forms.Secret(secret);

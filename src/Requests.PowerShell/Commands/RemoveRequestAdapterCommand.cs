@@ -26,13 +26,14 @@ public sealed class RemoveRequestAdapterCommand : RequestCmdlet
     /// <summary>The prefix it was added with, in any case.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AdapterPrefixCompleter))]
+    [TextArgument]
     public string Prefix { get; set; } = "";
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
-        var adapters = SessionForms.ToSession(Session)!.Adapters;
-        if (!adapters.Remove(Prefix)) throw new RequestException($"The session has no adapter for the prefix '{Prefix}'; it has: {string.Join(", ", adapters.Select(mount => mount.Key))}.");
+        var adapters = SessionForms.Required(Session).Adapters;
+        if (!adapters.Remove(Prefix)) throw new InvalidParameterException($"The session has no adapter for the prefix '{Prefix}'; it has: {string.Join(", ", adapters.Select(mount => mount.Key))}.");
         return null;
     });
 }

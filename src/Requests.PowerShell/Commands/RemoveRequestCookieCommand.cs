@@ -25,14 +25,17 @@ public sealed class RemoveRequestCookieCommand : RequestCmdlet
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CookieNameCompleter))]
+    [TextArgument(AllowsList = true)]
     public string[] Name { get; set; } = [];
 
     /// <summary>The domain. Default: any.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextArgument]
     public string? Domain { get; set; }
 
     /// <summary>The path. Default: any.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextArgument]
     public string? Path { get; set; }
 
     /// <inheritdoc/>

@@ -27,6 +27,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
 
     /// <summary>Specifies the file, or a folder, in which the body gets the name that the server suggests. A name that the server chose never replaces a file: it gets a number, unless -Force is given.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [TextArgument]
     public string Path { get; set; } = "";
 
     /// <summary>The response.</summary>
@@ -36,7 +37,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
     /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ChecksumCompleter))]
-    public string? Checksum { get; set; }
+    public object? Checksum { get; set; }
 
     /// <summary>Replaces a file also under a name that the server chose, and a file that is read-only.</summary>
     [Parameter]
@@ -55,20 +56,23 @@ public sealed class SaveResponseCommand : RequestCmdlet
     {
         if (string.IsNullOrWhiteSpace(Path)) throw new OutputFileException("-Path is empty: name a file or a folder.");
         var full = FolderOrFile(Path);
-        return new FileTarget(full) { Force = Force, Raw = Raw, Checksum = Checksum is null ? null : Requests.Checksum.Parse(Checksum) };
+        return new FileTarget(full) { Force = Force, Raw = Raw, Checksum = FileForms.ToChecksum(Checksum) };
     });
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        string? path;
         try
         {
-            var path = Run(cancellation => Response!.SaveAsync(_target!, cancellation));
-            if (PassThru && path is not null) WriteObject(new FileInfo(path));
+            path = Run(cancellation => Response!.SaveAsync(_target!, cancellation));
         }
-        catch (Exception error) when (RequestErrors.AreReported(error))
+        catch (Exception error) when (IsReported(error))
         {
             WriteRequestError(error, new RequestTarget(Response!.Request.Method, Response.Url));
+            return;
         }
+
+        if (PassThru && path is not null) WriteObject(new FileInfo(path));
     }
 }

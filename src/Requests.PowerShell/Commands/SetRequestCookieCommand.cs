@@ -26,15 +26,18 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(CookieNameCompleter))]
+    [TextArgument]
     public string Name { get; set; } = "";
 
     /// <summary>The value as it is sent.</summary>
     [Parameter(Position = 2, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [TextArgument]
     public string Value { get; set; } = "";
 
     /// <summary>The domain it is for. Default: whatever host a call names.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextArgument]
     public string? Domain { get; set; }
 
     /// <summary>Keeps it from the subdomains of its domain.</summary>
@@ -43,7 +46,8 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
 
     /// <summary>The path it is for. Default /.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string Path { get; set; } = "/";
+    [TextArgument]
+    public string? Path { get; set; } = "/";
 
     /// <summary>When it ends. Default: with the session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -59,18 +63,20 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
 
     /// <summary>Strict, Lax or None; kept as data.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextArgument]
     [ArgumentCompleter(typeof(SameSiteCompleter))]
     public string? SameSite { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
-        if (!Path.StartsWith('/')) throw new InvalidCookieException($"The path '{Path}' of a cookie must begin with /.");
+        var path = Path ?? "/";
+        if (!path.StartsWith('/')) throw new InvalidCookieException($"The path '{path}' of a cookie must begin with /.");
         JarForms.ToJar(Session).Set(new RequestCookie(Name, Value)
         {
             Domain = string.IsNullOrEmpty(Domain) ? null : Domain.TrimStart('.').ToLowerInvariant(),
             HostOnly = HostOnly,
-            Path = Path,
+            Path = path,
             Expires = Expires,
             Secure = Secure,
             HttpOnly = HttpOnly,

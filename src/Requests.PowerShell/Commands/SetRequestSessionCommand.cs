@@ -29,7 +29,7 @@ public sealed class SetRequestSessionCommand : SessionSettingsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
-        var session = SessionForms.ToSession(Session)!;
+        var session = SessionForms.Required(Session);
         Apply(session);
         return PassThru ? session : null;
     });

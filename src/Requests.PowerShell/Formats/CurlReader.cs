@@ -92,7 +92,7 @@ internal sealed class CurlReader
     internal static List<OrderedDictionary> Read(string command, Func<string, string> fullPath, bool isForText, out List<string> warnings)
     {
         var words = ShellWords.Split(command.Trim().TrimStart('$').Trim());
-        if (words.Count == 0 || Path.GetFileNameWithoutExtension(words[0]) != "curl") throw new RequestException("That is no curl command: it begins with the word curl.");
+        if (words.Count == 0 || Path.GetFileNameWithoutExtension(words[0]) != "curl") throw new InvalidParameterException("That is no curl command: it begins with the word curl.");
         var reader = new CurlReader(words.Skip(1), fullPath, isForText);
         warnings = reader.Warnings;
         while (reader._words.TryDequeue(out var word)) reader.Take(word);
@@ -111,7 +111,7 @@ internal sealed class CurlReader
     {
         for (var i = 0; i < letters.Length; i++)
         {
-            if (!CurlOptions.ByLetter.TryGetValue(letters[i], out var option)) throw new RequestException($"curl's option -{letters[i]} has no counterpart here.");
+            if (!CurlOptions.ByLetter.TryGetValue(letters[i], out var option)) throw new InvalidParameterException($"curl's option -{letters[i]} has no counterpart here.");
             if (CurlOptions.HasValue(option))
             {
                 Apply(option, i + 1 < letters.Length ? letters[(i + 1)..] : Value(option));
@@ -125,11 +125,11 @@ internal sealed class CurlReader
     private void TakeOption(string word)
     {
         var option = word[2..];
-        if (!CurlOptions.IsKnown(option)) throw new RequestException($"curl's option {word} has no counterpart here.");
+        if (!CurlOptions.IsKnown(option)) throw new InvalidParameterException($"curl's option {word} has no counterpart here.");
         Apply(option, CurlOptions.HasValue(option) ? Value(option) : "");
     }
 
-    private string Value(string option) => _words.TryDequeue(out var value) ? value : throw new RequestException($"curl's option --{option} wants a value.");
+    private string Value(string option) => _words.TryDequeue(out var value) ? value : throw new InvalidParameterException($"curl's option --{option} wants a value.");
 
     private void Apply(string option, string value)
     {
@@ -160,38 +160,38 @@ internal sealed class CurlReader
     {
         var colon = value.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0 && value.EndsWith(';')) _headers.Add((value[..^1], ""));
-        else if (colon < 0) throw new RequestException($"curl reads the header '{value}' from a file or not at all; that has no counterpart here.");
+        else if (colon < 0) throw new InvalidParameterException($"curl reads the header '{value}' from a file or not at all; that has no counterpart here.");
         else _headers.Add((value[..colon].Trim(), value[(colon + 1)..].Trim() is { Length: > 0 } given ? given : null));
     }
 
     private void TakeCookie(string value)
     {
-        if (!value.Contains('=', StringComparison.Ordinal)) throw new RequestException($"curl reads cookies from the file '{value}': use a session and Import-RequestCookie.");
+        if (!value.Contains('=', StringComparison.Ordinal)) throw new InvalidParameterException($"curl reads cookies from the file '{value}': use a session and Import-RequestCookie.");
         _headers.Add(("Cookie", value));
     }
 
     private void TakeBinary(string value)
     {
-        if (value == "@-") throw new RequestException("curl reads the body from its input; that has no counterpart here.");
+        if (value == "@-") throw new InvalidParameterException("curl reads the body from its input; that has no counterpart here.");
         if (value.StartsWith('@')) _parameters["InFile"] = value[1..];
         else _data.Add(value);
     }
 
     private void TakeForm(string value, bool readsFiles)
     {
-        var (name, content) = value.Split('=', 2) is [var first, var second] ? (first, second) : throw new RequestException($"curl's form field '{value}' has no value.");
+        var (name, content) = value.Split('=', 2) is [var first, var second] ? (first, second) : throw new InvalidParameterException($"curl's form field '{value}' has no value.");
         if (!readsFiles || content is not ['@' or '<', ..])
         {
             _files.Add(CurlForm.Field(name, content));
             return;
         }
 
-        if (content[1..] == "-") throw new RequestException("curl reads a form field from its input; that has no counterpart here.");
+        if (content[1..] == "-") throw new InvalidParameterException("curl reads a form field from its input; that has no counterpart here.");
         _files.Add(CurlForm.File(name, content[1..], _fullPath, isUpload: content[0] == '@'));
     }
 
     private string WithoutLines(string path) =>
-        path == "-" ? throw new RequestException("curl reads the body from its input; that has no counterpart here.") : ReadFile(path).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+        path == "-" ? throw new InvalidParameterException("curl reads the body from its input; that has no counterpart here.") : ReadFile(path).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
 
     private string ReadFile(string path)
     {
@@ -201,7 +201,7 @@ internal sealed class CurlReader
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RequestException($"The file '{path}' of the command cannot be read: {error.Message}", error);
+            throw new InvalidParameterException($"The file '{path}' of the command cannot be read: {error.Message}", error);
         }
     }
 
@@ -214,16 +214,16 @@ internal sealed class CurlReader
     }
 
     private static int Number(string option, string value) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new RequestException($"curl's option --{option} wants a number, not '{value}'.");
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new InvalidParameterException($"curl's option --{option} wants a number, not '{value}'.");
 
     private static double Seconds(string option, string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new RequestException($"curl's option --{option} wants seconds, not '{value}'.");
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new InvalidParameterException($"curl's option --{option} wants seconds, not '{value}'.");
 
     private List<OrderedDictionary> Finish()
     {
-        if (_urls.Count == 0) throw new RequestException("The command names no URL.");
-        if (_files.Count > 0 && _data.Count > 0) throw new RequestException("The command has both a form (-F) and data (-d): curl sends only one of them.");
-        if (_parameters.Contains("InFile") && _files.Count + _data.Count > 0) throw new RequestException("The command has a file as body and data or a form besides: that has no counterpart here.");
+        if (_urls.Count == 0) throw new InvalidParameterException("The command names no URL.");
+        if (_files.Count > 0 && _data.Count > 0) throw new InvalidParameterException("The command has both a form (-F) and data (-d): curl sends only one of them.");
+        if (_parameters.Contains("InFile") && _files.Count + _data.Count > 0) throw new InvalidParameterException("The command has a file as body and data or a form besides: that has no counterpart here.");
         var data = string.Join('&', _data);
         var hasBody = !_isGet && (_data.Count > 0 || _files.Count > 0 || _parameters.Contains("InFile"));
         var method = _method ?? (hasBody ? "POST" : "GET");

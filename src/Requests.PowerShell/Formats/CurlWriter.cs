@@ -50,7 +50,7 @@ internal static class CurlWriter
     private static string Data(PreparedRequest request, RequestBody body, bool unmasked, ref string before)
     {
         if (body is FileBody file) return $"--data-binary {ShellWords.Quote($"@{file.FilePath}")}";
-        if (!body.CanRewind || body.Length is null or > LargestBody) throw new RequestException("The body is no text of a moderate size: it is read while it is sent, or too large for a command.");
+        if (!body.CanRewind || body.Length is null or > LargestBody) throw new InvalidBodyException("The body is no text of a moderate size: it is read while it is sent, or too large for a command.");
         var bytes = RequestMembers.BytesOf(body);
         if (IsText(bytes))
         {

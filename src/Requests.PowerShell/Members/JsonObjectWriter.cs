@@ -1,11 +1,16 @@
 using System.Collections;
+using System.Data;
 using System.Globalization;
 using System.Management.Automation;
+using System.Net;
 using System.Numerics;
 using System.Security;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
+using System.Xml.Linq;
 
 namespace Requests.PowerShell;
 
@@ -54,6 +59,7 @@ internal sealed class JsonObjectWriter : IDisposable
             case PSObject { BaseObject: PSCustomObject }: return false;
             case string text: _json.WriteStringValue(text); break;
             case bool flag: _json.WriteBooleanValue(flag); break;
+            case SwitchParameter flag: _json.WriteBooleanValue(flag.IsPresent); break;
             case JsonNode node: node.WriteTo(_json); break;
             case JsonElement element: element.WriteTo(_json); break;
             case JsonDocument document: document.WriteTo(_json); break;
@@ -61,6 +67,8 @@ internal sealed class JsonObjectWriter : IDisposable
             case TimeSpan span: _json.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)); break;
             case DateOnly date: _json.WriteStringValue(date.ToString("o", CultureInfo.InvariantCulture)); break;
             case TimeOnly time: _json.WriteStringValue(time.ToString("o", CultureInfo.InvariantCulture)); break;
+            case XmlNode xml: _json.WriteStringValue(xml.OuterXml); break;
+            case XObject or IPAddress or IPEndPoint or StringBuilder: _json.WriteStringValue(value.ToString()); break;
             case DateTime or DateTimeOffset or Guid or char or Version: _json.WriteStringValue(Values.ToText(value, "a value")); break;
             default:
                 Refuse(value);
@@ -82,7 +90,8 @@ internal sealed class JsonObjectWriter : IDisposable
             case decimal number: _json.WriteNumberValue(number); break;
             case double number: _json.WriteNumberValue(double.IsFinite(number) ? number : throw Invalid($"{number} has no JSON")); break;
             case float number: _json.WriteNumberValue(float.IsFinite(number) ? number : throw Invalid($"{number} has no JSON")); break;
-            case BigInteger number: _json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
+            case BigInteger or Int128 or UInt128 or nint or nuint: _json.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)); break;
+            case Half number: _json.WriteNumberValue(Half.IsFinite(number) ? (float)number : throw Invalid($"{number} has no JSON")); break;
             default: return false;
         }
 
@@ -91,7 +100,9 @@ internal sealed class JsonObjectWriter : IDisposable
 
     private void Refuse(object value)
     {
-        if (value is SecureString or PSCredential) throw Invalid("it is a secret; take out what is meant to be sent");
+        if (value is SecureString or PSCredential or System.Security.Cryptography.AsymmetricAlgorithm) throw Invalid("it is a secret; take out what is meant to be sent");
+        if (value is FileSystemInfo) throw Invalid($"{value.GetType().Name} is a file or folder; send its FullName, or its content with -Files or -InFile");
+        if (value is Stream or TextReader) throw Invalid($"{value.GetType().Name} is read while it is sent; give it to -Data, or read its text first");
         if (value is Delegate or Type or System.Reflection.MemberInfo || ScriptBlocks.IsScriptBlock(value)) throw Invalid($"{value.GetType().Name} is code, not data");
     }
 
@@ -102,6 +113,9 @@ internal sealed class JsonObjectWriter : IDisposable
         switch (value)
         {
             case IDictionary map: WriteMap(map); break;
+            case DataTable table: WriteArray(table.Rows); break;
+            case DataRow row: WriteRow(row); break;
+            case DataRowView view: WriteRow(view.Row); break;
             case IEnumerable list: WriteArray(list); break;
             default: WriteProperties(value); break;
         }
@@ -113,6 +127,13 @@ internal sealed class JsonObjectWriter : IDisposable
     {
         _json.WriteStartObject();
         for (var entry = map.GetEnumerator(); entry.MoveNext();) WriteMember(Values.ToText(entry.Key, "a key")!, entry.Value);
+        _json.WriteEndObject();
+    }
+
+    private void WriteRow(DataRow row)
+    {
+        _json.WriteStartObject();
+        foreach (DataColumn column in row.Table.Columns) WriteMember(column.ColumnName, row[column]);
         _json.WriteEndObject();
     }
 
@@ -133,10 +154,16 @@ internal sealed class JsonObjectWriter : IDisposable
     private void WriteProperties(object value)
     {
         _json.WriteStartObject();
+        var isEmpty = true;
         foreach (var property in PSObject.AsPSObject(value).Properties)
         {
-            if (property.IsGettable) WriteMember(property.Name, Read(property));
+            if (!property.IsGettable) continue;
+            isEmpty = false;
+            WriteMember(property.Name, Read(property));
         }
+
+        // A class of a script or an object without properties may be empty; a type of .NET keeps its value elsewhere, and {} would lose it.
+        if (isEmpty && value is not PSObject && !value.GetType().Assembly.IsDynamic && value.GetType() != typeof(object)) throw Invalid($"{value.GetType().Name} has no properties; send its text, such as $value.ToString(), or a map");
 
         _json.WriteEndObject();
     }

@@ -7,6 +7,7 @@ public abstract class FileExportCmdlet : RequestCmdlet
 {
     /// <summary>The file.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [TextArgument]
     public string Path { get; set; } = "";
 
     /// <summary>Leaves a file that is already there alone, with an error.</summary>
@@ -30,7 +31,7 @@ public abstract class FileExportCmdlet : RequestCmdlet
     private void CheckExisting(string path)
     {
         if (!File.Exists(path)) return;
-        if (NoClobber) throw new RequestException($"'{path}' exists already, and -NoClobber leaves it alone.");
-        if (!Force && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly)) throw new RequestException($"'{path}' is read-only: -Force replaces it all the same.");
+        if (NoClobber) throw new OutputFileException($"'{path}' exists already, and -NoClobber leaves it alone.");
+        if (!Force && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly)) throw new OutputFileException($"'{path}' is read-only: -Force replaces it all the same.");
     }
 }

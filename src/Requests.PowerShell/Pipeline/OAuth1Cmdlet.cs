@@ -7,9 +7,10 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
 {
     /// <summary>The client's identifier, the consumer key.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [TextArgument]
     public string ClientKey { get; set; } = "";
 
-    /// <summary>The client's secret: text or a secure string. Default: none, where a private key signs.</summary>
+    /// <summary>The client's secret: text or a secure string. Where it is left out and no private key signs, the console asks for it and does not show it.</summary>
     [Parameter(Position = 1)]
     public object? ClientSecret { get; set; }
 
@@ -28,18 +29,27 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
 
     /// <summary>The realm to name in the header. Default: none.</summary>
     [Parameter]
+    [TextArgument]
     public string? Realm { get; set; }
 
     /// <summary>The client.</summary>
     /// <exception cref="RequestException">The key cannot be used.</exception>
     private protected OAuth1Client CreateClient()
     {
-        var key = OAuth1Forms.ToKey(PrivateKey, KeyPassword is null ? null : Forms.Secret(KeyPassword), FullPath);
-        return new OAuth1Client(ClientKey, ClientSecret is null ? "" : Forms.Secret(ClientSecret))
+        var key = OAuth1Forms.ToKey(PrivateKey, Values.Unwrap(KeyPassword) is null ? null : Forms.Secret(KeyPassword, "KeyPassword"), FullPath);
+        return new OAuth1Client(ClientKey, ReadSecret(key is not null))
         {
             SignatureMethod = SignatureMethod ?? (key is null ? OAuth1SignatureMethod.HmacSha1 : OAuth1SignatureMethod.RsaSha1),
             PrivateKey = key,
             Realm = Realm,
         };
+    }
+
+    private string ReadSecret(bool hasKey)
+    {
+        var signsWithKey = hasKey || SignatureMethod is OAuth1SignatureMethod.RsaSha1 or OAuth1SignatureMethod.RsaSha256 or OAuth1SignatureMethod.RsaSha512;
+        return Has(nameof(ClientSecret)) || signsWithKey
+            ? Forms.Secret(ClientSecret, "ClientSecret")
+            : SecretPrompt.Read(Host, "-ClientSecret", $"Secret of the client {ClientKey}");
     }
 }

@@ -7,6 +7,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private PipelineContext? _context;
+    private Exception? _stopsAll;
 
     /// <summary>Where the engine's work meets the pipeline thread.</summary>
     internal PipelineContext Context => _context ??= new PipelineContext(this);
@@ -45,7 +46,12 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     /// <param name="error">What it threw.</param>
     internal void OnCallbackError(string what, RuntimeException error)
     {
-        if (WantsStop()) throw error;
+        if (WantsStop())
+        {
+            _stopsAll = error;
+            throw error;
+        }
+
         WriteWarning($"{what} failed: {error.Message}");
     }
 
@@ -78,38 +84,74 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether a parameter was given, with $null too.</summary>
     private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>Emits what an action gives, unless that is null; what it cannot do ends the command.</summary>
+    /// <summary>Emits what an action gives, unless that is null. Its failure is reported as <see cref="WriteRequestError"/> says.</summary>
     private protected void WriteOrThrow<T>(Func<T?> action)
         where T : class
     {
-        if (OrThrow(action) is { } value) WriteObject(value);
+        T? value;
+        try
+        {
+            value = action();
+        }
+        catch (Exception error) when (IsReported(error))
+        {
+            WriteRequestError(AsParameterError(error), target: null);
+            return;
+        }
+
+        if (value is not null) WriteObject(value);
     }
 
-    /// <summary>What an action gives; what it cannot do ends the command.</summary>
+    /// <summary>Returns what an action gives. Its failure ends the command.</summary>
     private protected T OrThrow<T>(Func<T> action)
     {
         try
         {
             return action();
         }
-        catch (Exception error) when (RequestErrors.AreReported(error))
+        catch (Exception error) when (IsReported(error))
         {
-            throw Terminating(RequestErrors.ToRecord(error, target: null));
+            throw Terminating(RequestErrors.ToRecord(AsParameterError(error), target: null));
         }
     }
 
-    /// <summary>Writes what a request failed with.</summary>
+    /// <summary>An argument that a constructor or property of the engine refuses came from a parameter.</summary>
+    private static Exception AsParameterError(Exception error) =>
+        error is ArgumentException argument ? new InvalidParameterException(argument.Message.Split(" (Parameter '")[0], argument) : error;
+
+    /// <summary>Returns whether an exception becomes an error record; what stops the pipeline does not.</summary>
     /// <param name="error">The exception.</param>
-    /// <param name="target">What was asked for.</param>
-    internal void WriteRequestError(Exception error, object? target) => WriteError(RequestErrors.ToRecord(error, target));
+    internal bool IsReported(Exception error) => !ReferenceEquals(error, _stopsAll) && !RequestErrors.StopsPipeline(error);
+
+    /// <summary>
+    /// Reports a failure: as a terminating error where the call has no pipeline input and no -ErrorAction, so that try and catch see it;
+    /// else as a non-terminating one, so that the other records of the pipeline go on.
+    /// </summary>
+    /// <param name="error">The exception.</param>
+    /// <param name="target">The request, without secrets.</param>
+    internal void WriteRequestError(Exception error, object? target)
+    {
+        var record = RequestErrors.ToRecord(error, target);
+        if (MyInvocation.ExpectingInput || Has("ErrorAction")) WriteError(record);
+        else ThrowTerminatingError(record);
+    }
 
     private protected Exception Conflict(string message) => throw Terminating(RequestErrors.Conflict(message));
 
     /// <summary>A path of the file system as .NET understands it; wildcards mean themselves.</summary>
     private protected string FullPath(string path)
     {
-        var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        return provider.Name == "FileSystem" ? full : throw new InvalidBodyException($"'{path}' is not a path of the file system.");
+        try
+        {
+            var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            if (provider.Name == "FileSystem" && !full.Contains('\0', StringComparison.Ordinal)) return full;
+        }
+        catch (Exception error) when (error is SessionStateException or NotSupportedException or ArgumentException or RuntimeException)
+        {
+            throw new InvalidParameterException($"'{path}' is not a path of the file system: {error.Message}", error);
+        }
+
+        throw new InvalidParameterException($"'{path}' is not a path of the file system.");
     }
 
     /// <summary>A path as <see cref="FullPath"/>, with the separator at its end that says that it is a folder.</summary>

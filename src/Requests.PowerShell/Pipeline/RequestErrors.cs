@@ -5,27 +5,37 @@ namespace Requests.PowerShell;
 /// <summary>From exceptions to error records: one stable id and one category for each, and what to do about it. The only table of them.</summary>
 internal static class RequestErrors
 {
-    /// <summary>Whether an exception is about what a caller gave or what a server did, and so becomes a record; others are faults of ours.</summary>
+    /// <summary>Returns whether an exception stops the pipeline, and so never becomes a record: a stop, a preference of Stop, or break, continue and exit.</summary>
     /// <param name="error">The exception.</param>
-    internal static bool AreReported(Exception error) => error is RequestException or PSInvalidCastException or ArgumentException;
+    internal static bool StopsPipeline(Exception error) => error is PipelineStoppedException or ActionPreferenceStopException or HaltCommandException or FlowControlException;
 
-    /// <summary>The record of an exception; one that is none of ours is wrapped.</summary>
+    /// <summary>The record of an exception. One that no rule foresees is wrapped, so that it stays with its URL and the pipeline goes on.</summary>
     /// <param name="error">The exception.</param>
-    /// <param name="target">What was asked for, without secrets.</param>
+    /// <param name="target">The request, without secrets.</param>
     internal static ErrorRecord ToRecord(Exception error, object? target)
     {
+        if (error is ScriptFailedException script) return ToRecord(script);
         var own = error as RequestException ?? new RequestException(error.Message, error);
         var (id, category, advice) = Describe(own);
-        var record = new ErrorRecord(own, id, category, target)
+        var words = ServerWords.Of((own as HttpErrorException)?.Response);
+        return new ErrorRecord(own, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(ServerWords.Of((own as HttpErrorException)?.Response) is { } words ? $"{own.Message}{Environment.NewLine}{VisibleText.Of(words)}" : own.Message) { RecommendedAction = advice },
+            ErrorDetails = new ErrorDetails(words is null ? own.Message : $"{own.Message}{Environment.NewLine}{VisibleText.Of(words)}") { RecommendedAction = advice },
         };
+    }
+
+    /// <summary>The record of a script block: its own exception, id and message.</summary>
+    private static ErrorRecord ToRecord(ScriptFailedException script)
+    {
+        var record = new ErrorRecord(script.Record, replaceParentContainsErrorRecordException: null);
+        record.ErrorDetails ??= new ErrorDetails(record.Exception.Message);
+        record.ErrorDetails.RecommendedAction = $"The error comes from {script.What}.";
         return record;
     }
 
     /// <summary>The record of parameters that exclude each other.</summary>
     /// <param name="message">Which, and what to do.</param>
-    internal static ErrorRecord Conflict(string message) => new(new RequestException(message), "ParameterConflict", ErrorCategory.InvalidArgument, targetObject: null);
+    internal static ErrorRecord Conflict(string message) => new(new InvalidParameterException(message), "ParameterConflict", ErrorCategory.InvalidArgument, targetObject: null);
 
     /// <summary>The record of a name that nothing has.</summary>
     /// <param name="message">What was asked for, and what there is.</param>
@@ -57,12 +67,13 @@ internal static class RequestErrors
         InvalidProxyUrlException => ("InvalidProxyUrl", ErrorCategory.InvalidArgument, "Correct the proxy's URL."),
         InvalidUrlException => ("InvalidUrl", ErrorCategory.InvalidArgument, "Correct the URL."),
         InvalidMethodException => ("InvalidMethod", ErrorCategory.InvalidArgument, "Use one word, such as GET."),
-        InvalidHeaderException => ("InvalidHeader", ErrorCategory.InvalidData, "Correct the header that the message names."),
+        InvalidHeaderException => ("InvalidHeader", ErrorCategory.InvalidArgument, "Correct the header that the message names."),
         InvalidCookieException => ("InvalidCookie", ErrorCategory.InvalidArgument, "Correct the cookie that the message names."),
         InvalidBodyException => ("InvalidBody", ErrorCategory.InvalidArgument, "Correct the body that the message names."),
+        InvalidParameterException => ("InvalidParameter", ErrorCategory.InvalidArgument, "Give one of the forms that the message names."),
         InvalidTimeoutException => ("InvalidTimeout", ErrorCategory.InvalidArgument, "Give seconds, or a pair: connect, read."),
         JsonDecodeException => ("JsonDecodeError", ErrorCategory.ParserError, "Look at the response's Text."),
-        InvalidJsonException => ("InvalidJson", ErrorCategory.InvalidData, "Change the value that the message names."),
+        InvalidJsonException => ("InvalidJson", ErrorCategory.InvalidArgument, "Change the value that the message names."),
         ChunkedEncodingException => ("ChunkedEncodingError", ErrorCategory.InvalidResult, "The answer was cut short; try again."),
         ContentDecodingException => ("ContentDecodingError", ErrorCategory.InvalidResult, "Use -Stream and Raw for the bytes as they came."),
         StreamConsumedException => ("StreamConsumed", ErrorCategory.InvalidOperation, "Send the request again, or leave out -Stream."),
@@ -71,7 +82,7 @@ internal static class RequestErrors
         UnrewindableBodyException => ("UnrewindableBody", ErrorCategory.InvalidOperation, "Give the body as text, bytes or a file."),
         SessionClosedException => ("SessionClosed", ErrorCategory.InvalidOperation, "Make a new session."),
         CookieConflictException => ("CookieConflict", ErrorCategory.InvalidArgument, "Name the cookie's domain or path."),
-        _ => ("RequestError", ErrorCategory.NotSpecified, "Look at the exception."),
+        _ => ("RequestError", ErrorCategory.NotSpecified, "This error is not foreseen: please report it, with the output of Get-Error."),
     };
 
     private static ErrorCategory OfStatus(int status) => status switch

@@ -103,7 +103,7 @@ internal sealed class RequestWindow(RequestCmdlet cmdlet, int limit, bool inOrde
         if (answer is OutputBatch batch) cmdlet.WriteObject(batch.Items, enumerateCollection: true);
         else if (error is null) cmdlet.WriteObject(answer);
         else if (error is OperationCanceledException && _stop.IsCancellationRequested) throw new PipelineStoppedException();
-        else if (RequestErrors.AreReported(error)) cmdlet.WriteRequestError(error, target);
+        else if (cmdlet.IsReported(error)) cmdlet.WriteRequestError(error, target);
         else ExceptionDispatchInfo.Throw(error);
     }
 

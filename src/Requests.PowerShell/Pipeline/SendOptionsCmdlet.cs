@@ -21,6 +21,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [Parameter]
     [AllowNull]
     [ValidateCount]
+    [NumberArgument]
     public long? MaximumSize { get => _options.MaximumSize?.Value; set => _options.MaximumSize = new(value); }
 
     /// <summary>Whom to trust: $true, the default, the system's authorities or those that REQUESTS_CA_BUNDLE names; a path, those of a PEM file or folder; $false anybody, which protects from nobody.</summary>
@@ -43,9 +44,8 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// <summary>Hosts that no proxy is used for: names with all below them, addresses, networks such as 10.0.0.0/8, each with a port or without, or *. Default: NO_PROXY.</summary>
     [Parameter]
     [AllowNull]
-    [AllowEmptyCollection]
     [ArgumentCompleter(typeof(NoProxyCompleter))]
-    public string[]? NoProxy { get => _options.NoProxy?.Value; set => _options.NoProxy = new(value); }
+    public object? NoProxy { get => _options.NoProxy?.Value; set => _options.NoProxy = new(value); }
 
     /// <summary>Specifies the version of HTTP: 1.1 or 2. With 2, an https server that does not know HTTP/2 is spoken to in 1.1, while an http server must know it (prior knowledge). Default: the adapter's, which is 1.1. $null removes a session's value.</summary>
     [ArgumentCompleter(typeof(HttpVersionCompleter))]
@@ -65,6 +65,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// <summary>How many redirects to follow. Default 30.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [NumberArgument]
     public int MaximumRedirection { get => _options.MaximumRedirection ?? 0; set => _options.MaximumRedirection = value; }
 
     /// <summary>Allows a redirect from https to http, which is refused otherwise.</summary>

@@ -19,6 +19,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <summary>How many requests from the pipeline are in flight at a time. Default 1. Answers keep the order of the input; hooks and output stay on the pipeline's own thread.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [NumberArgument]
     public int ThrottleLimit { get; set; } = 1;
 
     /// <summary>Emits answers as they come, where -ThrottleLimit has several in flight.</summary>
@@ -31,6 +32,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 
     /// <summary>Specifies the file to save the content in, or a folder, in which it gets the name that the server suggests. It is written beside its place and put there when it is whole. A name that the server chose never replaces a file: it gets a number, unless -Force is given. A status of 400 or more is an error; that, 204, 205, 304, a redirect that is not followed, and the response to a HEAD touch no file. With -Retry a transfer that breaks goes on where it broke.</summary>
     [Parameter]
+    [TextArgument]
     public string? OutFile { get; set; }
 
     /// <summary>Goes on where an earlier -OutFile stopped, if the server says that it still has the same version, and begins again otherwise. A transfer that breaks leaves a file .part beside the place. A file that another tool began is continued if its time is the server's, or if -Checksum tells whether the result is right.</summary>
@@ -48,7 +50,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ChecksumCompleter))]
-    public string? Checksum { get; set; }
+    public object? Checksum { get; set; }
 
     /// <summary>Emits the response of -OutFile; its SavedTo is the path of the file.</summary>
     [Parameter]
@@ -65,6 +67,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <summary>How many pages -FollowRelLink asks for at most, the first included. Default: all.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [NumberArgument]
     public int MaximumFollowRelLink { get; set; } = int.MaxValue;
 
     /// <summary>What the pipeline's record asks for, as errors show it; null when it could not be told.</summary>
@@ -74,6 +77,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     protected override void BeginProcessing()
     {
         if (FindConflict() is { } conflict) throw Conflict(conflict);
+        if (Has(nameof(OutFile)) && string.IsNullOrWhiteSpace(OutFile)) OrThrow<object>(() => throw ParameterErrors.Invalid("OutFile", OutFile, "the path of a file or folder"));
         if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
         if (ThrottleLimit > 1 || FollowRelLink || As is not null) _window = new RequestWindow(this, ThrottleLimit, inOrder: !Unordered);
     }
@@ -91,16 +95,25 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // One answer at a time is what most calls want, and needs no window.
+        if (_window is not null || OutFile is not null)
+        {
+            (_window ??= new RequestWindow(this, ThrottleLimit, inOrder: !Unordered)).Add(Pending());
+            return;
+        }
+
+        Response response;
         try
         {
-            // One answer at a time is what most calls want, and needs no window.
-            if (_window is null && OutFile is null) WriteObject(SendOne());
-            else (_window ??= new RequestWindow(this, ThrottleLimit, inOrder: !Unordered)).Add(Pending());
+            response = SendOne();
         }
-        catch (Exception error) when (RequestErrors.AreReported(error))
+        catch (Exception error) when (IsReported(error))
         {
             WriteRequestError(error, Target);
+            return;
         }
+
+        WriteObject(response);
     }
 
     /// <summary>The request that the pipeline's record asks for.</summary>
@@ -158,7 +171,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
             var options = OptionsOver(session.Defaults, _log);
             return new PendingRequest(Target, cancellation => flow.Run(session, prepared, options, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Meter);
         }
-        catch (Exception error) when (RequestErrors.AreReported(error))
+        catch (Exception error) when (IsReported(error))
         {
             return PendingRequest.Failed(Target, error);
         }
@@ -171,7 +184,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         if (Reconnect && FollowRelLink) return "-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.";
         if (As is not null && Has(nameof(OutFile))) return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
         if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: pages are many files.";
-        if (Has(nameof(OutFile))) return string.IsNullOrWhiteSpace(OutFile) ? "-OutFile is empty: name a file or a folder." : null;
+        if (Has(nameof(OutFile))) return null;
         if (Force) return "-Force replaces a file: give -OutFile.";
         if (Raw) return "-Raw saves the bytes as they come: give -OutFile.";
         if (Resume) return "-Resume goes on with a file: give -OutFile.";
@@ -185,6 +198,6 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         Resume = Resume,
         Force = Force,
         Raw = Raw,
-        Checksum = Checksum is null ? null : Requests.Checksum.Parse(Checksum),
+        Checksum = FileForms.ToChecksum(Checksum),
     };
 }

@@ -45,6 +45,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
 
     /// <summary>Specifies names of headers that stay behind when a redirect or a page leaves the origin they were given for, besides those whose names say that they are secret, such as X-Api-Key.</summary>
     [Parameter]
+    [TextArgument(AllowsList = true)]
     public string[]? SensitiveHeaders { get; set; }
 
     /// <summary>Specifies how many cookies servers may keep of one registrable domain, such as example.com with all hosts below it; then the oldest are dropped, which -Verbose says. Cookies that you set are neither counted nor dropped. Default: 180.</summary>

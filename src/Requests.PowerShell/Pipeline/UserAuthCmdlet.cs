@@ -10,9 +10,8 @@ public abstract class UserAuthCmdlet : RequestCmdlet
     [AllowEmptyString]
     public object? UserName { get; set; }
 
-    /// <summary>The password: text or a secure string.</summary>
-    [Parameter(Position = 1, Mandatory = true, ParameterSetName = "Name")]
-    [AllowEmptyString]
+    /// <summary>The password: text or a secure string. Where it is left out, the console asks for it and does not show it.</summary>
+    [Parameter(Position = 1, ParameterSetName = "Name")]
     public object? Password { get; set; }
 
     /// <summary>Name and password in one.</summary>
@@ -22,14 +21,20 @@ public abstract class UserAuthCmdlet : RequestCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() => Credential is null
-        ? Create(UserName, Password)
+        ? Create(UserName, ParameterSetName == "Name" ? ReadPassword() : null)
         : Create(Credential.UserName, Forms.Secret(Credential.Password)));
 
     /// <summary>The authentication of what was given, which may be bytes.</summary>
     /// <param name="userName">The name.</param>
     /// <param name="password">The password: text, bytes or a secure string.</param>
     /// <exception cref="RequestException">They cannot be used.</exception>
-    private protected virtual AuthBase Create(object? userName, object? password) => Create(Values.ToText(userName, "user name") ?? "", Forms.Secret(password));
+    private protected virtual AuthBase Create(object? userName, object? password) => Create(Forms.ToName(userName, "UserName") ?? "", Forms.Secret(password));
+
+    private object? ReadPassword()
+    {
+        if (!Has(nameof(Password))) return SecretPrompt.Read(Host, "-Password", $"Password for {Forms.ToName(UserName, "UserName")}");
+        return Values.Unwrap(Password) is null ? throw ParameterErrors.Invalid("Password", Password, "text, bytes or a secure string") : Password;
+    }
 
     /// <summary>The authentication.</summary>
     /// <param name="userName">The name.</param>

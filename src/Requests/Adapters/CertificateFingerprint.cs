@@ -9,11 +9,11 @@ internal static class CertificateFingerprint
 {
     /// <summary>The one form that is compared.</summary>
     /// <param name="fingerprint">What was written.</param>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="InvalidParameterException">The text is not a fingerprint.</exception>
     internal static string Normalize(string fingerprint)
     {
         var digits = string.Concat(fingerprint.Where(character => character is not (':' or ' ' or '-'))).ToUpperInvariant();
-        if (digits.Length is not (64 or 40) || !digits.All(char.IsAsciiHexDigitUpper)) throw new ArgumentException($"'{fingerprint}' is no fingerprint of a certificate: write SHA-256 as 64 hexadecimal digits, or SHA-1 as 40.", nameof(fingerprint));
+        if (digits.Length is not (64 or 40) || !digits.All(char.IsAsciiHexDigitUpper)) throw new InvalidParameterException($"'{fingerprint}' is no fingerprint of a certificate: write SHA-256 as 64 hexadecimal digits, or SHA-1 as 40.");
         return digits;
     }
 

@@ -23,5 +23,5 @@ internal static class AuthorizationEndpoint
 
     /// <summary>Whether nobody on the way can read what goes there: https, or this machine itself.</summary>
     /// <param name="url">An absolute URL.</param>
-    internal static bool IsProtected(string url) => new Uri(url) is { Scheme: "https" } or { Scheme: "http", IsLoopback: true };
+    internal static bool IsProtected(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "https" } or { Scheme: "http", IsLoopback: true };
 }

@@ -90,8 +90,7 @@ public sealed class MultipartBody : RequestBody
         long total = _end.Length;
         foreach (var (head, content) in _parts)
         {
-            // A stream that is at its end has no length of its own, but within a form it has: nothing.
-            if ((content.Length ?? (content is StreamBody { IsAtEnd: true } ? 0 : null)) is not { } length) return null;
+            if (content.Length is not { } length) return null;
             total += head.Length + length + LineEnd.Length;
         }
 

@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <summary>
-/// A stream, sent from where it stands to its end: with its length where that is known and not nothing, else in chunks. The stream
+/// A stream, sent from where it stands to its end: with its length where that is known, else in chunks. The stream
 /// stays open and the caller's.
 /// </summary>
 /// <remarks>requests: a file-like object as <c>data</c>, <c>super_len</c>, <c>rewind_body</c>.</remarks>
@@ -18,12 +18,10 @@ public sealed class StreamBody : RequestBody
         if (!stream.CanRead) throw new InvalidBodyException("The stream given as body cannot be read: it is closed or for writing only.");
         _stream = stream;
         _start = PositionOf(stream);
-        var remaining = RemainingOf(stream, _start);
-        IsAtEnd = remaining == 0;
-        Length = remaining is > 0 ? remaining : null;
+        Length = RemainingOf(stream, _start);
     }
 
-    /// <summary>How many bytes are left in the stream; null when that is unknown or none.</summary>
+    /// <summary>How many bytes are left in the stream; null when that is unknown.</summary>
     public override long? Length { get; }
 
     /// <inheritdoc/>
@@ -31,9 +29,6 @@ public sealed class StreamBody : RequestBody
 
     /// <inheritdoc/>
     public override IEnumerable<Stream> Streams => [_stream];
-
-    /// <summary>True when the stream knows that nothing is left in it.</summary>
-    internal bool IsAtEnd { get; }
 
     /// <summary>The name of the file behind the stream, without its folder; null when there is none.</summary>
     internal string? FileName => _stream is FileStream { Name: { Length: > 0 } name } && name[0] != '<' ? Path.GetFileName(name) : null;
@@ -73,11 +68,21 @@ public sealed class StreamBody : RequestBody
     {
         try
         {
-            return start is { } position ? Math.Max(stream.Length - position, 0) : null;
+            if (start is not { } position) return null;
+            var left = stream.Length - position;
+            return left > 0 ? left : HasMore(stream, position) ? null : 0;
         }
         catch (Exception error) when (error is IOException or NotSupportedException)
         {
             return null;
         }
+    }
+
+    /// <summary>Returns whether a stream gives bytes beyond its length, as files of /proc do, whose length is always 0.</summary>
+    private static bool HasMore(Stream stream, long position)
+    {
+        if (stream.ReadByte() < 0) return false;
+        stream.Position = position;
+        return true;
     }
 }

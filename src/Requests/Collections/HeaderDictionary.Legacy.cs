@@ -49,6 +49,10 @@ public sealed partial class HeaderDictionary : IDictionary
     {
         string text => text,
         byte[] latin1 => System.Text.Encoding.Latin1.GetString(latin1),
+        DateTime date => date.ToUniversalTime().ToString("r", System.Globalization.CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.ToString("r", System.Globalization.CultureInfo.InvariantCulture),
+        bool flag => flag ? "true" : "false",
+        Uri url => url.OriginalString,
         IFormattable number and not IEnumerable => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
         _ => throw new InvalidHeaderException($"The value of the header '{name}' must be text or a number, or a list of them, not {value?.GetType().Name ?? "null"}."),
     };

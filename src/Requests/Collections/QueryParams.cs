@@ -1,15 +1,16 @@
 using System.Collections;
+using System.Text;
 
 namespace Requests;
 
 /// <summary>
 /// The pairs of a query, in order: names are case-sensitive and may repeat, a null value means "leave this one out".
-/// A raw text is sent as the caller wrote it.
+/// A raw text is sent as the caller wrote it. Both are combined where a session has one and a call the other.
 /// </summary>
 /// <remarks>requests: the <c>params</c> argument.</remarks>
 public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
 {
-    private readonly List<KeyValuePair<string, string?>> _pairs = [];
+    private readonly List<Part> _parts = [];
 
     /// <summary>Creates an empty query.</summary>
     public QueryParams()
@@ -18,36 +19,78 @@ public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
 
     /// <summary>Creates a query from pairs.</summary>
     /// <param name="pairs">Names and values, in order; a name may repeat.</param>
-    public QueryParams(IEnumerable<KeyValuePair<string, string?>> pairs) => _pairs.AddRange(pairs);
+    public QueryParams(IEnumerable<KeyValuePair<string, string?>> pairs) => _parts.AddRange(pairs.Select(pair => new Part(pair.Key, pair.Value, Text: null)));
 
     /// <summary>Creates a query from a text that is already in its form, such as <c>a=1&amp;b=2</c>.</summary>
     /// <param name="raw">The text, without the question mark.</param>
-    public QueryParams(string raw) => Raw = raw;
+    public QueryParams(string raw) => _parts.AddRange(raw.TrimStart('?').Split('&').Select(piece => new Part(NameOf(piece), Value: null, piece)));
 
-    /// <summary>The text given as it is, or null when the query is made of pairs.</summary>
-    public string? Raw { get; }
+    private QueryParams(IEnumerable<Part> parts) => _parts.AddRange(parts);
 
-    /// <summary>How many pairs there are.</summary>
-    public int Count => _pairs.Count;
+    /// <summary>What was given as text, as it was written, or null when the query is made of pairs alone.</summary>
+    public string? Raw => _parts.Exists(part => part.Text is not null) ? string.Join('&', _parts.Where(part => part.Text is not null).Select(part => part.Text)) : null;
+
+    /// <summary>How many pairs there are, without those of a text.</summary>
+    public int Count => _parts.Count(part => part.Text is null);
 
     /// <summary>Adds a pair at the end.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value; null leaves the name out and removes it from a session's defaults.</param>
-    public void Add(string name, string? value) => _pairs.Add(KeyValuePair.Create(name, value));
+    public void Add(string name, string? value) => _parts.Add(new Part(name, value, Text: null));
 
-    /// <summary>This query with another on top: a name of the other replaces this one's pairs of that name, a raw text replaces all.</summary>
+    /// <summary>This query with another behind it: a name of the other replaces what this one has of that name, in pairs and in texts.</summary>
     /// <param name="over">What wins.</param>
-    /// <remarks>requests: <c>merge_setting</c>.</remarks>
+    /// <remarks>requests: <c>merge_setting</c>, which drops one of the two where one is a text.</remarks>
     public QueryParams Merge(QueryParams? over)
     {
-        if (over is null || (over.Count == 0 && over.Raw is null)) return this;
-        if (over.Raw is not null || Raw is not null || Count == 0) return over;
-        var replaced = over._pairs.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
-        return new QueryParams(_pairs.Where(pair => !replaced.Contains(pair.Key)).Concat(over._pairs));
+        if (over is null || over._parts.TrueForAll(part => part.Text is { Length: 0 })) return this;
+        if (_parts.Count == 0) return over;
+        var replaced = over._parts.Select(part => part.Name).ToHashSet(StringComparer.Ordinal);
+        return new QueryParams(_parts.Where(part => part.Text is not { Length: 0 } && !replaced.Contains(part.Name)).Concat(over._parts));
     }
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, string?>> GetEnumerator() => _pairs.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, string?>> GetEnumerator() =>
+        _parts.Where(part => part.Text is null).Select(part => KeyValuePair.Create(part.Name, part.Value)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Returns the query as it is sent: names and values percent-encoded, texts with what a URL cannot hold escaped.</summary>
+    internal string Encode()
+    {
+        if (_parts.Count == 0) return "";
+        var query = new StringBuilder();
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            var (name, value, text) = _parts[i];
+            if (text is not null)
+            {
+                // The pieces of one text are requoted together, as the caller wrote them.
+                var end = _parts.FindIndex(i, part => part.Text is null);
+                var pieces = string.Join('&', _parts[i..(end < 0 ? _parts.Count : end)].Select(part => part.Text));
+                i = (end < 0 ? _parts.Count : end) - 1;
+                if (pieces.Length == 0) continue;
+                if (query.Length > 0) query.Append('&');
+                query.Append(PercentEncoding.Requote(pieces));
+            }
+            else if (value is not null)
+            {
+                if (query.Length > 0) query.Append('&');
+                PercentEncoding.AppendForm(name, query);
+                query.Append('=');
+                PercentEncoding.AppendForm(value, query);
+            }
+        }
+
+        return query.ToString();
+    }
+
+    private static string NameOf(string piece)
+    {
+        var at = piece.IndexOf('=', StringComparison.Ordinal);
+        return Uri.UnescapeDataString((at < 0 ? piece : piece[..at]).Replace('+', ' '));
+    }
+
+    /// <summary>A pair, or a piece of a text between two ampersands, with the name that it decodes to.</summary>
+    private readonly record struct Part(string Name, string? Value, string? Text);
 }

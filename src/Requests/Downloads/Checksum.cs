@@ -16,14 +16,14 @@ public sealed class Checksum
 
     /// <summary>Reads a checksum such as <c>sha256:9f86d081…</c>: the algorithm, and the hash in hexadecimal digits or Base64.</summary>
     /// <param name="text">The text; md5, sha1, sha256, sha384 and sha512 are known, in any case.</param>
-    /// <exception cref="ArgumentException">The text is not a checksum; the message says which forms there are.</exception>
+    /// <exception cref="InvalidParameterException">The text is not a checksum; the message says which forms there are.</exception>
     public static Checksum Parse(string text)
     {
         var parts = text.Split(':', 2, StringSplitOptions.TrimEntries);
-        if (AlgorithmOf(parts[0]) is not { } algorithm) throw new ArgumentException(Describe(text), nameof(text));
+        if (AlgorithmOf(parts[0]) is not { } algorithm) throw new InvalidParameterException(Describe(text));
         var hash = parts.Length == 2 ? parts[1] : "";
-        return new Checksum(algorithm, Decode(hash, SizeOf(algorithm)) ?? throw new ArgumentException(
-            $"'{text}' is not a checksum: a hash of {algorithm.Name} has {SizeOf(algorithm) * 2} hexadecimal digits, or {(SizeOf(algorithm) + 2) / 3 * 4} characters of Base64.", nameof(text)));
+        return new Checksum(algorithm, Decode(hash, SizeOf(algorithm)) ?? throw new InvalidParameterException(
+            $"'{text}' is not a checksum: a hash of {algorithm.Name} has {SizeOf(algorithm) * 2} hexadecimal digits, or {(SizeOf(algorithm) + 2) / 3 * 4} characters of Base64."));
     }
 
     /// <summary>Such as <c>sha256:9f86d081…</c>.</summary>

@@ -84,7 +84,7 @@ internal static class UrlPreparer
     private static string? PrepareQuery(string? query, QueryParams? parameters, bool isHttp)
     {
         var kept = string.IsNullOrEmpty(query) ? null : Requote(query, isHttp);
-        var added = parameters?.Raw is { } raw ? PercentEncoding.Requote(raw.TrimStart('?')) : parameters is { Count: > 0 } ? QueryEncoder.Encode(parameters) : "";
+        var added = parameters?.Encode() ?? "";
         if (added.Length == 0) return kept;
         added = added.Replace("#", "%23", StringComparison.Ordinal);
         return kept is null ? added : $"{kept}&{added}";

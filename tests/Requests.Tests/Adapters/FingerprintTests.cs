@@ -67,7 +67,7 @@ public class FingerprintTests
     [InlineData("d41d8cd98f00b204e9800998ecf8427e")]
     [InlineData("zz11223344556677889900112233445566778899")]
     public void What_is_no_fingerprint_is_refused_at_once(string fingerprint) =>
-        Assert.Throws<ArgumentException>(() => new HttpAdapterSettings { Fingerprints = [fingerprint] });
+        Assert.Throws<InvalidParameterException>(() => new HttpAdapterSettings { Fingerprints = [fingerprint] });
 
     private static RequestSession SessionWith(params string[] fingerprints)
     {

@@ -41,13 +41,13 @@ public class WireTests
     }
 
     [Fact]
-    public async Task B24_An_empty_stream_goes_in_no_chunks()
+    public async Task An_empty_stream_goes_with_a_length_of_0()
     {
         using var server = RawServer.Start(RawServer.Ok());
 
         await SendAsync(server, "POST", "/", body: new StreamBody(new MemoryStream()));
 
-        Assert.Equal($"POST / HTTP/1.1\r\nHost: {server.Authority}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", server.Seen.Single());
+        Assert.Equal($"POST / HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Length: 0\r\n\r\n", server.Seen.Single());
     }
 
     [Fact]

@@ -13,11 +13,21 @@ public class BodyTests
     }
 
     [Fact]
-    public async Task B09_B24_An_empty_stream_has_no_length()
+    public async Task A_stream_that_gives_more_than_its_length_goes_in_chunks()
+    {
+        using var stream = new UnderstatedStream();
+        var body = new StreamBody(stream);
+
+        Assert.Null(body.Length);
+        Assert.Equal("more", await Written(body));
+    }
+
+    [Fact]
+    public async Task A_stream_at_its_end_has_a_length_of_0()
     {
         using var spent = new MemoryStream(new byte[4]) { Position = 4 };
 
-        Assert.Null(new StreamBody(spent).Length);
+        Assert.Equal(0, new StreamBody(spent).Length);
         Assert.Equal("", await Written(new StreamBody(spent)));
     }
 
@@ -179,5 +189,11 @@ public class BodyTests
             Writes.Add(Encoding.UTF8.GetString(buffer.Span));
             return ValueTask.CompletedTask;
         }
+    }
+
+    /// <summary>A stream that says a length of 0, as files of /proc do.</summary>
+    private sealed class UnderstatedStream() : MemoryStream("more"u8.ToArray())
+    {
+        public override long Length => 0;
     }
 }

@@ -254,7 +254,7 @@ public sealed class DownloadTests : IDisposable
     [InlineData("crc32:00000000")]
     [InlineData("sha256:abc")]
     [InlineData("sha256:")]
-    public void What_is_no_checksum_is_refused(string text) => Assert.Throws<ArgumentException>(() => Checksum.Parse(text));
+    public void What_is_no_checksum_is_refused(string text) => Assert.Throws<InvalidParameterException>(() => Checksum.Parse(text));
 
     internal static FileTarget Resuming(string path) => new(path) { Resume = true };
 

@@ -24,7 +24,7 @@ public sealed class OAuth1Auth : AuthBase
 
     internal OAuth1Auth(OAuth1Client client, OAuth1Token? token, TimeProvider time, Func<string> nonce)
     {
-        if (client.UsesKey != client.PrivateKey is not null) throw new RequestException(client.UsesKey ? $"{OAuth1Signature.NameOf(client.SignatureMethod)} signs with a private key, and there is none." : $"A private key is for the RSA methods; {OAuth1Signature.NameOf(client.SignatureMethod)} signs with secrets.");
+        if (client.UsesKey != client.PrivateKey is not null) throw new InvalidParameterException(client.UsesKey ? $"{OAuth1Signature.NameOf(client.SignatureMethod)} signs with a private key, and there is none." : $"A private key is for the RSA methods; {OAuth1Signature.NameOf(client.SignatureMethod)} signs with secrets.");
         Client = client;
         Token = token;
         _time = time;
