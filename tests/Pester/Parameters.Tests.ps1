@@ -5,6 +5,9 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSupport.psm1"
+
+    # Many of the values are names of files, too.
+    Push-Location $TestDrive
     $mock = New-MockAdapter @{ Json = @{ ok = $true } }
     $session = New-RequestSession http://mock.test/
     Add-RequestAdapter $session http:// $mock
@@ -59,6 +62,8 @@ BeforeAll {
         'secure' = [securestring]::new(); 'guid' = [guid]::Empty; 'dbnull' = [DBNull]::Value
     }
 }
+
+AfterAll { Pop-Location }
 
 Describe 'Any value of any parameter' {
     It 'is meant, or an error that names it: <_>' -ForEach $commands {
