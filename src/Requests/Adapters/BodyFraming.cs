@@ -17,11 +17,15 @@ internal struct BodyFraming
         ChunkBytes,
         ChunkEnd,
         Trailers,
+        UntilClose,
         Endless,
     }
 
     /// <summary>Whether the response is complete.</summary>
     internal readonly bool HasEnded => _part == Part.Ended;
+
+    /// <summary>Whether only the end of the connection tells where the body ends.</summary>
+    internal readonly bool IsUntilClose => _part == Part.UntilClose;
 
     /// <summary>Begins a body.</summary>
     /// <param name="framing">What the head says.</param>
@@ -31,14 +35,14 @@ internal struct BodyFraming
         if (framing.Status == 101) return new BodyFraming { _part = Part.Endless };
         if (isHead || framing.Status is 204 or 304) return default;
         if (framing.IsChunked) return new BodyFraming { _part = Part.ChunkSize };
-        return framing.Length is { } length ? new BodyFraming { _part = length == 0 ? Part.Ended : Part.Bytes, _left = length } : new BodyFraming { _part = Part.Endless };
+        return framing.Length is { } length ? new BodyFraming { _part = length == 0 ? Part.Ended : Part.Bytes, _left = length } : new BodyFraming { _part = Part.UntilClose };
     }
 
     /// <summary>Takes bytes of the body.</summary>
     /// <param name="bytes">What was read.</param>
     internal void Advance(ReadOnlySpan<byte> bytes)
     {
-        while (!bytes.IsEmpty && _part is not (Part.Ended or Part.Endless))
+        while (!bytes.IsEmpty && _part is not (Part.Ended or Part.UntilClose or Part.Endless))
         {
             if (_part is Part.Bytes or Part.ChunkBytes)
             {

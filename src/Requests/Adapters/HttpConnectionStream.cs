@@ -15,6 +15,9 @@ internal sealed class HttpConnectionStream : ForwardStream, IRawConnection
         _reader = new ResponseReader(this, maximumHeaderSize);
     }
 
+    /// <inheritdoc/>
+    public bool IsCutOff => _inner is HttpSslStream { IsCutOff: true };
+
     public override bool CanRead => _inner.CanRead;
 
     public override bool CanWrite => true;

@@ -3,10 +3,23 @@ using System.Net.Security;
 namespace Requests;
 
 /// <summary>A connection in TLS. The handler takes TLS that was agreed on before only from an <see cref="SslStream"/>, so this is one.</summary>
-/// <param name="inner">The connection below.</param>
-internal sealed class HttpSslStream(Stream inner) : SslStream(inner), IRawConnection
+internal sealed class HttpSslStream : SslStream, IRawConnection
 {
+    private readonly TlsInput _input;
     private ResponseReader? _reader;
+
+    /// <summary>Creates it over an open connection.</summary>
+    /// <param name="inner">The connection below.</param>
+    internal HttpSslStream(Stream inner)
+        : this(new TlsInput(inner))
+    {
+    }
+
+    private HttpSslStream(TlsInput input)
+        : base(input) => _input = input;
+
+    /// <inheritdoc/>
+    public bool IsCutOff => _input.HasEnded;
 
     ValueTask<int> IRawConnection.ReadRawAsync(Memory<byte> buffer, CancellationToken cancellationToken) => base.ReadAsync(buffer, cancellationToken);
 

@@ -52,7 +52,7 @@ internal sealed class ResponseReader(IRawConnection connection, int maximumHeade
         if (state != InBody) return read.IsCompleted ? read : ReadIdleAsync(read, buffer, cancellationToken);
         if (!read.IsCompletedSuccessfully) return ReadBodyAsync(read, buffer);
         var count = read.Result;
-        Advance(buffer.Span[..count]);
+        Advance(buffer, count);
         return ValueTask.FromResult(count);
     }
 
@@ -102,7 +102,7 @@ internal sealed class ResponseReader(IRawConnection connection, int maximumHeade
     private async ValueTask<int> ReadBodyAsync(ValueTask<int> read, Memory<byte> buffer)
     {
         var count = await read.ConfigureAwait(false);
-        Advance(buffer.Span[..count]);
+        Advance(buffer, count);
         return count;
     }
 
@@ -211,6 +211,13 @@ internal sealed class ResponseReader(IRawConnection connection, int maximumHeade
         _body = BodyFraming.Begin(framing, _isHead);
         Volatile.Write(ref _state, InBody);
         Advance(rest);
+    }
+
+    /// <summary>Takes what a read brought. An end that TLS did not announce may be anybody's, and the body with it half (RFC 9112 section 9.8).</summary>
+    private void Advance(Memory<byte> buffer, int count)
+    {
+        if (count == 0 && !buffer.IsEmpty && _body.IsUntilClose && connection.IsCutOff) throw new CutOffException();
+        Advance(buffer.Span[..count]);
     }
 
     private void Advance(ReadOnlySpan<byte> bytes)

@@ -88,6 +88,7 @@ internal static class TransportErrors
         if (error is OperationCanceledException) return error;
         return error switch
         {
+            CutOffException => new ChunkedEncodingException($"'{host}' ended the TLS connection without saying so (no close_notify), in a body that has no Content-Length: it may not be the whole.", error),
             HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => new ChunkedEncodingException($"'{host}' ended the body early: what came is not the whole.", error),
             HttpIOException => new ChunkedEncodingException($"'{host}' sent a body that breaks HTTP's framing: {error.Message}", error),
             _ => Broken(error, host),

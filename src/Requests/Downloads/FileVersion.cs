@@ -11,6 +11,9 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
 {
     private const int LongestValidator = 1024;
 
+    /// <summary>A version of which nothing is known.</summary>
+    internal static FileVersion Unknown { get; } = new(null, null, null);
+
     /// <summary>What If-Range asks for: the strong entity tag, else the date; null when bytes of two versions could not be told apart.</summary>
     internal string? IfRange => Tag is not null && Tag.StartsWith('"') ? Tag : Date;
 

@@ -43,7 +43,7 @@ internal sealed class PartialFile : IDisposable
     /// <exception cref="OutputFileException">It cannot be made.</exception>
     internal static PartialFile Create(string path, Checksum? checksum, bool isPrivate = false) => Guard(path, () =>
     {
-        if (!FileTarget.IsDevice(path)) return Open(path, NameBeside(path), FileMode.CreateNew, checksum, isPrivate);
+        if (!FileTarget.IsDevice(path)) return OpenNew(path, checksum, isPrivate);
         // A device takes bytes, not a file in its place.
         var device = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         if (device.CanSeek) device.Seek(0, SeekOrigin.End);
@@ -181,7 +181,47 @@ internal sealed class PartialFile : IDisposable
             _hash = null;
         }
 
-        return _isInPlace = Guard(place.Path, () => _unfinished is null || FileReplacement.Move(_stream, _unfinished, place));
+        return _isInPlace = Guard(place.Path, () => _unfinished is null || Move(place));
+    }
+
+    private bool Move(Place place)
+    {
+        try
+        {
+            return FileReplacement.Move(_stream, _unfinished!, place);
+        }
+        catch (OutputFileException)
+        {
+            // The whole has come, and the place is half-written.
+            KeepsTorso = true;
+            throw;
+        }
+    }
+
+    /// <summary>Opens a new file beside its place or, where only the file itself can be written and not its folder, among the temporary files.</summary>
+    private static PartialFile OpenNew(string path, Checksum? checksum, bool isPrivate)
+    {
+        try
+        {
+            return Open(path, PathBeside(path, $".{Guid.NewGuid().ToString("N")[..8]}.tmp"), FileMode.CreateNew, checksum, isPrivate);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException && IsWritable(path))
+        {
+            return Open(path, Path.Combine(Path.GetTempPath(), $"requests-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, checksum, isPrivate: true);
+        }
+    }
+
+    private static bool IsWritable(string path)
+    {
+        try
+        {
+            new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0).Dispose();
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static PartialFile Open(string path, string unfinished, FileMode mode, Checksum? checksum, bool isPrivate = false)
@@ -197,11 +237,12 @@ internal sealed class PartialFile : IDisposable
         if (new FileInfo(path).LinkTarget is not null || FileTarget.IsDevice(path)) throw new OutputFileException($"'{path}' is a link or a device, and a download does not go on there: remove it.");
     }
 
-    /// <summary>A name beside a path that no other file has, no longer than file systems take.</summary>
-    private static string NameBeside(string path)
+    /// <summary>A path beside another with something added to its name, no longer than file systems take.</summary>
+    /// <param name="path">The other path.</param>
+    /// <param name="end">What is added.</param>
+    internal static string PathBeside(string path, string end)
     {
         var name = Path.GetFileName(path);
-        var end = $".{Guid.NewGuid().ToString("N")[..8]}.tmp";
         while (Encoding.UTF8.GetByteCount(name) + end.Length > LongestName) name = name[..^(char.IsLowSurrogate(name[^1]) ? 2 : 1)];
         return Path.Combine(Path.GetDirectoryName(path) ?? "", name + end);
     }

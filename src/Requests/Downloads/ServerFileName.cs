@@ -9,12 +9,13 @@ internal static class ServerFileName
     private const int LongestInBytes = 240;
     private const string Fallback = "download";
 
+    private static readonly string[] Joints = [", attachment", ", inline", ", form-data"];
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM", "LPT"];
 
     /// <summary>The name from Content-Disposition, else from the end of the URL's path.</summary>
     /// <param name="response">The answer.</param>
     internal static string Of(Response response) =>
-        Safe(FromDisposition(response.Headers["Content-Disposition"])) ?? Safe(FromUrl(response.Url)) ?? Fallback;
+        Safe(FromDisposition(response.Headers.GetValues("Content-Disposition").FirstOrDefault())) ?? Safe(FromUrl(response.Url)) ?? Fallback;
 
     /// <summary>Whether a name is the last segment of the URL that the caller gave. Any other is the server's own choice.</summary>
     /// <param name="name">The name that <see cref="Of"/> gave.</param>
@@ -43,16 +44,42 @@ internal static class ServerFileName
         return IsDevice(safe) ? $"_{safe}" : safe;
     }
 
+    /// <summary>The name in a header. Of several headers, or of several joined by a comma, the first counts.</summary>
     private static string? FromDisposition(string? disposition)
     {
         string? plain = null;
-        foreach (var (name, value) in HeaderParameters.Parse(disposition ?? "", ';'))
+        foreach (var (name, listed) in HeaderParameters.Parse(disposition ?? "", ';'))
         {
+            var value = First(listed);
             if (name.Equals("filename*", StringComparison.OrdinalIgnoreCase) && HeaderParameters.DecodeExtended(value) is { } extended) return extended;
             if (name.Equals("filename", StringComparison.OrdinalIgnoreCase)) plain ??= value;
         }
 
         return plain is null ? null : Latin1.AsUtf8(plain);
+    }
+
+    /// <summary>The value before what another header, joined by a comma, begins with.</summary>
+    private static string? First(string? value)
+    {
+        if (value is null) return null;
+        if (value.StartsWith('"')) return HeaderParameters.Unquote(value[..(EndOfQuotes(value) + 1)]);
+        foreach (var comma in Joints)
+        {
+            if (value.EndsWith(comma, StringComparison.OrdinalIgnoreCase)) return value[..^comma.Length].TrimEnd();
+        }
+
+        return value;
+    }
+
+    private static int EndOfQuotes(string value)
+    {
+        for (var i = 1; i < value.Length; i++)
+        {
+            if (value[i] == '\\') i++;
+            else if (value[i] == '"') return i;
+        }
+
+        return value.Length - 1;
     }
 
     private static string FromUrl(string url)

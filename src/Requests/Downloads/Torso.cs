@@ -1,15 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Requests;
 
 /// <summary>What an earlier download left: the bytes in <c>name.part</c>, and in <c>name.part.validator</c> which version of the file they are of.</summary>
 /// <param name="path">What it will be.</param>
+/// <remarks>A long name is shortened, and a hash of it tells it from others.</remarks>
 internal sealed class Torso(string path)
 {
     private const int LongestValidatorFile = 8192;
+    private const int LongestName = 240;
 
-    private readonly string _validatorFile = path + ".part.validator";
+    private readonly string _validatorFile = PathOf(path, ".part.validator");
 
     /// <summary>Where the bytes are.</summary>
-    internal string Part { get; } = path + ".part";
+    internal string Part { get; } = PathOf(path, ".part");
+
+    /// <summary>Gets a value that indicates whether a download left the bytes, and not somebody else a file of that name.</summary>
+    internal bool IsOurs => Length == 0 || new FileInfo(_validatorFile) is { Exists: true, LinkTarget: null };
 
     /// <summary>How many bytes there are; 0 where there are none, or where a link stands in the place.</summary>
     internal long Length => new FileInfo(Part) is { Exists: true, LinkTarget: null } part ? part.Length : 0;
@@ -43,4 +51,10 @@ internal sealed class Torso(string path)
 
     /// <summary>Removes what says which version the bytes are of.</summary>
     internal void Forget() => File.Delete(_validatorFile);
+
+    private static string PathOf(string path, string end)
+    {
+        var name = Encoding.UTF8.GetBytes(Path.GetFileName(path));
+        return name.Length <= LongestName ? path + end : PartialFile.PathBeside(path, $"~{Convert.ToHexString(SHA256.HashData(name).AsSpan(0, 4))}{end}");
+    }
 }

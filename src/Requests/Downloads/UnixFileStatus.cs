@@ -5,17 +5,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Requests;
 
-/// <summary>What .NET does not tell of a file on Linux: its kind and its owner.</summary>
+/// <summary>What .NET does not tell of a file on Linux: its kind, its owner and how many names it has.</summary>
+/// <param name="Links">How many names it has.</param>
 /// <param name="User">The user that owns it.</param>
 /// <param name="Group">Its group.</param>
 /// <param name="Mode">Its kind and permissions.</param>
 /// <remarks>statx(2), whose buffer has one layout on all architectures.</remarks>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct UnixFileStatus(uint User, uint Group, int Mode)
+internal readonly record struct UnixFileStatus(uint Links, uint User, uint Group, int Mode)
 {
     private const int CurrentFolder = -100;
     private const int EmptyPath = 0x1000;
-    private const uint KindModeOwner = 0x1 | 0x2 | 0x8 | 0x10;
+    private const uint KindModeLinksOwner = 0x1 | 0x2 | 0x4 | 0x8 | 0x10;
     private const int BufferSize = 256;
     private const int KindMask = 0xF000;
     private const int RegularFile = 0x8000;
@@ -58,7 +59,7 @@ internal readonly record struct UnixFileStatus(uint User, uint Group, int Mode)
         var buffer = new byte[BufferSize];
         try
         {
-            if (statx(descriptor, path, flags, KindModeOwner, buffer) != 0) return null;
+            if (statx(descriptor, path, flags, KindModeLinksOwner, buffer) != 0) return null;
         }
         catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException)
         {
@@ -66,7 +67,7 @@ internal readonly record struct UnixFileStatus(uint User, uint Group, int Mode)
             return null;
         }
 
-        return new UnixFileStatus(Number(buffer, 20), Number(buffer, 24), (ushort)Number(buffer, 28));
+        return new UnixFileStatus(Number(buffer, 16), Number(buffer, 20), Number(buffer, 24), (ushort)Number(buffer, 28));
     }
 
     private static uint Number(byte[] buffer, int at) => BitConverter.IsLittleEndian

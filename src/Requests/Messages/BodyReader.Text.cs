@@ -58,7 +58,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Takes text: whole characters.</summary>
-    /// <param name="size">How many bytes, the last piece and a character that is cut apart; null takes those that have arrived.</param>
+    /// <param name="size">How many bytes at most, but for a character that is cut; null takes those that have arrived. Where the length of the body is known, only the last piece is smaller.</param>
     /// <param name="text">The text.</param>
     /// <returns>Whether there was enough.</returns>
     internal bool TryTakeText(int? size, out string text)
@@ -66,7 +66,7 @@ internal sealed partial class BodyReader
         text = "";
         if (!Begin()) return false;
         var wanted = size ?? Math.Max(1, Pending.Length);
-        if (Pending.IsEmpty || (Pending.Length < wanted && !IsEnded)) return false;
+        if (Pending.IsEmpty || (Pending.Length < wanted && AwaitsWhole)) return false;
         for (var count = Math.Min(wanted, Pending.Length); ; count++)
         {
             var piece = Pending[..count];

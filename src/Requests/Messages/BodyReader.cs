@@ -47,18 +47,24 @@ internal sealed partial class BodyReader
     internal ReadOnlySpan<byte> Pending => _bytes.AsSpan(_start, _end - _start);
 
     /// <summary>Takes bytes.</summary>
-    /// <param name="size">How many, the last piece apart; null takes those that have arrived.</param>
+    /// <param name="size">How many at most; null takes those that have arrived. Where the length of the body is known, only the last piece is smaller.</param>
     /// <param name="piece">The bytes.</param>
     /// <returns>Whether there were enough.</returns>
     internal bool TryTakeBytes(int? size, out byte[] piece)
     {
         piece = [];
         var count = Math.Min(size ?? int.MaxValue, Pending.Length);
-        if (count == 0 || (size > count && !IsEnded)) return false;
+        if (count == 0 || (size > count && AwaitsWhole)) return false;
         piece = Pending[..count].ToArray();
         Consume(count);
         return true;
     }
+
+    /// <summary>
+    /// Gets a value that indicates whether a piece has to be as large as was asked for. A body without a length may be a log that never ends:
+    /// what has come of it is not kept back.
+    /// </summary>
+    private bool AwaitsWhole => !IsEnded && _response.Headers.ContainsKey("Content-Length");
 
     /// <summary>Copies bytes that have arrived.</summary>
     /// <param name="destination">Receives the bytes.</param>

@@ -10,12 +10,12 @@ public sealed partial class Response
     // Overloads, not a default: PowerShell cannot leave out an argument whose type is a nullable number.
     private const int UsualChunkSize = 10240;
 
-    /// <summary>The body in pieces of 10,240 decoded bytes.</summary>
+    /// <summary>The body in pieces of 10,240 decoded bytes, or of what has arrived where the length of the body is not known.</summary>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
     /// <remarks>requests: <c>iter_content</c>.</remarks>
     public BodyItems<byte[]> IterContent() => IterContent(UsualChunkSize);
 
-    /// <summary>The body in pieces of text, cut every 10,240 bytes.</summary>
+    /// <summary>The body in pieces of text, cut every 10,240 bytes or, where the length of the body is not known, after what has arrived.</summary>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
     public BodyItems<string> IterText() => IterText(UsualChunkSize);
 
@@ -23,7 +23,10 @@ public sealed partial class Response
     /// The body in pieces of decoded bytes, as it arrives when the response is streamed. A second reader, of any kind, goes on where the
     /// first stopped; at the end the connection is released.
     /// </summary>
-    /// <param name="chunkSize">Bytes of a piece, the last one apart; null gives what has arrived.</param>
+    /// <param name="chunkSize">
+    /// Bytes of a piece; null gives what has arrived. Where the server tells the length of the body, only the last piece is smaller. Where
+    /// it does not, as of a log that goes on, a piece has what has arrived, and never more than this.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
     /// <remarks>requests: <c>iter_content</c>.</remarks>

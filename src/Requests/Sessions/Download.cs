@@ -2,7 +2,7 @@ namespace Requests;
 
 /// <summary>One transfer into a file: at once, as the rest of an earlier one, or in several attempts.</summary>
 /// <remarks>RFC 9110 section 14 for ranges, section 13.1.5 for If-Range.</remarks>
-internal sealed class Download(RequestSession session, PreparedRequest request, FileTarget target, SendOptions options, CancellationToken cancellationToken)
+internal sealed partial class Download(RequestSession session, PreparedRequest request, FileTarget target, SendOptions options, CancellationToken cancellationToken)
 {
     private readonly DownloadRequests _requests = new(session, request, target);
     private readonly DownloadAttempts _attempts = new(session, request, options);
@@ -15,24 +15,7 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
     private FileInfo? _begun;
     private bool _isOfUse;
     private bool _isResumable;
-
-    private enum Step
-    {
-        /// <summary>Nothing is to be written.</summary>
-        Leave,
-
-        /// <summary>The response has the whole.</summary>
-        Write,
-
-        /// <summary>The response has what is missing.</summary>
-        Append,
-
-        /// <summary>Everything is there already.</summary>
-        Complete,
-
-        /// <summary>What is there is of no use: the whole is requested.</summary>
-        BeginAgain,
-    }
+    private bool _hasContinued;
 
     /// <summary>Sends and saves; the response knows where.</summary>
     internal async Task<Response> RunAsync()
@@ -124,13 +107,9 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
             case Step.Leave:
                 Leave(response);
                 return true;
-            case Step.Complete when _begun is not null:
-                target.Checksum?.Check(_begun.FullName);
-                response.SavedTo = _begun.FullName;
-                return true;
             case Step.Complete:
-                Finish(response);
-                return true;
+                _hasContinued = true;
+                return TryFinish(response);
             case Step.BeginAgain:
                 _isOfUse = false;
                 _begun = null;
@@ -140,51 +119,11 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
         }
     }
 
-    private Step Judge(Response response)
-    {
-        // The folder's place is not known yet: nothing was asked for but the whole.
-        if (Have == 0) return DownloadRules.HasContent(response) ? Step.Write : Step.Leave;
-        var range = ContentRange.Of(response);
-        switch (response.StatusCode)
-        {
-            case 416:
-                return range is { First: null, Total: { } total } && total == Have && IsSame(response) ? Step.Complete : Step.BeginAgain;
-            case < 200 or 204 or 205 or >= 300:
-                return Step.Leave;
-            case var status when status == 206 || response.Headers.ContainsKey("Content-Range"):
-                if (range?.IsWhole == true && status != 206) return Step.Write;
-                return range?.First == Have && HasBytes(response) && IsOurs(response) ? Step.Append : Step.BeginAgain;
-            default:
-                return DownloadRules.HasContent(response) ? Step.Write : Step.Leave;
-        }
-    }
-
-    /// <summary>Whether a part is surely of the version whose beginning is there.</summary>
-    private bool IsOurs(Response part)
-    {
-        // A checksum tells afterwards.
-        if (_version is not null && !_version.Fits(part)) return false;
-        if (target.Checksum is not null) return true;
-        return _begun is null ? _version?.IfRange is not null : FileVersion.ChangedAt(part) is { } changed && changed == ToSecond(_begun.LastWriteTimeUtc);
-    }
-
-    /// <summary>Whether nothing says that a complete file is of another version.</summary>
-    private bool IsSame(Response response)
-    {
-        if (_version is not null && !_version.Fits(response)) return false;
-        return _begun is null || target.Checksum is not null || FileVersion.ChangedAt(response) is not { } changed || changed <= new DateTimeOffset(_begun.LastWriteTimeUtc);
-    }
-
-    /// <summary>Whether the bytes of a body are those of the file, so that parts of it fit together.</summary>
-    private bool HasBytes(Response response) =>
-        response.Headers["Content-Encoding"]?.Trim() is not { Length: > 0 } coding || coding.Equals("identity", StringComparison.OrdinalIgnoreCase) || Keeps(response);
-
-    private bool Keeps(Response response) => KeptCoding.Applies(response, target, _place!.Path, _requests.AcceptEncoding);
-
     /// <summary>Finds what an earlier transfer left.</summary>
     private async Task RecallAsync(CancellationToken token)
     {
         _torso = new Torso(_place!.Path);
+        if (!_torso.IsOurs) throw new OutputFileException($"'{_torso.Part}' is in the way: a download that is resumed keeps its bytes there, and this file is not of one. Rename it, or leave out Resume.");
         if (File.Exists(_torso.Part) || new FileInfo(_torso.Part).LinkTarget is not null) _file = await PartialFile.ContinueAsync(_place.Path, _torso.Part, target.Checksum, token).ConfigureAwait(true);
         if (_file is { Length: > 0 })
         {
@@ -202,9 +141,9 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
         response.KeepsCoding = Keeps(response);
         if (options.MaximumSize is { } maximum) response.MaximumSize = Math.Max(0, maximum - (append ? Have : 0));
         if (append && _begun is not null && !await TakeBegunAsync(response, token).ConfigureAwait(true)) return false;
-        if (_file is null && target.Resume) _file = await PartialFile.ContinueAsync(_place!.Path, _torso!.Part, target.Checksum, token).ConfigureAwait(true);
+        if (_torso is not null) _file ??= await OpenAsync(token).ConfigureAwait(true);
         _begun = null;
-        if (append) _isResumable = true;
+        if (append) _isResumable = _hasContinued = true;
         else Begin(response);
         var first = _file?.Length ?? 0;
         try
@@ -225,8 +164,7 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
             return false;
         }
 
-        Finish(response);
-        return true;
+        return TryFinish(response);
     }
 
     /// <summary>Whether the rest of a broken transfer can follow what has come.</summary>
@@ -240,15 +178,18 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
         _isOfUse = true;
         _version = FileVersion.Of(response);
         _isResumable = HasBytes(response);
-        if (!target.Resume) return;
+        if (_torso is null) return;
         _file!.KeepsTorso = _isResumable;
-        if (_isResumable) _torso!.Remember(_version);
+        _torso.Remember(_isResumable ? _version : FileVersion.Unknown);
     }
 
     /// <summary>Makes the partial file of the file itself, which stays as it is until the whole is there; false when it has changed meanwhile.</summary>
     private async Task<bool> TakeBegunAsync(Response rest, CancellationToken token)
     {
-        _file ??= await PartialFile.ContinueAsync(_place!.Path, _torso!.Part, target.Checksum, token).ConfigureAwait(true);
+        _file ??= await OpenAsync(token).ConfigureAwait(true);
+        // Where only a checksum will tell, nothing is known of the version of the beginning.
+        var version = target.Checksum is null ? FileVersion.Of(rest) : null;
+        _torso?.Remember(version ?? FileVersion.Unknown);
         await _file.CopyFileAsync(_begun!.FullName, token).ConfigureAwait(true);
         if (_file.Length != _begun.Length)
         {
@@ -257,24 +198,53 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
             return false;
         }
 
-        // Where only a checksum will tell, nothing is known of the version of the beginning.
-        if (target.Checksum is not null) return true;
-        _version = FileVersion.Of(rest);
-        _torso!.Remember(_version);
+        _version = version;
         return true;
     }
 
-    /// <summary>A part that is shorter than its Content-Range says, or ends before the whole does, is an incomplete body.</summary>
-    private void CheckLength(Response response, long first)
+    /// <summary>Opens the file that is found again or, where the folder takes no new file, one that is not.</summary>
+    private async Task<PartialFile> OpenAsync(CancellationToken token)
     {
-        if (_requests.HasOwnRange || ContentRange.Of(response) is not { First: { } start, Last: { } last } range || !HasBytes(response)) return;
-        var end = range.Total ?? last + 1;
-        if (start == first && _file!.Length == end) return;
-        throw new ChunkedEncodingException($"The body of '{ShownUrl.Of(response.Url)}' is not complete: the file has {_file!.Length} bytes, and the server says {end}.");
+        if (_torso is null) return PartialFile.Create(_place!.Path, target.Checksum);
+        try
+        {
+            return await PartialFile.ContinueAsync(_place!.Path, _torso.Part, target.Checksum, token).ConfigureAwait(true);
+        }
+        catch (OutputFileException) when (!Path.Exists(_torso.Part) && File.Exists(_place!.Path))
+        {
+            var file = PartialFile.Create(_place.Path, target.Checksum);
+            _torso = null;
+            return file;
+        }
+    }
+
+    /// <summary>
+    /// Finishes the file; false, once, when it does not have its checksum and its beginning was there before: that may be at fault, and the
+    /// whole is requested.
+    /// </summary>
+    private bool TryFinish(Response response)
+    {
+        try
+        {
+            Finish(response);
+            return true;
+        }
+        catch (ChecksumMismatchException) when (_hasContinued)
+        {
+            (_hasContinued, _isOfUse, _begun) = (false, false, null);
+            return false;
+        }
     }
 
     private void Finish(Response response)
     {
+        if (_begun is not null)
+        {
+            target.Checksum?.Check(_begun.FullName);
+            response.SavedTo = _begun.FullName;
+            return;
+        }
+
         while (!_file!.Finish(_place!)) _place = target.Choose(response);
         _torso?.Forget();
         response.SavedTo = _place!.Path;
@@ -283,9 +253,7 @@ internal sealed class Download(RequestSession session, PreparedRequest request, 
     /// <summary>Leaves every file as it is.</summary>
     private void Leave(Response response)
     {
-        if (_file is not null && target.Resume) _file.KeepsTorso = true;
+        if (_file is not null && _torso is not null) _file.KeepsTorso = true;
         response.Leave(target, _place);
     }
-
-    private static DateTimeOffset ToSecond(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 }

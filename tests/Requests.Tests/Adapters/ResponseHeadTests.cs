@@ -190,6 +190,8 @@ public class ResponseHeadTests
 
     private sealed class Bytewise(byte[] bytes) : IRawConnection
     {
+        public bool IsCutOff => false;
+
         private int _at;
 
         public ValueTask<int> ReadRawAsync(Memory<byte> buffer, CancellationToken cancellationToken)

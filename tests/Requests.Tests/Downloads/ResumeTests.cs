@@ -198,6 +198,56 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal("01234567", File.ReadAllText(PathOfFile));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_wrong_beginning_is_found_by_the_checksum_and_requested_anew_once(bool isPartial)
+    {
+        if (isPartial) Begin("junk", "ETag: \"v1\"\n");
+        else File.WriteAllText(PathOfFile, "junk");
+        using var session = Session(out var adapter, ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8")), ReplyText(200, "01234567"));
+
+        await Get(session, checksum: "01234567");
+
+        Assert.Equal("01234567", File.ReadAllText(PathOfFile));
+        Assert.Equal(["bytes=4-", null], adapter.Seen.Select(one => one.Headers["Range"]));
+        Assert.Equal([PathOfFile], Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_complete_file_that_is_not_the_right_one_is_requested_anew_once(bool isPartial)
+    {
+        if (isPartial) Begin("junkjunk", "ETag: \"v1\"\n");
+        else File.WriteAllText(PathOfFile, "junkjunk");
+        using var session = Session(out _, Reply(416, ("Content-Range", "bytes */8")), ReplyText(200, "wrong"), Reply(416, ("Content-Range", "bytes */8")), ReplyText(200, "01234567"));
+
+        await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, checksum: "01234567"));
+        if (isPartial) Begin("junkjunk", "ETag: \"v1\"\n");
+        await Get(session, checksum: "01234567");
+
+        Assert.Equal("01234567", File.ReadAllText(PathOfFile));
+        Assert.Equal([PathOfFile], Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_file_of_the_callers_own_with_the_name_of_a_partial_one_stays(bool hasChecksum, bool isInFolder)
+    {
+        File.WriteAllText(PathOfFile + ".part", "MY OWN");
+        using var session = Session(out _, ReplyText(200, "new"));
+        var target = new FileTarget(isInFolder ? _folder : PathOfFile) { Resume = true, Checksum = hasChecksum ? Checksum.Parse("md5:22af645d1859cb5ca6da0c484f1f37ea") : null };
+
+        var error = await Assert.ThrowsAsync<OutputFileException>(() => session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target));
+
+        Assert.Contains("file.part' is in the way", error.Message, StringComparison.Ordinal);
+        Assert.Equal("MY OWN", File.ReadAllText(PathOfFile + ".part"));
+        Assert.Equal([PathOfFile + ".part"], Directory.GetFiles(_folder));
+    }
+
     [Fact]
     public async Task A_part_shorter_than_the_rest_is_an_incomplete_body_and_is_kept()
     {

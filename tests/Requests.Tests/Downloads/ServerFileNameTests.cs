@@ -26,10 +26,31 @@ public class ServerFileNameTests
     [InlineData("attachment; filename=NUL.txt", "http://h/x", "_NUL.txt")]
     [InlineData("attachment; filename=com1.tar.gz", "http://h/x", "_com1.tar.gz")]
     [InlineData("attachment; filename=community.txt", "http://h/x", "community.txt")]
+    [InlineData("attachment; filename=\"a.txt\", attachment; filename=\"b.txt\"", "http://h/x", "a.txt")]
+    [InlineData("attachment; filename=a.txt, attachment; filename=b.txt", "http://h/x", "a.txt")]
+    [InlineData("attachment; filename=a, b.txt", "http://h/x", "a, b.txt")]
+    [InlineData("attachment; filename=\"a.txt\" junk", "http://h/x", "a.txt")]
+    [InlineData("attachment; filename=correct.jpg; somethingelse=/wrong.jpg", "http://h/x", "correct.jpg")]
+    [InlineData("attachment; filename=\"foo;bar\"", "http://h/x", "foo;bar")]
+    [InlineData("attachment; filename=\"test ; value\"; filename*=UTF-8''test%20%3B%20value", "http://h/x", "test ; value")]
+    [InlineData("attachment; filename*=UTF-8''John's%20Resume.pdf", "http://h/x", "John's Resume.pdf")]
+    [InlineData("attachment; filename=\"a.txt\";", "http://h/x", "a.txt")]
+    [InlineData("inline; filename=\"%EC%82%AC%EB%B3%B8.jpg\"", "http://h/x", "%EC%82%AC%EB%B3%B8.jpg")]
+    [InlineData("inline; filename=\"%2e%2e%2fx\"", "http://h/y", "%2e%2e%2fx")]
     public async Task The_name_is_the_servers_and_safe(string? disposition, string url, string expected)
     {
         using var session = Session(out _, disposition is null ? Reply(200) : Reply(200, ("Content-Disposition", disposition)));
         Assert.Equal(expected, ServerFileName.Of(await session.RequestAsync(new Request("GET", url))));
+    }
+
+    [Theory]
+    [InlineData("attachment; filename=\"a.txt\"", "attachment; filename=\"a.txt\"", "a.txt")]
+    [InlineData("attachment; filename=a.txt", "attachment; filename*=UTF-8''b.txt", "a.txt")]
+    [InlineData("inline", "attachment; filename=b.txt", "x")]
+    public async Task Of_two_headers_the_first_counts(string first, string second, string expected)
+    {
+        using var session = Session(out _, Reply(200, ("Content-Disposition", first), ("Content-Disposition", second)));
+        Assert.Equal(expected, ServerFileName.Of(await session.RequestAsync(new Request("GET", "http://h/x"))));
     }
 
     [Fact]

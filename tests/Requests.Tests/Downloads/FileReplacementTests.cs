@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Text;
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Downloads;
+
+/// <summary>Files that a rename cannot or must not replace.</summary>
+public sealed class FileReplacementTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task All_names_of_a_file_show_what_was_saved(bool resume)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux tells how many names a file has.");
+        var path = Write("a", "older and longer");
+        Run("ln", path, Path.Combine(_folder, "b"));
+        File.SetLastWriteTimeUtc(path, new DateTime(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        await SaveAsync(path, resume);
+
+        Assert.Equal(("new", "new"), (File.ReadAllText(path), File.ReadAllText(Path.Combine(_folder, "b"))));
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mount_point_is_written(bool resume)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root mounts.");
+        var (source, path) = (Write("source", "older and longer"), Write("place", ""));
+        Assert.SkipUnless(Run("mount", "--bind", source, path) == 0, "This system does not let root mount.");
+        try
+        {
+            await SaveAsync(path, resume);
+            Assert.Equal("new", File.ReadAllText(path));
+        }
+        finally
+        {
+            Run("umount", path);
+        }
+
+        Assert.Equal(("new", ""), (File.ReadAllText(source), File.ReadAllText(path)));
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_in_a_folder_that_takes_no_new_one_is_written(bool resume)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Root may write everywhere.");
+        if (OperatingSystem.IsWindows()) return;
+        var path = Write("file", "older and longer");
+        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            await SaveAsync(path, resume);
+            PrivateFile.Write(path, writer => writer.Write("newer"));
+        }
+        finally
+        {
+            File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        Assert.Equal("newer", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task A_pipe_takes_the_bytes()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux tells what a file is.");
+        var path = Path.Combine(_folder, "pipe");
+        Assert.Equal(0, Run("mkfifo", path));
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), path);
+        foreach (var name in new[] { path, Path.Combine(_folder, "link") })
+        {
+            var reading = Task.Run(() => File.ReadAllText(path), TestContext.Current.CancellationToken);
+            await SaveAsync(name, resume: false);
+            Assert.Equal("new", await reading);
+        }
+
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Theory]
+    [InlineData(250, ".bin")]
+    [InlineData(255, "")]
+    [InlineData(126, "é")]
+    public async Task A_long_name_can_be_resumed(int count, string end)
+    {
+        var path = Path.Combine(_folder, new string(end == "é" ? 'é' : 'a', count) + end);
+        using var session = Session(
+            out var adapter,
+            BrokenBody.Reply("0123", ("ETag", "\"v1\"")),
+            ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8"), ("ETag", "\"v1\"")));
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => GetAsync(session, new FileTarget(path) { Resume = true }));
+        await GetAsync(session, new FileTarget(path) { Resume = true });
+
+        Assert.Equal("bytes=4-", adapter.Seen[1].Headers["Range"]);
+        Assert.Equal("01234567", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+    }
+
+    private static async Task SaveAsync(string path, bool resume)
+    {
+        using var session = Session(out _, ReplyText(200, "new", ("ETag", "\"v1\"")));
+        await GetAsync(session, new FileTarget(path) { Resume = resume });
+    }
+
+    private static Task<Response> GetAsync(RequestSession session, FileTarget target) =>
+        session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target);
+
+    private static int Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text, Encoding.ASCII);
+        return path;
+    }
+}
