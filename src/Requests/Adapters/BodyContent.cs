@@ -69,6 +69,7 @@ internal sealed class BodyContent(RequestBody? body, ExchangeClock clock) : Http
     private async Task ReadAsync(RequestBody sent, Stream stream, CancellationToken cancellationToken)
     {
         var upload = new UploadStream(stream, clock);
+        clock.Producing();
         try
         {
             await EndingAsync(sent.WriteToAsync(upload, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -77,6 +78,8 @@ internal sealed class BodyContent(RequestBody? body, ExchangeClock clock) : Http
         {
             await FillUpAsync(stream, (sent.Length ?? 0) - upload.Written, cancellationToken).ConfigureAwait(false);
         }
+
+        clock.AwaitingServer();
     }
 
     /// <summary>A body that waits for a source of the caller's, which heeds no token, is left to itself a moment after the end.</summary>

@@ -1,8 +1,8 @@
 namespace Requests;
 
 /// <summary>
-/// The time limits of one exchange. The read limit runs while the server's bytes are awaited; it stands still while a
-/// connection is being opened, which has a limit of its own, and while nobody reads.
+/// The time limits of one exchange. The read limit runs while the server is awaited; it stands still while a connection is
+/// being opened, which has a limit of its own, while the body of the request is being produced, and while nobody reads.
 /// </summary>
 internal sealed class ExchangeClock : IDisposable
 {
@@ -76,6 +76,18 @@ internal sealed class ExchangeClock : IDisposable
 
     /// <summary>The connection is there, or failed.</summary>
     internal void ConnectEnded()
+    {
+        if (_awaitingAnswer) Restart();
+    }
+
+    /// <summary>The server has the bytes that it was sent, and the next ones are the caller's to produce.</summary>
+    internal void Producing()
+    {
+        if (_awaitingAnswer) Pause();
+    }
+
+    /// <summary>The server is to take bytes of the body, or to respond to the whole of it.</summary>
+    internal void AwaitingServer()
     {
         if (_awaitingAnswer) Restart();
     }

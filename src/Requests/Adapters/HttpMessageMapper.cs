@@ -31,6 +31,7 @@ internal static class HttpMessageMapper
             VersionPolicy = PolicyOf(version, request.Url),
             Lane = lane,
             ProxyNegotiate = proxy is null ? null : request.ProxyAuth?.Negotiate,
+            UserAgent = request.Headers["User-Agent"],
         };
         try
         {
@@ -41,18 +42,18 @@ internal static class HttpMessageMapper
             }
 
             if (!request.Headers.ContainsKey("Host")) message.Headers.Host = HostOf(message.RequestUri!);
-            var forwards = proxy is null || IsForwarded(proxy, request);
+            var forwards = proxy is not null && IsForwarded(proxy, request);
             var hasLogin = proxy is { Authorization: not null };
             foreach (var field in request.Headers.Fields)
             {
                 if (hasLogin && field.Name.Equals(ProxyAuthorization, StringComparison.OrdinalIgnoreCase)) continue;
 
-                // What is meant for a proxy does not go through its tunnel.
+                // What is meant for a proxy goes neither through its tunnel nor to a server without one.
                 if (!forwards && field.Name.Equals(ProxyAuthorization, StringComparison.OrdinalIgnoreCase)) message.TunnelAuthorization = field.Joined;
                 else Add(message, request, field.Name, field.Joined);
             }
 
-            if (proxy is null || !forwards) return message;
+            if (!forwards) return message;
             foreach (var (name, value) in settings.ProxyHeaders)
             {
                 if (!request.Headers.ContainsKey(name) && !(hasLogin && name.Equals(ProxyAuthorization, StringComparison.OrdinalIgnoreCase))) message.Headers.TryAddWithoutValidation(name, value);

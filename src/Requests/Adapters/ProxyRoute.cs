@@ -58,7 +58,7 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyPro
         for (; ; answers++)
         {
             var sent = message.TunnelAuthorization ?? shown.HeaderFor("CONNECT", authority, []);
-            var reply = await ProxyTunnel.AskAsync(stream, server, authority, headers, sent, cancellationToken).ConfigureAwait(false);
+            var reply = await ProxyTunnel.AskAsync(stream, server, authority, message.UserAgent, headers, sent, cancellationToken).ConfigureAwait(false);
             if (reply.IsOpen) return true;
             var canAnswer = reply.WantsProof && answers < shown.MaximumAnswers && message.TunnelAuthorization is null && shown.Learn(reply.Headers.GetValues("Proxy-Authenticate"), sent);
             if (!canAnswer) throw new ProxyException($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.");

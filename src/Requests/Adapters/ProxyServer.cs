@@ -24,7 +24,7 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
     /// <summary>What proves the caller to an http proxy, in advance; null without a user.</summary>
     internal string? Authorization => UserName is null || IsSocks ? null : BasicCredentials.Encode(UserName, Password ?? "");
 
-    /// <summary>Reads a proxy's URL; one without a scheme is an http proxy.</summary>
+    /// <summary>Reads a proxy's URL; one without a scheme is an http proxy, and <c>socks</c> is <c>socks5h</c>, as desktops mean it.</summary>
     /// <param name="url">The URL, such as <c>http://user:pass@proxy.example:3128</c>.</param>
     /// <exception cref="InvalidProxyUrlException">It is none.</exception>
     /// <remarks>requests: <c>prepend_scheme_if_needed</c>, <c>get_auth_from_url</c>.</remarks>
@@ -37,6 +37,7 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
         else if (!text.Contains("://", StringComparison.Ordinal) && !text.Contains(":/", StringComparison.Ordinal)) text = $"http://{text}";
         var parts = UrlParts.Parse(text);
         var scheme = parts.Scheme?.ToLowerInvariant();
+        if (scheme == "socks") scheme = "socks5h";
         if (scheme is null || !Schemes.Contains(scheme, StringComparer.Ordinal)) throw Invalid(url);
         var authority = UrlAuthority.Parse(parts.Authority ?? "");
         if (parts.Path.Contains('@', StringComparison.Ordinal) || IsAmbiguous(authority)) throw Invalid(url);

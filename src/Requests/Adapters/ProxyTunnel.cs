@@ -21,13 +21,15 @@ internal static class ProxyTunnel
     /// <param name="stream">The connection to the proxy.</param>
     /// <param name="proxy">The proxy.</param>
     /// <param name="authority">Where to.</param>
+    /// <param name="userAgent">The User-Agent of the request, or null; one among the headers goes before it.</param>
     /// <param name="headers">What else the proxy is told.</param>
     /// <param name="authorization">The value of Proxy-Authorization, or null.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ProxyException">The answer is none.</exception>
-    internal static async Task<TunnelReply> AskAsync(Stream stream, ProxyServer proxy, string authority, HeaderDictionary headers, string? authorization, CancellationToken cancellationToken)
+    internal static async Task<TunnelReply> AskAsync(Stream stream, ProxyServer proxy, string authority, string? userAgent, HeaderDictionary headers, string? authorization, CancellationToken cancellationToken)
     {
         var head = new StringBuilder($"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n");
+        if (userAgent is { Length: > 0 } && !headers.ContainsKey("User-Agent")) head.Append(CultureInfo.InvariantCulture, $"User-Agent: {userAgent}\r\n");
         foreach (var (name, value) in headers)
         {
             if (authorization is null || !name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase)) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
@@ -56,7 +58,7 @@ internal static class ProxyTunnel
         {
             var head = await ReadHeadAsync(stream, proxy, cancellationToken).ConfigureAwait(false);
             var lines = head.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if (interims == MaximumInterims || lines is not [{ Length: >= 12 } first, ..] || first[9] != '1') return lines;
+            if (interims == MaximumInterims || lines is not [{ Length: >= 12 } first, ..] || first[9] != '1' || first.AsSpan(9).StartsWith("101", StringComparison.Ordinal)) return lines;
         }
     }
 

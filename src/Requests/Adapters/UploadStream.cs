@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>Passes a body on to the connection; each write that got through starts the read limit anew.</summary>
+/// <summary>Passes a body on to the connection; the read limit runs while the connection does not take a write.</summary>
 internal sealed class UploadStream(Stream inner, ExchangeClock clock) : ForwardStream
 {
     /// <summary>How many bytes were handed on, those of a write that failed included.</summary>
@@ -19,8 +19,10 @@ internal sealed class UploadStream(Stream inner, ExchangeClock clock) : ForwardS
     public override void Write(byte[] buffer, int offset, int count)
     {
         Written += count;
+        clock.AwaitingServer();
         inner.Write(buffer, offset, count);
-        Passed(count);
+        clock.Producing();
+        clock.Meter?.CountSent(count);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -31,19 +33,15 @@ internal sealed class UploadStream(Stream inner, ExchangeClock clock) : ForwardS
         Written += buffer.Length;
         var write = inner.WriteAsync(buffer, cancellationToken);
         if (!write.IsCompletedSuccessfully) return AwaitAsync(write, buffer.Length);
-        Passed(buffer.Length);
+        clock.Meter?.CountSent(buffer.Length);
         return write;
     }
 
     private async ValueTask AwaitAsync(ValueTask write, int count)
     {
+        clock.AwaitingServer();
         await write.ConfigureAwait(false);
-        Passed(count);
-    }
-
-    private void Passed(int count)
-    {
-        clock.Restart();
+        clock.Producing();
         clock.Meter?.CountSent(count);
     }
 }

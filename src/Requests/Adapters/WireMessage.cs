@@ -14,6 +14,9 @@ internal sealed class WireMessage(HttpMethod method, Uri target, ExchangeClock c
     /// <summary>What proves the caller to the proxy that opens a tunnel, or null.</summary>
     internal string? TunnelAuthorization { get; set; }
 
+    /// <summary>What a proxy that opens a tunnel is told of the client, as the server is; null for nothing.</summary>
+    internal string? UserAgent { get; init; }
+
     /// <summary>Who signs in to the proxy that opens a tunnel, or null.</summary>
     internal NegotiateAuth? ProxyNegotiate { get; init; }
 

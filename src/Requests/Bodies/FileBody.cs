@@ -1,43 +1,63 @@
 namespace Requests;
 
-/// <summary>A file, read from disk while it is sent: its bytes as they are, with their number as length.</summary>
+/// <summary>
+/// A file, read while it is sent: its bytes as they are, with their number as length. A pipe or a device has no length: it goes in chunks and is
+/// opened once. A file of the kernel that does not tell its size goes in chunks too.
+/// </summary>
 /// <remarks>requests: an open file as <c>data</c>. An empty file is sent with a length of 0.</remarks>
 public sealed class FileBody : RequestBody
 {
-    private readonly long _length;
-
     /// <summary>Creates the body; the file is opened when it is sent.</summary>
     /// <param name="path">The file's full path.</param>
     /// <exception cref="InvalidBodyException">There is no such file, or it cannot be read.</exception>
     public FileBody(string path)
     {
         FilePath = path;
-        using var probe = Open(path);
-        _length = probe.Length;
+        CanRewind = UnixFileStatus.Of(path) is not { IsSpecial: true };
+        Length = CanRewind ? LengthOf(path) : null;
     }
 
     /// <summary>The file's path.</summary>
     public string FilePath { get; }
 
     /// <inheritdoc/>
-    public override long? Length => _length;
+    public override long? Length { get; }
 
     /// <inheritdoc/>
-    public override bool CanRewind => true;
+    public override bool CanRewind { get; }
 
     /// <inheritdoc/>
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
-        var file = Open(FilePath);
+        // To open a pipe is to wait for the one who writes.
+        var file = CanRewind ? Open(FilePath) : await Task.Run(() => Open(FilePath), cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            await BodyCopy.CopyAsync(file, destination, _length, $"The file '{FilePath}'", cancellationToken).ConfigureAwait(false);
+            await BodyCopy.CopyAsync(file, destination, Length, $"The file '{FilePath}'", cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public override void Rewind()
     {
+        if (!CanRewind) throw new UnrewindableBodyException($"Unable to rewind the request's body to send it again: '{FilePath}' is a pipe or a device, which is read once.");
+    }
+
+    /// <summary>The size of a file, or null where it is not what is read: files of /proc say 0, those of /sys one page.</summary>
+    private static long? LengthOf(string path)
+    {
+        using var probe = Open(path);
+        try
+        {
+            var said = probe.Length;
+            if (OperatingSystem.IsWindows() || (said != 0 && said != Environment.SystemPageSize)) return said;
+            var bytes = new byte[said + 1];
+            return probe.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == said ? said : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InvalidBodyException($"The file '{path}' cannot be sent: {error.Message}", error);
+        }
     }
 
     private static FileStream Open(string path)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,10 +11,17 @@ namespace Requests;
 /// <remarks>requests: the <c>files</c> argument; fields come before files.</remarks>
 public sealed class MultipartBody : RequestBody
 {
+    private const int LongestBoundary = 70;
+
     private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
+
+    private static readonly SearchValues<char> BoundaryCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'()+_,-./:=? ");
 
     private readonly List<(byte[] Head, RequestBody Content)> _parts = [];
     private readonly byte[] _end;
+    private readonly string _boundary;
+    private readonly IEnumerable<KeyValuePair<string, string?>> _fields;
+    private readonly IEnumerable<KeyValuePair<string, FilePart>> _files;
 
     /// <summary>Creates the body.</summary>
     /// <param name="fields">Names and values, in order; a null value leaves its field out.</param>
@@ -25,6 +33,9 @@ public sealed class MultipartBody : RequestBody
 
     internal MultipartBody(IEnumerable<KeyValuePair<string, string?>> fields, IEnumerable<KeyValuePair<string, FilePart>> files, string boundary)
     {
+        _boundary = boundary;
+        _fields = fields;
+        _files = files;
         ContentType = $"multipart/form-data; boundary={boundary}";
         foreach (var (name, value) in fields)
         {
@@ -48,6 +59,20 @@ public sealed class MultipartBody : RequestBody
     /// <inheritdoc/>
     public override IEnumerable<Stream> Streams => _parts.SelectMany(part => part.Content.Streams);
 
+    /// <summary>This form with the boundary that its Content-Type names; itself where that names none.</summary>
+    /// <param name="contentType">The Content-Type that it is sent with, or null.</param>
+    /// <exception cref="InvalidBodyException">The boundary cannot be used (RFC 2046 section 5.1.1).</exception>
+    public override RequestBody InCharsetOf(string? contentType)
+    {
+        if (!IsMultipart(contentType) || BoundaryOf(contentType!) is not { } boundary || boundary == _boundary) return this;
+        if (boundary.Length is 0 or > LongestBoundary || boundary.AsSpan().ContainsAnyExcept(BoundaryCharacters) || boundary[^1] == ' ')
+        {
+            throw new InvalidBodyException("The boundary in the Content-Type cannot part a multipart form: it has 1 to 70 letters, digits or '()+_,-./:=? and does not end with a blank. Leave it out to get one.");
+        }
+
+        return new MultipartBody(_fields, _files, boundary);
+    }
+
     /// <inheritdoc/>
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
@@ -66,6 +91,15 @@ public sealed class MultipartBody : RequestBody
     {
         foreach (var (_, content) in _parts) content.Rewind();
     }
+
+    /// <summary>A Content-Type by hand, with the boundary of this form where it is multipart and names none.</summary>
+    /// <param name="contentType">The Content-Type that the caller gave.</param>
+    internal string Complete(string contentType) => IsMultipart(contentType) && BoundaryOf(contentType) is null ? $"{contentType.TrimEnd(' ', ';')}; boundary={_boundary}" : contentType;
+
+    private static bool IsMultipart(string? contentType) => contentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static string? BoundaryOf(string contentType) =>
+        HeaderParameters.Parse(contentType, ';').FirstOrDefault(static one => one.Key.Equals("boundary", StringComparison.OrdinalIgnoreCase)).Value;
 
     private static string HeadOf(string boundary, string name, FilePart file)
     {

@@ -72,7 +72,9 @@ internal static class RequestPreparer
     {
         prepared.Body = prepared.Body?.InCharsetOf(prepared.Headers["Content-Type"]);
         PrepareLength(prepared);
-        if (prepared.Body?.ContentType is { } type) prepared.Headers.SetDefault("Content-Type", type);
+        if (prepared.Body?.ContentType is not { } type) return;
+        if (prepared.Body is MultipartBody form && prepared.Headers["Content-Type"] is { } given) prepared.Headers["Content-Type"] = form.Complete(given);
+        else prepared.Headers.SetDefault("Content-Type", type);
     }
 
     private static void PrepareAuth(PreparedRequest prepared, AuthBase? auth)

@@ -29,7 +29,12 @@ internal static class RedirectRules
         next.HasOwnCookieHeader = false;
         next.AuthenticatesInAdvance = false;
         if (status == 303 || next.Method != request.Method) DropBody(next);
-        if (ShouldStripAuth(request.Url, next.Url)) DropCredentials(next, sensitiveHeaders);
+        if (!ShouldStripAuth(request.Url, next.Url)) return next;
+        var proxyProof = next.Headers["Proxy-Authorization"];
+        DropCredentials(next, sensitiveHeaders);
+
+        // It belongs to the proxy, not to the origin: where it goes is decided when the proxy of the next URL is known.
+        if (proxyProof is not null) next.Headers["Proxy-Authorization"] = proxyProof;
         return next;
     }
 

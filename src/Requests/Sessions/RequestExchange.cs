@@ -15,6 +15,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
 
     private readonly ExchangeDeadline? _deadline = options.TotalTimeout is { } limit ? new ExchangeDeadline(limit, session.Time, cancellationToken) : null;
     private readonly List<Response> _history = [];
+    private readonly ProxyBinding _proxyBinding = new();
     private string _callerUrl = "";
     private List<RequestCookie>? _received;
     private ProxyAuth? _proxyAuth;
@@ -125,7 +126,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
 
     private async Task<Response> SendAsync(PreparedRequest request)
     {
-        var response = await DeliverAsync(request).ConfigureAwait(true);
+        var response = await DeliverAsync(request, isAside: false).ConfigureAwait(true);
         TakeCookies(request, response);
         response.History = _history.ToArray();
         session.Recording?.Add(response);
@@ -137,13 +138,13 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     {
         if (session.Headers["User-Agent"] is { } agent) request.Headers.SetDefault("User-Agent", agent);
         request.ProxyAuth ??= _proxyAuth;
-        var response = await DeliverAsync(request).ConfigureAwait(true);
+        var response = await DeliverAsync(request, isAside: true).ConfigureAwait(true);
         response.MaximumSize = Math.Min(options.MaximumSize ?? LargestReply, LargestReply);
         await ReadAsync(response).ConfigureAwait(true);
         return response;
     }
 
-    private async Task<Response> DeliverAsync(PreparedRequest request)
+    private async Task<Response> DeliverAsync(PreparedRequest request, bool isAside)
     {
         try
         {
@@ -151,7 +152,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             RequestPreparer.SettleBody(request);
             HeaderRules.Check(request.Headers);
             var policy = PolicyOf(adapter);
-            var sending = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv) is { } proxy ? options with { Proxy = request.ProxyAuth?.Over(proxy) ?? proxy } : options;
+            var proxy = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv);
+            if (!isAside) request = _proxyBinding.Apply(request, proxy);
+            var sending = proxy is null ? options : options with { Proxy = request.ProxyAuth?.Over(proxy) ?? proxy };
             return await (policy is null ? AttemptAsync(adapter, request, sending) : AttemptsAsync(policy, adapter, request, sending)).ConfigureAwait(true);
         }
         catch (RequestException error)

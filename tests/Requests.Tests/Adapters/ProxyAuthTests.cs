@@ -31,12 +31,13 @@ public class ProxyAuthTests
     {
         using var proxy = RawServer.Start($"{Challenge}{rest}", "HTTP/1.1 200 Connected\r\n\r\n");
         using var session = Through(proxy, "user:pass@");
+        session.Headers["User-Agent"] = "test/1";
 
         // Behind the tunnel nobody speaks TLS.
         await Assert.ThrowsAnyAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", "https://nowhere.example/secret")));
 
         Assert.Contains("Proxy-Authorization: Basic ", proxy.Seen[0], StringComparison.Ordinal);
-        Assert.StartsWith("CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nProxy-Authorization: Digest username=\"user\", realm=\"p\", nonce=\"n1\", uri=\"nowhere.example:443\"", proxy.Seen[1], StringComparison.Ordinal);
+        Assert.StartsWith("CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nUser-Agent: test/1\r\nProxy-Authorization: Digest username=\"user\", realm=\"p\", nonce=\"n1\", uri=\"nowhere.example:443\"", proxy.Seen[1], StringComparison.Ordinal);
     }
 
     [Fact]

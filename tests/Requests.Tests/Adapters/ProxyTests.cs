@@ -60,19 +60,21 @@ public class ProxyTests
     [InlineData("HTTP/1.1 503 Both\r\nX: 1\n\n", "503 Both")]
     [InlineData("HTTP/1.1 503 Both\nX: 1\n\r\n", "503 Both")]
     [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 At last\r\n\r\n", "503 At last")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\n\r\n", "101 Switching Protocols")]
     [InlineData("nonsense\r\n\r\n", "did not answer in HTTP")]
     [InlineData("HTTP/1.1 200 half", "without a whole answer")]
     public async Task X09_A_tunnel_is_asked_for_with_the_proof_and_its_refusal_is_the_proxys_error(string reply, string word)
     {
         using var proxy = RawServer.Start(reply);
         using var session = Through($"http://user:pass@{proxy.Authority}");
+        session.Headers["User-Agent"] = "test/1";
 
         var error = await Assert.ThrowsAsync<ProxyException>(() => session.RequestAsync(new Request("GET", "https://nowhere.example/secret?token=1")));
 
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
         Assert.Contains(proxy.Authority, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass", error.Message, StringComparison.Ordinal);
-        Assert.Equal("CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n", proxy.Seen[0]);
+        Assert.Equal("CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nUser-Agent: test/1\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n", proxy.Seen[0]);
     }
 
     [Theory]
