@@ -8,6 +8,10 @@ namespace Requests;
 /// <remarks>RFC 7616 section 3.4, which says what is quoted and what must not be; the order is Requests'.</remarks>
 internal sealed class DigestAnswer(DigestChallenge challenge, string userName, string password, string? clientNonce = null)
 {
+    // What the header has and what is hashed are the same bytes: UTF-8 of the composed form, with or without a charset in the challenge (RFC 7616 section 4).
+    private readonly string _userName = Composed(userName);
+    private readonly string _password = Latin1.OfUtf8(Composed(password));
+
     // One for a nonce: a -sess key is made of the first one.
     private readonly string _clientNonce = clientNonce ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
     private int _count;
@@ -33,7 +37,7 @@ internal sealed class DigestAnswer(DigestChallenge challenge, string userName, s
     internal string HeaderFor(string method, string target, ReadOnlySpan<byte> body)
     {
         var count = Interlocked.Increment(ref _count).ToString("x8", CultureInfo.InvariantCulture);
-        var secret = Hash($"{userName}:{challenge.Realm}:{password}");
+        var secret = Hash($"{Latin1.OfUtf8(_userName)}:{challenge.Realm}:{_password}");
         if (challenge.IsSession) secret = Hash($"{secret}:{challenge.Nonce}:{_clientNonce}");
         var action = Hash(challenge.IsIntegrity ? $"{method}:{target}:{DigestHash.Of(challenge.HashName, body)}" : $"{method}:{target}");
         var response = Hash(challenge.Qop is null ? $"{secret}:{challenge.Nonce}:{action}" : $"{secret}:{challenge.Nonce}:{count}:{_clientNonce}:{challenge.Qop}:{action}");
@@ -51,10 +55,12 @@ internal sealed class DigestAnswer(DigestChallenge challenge, string userName, s
 
     private string UserParameter()
     {
-        if (challenge.IsUserNameHashed) return $"username=\"{Hash($"{userName}:{challenge.Realm}")}\"";
-        var fits = challenge.IsUtf8 ? Ascii.IsValid(userName) : !userName.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff');
-        return fits ? $"username=\"{Escape(userName)}\"" : $"username*=UTF-8''{Uri.EscapeDataString(userName)}";
+        if (challenge.IsUserNameHashed) return $"username=\"{Hash($"{Latin1.OfUtf8(_userName)}:{challenge.Realm}")}\"";
+        return challenge.IsUtf8 && !Ascii.IsValid(_userName) ? $"username*=UTF-8''{Uri.EscapeDataString(_userName)}" : $"username=\"{Escape(Latin1.OfUtf8(_userName))}\"";
     }
 
-    private string Hash(string text) => DigestHash.Of(challenge.HashName, Encoding.UTF8.GetBytes(text));
+    private static string Composed(string text) => Ascii.IsValid(text) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Normalize(NormalizationForm.FormC);
+
+    /// <summary>The hash of a text whose characters are bytes, as the server's are: its realm may be in any charset.</summary>
+    private string Hash(string text) => DigestHash.Of(challenge.HashName, text.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff') ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text));
 }

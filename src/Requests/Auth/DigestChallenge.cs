@@ -9,7 +9,7 @@ internal sealed class DigestChallenge
         Realm = parameters.GetValueOrDefault("realm") ?? "";
         Nonce = parameters["nonce"];
         Opaque = parameters.GetValueOrDefault("opaque");
-        Algorithm = parameters.GetValueOrDefault("algorithm");
+        Algorithm = parameters.GetValueOrDefault("algorithm") is { Length: > 0 } algorithm ? algorithm : null;
         IsStale = Is(parameters, "stale");
         IsUserNameHashed = Is(parameters, "userhash");
         IsUtf8 = "UTF-8".Equals(parameters.GetValueOrDefault("charset"), StringComparison.OrdinalIgnoreCase);

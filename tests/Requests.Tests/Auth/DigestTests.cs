@@ -188,9 +188,10 @@ public class DigestTests
     }
 
     [Theory]
-    [InlineData("j\u00fcrgen", "", "username=\"j\u00fcrgen\"")]
+    [InlineData("j\u00fcrgen", "", "username=\"j\u00c3\u00bcrgen\"")]
+    [InlineData("ju\u0308rgen", ", charset=UTF-8", "username*=UTF-8''j%C3%BCrgen")]
     [InlineData("j\u00fcrgen", ", charset=UTF-8", "username*=UTF-8''j%C3%BCrgen")]
-    [InlineData("\u0438\u043c\u044f", "", "username*=UTF-8''%D0%B8%D0%BC%D1%8F")]
+    [InlineData("\u0438\u043c\u044f", "", "username=\"\u00d0\u00b8\u00d0\u00bc\u00d1\u008f\"")]
     [InlineData("a\"b\\c", "", "username=\"a\\\"b\\\\c\"")]
     public void A_name_is_written_so_that_it_arrives(string name, string more, string expected) =>
         Assert.Contains(expected, Answer($"Digest realm=\"r\", nonce=\"n\"{more}", name, "p").HeaderFor("GET", "/", []), StringComparison.Ordinal);
@@ -204,6 +205,33 @@ public class DigestTests
         Assert.Contains(", algorithm=MD5,", header, StringComparison.Ordinal);
         Assert.Contains("username=\"u\", realm=\"r\", nonce=\"n\", uri=\"/\", response=\"", header, StringComparison.Ordinal);
         Assert.Contains("opaque=\"o\"", header, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gr\u00fcn", "p\u00e4ss", "r")]
+    [InlineData("gru\u0308n", "pa\u0308ss", "r")]
+    [InlineData("gr\u00fcn", "p\u00e4ss", "Gesch\u00fctzt")]
+    public void What_is_hashed_are_the_bytes_of_the_header(string name, string password, string realm)
+    {
+        var header = Answer($"Digest realm=\"{realm}\", nonce=\"n\"", name, password).HeaderFor("GET", "/", []);
+
+        // What a server does: it hashes the bytes that it received and those that it sent.
+        var user = Regex.Match(header, "username=\"([^\"]*)\"").Groups[1].Value;
+        var secret = DigestHash.Of("MD5", [.. Encoding.Latin1.GetBytes($"{user}:{realm}:"), .. "p\u00e4ss"u8]);
+        Assert.Contains($"response=\"{DigestHash.Of("MD5", Encoding.ASCII.GetBytes($"{secret}:n:{DigestHash.Of("MD5", "GET:/"u8)}"))}\"", header, StringComparison.Ordinal);
+        Assert.Equal("gr\u00fcn", Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(user)));
+    }
+
+    [Theory]
+    [InlineData("algorithm=\"\", qop=\"\"", false)]
+    [InlineData("qop=\"auth,auth-int\"", true)]
+    public void Empty_parameters_are_none(string more, bool hasQop)
+    {
+        var header = Answer($"Digest realm=\"r\", nonce=\"n\", opaque=\"\", {more}", "u", "p").HeaderFor("GET", "/", []);
+
+        Assert.Equal(hasQop, header.Contains("qop=auth,", StringComparison.Ordinal));
+        Assert.DoesNotContain("algorithm", header, StringComparison.Ordinal);
+        Assert.Contains("opaque=\"\"", header, StringComparison.Ordinal);
     }
 
     private static DigestAnswer Answer(string challenge, string user, string password) => new(Challenge(challenge), user, password);
