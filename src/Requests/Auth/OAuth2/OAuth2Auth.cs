@@ -70,11 +70,12 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
             yield break;
         }
 
+        var before = Token;
         var token = await TokenAsync(exchange, refused: null, cancellationToken).ConfigureAwait(true);
         Prove(request, token);
         yield return request;
 
-        if (!IsRefused(exchange.LastResponse!) || !CanRenew(token) || request.Body is { CanRewind: false }) yield break;
+        if (!IsRefused(exchange.LastResponse!, isNew: !ReferenceEquals(before, token)) || !CanRenew(token) || request.Body is { CanRewind: false }) yield break;
         token = await TokenAsync(exchange, refused: token, cancellationToken).ConfigureAwait(true);
         var next = request.Copy();
         Prove(next, token);
@@ -89,9 +90,16 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
 
     private static void Prove(PreparedRequest request, OAuth2Token token) => request.Headers["Authorization"] = $"Bearer {token.Access}";
 
+    /// <summary>Whether a server refuses the token: it says so, or says nothing of a token that it may have taken back. Where it wants more rights, a new one has no more.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="isNew">Whether the token was given for this request; then another one is asked for only where the server calls it invalid.</param>
     /// <remarks>RFC 6750 section 3.1.</remarks>
-    private static bool IsRefused(Response response) => response.StatusCode == 401
-        && AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")).Exists(one => one.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) && one.Parameters.GetValueOrDefault("error") == "invalid_token");
+    private static bool IsRefused(Response response, bool isNew)
+    {
+        if (response.StatusCode != 401) return false;
+        var errors = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")).Where(one => one.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)).Select(one => one.Parameters.GetValueOrDefault("error")).ToList();
+        return errors.Contains("invalid_token") || (!isNew && errors.TrueForAll(string.IsNullOrEmpty));
+    }
 
     private bool IsMeantFor(string url) => Origins.Count == 0 || Origins.Any(one => !RedirectRules.ShouldStripAuth(one, url));
 

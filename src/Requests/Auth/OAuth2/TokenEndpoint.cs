@@ -4,6 +4,9 @@ namespace Requests;
 /// <remarks>RFC 6749 sections 3.2 and 5.</remarks>
 internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, TimeProvider time)
 {
+    // draft-ietf-oauth-v2-http-mac, RFC 9449, RFC 7800, RFC 8693.
+    private static readonly string[] Proven = ["mac", "DPoP", "PoP", "N_A"];
+
     internal OAuth2Client Client => client;
 
     internal TimeProvider Time => time;
@@ -14,9 +17,14 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
     internal async Task<OAuth2Token> AskAsync(IEnumerable<KeyValuePair<string, string?>> fields)
     {
         var reply = await PostAsync(client.TokenUri, fields).ConfigureAwait(true);
-        if (reply.Text("access_token") is not { Length: > 0 } access) throw reply.Failure("gave no access token");
-        var type = reply.Text("token_type");
-        if (type is not null && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) throw reply.Failure($"gave a token of type '{type}', and only Bearer is known here");
+        if (reply.Text("access_token") is not { Length: > 0 } access) throw reply.Failure($"gave no access token{reply.Names()}");
+
+        // Some servers write their own words here and mean Bearer. A token that needs a proof of its own would be refused with each request.
+        if (reply.Text("token_type")?.Trim() is { } type && Array.Exists(Proven, one => one.Equals(type, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw reply.Failure($"gave a token of type '{type}', which cannot be sent as Bearer");
+        }
+
         var token = OAuth2Token.From(access, reply.Text("refresh_token"), reply.Text("id_token"), time.GetUtcNow(), reply.Seconds("expires_in"));
         return token.With((reply.Text("scope") ?? client.ScopeText)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []);
     }

@@ -30,6 +30,11 @@ internal sealed class TokenReply
     internal string? Text(string name) =>
         _values.ValueKind == JsonValueKind.Object && _values.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>The names in it, for the message of an error: never a value.</summary>
+    internal string Names() => _values.ValueKind == JsonValueKind.Object && _values.EnumerateObject().Select(one => one.Name).Take(10).ToList() is { Count: > 0 } names
+        ? VisibleText.Line($", but {string.Join(", ", names.Select(name => name.Length > 40 ? name[..40] : name))}")
+        : "";
+
     /// <summary>A span in seconds, as a number or, as some servers write it, a text; null when there is none.</summary>
     internal TimeSpan? Seconds(string name)
     {

@@ -1,0 +1,74 @@
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Auth;
+
+/// <summary>What authorization and resource servers answer in words of their own.</summary>
+public class OAuth2ReplyTests
+{
+    private const string Reply1 = """{"access_token":"one","expires_in":86400}""";
+    private const string Reply2 = """{"access_token":"two","expires_in":86400}""";
+
+    [Theory]
+    [InlineData("""{"ok":true,"access_token":"xoxb-1","token_type":"bot","scope":"a,b"}""")]
+    [InlineData("""{"access_token":"xoxb-1","token_type":"Bearer "}""")]
+    [InlineData("""{"access_token":"xoxb-1","token_type":"bearer"}""")]
+    [InlineData("""{"access_token":"xoxb-1"}""")]
+    public async Task A_token_is_sent_as_bearer(string reply)
+    {
+        using var session = Session(out var adapter, ReplyText(200, reply), Reply(200));
+        using var auth = Auth();
+
+        await session.RequestAsync(new Request("GET", "http://h/") { Auth = auth });
+
+        Assert.Equal("Bearer xoxb-1", adapter.Seen[1].Headers["Authorization"]);
+    }
+
+    [Theory]
+    [InlineData("""{"access_token":"x","token_type":"DPoP"}""", "DPoP")]
+    [InlineData("""{"access_token":"x","token_type":"mac"}""", "mac")]
+    [InlineData("""{"ok":false,"error":"invalid_code"}""", "invalid_code")]
+    [InlineData("""{"ok":true,"authed_user":{"access_token":"secret"}}""", "but ok, authed_user")]
+    public async Task What_is_no_bearer_token_is_an_error_that_says_what_came(string reply, string words)
+    {
+        using var session = Session(out _, ReplyText(200, reply));
+        using var auth = Auth();
+
+        var error = await Assert.ThrowsAsync<OAuth2Exception>(() => session.RequestAsync(new Request("GET", "http://h/") { Auth = auth }));
+
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "two")]
+    [InlineData("Bearer", "two")]
+    [InlineData("Bearer realm=\"x\"", "two")]
+    [InlineData("Bearer error=\"invalid_token\"", "two")]
+    [InlineData("Bearer error=\"insufficient_scope\"", "one")]
+    [InlineData("Bearer error=\"invalid_request\"", "one")]
+    public async Task A_token_that_a_server_took_back_is_renewed_once(string? challenge, string last)
+    {
+        var refusal = challenge is null ? Reply(401) : Reply(401, ("WWW-Authenticate", challenge));
+        using var session = Session(out var adapter, ReplyText(200, Reply1), Reply(200), refusal, ReplyText(200, Reply2), refusal);
+        using var auth = Auth();
+        await session.RequestAsync(new Request("GET", "http://h/") { Auth = auth });
+
+        var response = await session.RequestAsync(new Request("GET", "http://h/") { Auth = auth });
+
+        Assert.Equal(401, response.StatusCode);
+        Assert.Equal(last == "one" ? 3 : 5, adapter.Seen.Count);
+        Assert.Equal($"Bearer {last}", adapter.Seen[^1].Headers["Authorization"]);
+    }
+
+    [Fact]
+    public async Task A_new_token_that_is_refused_without_a_reason_is_not_replaced()
+    {
+        using var session = Session(out var adapter, ReplyText(200, Reply1), Reply(401));
+        using var auth = Auth();
+
+        Assert.Equal(401, (await session.RequestAsync(new Request("GET", "http://h/") { Auth = auth })).StatusCode);
+        Assert.Equal(2, adapter.Seen.Count);
+    }
+
+    private static OAuth2Auth Auth() => new(new OAuth2Client("http://127.0.0.1/token", "client", "s"), OAuth2Grant.ClientCredentials);
+}
