@@ -72,7 +72,7 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     /// <param name="pairs">Names and values, in order.</param>
     public void Update(IEnumerable<KeyValuePair<string, string?>> pairs)
     {
-        if (pairs is HeaderDictionary other) foreach (var field in other._fields.ToArray()) Set(field.Name, field.Value);
+        if (pairs is HeaderDictionary other) foreach (var field in other._fields.ToArray()) Set(field.Name, field.Fixed);
         else foreach (var (name, value) in pairs) Set(name, value);
     }
 
@@ -98,10 +98,10 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         _fields.Select(field => KeyValuePair.Create(field.Name.ToLowerInvariant(), field.Joined));
 
     /// <summary>A copy that shares nothing with this collection.</summary>
-    public HeaderDictionary Copy() => new([.. _fields]);
+    public HeaderDictionary Copy() => new(_fields.ConvertAll(static field => field.Apart()));
 
     /// <summary>A copy without the names whose value is null.</summary>
-    public HeaderDictionary WithoutNulls() => new(_fields.FindAll(field => field.Value is not null));
+    public HeaderDictionary WithoutNulls() => new(_fields.FindAll(static field => field.Value is not null).ConvertAll(static field => field.Apart()));
 
     /// <inheritdoc/>
     public void Add(string key, string? value)
@@ -189,13 +189,39 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
 
     /// <summary>One name with nothing, one value or several: the common case of one allocates no array.</summary>
     /// <param name="Name">The name.</param>
-    /// <param name="Value">A text, several texts, or null.</param>
+    /// <param name="Value">A text, several texts, or null. Many texts are a list that this collection alone has, so that adding one more does not copy them.</param>
     internal readonly record struct Field(string Name, object? Value)
     {
-        public string? Joined => Value is string[] several ? string.Join(", ", several) : (string?)Value;
+        // Up to here each new value copies those before it, which costs less than a list.
+        private const int Few = 8;
 
-        public IReadOnlyList<string> All => Value switch { string[] several => several, string one => new[] { one }, _ => [] };
+        public string? Joined => Value switch { string[] several => string.Join(", ", several), List<string> many => string.Join(", ", many), _ => (string?)Value };
 
-        public Field With(string name, string value) => new(name, Value is null ? value : new List<string>(All) { value }.ToArray());
+        public IReadOnlyList<string> All => Value switch { string[] several => several, string one => new[] { one }, List<string> many => many.ToArray(), _ => [] };
+
+        /// <summary>The value as another collection may have it.</summary>
+        internal object? Fixed => Value is List<string> many ? many.ToArray() : Value;
+
+        /// <summary>The field for another collection.</summary>
+        internal Field Apart() => Value is List<string> many ? new Field(Name, many.ToArray()) : this;
+
+        /// <summary>The field with one more value.</summary>
+        /// <param name="name">The name in its new spelling.</param>
+        /// <param name="value">The value.</param>
+        public Field With(string name, string value)
+        {
+            switch (Value)
+            {
+                case null:
+                    return new Field(name, value);
+                case List<string> many:
+                    many.Add(value);
+                    return new Field(name, many);
+                case string[] { Length: >= Few } several:
+                    return new Field(name, new List<string>(several) { value });
+                default:
+                    return new Field(name, new List<string>(All) { value }.ToArray());
+            }
+        }
     }
 }

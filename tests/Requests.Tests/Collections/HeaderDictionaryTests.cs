@@ -135,4 +135,33 @@ public class HeaderDictionaryTests
     public void H17_H18_Quotes_are_undone(string? value, string? expected, bool isFileName) => Assert.Equal(expected, HeaderParameters.Unquote(value, isFileName));
 
     private static KeyValuePair<string, string?> Pair(string name, string? value) => KeyValuePair.Create(name, value);
+
+    [Fact]
+    public void Many_values_of_a_name_stay_apart_in_copies()
+    {
+        var headers = new HeaderDictionary();
+        for (var i = 0; i < 20; i++) headers.Append("X", $"{i}");
+        var copy = headers.Copy();
+        var updated = new HeaderDictionary(headers);
+        var values = headers.GetValues("x");
+
+        headers.Append("X", "last");
+        copy.Append("X", "other");
+
+        Assert.Equal((21, 21, 20, 20), (headers.GetValues("X").Count, copy.GetValues("X").Count, updated.GetValues("X").Count, values.Count));
+        Assert.Equal("last", headers.GetValues("X")[^1]);
+        Assert.EndsWith("19, other", copy["X"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_great_many_values_of_a_name_are_added_without_copying_them_each_time()
+    {
+        var headers = new HeaderDictionary();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 20_000; i++) headers.Append("X", "v");
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 4_000_000);
+        Assert.Equal(20_000, headers.GetValues("X").Count);
+    }
 }
