@@ -41,6 +41,8 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
     public void CookiesDropped(Response response, int count, int limit) =>
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Redactor.Url(response.Url)} set too many cookies: the session keeps {limit} of a domain and dropped the oldest ({count})"));
 
+    public void Ignored(Response response, string reason) => WriteLine($"{Redactor.Url(response.Url)}: {reason.TrimEnd('.')}");
+
     private static bool IsOn(PSCmdlet cmdlet, string parameter, string preference)
     {
         if (IsBound(cmdlet, parameter) is { } bound) return bound;

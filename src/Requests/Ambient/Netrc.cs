@@ -13,18 +13,20 @@ internal sealed class Netrc
 
     /// <summary>The credentials for the host of a URL, or null.</summary>
     /// <param name="url">The URL, prepared.</param>
-    internal BasicAuth? For(string url)
+    /// <param name="userName">The user that the URL named, or null for any.</param>
+    internal BasicAuth? For(string url, string? userName)
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         var usual = _usual is { } known && known.Home == home ? known : _usual = new Usual(home, Path.Combine(home, ".netrc"), Path.Combine(home, "_netrc"));
-        if (Environment.GetEnvironmentVariable("NETRC") is { Length: > 0 } named) return For(url, named.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, named[2..]) : named);
-        return For(url, File.Exists(usual.Path) ? usual.Path : usual.Other);
+        if (Environment.GetEnvironmentVariable("NETRC") is { Length: > 0 } named) return Read(url, userName, named.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, named[2..]) : named);
+        return Read(url, userName, File.Exists(usual.Path) ? usual.Path : usual.Other);
     }
 
     /// <summary>What was not understood when the file was last read; each reading is told once.</summary>
     internal IReadOnlyList<string> TakeWarnings() => Volatile.Read(ref _warnings) is null ? [] : Interlocked.Exchange(ref _warnings, null) ?? [];
 
-    private BasicAuth? For(string url, string path) => File.Exists(path) && new FileInfo(path) is { Exists: true } file ? Read(file).For(CookieOrigin.Of(url).Host) : null;
+    private BasicAuth? Read(string url, string? userName, string path) =>
+        File.Exists(path) && new FileInfo(path) is { Exists: true } file ? Read(file).For(CookieOrigin.Of(url).Host, userName) : null;
 
     private NetrcFile Read(FileInfo file)
     {

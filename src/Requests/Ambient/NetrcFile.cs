@@ -4,15 +4,20 @@ namespace Requests;
 /// <remarks>requests: <c>get_netrc_auth</c>; Python's <c>netrc</c>, whose quoting and escapes it follows.</remarks>
 internal sealed class NetrcFile
 {
-    private readonly Dictionary<string, (string Login, string Password)> _hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<(string Login, string Password)>> _hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string Login, string Password)> _defaults = [];
     private readonly List<string> _warnings = [];
-    private (string Login, string Password)? _default;
 
-    /// <summary>The credentials for a host: its own entry, else the default one; null when there is none, or nothing in it.</summary>
+    /// <summary>
+    /// The credentials for a host: its own entry, else the default one; of several the last, as in Python. Null when there is none, or nothing in it.
+    /// Where the user is known, only an entry of that user counts.
+    /// </summary>
     /// <param name="host">The host, without port.</param>
-    internal BasicAuth? For(string host)
+    /// <param name="userName">The user, or null for any.</param>
+    internal BasicAuth? For(string host, string? userName = null)
     {
-        var entry = _hosts.TryGetValue(host, out var known) ? known : _default;
+        var known = _hosts.GetValueOrDefault(host);
+        var entry = userName is null ? Last(known ?? _defaults, static _ => true) : (known is null ? null : Last(known, one => one.Login == userName)) ?? Last(_defaults, one => one.Login == userName);
         return entry is not { } pair || (pair.Login.Length == 0 && pair.Password.Length == 0) || pair.Login.Contains(':', StringComparison.Ordinal) ? null : new BasicAuth(pair.Login, pair.Password);
     }
 
@@ -73,9 +78,13 @@ internal sealed class NetrcFile
     {
         if (entry is null) return;
         var pair = (entry.Login.Length > 0 ? entry.Login : entry.Account, entry.Password);
-        if (entry.Host is { } host) _hosts[host] = pair;
-        else _default = pair;
+        if (entry.Host is not { } host) _defaults.Add(pair);
+        else if (_hosts.TryGetValue(host, out var known)) known.Add(pair);
+        else _hosts[host] = [pair];
     }
+
+    private static (string Login, string Password)? Last(List<(string Login, string Password)> entries, Predicate<(string Login, string Password)> fits) =>
+        entries.FindLastIndex(fits) is >= 0 and var at ? entries[at] : null;
 
     private sealed record Entry(string? Host)
     {

@@ -5,20 +5,19 @@ namespace Requests;
 internal static class CookieHeader
 {
     /// <summary>The header's value, or null when no cookie goes there.</summary>
-    /// <param name="url">Where the request goes.</param>
-    /// <param name="callerUrl">The URL that the caller named: cookies put in without a domain go to its host alone.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="callerUrl">The URL that the caller named: cookies put in without a domain go to its host alone; null when it is the request's.</param>
     /// <param name="session">The session's jar, or null.</param>
     /// <param name="call">The call's own jar, or null; a name in it wins over the session's.</param>
-    internal static string? Compose(string url, string callerUrl, CookieJar? session, CookieJar? call)
+    internal static string? Compose(PreparedRequest request, string? callerUrl, CookieJar? session, CookieJar? call)
     {
         // Most calls have none, and pay nothing.
-        return session is { MayHoldAny: true } || call is { MayHoldAny: true } ? Choose(url, callerUrl, session, call) : null;
+        return session is { MayHoldAny: true } || call is { MayHoldAny: true } ? Choose(CookieOrigin.Of(request), callerUrl, session, call) : null;
     }
 
-    private static string? Choose(string url, string callerUrl, CookieJar? session, CookieJar? call)
+    private static string? Choose(CookieOrigin target, string? callerUrl, CookieJar? session, CookieJar? call)
     {
-        var target = CookieOrigin.Of(url);
-        var callerHost = ReferenceEquals(url, callerUrl) ? target.Host : CookieOrigin.Of(callerUrl).Host;
+        var callerHost = callerUrl is null ? target.Host : CookieOrigin.Of(callerUrl).Host;
         var cookies = new List<RequestCookie>();
         call?.Collect(target, callerHost, cookies);
         var own = cookies.Count;
@@ -38,9 +37,25 @@ internal static class CookieHeader
     /// <param name="call">The call's own jar, or null.</param>
     internal static void Rewrite(PreparedRequest request, string callerUrl, CookieJar session, CookieJar? call)
     {
-        if (Compose(request.CookieUrl, callerUrl, session, call) is { } cookies) request.Headers["Cookie"] = cookies;
+        if (Compose(request, callerUrl, session, call) is { } cookies) request.Headers["Cookie"] = cookies;
         else request.Headers.Remove("Cookie");
     }
+
+    /// <summary>Brings a Cookie header that the caller wrote by hand up to what the server has set and removed since.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="newer">What servers have set and removed in this exchange, in this order.</param>
+    internal static void Join(PreparedRequest request, IReadOnlyCollection<RequestCookie> newer)
+    {
+        var host = CookieOrigin.Of(request).Host;
+        var names = newer.Where(cookie => CookieRules.ReachesHost(cookie, host)).Select(cookie => cookie.Name).ToHashSet(StringComparer.Ordinal);
+        if (names.Count == 0) return;
+        var kept = (request.Headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(pair => !names.Contains(NameOf(pair))).ToList();
+        if (Compose(request, callerUrl: null, new CookieJar(newer), call: null) is { } set) kept.Add(set);
+        if (kept.Count > 0) request.Headers["Cookie"] = string.Join("; ", kept);
+        else request.Headers.Remove("Cookie");
+    }
+
+    private static string NameOf(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? pair[..equals].TrimEnd() : "";
 
     /// <summary>Longer paths first, then older cookies, the session's before the call's.</summary>
     private static string Write(List<RequestCookie> cookies, int own)

@@ -6,24 +6,25 @@ public sealed partial class CookieJar
     /// <summary>Puts in the cookies of a text: cookies.txt as curl writes it, or JSON as browsers' extensions do. Expired ones are left out.</summary>
     /// <param name="text">The text.</param>
     /// <returns>How many it held that the rules allow.</returns>
-    /// <exception cref="InvalidCookieException">It is neither; no cookie was put in.</exception>
+    /// <exception cref="InvalidCookieException">It is neither, or none of its cookies can be read; no cookie was put in.</exception>
     /// <remarks>Python: <c>MozillaCookieJar.load</c>.</remarks>
     public int Import(string text) => Import(text, out _);
 
     /// <summary>
     /// Puts in the cookies of a text, as far as a server might have set them (RFC 6265bis): one for a whole public suffix goes to the host of that name
-    /// alone; one that breaks the rule of its prefix, or is longer than 4096 bytes, is refused.
+    /// alone; one that breaks the rule of its prefix, is longer than 4096 bytes, or cannot be read, is refused, and the others are put in.
     /// </summary>
     /// <param name="text">The text: cookies.txt or JSON.</param>
     /// <param name="refused">Which cookies were refused, and why.</param>
     /// <returns>How many were allowed.</returns>
-    /// <exception cref="InvalidCookieException">The text is neither; no cookie was put in.</exception>
+    /// <exception cref="InvalidCookieException">The text is neither, or none of its cookies can be read; no cookie was put in.</exception>
     public int Import(string text, out IReadOnlyList<string> refused)
     {
         var content = text.TrimStart('\uFEFF');
-        var cookies = content.TrimStart() is ['[' or '{', ..] ? JsonCookies.Parse(content) : NetscapeCookies.Parse(content);
-        var allowed = new List<RequestCookie>(cookies.Count);
         var reasons = new List<string>();
+        var cookies = content.TrimStart() is ['[' or '{', ..] ? JsonCookies.Parse(content, reasons) : NetscapeCookies.Parse(content, reasons);
+        if (cookies.Count == 0 && reasons.Count > 0) throw new InvalidCookieException(reasons[0]);
+        var allowed = new List<RequestCookie>(cookies.Count);
         foreach (var cookie in cookies)
         {
             if (CookieRules.FromFile(cookie, out var reason) is { } good) allowed.Add(good);

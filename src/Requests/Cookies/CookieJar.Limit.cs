@@ -21,7 +21,7 @@ public sealed partial class CookieJar
         var family = AddToFamily(domain);
         if (CountReceived(family) <= limit) return 0;
         var now = _time.GetUtcNow();
-        foreach (var member in family) _count -= _byDomain![member].RemoveAll(one => CookieRules.IsExpired(one, now));
+        foreach (var member in family) _count -= _byDomain![member].RemoveExpired(now);
         var dropped = 0;
         for (; CountReceived(family) > limit; dropped++) DropOldest(family);
         foreach (var member in family.Where(member => _byDomain![member].Count == 0).ToArray()) Forget(member);
@@ -30,7 +30,7 @@ public sealed partial class CookieJar
 
     private void DropOldest(HashSet<string> family)
     {
-        List<RequestCookie>? from = null;
+        CookieList? from = null;
         var at = -1;
         foreach (var cookies in family.Select(member => _byDomain![member]))
         {
@@ -56,10 +56,10 @@ public sealed partial class CookieJar
     }
 
     /// <summary>Adds a domain that has no cookies yet; the lock is held.</summary>
-    private List<RequestCookie> Add(string domain)
+    private CookieList Add(string domain)
     {
         if (_families is not null) AddToFamily(domain);
-        return _byDomain![domain] = [];
+        return _byDomain![domain] = new CookieList();
     }
 
     /// <summary>Removes a domain that has no cookies any more; the lock is held.</summary>

@@ -13,7 +13,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
 
     private readonly object _lock = new();
     private readonly TimeProvider _time;
-    private Dictionary<string, List<RequestCookie>>? _byDomain;
+    private Dictionary<string, CookieList>? _byDomain;
     private int _count;
     private long _order;
 
@@ -70,7 +70,8 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
     /// <exception cref="CookieConflictException">There are several: domain or path must be given.</exception>
     public RequestCookie? Get(string name, string? domain = null, string? path = null)
     {
-        var found = Snapshot().Where(cookie => Is(cookie, name, domain, path)).Take(2).ToArray();
+        var found = Snapshot().Where(cookie => Is(cookie, name, domain, path)).ToArray();
+        if (found.Length > 1) found = Array.FindAll(found, cookie => cookie.ReplacedAt is null) is { Length: > 0 } newer ? newer : found;
         if (found.Length > 1) throw new CookieConflictException($"There are multiple cookies with the name '{name}'; name the domain or the path too.");
         return found.Length == 0 ? null : found[0];
     }
@@ -172,7 +173,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
     {
         var domain = cookie.Domain ?? Unscoped;
         var cookies = (_byDomain ??= new(StringComparer.OrdinalIgnoreCase)).TryGetValue(domain, out var known) ? known : Add(domain);
-        var at = cookies.FindIndex(one => one.Name == cookie.Name && one.Path == cookie.Path && one.HostOnly == cookie.HostOnly);
+        var at = cookies.IndexOf(cookie);
         var now = _time.GetUtcNow();
         if (CookieRules.IsExpired(cookie, now))
         {
@@ -185,11 +186,11 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         else if (at >= 0)
         {
             // What the caller has set stays the caller's.
-            cookies[at] = cookie with { Order = cookies[at].Order, IsReceived = cookie.IsReceived && cookies[at].IsReceived };
+            cookies.SetAt(at, cookie with { Order = cookies[at].Order, IsReceived = cookie.IsReceived && cookies[at].IsReceived });
         }
         else
         {
-            _count -= cookies.RemoveAll(one => CookieRules.IsExpired(one, now));
+            _count -= cookies.RemoveExpired(now);
             cookies.Add(cookie with { Order = _order++ });
             _count++;
         }

@@ -1,29 +1,46 @@
 namespace Requests;
 
 /// <summary>What matters of a URL to cookies. Ports do not (RFC 6265bis section 8.5).</summary>
-/// <param name="Host">In lower case, without port and brackets.</param>
+/// <param name="Host">In lower case, without port, brackets and the dot that ends a name.</param>
 /// <param name="Path">Without query, at least <c>/</c>.</param>
 /// <param name="IsSecure">True for https.</param>
-internal readonly record struct CookieOrigin(string Host, string Path, bool IsSecure)
+/// <param name="IsTrusted">True for https, and for http to this machine, which nobody can listen to: where Secure cookies may go.</param>
+internal readonly record struct CookieOrigin(string Host, string Path, bool IsSecure, bool IsTrusted)
 {
+    /// <summary>The origin of a request. A Host header by hand names the cookies, but only the URL says whether they leave this machine.</summary>
+    /// <param name="request">The request.</param>
+    internal static CookieOrigin Of(PreparedRequest request)
+    {
+        var url = request.CookieUrl;
+        var origin = Of(url);
+        return ReferenceEquals(url, request.Url) || !origin.IsTrusted || origin.IsSecure ? origin : origin with { IsTrusted = Of(request.Url).IsTrusted };
+    }
+
+    /// <summary>The origin of a URL.</summary>
+    /// <param name="url">The URL.</param>
     internal static CookieOrigin Of(string url)
     {
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        if (scheme < 0) return new CookieOrigin("", "/", IsSecure: false);
+        if (scheme < 0) return new CookieOrigin("", "/", IsSecure: false, IsTrusted: false);
         var start = scheme + 3;
         var rest = url.AsSpan(start);
         var end = rest.IndexOfAny('/', '?', '#');
         var authority = end < 0 ? rest : rest[..end];
         var path = end < 0 || rest[end] != '/' ? "/" : rest[end..].ToString();
         var cut = path.AsSpan().IndexOfAny('?', '#');
-        return new CookieOrigin(HostOf(authority), cut < 0 ? path : path[..cut], url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+        var host = HostOf(authority);
+        var isSecure = url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        return new CookieOrigin(host, cut < 0 ? path : path[..cut], isSecure, isSecure || IsLoopback(host));
     }
+
+    /// <summary>The names and addresses that curl and browsers take for this machine; what else a name leads to is not known.</summary>
+    private static bool IsLoopback(string host) => host is "localhost" or "::1" || (host.StartsWith("127.", StringComparison.Ordinal) && System.Net.IPAddress.TryParse(host, out _));
 
     private static string HostOf(ReadOnlySpan<char> authority)
     {
         authority = authority[(authority.LastIndexOf('@') + 1)..];
-        if (authority.StartsWith("[")) return authority[1..Math.Max(1, authority.IndexOf(']'))].ToString();
+        if (authority.StartsWith("[")) return authority[1..Math.Max(1, authority.IndexOf(']'))].ToString().ToLowerInvariant();
         var colon = authority.IndexOf(':');
-        return (colon < 0 ? authority : authority[..colon]).ToString().ToLowerInvariant();
+        return CookieRules.Canonical((colon < 0 ? authority : authority[..colon]).ToString());
     }
 }

@@ -17,6 +17,20 @@ internal static class CookieRules
 
     internal static bool IsPath(string path) => !HasControls(path) && !path.Contains(';', StringComparison.Ordinal);
 
+    /// <summary>A domain as it is compared: in lower case, without the dot that ends a name, with or without which it is one host.</summary>
+    /// <param name="domain">The domain, without a leading dot.</param>
+    internal static string Canonical(string domain) => (domain is [_, .., '.'] ? domain[..^1] : domain).ToLowerInvariant();
+
+    /// <summary>Whether the server of a host has replaced or removed a cookie that the caller put in for whatever host is named.</summary>
+    /// <param name="cookie">A cookie without a domain.</param>
+    /// <param name="host">The host.</param>
+    internal static bool IsReplacedAt(RequestCookie cookie, string host) => cookie.ReplacedAt is { } newer && Array.Exists(newer, one => ReachesHost(one, host));
+
+    /// <summary>Whether a cookie's domain is a host or, unless it is for its host alone, one above it.</summary>
+    /// <param name="cookie">A cookie with a domain.</param>
+    /// <param name="host">The host.</param>
+    internal static bool ReachesHost(RequestCookie cookie, string host) => cookie.HostOnly ? cookie.Domain == host : DomainMatches(host, cookie.Domain!);
+
     /// <summary>
     /// Whether a Set-Cookie header holds a control character other than a tab, for which the whole header is ignored (RFC 6265bis section 5.6 step 1).
     /// </summary>
@@ -53,7 +67,7 @@ internal static class CookieRules
         if (!DomainMatches(origin.Host, cookie.Domain!)) return $"'{origin.Host}' may not set cookies for '{cookie.Domain}'";
         if (hasDomain && !cookie.Domain!.Contains('.', StringComparison.Ordinal) && cookie.Domain != origin.Host) return "a cookie for a whole top-level domain would reach strangers";
         if (hasDomain && cookie.Domain != origin.Host && IsPublicSuffix(cookie.Domain!)) return $"a cookie for all of '{cookie.Domain}', where anybody can register a name, would reach strangers";
-        if (cookie.Secure && !origin.IsSecure) return "only https may set a Secure cookie";
+        if (cookie.Secure && !origin.IsTrusted) return "only https may set a Secure cookie";
         if (WhyNotItsPrefix(cookie, !hasDomain && hasRootPath) is { } reason) return reason;
         return cookie.SameSite == "None" && !cookie.Secure && origin.IsSecure ? "SameSite=None demands Secure" : null;
     }
@@ -76,8 +90,8 @@ internal static class CookieRules
     /// <remarks>RFC 6265bis section 5.8.3. SameSite is a browser's matter: here every request is the user's own.</remarks>
     internal static bool GoesTo(RequestCookie cookie, CookieOrigin target, DateTimeOffset now) =>
         !IsExpired(cookie, now)
-        && (target.IsSecure || !cookie.Secure)
-        && (cookie.HostOnly ? cookie.Domain == target.Host : DomainMatches(target.Host, cookie.Domain!))
+        && (target.IsTrusted || !cookie.Secure)
+        && ReachesHost(cookie, target.Host)
         && PathMatches(target.Path, cookie.Path);
 
     internal static bool IsExpired(RequestCookie cookie, DateTimeOffset now) => cookie.Expires <= now;

@@ -5,25 +5,28 @@ using System.Text.Json.Nodes;
 namespace Requests;
 
 /// <summary>
-/// Cookies as JSON, with the names that browsers' extensions use; the spelling of Playwright's and Puppeteer's storage is read too. Pure.
+/// Cookies as JSON, with the names that browsers' extensions use; the spellings of Playwright, Puppeteer and Selenium are read too. Pure.
 /// </summary>
 internal static class JsonCookies
 {
     private const double LatestExpiry = 253402300799;
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The cookies of a text: a list, or an object with a list <c>cookies</c>.</summary>
+    /// <summary>The cookies of a text: a list, or an object with a list <c>cookies</c>. A cookie that cannot be read costs only itself.</summary>
     /// <param name="text">The text.</param>
+    /// <param name="refused">Where a text is added for each cookie that cannot be read.</param>
     /// <exception cref="InvalidCookieException">It is no JSON, or no cookies.</exception>
-    internal static List<RequestCookie> Parse(string text)
+    internal static List<RequestCookie> Parse(string text, List<string> refused)
     {
         try
         {
             var root = JsonNode.Parse(text);
             var list = (root as JsonObject)?["cookies"] as JsonArray ?? root as JsonArray ?? throw new InvalidCookieException("The JSON holds no list of cookies.");
-            return [.. list.Select(one => ParseOne(one as JsonObject ?? throw new InvalidCookieException("A cookie in JSON must be an object.")))];
+            var cookies = new List<RequestCookie>(list.Count);
+            for (var i = 0; i < list.Count; i++) Read(list, i, cookies, refused);
+            return cookies;
         }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (IsUnreadable(error))
         {
             throw new InvalidCookieException($"The JSON of the cookies cannot be read: {error.Message}", error);
         }
@@ -55,6 +58,24 @@ internal static class JsonCookies
         return list.ToJsonString(Readable) + "\n";
     }
 
+    private static bool IsUnreadable(Exception error) => error is JsonException or FormatException or InvalidOperationException or ArgumentException;
+
+    private static void Read(JsonArray list, int at, List<RequestCookie> cookies, List<string> refused)
+    {
+        try
+        {
+            cookies.Add(ParseOne(list[at] as JsonObject ?? throw new InvalidCookieException("A cookie in JSON must be an object.")));
+        }
+        catch (InvalidCookieException error)
+        {
+            refused.Add($"Cookie {at + 1} of the JSON: {error.Message}");
+        }
+        catch (Exception error) when (IsUnreadable(error))
+        {
+            refused.Add($"Cookie {at + 1} of the JSON cannot be read: {error.Message}");
+        }
+    }
+
     private static RequestCookie ParseOne(JsonObject one)
     {
         var domain = (string?)one["domain"];
@@ -66,7 +87,7 @@ internal static class JsonCookies
             Secure = (bool?)one["secure"] ?? false,
             HttpOnly = (bool?)one["httpOnly"] ?? false,
             SameSite = SetCookieParser.SameSiteOf((string?)one["sameSite"] is "no_restriction" ? "None" : (string?)one["sameSite"]),
-            Expires = ExpiryOf(one["expirationDate"] ?? one["expires"]),
+            Expires = ExpiryOf(one["expirationDate"] ?? one["expires"] ?? one["expiry"]),
         };
     }
 

@@ -10,10 +10,10 @@ internal static class NetscapeCookies
     private const string HttpOnlyMark = "#HttpOnly_";
     private const long LatestExpiry = 253402300799;
 
-    /// <summary>The cookies of a text.</summary>
+    /// <summary>The cookies of a text. As in curl, one bad line costs only itself.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="InvalidCookieException">A line is none of that format; the message has its number.</exception>
-    internal static List<RequestCookie> Parse(string text)
+    /// <param name="refused">Where a text is added for each line that is no cookie; it has the line's number.</param>
+    internal static List<RequestCookie> Parse(string text, List<string> refused)
     {
         var cookies = new List<RequestCookie>();
         var number = 0;
@@ -24,7 +24,8 @@ internal static class NetscapeCookies
             var httpOnly = line.StartsWith(HttpOnlyMark, StringComparison.Ordinal);
             if (httpOnly) line = line[HttpOnlyMark.Length..];
             else if (line.TrimStart().StartsWith('#') || line.Trim().Length == 0) continue;
-            cookies.Add(ParseLine(line.Split('\t'), httpOnly, number));
+            if (ParseLine(line.Split('\t'), httpOnly, out var reason) is { } cookie) cookies.Add(cookie);
+            else refused.Add($"Line {number} is no line of a cookies.txt: {reason}");
         }
 
         return cookies;
@@ -50,33 +51,44 @@ internal static class NetscapeCookies
         return text.ToString();
     }
 
-    private static RequestCookie ParseLine(string[] fields, bool httpOnly, int number)
+    private static RequestCookie? ParseLine(string[] fields, bool httpOnly, out string? reason)
     {
+        reason = "it needs domain, TRUE or FALSE for subdomains, path, TRUE or FALSE for secure, expiry in seconds since 1970, name and value, with tabs between.";
+
         // A cookie without a value may come without its last field.
-        if (fields is not { Length: 6 or 7 } || !long.TryParse(fields[4], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var expires)) throw Bad(number);
-        if (!IsFlag(fields[1]) || !IsFlag(fields[3]) || fields[0].TrimStart('.').Length == 0) throw Bad(number);
+        if (fields is not { Length: 6 or 7 } || !TryReadExpiry(fields[4], out var expires)) return null;
+        if (!IsFlag(fields[1]) || !IsFlag(fields[3]) || fields[0].TrimStart('.').Length == 0) return null;
         try
         {
+            reason = null;
             return new RequestCookie(fields[5], fields.Length < 7 ? "" : fields[6])
             {
                 Domain = fields[0].TrimStart('.').ToLowerInvariant(),
                 HostOnly = !IsTrue(fields[1]),
                 Path = fields[2].StartsWith('/') ? fields[2] : "/",
                 Secure = IsTrue(fields[3]),
-                Expires = expires <= 0 ? null : DateTimeOffset.FromUnixTimeSeconds(Math.Min(expires, LatestExpiry)),
+                Expires = expires <= 0 ? null : DateTimeOffset.FromUnixTimeSeconds(expires),
                 HttpOnly = httpOnly,
             };
         }
         catch (InvalidCookieException error)
         {
-            throw new InvalidCookieException($"Line {number}: {error.Message}", error);
+            reason = error.Message;
+            return null;
         }
+    }
+
+    /// <summary>Seconds since 1970; browsers' extensions write fractions of them, and nothing for a cookie of the session.</summary>
+    private static bool TryReadExpiry(string text, out long seconds)
+    {
+        seconds = 0;
+        if (text.Length == 0) return true;
+        if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || double.IsNaN(number)) return false;
+        seconds = (long)Math.Clamp(number, 0, LatestExpiry);
+        return true;
     }
 
     private static bool IsTrue(string flag) => flag.Equals("TRUE", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFlag(string text) => IsTrue(text) || text.Equals("FALSE", StringComparison.OrdinalIgnoreCase);
-
-    private static InvalidCookieException Bad(int number) => new(
-        $"Line {number} is no line of a cookies.txt: it needs domain, TRUE or FALSE for subdomains, path, TRUE or FALSE for secure, expiry in seconds since 1970, name and value, with tabs between.");
 }

@@ -33,7 +33,7 @@ public sealed record RequestCookie : ICookieValue
     {
         get;
         init => field = value is null || CookieRules.IsDomain(value)
-            ? value
+            ? value is null ? null : CookieRules.Canonical(value)
             : throw new InvalidCookieException($"The domain of the cookie '{Name}' cannot hold blanks, control characters, ';' or ','.");
     }
 
@@ -65,6 +65,9 @@ public sealed record RequestCookie : ICookieValue
 
     /// <summary>Whether a server set it, so that it may be dropped when the server sets too many. Set by the jar.</summary>
     internal bool IsReceived { get; init; }
+
+    /// <summary>What servers have set or removed since in the place of a cookie without a domain, which goes there no more; null at first. Set by the jar.</summary>
+    internal RequestCookie[]? ReplacedAt { get; init; }
 
     /// <summary>Name, domain and path, never the value.</summary>
     public override string ToString() => VisibleText.Line($"<Cookie {Name} for {Domain ?? "*"}{Path}>");

@@ -32,7 +32,7 @@ internal static class SetCookieParser
         }
 
         var attributes = Attributes(pieces);
-        var domain = attributes.GetValueOrDefault("domain")?.TrimStart('.').ToLowerInvariant();
+        var domain = attributes.GetValueOrDefault("domain") is { } written ? CookieRules.Canonical(WithoutBrackets(written.TrimStart('.'))) : null;
         var hasDomain = !string.IsNullOrEmpty(domain);
         var path = attributes.GetValueOrDefault("path");
         if ((hasDomain && !CookieRules.IsDomain(domain!)) || (path is not null && !CookieRules.IsPath(path)))
@@ -54,6 +54,9 @@ internal static class SetCookieParser
         reason = CookieRules.WhyNotSet(cookie, origin, hasDomain, path == "/");
         return reason is null ? cookie : null;
     }
+
+    /// <summary>An IPv6 address, which a URL has in brackets and a host has not.</summary>
+    private static string WithoutBrackets(string domain) => domain is ['[', .., ']'] ? domain[1..^1] : domain;
 
     private static (string Name, string Value) Pair(string text)
     {

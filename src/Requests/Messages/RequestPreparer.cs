@@ -10,16 +10,16 @@ internal static class RequestPreparer
     /// <param name="request">The request, with the session's settings merged in.</param>
     /// <param name="baseUri">What a relative URL is resolved against, or null.</param>
     /// <param name="sessionCookies">The session's cookies, or null.</param>
-    /// <param name="ambientAuth">What the environment knows to prove at a URL, where nobody says; null does not ask.</param>
+    /// <param name="ambientAuth">What the environment knows to prove at a URL, perhaps as the user that the URL names, where nobody says; null does not ask.</param>
     /// <exception cref="RequestException">A part of it cannot be sent.</exception>
-    internal static PreparedRequest Prepare(Request request, string? baseUri, CookieJar? sessionCookies, Func<string, AuthBase?>? ambientAuth = null)
+    internal static PreparedRequest Prepare(Request request, string? baseUri, CookieJar? sessionCookies, Func<string, string?, AuthBase?>? ambientAuth = null)
     {
         var method = MethodRules.Prepare(request.Method);
         var url = UrlPreparer.Prepare(request.Url, request.Params, baseUri);
         var prepared = new PreparedRequest(method, url.Url, PrepareHeaders(request.Headers)) { CallCookies = request.Cookies };
         PrepareCookies(prepared, sessionCookies);
         PrepareBody(prepared, request.Body);
-        PrepareAuth(prepared, request.Auth ?? (prepared.Headers.ContainsKey("Authorization") ? null : ambientAuth?.Invoke(prepared.Url)) ?? FromUserInfo(url));
+        PrepareAuth(prepared, request.Auth ?? AuthOf(url, prepared.Headers.ContainsKey("Authorization") ? null : ambientAuth));
         prepared.Hooks = request.Hooks ?? RequestHooks.Empty;
         return prepared;
     }
@@ -57,8 +57,7 @@ internal static class RequestPreparer
     {
         prepared.HasOwnCookieHeader = prepared.Headers.ContainsKey("Cookie");
         if (prepared.HasOwnCookieHeader) return;
-        var url = prepared.CookieUrl;
-        if (CookieHeader.Compose(url, url, sessionCookies, prepared.CallCookies) is { } cookies) prepared.Headers["Cookie"] = cookies;
+        if (CookieHeader.Compose(prepared, callerUrl: null, sessionCookies, prepared.CallCookies) is { } cookies) prepared.Headers["Cookie"] = cookies;
     }
 
     private static void PrepareBody(PreparedRequest prepared, RequestBody? body)
@@ -85,6 +84,10 @@ internal static class RequestPreparer
         SettleBody(prepared);
     }
 
-    private static BasicAuth? FromUserInfo(PreparedUrl url) =>
-        url.UserName is null && url.Password is null ? null : new BasicAuth(url.UserName ?? "", url.Password ?? "");
+    /// <summary>What the URL says counts before the environment, which may know the password of a user that the URL names without one.</summary>
+    private static AuthBase? AuthOf(PreparedUrl url, Func<string, string?, AuthBase?>? ambientAuth)
+    {
+        if (url.Password is { } password) return new BasicAuth(url.UserName ?? "", password);
+        return ambientAuth?.Invoke(url.Url, url.UserName) ?? (url.UserName is { } user ? new BasicAuth(user, "") : null);
+    }
 }

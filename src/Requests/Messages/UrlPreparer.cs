@@ -35,7 +35,7 @@ internal static class UrlPreparer
         };
         var text = prepared.ToString();
         if (isHttp && !Uri.TryCreate(text, AsWritten, out _)) throw Invalid(url, "it is malformed");
-        return authority is { Login: not (null or "" or ":") } ? new PreparedUrl(text, authority.UserName, authority.Password ?? "") : new PreparedUrl(text, null, null);
+        return authority is { Login: not (null or "" or ":") } ? new PreparedUrl(text, authority.UserName, authority.Password) : new PreparedUrl(text, null, null);
     }
 
     /// <summary>Where a reference leads from a URL (RFC 3986 section 5); the result still has to be prepared.</summary>

@@ -29,4 +29,11 @@ public interface IExchangeObserver
     void CookiesDropped(Response response, int count, int limit)
     {
     }
+
+    /// <summary>Something that a response says was not heeded: a redirect that leads nowhere, a cookie that it may not set.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="reason">What and why; holds no value of a cookie.</param>
+    void Ignored(Response response, string reason)
+    {
+    }
 }

@@ -21,7 +21,7 @@ internal static class PageRules
         next.CallerUrl = page.CallerUrl ?? page.CookieUrl;
         if (RedirectRules.ShouldStripAuth(page.Url, next.Url)) RedirectRules.DropCredentials(next, session.SensitiveHeaders);
         if (!next.HasOwnCookieHeader) CookieHeader.Rewrite(next, next.CallerUrl, session.Cookies, next.CallCookies);
-        if (next.Auth is null && !next.Headers.ContainsKey("Authorization")) next.Auth = session.AmbientAuth?.Invoke(next.Url);
+        if (next.Auth is null && !next.Headers.ContainsKey("Authorization")) next.Auth = session.AmbientAuth?.Invoke(next.Url, null);
         next.Auth?.Apply(next);
         return next;
     }

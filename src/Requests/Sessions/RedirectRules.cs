@@ -4,16 +4,26 @@ namespace Requests;
 /// <remarks>requests: <c>SessionRedirectMixin</c>.</remarks>
 internal static class RedirectRules
 {
+    // What says something of a body, besides all Content- headers.
+    private static readonly HashSet<string> BodyHeaders = new(StringComparer.OrdinalIgnoreCase) { "Digest", "Repr-Digest", "Last-Modified", "Transfer-Encoding", "Trailer", "Expect" };
+
     /// <summary>The target as the server wrote it, or null when the answer is no redirect or names none.</summary>
     /// <param name="response">The answer.</param>
-    /// <remarks>requests: <c>get_redirect_target</c>. Servers write UTF-8 where HTTP has Latin-1.</remarks>
+    /// <remarks>
+    /// requests: <c>get_redirect_target</c>. Servers write UTF-8 where HTTP has Latin-1. Of two different targets none is followed: somebody may have added one.
+    /// </remarks>
     internal static string? TargetOf(Response response)
     {
-        if (!response.IsRedirect || response.Headers.GetValues("Location") is not [var location, ..] || location.Length == 0) return null;
-        return Latin1.AsUtf8(location);
+        if (!response.IsRedirect || response.Headers.GetValues("Location") is not { Count: > 0 } locations || locations[0].Length == 0) return null;
+        return HasSeveralTargets(response) ? null : Latin1.AsUtf8(locations[0]);
     }
 
-    /// <summary>The request that follows a redirect; its Cookie header is left to who knows the jars.</summary>
+    /// <summary>Whether a redirect names targets that differ.</summary>
+    /// <param name="response">The response.</param>
+    internal static bool HasSeveralTargets(Response response) =>
+        response.IsRedirect && response.Headers.GetValues("Location") is { Count: > 1 } locations && locations.Any(one => one != locations[0]);
+
+    /// <summary>The request that follows a redirect; a Cookie header that the jars made is left to who knows them.</summary>
     /// <param name="request">The request that was redirected, as it was before any authentication changed it.</param>
     /// <param name="status">The status of the redirect.</param>
     /// <param name="target">What <see cref="TargetOf"/> gave.</param>
@@ -25,8 +35,7 @@ internal static class RedirectRules
         var next = request.Copy();
         next.Url = Resolve(request.Url, target);
         next.Method = MethodAfter(status, request.Method);
-        next.Headers.Remove("Cookie");
-        next.HasOwnCookieHeader = false;
+        if (!next.HasOwnCookieHeader) next.Headers.Remove("Cookie");
         next.AuthenticatesInAdvance = false;
         if (status == 303 || next.Method != request.Method) DropBody(next);
         if (!ShouldStripAuth(request.Url, next.Url)) return next;
@@ -96,15 +105,31 @@ internal static class RedirectRules
     /// <summary>The target as an absolute URL; it inherits the fragment unless it has one (RFC 9110 section 10.2.2).</summary>
     private static string Resolve(string url, string target)
     {
-        var absolute = UrlPreparer.Prepare(UrlPreparer.Resolve(url, target), parameters: null, baseUri: null).Url;
+        var absolute = UrlPreparer.Prepare(UrlPreparer.Resolve(url, Repair(url, target)), parameters: null, baseUri: null).Url;
         var fragment = url.IndexOf('#', StringComparison.Ordinal);
         return fragment < 0 || absolute.Contains('#', StringComparison.Ordinal) ? absolute : string.Concat(absolute, url.AsSpan(fragment));
     }
 
+    /// <summary>Reads slashes too many or too few as browsers do: <c>///host/x</c> names a host, <c>http:/x</c> at the same scheme a path.</summary>
+    private static string Repair(string url, string target)
+    {
+        target = target.Trim();
+        if (!url.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return target;
+        var start = target.StartsWith("http:", StringComparison.OrdinalIgnoreCase) ? 5 : target.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? 6 : 0;
+        var slashes = target.AsSpan(start).IndexOfAnyExcept('/') is >= 0 and var count ? count : target.Length - start;
+        if (slashes > 2) return target.Remove(start + 2, slashes - 2);
+        return start > 0 && slashes < 2 && target.Length > start && url.StartsWith(target[..start], StringComparison.OrdinalIgnoreCase) ? target[start..] : target;
+    }
+
+    /// <summary>Takes the body away, and every header that says something of it (RFC 9110 section 15.4 item 5).</summary>
     private static void DropBody(PreparedRequest next)
     {
         next.Body = null;
-        foreach (var name in (ReadOnlySpan<string>)["Content-Length", "Content-Type", "Transfer-Encoding"]) next.Headers.Remove(name);
+        foreach (var name in next.Headers.Keys)
+        {
+            if (name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) || BodyHeaders.Contains(name)) next.Headers.Remove(name);
+        }
+
         RequestPreparer.PrepareLength(next);
     }
 }

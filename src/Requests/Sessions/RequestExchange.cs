@@ -100,7 +100,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
                 if (exchange.LastResponse is { } challenge)
                 {
                     await PutAsideAsync(challenge).ConfigureAwait(true);
-                    if (!next.HasOwnCookieHeader) RebuildCookies(next);
+                    RebuildCookies(next);
                 }
 
                 next.Lane = exchange.Lane;
@@ -190,14 +190,20 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     private PreparedRequest? NextOf(PreparedRequest request, Response response)
     {
         var target = session.RedirectTarget is { } custom ? custom(response) : RedirectRules.TargetOf(response);
-        if (string.IsNullOrEmpty(target)) return null;
+        if (string.IsNullOrEmpty(target))
+        {
+            if (RedirectRules.HasSeveralTargets(response)) options.Observer?.Ignored(response, "it redirects to several targets, and none is followed");
+            return null;
+        }
+
         try
         {
             return RedirectRules.Follow(request, response.StatusCode, target, session.SensitiveHeaders);
         }
-        catch (RequestException) when (options.AllowRedirects == false)
+        catch (InvalidUrlException error)
         {
-            // Nobody asked to go there: the answer itself is what the caller wants.
+            // A redirect that leads nowhere is a response as any other.
+            options.Observer?.Ignored(response, $"its redirect is not followed: {error.Message}");
             return null;
         }
     }
@@ -242,24 +248,24 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     {
         var lines = response.Headers.GetValues("Set-Cookie");
         if (lines.Count == 0) return;
-        var accepted = session.Cookies.Receive(request.CookieUrl, lines, session.MaximumCookies, out var dropped);
+        Action<string>? refused = options.Observer is { } observer ? reason => observer.Ignored(response, $"it may not set a cookie: {reason}") : null;
+        var accepted = session.Cookies.Receive(CookieOrigin.Of(request), lines, session.MaximumCookies, _received ??= [], out var dropped, refused);
         if (dropped > 0) options.Observer?.CookiesDropped(response, dropped, session.MaximumCookies);
         response.Cookies = new CookieJar(accepted);
-        (_received ??= []).AddRange(accepted);
     }
 
-    /// <summary>The cookies for a later hop. What a server has set in this exchange is newer than what the call brought along.</summary>
+    /// <summary>The cookies for a later hop. What a server has set or removed in this exchange is newer than what the call brought along.</summary>
     private void RebuildCookies(PreparedRequest next)
     {
-        var call = _received is null ? next.CallCookies : next.CallCookies?.Without(_received);
-        CookieHeader.Rewrite(next, _callerUrl, session.Cookies, call);
+        if (!next.HasOwnCookieHeader) CookieHeader.Rewrite(next, _callerUrl, session.Cookies, _received is null ? next.CallCookies : next.CallCookies?.Without(_received));
+        else if (_received is not null) CookieHeader.Join(next, _received);
     }
 
     /// <summary>Where a redirect leads without credentials, the environment may have some for that host.</summary>
     /// <remarks>requests: <c>rebuild_auth</c>.</remarks>
     private void RebuildAuth(PreparedRequest next)
     {
-        if (next.Auth is not null || next.Headers.ContainsKey("Authorization") || session.AmbientAuth?.Invoke(next.Url) is not { } auth) return;
+        if (next.Auth is not null || next.Headers.ContainsKey("Authorization") || session.AmbientAuth?.Invoke(next.Url, null) is not { } auth) return;
         next.Auth = auth;
         auth.Apply(next);
     }

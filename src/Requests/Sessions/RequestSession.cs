@@ -108,7 +108,7 @@ public sealed partial class RequestSession : IDisposable
         RequestPreparer.Prepare(SettingsMerger.Merge(this, request), BaseUri, Cookies, AmbientAuth);
 
     /// <summary>What a netrc file has for a URL, where the environment is trusted.</summary>
-    internal Func<string, AuthBase?>? AmbientAuth => TrustEnv ? Netrc.Shared.For : null;
+    internal Func<string, string?, AuthBase?>? AmbientAuth => TrustEnv ? Netrc.Shared.For : null;
 
     /// <summary>Sends a prepared request.</summary>
     /// <param name="request">The request.</param>

@@ -52,9 +52,28 @@ public class NetrcFileTests
     [InlineData("macdef init\nmachine a login x password y", "a")]
     public void A09_Nothing_is_made_up(string text, string host) => Assert.Null(Pair(text, host));
 
-    private static string? Pair(string text, string host)
+    [Theory]
+    [InlineData("foo", "foo:f")]
+    [InlineData("bar", "bar:b")]
+    [InlineData("d", "d:e")]
+    [InlineData("nobody", null)]
+    [InlineData(null, "bar:b")]
+    public void Of_several_entries_that_of_the_user_counts(string? user, string? expected) =>
+        Assert.Equal(expected, Pair("machine a login foo password f\nmachine a login bar password b\ndefault login d password e", "a", user));
+
+    [Theory]
+    [InlineData("macdef testmacro\nlogin no\npassword no machine a\ndefault login no password no\n\nmachine a login x password y")]
+    [InlineData("macdef testmacro\r\nlogin no\r\npassword no machine a\r\n\r\nmachine a login x password y\r\n")]
+    [InlineData("machine a login x password y\nmacdef end\nmachine a login no password no")]
+    [InlineData("machine b password other\nmachine a\nlogin x\npassword y\n")]
+    public void Nothing_of_a_macro_or_another_machine_counts(string text) => Assert.Equal("x:y", Pair(text, "a"));
+
+    [Fact]
+    public void A_password_alone_is_sent_without_a_name() => Assert.Equal(":secret", Pair("machine b password no\nmachine a password secret", "a"));
+
+    private static string? Pair(string text, string host, string? user = null)
     {
-        if (NetrcFile.Parse(text).For(host) is not { } auth) return null;
+        if (NetrcFile.Parse(text).For(host, user) is not { } auth) return null;
         var request = new PreparedRequest("GET", $"http://{host}/", []);
         auth.Apply(request);
         return Encoding.Latin1.GetString(Convert.FromBase64String(request.Headers["Authorization"]!["Basic ".Length..]));

@@ -75,7 +75,6 @@ public class CookieFileTests
     [InlineData("[{\"name\":\"a\",\"value\":\"b\",\"domain\":\"h\\u0000\"}]")]
     [InlineData("[{\"name\":\"a\",\"name\":\"b\"}]")]
     [InlineData("[{\"name\":\"\\ud800\",\"value\":\"b\"}]")]
-    [InlineData("[{\"name\":\"a\",\"expires\":1e999}, 1]")]
     public void Control_characters_in_a_file_are_an_error(string text)
     {
         var jar = new CookieJar();
@@ -100,6 +99,48 @@ public class CookieFileTests
         var error = Assert.Throws<InvalidCookieException>(() => jar.Import(text));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Empty(jar);
+    }
+
+    [Theory]
+    [InlineData(".b.test\tTRUE\t/\tFALSE\tsoon\tb\t2", "Line 2")]
+    [InlineData(".b.test\tTRUE\t/\tFALSE\t1991464381\tipb\t1252524\t32", "Line 2")]
+    [InlineData(".b.test\tTRUE\t/\tFALSE\t1991464381\tb\t2\u0007", "Line 2")]
+    [InlineData("nonsense", "Line 2")]
+    [InlineData("#HttpOnly_nonsense", "Line 2")]
+    public void One_bad_line_costs_only_itself(string line, string words)
+    {
+        var jar = new CookieJar();
+
+        Assert.Equal(2, jar.Import($".a.test\tTRUE\t/\tFALSE\t4102444800\ta\t1\n{line}\n.c.test\tTRUE\t/\tFALSE\t0\tc\t3\n", out var refused));
+
+        Assert.Equal(["a", "c"], jar.Keys);
+        Assert.Contains(words, Assert.Single(refused), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_bad_cookie_of_json_costs_only_itself()
+    {
+        var jar = new CookieJar();
+
+        Assert.Equal(2, jar.Import("""[{"name":"a","value":"1","domain":"h"},1,{"value":"x"},{"name":"b","value":"\u0007"},{"name":"c","expires":"woops"},{"name":"d","value":"4","domain":"h"}]""", out var refused));
+
+        Assert.Equal(["a", "d"], jar.Keys);
+        Assert.Equal(["Cookie 2", "Cookie 3", "Cookie 4", "Cookie 5"], refused.Select(one => one[..8]));
+    }
+
+    [Theory]
+    [InlineData(".a.test\tTRUE\t/\tFALSE\t4102444800.742\ta\t1", 4102444800L)]
+    [InlineData(".a.test\tTRUE\t/\tFALSE\t99999999999999999999\ta\t1", 253402300799L)]
+    [InlineData(".a.test\tTRUE\t/\tFALSE\t\ta\t1", null)]
+    [InlineData(".a.test\tFALSE\t/\tFALSE\t-1\ta\t1", null)]
+    [InlineData("[{\"name\":\"a\",\"value\":\"1\",\"domain\":\"h\",\"expiry\":4102444800}]", 4102444800L)]
+    public void Expiries_of_other_tools_are_read(string text, long? expected)
+    {
+        var jar = new CookieJar();
+
+        Assert.Equal(1, jar.Import(text));
+
+        Assert.Equal(expected, jar.Single().Expires?.ToUnixTimeSeconds());
     }
 
     [Fact]

@@ -73,6 +73,20 @@ public class RequestPreparerTests
         Assert.Equal($"Basic {Convert.ToBase64String("user%user:pass pass"u8)}", prepared.Headers["Authorization"]);
     }
 
+    [Theory]
+    [InlineData("http://alice:secret@h/", "alice:secret")]
+    [InlineData("http://alice:@h/", "alice:")]
+    [InlineData("http://:secret@h/", ":secret")]
+    [InlineData("http://foo@h/", "foo:of-netrc")]
+    [InlineData("http://nobody@h/", "nobody:")]
+    [InlineData("http://h/", "any:of-netrc")]
+    public void What_the_url_says_counts_before_netrc(string url, string expected)
+    {
+        var prepared = RequestPreparer.Prepare(new Request("GET", url), baseUri: null, sessionCookies: null, (_, user) => user == "nobody" ? null : new BasicAuth(user ?? "any", "of-netrc"));
+
+        Assert.Equal($"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(expected))}", prepared.Headers["Authorization"]);
+    }
+
     [Fact]
     public void Q03_A_copy_is_equal_and_then_its_own()
     {

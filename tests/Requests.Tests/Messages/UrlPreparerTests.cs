@@ -114,7 +114,8 @@ public class UrlPreparerTests
     [InlineData("http://us@er:p@h/", "us@er", "p")]
     [InlineData("http://user%25user:pass%20pass@h/", "user%user", "pass pass")]
     [InlineData("http://user:pass%23pass@h/", "user", "pass#pass")]
-    [InlineData("http://user@h/", "user", "")]
+    [InlineData("http://user@h/", "user", null)]
+    [InlineData("http://user:@h/", "user", "")]
     [InlineData("http://h/", null, null)]
     public void A10_Userinfo_is_decoded(string url, string? user, string? password)
     {

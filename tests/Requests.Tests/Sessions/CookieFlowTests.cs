@@ -75,15 +75,87 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task A_cookie_header_by_hand_wins_on_the_first_hop_and_ends_there()
+    public async Task A_cookie_header_by_hand_stays_within_its_origin_and_takes_up_what_the_server_sets()
     {
-        using var session = Session(out var adapter, Redirect(302, "/b"), Reply(200));
+        using var session = Session(
+            out var adapter,
+            Redirect(302, "/b"),
+            Reply(302, ("Location", "/c"), ("Set-Cookie", "set=1; Path=/"), ("Set-Cookie", "b=new; Path=/"), ("Set-Cookie", "c=; Max-Age=0; Path=/")),
+            Reply(302, ("Location", "/d"), ("Set-Cookie", "set=; Max-Age=0; Path=/"), ("Set-Cookie", "set=2; Path=/")),
+            Redirect(302, "http://other/"),
+            Redirect(302, "http://h/e"),
+            Reply(200));
         session.Cookies["jar"] = "1";
 
-        await session.RequestAsync(new Request("GET", "http://h/a") { Headers = new() { ["Cookie"] = "hand=1" } });
+        await session.RequestAsync(new Request("GET", "http://h/a") { Headers = new() { ["Cookie"] = "a=1; b=old;c=3" } });
 
-        Assert.Equal("hand=1", adapter.Seen[0].Headers["Cookie"]);
-        Assert.Equal("jar=1", adapter.Seen[1].Headers["Cookie"]);
+        Assert.Equal(
+            ["a=1; b=old;c=3", "a=1; b=old;c=3", "a=1; set=1; b=new", "a=1; b=new; set=2", null, "jar=1; b=new; set=2"],
+            adapter.Seen.Select(one => one.Headers["Cookie"]));
+    }
+
+    [Fact]
+    public async Task What_a_server_sets_replaces_what_was_put_in_by_name()
+    {
+        using var session = Session(out var adapter, Reply(200, ("Set-Cookie", "sid=new; Path=/")), Reply(200), Reply(200), Reply(200), Reply(200, ("Set-Cookie", "sid=last; Path=/")), Reply(200));
+        session.Cookies["sid"] = "old";
+
+        await session.RequestAsync(new Request("GET", "http://h/"));
+        Assert.Equal("new", session.Cookies["sid"]);
+        await session.RequestAsync(new Request("GET", "http://h/"));
+        await session.RequestAsync(new Request("GET", "http://other/"));
+        session.Cookies["sid"] = "mine";
+        for (var i = 0; i < 3; i++) await session.RequestAsync(new Request("GET", "http://h/"));
+
+        Assert.Equal(["sid=old", "sid=new", "sid=old", "sid=mine", "sid=mine", "sid=last"], adapter.Seen.Select(one => one.Headers["Cookie"]));
+    }
+
+    [Fact]
+    public async Task What_a_server_removes_is_not_sent_again()
+    {
+        using var session = Session(
+            out var adapter,
+            Reply(302, ("Location", "/next"), ("Set-Cookie", "sid=deleted; Max-Age=0; Path=/")),
+            Redirect(302, "http://other/"),
+            Reply(200, ("Set-Cookie", "own=; Max-Age=0")),
+            Reply(200, ("Set-Cookie", "sid=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/")),
+            Reply(200),
+            Reply(200));
+        await session.RequestAsync(new Request("GET", "http://h/login") { Cookies = Jar(("sid", "stale"), ("own", "1")) });
+        session.Cookies["sid"] = "stale";
+
+        await session.RequestAsync(new Request("GET", "http://h/"));
+        await session.RequestAsync(new Request("GET", "http://h/"));
+        await session.RequestAsync(new Request("GET", "http://other/"));
+
+        Assert.Equal(["sid=stale; own=1", "own=1", null, "sid=stale", null, "sid=stale"], adapter.Seen.Select(one => one.Headers["Cookie"]));
+    }
+
+    [Fact]
+    public async Task Each_host_gets_its_own_of_one_name()
+    {
+        using var session = Session(out var adapter, Reply(302, ("Location", "http://back.d.test/"), ("Set-Cookie", "id=auth")), Reply(302, ("Location", "http://auth.d.test/"), ("Set-Cookie", "id=back")), Redirect(302, "http://back.d.test/"), Reply(200));
+
+        await session.RequestAsync(new Request("GET", "http://auth.d.test/"));
+
+        Assert.Equal([null, null, "id=auth", "id=back"], adapter.Seen.Select(one => one.Headers["Cookie"]));
+    }
+
+    [Fact]
+    public async Task A_host_header_by_hand_has_cookies_of_its_own_and_makes_no_loopback()
+    {
+        using var session = Session(out var adapter, Reply(200, ("Set-Cookie", "x=1"), ("Set-Cookie", "s=1; Secure")), Reply(200), Reply(200), Reply(200));
+        session.Cookies.Set(new RequestCookie("mine", "1") { Domain = "127.0.0.1", HostOnly = true });
+        session.Cookies.Set(new RequestCookie("safe", "1") { Domain = "localhost", HostOnly = true, Secure = true });
+
+        await session.RequestAsync(new Request("GET", "http://127.0.0.1/") { Headers = new() { ["Host"] = "other.test" } });
+        await session.RequestAsync(new Request("GET", "http://127.0.0.1/"));
+        await session.RequestAsync(new Request("GET", "http://127.0.0.1/") { Headers = new() { ["Host"] = "localhost" } });
+        await session.RequestAsync(new Request("GET", "http://10.0.0.1/") { Headers = new() { ["Host"] = "localhost" } });
+
+        Assert.Equal([null, "mine=1", "safe=1", null], adapter.Seen.Select(one => one.Headers["Cookie"]));
+        Assert.Equal("other.test", session.Cookies.Get("x")!.Domain);
+        Assert.Null(session.Cookies.Get("s"));
     }
 
     [Fact]

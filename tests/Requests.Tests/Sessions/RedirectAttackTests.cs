@@ -102,24 +102,54 @@ public class RedirectAttackTests
     [InlineData("http://h:99999/")]
     [InlineData("http://")]
     [InlineData("http://h:80:80/")]
-    public async Task A_host_that_cannot_be_is_an_error_of_ours_with_the_response(string location)
+    [InlineData("https://:443/")]
+    [InlineData("http://a b/")]
+    [InlineData("http:///")]
+    public async Task A_redirect_to_a_host_that_cannot_be_is_a_response(string location)
     {
         using var session = Session(out var adapter, Redirect(302, location), Reply(200));
 
-        var error = await Assert.ThrowsAnyAsync<RequestException>(() => session.RequestAsync(new Request("GET", "http://h/")));
+        var log = new Log();
 
-        Assert.Equal(302, error.Response!.StatusCode);
+        var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Observer = log });
+
+        Assert.Equal(302, response.StatusCode);
+        Assert.Contains("not followed", Assert.Single(log.Reasons), StringComparison.Ordinal);
         Assert.Single(adapter.Seen);
     }
 
-    [Fact]
-    public async Task Of_two_targets_the_first_counts()
+    [Theory]
+    [InlineData("/a", "/b", null)]
+    [InlineData("/a", "http://evil/", null)]
+    [InlineData("/a", "/a", "http://h/a")]
+    public async Task Of_targets_that_differ_none_is_followed(string first, string second, string? expected)
     {
-        using var session = Session(out var adapter, Reply(302, ("Location", "/a"), ("Location", "/b")), Reply(200));
+        using var session = Session(out var adapter, Reply(302, ("Location", first), ("Location", second)), Reply(200));
+        var log = new Log();
 
-        await session.RequestAsync(new Request("GET", "http://h/"));
+        var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Observer = log });
 
-        Assert.Equal("http://h/a", adapter.Seen[1].Url);
+        Assert.Equal(expected, adapter.Seen.Count == 1 ? null : adapter.Seen[1].Url);
+        Assert.Equal(expected is null ? 302 : 200, response.StatusCode);
+        Assert.Equal(expected is null ? 1 : 0, log.Reasons.Count);
+    }
+
+    [Theory]
+    [InlineData("http://h/", "///other/x?y", "http://other/x?y")]
+    [InlineData("http://h/", "////other", "http://other/")]
+    [InlineData("http://h/", "http:////other/x", "http://other/x")]
+    [InlineData("http://h/a/b", "http:/next?x=1", "http://h/next?x=1")]
+    [InlineData("http://h/a/b", "http:next", "http://h/a/next")]
+    [InlineData("http://h/", "ht!tp://x", "http://h/ht!tp://x")]
+    [InlineData("http://h/", "https:/next", null)]
+    public async Task Slashes_too_many_or_too_few_are_read_as_browsers_do(string from, string location, string? expected)
+    {
+        using var session = Session(out var adapter, Redirect(302, location), Reply(200));
+
+        await session.RequestAsync(new Request("GET", from) { Auth = new BasicAuth("u", "p") });
+
+        Assert.Equal(expected, adapter.Seen.Count == 1 ? null : adapter.Seen[1].Url);
+        if (expected?.StartsWith("http://other/", StringComparison.Ordinal) == true) Assert.Null(adapter.Seen[1].Headers["Authorization"]);
     }
 
     [Fact]
@@ -142,5 +172,24 @@ public class RedirectAttackTests
         await session.RequestAsync(new Request("GET", "http://h/") { Cookies = new CookieJar { ["mine"] = "1" } });
 
         Assert.Equal(["mine=1", null, "mine=1"], adapter.Seen.Select(one => one.Headers["Cookie"]));
+    }
+
+    private sealed class Log : IExchangeObserver
+    {
+        internal List<string> Reasons { get; } = [];
+
+        public void Sending(PreparedRequest request)
+        {
+        }
+
+        public void Received(Response response)
+        {
+        }
+
+        public void Read(Response response)
+        {
+        }
+
+        public void Ignored(Response response, string reason) => Reasons.Add(reason);
     }
 }
