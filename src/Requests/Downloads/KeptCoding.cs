@@ -22,7 +22,7 @@ internal static class KeptCoding
     /// <param name="acceptEncoding">What the caller accepts.</param>
     internal static bool Applies(Response response, FileTarget target, string path, string? acceptEncoding)
     {
-        if (response.Headers["Content-Encoding"]?.Trim() is not { Length: > 0 } coding || coding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return false;
+        if (response.Headers["Content-Encoding"]?.Trim() is not { } coding || ContentDecoder.ChangesNothing(coding)) return false;
         if (target.Raw || IsIdentity(acceptEncoding)) return true;
         foreach (var (codings, extensions, types) in Packed)
         {

@@ -58,7 +58,7 @@ internal sealed partial class Download
 
     /// <summary>Whether the bytes of a body are those of the file, so that parts of it fit together.</summary>
     private bool HasBytes(Response response) =>
-        response.Headers["Content-Encoding"]?.Trim() is not { Length: > 0 } coding || coding.Equals("identity", StringComparison.OrdinalIgnoreCase) || Keeps(response);
+        ContentDecoder.ChangesNothing(response.Headers["Content-Encoding"]) || Keeps(response);
 
     private bool Keeps(Response response) => KeptCoding.Applies(response, target, _place!.Path, _requests.AcceptEncoding);
 

@@ -42,8 +42,17 @@ internal static class ContentDecoder
     internal static ContentDecodingException Truncated(string coding) =>
         new($"The body, coded as {coding}, ends early: what came is not the whole.");
 
-    // identity changes nothing; none is what some servers write for it. S3 stores objects decoded and still names aws-chunked.
-    private static bool IsKnown(string coding) => coding.ToLowerInvariant() is "gzip" or "x-gzip" or "deflate" or "br" or "identity" or "none" or "aws-chunked";
+    /// <summary>Whether a header names nothing that changes the bytes.</summary>
+    /// <param name="contentEncoding">The values of all Content-Encoding lines, joined by commas, or null.</param>
+    internal static bool ChangesNothing(string? contentEncoding) =>
+        string.IsNullOrEmpty(contentEncoding) || contentEncoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).All(ChangesNothingItself);
+
+    private static bool IsKnown(string coding) => coding.ToLowerInvariant() is "gzip" or "x-gzip" or "deflate" or "br" || ChangesNothingItself(coding);
+
+    // identity changes nothing; none is what some servers write for it. S3 stores objects decoded and still names aws-chunked. Others write a
+    // charset there, or a word of MIME's Content-Transfer-Encoding.
+    private static bool ChangesNothingItself(string coding) =>
+        coding.ToLowerInvariant() is "identity" or "none" or "aws-chunked" or "binary" or "8bit" or "7bit" || EncodingResolver.Find(coding) is not null;
 
     private static string Unsupported(string coding)
     {

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace Requests.Tests.Auth;
+
+/// <summary>The replies of authorization servers, in the encodings that occur.</summary>
+public class TokenReplyTests
+{
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void A_byte_order_mark_is_not_part_of_the_reply(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        foreach (var type in new[] { "application/json", "application/json; charset=utf-8", "text/html" })
+        {
+            byte[] body = [.. encoding.GetPreamble(), .. encoding.GetBytes("{\"access_token\":\"tökén\",\"expires_in\":\"60\"}")];
+            var response = new Response(new PreparedRequest("POST", "https://h/", []), 200, new MemoryStream(body)) { Headers = new() { ["Content-Type"] = type } };
+
+            var reply = TokenReply.Of(response);
+
+            Assert.Equal(("tökén", TimeSpan.FromMinutes(1)), (reply.Text("access_token"), reply.Seconds("expires_in")));
+        }
+    }
+}
