@@ -26,14 +26,17 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
             if (trust is null && settings.Fingerprints.Count > 0) throw new SslException($"The adapter wants the server's certificate to have a fingerprint, and plain http to '{target.IdnHost}' has no certificate.");
             var secure = trust?.CreateOptions(settings);
             var began = time.GetTimestamp();
+            PeerStream? peer = null;
             var stream = proxy is null
-                ? await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, clock.Timings, either.Token).ConfigureAwait(false)
-                : await proxy.OpenAsync((server, token) => ConnectToAsync(server, clock.Timings, token), message, settings.ProxyHeaders, either.Token).ConfigureAwait(false);
+                ? peer = await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, clock.Timings, either.Token).ConfigureAwait(false)
+                : await proxy.OpenAsync((server, token) => ConnectToAsync(server, clock.Timings, opened => peer = opened, token), message, settings.ProxyHeaders, either.Token).ConfigureAwait(false);
             clock.Timings.Connect = time.GetElapsedTime(began) - (clock.Timings.NameLookup ?? TimeSpan.Zero);
-            if (trust is null) return message.Version.Major > 1 ? stream : new HttpConnectionStream(stream, settings.MaximumHeaderSize);
+            // A connection that proves the caller cannot be left in the middle of a request.
+            if (message.Lane is not null) peer = null;
+            if (trust is null) return message.Version.Major > 1 ? stream : new HttpConnectionStream(stream, settings.MaximumHeaderSize, peer);
             began = time.GetTimestamp();
             var protectedStream = await SecureAsync(stream, trust, secure!, target.Port, either.Token).ConfigureAwait(false);
-            protectedStream.ReadResponses(settings.MaximumHeaderSize);
+            protectedStream.ReadResponses(settings.MaximumHeaderSize, peer);
             clock.Timings.Tls = time.GetElapsedTime(began);
             message.Lane?.Remember(protectedStream.TransportContext);
             return protectedStream;
@@ -48,7 +51,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
         }
     }
 
-    private async Task<Stream> ConnectAsync(string host, int port, ExchangeTimings timings, CancellationToken cancellationToken)
+    private async Task<PeerStream> ConnectAsync(string host, int port, ExchangeTimings timings, CancellationToken cancellationToken)
     {
         try
         {
@@ -64,11 +67,12 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
     }
 
     /// <summary>A connection to the proxy itself, in TLS where its URL says https.</summary>
-    private async Task<Stream> ConnectToAsync(ProxyServer server, ExchangeTimings timings, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectToAsync(ProxyServer server, ExchangeTimings timings, Action<PeerStream> opened, CancellationToken cancellationToken)
     {
         try
         {
             var stream = await ConnectAsync(server.Host, server.Port, timings, cancellationToken).ConfigureAwait(false);
+            opened(stream);
             if (server.Scheme != Uri.UriSchemeHttps) return stream;
             var trust = new ServerTrust(tls with { ClientCertificate = null }, HostName.WithoutZone(server.Host), []);
             return await SecureAsync(stream, trust, trust.CreateOptions(settings, offersHttp2: false), server.Port, cancellationToken).ConfigureAwait(false);

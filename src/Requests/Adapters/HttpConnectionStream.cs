@@ -9,10 +9,11 @@ internal sealed class HttpConnectionStream : ForwardStream, IRawConnection
     /// <summary>Creates it over an open connection.</summary>
     /// <param name="inner">The connection.</param>
     /// <param name="maximumHeaderSize">How many bytes the heads of one response may have.</param>
-    internal HttpConnectionStream(Stream inner, int maximumHeaderSize)
+    /// <param name="peer">What ends an upload when the server has responded early, or null for what is sent to its end.</param>
+    internal HttpConnectionStream(Stream inner, int maximumHeaderSize, PeerStream? peer)
     {
         _inner = inner;
-        _reader = new ResponseReader(this, maximumHeaderSize);
+        _reader = new ResponseReader(this, maximumHeaderSize, peer);
     }
 
     /// <inheritdoc/>

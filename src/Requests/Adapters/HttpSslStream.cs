@@ -33,8 +33,9 @@ internal sealed class HttpSslStream : SslStream, IRawConnection
 
     /// <summary>Reads the heads of responses from now on, unless the two sides agreed on HTTP/2.</summary>
     /// <param name="maximumHeaderSize">How many bytes the heads of one response may have.</param>
-    internal void ReadResponses(int maximumHeaderSize)
+    /// <param name="peer">What ends an upload when the server has responded early, or null for what is sent to its end.</param>
+    internal void ReadResponses(int maximumHeaderSize, PeerStream? peer)
     {
-        if (NegotiatedApplicationProtocol != SslApplicationProtocol.Http2) _reader = new ResponseReader(this, maximumHeaderSize);
+        if (NegotiatedApplicationProtocol != SslApplicationProtocol.Http2) _reader = new ResponseReader(this, maximumHeaderSize, peer);
     }
 }

@@ -5,4 +5,8 @@ internal sealed class PeerStoppedReadingException(IOException cause) : IOExcepti
 {
     /// <summary>True when the connection had carried a response before.</summary>
     internal bool IsReused { get; set; }
+
+    /// <summary>The server has responded before it had the whole request.</summary>
+    /// <param name="cause">What ended the write, or null.</param>
+    internal static PeerStoppedReadingException Responded(Exception? cause = null) => new(new IOException("The server responded before it had the whole request.", cause));
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Requests;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Requests;
 /// </summary>
 internal sealed class PeerStream(Stream inner) : ForwardStream
 {
+    private readonly CancellationTokenSource _stop = new();
     private volatile bool _isDeaf;
 
     public override bool CanRead => inner.CanRead;
@@ -29,10 +32,14 @@ internal sealed class PeerStream(Stream inner) : ForwardStream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_isDeaf) return ValueTask.CompletedTask;
-        var write = inner.WriteAsync(buffer, cancellationToken);
+        var write = inner.WriteAsync(buffer, cancellationToken.CanBeCanceled ? cancellationToken : _stop.Token);
         return write.IsCompletedSuccessfully ? write : AwaitAsync(write);
     }
 
+    /// <summary>Ends a write that waits for the other end; nothing is written any more.</summary>
+    internal void StopWriting() => _ = _stop.CancelAsync();
+
+    [SuppressMessage("Usage", "CA2213", Justification = "It has no timer and no handle, and is asked for its token as long as something is written.")]
     protected override void Dispose(bool disposing)
     {
         if (disposing) inner.Dispose();
@@ -49,6 +56,11 @@ internal sealed class PeerStream(Stream inner) : ForwardStream
         {
             _isDeaf = true;
             throw new PeerStoppedReadingException(error);
+        }
+        catch (OperationCanceledException error) when (_stop.IsCancellationRequested)
+        {
+            _isDeaf = true;
+            throw PeerStoppedReadingException.Responded(error);
         }
     }
 }

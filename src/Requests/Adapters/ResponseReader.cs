@@ -13,7 +13,8 @@ namespace Requests;
 /// </remarks>
 /// <param name="connection">The connection.</param>
 /// <param name="maximumHeaderSize">How many bytes the heads of one response may have.</param>
-internal sealed class ResponseReader(IRawConnection connection, int maximumHeaderSize)
+/// <param name="peer">What ends an upload when the server has responded early, or null for what is sent to its end.</param>
+internal sealed partial class ResponseReader(IRawConnection connection, int maximumHeaderSize, PeerStream? peer = null)
 {
     // A request was written and its head is awaited.
     private const int AwaitsHead = 0;
@@ -62,14 +63,19 @@ internal sealed class ResponseReader(IRawConnection connection, int maximumHeade
     /// <exception cref="ConnectionEndedException">The idle connection had ended; nothing was written.</exception>
     internal ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _state) >= Idle)
+        if (_hasStopped) return WriteNothing();
+        var isFirst = Volatile.Read(ref _state) >= Idle && !_request.IsSending;
+        if (isFirst)
         {
             Begin(buffer.Span);
             if (buffer.Span.IndexOf(ResponseHead.CarrierBytes) >= 0) buffer = RequestHead.Restore(buffer.Span);
         }
 
         var write = connection.WriteRawAsync(buffer, cancellationToken);
-        return write.IsCompletedSuccessfully ? write : AwaitWriteAsync(write);
+        if (!isFirst && _request.IsSending && (!write.IsCompleted || _request.IsChunked)) Watch();
+        if (!write.IsCompletedSuccessfully) return AwaitWriteAsync(write, isFirst ? default : buffer);
+        if (!isFirst) _request.Advance(buffer.Span);
+        return write;
     }
 
     /// <summary>Begins a request. The handler may hand a connection on without watching it in between.</summary>
@@ -78,21 +84,26 @@ internal sealed class ResponseReader(IRawConnection connection, int maximumHeade
         _isHead = request.StartsWith("HEAD "u8);
         _expectsContinue = request.IndexOf("\r\nExpect:"u8) >= 0;
         var hasRest = _readyAt < _ready.WrittenCount;
-        if (hasRest || (Interlocked.CompareExchange(ref _state, AwaitsHead, Watched) != Watched && Interlocked.CompareExchange(ref _state, AwaitsHead, Idle) != Idle))
+        _handlerReads = !hasRest && Interlocked.CompareExchange(ref _state, AwaitsHead, Watched) == Watched;
+        if (hasRest || (!_handlerReads && Interlocked.CompareExchange(ref _state, AwaitsHead, Idle) != Idle))
         {
             throw new ConnectionEndedException { IsReused = true, NothingWritten = true };
         }
+
+        _request = RequestFraming.Begin(request);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AwaitWriteAsync(ValueTask write)
+    private async ValueTask AwaitWriteAsync(ValueTask write, ReadOnlyMemory<byte> body)
     {
         try
         {
             await write.ConfigureAwait(false);
+            _request.Advance(body.Span);
         }
         catch (PeerStoppedReadingException error)
         {
+            _hasToldStop = true;
             error.IsReused = _hasServed;
             throw;
         }
@@ -134,6 +145,8 @@ internal sealed class ResponseReader(IRawConnection connection, int maximumHeade
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadHeadAsync(int? first, Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (first is null && Interlocked.Exchange(ref _watch, null) is { } watch) await watch.ConfigureAwait(false);
+
         // The rest of a read that brought an interim response and the beginning of the next head.
         if (first is null && _raw.WrittenCount > 0 && TakeHeads(searched: 0)) return TakeReady(buffer.Span);
         while (true)
@@ -169,7 +182,7 @@ internal sealed class ResponseReader(IRawConnection connection, int maximumHeade
         if (end == 0) return false;
         CheckSize(end);
         var framing = ResponseHead.Read(bytes[..end]);
-        if (!framing.IsCanonical || framing.IsInterim || _expectsContinue) return false;
+        if (!framing.IsCanonical || framing.IsInterim || _expectsContinue || EndsUpload(framing)) return false;
         HandOn(framing, bytes[end..]);
         return true;
     }
@@ -188,7 +201,8 @@ internal sealed class ResponseReader(IRawConnection connection, int maximumHeade
             var head = rest[..end];
             var framing = ResponseHead.Read(head);
             // The body may still be on its way out when the response is complete: no other request must follow it.
-            if (_expectsContinue) framing.Close();
+            if (EndsUpload(framing)) StopUpload();
+            if (_expectsContinue || _hasStopped) framing.Close();
             if (framing.IsCanonical) _ready.Write(head);
             else ResponseHead.Write(head, framing, _ready);
             at += end;

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Requests.Tests.Adapters;
@@ -29,6 +32,64 @@ public sealed class EarlyAnswerTests : IDisposable
 
         Assert.Equal((413, "too large"), (response.StatusCode, response.Text));
         await serving;
+    }
+
+    [Theory]
+    [InlineData(413, false, false)]
+    [InlineData(413, true, false)]
+    [InlineData(302, false, false)]
+    [InlineData(413, false, true)]
+    [InlineData(413, true, true)]
+    public async Task A_server_that_responds_reads_no_more_and_stays_open_is_heard(int status, bool isChunked, bool isReused)
+    {
+        using var session = new RequestSession { TrustEnv = false };
+        using var end = new CancellationTokenSource();
+        var serving = RespondAndHoldAsync($"HTTP/1.1 {status} Early\r\nContent-Length: 9\r\n\r\ntoo large", isReused, end.Token);
+        if (isReused) await session.RequestAsync(new Request("GET", Url), cancellationToken: TestContext.Current.CancellationToken);
+
+        var response = await session.RequestAsync(new Request("POST", Url) { Body = Large(isChunked) }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((status, "too large"), (response.StatusCode, response.Text));
+        await end.CancelAsync();
+        Assert.Equal(1, await serving);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_same_holds_within_TLS(bool isChunked)
+    {
+        using var session = new RequestSession { TrustEnv = false };
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var end = new SemaphoreSlim(0);
+        var serving = HoldInTlsAsync(certificate, end);
+
+        var response = await session.RequestAsync(
+            new Request("POST", Url.Replace("http:", "https:", StringComparison.Ordinal)) { Body = Large(isChunked) }, new SendOptions { Tls = new TlsSettings(Verify: false) }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((413, "too large"), (response.StatusCode, response.Text));
+        end.Release();
+        await serving;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_success_that_comes_early_does_not_end_the_upload(bool isReused)
+    {
+        using var session = new RequestSession { TrustEnv = false };
+        var serving = RespondAndReadAsync(isReused);
+        if (isReused) await session.RequestAsync(new Request("GET", Url), cancellationToken: TestContext.Current.CancellationToken);
+
+        for (var round = 0; round < 2; round++)
+        {
+            var response = await session.RequestAsync(new Request("POST", Url) { Body = Large(isChunked: false) }, cancellationToken: TestContext.Current.CancellationToken);
+
+            Assert.Equal((200, "fine"), (response.StatusCode, response.Text));
+        }
+
+        Assert.Equal(2 * 64 * 1024 * 1024, await serving);
     }
 
     [Fact]
@@ -72,7 +133,7 @@ public sealed class EarlyAnswerTests : IDisposable
         }
     }
 
-    private static async Task<string> ReadHeadAsync(NetworkStream stream)
+    private static async Task<string> ReadHeadAsync(Stream stream)
     {
         var head = new StringBuilder();
         var one = new byte[1];
@@ -86,6 +147,55 @@ public sealed class EarlyAnswerTests : IDisposable
         var stream = client.GetStream();
         await ReadHeadAsync(stream);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(TooLarge));
+    }
+
+    /// <summary>Answers a request from its head alone, reads nothing more and keeps the connection; returns how many connections came.</summary>
+    private async Task<int> RespondAndHoldAsync(string reply, bool isReused, CancellationToken end)
+    {
+        using var client = await _listener.AcceptTcpClientAsync(CancellationToken.None);
+        var stream = client.GetStream();
+        if (isReused) await AnswerAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await AnswerAsync(stream, reply);
+        try
+        {
+            using var other = await _listener.AcceptTcpClientAsync(end);
+            return 2;
+        }
+        catch (OperationCanceledException)
+        {
+            return 1;
+        }
+    }
+
+    private async Task HoldInTlsAsync(X509Certificate2 certificate, SemaphoreSlim end)
+    {
+        using var client = await _listener.AcceptTcpClientAsync();
+        await using var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(certificate);
+        await AnswerAsync(stream, "HTTP/1.1 413 Early\r\nContent-Length: 9\r\n\r\ntoo large");
+        await end.WaitAsync();
+    }
+
+    private async Task<long> RespondAndReadAsync(bool isReused)
+    {
+        using var client = await _listener.AcceptTcpClientAsync();
+        var stream = client.GetStream();
+        if (isReused) await AnswerAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        var buffer = new byte[1024 * 1024];
+        var total = 0L;
+        for (var round = 1; round <= 2; round++)
+        {
+            await AnswerAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine");
+            while (total < round * 64L * 1024 * 1024) total += await stream.ReadAsync(buffer) is > 0 and var count ? count : throw new EndOfStreamException();
+        }
+
+        return total;
+    }
+
+    private static async Task AnswerAsync(Stream stream, string reply)
+    {
+        await ReadHeadAsync(stream);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(reply));
     }
 
     private async Task BreakAsync()
