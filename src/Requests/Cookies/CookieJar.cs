@@ -133,7 +133,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
     public override string ToString() => $"<CookieJar [{Count}]>";
 
     private static bool Is(RequestCookie cookie, string name, string? domain, string? path) =>
-        cookie.Name == name && (domain is null || string.Equals(cookie.Domain, domain.TrimStart('.'), StringComparison.OrdinalIgnoreCase)) && (path is null || cookie.Path == path);
+        cookie.Name == name && (domain is null || cookie.Domain == CookieRules.Canonical(domain.TrimStart('.'))) && (path is null || cookie.Path == path);
 
     private int RemoveWhere(Predicate<RequestCookie> fits)
     {

@@ -17,9 +17,13 @@ internal static class CookieRules
 
     internal static bool IsPath(string path) => !HasControls(path) && !path.Contains(';', StringComparison.Ordinal);
 
-    /// <summary>A domain as it is compared: in lower case, without the dot that ends a name, with or without which it is one host.</summary>
+    /// <summary>A domain as it is compared: in lower case, in its ASCII form, without the dot that ends a name, with or without which it is one host.</summary>
     /// <param name="domain">The domain, without a leading dot.</param>
-    internal static string Canonical(string domain) => (domain is [_, .., '.'] ? domain[..^1] : domain).ToLowerInvariant();
+    internal static string Canonical(string domain)
+    {
+        if (domain is [_, .., '.']) domain = domain[..^1];
+        return (System.Text.Ascii.IsValid(domain) ? domain : HostName.Prepare(domain) ?? domain).ToLowerInvariant();
+    }
 
     /// <summary>Whether the server of a host has replaced or removed a cookie that the caller put in for whatever host is named.</summary>
     /// <param name="cookie">A cookie without a domain.</param>

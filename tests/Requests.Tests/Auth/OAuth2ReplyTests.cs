@@ -70,5 +70,19 @@ public class OAuth2ReplyTests
         Assert.Equal(2, adapter.Seen.Count);
     }
 
+    [Theory]
+    [InlineData("1PpG/Q 1", "z/tZ9VwFZqApmIQ+ZH1I5pLk/uB4ud:X2/8bL+wfFTt1rFw=", true)]
+    [InlineData("client", "plain", false)]
+    public async Task Name_and_secret_are_encoded_in_the_header_and_a_refusal_says_so(string name, string secret, bool isEncoded)
+    {
+        using var session = Session(out _, ReplyText(401, """{"error":"invalid_client"}"""));
+        using var auth = new OAuth2Auth(new OAuth2Client("http://127.0.0.1/token", name, secret), OAuth2Grant.ClientCredentials);
+
+        var error = await Assert.ThrowsAsync<OAuth2Exception>(() => session.RequestAsync(new Request("GET", "http://h/") { Auth = auth }));
+
+        Assert.Equal(isEncoded, error.Message.Contains("does not decode", StringComparison.Ordinal));
+        Assert.DoesNotContain(secret, error.Message, StringComparison.Ordinal);
+    }
+
     private static OAuth2Auth Auth() => new(new OAuth2Client("http://127.0.0.1/token", "client", "s"), OAuth2Grant.ClientCredentials);
 }

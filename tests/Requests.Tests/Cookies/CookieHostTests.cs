@@ -39,13 +39,17 @@ public class CookieHostTests
         Assert.Equal(expected, CookieHeader.Compose(new PreparedRequest("GET", to, []), callerUrl: null, jar, call: null));
     }
 
-    [Fact]
-    public void A_domain_by_hand_is_compared_in_lower_case_and_without_its_last_dot()
+    [Theory]
+    [InlineData("H.Example.", "http://w.h.example/")]
+    [InlineData("B\u00fccher.example", "http://xn--bcher-kva.example/")]
+    public void A_domain_by_hand_is_compared_as_the_host_of_a_url_is(string domain, string url)
     {
         var jar = new CookieJar();
-        jar.Set(new RequestCookie("a", "1") { Domain = "H.Example." });
+        jar.Set(new RequestCookie("a", "1") { Domain = domain });
 
-        Assert.Equal("a=1", CookieHeader.Compose(new PreparedRequest("GET", "http://w.h.example/", []), callerUrl: null, jar, call: null));
+        Assert.Equal("a=1", CookieHeader.Compose(new PreparedRequest("GET", url, []), callerUrl: null, jar, call: null));
+        Assert.NotNull(jar.Get("a", $".{domain}"));
+        Assert.Equal(1, jar.Remove("a", domain));
     }
 
     [Fact]

@@ -4,6 +4,9 @@ namespace Requests;
 /// <remarks>RFC 6749 sections 3.2 and 5.</remarks>
 internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, TimeProvider time)
 {
+    private const string NotDecoded =
+        "Name and secret of the client were form-encoded in the Authorization header, as RFC 6749 section 2.3.1 says; a server that does not decode them needs the client authentication Body.";
+
     // draft-ietf-oauth-v2-http-mac, RFC 9449, RFC 7800, RFC 8693.
     private static readonly string[] Proven = ["mac", "DPoP", "PoP", "N_A"];
 
@@ -39,10 +42,17 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
         var form = fields.Concat(client.Parameters);
         if (inBody) form = form.Append(new("client_id", client.ClientId)).Append(new("client_secret", client.ClientSecret));
         var request = RequestPreparer.Prepare(new Request("POST", url) { Headers = new() { ["Accept"] = "application/json" }, Body = new FormBody(form) }, baseUri: null, sessionCookies: null);
-        if (!inBody) request.Headers["Authorization"] = BasicCredentials.Encode(QueryEncoder.EncodePart(client.ClientId), QueryEncoder.EncodePart(client.ClientSecret!));
+        var isEncoded = false;
+        if (!inBody)
+        {
+            var (name, secret) = (QueryEncoder.EncodePart(client.ClientId), QueryEncoder.EncodePart(client.ClientSecret!));
+            isEncoded = name != client.ClientId || secret != client.ClientSecret;
+            request.Headers["Authorization"] = BasicCredentials.Encode(name, secret);
+        }
+
         try
         {
-            return TokenReply.Of(await exchange.SendAsync(request).ConfigureAwait(true));
+            return TokenReply.Of(await exchange.SendAsync(request).ConfigureAwait(true), isEncoded ? NotDecoded : null);
         }
         finally
         {

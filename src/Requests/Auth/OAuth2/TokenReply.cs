@@ -17,12 +17,14 @@ internal sealed class TokenReply
 
     /// <summary>Reads an answer.</summary>
     /// <param name="response">The answer, its body read.</param>
+    /// <param name="hint">What to do where the server does not know the client, or null.</param>
     /// <exception cref="OAuth2Exception">The server refuses, or says nothing that can be read.</exception>
-    internal static TokenReply Of(Response response)
+    internal static TokenReply Of(Response response, string? hint = null)
     {
         var values = Parse(response.GetJsonUtf8());
         var reply = new TokenReply(response, values);
         if (response.StatusCode is >= 200 and < 300 && values.ValueKind == JsonValueKind.Object && reply.Text("error") is null) return reply;
+        if (reply.Text("error") is "invalid_client" && hint is not null) throw reply.Failure("refused: invalid_client", hint);
         throw reply.Failure(reply.Text("error") is { } error ? $"refused: {error}" : $"answered {response.StatusCode} {response.Reason}".TrimEnd() + " and no JSON that says why");
     }
 
@@ -45,10 +47,11 @@ internal sealed class TokenReply
 
     /// <summary>The error that an answer is.</summary>
     /// <param name="what">What the server did.</param>
-    internal OAuth2Exception Failure(string what)
+    /// <param name="hint">A sentence that follows it, or null.</param>
+    internal OAuth2Exception Failure(string what, string? hint = null)
     {
         var description = Text("error_description");
-        return new OAuth2Exception($"The authorization server '{ShownUrl.Of(_response.Url)}' {what}{(description is null ? "" : $" ({description})")}.")
+        return new OAuth2Exception($"The authorization server '{ShownUrl.Of(_response.Url)}' {what}{(description is null ? "" : $" ({description})")}.{(hint is null ? "" : $" {hint}")}")
         {
             Error = Text("error"),
             ErrorDescription = description,
