@@ -27,7 +27,8 @@ internal static class FileReplacement
         var path = place.Path;
         var replaced = place.MayReplace ? new FileInfo(path) : null;
         var replaces = replaced is { Exists: true, LinkTarget: null };
-        if (replaces && UnixFileStatus.Of(path) is { Links: > 1 } && CopyInto(stream, unfinished, path)) return true;
+        // Below a folder no link is followed, of either kind.
+        if (replaces && place.IsNamed && UnixFileStatus.Of(path) is { Links: > 1 } && CopyInto(stream, unfinished, path)) return true;
         if (replaces && !OperatingSystem.IsWindows() && stream.CanWrite)
         {
             // The owner first: a change of owner may take permissions away.

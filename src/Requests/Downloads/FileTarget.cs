@@ -66,7 +66,7 @@ public sealed class FileTarget
     {
         if (IsFolder) return null;
         if (!Take(_path)) throw new OutputFileException($"'{_path}' was taken by a request before: name a folder, or a file for each.");
-        return new Place(PathOfFile, MayReplace: true);
+        return new Place(PathOfFile, MayReplace: true, IsNamed: true);
     }
 
     /// <summary>The path of the one file as <see cref="Known"/> gives it, without taking it; null for a folder.</summary>

@@ -30,6 +30,22 @@ public sealed class FileReplacementTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task Below_a_folder_a_hard_link_is_parted(bool force)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux tells how many names a file has.");
+        var victim = Write("victim", "victim");
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "folder")).FullName;
+        Run("ln", victim, Path.Combine(folder, "file"));
+        using var session = Session(out _, ReplyText(200, "new"));
+
+        await GetAsync(session, new FileTarget(folder) { Force = force });
+
+        Assert.Equal(("victim", "new"), (File.ReadAllText(victim), File.ReadAllText(Path.Combine(folder, "file"))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task A_mount_point_is_written(bool resume)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root mounts.");
