@@ -130,8 +130,8 @@ public sealed class OAuth1SignatureTests
     public void Keys_and_methods_have_to_fit()
     {
         using var key = RSA.Create(2048);
-        Assert.Throws<RequestException>(() => new OAuth1Auth(new OAuth1Client("key", "") { SignatureMethod = OAuth1SignatureMethod.RsaSha1 }));
-        Assert.Throws<RequestException>(() => new OAuth1Auth(new OAuth1Client("key", "") { PrivateKey = key }));
+        Assert.Throws<InvalidParameterException>(() => new OAuth1Auth(new OAuth1Client("key", "") { SignatureMethod = OAuth1SignatureMethod.RsaSha1 }));
+        Assert.Throws<InvalidParameterException>(() => new OAuth1Auth(new OAuth1Client("key", "") { PrivateKey = key }));
     }
 
     private static ManualTime TimeAt(int seconds)
