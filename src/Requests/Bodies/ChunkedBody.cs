@@ -42,8 +42,11 @@ public class ChunkedBody : RequestBody
     /// <inheritdoc/>
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
-        await foreach (var chunk in _chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
+        var chunks = _chunks.GetAsyncEnumerator(cancellationToken);
+        await using var disposal = chunks.ConfigureAwait(false);
+        while (await MoveNextAsync(chunks).ConfigureAwait(false))
         {
+            var chunk = chunks.Current;
             if (chunk.IsEmpty) continue;
             await destination.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
             await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -53,6 +56,19 @@ public class ChunkedBody : RequestBody
     /// <inheritdoc/>
     public override void Rewind() =>
         throw new UnrewindableBodyException("Unable to rewind the request's body to send it again: it was made while it was sent. Give it as text, bytes or a file.");
+
+    /// <summary>Takes the next chunk. A source that fails is not a network that fails.</summary>
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> chunks)
+    {
+        try
+        {
+            return await chunks.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (RequestException or OperationCanceledException))
+        {
+            throw new InvalidBodyException($"The body could not be produced: {error.Message}", error);
+        }
+    }
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Follow(IEnumerable<ReadOnlyMemory<byte>> chunks)
     {

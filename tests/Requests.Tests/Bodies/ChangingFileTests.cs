@@ -23,4 +23,27 @@ public sealed class ChangingFileTests : IDisposable
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
         Assert.Contains(_file, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(FormatException))]
+    public async Task A_source_of_chunks_that_fails_is_an_error_of_the_body_and_the_message_stays_incomplete(Type kind)
+    {
+        using var server = RawServer.StartHanging();
+        using var session = new RequestSession { TrustEnv = false };
+        var request = new Request("PUT", server.Url) { Body = new ChunkedBody(Failing((Exception)Activator.CreateInstance(kind, "oops")!)) };
+
+        var error = await Assert.ThrowsAsync<InvalidBodyException>(() => session.RequestAsync(request, new SendOptions { Retry = new RetryPolicy { Total = 3 } }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("oops", error.Message, StringComparison.Ordinal);
+        await server.Closed.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0), (server.Connections, server.Seen.Length));
+    }
+
+    private static IEnumerable<string> Failing(Exception error)
+    {
+        yield return "one";
+        yield return "two";
+        throw error;
+    }
 }
