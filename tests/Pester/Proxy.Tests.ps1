@@ -13,11 +13,12 @@ BeforeAll {
     foreach ($name in $names + $names.ToUpperInvariant()) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
     $dead = 'http://localhost:1'
 
-    function Clear-ProxyVariable { foreach ($name in $names) { [Environment]::SetEnvironmentVariable($name, $null); [Environment]::SetEnvironmentVariable($name.ToUpperInvariant(), $null) } }
+    # $null as an argument would set an empty variable, which switches a proxy off.
+    function Clear-ProxyVariable { foreach ($name in $names + $names.ToUpperInvariant()) { Remove-Item "Env:$name" -ErrorAction Ignore } }
 }
 
 AfterAll {
-    foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+    foreach ($name in $before.Keys) { if ($null -eq $before[$name]) { Remove-Item "Env:$name" -ErrorAction Ignore } else { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
     Stop-TestServer $server
 }
 
