@@ -76,6 +76,62 @@ Describe 'Auth' {
     }
 }
 
+Describe 'The first argument of a block' {
+    BeforeAll {
+        $session = New-RequestSession http://mock.test/
+        Add-RequestAdapter $session http:// (New-MockAdapter @{ Script = { @{ Json = @{ underbar = $_.Url; item = $PSItem.Url; argument = $args[0].Url; count = $args.Count; a = "$($_.Headers['X-A'])"; b = "$($_.Headers['X-B'])" } } } })
+        $outer = 'outer'
+        $manifest = Get-ModuleManifestPath
+    }
+
+    It 'is $_ in a mock''s reply, and $PSItem' {
+        $json = (Invoke-Request a -Session $session).Json()
+        $json.underbar, $json.item, $json.argument, $json.count | Should -Be 'http://mock.test/a', 'http://mock.test/a', 'http://mock.test/a', 2
+    }
+
+    It 'is $_ in a hook, within a pipeline that has a $_ of its own' {
+        $seen = [Collections.Generic.List[object]]::new()
+        $hooks = @{ request = { $_.Headers['X-A'] = $outer }; response = { param($Response, $Options) $seen.Add($_ -eq $Response); $seen.Add($Options.GetType().Name); $seen.Add($_.StatusCode) } }
+        $after = 'x' | ForEach-Object { $r = Invoke-Request a -Session $session -Hooks $hooks; $_ }
+        $r.Json().a | Should -Be 'outer'
+        $seen | Should -Be $true, 'SendOptions', 200
+        $after | Should -Be 'x'
+    }
+
+    It 'is $_ in -Auth, New-CustomAuth and an adapter' {
+        (Invoke-Request a -Session $session -Auth { $_.Headers['X-A'] = $outer }).Json().a | Should -Be 'outer'
+        $seen = [Collections.Generic.List[int]]::new()
+        (Invoke-Request a -Session $session -Auth (New-CustomAuth -Apply { $_.Headers['X-B'] = 'b' } -Respond { $seen.Add($_.StatusCode) })).Json().b | Should -Be 'b'
+        $seen | Should -Be 200
+        $session.Mount('block://', { @{ Body = $_.Url } })
+        $session.Mount('script://', (New-ScriptAdapter { @{ Body = $_.Url } }))
+        $session.Get('block://x/').Text, $session.Get('script://x/').Text | Should -Be 'block://x/', 'script://x/'
+    }
+
+    It 'is $_ in -OnToken' {
+        Add-RequestAdapter $session https:// (New-MockAdapter @{ Url = 'https://mock.test/token'; Json = @{ access_token = 'T'; token_type = 'Bearer' } })
+        $seen = [Collections.Generic.List[object]]::new()
+        $auth = New-OAuth2Auth -TokenUri https://mock.test/token -ClientId i -ClientSecret s -OnToken { $seen.Add($_.AccessToken) }
+        $null = Invoke-Request a -Session $session -Auth $auth
+        $seen[0] | Should -BeOfType ([securestring])
+    }
+
+    It 'is $_ in another runspace' {
+        $hooks = @{ request = { $_.Headers['X-A'] = 'there' } }
+        $r = 1 | ForEach-Object -Parallel { Import-Module $using:manifest; Invoke-Request a -Session $using:session -Hooks $using:hooks }
+        $r.Request.Headers['X-A'] | Should -Be 'there'
+    }
+
+    It 'is not there in a body, whose $_ is the caller''s' {
+        'q', 'w' | ForEach-Object { Invoke-Request "$url/post" -Method Post -Body { "b$_" } } | ForEach-Object { $_.Json().data } | Should -Be 'bq', 'bw'
+    }
+
+    It 'leaves the errors of a block in the error stream of the caller' {
+        $hooks = @{ response = { Write-Error soft -ErrorAction Continue } }
+        @(& { Invoke-Request a -Session $session -Hooks $hooks -ErrorAction Continue } 2>&1) | ForEach-Object { $_.GetType().Name } | Should -Be 'ErrorRecord', 'Response'
+    }
+}
+
 Describe 'Verbose and debug' {
     It 'say a line for each request and answer, without the query and with secrets masked' {
         $lines = Invoke-Request "$url/redirect-to?url=/get" -Auth user, pass -Verbose -Debug *>&1 | ForEach-Object { "$_" }

@@ -83,7 +83,7 @@ internal static class AdapterForms
         var wanted = name.StartsWith("Requests.", StringComparison.OrdinalIgnoreCase) ? name["Requests.".Length..] : name;
         var types = typeof(RequestException).Assembly.GetExportedTypes().Where(static type => typeof(RequestException).IsAssignableFrom(type) && MakerOf(type) is not null).ToArray();
         var type = Array.Find(types, one => one.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || one.Name.Equals($"{wanted}Exception", StringComparison.OrdinalIgnoreCase))
-            ?? throw new RequestException($"Exception of a mock's reply is '{name}', which is no name of an exception; the names are {string.Join(", ", types.Select(static one => one.Name).Order(StringComparer.Ordinal))}. A message follows a colon: 'ConnectionException: refused'.");
+            ?? throw new InvalidParameterException($"Exception of a mock's reply is '{name}', which is no name of an exception; the names are {string.Join(", ", types.Select(static one => one.Name).Order(StringComparer.Ordinal))}. A message follows a colon: 'ConnectionException: refused'.");
         var maker = MakerOf(type)!;
         return (RequestException)maker.Invoke([message ?? $"A {type.Name} that the mock plays.", .. new object?[maker.GetParameters().Length - 1]]);
     }

@@ -7,7 +7,7 @@ internal static class ConnectionForms
 {
     /// <summary>A version of HTTP, as text, number or version; null for the adapter's.</summary>
     /// <param name="value">What was given.</param>
-    /// <exception cref="RequestException">It is another version.</exception>
+    /// <exception cref="InvalidParameterException">It is another version.</exception>
     internal static Version? ToHttpVersion(object? value)
     {
         var given = Values.Unwrap(value);
@@ -17,19 +17,19 @@ internal static class ConnectionForms
             null or "" when given is null => null,
             "1.1" => new Version(1, 1),
             "2" or "2.0" => new Version(2, 0),
-            _ => throw new RequestException("-HttpVersion can be 1.1 or 2."),
+            _ => throw ParameterErrors.Invalid("HttpVersion", value, "1.1 or 2"),
         };
     }
 
     /// <summary>The path of a Unix socket; null for the adapter's.</summary>
     /// <param name="value">What was given: a path or a file.</param>
     /// <param name="fullPath">Resolves a path.</param>
-    /// <exception cref="RequestException">It is not a path.</exception>
+    /// <exception cref="InvalidParameterException">It is not a path.</exception>
     internal static string? ToUnixSocket(object? value, Func<string, string> fullPath) => Values.Unwrap(value) switch
     {
         null => null,
-        string { Length: > 0 } path => fullPath(path),
+        string path when !string.IsNullOrWhiteSpace(path) => fullPath(path),
         FileInfo file => file.FullName,
-        _ => throw new RequestException("-UnixSocket must be the path of a Unix socket."),
+        _ => throw ParameterErrors.Invalid("UnixSocket", value, "the path of a Unix socket"),
     };
 }

@@ -12,14 +12,16 @@ internal static class Forms
     private const string TimeoutForms = "seconds, a time span, or a pair of them: connect, read";
 
     /// <summary>A URL: text, <see cref="Uri"/> as it was written, or an object with a property Uri, Url or Href.</summary>
-    internal static string ToUrl(object? value)
+    /// <param name="value">What was given.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    internal static string ToUrl(object? value, string parameter = "Uri")
     {
         switch (Values.Unwrap(value))
         {
             case string text: return text;
             case Uri url: return url.OriginalString;
             case null: throw new InvalidUrlException("The URL is empty.");
-            case bool or IConvertible or IList or IDictionary: throw ParameterErrors.Invalid("Uri", value, "a URL as text, a Uri, or an object with a property Uri, Url or Href");
+            case bool or IConvertible or IList or IDictionary: throw ParameterErrors.Invalid(parameter, value, "a URL as text, a Uri, or an object with a property Uri, Url or Href");
         }
 
         var properties = PSObject.AsPSObject(value).Properties;

@@ -7,7 +7,7 @@ namespace Requests.PowerShell;
 
 /// <summary>
 /// A script block that the engine calls: on the pipeline thread, with the caller's variables. In another runspace than the one it
-/// was made in, an unbound copy runs, which sees what it is given and no more.
+/// was made in, an unbound copy runs, which sees what it is given and no more. The first argument is <c>$_</c>, as in ForEach-Object.
 /// </summary>
 internal sealed class Callback
 {
@@ -17,9 +17,9 @@ internal sealed class Callback
     internal Callback(ScriptBlock block) => _block = block;
 
     /// <summary>Runs the block.</summary>
-    /// <param name="arguments">What it is given.</param>
+    /// <param name="arguments">What it is given; the first is <c>$_</c>, too.</param>
     /// <exception cref="InvalidOperationException">No pipeline runs on this thread.</exception>
-    internal Collection<PSObject> Invoke(params object?[] arguments) => Here().Invoke(arguments);
+    internal Collection<PSObject> Invoke(params object?[] arguments) => Here().InvokeWithContext(functionsToDefine: null, [new PSVariable("_", arguments[0])], arguments);
 
     /// <summary>Runs the block and hands on what it emits, each object at once.</summary>
     /// <param name="take">Takes an object; the block goes on when it returns.</param>

@@ -1,13 +1,12 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
-using System.Runtime.ExceptionServices;
 
 namespace Requests.PowerShell;
 
 /// <summary>
 /// Runs one of the module's commands for a method: it binds, stops and calls back as it does anywhere, and what it fails with is thrown
-/// as it is, so that <c>catch [Requests.HttpErrorException]</c> finds it.
+/// with its record, so that <c>catch [Requests.HttpErrorException]</c> finds it and ErrorDetails has the server's words.
 /// </summary>
 internal static class CommandCall
 {
@@ -28,8 +27,7 @@ internal static class CommandCall
         }
         catch (RuntimeException error) when (Cause(error) is { } cause)
         {
-            ExceptionDispatchInfo.Throw(cause);
-            throw;
+            throw new MethodFailedException(cause, RequestErrors.ToRecord(cause, error.ErrorRecord.TargetObject));
         }
     }
 

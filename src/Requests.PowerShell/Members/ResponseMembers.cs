@@ -34,9 +34,9 @@ public static class ResponseMembers
     /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
     public static IReadOnlyList<string> DeclaredEncodings(PSObject instance) => Read(instance, static response => response.DeclaredEncodings);
 
-    /// <summary>Throws when the status is 400 or more; the message ends with the server's words.</summary>
+    /// <summary>Throws when the status is 400 or more; the message and ErrorDetails end with the server's words.</summary>
     /// <param name="instance">The response.</param>
-    /// <exception cref="HttpErrorException">The status is 400 or more.</exception>
+    /// <exception cref="MethodInvocationException">The status is 400 or more; the cause is an <see cref="HttpErrorException"/>.</exception>
     /// <remarks>requests: <c>raise_for_status</c>.</remarks>
     public static void RaiseForStatus(PSObject instance)
     {
@@ -45,9 +45,10 @@ public static class ResponseMembers
         {
             response.RaiseForStatus();
         }
-        catch (HttpErrorException error) when (ServerWords.Of(response) is { } words)
+        catch (HttpErrorException error)
         {
-            throw new HttpErrorException($"{error.Message}{Environment.NewLine}{words}", response);
+            var said = ServerWords.Of(response) is { } words ? new HttpErrorException($"{error.Message}{Environment.NewLine}{VisibleText.Of(words)}", response) : error;
+            throw new MethodFailedException(said, RequestErrors.ToRecord(said, new RequestTarget(response.Request.Method, response.Url)));
         }
     }
 

@@ -17,10 +17,10 @@ internal static class RequestErrors
         if (error is ScriptFailedException script) return ToRecord(script);
         var own = error as RequestException ?? new RequestException(error.Message, error);
         var (id, category, advice) = Describe(own);
-        var words = ServerWords.Of((own as HttpErrorException)?.Response);
+        var words = ServerWords.Of((own as HttpErrorException)?.Response) is { } said ? VisibleText.Of(said) : null;
         return new ErrorRecord(own, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(words is null ? own.Message : $"{own.Message}{Environment.NewLine}{VisibleText.Of(words)}") { RecommendedAction = advice },
+            ErrorDetails = new ErrorDetails(words is null || own.Message.EndsWith(words, StringComparison.Ordinal) ? own.Message : $"{own.Message}{Environment.NewLine}{words}") { RecommendedAction = advice },
         };
     }
 

@@ -75,7 +75,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
         var cookies = Forms.ToCookies(Cookies);
         var auth = Auth is null ? Forms.ToAuth(Credential) : Forms.ToAuth(Auth);
         var hooks = Forms.ToHooks(Hooks);
-        var baseUri = BaseUri is null ? null : Forms.ToUrl(BaseUri);
+        var baseUri = BaseUri is null ? null : Forms.ToUrl(BaseUri, nameof(BaseUri));
 
         session.Defaults = options;
         if (Has(nameof(BaseUri))) session.BaseUri = string.IsNullOrEmpty(baseUri) ? null : baseUri;

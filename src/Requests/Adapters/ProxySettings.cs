@@ -17,12 +17,16 @@ public sealed record ProxySettings
     public string? NoProxy { get; init; }
 
     /// <summary>What each proxy is for and where it is, without user and password.</summary>
-    public override string ToString() => string.Join(", ", ByTarget.Select(pair => $"{pair.Key} {ShownUrl.Of(pair.Value)}"));
+    public override string ToString() => ByTarget.ToString()!;
 
     // What prints the entries sees no user and no password.
     private sealed class ProxyUrls(IEnumerable<KeyValuePair<string, string>> urls)
-        : ReadOnlyDictionary<string, string>(new Dictionary<string, string>(urls, StringComparer.OrdinalIgnoreCase)), IDictionary
+        : ReadOnlyDictionary<string, string>(new Dictionary<string, string>(urls, StringComparer.OrdinalIgnoreCase)), IDictionary, IEnumerable
     {
+        IEnumerator IEnumerable.GetEnumerator() => this.Select(pair => KeyValuePair.Create(pair.Key, ShownUrl.Of(pair.Value))).ToList().GetEnumerator();
+
+        public override string ToString() => string.Join(", ", this.Select(pair => $"{pair.Key} {ShownUrl.Of(pair.Value)}"));
+
         IDictionaryEnumerator IDictionary.GetEnumerator() => new MaskedEntries(GetEnumerator()!, static (_, url) => ShownUrl.Of(url!));
     }
 }
