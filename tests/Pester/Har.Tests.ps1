@@ -83,7 +83,12 @@ Describe 'Export-RequestHar' {
         { $response | Export-RequestHar $file -NoClobber } | Should -Throw '*exists already*'
         $response | Export-RequestHar $file -WhatIf 6>$null
         Get-Content -LiteralPath $file | Should -Be 'mine'
+        if ($IsWindows) { return }
+        chmod 640 $file
         $response | Export-RequestHar $file
-        if (-not $IsWindows) { (Get-Item -LiteralPath $file).UnixMode | Should -Be '-rw-------' }
+        (Get-Item -LiteralPath $file).UnixMode | Should -Be '-rw-r-----' -Because 'a file that is replaced keeps its mode'
+        Remove-Item -LiteralPath $file
+        $response | Export-RequestHar $file
+        (Get-Item -LiteralPath $file).UnixMode | Should -Be '-rw-------'
     }
 }

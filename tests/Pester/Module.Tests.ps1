@@ -24,8 +24,9 @@ Describe 'The module' {
 
     It 'has a clean manifest and exports no more than it spells out' {
         $manifest = Test-ModuleManifest (Get-ModuleManifestPath) -WarningAction Stop
-        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module Requests).Name | Sort-Object)
-        $manifest.ExportedFunctions.Count + $manifest.ExportedAliases.Count | Should -Be 0
+        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module Requests -CommandType Cmdlet).Name | Sort-Object)
+        $manifest.ExportedFunctions.Count | Should -Be 0
+        $manifest.ExportedAliases.Keys | Should -Be 'ireq'
     }
 
     It 'loads no third-party dll on import, and finds it when it is needed' {

@@ -18,14 +18,17 @@ internal sealed class BodyContent(RequestBody? body, ExchangeClock clock) : Http
     /// <summary>The reading of the body. Over HTTP/2 a request can fail while its body is still being read.</summary>
     internal Task Reading { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Whether anything was read from the body.</summary>
+    /// <summary>Whether the handler has asked for the body; over HTTP/2 the head of the request has been sent by then.</summary>
     internal bool HasBegun { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        body is null ? Task.CompletedTask : SendAsync(body, stream, cancellationToken);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        HasBegun = true;
+        return body is null ? Task.CompletedTask : SendAsync(body, stream, cancellationToken);
+    }
 
     protected override bool TryComputeLength(out long length)
     {
@@ -45,7 +48,6 @@ internal sealed class BodyContent(RequestBody? body, ExchangeClock clock) : Http
     /// </summary>
     private async Task SendAsync(RequestBody sent, Stream stream, CancellationToken cancellationToken)
     {
-        HasBegun = true;
         Reading = ReadAsync(sent, stream, cancellationToken);
         try
         {

@@ -15,6 +15,7 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
     {
         var message = (WireMessage)context.InitialRequestMessage;
         var clock = message.Clock;
+        message.HasOpenedConnection = true;
         clock.ConnectStarting();
         using var limit = clock.ConnectTimeout is { } wait ? new CancellationTokenSource(wait, time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -33,10 +34,10 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
             clock.Timings.Connect = time.GetElapsedTime(began) - (clock.Timings.NameLookup ?? TimeSpan.Zero);
             // A connection that proves the caller cannot be left in the middle of a request.
             if (message.Lane is not null) peer = null;
-            if (trust is null) return message.Version.Major > 1 ? stream : new HttpConnectionStream(stream, settings.MaximumHeaderSize, peer);
+            if (trust is null) return new HttpConnectionStream(stream, connection => ReaderOf(connection, message.Version.Major > 1, peer));
             began = time.GetTimestamp();
             var protectedStream = await SecureAsync(stream, trust, secure!, target.Port, either.Token).ConfigureAwait(false);
-            protectedStream.ReadResponses(settings.MaximumHeaderSize, peer);
+            protectedStream.Use(ReaderOf(protectedStream, protectedStream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2, peer));
             clock.Timings.Tls = time.GetElapsedTime(began);
             message.Lane?.Remember(protectedStream.TransportContext);
             return protectedStream;
@@ -49,6 +50,13 @@ internal sealed class ConnectionOpener(TlsSettings tls, ProxyRoute? proxy, HttpA
         {
             clock.ConnectEnded();
         }
+    }
+
+    private IConnectionReader ReaderOf(IRawConnection connection, bool isHttp2, PeerStream? peer)
+    {
+        if (!isHttp2) return new ResponseReader(connection, settings.MaximumHeaderSize, peer);
+        if (peer is not null) peer.SwallowsFailedWrites = true;
+        return new Http2Reader(connection, time);
     }
 
     private async Task<PeerStream> ConnectAsync(string host, int port, ExchangeTimings timings, CancellationToken cancellationToken)

@@ -1,19 +1,18 @@
 namespace Requests;
 
-/// <summary>A connection that carries HTTP/1.1 without TLS of its own, or through TLS with a proxy.</summary>
+/// <summary>A connection that carries HTTP without TLS of its own, or through TLS with a proxy.</summary>
 internal sealed class HttpConnectionStream : ForwardStream, IRawConnection
 {
     private readonly Stream _inner;
-    private readonly ResponseReader _reader;
+    private readonly IConnectionReader _reader;
 
     /// <summary>Creates it over an open connection.</summary>
     /// <param name="inner">The connection.</param>
-    /// <param name="maximumHeaderSize">How many bytes the heads of one response may have.</param>
-    /// <param name="peer">What ends an upload when the server has responded early, or null for what is sent to its end.</param>
-    internal HttpConnectionStream(Stream inner, int maximumHeaderSize, PeerStream? peer)
+    /// <param name="read">Creates what looks at the bytes that go over it.</param>
+    internal HttpConnectionStream(Stream inner, Func<IRawConnection, IConnectionReader> read)
     {
         _inner = inner;
-        _reader = new ResponseReader(this, maximumHeaderSize, peer);
+        _reader = read(this);
     }
 
     /// <inheritdoc/>

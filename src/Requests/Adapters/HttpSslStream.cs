@@ -6,7 +6,7 @@ namespace Requests;
 internal sealed class HttpSslStream : SslStream, IRawConnection
 {
     private readonly TlsInput _input;
-    private ResponseReader? _reader;
+    private IConnectionReader? _reader;
 
     /// <summary>Creates it over an open connection.</summary>
     /// <param name="inner">The connection below.</param>
@@ -31,11 +31,7 @@ internal sealed class HttpSslStream : SslStream, IRawConnection
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _reader is null ? base.WriteAsync(buffer, cancellationToken) : _reader.WriteAsync(buffer, cancellationToken);
 
-    /// <summary>Reads the heads of responses from now on, unless the two sides agreed on HTTP/2.</summary>
-    /// <param name="maximumHeaderSize">How many bytes the heads of one response may have.</param>
-    /// <param name="peer">What ends an upload when the server has responded early, or null for what is sent to its end.</param>
-    internal void ReadResponses(int maximumHeaderSize, PeerStream? peer)
-    {
-        if (NegotiatedApplicationProtocol != SslApplicationProtocol.Http2) _reader = new ResponseReader(this, maximumHeaderSize, peer);
-    }
+    /// <summary>Has what goes over the connection looked at from now on.</summary>
+    /// <param name="reader">What looks at it.</param>
+    internal void Use(IConnectionReader reader) => _reader = reader;
 }

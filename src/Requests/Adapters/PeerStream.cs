@@ -11,6 +11,12 @@ internal sealed class PeerStream(Stream inner) : ForwardStream
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _isDeaf;
 
+    /// <summary>
+    /// Whether a write that fails goes nowhere without an error. Over HTTP/2 the responses and the GOAWAY that came before it belong to other
+    /// requests, and are read before the end of the connection is.
+    /// </summary>
+    internal bool SwallowsFailedWrites { get; set; }
+
     public override bool CanRead => inner.CanRead;
 
     public override bool CanWrite => true;
@@ -55,6 +61,7 @@ internal sealed class PeerStream(Stream inner) : ForwardStream
         catch (IOException error)
         {
             _isDeaf = true;
+            if (SwallowsFailedWrites) return;
             throw new PeerStoppedReadingException(error);
         }
         catch (OperationCanceledException error) when (_stop.IsCancellationRequested)

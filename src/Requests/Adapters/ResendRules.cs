@@ -1,9 +1,14 @@
+using System.Net.Http;
+
 namespace Requests;
 
 /// <summary>When a request is sent again without a retry policy: only where the server cannot have processed it, or where processing it twice is the same as once.</summary>
 /// <remarks>RFC 9110 section 9.2.2, RFC 9112 section 9.3.1, RFC 9113 sections 6.8 and 8.7.</remarks>
 internal static class ResendRules
 {
+    // What HTTP/2 calls the end of a connection without an error (RFC 9113 section 7).
+    private const long NoError = 0;
+
     /// <summary>Whether a failed request may be sent again.</summary>
     /// <param name="error">What the handler threw.</param>
     /// <param name="message">The request as it was sent.</param>
@@ -12,7 +17,8 @@ internal static class ResendRules
     {
         if (clock.Token.IsCancellationRequested) return false;
         if (message.WasRepeated) return message.Version.Major > 1;
-        if (TransportErrors.Find<ConnectionEndedException>(error) is { IsReused: true } ended) return ended.NothingWritten || IsIdempotent(message.Method.Method);
+        if (TransportErrors.Find<ConnectionEndedException>(error) is { } ended) return ended.IsReused && (ended.NothingWritten || IsIdempotent(message.Method.Method));
+        if (message.Version.Major > 1 && HasEnded(error)) return IsUnsent(message) || (!message.HasOpenedConnection && IsIdempotent(message.Method.Method));
         return TransportErrors.Find<PeerStoppedReadingException>(error) is { IsReused: true } && IsIdempotent(message.Method.Method);
     }
 
@@ -35,6 +41,13 @@ internal static class ResendRules
     internal static bool WantsClose(PreparedRequest request) =>
         request.Headers["Connection"] is { } value && !value.Equals("keep-alive", StringComparison.OrdinalIgnoreCase)
         && value.Split(',', StringSplitOptions.TrimEntries).Contains("close", StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether an HTTP/2 connection ended, after a GOAWAY or without one.</summary>
+    private static bool HasEnded(Exception error) =>
+        TransportErrors.Find<HttpProtocolException>(error) is { ErrorCode: NoError } || error is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded };
+
+    /// <summary>Whether the connection ended before the head of the request was sent: the handler reads a body as soon as the head is sent.</summary>
+    private static bool IsUnsent(WireMessage message) => message.Content is BodyContent { HasBegun: false };
 
     private static bool IsIdempotent(string method) => method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "TRACE" or "QUERY";
 }

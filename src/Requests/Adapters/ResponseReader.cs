@@ -14,7 +14,7 @@ namespace Requests;
 /// <param name="connection">The connection.</param>
 /// <param name="maximumHeaderSize">How many bytes the heads of one response may have.</param>
 /// <param name="peer">What ends an upload when the server has responded early, or null for what is sent to its end.</param>
-internal sealed partial class ResponseReader(IRawConnection connection, int maximumHeaderSize, PeerStream? peer = null)
+internal sealed partial class ResponseReader(IRawConnection connection, int maximumHeaderSize, PeerStream? peer = null) : IConnectionReader
 {
     // A request was written and its head is awaited.
     private const int AwaitsHead = 0;
@@ -41,10 +41,8 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
     private bool _isHead;
     private bool _expectsContinue;
 
-    /// <summary>Reads heads that were looked at, and bodies as they are.</summary>
-    /// <param name="buffer">Where to.</param>
-    /// <param name="cancellationToken">Cancels the operation.</param>
-    internal ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (_readyAt < _ready.WrittenCount) return ValueTask.FromResult(TakeReady(buffer.Span));
         var state = Interlocked.CompareExchange(ref _state, Watched, Idle);
@@ -61,7 +59,7 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
     /// <param name="buffer">What to write.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ConnectionEndedException">The idle connection had ended; nothing was written.</exception>
-    internal ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         if (_hasStopped) return WriteNothing();
         var isFirst = Volatile.Read(ref _state) >= Idle && !_request.IsSending;

@@ -23,6 +23,9 @@ internal sealed class WireMessage(HttpMethod method, Uri target, ExchangeClock c
     /// <summary>The connection that the exchange has to itself, or null.</summary>
     internal ConnectionLane? Lane { get; init; }
 
+    /// <summary>Whether a connection was opened for this request; without one it goes out on a connection that serves others, too.</summary>
+    internal bool HasOpenedConnection { get; set; }
+
     /// <summary>
     /// True when the handler wanted to send the request again. Over HTTP/2 it does so only for a request that the server says it has not
     /// processed: one above the last stream of a GOAWAY, or one refused with REFUSED_STREAM (RFC 9113 sections 6.8 and 8.7).

@@ -43,6 +43,22 @@ public class Http2RepeatTests
         Assert.Single(server.Processed);
     }
 
+    [Theory]
+    [InlineData("GET", 3)]
+    [InlineData("POST", 2)]
+    public async Task A_used_connection_that_ends_costs_no_idempotent_request(string method, int processed)
+    {
+        using var server = new Http2Server((connection, place) => connection == 1 && place == 2 ? Deed.Drop : Deed.Process);
+        using var session = Session();
+        await session.RequestAsync(new Request("GET", server.Url));
+
+        var second = session.RequestAsync(new Request(method, server.Url) { Body = method == "GET" ? null : new BytesBody("abc"u8.ToArray()) });
+
+        if (method == "GET") Assert.Equal("ok", (await second).Text);
+        else await Assert.ThrowsAnyAsync<ConnectionException>(() => second);
+        Assert.Equal(processed, server.Processed.Count);
+    }
+
     [Fact]
     public async Task A_server_that_refuses_for_ever_is_given_up()
     {
