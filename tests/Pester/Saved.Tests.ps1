@@ -128,7 +128,7 @@ Describe 'A session' {
     }
 
     It 'refuses to be made from something else' {
-        { New-RequestSession -From 'text' } | Should -Throw '*String*'
+        { New-RequestSession -From 'text' } | Should -Throw '*cannot be this text*'
     }
 }
 

@@ -60,7 +60,7 @@ public static class ShownUrl
         if (address.IsEmpty || address.Contains('\\')) return false;
         var colon = address.LastIndexOf(':');
         if (address[0] == '[' && colon < address.LastIndexOf(']')) return true;
-        return colon < 0 || (address[0] != ':' && (hasLogin || colon < address.Length - 1) && !address[(colon + 1)..].ContainsAnyExceptInRange('0', '9'));
+        return colon < 0 || (colon > 0 && !address[..colon].Contains(':') && (hasLogin || colon < address.Length - 1) && !address[(colon + 1)..].ContainsAnyExceptInRange('0', '9'));
     }
 
     private static (string Shown, int End) AfterLast(string url, int last)

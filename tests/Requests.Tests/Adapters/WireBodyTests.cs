@@ -107,7 +107,7 @@ public class WireBodyTests
         Assert.Equal((200, "final", 0, 0), (response.StatusCode, response.Text, response.Cookies.Count, response.Links.Count));
         Assert.Equal(["Content-Length"], response.Headers.Keys);
         Assert.Equal("next", (await session.RequestAsync(new Request("GET", server.Url))).Text);
-        Assert.Equal(0, session.Cookies.Count);
+        Assert.Empty(session.Cookies);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public class ShownUrlTests
     [InlineData("http://host:80/search?mail=me@example.com", "http://host:80/…")]
     [InlineData("http://user:a@Quagga#b@host/", "host/")]
     [InlineData("//user:a@host:80/x", "//host:80/x")]
+    [InlineData("http://user:Quagga:6#@host/", "host/")]
     [InlineData("?mail=me@example.com", "")]
     [InlineData("/users/me@example.com", "/users/me@example.com")]
     [InlineData("items?mail=me@example.com", "items")]
