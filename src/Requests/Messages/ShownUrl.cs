@@ -33,7 +33,7 @@ public static class ShownUrl
 
         // A password may hold a slash or a mark: what reads as a port, a path or a query can be its parts.
         if (url.AsSpan(0, path).Contains('@')) return url.AsSpan(path).Contains('@') ? AfterLast(url, last) : (shown + url[path..end], end);
-        var at = url.AsSpan(path, end - path).LastIndexOf('@') is >= 0 and var found ? path + found : end;
+        var at = Math.Min(last, end);
         var authority = shown.IndexOf("//", StringComparison.Ordinal) is >= 0 and var slashes ? slashes + 2 : 0;
         return (url.AsSpan(authority, at - authority).Contains(':') ? $"{shown}/…{url[at..end]}" : shown + url[path..end], end);
     }
@@ -60,7 +60,12 @@ public static class ShownUrl
         if (address.IsEmpty || address.Contains('\\')) return false;
         var colon = address.LastIndexOf(':');
         if (address[0] == '[' && colon < address.LastIndexOf(']')) return true;
-        return colon < 0 || (colon > 0 && !address[..colon].Contains(':') && (hasLogin || colon < address.Length - 1) && !address[(colon + 1)..].ContainsAnyExceptInRange('0', '9'));
+        if (colon < 0) return true;
+
+        // More than one colon makes an address only in brackets.
+        var isBracketed = colon > 0 && address[0] == '[' && address[colon - 1] == ']';
+        if (colon == 0 || (!isBracketed && address[..colon].Contains(':'))) return false;
+        return (hasLogin || colon < address.Length - 1) && !address[(colon + 1)..].ContainsAnyExceptInRange('0', '9');
     }
 
     private static (string Shown, int End) AfterLast(string url, int last)

@@ -32,6 +32,7 @@ public class ShownUrlTests
     [InlineData("http://user:a@Quagga#b@host/", "host/")]
     [InlineData("//user:a@host:80/x", "//host:80/x")]
     [InlineData("http://user:Quagga:6#@host/", "host/")]
+    [InlineData("http://user:2/b@Quagga#b@host/", "http://user:2/…")]
     [InlineData("?mail=me@example.com", "")]
     [InlineData("/users/me@example.com", "/users/me@example.com")]
     [InlineData("items?mail=me@example.com", "items")]
