@@ -10,14 +10,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
     BeforeAll {
         Import-Module "$PSScriptRoot/TestSupport.psm1"
         Import-Module "$PSScriptRoot/Peers/Realm.psm1"
-        $key = [Security.Cryptography.RSA]::Create(2048)
-        $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
-        $names = [Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
-        $names.AddDnsName('localhost')
-        $request.CertificateExtensions.Add($names.Build())
-        $certificate = $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
-        Set-Content "$TestDrive/cert.pem" $certificate.ExportCertificatePem()
-        Set-Content "$TestDrive/key.pem" $key.ExportPkcs8PrivateKeyPem()
+        New-ServerCertificate "$TestDrive"
         $realm = Start-Realm "$TestDrive/realm" "$TestDrive/cert.pem" "$TestDrive/key.pem"
         $null = 'secret' | & /usr/bin/kinit alice
         $env:R_URL, $env:R_BOUND, $env:R_CA, $env:R_FOLDER = $realm.Url, $realm.BoundUrl, "$TestDrive/cert.pem", $realm.Folder

@@ -13,14 +13,7 @@ Describe 'nginx, which closes an HTTP/2 connection after seven requests' -Skip:(
         $plain = Get-FreePort
         $secure = Get-FreePort
         $folder = "$TestDrive"
-        $key = [Security.Cryptography.RSA]::Create(2048)
-        $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
-        $names = [Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
-        $names.AddDnsName('localhost')
-        $request.CertificateExtensions.Add($names.Build())
-        $certificate = $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
-        Set-Content "$folder/cert.pem" $certificate.ExportCertificatePem()
-        Set-Content "$folder/key.pem" $key.ExportPkcs8PrivateKeyPem()
+        New-ServerCertificate $folder
         Set-Content "$folder/nginx.conf" @"
 daemon off; pid $folder/pid; error_log $folder/error.log;
 events { worker_connections 1024; }

@@ -110,4 +110,16 @@ function Stop-RawServer($Server) {
     Remove-Job $Server.Job -Force
 }
 
+function New-ServerCertificate([string] $Folder) {
+    # A certificate of its own authority for localhost: cert.pem and key.pem.
+    $key = [Security.Cryptography.RSA]::Create(2048)
+    $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+    $names = [Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
+    $names.AddDnsName('localhost')
+    $request.CertificateExtensions.Add($names.Build())
+    $certificate = $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
+    Set-Content "$Folder/cert.pem" $certificate.ExportCertificatePem()
+    Set-Content "$Folder/key.pem" $key.ExportPkcs8PrivateKeyPem()
+}
+
 Export-ModuleMember -Function *
