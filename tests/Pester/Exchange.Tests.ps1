@@ -69,6 +69,12 @@ Describe 'Format-Exchange' {
         $stream.Close()
     }
 
+    It 'is written line by line after other objects, too' {
+        $shown = Invoke-FreshShell "`$r = Invoke-Request '$url/get'; `$r; `$r | Format-Exchange" | Out-String
+        $shown | Should -Match "(?m)^Host: $authority"
+        $shown | Should -Not -Match 'Colored'
+    }
+
     It 'is plain text that only the view has colours for' {
         $rendering = $PSStyle.OutputRendering
         try {
