@@ -84,10 +84,13 @@ internal static class RequestPreparer
         SettleBody(prepared);
     }
 
-    /// <summary>What the URL says counts before the environment, which may know the password of a user that the URL names without one.</summary>
+    /// <summary>
+    /// What the URL says counts before the environment, which may know the password of a user that the URL names without one. A user with an
+    /// empty password, as in <c>http://user:@host</c>, is none where the environment knows the host, as in Requests.
+    /// </summary>
     private static AuthBase? AuthOf(PreparedUrl url, Func<string, string?, AuthBase?>? ambientAuth)
     {
-        if (url.Password is { } password) return new BasicAuth(url.UserName ?? "", password);
-        return ambientAuth?.Invoke(url.Url, url.UserName) ?? (url.UserName is { } user ? new BasicAuth(user, "") : null);
+        if (url.Password is { Length: > 0 } password) return new BasicAuth(url.UserName ?? "", password);
+        return ambientAuth?.Invoke(url.Url, url.Password is null ? url.UserName : null) ?? (url.UserName is { } user ? new BasicAuth(user, "") : null);
     }
 }

@@ -75,7 +75,7 @@ public class RequestPreparerTests
 
     [Theory]
     [InlineData("http://alice:secret@h/", "alice:secret")]
-    [InlineData("http://alice:@h/", "alice:")]
+    [InlineData("http://alice:@h/", "any:of-netrc")]
     [InlineData("http://:secret@h/", ":secret")]
     [InlineData("http://foo@h/", "foo:of-netrc")]
     [InlineData("http://nobody@h/", "nobody:")]
