@@ -119,7 +119,7 @@ internal sealed class Http2Server : IDisposable
     {
         Deed.Refuse => SendAsync(stream, 3, 0, id, [0, 0, 0, 7]),
         Deed.Fail => SendAsync(stream, 3, 0, id, [0, 0, 0, 2]),
-        Deed.GoAway => SendAsync(stream, 7, 0, 0, [0, 0, (byte)((id - 2) >> 8), (byte)(id - 2), 0, 0, 0, 0]),
+        Deed.GoAway => SendAsync(stream, 7, 0, 0, [0, 0, (byte)(Math.Max(id - 2, 0) >> 8), (byte)Math.Max(id - 2, 0), 0, 0, 0, 0]),
         Deed.CutShort => RespondAsync(stream, id, "9"),
         Deed.TwoLengths => RespondAsync(stream, id, "2, 3"),
         _ => RespondAsync(stream, id, "2"),
