@@ -1,22 +1,61 @@
 <#
 .SYNOPSIS
-Runs the Pester tests in this shell, against the built module.
+Runs the Pester tests against the built module, in shells side by side that share one test server.
+.DESCRIPTION
+Each shell takes the next file that no other has taken. What a file writes is shown in one piece when it is done, and all failed tests once more at the end.
 .PARAMETER Result
 The file that gets the counts.
 .PARAMETER Path
-The tests to run. Default: all.
+The test files, or folders of them, to run. Default: all.
+.PARAMETER Workers
+How many shells run side by side. Default: one for each processor.
 #>
-param([Parameter(Mandatory)] [string] $Result, [string[]] $Path = $PSScriptRoot)
+param([Parameter(Mandatory)] [string] $Result, [string[]] $Path = $PSScriptRoot, [int] $Workers = [Environment]::ProcessorCount)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-$root = Split-Path (Split-Path $PSScriptRoot)
-Import-Module (Join-Path $root '.tools/pester/6.2.0/tools/Pester.psd1')
-$configuration = New-PesterConfiguration
-$configuration.Run.Path = $Path
-$configuration.Run.PassThru = $true
-$configuration.Output.RenderMode = 'Plaintext'
-$configuration.Output.Verbosity = 'Normal'
-$run = Invoke-Pester -Configuration $configuration
-@{ Passed = $run.PassedCount; Failed = $run.FailedCount + $run.FailedContainersCount + $run.FailedBlocksCount; Skipped = $run.SkippedCount } | ConvertTo-Json | Set-Content -LiteralPath $Result
-if ($run.FailedCount + $run.FailedContainersCount + $run.FailedBlocksCount) { exit 1 }
+Import-Module "$PSScriptRoot/TestSupport.psm1"
+
+# The files that take longest begin first, so that no shell has much left to do when the others are done.
+$longest = 'Docs', 'Secret', 'Examples', 'Package', 'As', 'Shown', 'Help', 'Stop', 'Curl', 'Parameters', 'Module', 'Views', 'OutFile', 'Keyboard', 'Progress', 'Negotiate'
+$files = @(Get-ChildItem $Path -Filter *.Tests.ps1 | Sort-Object -Stable { $place = $longest.IndexOf($_.Name.Split('.')[0]); $place -lt 0 ? 99 : $place } | ForEach-Object FullName)
+$queue = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "requests-pester-$([guid]::NewGuid())")
+$mark = "##$([guid]::NewGuid()) "
+$counts = @{}
+$shell = @(Get-ShellCommand)
+
+function Start-Worker {
+    $start = [Diagnostics.ProcessStartInfo]::new($shell[0])
+    foreach ($argument in @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Worker.ps1", $queue, $mark) { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    [pscustomobject]@{ Process = $process; Next = $process.StandardOutput.ReadLineAsync(); Lines = [Collections.Generic.List[string]]::new() }
+}
+
+try {
+    Set-Content (Join-Path $queue files) $files
+    if ($files.Count -gt 1) { Publish-TestServer }
+    $open = [Collections.Generic.List[object]]@(1..[math]::Min($Workers, $files.Count) | ForEach-Object { Start-Worker })
+    while ($open.Count) {
+        $worker = $open[[Threading.Tasks.Task]::WaitAny([Threading.Tasks.Task[]]$open.Next)]
+        $line = $worker.Next.Result
+        if ($null -ne $line -and -not $line.StartsWith($mark)) { $worker.Lines.Add($line) }
+        else {
+            # A file is done, or the shell has ended: what it wrote belongs together.
+            $worker.Lines | Out-Host
+            $worker.Lines.Clear()
+            if ($null -eq $line) { $null = $open.Remove($worker); continue }
+            $one = $line.Substring($mark.Length) | ConvertFrom-Json
+            $counts[$one.File] = $one
+        }
+        $worker.Next = $worker.Process.StandardOutput.ReadLineAsync()
+    }
+} finally {
+    Remove-Item $queue -Recurse -Force
+}
+
+# A file whose shell died says nothing: it failed as a whole.
+$failures = @($counts.Values.Failures) + @($files | Where-Object { -not $counts[$_] } | ForEach-Object { "$_ as a whole: its shell ended." })
+if ($failures) { "Failed:`n  $($failures -join "`n  ")" }
+@{ Passed = ($counts.Values.Passed | Measure-Object -Sum).Sum; Failed = $failures.Count; Skipped = ($counts.Values.Skipped | Measure-Object -Sum).Sum; Seconds = $counts.Values | Select-Object File, Seconds } | ConvertTo-Json | Set-Content -LiteralPath $Result
+if ($failures) { exit 1 }

@@ -1,6 +1,7 @@
 # What the Pester tests share: the built module, the test server, a real httpbin. Servers are stopped by the process that was started.
 
 $script:root = Split-Path (Split-Path $PSScriptRoot)
+$script:server = $null
 $script:manifest = Join-Path $root 'output/Requests/Requests.psd1'
 Import-Module $manifest -Global
 
@@ -25,16 +26,32 @@ function Invoke-FreshShell([string] $Script) {
     Invoke-PlainShell "Import-Module '$script:manifest'; $Script"
 }
 
-function Start-TestServer {
+function Start-TestServer([switch] $Own) {
+    # The one test server of the run; by itself a file starts one that its shell keeps. -Own gives a server that only the caller uses, and stops.
+    if (-not $Own -and $script:server) { return $script:server }
+    if (-not $Own -and $env:REQUESTS_TEST_SERVER) { return $script:server = ConvertTo-Server $null $env:REQUESTS_TEST_SERVER }
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$(Join-Path $script:root 'output/TestServer/Requests.TestServer.dll')`"")
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
-    $urls = $process.StandardOutput.ReadLine() | ConvertFrom-Json
-    [pscustomobject]@{ Process = $process; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca; MutualUrl = $urls.mutual.TrimEnd('/'); ExpiredUrl = $urls.expired.TrimEnd('/'); StrangerUrl = $urls.stranger.TrimEnd('/'); Http2Url = $urls.http2.TrimEnd('/'); UnixSocket = $urls.socket }
+    $server = ConvertTo-Server $process $process.StandardOutput.ReadLine()
+    if (-not $Own) { $script:server = $server }
+    $server
+}
+
+function ConvertTo-Server($Process, [string] $Text) {
+    $urls = $Text | ConvertFrom-Json
+    [pscustomobject]@{ Process = $Process; Text = $Text; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca; MutualUrl = $urls.mutual.TrimEnd('/'); ExpiredUrl = $urls.expired.TrimEnd('/'); StrangerUrl = $urls.stranger.TrimEnd('/'); Http2Url = $urls.http2.TrimEnd('/'); UnixSocket = $urls.socket }
+}
+
+function Publish-TestServer {
+    # The shells that this one starts use its server.
+    $env:REQUESTS_TEST_SERVER = (Start-TestServer).Text
 }
 
 function Stop-TestServer($Server) {
+    # Ends a server of one's own. The run's ends with the shell that started it, which holds the other end of its input.
+    if ($Server -eq $script:server) { return }
     $Server.Process.StandardInput.Close()
     if (-not $Server.Process.WaitForExit(10000)) { $Server.Process.Kill() }
 }

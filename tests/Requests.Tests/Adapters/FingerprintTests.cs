@@ -5,7 +5,7 @@ using Requests.TestServer;
 
 namespace Requests.Tests.Adapters;
 
-public class FingerprintTests
+public class FingerprintTests(TestServerFixture fixture)
 {
     private static readonly SendOptions Unverified = new() { Tls = new TlsSettings(Verify: false) };
 
@@ -15,7 +15,7 @@ public class FingerprintTests
     [InlineData("SHA1", " ")]
     public async Task A_certificate_with_the_fingerprint_will_do(string algorithm, string between)
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         var digits = (await FingerprintOf(server, algorithm)).ToLowerInvariant();
         using var session = SessionWith(string.Join(between, digits.Chunk(2).Select(pair => new string(pair))), new string('0', 64));
 
@@ -28,7 +28,7 @@ public class FingerprintTests
     [Fact]
     public async Task Another_certificate_will_not_whoever_vouches_for_it()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = SessionWith(new string('0', 64));
 
         foreach (var options in new[] { Unverified, new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) } })
@@ -41,7 +41,7 @@ public class FingerprintTests
     [Fact]
     public async Task The_fingerprint_does_not_replace_what_else_is_verified()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = SessionWith(await FingerprintOf(server, "SHA256"));
 
         var error = await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get")));
@@ -52,7 +52,7 @@ public class FingerprintTests
     [Fact]
     public async Task Plain_http_is_refused()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = SessionWith(new string('0', 64));
         session.Adapters.Mount("http://", session.Adapters.For("https://example.com/"));
 

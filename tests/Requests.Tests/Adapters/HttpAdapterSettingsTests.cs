@@ -1,11 +1,10 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Text.Json.Nodes;
-using Requests.TestServer;
 
 namespace Requests.Tests.Adapters;
 
-public class HttpAdapterSettingsTests
+public class HttpAdapterSettingsTests(TestServerFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -14,7 +13,7 @@ public class HttpAdapterSettingsTests
     [InlineData(SslProtocols.Tls13)]
     public async Task The_versions_of_TLS_can_be_chosen(SslProtocols version)
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
 
         var seen = await SeenAsync($"{server.SecureUrl}/connection", new HttpAdapterSettings { SslProtocols = version }, server.CaFile);
 
@@ -24,7 +23,7 @@ public class HttpAdapterSettingsTests
     [Fact]
     public async Task Http_2_is_agreed_on_over_tls_and_known_beforehand_in_the_clear()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         var settings = new HttpAdapterSettings { HttpVersion = new Version(2, 0) };
 
         Assert.Equal("HTTP/2", (string?)(await SeenAsync($"{server.SecureUrl}/connection", settings, server.CaFile))["protocol"]);
@@ -36,7 +35,7 @@ public class HttpAdapterSettingsTests
     [Fact]
     public async Task A_call_has_its_own_version_and_socket_and_shares_no_connection_with_others()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = new RequestSession { TrustEnv = false };
         var secure = new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) };
 
@@ -54,7 +53,7 @@ public class HttpAdapterSettingsTests
     [Fact]
     public async Task A_unix_socket_is_reached_without_a_proxy()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = new RequestSession { TrustEnv = false };
         var proxies = new ProxySettings { ByTarget = new Dictionary<string, string> { ["all"] = "http://127.0.0.1:1" } };
 
@@ -66,7 +65,7 @@ public class HttpAdapterSettingsTests
     [Fact]
     public async Task Http_2_carries_a_body_and_headers_as_any_other()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = Session(new HttpAdapterSettings { HttpVersion = new Version(2, 0) });
 
         var response = await session.RequestAsync(new Request("POST", $"{server.Http2Url}/post") { Body = new ChunkedBody(["one ", "two"]), Headers = new() { ["X-One"] = "1" } }, null, Stop);
@@ -78,7 +77,7 @@ public class HttpAdapterSettingsTests
     [Fact]
     public async Task A_connection_comes_from_the_local_address_that_is_given()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
 
         var seen = await SeenAsync($"{server.Url}/connection", new HttpAdapterSettings { LocalAddress = IPAddress.Parse("127.0.0.1") });
 
@@ -101,7 +100,7 @@ public class HttpAdapterSettingsTests
     [Fact]
     public async Task A_unix_socket_carries_any_host()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = Session(new HttpAdapterSettings { UnixSocket = server.UnixSocket });
 
         var response = await session.RequestAsync(new Request("GET", "http://docker.example/headers"), null, Stop);
@@ -119,7 +118,7 @@ public class HttpAdapterSettingsTests
     [Fact]
     public async Task No_more_connections_are_open_than_allowed()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = Session(new HttpAdapterSettings { MaximumConnections = 2 });
 
         var seen = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => session.RequestAsync(new Request("GET", $"{server.Url}/connection"), null, Stop)));
@@ -132,7 +131,7 @@ public class HttpAdapterSettingsTests
     [InlineData(false)]
     public async Task A_lifetime_of_nothing_uses_each_connection_once(bool keeps)
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = Session(keeps ? new HttpAdapterSettings() : new HttpAdapterSettings { ConnectionLifetime = TimeSpan.Zero });
 
         var first = await session.RequestAsync(new Request("GET", $"{server.Url}/connection"), null, Stop);

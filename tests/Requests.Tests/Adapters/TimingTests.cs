@@ -2,11 +2,12 @@ using Requests.TestServer;
 
 namespace Requests.Tests.Adapters;
 
-public class TimingTests
+public class TimingTests(TestServerFixture fixture)
 {
     [Fact]
     public async Task A_new_connection_shows_its_parts_and_an_open_one_has_none()
     {
+        // A server of its own, to which no connection is open.
         await using var server = await TestServerHost.StartAsync();
         using var session = new RequestSession { TrustEnv = false };
         var options = new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) };
@@ -27,7 +28,7 @@ public class TimingTests
     [Fact]
     public async Task The_body_has_no_time_until_it_was_read()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = new RequestSession { TrustEnv = false };
 
         using var response = await session.RequestAsync(new Request("GET", $"{server.Url}/get"), new SendOptions { Stream = true });

@@ -1,13 +1,11 @@
-using Requests.TestServer;
-
 namespace Requests.Tests.Adapters;
 
-public class TlsTests
+public class TlsTests(TestServerFixture fixture)
 {
     [Fact]
     public async Task T07_A_certificate_of_a_stranger_is_refused_in_words()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = new RequestSession();
 
         var error = await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get")));
@@ -18,7 +16,7 @@ public class TlsTests
     [Fact]
     public async Task T08_T10_A_connection_that_was_not_verified_serves_no_call_that_verifies()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = new RequestSession();
         var request = new Request("GET", $"{server.SecureUrl}/get");
 
@@ -32,7 +30,7 @@ public class TlsTests
     [Fact]
     public async Task The_name_that_is_proved_is_the_urls_and_not_a_host_headers()
     {
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         using var session = new RequestSession();
 
         var response = await session.RequestAsync(

@@ -4,19 +4,16 @@ using Requests.TestServer;
 namespace Requests.Tests.Auth;
 
 /// <summary>The three steps to a token, and requests signed with it, against a provider that checks.</summary>
-public sealed class OAuth1FlowTests : IAsyncLifetime
+public sealed class OAuth1FlowTests(TestServerFixture fixture) : IDisposable
 {
     private readonly RequestSession _session = new() { TrustEnv = false };
     private readonly RequestSession _browser = new() { TrustEnv = false };
-    private TestServerHost _server = null!;
+    private readonly TestServerHost _server = fixture.Server;
 
-    public async ValueTask InitializeAsync() => _server = await TestServerHost.StartAsync();
-
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _session.Dispose();
         _browser.Dispose();
-        await _server.DisposeAsync();
     }
 
     [Theory]

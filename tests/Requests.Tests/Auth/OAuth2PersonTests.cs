@@ -5,21 +5,19 @@ using Requests.TestServer;
 namespace Requests.Tests.Auth;
 
 /// <summary>Tokens that a person signs in for.</summary>
-public sealed class OAuth2PersonTests : IAsyncLifetime
+public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
 {
     private readonly RequestSession _session = new() { TrustEnv = false };
     private readonly RequestSession _browser = new() { TrustEnv = false };
-    private TestServerHost _server = null!;
+    private readonly TestServerHost _server = fixture.Server;
+    private readonly string _name = Guid.NewGuid().ToString();
 
-    private string Realm => $"{_server.Url}/oauth2/person";
+    private string Realm => $"{_server.Url}/oauth2/{_name}";
 
-    public async ValueTask InitializeAsync() => _server = await TestServerHost.StartAsync();
-
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _session.Dispose();
         _browser.Dispose();
-        await _server.DisposeAsync();
     }
 
     [Theory]

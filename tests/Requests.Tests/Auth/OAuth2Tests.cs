@@ -5,21 +5,19 @@ using Requests.TestServer;
 
 namespace Requests.Tests.Auth;
 
-public sealed class OAuth2Tests : IAsyncLifetime
+public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
 {
     private const string Secret = "s3cret: ü+/&";
     private readonly ManualTime _time = new();
     private readonly RequestSession _session = new() { TrustEnv = false };
-    private TestServerHost _server = null!;
+    private readonly TestServerHost _server = fixture.Server;
+    private readonly string _name = Guid.NewGuid().ToString();
 
-    private string Realm => $"{_server.Url}/oauth2/one";
+    private string Realm => $"{_server.Url}/oauth2/{_name}";
 
-    public async ValueTask InitializeAsync() => _server = await TestServerHost.StartAsync();
-
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _session.Dispose();
-        await _server.DisposeAsync();
     }
 
     [Theory]

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using Requests.TestServer;
 
 namespace Requests.Tests.Cookies;
 
-public class CookieFileTests
+public class CookieFileTests(TestServerFixture fixture)
 {
     private static readonly RequestCookie[] Samples =
     [
@@ -172,7 +171,7 @@ public class CookieFileTests
     public async Task Curl_reads_ours_and_we_read_curls()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/curl"), "curl is not installed.");
-        await using var server = await TestServerHost.StartAsync();
+        var server = fixture.Server;
         var folder = Directory.CreateTempSubdirectory();
         var (ours, curls) = (Path.Combine(folder.FullName, "ours"), Path.Combine(folder.FullName, "curls"));
         var jar = new CookieJar([new("from", "us") { Domain = "127.0.0.1", HostOnly = true, HttpOnly = true, Expires = DateTimeOffset.FromUnixTimeSeconds(4102444800) }, new("session", "x") { Domain = "127.0.0.1", HostOnly = true }]);

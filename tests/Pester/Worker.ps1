@@ -1,0 +1,33 @@
+<#
+.SYNOPSIS
+Runs test files until none is left that no other shell has taken: Run.ps1 starts several of these.
+.PARAMETER Queue
+The folder with the list of the files, where a shell marks those that it takes.
+.PARAMETER Mark
+Begins the line that tells the counts of a file.
+#>
+param([Parameter(Mandatory)] [string] $Queue, [Parameter(Mandatory)] [string] $Mark)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) '.tools/pester/6.2.0/tools/Pester.psd1')
+
+foreach ($file in Get-Content (Join-Path $Queue files)) {
+    # Only one shell can make the mark.
+    try { [IO.File]::Open((Join-Path $Queue (Split-Path $file -Leaf)), 'CreateNew').Dispose() } catch [IO.IOException] { continue }
+    $configuration = New-PesterConfiguration
+    $configuration.Run.Path = $file
+    $configuration.Run.PassThru = $true
+    $configuration.Output.RenderMode = 'Plaintext'
+    $configuration.Output.Verbosity = 'Normal'
+    $run = Invoke-Pester -Configuration $configuration
+    $name = Split-Path $file -Leaf
+    $failures = @(
+        $run.Failed | ForEach-Object { "$name, $($_.ExpandedPath): $($_.ErrorRecord.Exception.Message)" }
+        $run.FailedBlocks | ForEach-Object { "$name, the block $($_.ExpandedPath): $($_.ErrorRecord.Exception.Message)" }
+        $run.FailedContainers | ForEach-Object { "$name as a whole: $($_.ErrorRecord.Exception.Message)" }
+    )
+    $counts = @{ File = $file; Passed = $run.PassedCount; Skipped = $run.SkippedCount; Seconds = [math]::Round($run.Duration.TotalSeconds, 1); Failures = $failures }
+    # A line of its own, whatever a test has written last.
+    [Console]::Out.WriteLine("`n$Mark$($counts | ConvertTo-Json -Compress)")
+}
