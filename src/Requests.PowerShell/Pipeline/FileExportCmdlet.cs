@@ -24,8 +24,12 @@ public abstract class FileExportCmdlet : RequestCmdlet
     {
         var path = FullPath(Path);
         CheckExisting(path);
-        if (ShouldProcess(path)) PrivateFile.Write(path, write, Force);
-        return null;
+        if (!ShouldProcess(path)) return null;
+        return Run(async cancellation =>
+        {
+            await PrivateFile.WriteAsync(path, write, Force, cancellation).ConfigureAwait(true);
+            return (object?)null;
+        });
     });
 
     private void CheckExisting(string path)

@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+
 namespace Requests;
 
 /// <summary>
@@ -29,8 +31,7 @@ public sealed class FileBody : RequestBody
     /// <inheritdoc/>
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
-        // To open a pipe is to wait for the one who writes.
-        var file = CanRewind ? Open(FilePath) : await Task.Run(() => Open(FilePath), cancellationToken).ConfigureAwait(false);
+        var file = NamedPipe.IsAt(FilePath) ? await OpenPipeAsync(cancellationToken).ConfigureAwait(false) : Open(FilePath);
         await using (file.ConfigureAwait(false))
         {
             await BodyCopy.CopyAsync(file, destination, Length, $"The file '{FilePath}'", cancellationToken).ConfigureAwait(false);
@@ -57,6 +58,18 @@ public sealed class FileBody : RequestBody
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InvalidBodyException($"The file '{path}' cannot be sent: {error.Message}", error);
+        }
+    }
+
+    private async Task<Stream> OpenPipeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await NamedPipe.OpenAsync(FilePath, PipeDirection.In, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidBodyException($"The file '{FilePath}' cannot be sent: {error.Message}.", error);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.IO.Pipes;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,7 +6,7 @@ namespace Requests;
 
 /// <summary>A file that is not whole yet, beside the one that it will be. It takes that one's place when it is, and not before.</summary>
 /// <remarks>The room on disk grows as bytes come: a length that a server claims takes none.</remarks>
-internal sealed class PartialFile : IDisposable
+internal sealed partial class PartialFile : IDisposable
 {
     private const int BufferSize = 256 * 1024;
     private const int LongestName = 255;
@@ -14,11 +14,11 @@ internal sealed class PartialFile : IDisposable
     private readonly string _path;
     private readonly string? _unfinished;
     private readonly Checksum? _checksum;
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
     private IncrementalHash? _hash;
     private bool _isInPlace;
 
-    private PartialFile(string path, string? unfinished, FileStream stream, Checksum? checksum)
+    private PartialFile(string path, string? unfinished, Stream stream, Checksum? checksum)
     {
         _path = path;
         _unfinished = unfinished;
@@ -49,6 +49,25 @@ internal sealed class PartialFile : IDisposable
         if (device.CanSeek) device.Seek(0, SeekOrigin.End);
         return new PartialFile(path, unfinished: null, device, checksum);
     });
+
+    /// <summary>Creates a new file under a name of its own, as <see cref="Create"/> does; the wait for the reader of a named pipe can be cancelled.</summary>
+    /// <param name="path">What it will be.</param>
+    /// <param name="checksum">What it must hash to, or null.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="isPrivate">Whether only the owner may read it, where it is new.</param>
+    /// <exception cref="OutputFileException">It cannot be made.</exception>
+    internal static async Task<PartialFile> CreateAsync(string path, Checksum? checksum, CancellationToken cancellationToken, bool isPrivate = false)
+    {
+        if (!NamedPipe.IsAt(path)) return Create(path, checksum, isPrivate);
+        try
+        {
+            return new PartialFile(path, unfinished: null, await NamedPipe.OpenAsync(path, PipeDirection.Out, cancellationToken).ConfigureAwait(false), checksum);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CannotBeWritten(path, error);
+        }
+    }
 
     /// <summary>Opens a file to go on with, or creates it, at a place where it is found again. Nobody else writes it meanwhile.</summary>
     /// <param name="path">What it will be.</param>
@@ -103,15 +122,6 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Writes a text, in UTF-8.</summary>
-    /// <param name="write">Writes it.</param>
-    internal void Write(Action<TextWriter> write) => Guard(_path, () =>
-    {
-        using var writer = new StreamWriter(_stream, bufferSize: BufferSize, leaveOpen: true);
-        write(writer);
-        return true;
-    });
-
     /// <summary>Throws away what was written, to begin again.</summary>
     internal void Restart()
     {
@@ -124,45 +134,6 @@ internal sealed class PartialFile : IDisposable
         Length = 0;
         _hash?.Dispose();
         _hash = _checksum?.Start();
-    }
-
-    /// <summary>Writes all of another file.</summary>
-    /// <param name="path">The other file.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    internal async Task CopyFileAsync(string path, CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            using var source = Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
-            while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count) Write(buffer.AsSpan(0, count));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    /// <summary>Writes what is left of a body to a file; false, with no file opened, where the body is empty and its status says that this is no content.</summary>
-    /// <param name="response">The response.</param>
-    /// <param name="open">Gives the file.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    internal static async Task<bool> WriteAsync(Response response, Func<PartialFile> open, CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            var count = 0;
-            if (!DownloadRules.MayBeEmpty(response) && (count = await response.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false)) == 0) return false;
-            var file = open();
-            do file.Write(buffer.AsSpan(0, count));
-            while ((count = await response.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false)) > 0);
-            return true;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     /// <summary>Puts the file in its place; false where something is there that may not be replaced.</summary>
@@ -188,7 +159,7 @@ internal sealed class PartialFile : IDisposable
     {
         try
         {
-            return FileReplacement.Move(_stream, _unfinished!, place);
+            return FileReplacement.Move((FileStream)_stream, _unfinished!, place);
         }
         catch (OutputFileException)
         {
@@ -255,24 +226,11 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new OutputFileException($"'{path}' cannot be written: {error.Message}", error);
+            throw CannotBeWritten(path, error);
         }
     }
 
-    private void Write(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            _stream.Write(bytes);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new OutputFileException($"'{_path}' cannot be written: {error.Message}", error);
-        }
-
-        Length += bytes.Length;
-        _hash?.AppendData(bytes);
-    }
+    private static OutputFileException CannotBeWritten(string path, Exception error) => new($"'{path}' cannot be written: {error.Message}", error);
 
     /// <summary>What an earlier transfer left counts for length and checksum; the writing goes on behind it.</summary>
     private async Task CountAsync(CancellationToken cancellationToken)

@@ -21,9 +21,13 @@ internal readonly record struct UnixFileStatus(uint Links, uint User, uint Group
     private const int KindMask = 0xF000;
     private const int RegularFile = 0x8000;
     private const int Folder = 0x4000;
+    private const int Pipe = 0x1000;
 
     /// <summary>Whether it is a device, a pipe or a socket.</summary>
     internal bool IsSpecial => (Mode & KindMask) is not (0 or RegularFile or Folder);
+
+    /// <summary>Whether it is a named pipe.</summary>
+    internal bool IsPipe => (Mode & KindMask) == Pipe;
 
     /// <summary>The status of what a path leads to, links followed; null where there is nothing, or where the system cannot tell.</summary>
     /// <param name="path">The path.</param>

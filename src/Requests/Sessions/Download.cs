@@ -148,7 +148,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         var first = _file?.Length ?? 0;
         try
         {
-            if (!await PartialFile.WriteAsync(response, () => _file ??= PartialFile.Create(_place!.Path, target.Checksum), token).ConfigureAwait(true))
+            if (!await PartialFile.WriteAsync(response, async () => _file ??= await OpenAsync(token).ConfigureAwait(true), token).ConfigureAwait(true))
             {
                 Leave(response);
                 return true;
@@ -205,7 +205,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
     /// <summary>Opens the file that is found again or, where the folder takes no new file, one that is not.</summary>
     private async Task<PartialFile> OpenAsync(CancellationToken token)
     {
-        if (_torso is null) return PartialFile.Create(_place!.Path, target.Checksum);
+        if (_torso is null) return await PartialFile.CreateAsync(_place!.Path, target.Checksum, token).ConfigureAwait(true);
         try
         {
             return await PartialFile.ContinueAsync(_place!.Path, _torso.Part, target.Checksum, token).ConfigureAwait(true);
