@@ -152,7 +152,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 
         // Lines and events have no end that one could be on the way to, and what has arrived is seen in the pipeline.
         if (As is BodyForm.Lines or BodyForm.Events) return prepared;
-        Progress ??= new TransferProgress(this, TimeProvider.System);
+        Progress ??= new TransferProgress(this, ProcessTime.Shared);
         prepared.Meter = Progress.Begin(prepared.Url);
         return prepared;
     }

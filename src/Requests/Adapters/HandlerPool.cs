@@ -19,7 +19,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     private volatile bool _closed;
 
     /// <summary>The connections of calls without a session; they live as long as the process.</summary>
-    internal static HandlerPool Shared { get; } = new(new HttpAdapterSettings(), TimeProvider.System);
+    internal static HandlerPool Shared { get; } = new(new HttpAdapterSettings(), ProcessTime.Shared);
 
     /// <summary>What all connections of the pool have in common.</summary>
     internal HttpAdapterSettings Settings => settings;

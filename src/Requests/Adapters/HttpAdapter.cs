@@ -24,7 +24,7 @@ public sealed class HttpAdapter : TransportAdapter
     /// <summary>Creates an adapter with connections of its own.</summary>
     /// <param name="settings">How they are opened and how many are kept.</param>
     public HttpAdapter(HttpAdapterSettings settings)
-        : this(new HandlerPool(settings, TimeProvider.System), ownsPool: true, TimeProvider.System)
+        : this(new HandlerPool(settings, ProcessTime.Shared), ownsPool: true, ProcessTime.Shared)
     {
     }
 

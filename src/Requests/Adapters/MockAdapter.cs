@@ -20,7 +20,7 @@ public sealed class MockAdapter : TransportAdapter
     /// <summary>Creates a mock.</summary>
     /// <param name="replies">What it answers.</param>
     public MockAdapter(params IEnumerable<MockReply> replies)
-        : this(TimeProvider.System, replies)
+        : this(ProcessTime.Shared, replies)
     {
     }
 

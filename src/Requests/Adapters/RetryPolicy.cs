@@ -82,7 +82,7 @@ public sealed record RetryPolicy
     /// </summary>
     public bool IsStandard { get; private init; }
 
-    internal TimeProvider Time { get; init; } = TimeProvider.System;
+    internal TimeProvider Time { get; init; } = ProcessTime.Shared;
 
     /// <summary>Gives the next random number, from 0 up to 1.</summary>
     internal Func<double> Random { get; init; } = static () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;

@@ -19,7 +19,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
 
     /// <summary>Creates an empty jar.</summary>
     public CookieJar()
-        : this(TimeProvider.System)
+        : this(ProcessTime.Shared)
     {
     }
 

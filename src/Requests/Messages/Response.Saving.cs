@@ -26,13 +26,13 @@ public sealed partial class Response
         try
         {
             target.Check();
-            if (!Ok) await ReadBeginningAsync(TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            if (!Ok) await ReadBeginningAsync(ProcessTime.Shared, cancellationToken).ConfigureAwait(false);
             if (!DownloadRules.HasContent(this)) return Leave(target, target.Known());
             if (_streaming && !IsContentRead) throw Consumed();
             var place = target.Known() ?? target.Choose(this);
             KeepCoding(target, place);
             _taken = 0;
-            if (!await PartialFile.WriteAsync(this, () => file = PartialFile.Create(place.Path, target.Checksum), cancellationToken).ConfigureAwait(false)) return Leave(target, place);
+            if (!await PartialFile.WriteAsync(this, async () => file = await PartialFile.CreateAsync(place.Path, target.Checksum, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)) return Leave(target, place);
             while (!file!.Finish(place)) place = target.Choose(this);
             return SavedTo = place.Path;
         }

@@ -11,7 +11,7 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     private volatile PrefixIndex? _index;
 
     /// <summary>The adapters of calls without a session: one HTTP adapter over the process's shared connections.</summary>
-    internal static AdapterRegistry Shared { get; } = Over(new HttpAdapter(HandlerPool.Shared, ownsPool: false, TimeProvider.System));
+    internal static AdapterRegistry Shared { get; } = Over(new HttpAdapter(HandlerPool.Shared, ownsPool: false, ProcessTime.Shared));
 
     /// <summary>How many prefixes have an adapter.</summary>
     public int Count => _mounts.Length;

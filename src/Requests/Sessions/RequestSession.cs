@@ -74,7 +74,7 @@ public sealed partial class RequestSession : IDisposable
     public bool TrustEnv { get; set; } = true;
 
     /// <summary>The clock that the limits of exchanges go by.</summary>
-    internal TimeProvider Time { get; init; } = TimeProvider.System;
+    internal TimeProvider Time { get; init; } = ProcessTime.Shared;
 
     /// <summary>The options for calls that give none: <c>session.Defaults with { … }</c> is a call's own.</summary>
     public SendOptions Defaults

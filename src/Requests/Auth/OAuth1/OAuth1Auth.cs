@@ -18,7 +18,7 @@ public sealed class OAuth1Auth : AuthBase
     /// <param name="token">The token, or null for a client that acts for itself.</param>
     /// <exception cref="RequestException">It signs with RSA and has no private key, or the other way round.</exception>
     public OAuth1Auth(OAuth1Client client, OAuth1Token? token = null)
-        : this(client, token, TimeProvider.System, static () => Convert.ToHexString(RandomNumberGenerator.GetBytes(16)))
+        : this(client, token, ProcessTime.Shared, static () => Convert.ToHexString(RandomNumberGenerator.GetBytes(16)))
     {
     }
 

@@ -20,7 +20,7 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     /// <param name="grant">The way to a token.</param>
     /// <param name="token">A token from before, or null.</param>
     public OAuth2Auth(OAuth2Client client, OAuth2Grant grant, OAuth2Token? token = null)
-        : this(client, grant, token, TimeProvider.System)
+        : this(client, grant, token, ProcessTime.Shared)
     {
     }
 
