@@ -3,14 +3,21 @@
 Builds, shows, tests, measures and packs the module: the only entry.
 .PARAMETER Task
 Build leaves an importable module at output/Requests/Requests.psd1. Try shows it at work against the test server. Test runs all tests and ends
-with "N passed, N failed". Bench measures it beside the web cmdlets. Package makes the nupkg.
+with "N passed, N failed". Bench measures it beside the web cmdlets. Package makes the nupkg. Mutate changes single tokens of the engine and tells which
+changes no test notices: docs/architecture.md says how.
 .PARAMETER Configuration
 Release, the default, or Debug.
+.PARAMETER Count
+The number of changes that Mutate makes. Default: 200.
+.PARAMETER Seed
+The seed that picks the changes of Mutate: the same sources and seed give the same changes. Default: 1.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Try', 'Test', 'Bench', 'Package')] [string] $Task = 'Build',
-    [ValidateSet('Release', 'Debug')] [string] $Configuration = 'Release'
+    [ValidateSet('Build', 'Try', 'Test', 'Bench', 'Package', 'Mutate')] [string] $Task = 'Build',
+    [ValidateSet('Release', 'Debug')] [string] $Configuration = 'Release',
+    [ValidateRange(1, 100000)] [int] $Count = 200,
+    [int] $Seed = 1
 )
 
 Set-StrictMode -Version Latest
@@ -22,6 +29,7 @@ $output = Join-Path $root 'output'
 $module = Join-Path $output 'Requests'
 . (Join-Path $root 'tools/Tasks.ps1')
 . (Join-Path $root 'tools/Package.ps1')
+. (Join-Path $root 'tools/Mutation.ps1')
 
 switch ($Task) {
     'Build' { Build-Module }
@@ -29,4 +37,5 @@ switch ($Task) {
     'Test' { Build-Module; Build-TestServer; Build-TestExtension; Test-All }
     'Bench' { Build-Module; Build-TestServer; Start-Bench }
     'Package' { Build-Module; New-Package $module $output }
+    'Mutate' { Build-Module; Build-TestServer; Build-TestExtension; Start-Mutation $Count $Seed }
 }

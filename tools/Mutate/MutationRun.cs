@@ -1,0 +1,116 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Requests.Mutate;
+
+/// <summary>What became of a mutant.</summary>
+internal enum Outcome
+{
+    NoticedByXunit,
+    NoticedByPester,
+    Equivalent,
+    NotExecuted,
+    Survived,
+}
+
+/// <summary>Represents a mutant and what became of it.</summary>
+/// <param name="Mutant">The mutant.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Detail">The test that noticed it, or why it is equivalent.</param>
+internal sealed record Result(Mutant Mutant, Outcome Outcome, string? Detail);
+
+/// <summary>Runs the tests on each mutant.</summary>
+internal sealed class MutationRun(Engine engine, Suites suites, string hits)
+{
+    private readonly byte[] _original = engine.Compile();
+
+    /// <summary>How results are written.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+    };
+
+    /// <summary>Tells the outcome of each mutant.</summary>
+    public List<Result> Run(IReadOnlyList<Mutant> mutants, TextWriter log)
+    {
+        var equivalents = new Equivalents();
+        suites.Install(_original);
+        if (suites.Measure() is { } failure) throw new InvalidOperationException($"The engine without a change fails: {failure}");
+        log.WriteLine("The engine without a change passes.");
+        var unknown = new HashSet<int>();
+        var classes = FindClasses(mutants, unknown);
+        var results = new List<Result>();
+        for (var index = 0; index < mutants.Count; index++)
+        {
+            var mutant = mutants[index];
+            var result = equivalents.Find(mutant) is { } reason
+                ? new Result(mutant, Outcome.Equivalent, reason)
+                : Try(mutant, [.. classes[index].Order(StringComparer.Ordinal)], unknown.Contains(index));
+            results.Add(result);
+            log.WriteLine($"{index + 1}/{mutants.Count} {result.Outcome} {mutant.Describe()} -- {result.Detail}");
+            log.Flush();
+        }
+        suites.Install(_original);
+        return results;
+    }
+
+    /// <summary>Writes the counts and what survived.</summary>
+    /// <returns>Whether at least 95 in 100 of those that are not equivalent were noticed.</returns>
+    public static bool Report(List<Result> results, TextWriter log)
+    {
+        foreach (var result in results.Where(one => one.Outcome is Outcome.Survived or Outcome.NotExecuted))
+            log.WriteLine($"{result.Outcome}: {result.Mutant.Describe()}");
+        foreach (var outcome in Enum.GetValues<Outcome>()) log.WriteLine($"{outcome}: {results.Count(one => one.Outcome == outcome)}");
+        var noticed = results.Count(one => one.Outcome is Outcome.NoticedByXunit or Outcome.NoticedByPester);
+        var counted = results.Count(one => one.Outcome != Outcome.Equivalent);
+        log.WriteLine($"{noticed} of {counted} mutants that are not equivalent were noticed.");
+        return noticed >= counted * 0.95;
+    }
+
+    // Runs all engine tests once with a call at each mutant.
+    private ILookup<int, string> FindClasses(IReadOnlyList<Mutant> mutants, HashSet<int> unknown)
+    {
+        File.Delete(hits);
+        suites.Hits = hits;
+        suites.Install(engine.Compile(Probes.Add(engine, mutants, unknown), Probes.Source)!);
+        suites.RunXunit([]);
+        suites.Hits = null;
+        return ReadHits().ToLookup(one => one.Mutant, one => one.Class);
+    }
+
+    private IEnumerable<(int Mutant, string Class)> ReadHits() => !File.Exists(hits) ? [] : File.ReadLines(hits).Select(line => line.Split(' '))
+        .Where(parts => parts.Length == 2).Select(parts => (int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1])).ToArray();
+
+    private Result Try(Mutant mutant, IReadOnlyList<string> classes, bool isUnknown)
+    {
+        var changed = engine.Compile([(mutant.Tree, mutant.Apply())]) ?? throw new InvalidOperationException($"It does not compile: {mutant.Describe()}");
+        if (changed.AsSpan().SequenceEqual(_original)) return new Result(mutant, Outcome.Equivalent, "The compiler makes the same code of it.");
+        suites.Install(changed);
+        if (classes.Count > 0 || isUnknown)
+        {
+            var mirrored = classes.Where(one => one.StartsWith($"Requests.Tests.{mutant.Folder}.", StringComparison.Ordinal)).ToArray();
+            if (mirrored.Length > 0 && suites.RunXunit(mirrored) is { } first) return new Result(mutant, Outcome.NoticedByXunit, first);
+
+            // What a class does not execute it cannot notice. Where that is not known for sure, all are run.
+            var others = isUnknown || classes.Contains(Probes.NoClass) ? [] : classes.Except(mirrored).ToArray();
+            if ((others.Length > 0 || isUnknown || classes.Contains(Probes.NoClass)) && suites.RunXunit(others) is { } second)
+                return new Result(mutant, Outcome.NoticedByXunit, second);
+        }
+        var files = suites.GetPesterFiles(mutant.File).ToArray();
+        if (suites.RunPester(files) is { } third) return new Result(mutant, Outcome.NoticedByPester, third);
+        if (classes.Count > 0 || isUnknown) return new Result(mutant, Outcome.Survived, string.Join(' ', files));
+        return IsExecutedByPester(mutant, files) ? new Result(mutant, Outcome.Survived, string.Join(' ', files)) : new Result(mutant, Outcome.NotExecuted, null);
+    }
+
+    private bool IsExecutedByPester(Mutant mutant, string[] files)
+    {
+        File.Delete(hits);
+        suites.Hits = hits;
+        suites.Install(engine.Compile(Probes.Add(engine, [mutant], new HashSet<int>()), Probes.Source)!);
+        suites.RunPester(files);
+        suites.Hits = null;
+        return ReadHits().Any();
+    }
+}
