@@ -36,7 +36,7 @@ function Build-Mutator {
 function Export-CompilerArguments([string] $Folder) {
     $null = New-Item $Folder -ItemType Directory -Force
     $file = Join-Path $Folder 'arguments.txt'
-    $switches = '-t:Compile', '-p:Configuration=Release', '-p:SkipCompilerExecution=true', '-p:ProvideCommandLineArgs=true', '-p:NonExistentFile=none'
+    $switches = '-t:PrepareResources;Compile', '-p:Configuration=Release', '-p:SkipCompilerExecution=true', '-p:ProvideCommandLineArgs=true', '-p:NonExistentFile=none'
     $answer = dotnet msbuild (Join-Path $root 'src/Requests/Requests.csproj') @switches -getItem:CscCommandLineArgs | Out-String | ConvertFrom-Json
     $answer.Items.CscCommandLineArgs.Identity | Set-Content -LiteralPath $file
     $file

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,25 +12,29 @@ namespace Requests.Mutate;
 /// <summary>Compiles the engine in memory, with the compiler's arguments of the real build.</summary>
 internal sealed class Engine
 {
-    private readonly CSharpCommandLineArguments _arguments;
     private readonly CSharpCompilation _compilation;
+    private readonly IReadOnlyList<ResourceDescription> _resources;
     private readonly string _folder;
+
+    /// <summary>Takes a compilation.</summary>
+    /// <param name="folder">The folder src/Requests.</param>
+    /// <param name="compilation">The engine.</param>
+    /// <param name="resources">What is embedded.</param>
+    public Engine(string folder, CSharpCompilation compilation, IReadOnlyList<ResourceDescription> resources) =>
+        (_folder, _compilation, _resources) = (folder, compilation, resources);
 
     /// <summary>Reads the sources.</summary>
     /// <param name="folder">The folder src/Requests.</param>
     /// <param name="argumentFile">A file with one compiler argument a line.</param>
-    public Engine(string folder, string argumentFile)
+    public static Engine Read(string folder, string argumentFile)
     {
-        _folder = folder;
-        _arguments = CSharpCommandLineParser.Default.Parse(File.ReadAllLines(argumentFile), folder, sdkDirectory: null);
-        var parse = _arguments.ParseOptions.WithDocumentationMode(DocumentationMode.None);
-        var trees = _arguments.SourceFiles.Select(file =>
-            CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(file.Path), System.Text.Encoding.UTF8), parse, file.Path)).ToArray();
-        var references = _arguments.MetadataReferences.Select(one => MetadataReference.CreateFromFile(Path.Combine(folder, one.Reference)));
-        var options = _arguments.CompilationOptions.WithConcurrentBuild(true);
-        var compilation = CSharpCompilation.Create(_arguments.CompilationName, trees, references, options);
-        CSharpGeneratorDriver.Create(LoadGenerators(), parseOptions: parse).RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
-        _compilation = (CSharpCompilation)generated;
+        var arguments = CSharpCommandLineParser.Default.Parse(File.ReadAllLines(argumentFile), folder, sdkDirectory: null);
+        var parse = arguments.ParseOptions.WithDocumentationMode(DocumentationMode.None);
+        var trees = arguments.SourceFiles.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(file.Path), Encoding.UTF8), parse, file.Path));
+        var references = arguments.MetadataReferences.Select(one => MetadataReference.CreateFromFile(Path.Combine(folder, one.Reference)));
+        var compilation = CSharpCompilation.Create(arguments.CompilationName, trees, references, arguments.CompilationOptions.WithConcurrentBuild(true));
+        CSharpGeneratorDriver.Create(LoadGenerators(arguments), parseOptions: parse).RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
+        return new Engine(folder, (CSharpCompilation)generated, arguments.ManifestResources);
     }
 
     /// <summary>Gets all changes, in an order that the sources alone decide.</summary>
@@ -40,6 +45,14 @@ internal sealed class Engine
         .OrderBy(one => one.File, StringComparer.Ordinal)
         .SelectMany(one => Mutators.Find(one.Tree, one.File)).ToArray();
 
+    /// <summary>Picks changes: the first in the seed's order that compile.</summary>
+    public IEnumerable<Mutant> Choose(int count, int seed)
+    {
+        var mutants = FindMutants().ToArray();
+        new Random(seed).Shuffle(mutants);
+        return mutants.Where(Compiles).Take(count);
+    }
+
     /// <summary>Gets the semantic model of a file.</summary>
     public SemanticModel GetModel(SyntaxTree tree) => _compilation.GetSemanticModel(tree);
 
@@ -48,9 +61,9 @@ internal sealed class Engine
     public byte[]? Compile(IEnumerable<(SyntaxTree Old, SyntaxTree New)> changed, params string[] added)
     {
         var compilation = changed.Aggregate(_compilation, (one, pair) => one.ReplaceSyntaxTree(pair.Old, pair.New));
-        compilation = compilation.AddSyntaxTrees(added.Select(text => CSharpSyntaxTree.ParseText(text, _arguments.ParseOptions)));
+        compilation = compilation.AddSyntaxTrees(added.Select(text => CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)_compilation.SyntaxTrees[0].Options)));
         using var stream = new MemoryStream();
-        var result = compilation.Emit(stream, manifestResources: _arguments.ManifestResources);
+        var result = compilation.Emit(stream, manifestResources: _resources);
         if (!result.Success && added.Length > 0)
             throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error)));
         return result.Success ? stream.ToArray() : null;
@@ -68,10 +81,10 @@ internal sealed class Engine
     public byte[] Compile() => Compile([]) ?? throw new InvalidOperationException("The engine itself does not compile: "
         + string.Join('\n', _compilation.GetDiagnostics().Where(one => one.Severity == DiagnosticSeverity.Error).Take(10)));
 
-    private ISourceGenerator[] LoadGenerators()
+    private static ISourceGenerator[] LoadGenerators(CSharpCommandLineArguments arguments)
     {
         var loader = new Loader();
-        return [.. _arguments.AnalyzerReferences.Where(one => one.FilePath.Contains("microsoft.netcore.app.ref", StringComparison.OrdinalIgnoreCase))
+        return [.. arguments.AnalyzerReferences.Where(one => one.FilePath.Contains("microsoft.netcore.app.ref", StringComparison.OrdinalIgnoreCase))
             .SelectMany(one => new AnalyzerFileReference(one.FilePath, loader).GetGenerators(LanguageNames.CSharp))];
     }
 

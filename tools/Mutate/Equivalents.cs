@@ -16,9 +16,12 @@ internal sealed class Equivalents
     private const string Resumes = "Only where the await resumes changes: the caller's context instead of the pool.";
     private readonly Dictionary<(string, string, string, string), string> _reasons;
 
+    /// <summary>Takes a list.</summary>
+    public Equivalents(IEnumerable<Equivalent> list) => _reasons = list.ToDictionary(one => (one.File, one.Member, one.Original, one.Mutated), one => one.Reason);
+
     /// <summary>Reads the list beside the program.</summary>
-    public Equivalents() => _reasons = JsonSerializer.Deserialize<Equivalent[]>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "equivalent.json")), JsonSerializerOptions.Web)!
-        .ToDictionary(one => (one.File, one.Member, one.Original, one.Mutated), one => one.Reason);
+    public static Equivalents Read() =>
+        new(JsonSerializer.Deserialize<Equivalent[]>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "equivalent.json")), MutationRun.Json)!);
 
     /// <summary>Finds the reason why a change is equivalent.</summary>
     public string? Find(Mutant mutant) => _reasons.TryGetValue((mutant.File, mutant.Member, mutant.Original, mutant.Mutated), out var reason) ? reason

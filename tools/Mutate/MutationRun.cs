@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Requests.Mutate;
 
@@ -9,6 +11,7 @@ internal enum Outcome
     NoticedByXunit,
     NoticedByPester,
     Equivalent,
+    NotCompiled,
     NotExecuted,
     Survived,
 }
@@ -20,7 +23,7 @@ internal enum Outcome
 internal sealed record Result(Mutant Mutant, Outcome Outcome, string? Detail);
 
 /// <summary>Runs the tests on each mutant.</summary>
-internal sealed class MutationRun(Engine engine, Suites suites, string hits)
+internal sealed class MutationRun(Engine engine, ISuites suites, string hits)
 {
     private readonly byte[] _original = engine.Compile();
 
@@ -29,18 +32,15 @@ internal sealed class MutationRun(Engine engine, Suites suites, string hits)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter() },
     };
 
     /// <summary>Tells the outcome of each mutant.</summary>
     public List<Result> Run(IReadOnlyList<Mutant> mutants, TextWriter log)
     {
-        var equivalents = new Equivalents();
-        suites.Install(_original);
-        if (suites.Measure() is { } failure) throw new InvalidOperationException($"The engine without a change fails: {failure}");
-        log.WriteLine("The engine without a change passes.");
+        var equivalents = Equivalents.Read();
         var unknown = new HashSet<int>();
-        var classes = FindClasses(mutants, unknown);
+        var classes = FindClasses(mutants, unknown, log);
         var results = new List<Result>();
         for (var index = 0; index < mutants.Count; index++)
         {
@@ -64,28 +64,30 @@ internal sealed class MutationRun(Engine engine, Suites suites, string hits)
             log.WriteLine($"{result.Outcome}: {result.Mutant.Describe()}");
         foreach (var outcome in Enum.GetValues<Outcome>()) log.WriteLine($"{outcome}: {results.Count(one => one.Outcome == outcome)}");
         var noticed = results.Count(one => one.Outcome is Outcome.NoticedByXunit or Outcome.NoticedByPester);
-        var counted = results.Count(one => one.Outcome != Outcome.Equivalent);
+        var counted = results.Count(one => one.Outcome is not (Outcome.Equivalent or Outcome.NotCompiled));
         log.WriteLine($"{noticed} of {counted} mutants that are not equivalent were noticed.");
         return noticed >= counted * 0.95;
     }
 
-    // Runs all engine tests once with a call at each mutant.
-    private ILookup<int, string> FindClasses(IReadOnlyList<Mutant> mutants, HashSet<int> unknown)
+    // Runs all engine tests once, without a change but with a call at each mutant.
+    private ILookup<int, string> FindClasses(IReadOnlyList<Mutant> mutants, HashSet<int> unknown, TextWriter log)
     {
         File.Delete(hits);
         suites.Hits = hits;
         suites.Install(engine.Compile(Probes.Add(engine, mutants, unknown), Probes.Source)!);
-        suites.RunXunit([]);
+        var failing = suites.Measure();
+        log.WriteLine(failing.Count == 0 ? "All tests pass without a change." : $"These tests fail without a change, and notice nothing: {string.Join(' ', failing)}");
         suites.Hits = null;
         return ReadHits().ToLookup(one => one.Mutant, one => one.Class);
     }
 
-    private IEnumerable<(int Mutant, string Class)> ReadHits() => !File.Exists(hits) ? [] : File.ReadLines(hits).Select(line => line.Split(' '))
-        .Where(parts => parts.Length == 2).Select(parts => (int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1])).ToArray();
+    private (int Mutant, string Class)[] ReadHits() => !File.Exists(hits)
+        ? []
+        : [.. File.ReadLines(hits).Select(line => line.Split(' ')).Where(parts => parts.Length == 2).Select(parts => (int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]))];
 
     private Result Try(Mutant mutant, IReadOnlyList<string> classes, bool isUnknown)
     {
-        var changed = engine.Compile([(mutant.Tree, mutant.Apply())]) ?? throw new InvalidOperationException($"It does not compile: {mutant.Describe()}");
+        if (engine.Compile([(mutant.Tree, mutant.Apply())]) is not { } changed) return new Result(mutant, Outcome.NotCompiled, "Another file does not compile with it.");
         if (changed.AsSpan().SequenceEqual(_original)) return new Result(mutant, Outcome.Equivalent, "The compiler makes the same code of it.");
         suites.Install(changed);
         if (classes.Count > 0 || isUnknown)
@@ -111,6 +113,6 @@ internal sealed class MutationRun(Engine engine, Suites suites, string hits)
         suites.Install(engine.Compile(Probes.Add(engine, [mutant], new HashSet<int>()), Probes.Source)!);
         suites.RunPester(files);
         suites.Hits = null;
-        return ReadHits().Any();
+        return ReadHits().Length > 0;
     }
 }

@@ -21,6 +21,19 @@ public class NetrcFileTests
     [InlineData("machine a login x\\ y password p\\\\q", "a", "x y:p\\q")]
     [InlineData("macdef init\nmachine evil login no password no\n\nmachine a login x password y", "a", "x:y")]
     [InlineData("machine a login x password y\nmacdef init\ncd /pub\n\nmachine b login z password w", "b", "z:w")]
+    [InlineData("machine a login x password \"open", "a", "x:open")]
+    [InlineData("machine a login x password \"\"", "a", "x:")]
+    [InlineData("machine a login x password \"y\"default login d password e", "b", "d:e")]
+    [InlineData("machine a login x password y\\", "a", "x:y\\")]
+    [InlineData("machine a login x password \"y\\", "a", "x:y\\")]
+    [InlineData("machine a login x password \\\"y", "a", "x:\"y")]
+    [InlineData("machine a\rlogin x\tpassword y", "a", "x:y")]
+    [InlineData("machine a login x account acc password y", "a", "x:y")]
+    [InlineData("machine a account acc login x password y", "a", "x:y")]
+    [InlineData("machine a login x password y\n# the end", "a", "x:y")]
+    [InlineData("machine a login #x password y", "a", "#x:y")]
+    [InlineData("machine a login x #y\npassword z", "a", "x:z")]
+    [InlineData("macdef a\r\nx\r\n\r\nmachine a login x password y", "a", "x:y")]
     public void A07_An_entry_is_found(string text, string host, string expected) => Assert.Equal(expected, Pair(text, host));
 
     [Theory]
@@ -30,6 +43,10 @@ public class NetrcFileTests
     [InlineData("login nobody machine a login x password y", "a", "x:y", null)]
     [InlineData("machine a login x password y nonsense", "a", "x:y", "line 1: the word 'nonsense'")]
     [InlineData("machine a login x password y Rest2", "a", "x:y", "line 1: a word is not known")]
+    [InlineData("machine a login x password y rest", "a", "x:y", "line 1: the word 'rest'")]
+    [InlineData("machine a login x\n\npassword y abcdefghijklmnop", "a", "x:y", "line 3: the word 'abcdefghijklmnop'")]
+    [InlineData("machine a login x password y abcdefghijklmnopq", "a", "x:y", "line 1: a word is not known")]
+    [InlineData("machine a login x password y one two three", "a", "x:y", "line 1: the word 'one'")]
     [InlineData("machine a login x password y\nmachine b login", "a", "x:y", null)]
     [InlineData("machine a login x password y\nmachine", "a", "x:y", null)]
     public void The_rest_of_a_file_counts_where_a_word_is_not_known(string text, string host, string expected, string? warning)
@@ -49,6 +66,8 @@ public class NetrcFileTests
     [InlineData("", "a")]
     [InlineData("machine", "a")]
     [InlineData("machine a login", "a")]
+    [InlineData("machine a login x:z password y", "a")]
+    [InlineData("machine a login \"\" password \"\"", "a")]
     [InlineData("macdef init\nmachine a login x password y", "a")]
     public void A09_Nothing_is_made_up(string text, string host) => Assert.Null(Pair(text, host));
 
@@ -70,6 +89,15 @@ public class NetrcFileTests
 
     [Fact]
     public void A_password_alone_is_sent_without_a_name() => Assert.Equal(":secret", Pair("machine b password no\nmachine a password secret", "a"));
+
+    [Fact]
+    public void Two_words_that_are_not_known_are_told_apart_by_one_that_is()
+    {
+        var warnings = NetrcFile.Parse("machine a port 21 login x\nport 22 password y").Warnings;
+
+        Assert.Equal(2, warnings.Count);
+        Assert.StartsWith("line 2", warnings[1], StringComparison.Ordinal);
+    }
 
     private static string? Pair(string text, string host, string? user = null)
     {

@@ -1,0 +1,123 @@
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Requests.Mutate;
+
+namespace Requests.Tests.Mutation;
+
+/// <summary>The tool behind <c>build.ps1 -Task Mutate</c>, on an engine of a few lines.</summary>
+public sealed class MutationTests : IDisposable
+{
+    private const string Source = """
+        namespace Small;
+        public static class Limit
+        {
+            public static bool IsOver(int value) => value > 10 && value != 20;
+            public static string NameOf(bool isOver) { if (isOver) return "over"; return ""; }
+            public static System.Exception Fail() => new System.InvalidOperationException("It is over the limit.");
+        }
+        """;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_seed_gives_the_same_changes_each_time_and_another_seed_others()
+    {
+        string[] first = [.. Small().Choose(8, seed: 1).Select(one => one.Describe())];
+
+        Assert.Equal(8, first.Length);
+        Assert.Equal(first, Small().Choose(8, seed: 1).Select(one => one.Describe()));
+        Assert.NotEqual(first, Small().Choose(8, seed: 2).Select(one => one.Describe()));
+    }
+
+    [Fact]
+    public void Each_change_is_one_token_or_statement_and_messages_stay()
+    {
+        string[] all = [.. Small().FindMutants().Select(one => one.Mutated)];
+
+        Assert.Contains("=> value >= 10 && value != 20", all);
+        Assert.Contains("=> value > 10 || value != 20", all);
+        Assert.Contains("=> value > 11 && value != 20", all);
+        Assert.Contains("=> value > 10 && value == 20", all);
+        Assert.Contains("if (!(isOver))", all);
+        Assert.Contains("return \"\";", all);
+        Assert.Contains("return \"mutant\";", all);
+        Assert.DoesNotContain(all, one => one.Contains("InvalidOperationException", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_test_notices_is_told_from_what_it_does_not_and_from_what_none_executes()
+    {
+        var engine = Small();
+        var suites = new SmallSuites(Path.Combine(_folder.FullName, "hits.txt"));
+        using var log = new StringWriter();
+
+        var results = new MutationRun(engine, suites, suites.File).Run([.. engine.FindMutants()], log);
+
+        Assert.Equal(Outcome.NoticedByXunit, OutcomeOf(results, "=> value > 10 || value != 20"));
+        Assert.Equal(Outcome.NoticedByXunit, OutcomeOf(results, "=> value >= 10 && value != 20"));
+        Assert.Equal(Outcome.Survived, OutcomeOf(results, "=> value > 10 && value != 21"));
+        Assert.Equal(Outcome.NotExecuted, OutcomeOf(results, "if (!(isOver))"));
+        Assert.False(MutationRun.Report(results, log));
+        Assert.Contains("Survived: Limits/Limit.cs:4 number in Limit.IsOver", log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_equivalent_change_is_found_wherever_its_line_is()
+    {
+        var engine = Small();
+        var mutant = engine.FindMutants().Single(one => one.Mutated == "=> value > 10 && value != 21");
+        var moved = Small("// A line more.\n" + Source).FindMutants().Single(one => one.Mutated == mutant.Mutated);
+        var list = new Equivalents([new Equivalent(mutant.File, mutant.Member, mutant.Original, mutant.Mutated, "Because.")]);
+
+        Assert.NotEqual(mutant.Line, moved.Line);
+        Assert.Equal("Because.", list.Find(moved));
+        Assert.Null(list.Find(engine.FindMutants()[0]));
+    }
+
+    private static Outcome OutcomeOf(List<Result> results, string mutated) => results.Single(one => one.Mutant.Mutated == mutated).Outcome;
+
+    private Engine Small(string source = Source)
+    {
+        var tree = CSharpSyntaxTree.ParseText(source, path: Path.Combine(_folder.FullName, "Limits", "Limit.cs"), encoding: System.Text.Encoding.UTF8);
+        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string[] references = ["System.Private.CoreLib.dll", "System.Runtime.dll", "System.Collections.Concurrent.dll"];
+        var compilation = CSharpCompilation.Create(
+            "Small",
+            [tree],
+            references.Select(name => MetadataReference.CreateFromFile(Path.Combine(runtime, name))),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true));
+        return new Engine(_folder.FullName, compilation, []);
+    }
+
+    /// <summary>Tests two values, and nothing else of the engine.</summary>
+    private sealed class SmallSuites(string file) : ISuites
+    {
+        private byte[] _engine = [];
+
+        internal string File => file;
+
+        public string? Hits { get; set; }
+
+        public void Install(byte[] engine) => _engine = engine;
+
+        public IReadOnlyCollection<string> Measure() => RunXunit([]) is { } failure ? [failure] : [];
+
+        public string? RunXunit(IReadOnlyCollection<string> classes)
+        {
+            var context = new AssemblyLoadContext(name: null, isCollectible: true);
+            var isOver = context.LoadFromStream(new MemoryStream(_engine)).GetType("Small.Limit")!.GetMethod("IsOver")!;
+            Environment.SetEnvironmentVariable(Probes.Variable, Hits);
+            var isRight = Equals(isOver.Invoke(null, [10]), false) && Equals(isOver.Invoke(null, [11]), true);
+            Environment.SetEnvironmentVariable(Probes.Variable, null);
+            context.Unload();
+            return isRight ? null : "IsOver";
+        }
+
+        public IEnumerable<string> GetPesterFiles(string file) => [];
+
+        public string? RunPester(IEnumerable<string> files) => null;
+    }
+}
