@@ -81,6 +81,8 @@ public sealed class TestServerHost : IAsyncDisposable
         TogetherRoutes.Map(app);
         StreamRoutes.Map(app);
         FileRoutes.Map(app);
+        ScriptRoutes.Map(app);
+        HostileRoutes.Map(app);
         await app.StartAsync();
         return new TestServerHost(app, certificates) { UnixSocket = socket };
     }

@@ -70,6 +70,7 @@ internal static class ResponseHead
             {
                 if (isFraming) throw new InvalidResponseException("continued a line that must not be continued", isHeader: true);
                 CheckValue(line);
+                framing.IsCanonical = false;
                 continue;
             }
 
@@ -145,7 +146,7 @@ internal static class ResponseHead
         CheckValue(code);
         var status = ((code[0] - '0') * 100) + ((code[1] - '0') * 10) + code[2] - '0';
         if (status < 100) throw new InvalidResponseException($"sent the status {status:000}, which is not one", isHeader: false);
-        var isCanonical = line[8] == ' ' && code.Length == line.Length - 9 && (code.Length == 3 || code[3] == ' ');
+        var isCanonical = line[8] == ' ' && code.Length == line.Length - 9 && (code.Length == 3 || (code[3] == ' ' && (code.Length == 4 || code[4] is not ((byte)' ' or (byte)'\t'))));
         return new ResponseFraming { Status = status, IsCanonical = isCanonical };
     }
 

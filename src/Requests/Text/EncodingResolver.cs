@@ -93,7 +93,13 @@ internal static class EncodingResolver
         var wanted = Alias(name.Trim());
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(wanted) ?? Encoding.GetEncoding(wanted);
+            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(wanted) ?? Encoding.GetEncoding(wanted);
+
+            // .NET puts a question mark for what is no character in ASCII and in old code pages, which cannot be told from one that was sent.
+            if (encoding.DecoderFallback is not DecoderReplacementFallback { DefaultString: "?" }) return encoding;
+            encoding = (Encoding)encoding.Clone();
+            encoding.DecoderFallback = new DecoderReplacementFallback("\uFFFD");
+            return encoding;
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

@@ -49,6 +49,13 @@ public class EncodingTests
         }
     }
 
+    [Theory]
+    [InlineData("us-ascii")]
+    [InlineData("gb18030")]
+    [InlineData("utf-8")]
+    public void A_byte_that_is_no_character_does_not_look_like_a_question_mark(string charset) =>
+        AllForms("a\ufffdb\n", [(byte)'a', 0xff, (byte)'b', (byte)'\n'], $"text/plain; charset={charset}");
+
     [Fact]
     public void A_mark_of_utf16_before_a_zero_character_is_not_one_of_utf32() =>
         Assert.Equal("\0a", Of([0xff, 0xfe, 0, 0, (byte)'a', 0], "text/plain; charset=utf-16").Text);

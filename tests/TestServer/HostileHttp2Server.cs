@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Requests.TestServer;
+
+/// <summary>A server of HTTP/2 without TLS that sends one kind of flood on each of its connections, for five seconds at most.</summary>
+internal sealed class HostileHttp2Server : IDisposable
+{
+    /// <summary>The floods that there are.</summary>
+    internal static readonly string[] Floods = ["ok", "ping", "settings", "reset", "continuation", "header-bomb", "data", "window", "unknown", "push", "interim", "goaway", "huge-frame"];
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _flood;
+
+    internal HostileHttp2Server(string flood)
+    {
+        _flood = flood;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    internal string Url => $"http://{_listener.LocalEndpoint}";
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // The server ends.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                var stream = client.GetStream();
+                await stream.WriteAsync(Frame(4, 0, 0, []), _stop.Token);
+                await AwaitRequestAsync(stream);
+                _ = stream.CopyToAsync(Stream.Null, _stop.Token);
+                var (first, repeated) = FramesOf(_flood);
+                await stream.WriteAsync(first, _stop.Token);
+                if (repeated.Length > 0) await HostileServer.RepeatAsync(stream, Encoding.Latin1.GetString(repeated), _stop.Token);
+                else await Task.Delay(5000, _stop.Token);
+            }
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
+            {
+                // The client went away, or it is enough.
+            }
+        }
+    }
+
+    /// <summary>Reads until a HEADERS frame has come.</summary>
+    private async Task AwaitRequestAsync(NetworkStream stream)
+    {
+        var preface = new byte[24];
+        await stream.ReadExactlyAsync(preface, _stop.Token);
+        var head = new byte[9];
+        while (true)
+        {
+            await stream.ReadExactlyAsync(head, _stop.Token);
+            var body = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
+            await stream.ReadExactlyAsync(body, _stop.Token);
+            if (head[3] == 1) return;
+        }
+    }
+
+    private static (byte[] First, byte[] Repeated) FramesOf(string flood)
+    {
+        // :status 200 of the static table; literals without indexing.
+        byte[] status = [0x88];
+        var large = Literal("x-bomb", new string('b', 15_000));
+        return flood switch
+        {
+            "ok" => ([.. Frame(1, 4, 1, status), .. Frame(0, 1, 1, "ok"u8.ToArray())], []),
+            "ping" => ([], Frame(6, 0, 0, new byte[8])),
+            "settings" => ([], Frame(4, 0, 0, [0, 3, 0, 0, 0, 100])),
+            "reset" => ([], Frame(3, 0, 1, [0, 0, 0, 7])),
+            "continuation" => (Frame(1, 0, 1, status), Frame(9, 0, 1, Literal("x-more", "value"))),
+            "header-bomb" => (Frame(1, 0, 1, status), Frame(9, 0, 1, large)),
+            "data" => (Frame(1, 4, 1, status), Frame(0, 0, 1, new byte[16_000])),
+            "window" => ([], Frame(8, 0, 1, [0x7f, 0xff, 0xff, 0xff])),
+            "unknown" => ([], Frame(200, 0, 1, new byte[100])),
+            "push" => ([], Frame(5, 4, 1, [0, 0, 0, 2, .. status])),
+            "interim" => ([], Frame(1, 4, 1, [0x08, 3, (byte)'1', (byte)'0', (byte)'3'])),
+            "goaway" => ([], Frame(7, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0])),
+            _ => ([0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 1], new byte[16_000]),
+        };
+    }
+
+    private static byte[] Literal(string name, string value) => [0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. Length(value.Length), .. Encoding.ASCII.GetBytes(value)];
+
+    private static byte[] Length(int length)
+    {
+        if (length < 127) return [(byte)length];
+        var bytes = new List<byte> { 127 };
+        for (length -= 127; length >= 128; length >>= 7) bytes.Add((byte)((length & 127) | 128));
+        return [.. bytes, (byte)length];
+    }
+
+    private static byte[] Frame(byte kind, byte flags, int stream, byte[] payload)
+    {
+        var frame = new byte[9 + payload.Length];
+        frame[0] = (byte)(payload.Length >> 16);
+        frame[1] = (byte)(payload.Length >> 8);
+        frame[2] = (byte)payload.Length;
+        frame[3] = kind;
+        frame[4] = flags;
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
+        payload.CopyTo(frame, 9);
+        return frame;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+
+namespace Requests.TestServer;
+
+/// <summary>Routes that start a <see cref="ScriptedServer"/> with the replies that are posted, and end it and give what it was sent.</summary>
+internal static class ScriptRoutes
+{
+    internal static void Map(WebApplication app)
+    {
+        var servers = new ConcurrentDictionary<string, ScriptedServer>(StringComparer.Ordinal);
+        app.MapPost("/script", (string[] replies) =>
+        {
+            var server = new ScriptedServer(replies);
+            servers[server.First] = server;
+            return Results.Json(new { a = server.First, b = server.Second });
+        });
+        app.MapDelete("/script/{authority}", (string authority) =>
+        {
+            if (!servers.TryRemove(authority, out var server)) return Results.NotFound();
+            server.Dispose();
+            return Results.Json(server.Seen);
+        });
+    }
+}

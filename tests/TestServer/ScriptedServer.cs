@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Requests.TestServer;
+
+/// <summary>
+/// Two ports that send the given replies, byte by byte, one for each request, and keep what they were sent. In a reply {a} and {b} are the two authorities,
+/// {gzip:text} and its like are encoded bodies, {length} is the length of the body; at its end {close} closes the connection, {reset} resets it and {hang} stays silent.
+/// </summary>
+internal sealed class ScriptedServer : IDisposable
+{
+    private readonly TcpListener[] _ports = [new(IPAddress.Loopback, 0), new(IPAddress.Loopback, 0)];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Queue<string> _replies;
+    private readonly List<string> _seen = [];
+
+    internal ScriptedServer(IEnumerable<string> replies)
+    {
+        foreach (var port in _ports) port.Start();
+        _replies = new Queue<string>(replies);
+        foreach (var port in _ports) _ = AcceptAsync(port);
+    }
+
+    internal string First => $"127.0.0.1:{Port(0)}";
+
+    internal string Second => $"localhost:{Port(1)}";
+
+    internal string[] Seen
+    {
+        get
+        {
+            lock (_seen) return [.. _seen];
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        foreach (var port in _ports) port.Dispose();
+        _stop.Dispose();
+    }
+
+    private int Port(int index) => ((IPEndPoint)_ports[index].LocalEndpoint).Port;
+
+    private async Task AcceptAsync(TcpListener port)
+    {
+        try
+        {
+            while (true) _ = ServeAsync(await port.AcceptTcpClientAsync(_stop.Token));
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // The exchange is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                var input = new ScriptedInput(client.GetStream());
+                while (await input.ReadRequestAsync(_stop.Token) is { } request)
+                {
+                    string? reply;
+                    lock (_seen)
+                    {
+                        _seen.Add(request);
+                        if (!_replies.TryDequeue(out reply)) return;
+                    }
+
+                    var end = Array.Find(["{close}", "{reset}", "{hang}"], reply.EndsWith);
+                    await client.GetStream().WriteAsync(ScriptedBytes.From(reply[..^(end?.Length ?? 0)], First, Second), _stop.Token);
+                    if (end == "{hang}") await Task.Delay(Timeout.Infinite, _stop.Token);
+                    if (end == "{reset}") client.LingerState = new LingerOption(true, 0);
+                    if (end is not null) return;
+                }
+            }
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
+            {
+                // The client went away, or the exchange is over.
+            }
+        }
+    }
+}
+
+/// <summary>Reads requests to the byte: the head, and the body by its length or its chunks.</summary>
+internal sealed class ScriptedInput(Stream stream)
+{
+    private readonly StringBuilder _rest = new();
+    private readonly byte[] _buffer = new byte[16 * 1024];
+
+    /// <summary>The next request in Latin-1; null at the end of the connection.</summary>
+    internal async Task<string?> ReadRequestAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            var text = _rest.ToString();
+            if (Length(text) is { } length)
+            {
+                _rest.Remove(0, length);
+                return text[..length];
+            }
+
+            var count = await stream.ReadAsync(_buffer, cancel);
+            if (count == 0) return null;
+            _rest.Append(Encoding.Latin1.GetString(_buffer, 0, count));
+        }
+    }
+
+    private static int? Length(string text)
+    {
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        if (end < 4) return null;
+        if (text[..end].Contains("\r\nTransfer-Encoding: chunked\r\n", StringComparison.OrdinalIgnoreCase))
+        {
+            var last = text.IndexOf("0\r\n\r\n", end, StringComparison.Ordinal);
+            return last < 0 ? null : last + 5;
+        }
+
+        var at = text.IndexOf("\r\nContent-Length: ", StringComparison.OrdinalIgnoreCase) + 18;
+        if (at < 18 || at > end) return end;
+        var length = end + int.Parse(text.AsSpan(at, text.IndexOf('\r', at) - at), CultureInfo.InvariantCulture);
+        return text.Length < length ? null : length;
+    }
+}
