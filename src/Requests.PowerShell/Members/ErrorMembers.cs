@@ -7,6 +7,10 @@ namespace Requests.PowerShell;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ErrorMembers
 {
+    /// <summary>The text that is not JSON, for scripts that ask for it; Get-Error and Format-List do not show it, as it is what a server sent.</summary>
+    /// <param name="instance">The exception.</param>
+    public static string Doc(PSObject instance) => ((JsonDecodeException)instance.BaseObject).Doc;
+
     /// <summary>What was sent and what came back, secrets masked, for Get-Error; null where nothing was.</summary>
     /// <param name="instance">The exception.</param>
     public static string? Exchange(PSObject instance)
