@@ -126,9 +126,20 @@ Describe 'The first argument of a block' {
         'q', 'w' | ForEach-Object { Invoke-Request "$url/post" -Method Post -Body { "b$_" } } | ForEach-Object { $_.Json().data } | Should -Be 'bq', 'bw'
     }
 
-    It 'leaves the errors of a block in the error stream of the caller' {
-        $hooks = @{ response = { Write-Error soft -ErrorAction Continue } }
-        @(& { Invoke-Request a -Session $session -Hooks $hooks -ErrorAction Continue } 2>&1) | ForEach-Object { $_.GetType().Name } | Should -Be 'ErrorRecord', 'Response'
+    It 'writes what a block writes to the streams of the cmdlet: <Name>' -ForEach @(
+        @{ Name = 'a hook'; Call = { param($s, $block) Invoke-Request a -Session $s -Hooks @{ response = $block } @args } }
+        @{ Name = 'an auth'; Call = { param($s, $block) Invoke-Request a -Session $s -Auth $block @args } }
+        @{ Name = 'a body'; Call = { param($s, $block) Invoke-Request a -Session $s -Method Post -Data $block @args } }
+        @{ Name = 'an adapter'; Call = { param($s, $block) $s.Mount('block://', $block); Invoke-Request block://a -Session $s @args } }
+    ) {
+        $block = { Write-Error soft -ErrorAction Continue; Write-Warning careful; Write-Information told; 'text' }
+        $emitted = . $Call $session $block -ErrorAction Continue -ErrorVariable errors -WarningVariable warnings -InformationVariable told 2>&1 3>&1 6>&1
+        $emitted | ForEach-Object { $_.GetType().Name } | Sort-Object | Should -Be 'ErrorRecord', 'InformationRecord', 'Response', 'WarningRecord'
+        "$errors|$warnings|$told" | Should -Be 'soft|careful|told'
+        { & $Call $session $block -ErrorAction Stop } | Should -Throw 'soft'
+        $(& $Call $session { Write-Verbose v; Write-Debug d; 'text' } -Verbose -Debug *>&1) -match '^[vd]$' | Should -BeNullOrEmpty -Because 'the preferences of the caller decide'
+        $VerbosePreference = $DebugPreference = 'Continue'
+        @($(& $Call $session { Write-Verbose v; Write-Debug d; 'text' } *>&1) | Where-Object { "$_" -match '^[vd]$' } | ForEach-Object { $_.GetType().Name }) | Should -Be 'VerboseRecord', 'DebugRecord'
     }
 }
 

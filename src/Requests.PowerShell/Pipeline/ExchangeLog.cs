@@ -43,7 +43,8 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 
     public void Ignored(Response response, string reason) => WriteLine($"{Redactor.Url(response.Url)}: {reason.TrimEnd('.')}");
 
-    private static bool IsOn(PSCmdlet cmdlet, string parameter, string preference)
+    /// <summary>Whether a stream is shown: the common parameter of this name, or the preference variable.</summary>
+    internal static bool IsOn(PSCmdlet cmdlet, string parameter, string preference)
     {
         if (IsBound(cmdlet, parameter) is { } bound) return bound;
         return cmdlet.GetVariableValue(preference) is { } value && LanguagePrimitives.TryConvertTo<ActionPreference>(value, System.Globalization.CultureInfo.InvariantCulture, out var action) && action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
