@@ -6,7 +6,7 @@ function Start-BenchServer([string] $Assembly) {
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
     $urls = $process.StandardOutput.ReadLine() | ConvertFrom-Json
-    @{ Process = $process; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca }
+    @{ Process = $process; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca; Closing = $urls.closing }
 }
 
 function Stop-BenchServer($Server) {

@@ -2,49 +2,46 @@
 .SYNOPSIS
 Sends very many calls on one session from many threads, and says what failed, how many connections there were and where memory went.
 .DESCRIPTION
-Each thread is a runspace of ForEach-Object -Parallel that calls the one session. Calls differ: plain ones, cookies that are set and
-sent, bodies, redirects, errors. Throws when a call fails, when there are more connections than threads, or when the heap grew.
+Each thread is a runspace of ForEach-Object -Parallel that calls the one session. Each scenario has its server and its kinds of calls
+(SoakScenarios.ps1). Throws when a call fails, when there are more connections than threads, or when the heap grew.
 .PARAMETER Module
 The built module's manifest.
 .PARAMETER Server
 The test server's assembly.
 .PARAMETER Calls
-How many calls in all.
+How many calls a scenario has in all.
 .PARAMETER Threads
-How many threads.
+How many threads. Default: what the scenario says, 16 or 32.
+.PARAMETER Scenario
+The scenarios to run. Default: all.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $Server,
     [int] $Calls = 100000,
-    [int] $Threads = 16
+    [int] $Threads,
+    [string[]] $Scenario
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
 . (Join-Path $PSScriptRoot 'Measure.ps1')
+$scenarios = & (Join-Path $PSScriptRoot 'SoakScenarios.ps1')
 
 function Get-HeapSize { [GC]::Collect(); [GC]::WaitForPendingFinalizers(); [GC]::GetTotalMemory($true) / 1MB }
 
-function Invoke-Part([string] $Url, $Session, [int] $Count) {
-    1..$Threads | ForEach-Object -ThrottleLimit $Threads -Parallel {
+function Invoke-Part([string] $Url, $Session, [int] $Count, [int] $Runspaces, [string] $Call) {
+    1..$Runspaces | ForEach-Object -ThrottleLimit $Runspaces -Parallel {
         Import-Module $using:Module
         $session, $url, $thread = $using:Session, $using:Url, $_
+        $call = [scriptblock]::Create($using:Call)
         $failed = 0
         $connections = [Collections.Generic.HashSet[string]]::new()
         for ($i = 0; $i -lt $using:Count; $i++) {
-            try {
-                switch ($i % 5) {
-                    0 { $null = $connections.Add($session.Get("$url/connection").Json().id) }
-                    1 { if ((Invoke-Request "$url/anything" -Session $session -Params @{ n = $i } -Headers @{ 'X-Thread' = $thread }).Json().args.n -ne $i) { $failed++ } }
-                    2 { if ((Invoke-Request "$url/cookies/set/t$thread/$i" -Session $session).Json().cookies."t$thread" -ne $i) { $failed++ } }
-                    3 { if ((Invoke-Request "$url/post" -Session $session -Method Post -Json @{ n = $i }).Json().json.n -ne $i) { $failed++ } }
-                    4 { if ((Invoke-Request "$url/status/503" -Session $session).StatusCode -ne 503) { $failed++ } }
-                }
-            }
-            catch { $failed++; Write-Warning "$_" }
+            try { if (-not (. $call)) { $failed++; Write-Warning "Call $i of thread $thread had another result." } }
+            catch { $failed++; Write-Warning "Call $i of thread ${thread}: $_ $($_.Exception.InnerException)" }
         }
 
         [pscustomobject]@{ Failed = $failed; Connections = $connections }
@@ -52,20 +49,28 @@ function Invoke-Part([string] $Url, $Session, [int] $Count) {
 }
 
 $running = Start-BenchServer $Server
+$broken = [Collections.Generic.List[string]]::new()
 try {
-    $session = New-RequestSession
-    $null = Invoke-Part $running.Url $session ([int]($Calls / $Threads / 10))
-    $before = Get-HeapSize
-    $watch = [Diagnostics.Stopwatch]::StartNew()
-    $results = Invoke-Part $running.Url $session ([int]($Calls / $Threads))
-    $watch.Stop()
-    $after = Get-HeapSize
-    $failed = ($results | Measure-Object Failed -Sum).Sum
-    $connections = @($results.Connections | Sort-Object -Unique).Count
-    "| calls | threads | failed | connections | calls/s | heap before, MB | heap after, MB | peak working set, MB |`n|---|---|---|---|---|---|---|---|"
-    '| {0:N0} | {1} | {2} | {3} | {4:N0} | {5:0.0} | {6:0.0} | {7:0} |' -f $Calls, $Threads, $failed, $connections, ($Calls / $watch.Elapsed.TotalSeconds), $before, $after, ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB)
-    if ($failed -gt 0 -or $connections -gt $Threads -or $after -gt $before + 20) { throw 'The soak found a failure, too many connections or a heap that grows.' }
+    "| scenario | calls | threads | failed | connections | calls/s | heap before, MB | heap after, MB | peak working set, MB |`n|---|---|---|---|---|---|---|---|---|"
+    foreach ($name in $Scenario ? $Scenario : $scenarios.Keys) {
+        $one = $scenarios[$name]
+        $runspaces = $Threads ? $Threads : $one.Threads
+        $url = & $one.Url $running
+        $session = & $one.Session
+        $null = Invoke-Part $url $session ([int]($Calls / $runspaces / 10)) $runspaces $one.Call
+        $before = Get-HeapSize
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $results = Invoke-Part $url $session ([int]($Calls / $runspaces)) $runspaces $one.Call
+        $watch.Stop()
+        $after = Get-HeapSize
+        $failed = ($results | Measure-Object Failed -Sum).Sum
+        $connections = @($results | ForEach-Object { $_.Connections } | Sort-Object -Unique).Count
+        '| {0} | {1:N0} | {2} | {3} | {4} | {5:N0} | {6:0.0} | {7:0.0} | {8:0} |' -f $name, $Calls, $runspaces, $failed, ($connections ? $connections : ''), ($Calls / $watch.Elapsed.TotalSeconds), $before, $after, ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB)
+        if ($failed -gt 0 -or $connections -gt $runspaces -or $after -gt $before + 20) { $broken.Add($name) }
+    }
 }
 finally {
     Stop-BenchServer $running
 }
+
+if ($broken) { throw "A failure, too many connections or a heap that grows: $($broken -join ', ')." }

@@ -11,10 +11,10 @@ internal static class DigestCheck
     internal const string Nonce = "6bf5d6e4da1ce66918800195d6b9130d";
 
     [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "The scheme names it.")]
-    internal static bool IsRight(HttpRequest request, string user, string password, string algorithm)
+    internal static bool IsRight(HttpRequest request, string user, string password, string algorithm, string nonce = Nonce)
     {
         var header = request.Headers.Authorization.ToString();
-        string Part(string name) => Regex.Match(header, $"[ ,]{name}=\"?([^\",]*)").Groups[1].Value;
+        string Part(string name) => GetPart(request, name);
         string Hash(string text) => Convert.ToHexString(algorithm switch
         {
             "SHA-256" => SHA256.HashData(Encoding.UTF8.GetBytes(text)),
@@ -22,7 +22,11 @@ internal static class DigestCheck
             _ => MD5.HashData(Encoding.UTF8.GetBytes(text)),
         }).ToLowerInvariant();
         var action = Hash($"{request.Method}:{request.Path}{request.QueryString}");
-        var expected = Hash($"{Hash($"{user}:me@example.com:{password}")}:{Nonce}:{Part("nc")}:{Part("cnonce")}:{Part("qop")}:{action}");
+        var expected = Hash($"{Hash($"{user}:me@example.com:{password}")}:{nonce}:{Part("nc")}:{Part("cnonce")}:{Part("qop")}:{action}");
         return header.StartsWith("Digest ", StringComparison.Ordinal) && Part("response") == expected;
     }
+
+    /// <summary>A part of the Authorization header, or an empty text.</summary>
+    internal static string GetPart(HttpRequest request, string name) =>
+        Regex.Match(request.Headers.Authorization.ToString(), $"[ ,]{name}=\"?([^\",]*)").Groups[1].Value;
 }

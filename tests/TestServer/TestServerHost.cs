@@ -9,6 +9,7 @@ public sealed class TestServerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ServerCertificates _certificates;
+    private readonly Dictionary<string, ClosingServer> _closing = Enum.GetValues<Closing>().ToDictionary(when => when.ToString(), when => new ClosingServer(when).Start());
 
     private TestServerHost(WebApplication app, ServerCertificates certificates)
     {
@@ -34,6 +35,9 @@ public sealed class TestServerHost : IAsyncDisposable
 
     /// <summary>The path of a Unix socket where HTTP/1.1 is spoken.</summary>
     public required string UnixSocket { get; init; }
+
+    /// <summary>Servers over plain sockets, each with a way of its own to close connections.</summary>
+    public IReadOnlyDictionary<string, string> ClosingUrls => _closing.ToDictionary(one => one.Key, one => one.Value.Url);
 
     /// <summary>The PEM file of the authority that signed the server's certificate.</summary>
     public string CaFile => _certificates.CaFile;
@@ -89,6 +93,7 @@ public sealed class TestServerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var server in _closing.Values) server.Dispose();
         await _app.DisposeAsync();
         _certificates.Dispose();
     }
