@@ -38,8 +38,11 @@ function Test-Pipeline($Parameter) { $Parameter.Attributes | Where-Object { $_ -
 # Lines keep their indentation but for that of the comment itself.
 function Format-Code([string] $Text) { (($Text -split '\r?\n' | ForEach-Object { ($_ -replace "^ {0,$indentation}").TrimEnd() }) -join "`n").Trim() }
 
-function Get-Kind($Parameter) { ($Parameter.ParameterType.IsGenericType -and $Parameter.ParameterType.Name -like 'Nullable*' ? $Parameter.ParameterType.GetGenericArguments()[0] : $Parameter.ParameterType).Name }
-function Get-TypeName($Type) { ($Type.IsGenericType -and $Type.Name -like 'Nullable*' ? $Type.GetGenericArguments()[0] : $Type).FullName }
+# A parameter that the cmdlet converts itself is an object; its attribute says what to.
+function Get-ValueType($Type, $Parameter) {
+    $converted = [Attribute]::GetCustomAttribute($Type.GetProperty($Parameter.Name) ?? [object], [Requests.PowerShell.ValueTypeAttribute])
+    $converted ? $converted.Type : $Parameter.ParameterType
+}
 
 # What PowerShell adds to a cmdlet that changes something outside of it.
 $shouldProcess = @{ WhatIf = 'Says what would be done, and does nothing.'; Confirm = 'Asks before anything is done.' }
@@ -56,7 +59,7 @@ function Get-ParameterXml($Type, $Parameter, $Set, [switch] $Syntax) {
     $comment = Get-ParameterText $Type $Parameter.Name
     $info = $Set.Parameters | Where-Object Name -EQ $Parameter.Name
     $position = if ($info.Position -ge 0) { $info.Position } else { 'named' }
-    $kind = Get-Kind $Parameter
+    $kind = (Get-ValueType $Type $Parameter).Name
     $value = if (-not ($Syntax -and $Parameter.SwitchParameter)) { "<command:parameterValue required=`"true`" variableLength=`"false`">$(Protect-Text $kind)</command:parameterValue>" }
     $default = if ($comment -match 'Default:? ([^.;]+)') { $Matches[1] } else { 'None' }
     @"
@@ -86,7 +89,7 @@ function Get-CommandXml($Command) {
         "<command:example><maml:title>--------- Example $number ---------</maml:title><dev:code>$(Protect-Text (Format-Code $example.SelectSingleNode('code').InnerText))</dev:code><dev:remarks>$(Get-Para $remarks)</dev:remarks></command:example>"
     }
     $inputs = foreach ($parameter in $Command.Parameters.Values | Where-Object { Test-Pipeline $_ } | Sort-Object Name) {
-        "<command:inputType><dev:type><maml:name>$(Get-TypeName $parameter.ParameterType)</maml:name></dev:type><maml:description>$(Get-Para "$($parameter.Name): $(Get-ParameterText $type $parameter.Name)")</maml:description></command:inputType>"
+        "<command:inputType><dev:type><maml:name>$((Get-ValueType $type $parameter).FullName)</maml:name></dev:type><maml:description>$(Get-Para "$($parameter.Name): $(Get-ParameterText $type $parameter.Name)")</maml:description></command:inputType>"
     }
     $outputs = foreach ($output in $Command.OutputType | Where-Object Name -NE System.Void) {
         $summary = if ($members.ContainsKey("T:$($output.Name)")) { Format-Text $members["T:$($output.Name)"].SelectSingleNode('summary').InnerText } else { '' }

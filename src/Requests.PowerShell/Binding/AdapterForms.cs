@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Net;
+using System.Security.Authentication;
 
 namespace Requests.PowerShell;
 
@@ -9,7 +11,46 @@ internal static class AdapterForms
 {
     /// <summary>An adapter: one, or a script block that answers requests.</summary>
     internal static TransportAdapter ToAdapter(object? value) => Values.Unwrap(value) as TransportAdapter ?? ScriptBlocks.ToAdapter(Values.Unwrap(value))
-        ?? throw new InvalidParameterException($"An adapter cannot be {Values.TypeName(value)}: make one with New-HttpAdapter, New-ScriptAdapter or New-MockAdapter, or give a script block.");
+        ?? throw ParameterErrors.Invalid("Adapter", value, "what New-HttpAdapter, New-ScriptAdapter or New-MockAdapter gives, or a script block");
+
+    /// <summary>Converts to the prefix that an adapter is mounted at.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="InvalidParameterException">It is not a text.</exception>
+    internal static string ToPrefix(object? value) => TextConverter.ToRequiredText(value, "Prefix", "the beginning of URLs, such as https://api.example/");
+
+    /// <summary>Converts to the versions of TLS that are offered; none for those of the system.</summary>
+    /// <param name="value">A version, its name, several names with commas between them, or a list.</param>
+    /// <exception cref="InvalidParameterException">One of the values is not a version of TLS.</exception>
+    internal static SslProtocols ToProtocols(object? value)
+    {
+        if (Values.Unwrap(value) is null) return SslProtocols.None;
+        if (Values.Unwrap(value) is SslProtocols several) return several;
+        var names = TextConverter.ToTexts(value, "SslProtocol", "Tls12, Tls13, or a list of them")!.SelectMany(static one => one.Split(',', StringSplitOptions.TrimEntries));
+        return names.Aggregate(SslProtocols.None, static (all, one) => all | TextConverter.ToMember<SslProtocols>(one, "SslProtocol"));
+    }
+
+    /// <summary>Converts to the fingerprints of certificates.</summary>
+    /// <param name="isGiven">Whether the parameter was given; it must name a fingerprint then, as no fingerprint at all would allow every certificate.</param>
+    /// <param name="value">A fingerprint or a list.</param>
+    /// <exception cref="InvalidParameterException">It is something else.</exception>
+    internal static string[] ToFingerprints(bool isGiven, object? value)
+    {
+        const string forms = "the SHA-256 or SHA-1 fingerprint of a certificate, or a list of them";
+        if (!isGiven) return [];
+        var texts = TextConverter.ToTexts(value, "Fingerprint", forms) ?? [];
+        return texts.Length > 0 && Array.TrueForAll(texts, static one => !string.IsNullOrWhiteSpace(one)) ? texts : throw ParameterErrors.Invalid("Fingerprint", value, forms);
+    }
+
+    /// <summary>Converts to an address of this machine; null for any.</summary>
+    /// <param name="value">An address, or one as text.</param>
+    /// <exception cref="InvalidParameterException">It is something else.</exception>
+    internal static IPAddress? ToAddress(object? value) => Values.Unwrap(value) switch
+    {
+        null => null,
+        IPAddress address => address,
+        string text when IPAddress.TryParse(text, out var address) => address,
+        var other => throw ParameterErrors.Invalid("LocalAddress", other, "an IP address of this machine"),
+    };
 
     /// <summary>Whether a prefix names a host without a slash behind it, and so fits hosts that only begin alike.</summary>
     internal static bool FitsOtherHosts(string prefix)
@@ -30,7 +71,7 @@ internal static class AdapterForms
     {
         if (Values.Unwrap(value) is MockReply reply) return reply;
         var parts = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, part) in Values.ToPairs(value) ?? throw new InvalidParameterException("A mock's reply must be a map such as @{ Method = 'GET'; Url = '/users/*'; Json = @{ id = 1 } }.")) parts[name] = part;
+        foreach (var (name, part) in Values.ToPairs(value) ?? throw ParameterErrors.Invalid("A reply of Replies", value, "a map such as @{ Method = 'GET'; Url = '/users/*'; Json = @{ id = 1 } }")) parts[name] = part;
         var headers = Forms.ToHeaders(Take(parts, "Headers")) ?? [];
         var hasJson = parts.ContainsKey("Json");
         var made = new MockReply
@@ -51,7 +92,7 @@ internal static class AdapterForms
             Times = Take(parts, "Times") is { } times ? (int)Number(times, "Times") : null,
         };
         return parts.Count == 0 ? made : throw new InvalidParameterException(
-            $"A mock's reply has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, RequestForm, StatusCode, Reason, Headers, Body, Json, Script, Exception, Delay and Times.");
+            $"A reply of Replies has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, RequestForm, StatusCode, Reason, Headers, Body, Json, Script, Exception, Delay and Times.");
     }
 
     private static object? Take(Dictionary<string, object?> parts, string name)

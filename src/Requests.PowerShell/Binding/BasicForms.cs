@@ -9,18 +9,20 @@ internal static class BasicForms
     /// <param name="userName">The name.</param>
     /// <param name="password">The password.</param>
     /// <param name="charset">The charset of texts; null for UTF-8.</param>
+    /// <param name="nameOfUser">What the name is called in messages.</param>
+    /// <param name="nameOfPassword">What the password is called in messages.</param>
     /// <exception cref="RequestException">They cannot be used.</exception>
-    internal static BasicAuth ToAuth(object? userName, object? password, string? charset)
+    internal static BasicAuth ToAuth(object? userName, object? password, string? charset, string nameOfUser = "UserName", string nameOfPassword = "Password")
     {
         var encoding = ToEncoding(charset);
         if (Values.Unwrap(userName) is not byte[] && Values.Unwrap(password) is not byte[])
         {
-            return new BasicAuth(Forms.ToName(userName, "The user name") ?? "", Forms.Secret(password), encoding);
+            return new BasicAuth(Forms.ToName(userName, nameOfUser) ?? "", Forms.Secret(password, nameOfPassword), encoding);
         }
 
         return new BasicAuth(
-            Values.Unwrap(userName) as byte[] ?? encoding.GetBytes(Forms.ToName(userName, "The user name") ?? ""),
-            Values.Unwrap(password) as byte[] ?? encoding.GetBytes(Forms.Secret(password)));
+            Values.Unwrap(userName) as byte[] ?? encoding.GetBytes(Forms.ToName(userName, nameOfUser) ?? ""),
+            Values.Unwrap(password) as byte[] ?? encoding.GetBytes(Forms.Secret(password, nameOfPassword)));
     }
 
     private static Encoding ToEncoding(string? charset)

@@ -7,7 +7,9 @@ namespace Requests.PowerShell;
 internal static class BodyForms
 {
     /// <summary>What <c>-Data</c> takes: a map or pairs are a form, text and bytes go as they are, streams and files from where they are, other lists in chunks.</summary>
-    internal static RequestBody? ToBody(object? value)
+    /// <param name="value">The value.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    internal static RequestBody? ToBody(object? value, string parameter = "Data")
     {
         switch (Values.Unwrap(value))
         {
@@ -23,22 +25,34 @@ internal static class BodyForms
         }
 
         if (ScriptBlocks.ToBody(Values.Unwrap(value)) is { } emitted) return emitted;
-        if (Values.ToPairs(value) is { } pairs) return new FormBody(Values.Flatten(pairs));
+        if (Values.ToPairs(value) is { } pairs) return new FormBody(Values.Flatten(pairs, parameter));
         return Values.Unwrap(value) switch
         {
             IList { Count: 0 } => null,
             IList list when list.Cast<object?>().All(one => Values.Unwrap(one) is string) => new BytesBody(string.Join('\n', list.Cast<object?>().Select(Values.Unwrap))),
             IList list when list.Cast<object?>().All(one => Values.Unwrap(one) is byte) => new BytesBody(list.Cast<object?>().Select(one => (byte)Values.Unwrap(one)!).ToArray()),
+            IList list => new ListBody(CheckItems(list, parameter)),
             IEnumerable items => new ListBody(items),
-            IFormattable or bool or char or System.Text.StringBuilder or System.Management.Automation.SwitchParameter => new BytesBody(Values.ToText(value, "Data")!),
-            var other => throw ParameterErrors.Invalid("Data", value, "text, bytes, a map for a form, a stream or a file, or use -Json"),
+            IFormattable or bool or char or System.Text.StringBuilder or System.Management.Automation.SwitchParameter => new BytesBody(Values.ToText(value, parameter)!),
+            var other => throw ParameterErrors.Invalid(parameter, value, "text, bytes, a map for a form, a stream or a file, or use -Json"),
         };
+    }
+
+    /// <summary>Checks what a list holds before anything is sent; what is enumerated while it is sent can only fail then.</summary>
+    private static IList CheckItems(IList list, string parameter)
+    {
+        foreach (var item in list)
+        {
+            if (Values.Unwrap(item) is not byte[]) Values.ToText(item, "an item", parameter);
+        }
+
+        return list;
     }
 
     /// <summary>What <c>-Data</c> takes beside files: fields of a form.</summary>
     internal static IEnumerable<KeyValuePair<string, string?>> ToFields(object? value)
     {
         if (Values.Unwrap(value) is null) return [];
-        return Values.Flatten(Values.ToPairs(value) ?? throw new InvalidParameterException("Data must not be a string or a stream when Files are given: give a map or a list of pairs."));
+        return Values.Flatten(Values.ToPairs(value) ?? throw new InvalidParameterException("Data must not be a string or a stream when Files are given: give a map or a list of pairs."), "Data");
     }
 }

@@ -34,7 +34,7 @@ internal static class FileForms
         Stream stream => FilePart.FromStream(stream),
         byte[] bytes => FilePart.FromBytes(bytes),
         null => throw ParameterErrors.Invalid($"The file '{name}'", value, "a file, a stream, bytes or a text"),
-        var other => FilePart.FromText(Values.ToText(other, name)!),
+        var other => FilePart.FromText(Values.ToText(other, name, "Files")!),
     };
 
     /// <summary>Several files rather than one file as tuple, whose first item is a name, or null for a plain field.</summary>
@@ -47,8 +47,8 @@ internal static class FileForms
         var content = ToContent(tuple[1], name);
         if (Values.Unwrap(tuple[0]) is null) content = content.AsField();
         return content.With(
-            Values.ToText(tuple[0], name),
-            tuple.Count > 2 ? Values.ToText(tuple[2], name) : null,
-            tuple.Count > 3 ? Forms.ToHeaders(tuple[3]) : null);
+            Values.ToText(tuple[0], name, "Files"),
+            tuple.Count > 2 ? Values.ToText(tuple[2], name, "Files") : null,
+            tuple.Count > 3 ? Forms.ToHeaders(tuple[3], $"The headers of '{name}' in Files") : null);
     }
 }

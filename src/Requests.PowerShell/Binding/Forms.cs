@@ -9,6 +9,7 @@ namespace Requests.PowerShell;
 /// <summary>The accepted forms of the parameters that are not the body; null stays null.</summary>
 internal static class Forms
 {
+    private const string UrlForms = "a URL as text, a Uri, or an object with a property Uri, Url or Href";
     private const string TimeoutForms = "seconds, a time span, or a pair of them: connect, read";
 
     /// <summary>A URL: text, <see cref="Uri"/> as it was written, or an object with a property Uri, Url or Href.</summary>
@@ -20,13 +21,13 @@ internal static class Forms
         {
             case string text: return text;
             case Uri url: return url.OriginalString;
-            case null: throw new InvalidUrlException("The URL is empty.");
-            case bool or IConvertible or IList or IDictionary: throw ParameterErrors.Invalid(parameter, value, "a URL as text, a Uri, or an object with a property Uri, Url or Href");
+            case null: throw ParameterErrors.Invalid(parameter, value, UrlForms);
+            case bool or IConvertible or IList or IDictionary: throw ParameterErrors.Invalid(parameter, value, UrlForms);
         }
 
         var properties = PSObject.AsPSObject(value).Properties;
-        var found = properties["Uri"] ?? properties["Url"] ?? properties["Href"] ?? throw new InvalidUrlException($"{Values.TypeName(value!)} has no property Uri, Url or Href to take a URL from.");
-        return Values.ToText(found.Value, "Uri") ?? throw new InvalidUrlException("The URL is empty.");
+        var found = properties["Uri"] ?? properties["Url"] ?? properties["Href"] ?? throw ParameterErrors.Invalid(parameter, value, UrlForms);
+        return Values.ToText(found.Value, found.Name, parameter) ?? throw ParameterErrors.Invalid($"The {found.Name} of {parameter}", found.Value, UrlForms);
     }
 
     /// <summary>A query: text as it is, bytes of it, a map, an object or a list of pairs.</summary>
@@ -37,12 +38,14 @@ internal static class Forms
         string raw => new QueryParams(raw),
         byte[] raw => new QueryParams(Values.ToText(raw, "Params")!),
         var other => Values.ToPairs(other) is { } pairs
-            ? new QueryParams(Values.Flatten(pairs))
+            ? new QueryParams(Values.Flatten(pairs, "Params"))
             : other is IList { Count: 0 } ? [] : throw ParameterErrors.Invalid("Params", value, "a map, a list of pairs or a text"),
     };
 
     /// <summary>Headers: a map, an object or a list of pairs; a list as value sends several, null sends none.</summary>
-    internal static HeaderDictionary? ToHeaders(object? value)
+    /// <param name="value">The value.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    internal static HeaderDictionary? ToHeaders(object? value, string parameter = "Headers")
     {
         switch (Values.Unwrap(value))
         {
@@ -50,7 +53,7 @@ internal static class Forms
             case HeaderDictionary headers: return headers.Copy();
         }
 
-        var pairs = Values.ToPairs(value) ?? throw ParameterErrors.Invalid("Headers", value, "a map or a list of pairs");
+        var pairs = Values.ToPairs(value) ?? throw ParameterErrors.Invalid(parameter, value, "a map or a list of pairs");
         var result = new HeaderDictionary();
         foreach (var (name, one) in pairs) result.SetUntyped(name, Values.IsList(one) ? ((IEnumerable)one!).Cast<object?>().Select(Values.Unwrap).ToArray() : one);
         return result;
@@ -73,18 +76,20 @@ internal static class Forms
         }
 
         var pairs = Values.ToPairs(value) ?? throw ParameterErrors.Invalid("Cookies", value, "a map, a cookie jar or a list of cookies");
-        jar.Update(Values.Flatten(pairs).Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));
+        jar.Update(Values.Flatten(pairs, "Cookies").Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));
         return jar;
     }
 
     /// <summary>Authentication: an auth object, a credential, a pair of name and password, or a script block.</summary>
-    internal static AuthBase? ToAuth(object? value) => Values.Unwrap(value) switch
+    /// <param name="value">The value.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    internal static AuthBase? ToAuth(object? value, string parameter = "Auth") => Values.Unwrap(value) switch
     {
         null => null,
         AuthBase auth => auth,
         PSCredential credential => ToAuth(credential),
-        IList { Count: 2 } pair when Values.IsList(pair) => BasicForms.ToAuth(pair[0], pair[1], charset: null),
-        var other => ScriptBlocks.ToAuth(other) ?? throw ParameterErrors.Invalid("Auth", value, "an auth object, a credential, a pair of user name and password, or a script block"),
+        IList { Count: 2 } pair when Values.IsList(pair) => BasicForms.ToAuth(pair[0], pair[1], charset: null, $"The user name of {parameter}", $"The password of {parameter}"),
+        var other => ScriptBlocks.ToAuth(other) ?? throw ParameterErrors.Invalid(parameter, value, "an auth object, a credential, a pair of user name and password, or a script block"),
     };
 
     /// <summary>Basic authentication of a credential; null stays null.</summary>

@@ -12,17 +12,26 @@ internal static class JarForms
     {
         CookieJar jar => jar,
         Response response => response.Cookies,
-        _ => SessionForms.ToSession(value)?.Cookies ?? throw new InvalidParameterException("There is no session, response or cookie jar to take cookies from."),
+        RequestSession session => session.Cookies,
+        null => throw ParameterErrors.Invalid("Session", value, "a session, a response or a cookie jar"),
+        _ => SessionForms.ToSession(value)!.Cookies,
     };
 
     /// <summary>The cookies that names, domain and path pick out, in the order of setting.</summary>
-    /// <param name="jar">The jar.</param>
-    /// <param name="names">Names, with wildcards; null for all.</param>
+    /// <param name="session">A session, a response or a jar.</param>
+    /// <param name="name">Names, with wildcards; null for all.</param>
     /// <param name="domain">The domain, or null for any.</param>
     /// <param name="path">The path, or null for any.</param>
-    internal static RequestCookie[] Find(CookieJar jar, string[]? names, string? domain, string? path)
+    /// <exception cref="RequestException">One of the values has a form that cannot be used.</exception>
+    internal static RequestCookie[] Find(object? session, object? name, object? domain, object? path)
     {
-        var patterns = names?.Select(name => new WildcardPattern(name)).ToArray();
+        var jar = ToJar(session);
+        var patterns = TextConverter.ToTexts(name, "Name")?.Select(static one => new WildcardPattern(one)).ToArray();
+        return Find(jar, patterns, TextConverter.ToText(domain, "Domain"), TextConverter.ToText(path, "Path"));
+    }
+
+    private static RequestCookie[] Find(CookieJar jar, WildcardPattern[]? patterns, string? domain, string? path)
+    {
         return [.. jar.Where(cookie => patterns?.Any(one => one.IsMatch(cookie.Name)) != false
             && (domain is null || domain.TrimStart('.').Equals(cookie.Domain ?? "", StringComparison.OrdinalIgnoreCase))
             && (path is null || path == cookie.Path))];

@@ -12,9 +12,9 @@ internal static class MessageForms
     {
         Request request => (request, null),
         PreparedRequest prepared => (null, prepared),
-        null => throw new InvalidParameterException("There is no request to send."),
+        null => throw ParameterErrors.Invalid("Request", value, "what New-Request or ConvertTo-PreparedRequest gives"),
         var other when PSObject.AsPSObject(value!).TypeNames.Contains("Deserialized.Requests.PreparedRequest") => (null, Rebuild(PSObject.AsPSObject(value!))),
-        var other => throw new InvalidParameterException($"{Values.TypeName(other)} cannot be sent: make a request with New-Request or ConvertTo-PreparedRequest, or use Invoke-Request."),
+        _ => throw ParameterErrors.Invalid("Request", value, "what New-Request or ConvertTo-PreparedRequest gives, or use Invoke-Request"),
     };
 
     /// <summary>Returns a warning where an object that names a URL also names another method than the one that is sent, or null.</summary>

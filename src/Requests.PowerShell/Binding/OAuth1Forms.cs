@@ -13,15 +13,15 @@ internal static class OAuth1Forms
         {
             case null: return null;
             case OAuth1Token token: return token;
-            case System.Collections.IList { Count: 2 } pair when Values.IsList(pair): return new OAuth1Token(Forms.Secret(pair[0]), Forms.Secret(pair[1]));
+            case System.Collections.IList { Count: 2 } pair when Values.IsList(pair): return new OAuth1Token(Forms.Secret(pair[0], "The first item of Token"), Forms.Secret(pair[1], "The second item of Token"));
             case string or System.Security.SecureString: throw Invalid();
         }
 
         string? key = null, secret = null;
         foreach (var (name, one) in Values.ToPairs(value) ?? throw Invalid())
         {
-            if (name.Equals("Token", StringComparison.OrdinalIgnoreCase)) key = Forms.Secret(one);
-            else if (name.Equals("Secret", StringComparison.OrdinalIgnoreCase)) secret = Forms.Secret(one);
+            if (name.Equals("Token", StringComparison.OrdinalIgnoreCase)) key = Forms.Secret(one, "Token of Token");
+            else if (name.Equals("Secret", StringComparison.OrdinalIgnoreCase)) secret = Forms.Secret(one, "Secret of Token");
         }
 
         return key is null || secret is null ? throw Invalid() : new OAuth1Token(key, secret);

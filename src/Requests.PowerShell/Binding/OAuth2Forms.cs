@@ -16,8 +16,8 @@ internal static class OAuth2Forms
         DateTimeOffset? end = null;
         foreach (var (name, one) in pairs)
         {
-            if (name.Equals("AccessToken", StringComparison.OrdinalIgnoreCase)) access = Forms.Secret(one);
-            else if (name.Equals("RefreshToken", StringComparison.OrdinalIgnoreCase)) refresh = Forms.Secret(one);
+            if (name.Equals("AccessToken", StringComparison.OrdinalIgnoreCase)) access = Forms.Secret(one, "AccessToken of Token");
+            else if (name.Equals("RefreshToken", StringComparison.OrdinalIgnoreCase)) refresh = Forms.Secret(one, "RefreshToken of Token");
             else if (name.Equals("ExpiresAt", StringComparison.OrdinalIgnoreCase)) end = ToTime(one);
         }
 
@@ -25,7 +25,9 @@ internal static class OAuth2Forms
     }
 
     /// <summary>Names and values of parameters; a list as value repeats its name, null leaves it out.</summary>
-    internal static KeyValuePair<string, string?>[] ToParameters(IDictionary? value) => value is null ? [] : [.. Values.Flatten(Values.ToPairs(value)!)];
+    internal static KeyValuePair<string, string?>[] ToParameters(object? value) => Values.Unwrap(value) is null
+        ? []
+        : [.. Values.Flatten(Values.ToPairs(value) ?? throw ParameterErrors.Invalid("Parameter", value, "a map of names and values"), "Parameter")];
 
     /// <summary>What shows a person where to sign in.</summary>
     internal static Action<OAuth2Prompt> ToPrompt(object? value, bool opensBrowser) =>

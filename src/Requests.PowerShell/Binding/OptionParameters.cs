@@ -7,7 +7,7 @@ internal sealed class OptionParameters
 
     internal Given<object?>? TotalTimeout { get; set; }
 
-    internal Given<long?>? MaximumSize { get; set; }
+    internal Given<object?>? MaximumSize { get; set; }
 
     internal Given<object?>? Verify { get; set; }
 
@@ -23,7 +23,7 @@ internal sealed class OptionParameters
 
     internal bool? AllowRedirects { get; set; }
 
-    internal int? MaximumRedirection { get; set; }
+    internal Given<object?>? MaximumRedirection { get; set; }
 
     internal bool? AllowInsecureRedirect { get; set; }
 
@@ -49,11 +49,11 @@ internal sealed class OptionParameters
         {
             Timeout = Timeout is { } timeout ? Forms.ToTimeout(timeout.Value) : defaults.Timeout,
             TotalTimeout = TotalTimeout is { } total ? Forms.ToTotalTimeout(total.Value) : defaults.TotalTimeout,
-            MaximumSize = MaximumSize is { } size ? size.Value : defaults.MaximumSize,
+            MaximumSize = MaximumSize is { } size ? NumberConverter.ToCount<long>(size.Value, nameof(MaximumSize)) : defaults.MaximumSize,
             Proxies = ProxiesOver(defaults.Proxies),
             Tls = TlsOver(defaults.Tls, fullPath),
             AllowRedirects = AllowRedirects ?? defaults.AllowRedirects,
-            MaximumRedirects = MaximumRedirection ?? defaults.MaximumRedirects,
+            MaximumRedirects = MaximumRedirection is { } redirects ? NumberConverter.ToInt32(redirects.Value, nameof(MaximumRedirection), 0) : defaults.MaximumRedirects,
             AllowInsecureRedirect = AllowInsecureRedirect ?? defaults.AllowInsecureRedirect,
             Stream = Stream ?? defaults.Stream,
             RaiseForStatus = RaiseForStatus ?? defaults.RaiseForStatus,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace Requests.PowerShell;
 
@@ -25,14 +26,14 @@ internal sealed class RequestParameters
 
     internal Given<object?>? Auth { get; set; }
 
-    internal PSCredential? Credential { get; set; }
+    internal object? Credential { get; set; }
 
     internal Given<object?>? Hooks { get; set; }
 
     /// <summary>Which parameters exclude each other, or null.</summary>
     internal string? FindConflict()
     {
-        if (Auth is { Value: not null } && Credential is not null) return "-Auth and -Credential exclude each other: use one of them.";
+        if (Auth is { Value: not null } && Values.Unwrap(Credential) is not null) return "-Auth and -Credential exclude each other: use one of them.";
         if (Json is not null && (Data is not null || Files is not null || InFile is not null)) return "-Json is a whole body: leave out -Data, -Files and -InFile.";
         return InFile is not null && (Data is not null || Files is not null) ? "-InFile is a whole body: leave out -Data and -Files." : null;
     }
@@ -50,16 +51,25 @@ internal sealed class RequestParameters
     /// <param name="url">Its URL.</param>
     /// <param name="input">A body from the pipeline, or null.</param>
     /// <param name="fullPath">Resolves a path.</param>
+    /// <param name="host">The host, which asks for the password of a user name.</param>
     /// <exception cref="RequestException">A parameter has a form that cannot be used.</exception>
-    internal Request ToRequest(string url, object? input, Func<string, string> fullPath) => new(ToMethod(), url)
+    internal Request ToRequest(string url, object? input, Func<string, string> fullPath, PSHost host) => new(ToMethod(), url)
     {
         Params = Forms.ToParams(Params),
         Headers = ToHeaders(),
         Body = ToBody(input, fullPath),
         Cookies = Forms.ToCookies(Cookies),
-        Auth = Forms.ToAuth(Auth?.Value) ?? Forms.ToAuth(Credential) ?? (Auth is not null ? AuthBase.None : null),
+        Auth = Forms.ToAuth(Auth?.Value) ?? Forms.ToAuth(ToCredential(host)) ?? (Auth is not null ? AuthBase.None : null),
         Hooks = Forms.ToHooks(Hooks?.Value) ?? (Hooks is not null ? new RequestHooks([], []) : null),
     };
+
+    /// <summary>Converts the credential once: a password is asked for one time, whatever comes down the pipeline.</summary>
+    private PSCredential? ToCredential(PSHost host)
+    {
+        var credential = CredentialConverter.ToCredential(Credential, host);
+        Credential = credential;
+        return credential;
+    }
 
     private HeaderDictionary? ToHeaders()
     {
@@ -76,7 +86,7 @@ internal sealed class RequestParameters
         if (input is not null && (Json is not null || Data is not null || Files is not null || InFile is not null)) throw new InvalidBodyException("A body comes down the pipeline and another is given as parameter: leave one out.");
         if (Json is { } json) return new JsonBody(JsonObjectWriter.Write(json.Value));
         if (InFile is { } file) return new FileBody(fullPath(ToPath(file.Value)));
-        if (Files is null || FileForms.ToFiles(Files) is not { Count: > 0 } files) return BodyForms.ToBody(input ?? Data);
+        if (Files is null || FileForms.ToFiles(Files) is not { Count: > 0 } files) return input is null ? BodyForms.ToBody(Data, "Data") : BodyForms.ToBody(input, "InputObject");
         return new MultipartBody(BodyForms.ToFields(Data), files);
     }
 

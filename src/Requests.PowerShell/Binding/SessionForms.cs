@@ -8,14 +8,15 @@ internal static class SessionForms
 {
     /// <summary>The session, or null for none.</summary>
     /// <param name="value">What was given.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
     /// <exception cref="RequestException">It is no session, or one that came out of another process.</exception>
-    internal static RequestSession? ToSession(object? value) => Values.Unwrap(value) switch
+    internal static RequestSession? ToSession(object? value, string parameter = "Session") => Values.Unwrap(value) switch
     {
         null => null,
         RequestSession session => session,
         var other when PSObject.AsPSObject(other).TypeNames.Contains("Deserialized.Requests.RequestSession") => throw new InvalidParameterException(
             "This session came out of a job, a remote machine or a file: its connections, cookies and credentials stayed there. Make a new one here: New-RequestSession -From takes its settings over."),
-        var other => throw ParameterErrors.Invalid("Session", value, "a session of New-RequestSession"),
+        _ => throw ParameterErrors.Invalid(parameter, value, "a session of New-RequestSession"),
     };
 
     /// <summary>The session, where there must be one.</summary>
@@ -37,7 +38,7 @@ internal static class SessionForms
             return copy;
         }
 
-        if (ToSession(value) is not { } session) return copy;
+        if (ToSession(value, "From") is not { } session) return copy;
         copy.Headers = session.Headers.Copy();
         copy.Params = session.Params.Merge(over: null);
         copy.Auth = session.Auth;

@@ -27,8 +27,9 @@ internal static class Values
     /// <summary>The value as text; null stays null.</summary>
     /// <param name="value">Any value.</param>
     /// <param name="name">What it is the value of, for the message.</param>
+    /// <param name="parameter">The parameter that it is a part of, or null.</param>
     /// <exception cref="InvalidParameterException">It has no text of its own.</exception>
-    internal static string? ToText(object? value, string name) => Unwrap(value) switch
+    internal static string? ToText(object? value, string name, string? parameter = null) => Unwrap(value) switch
     {
         null => null,
         string text => text,
@@ -41,7 +42,7 @@ internal static class Values
         bool flag => flag ? "true" : "false",
         SwitchParameter flag => flag ? "true" : "false",
         StringBuilder text => text.ToString(),
-        var other => throw new InvalidParameterException($"The value of '{name}' is {TypeName(other)}, which has no text of its own; give a text, a number or a list of them."),
+        var other => throw new InvalidParameterException($"The value of '{name}'{(parameter is null ? "" : $" in {parameter}")} is {TypeName(other)}, which has no text of its own; give a text, a number or a list of them."),
     };
 
     /// <summary>The name of a value's type as a script knows it.</summary>
@@ -74,14 +75,18 @@ internal static class Values
 
     /// <summary>Pairs of texts: a list as value repeats its name, null stays for "leave out".</summary>
     /// <param name="pairs">Names and values.</param>
-    internal static IEnumerable<KeyValuePair<string, string?>> Flatten(IEnumerable<KeyValuePair<string, object?>> pairs)
+    /// <param name="parameter">The parameter that they come from, for the message.</param>
+    internal static IEnumerable<KeyValuePair<string, string?>> Flatten(IEnumerable<KeyValuePair<string, object?>> pairs, string parameter)
     {
         foreach (var (name, value) in pairs)
         {
-            if (!IsList(value)) yield return KeyValuePair.Create(name, ToText(value, name));
-            else foreach (var one in (IEnumerable)value!) yield return KeyValuePair.Create(name, ToText(one, name));
+            if (!IsList(value)) yield return KeyValuePair.Create(name, ToItemText(value, name, parameter));
+            else foreach (var one in (IEnumerable)value!) yield return KeyValuePair.Create(name, ToItemText(one, name, parameter));
         }
     }
+
+    /// <summary>Converts a value of a map to text, with the name and the parameter in the message.</summary>
+    private static string? ToItemText(object? value, string name, string parameter) => Unwrap(value) as string ?? ToText(value, name, parameter);
 
     private static bool IsPair(object? item) => Unwrap(item) is IList { Count: 2 } pair && IsList(pair) && Unwrap(pair[0]) is string;
 

@@ -13,7 +13,7 @@ internal static class ScriptBlocks
     /// <summary>A script block that runs with a session, what it emits going down a cmdlet's pipeline at once.</summary>
     internal static Action<PSCmdlet, RequestSession> ToStreamed(object? value)
     {
-        var block = Values.Unwrap(value) as ScriptBlock ?? throw new InvalidParameterException("Use-RequestSession needs a script block, such as { param($session) … }.");
+        var block = Values.Unwrap(value) as ScriptBlock ?? throw ParameterErrors.Invalid("Script", value, "a script block, such as { param($session) … }");
         return (cmdlet, session) => cmdlet.InvokeCommand.InvokeScript("& $args[0] $args[1]", useNewScope: false, System.Management.Automation.Runspaces.PipelineResultTypes.Output, input: null, block, session);
     }
 

@@ -21,16 +21,25 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
 {
     /// <summary>The session.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>What the URLs begin with, such as https://api.example.com/.</summary>
     [Parameter(Position = 1, Mandatory = true)]
-    [TextArgument]
     [ArgumentCompleter(typeof(UrlPrefixCompleter))]
-    public string Prefix { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? Prefix { get; set; }
 
     /// <summary>What carries them: an adapter, or a script block that is given request and options and emits the answer.</summary>
     [Parameter(Position = 2, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Adapter { get; set; }
 
     /// <summary>Emits the adapter.</summary>
@@ -41,8 +50,9 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
         var adapter = AdapterForms.ToAdapter(Adapter);
-        SessionForms.Required(Session).Adapters.Mount(Prefix, adapter);
-        if (AdapterForms.FitsOtherHosts(Prefix)) WriteWarning($"The prefix '{Prefix}' fits longer host names too, such as '{Prefix}.example.net'; end it with a slash to keep to this host.");
+        var prefix = AdapterForms.ToPrefix(Prefix);
+        SessionForms.Required(Session).Adapters.Mount(prefix, adapter);
+        if (AdapterForms.FitsOtherHosts(prefix)) WriteWarning($"The prefix '{prefix}' fits longer host names too, such as '{prefix}.example.net'; end it with a slash to keep to this host.");
         return PassThru ? adapter : null;
     });
 }

@@ -19,6 +19,9 @@ public sealed class CloseRequestSessionCommand : RequestCmdlet
 {
     /// <summary>The session to close.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <inheritdoc/>

@@ -19,8 +19,11 @@ public sealed class ConvertFromCurlCommandCommand : RequestCmdlet
 {
     /// <summary>The command; it may go on over several lines.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
-    [TextArgument]
-    public string Command { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? Command { get; set; }
 
     /// <summary>Emits the text of a command.</summary>
     [Parameter]
@@ -31,7 +34,7 @@ public sealed class ConvertFromCurlCommandCommand : RequestCmdlet
     {
         var maps = OrThrow(() =>
         {
-            var read = CurlReader.Read(Command, FullPath, AsText, out var warnings);
+            var read = CurlReader.Read(TextConverter.ToRequiredText(Command, nameof(Command), "a curl command as text"), FullPath, AsText, out var warnings);
             foreach (var warning in warnings) WriteWarning(warning);
             return read;
         });

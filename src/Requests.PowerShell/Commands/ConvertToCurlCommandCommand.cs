@@ -17,6 +17,9 @@ public sealed class ConvertToCurlCommandCommand : RequestCmdlet
 {
     /// <summary>A request, prepared or not, or a response, whose request is written.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
     /// <summary>Writes secrets and the query, too, so that the command can be run.</summary>
@@ -30,7 +33,7 @@ public sealed class ConvertToCurlCommandCommand : RequestCmdlet
             PreparedRequest prepared => prepared,
             Request request => Run(_ => Task.FromResult(request.Prepare())),
             Response response => response.Request,
-            var other => throw new InvalidParameterException($"{Values.TypeName(other)} is no request: give what New-Request or ConvertTo-PreparedRequest made, or a response."),
+            var other => throw ParameterErrors.Invalid(nameof(InputObject), other, "what New-Request or ConvertTo-PreparedRequest gives, or a response"),
         },
         Unmask));
 }

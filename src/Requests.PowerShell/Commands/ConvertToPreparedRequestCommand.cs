@@ -20,7 +20,11 @@ public sealed class ConvertToPreparedRequestCommand : RequestCmdlet
 {
     /// <summary>The request, as New-Request makes it.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
-    public Request? Request { get; set; }
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(Request))]
+    public object? Request { get; set; }
 
     /// <summary>The session whose state is put in. Default: none.</summary>
     [Parameter]
@@ -29,15 +33,16 @@ public sealed class ConvertToPreparedRequestCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var request = OrThrow(() => Values.Unwrap(Request) as Request ?? throw ParameterErrors.Invalid(nameof(Request), Request, "a request of New-Request"));
         PreparedRequest prepared;
         try
         {
             // On the pipeline's context: authentication written in PowerShell may run.
-            prepared = Run(_ => Task.FromResult(SessionForms.ToSession(Session)?.PrepareRequest(Request!) ?? Request!.Prepare()));
+            prepared = Run(_ => Task.FromResult(SessionForms.ToSession(Session)?.PrepareRequest(request) ?? request.Prepare()));
         }
         catch (Exception error) when (IsReported(error))
         {
-            WriteRequestError(error, new RequestTarget(Request!.Method, Request.Url));
+            WriteRequestError(error, new RequestTarget(request.Method, request.Url));
             return;
         }
 

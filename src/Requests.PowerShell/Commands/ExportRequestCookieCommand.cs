@@ -24,17 +24,21 @@ public sealed class ExportRequestCookieCommand : FileExportCmdlet
 {
     /// <summary>The session, response or cookie jar.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>Netscape, the default, or Json.</summary>
     [Parameter]
-    [ValidateSet("Netscape", "Json")]
-    public string Format { get; set; } = "Netscape";
+    [ValueType(typeof(string))]
+    [ArgumentCompleter(typeof(MemberCompleter<CookieFileFormat>))]
+    public object? Format { get; set; } = CookieFileFormat.Netscape;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var text = OrThrow(() => Format == "Json" ? JarForms.ToJar(Session).ExportJson() : JarForms.ToJar(Session).ExportNetscape());
+        var text = OrThrow(() => TextConverter.ToMember<CookieFileFormat>(Format, nameof(Format)) == CookieFileFormat.Json ? JarForms.ToJar(Session).ExportJson() : JarForms.ToJar(Session).ExportNetscape());
         Save(writer => writer.Write(text));
     }
 }

@@ -26,6 +26,9 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
 
     /// <summary>A session that records, or responses.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
     /// <summary>Writes secrets, queries and cookies, too.</summary>
@@ -38,10 +41,10 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
         foreach (var one in OrThrow(() => Values.Unwrap(InputObject) switch
         {
             RequestSession { Recording: { } recording } => (IEnumerable<Response>)recording,
-            RequestSession => throw new InvalidParameterException("The session has recorded nothing: make it with -Record, or switch that on with Set-RequestSession."),
+            RequestSession => throw new InvalidParameterException("The session of InputObject has recorded nothing: make it with -Record, or switch that on with Set-RequestSession."),
             Response response => response.History.Append(response),
             System.Collections.IEnumerable list and not string => list.Cast<object?>().Select(Values.Unwrap).OfType<Response>().SelectMany(response => response.History.Append(response)),
-            var other => throw new InvalidParameterException($"{Values.TypeName(other)} cannot be archived: give a session that records, or responses."),
+            var other => throw ParameterErrors.Invalid(nameof(InputObject), other, "a session that records, or responses"),
         }))
         {
             _responses.Add(one);

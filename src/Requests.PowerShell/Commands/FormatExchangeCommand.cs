@@ -16,8 +16,13 @@ namespace Requests.PowerShell;
 [OutputType(typeof(string))]
 public sealed class FormatExchangeCommand : RequestCmdlet
 {
+    private int _maximumBody;
+
     /// <summary>A response, a prepared request, or an error that holds one of them.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
     /// <summary>Shows where the time went.</summary>
@@ -30,9 +35,8 @@ public sealed class FormatExchangeCommand : RequestCmdlet
 
     /// <summary>How many characters of a body are shown at most.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    [NumberArgument]
-    public int MaximumBody { get; set; } = 4096;
+    [ValueType(typeof(int))]
+    public object? MaximumBody { get; set; } = 4096;
 
     /// <summary>Leaves out colours. The lines are plain text; only a terminal shows them in colour, unless $PSStyle.OutputRendering is PlainText or NO_COLOR is set.</summary>
     [Parameter]
@@ -41,6 +45,7 @@ public sealed class FormatExchangeCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        _maximumBody = OrThrow(() => NumberConverter.ToInt32(MaximumBody, nameof(MaximumBody), 0));
         var (response, request) = OrThrow(Find);
         var plain = LinesOf(response, request, colored: false);
         if (IsColored()) WriteObject(plain.Zip(LinesOf(response, request, colored: true), ToLine), enumerateCollection: true);
@@ -58,7 +63,7 @@ public sealed class FormatExchangeCommand : RequestCmdlet
 
     private IEnumerable<string> LinesOf(Response? response, PreparedRequest? request, bool colored)
     {
-        var text = new ExchangeText(colored, Unmask, MaximumBody);
+        var text = new ExchangeText(colored, Unmask, _maximumBody);
         return response is not null ? text.Of(response, Timing) : text.Of(request!);
     }
 
@@ -68,7 +73,7 @@ public sealed class FormatExchangeCommand : RequestCmdlet
         var error = value is ErrorRecord record ? record.Exception : value as Exception;
         var response = value as Response ?? (error as RequestException)?.Response;
         var request = value as PreparedRequest ?? (error as RequestException)?.Request;
-        if (response is null && request is null) throw new InvalidParameterException($"{Values.TypeName(value)} is no exchange: give a response, a prepared request, or an error of one.");
+        if (response is null && request is null) throw ParameterErrors.Invalid(nameof(InputObject), value, "a response, a prepared request, or an error of one");
         return (response, request);
     }
 

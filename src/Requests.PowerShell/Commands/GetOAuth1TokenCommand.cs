@@ -26,29 +26,37 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
 {
     /// <summary>Where temporary tokens are given: https, or http on this machine.</summary>
     [Parameter(Mandatory = true)]
-    [TextArgument]
-    public string RequestTokenUri { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? RequestTokenUri { get; set; }
 
     /// <summary>Where the person signs in.</summary>
     [Parameter(Mandatory = true)]
-    [TextArgument]
-    public string AuthorizationUri { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? AuthorizationUri { get; set; }
 
     /// <summary>Where tokens are given.</summary>
     [Parameter(Mandatory = true)]
-    [TextArgument]
-    public string AccessTokenUri { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? AccessTokenUri { get; set; }
 
     /// <summary>Where the browser comes back to: http on this machine; without a port, or with port 0, a free one is taken. Or oob: the person copies a code.</summary>
     [Parameter]
-    [TextArgument]
-    public string CallbackUri { get; set; } = "http://127.0.0.1/";
+    [ValueType(typeof(string))]
+    public object? CallbackUri { get; set; } = "http://127.0.0.1/";
 
     /// <summary>Seconds to wait for the person.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    [NumberArgument]
-    public int SignInTimeout { get; set; } = 300;
+    [ValueType(typeof(int))]
+    public object? SignInTimeout { get; set; } = 300;
 
     /// <summary>A script block that is given the URL to show; with oob it emits the code. Default: a message, and the browser is opened; with oob the code is asked for.</summary>
     [Parameter]
@@ -56,24 +64,35 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
 
     /// <summary>The session that sends: its adapters, proxies and certificates. Default: none.</summary>
     [Parameter]
-    public RequestSession? Session { get; set; }
+    [ValueType(typeof(RequestSession))]
+    public object? Session { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        using var own = Session is null ? RequestSession.CreateStateless() : null;
+        using var own = Values.Unwrap(Session) is null ? RequestSession.CreateStateless() : null;
         WriteOrThrow(() =>
         {
-            var way = new OAuth1Authorization(CreateClient(), RequestTokenUri, AuthorizationUri, AccessTokenUri) { CallbackUri = CallbackUri, Patience = TimeSpan.FromSeconds(SignInTimeout) };
-            var prompt = ScriptBlocks.ToQuestion(Prompt, "-Prompt") ?? Ask;
-            return Run(cancellation => way.RunAsync(Session ?? own!, prompt, options: null, cancellation));
+            var session = own ?? SessionForms.Required(Session);
+            var limit = TimeSpan.FromSeconds(NumberConverter.ToInt32(SignInTimeout, nameof(SignInTimeout), 1, 86400));
+            var callback = ToUrl(CallbackUri, nameof(CallbackUri), "a URL as text, or oob");
+            var prompt = ScriptBlocks.ToQuestion(Prompt, "-Prompt") ?? (uri => Ask(uri, callback, limit));
+            var first = ToUrl(RequestTokenUri, nameof(RequestTokenUri));
+            var second = ToUrl(AuthorizationUri, nameof(AuthorizationUri));
+            var third = ToUrl(AccessTokenUri, nameof(AccessTokenUri));
+
+            // A wrong parameter is told before the person is asked for a secret.
+            var way = new OAuth1Authorization(CreateClient(), first, second, third) { CallbackUri = callback, Patience = limit };
+            return Run(cancellation => way.RunAsync(session, prompt, options: null, cancellation));
         });
     }
 
-    private string? Ask(string uri)
+    private static string ToUrl(object? value, string parameter, string forms = "a URL as text") => TextConverter.ToRequiredText(value, parameter, forms);
+
+    private string? Ask(string uri, string callback, TimeSpan limit)
     {
-        var copies = CallbackUri == OAuth1Authorization.OutOfBand;
-        SignInPrompt.Show(new OAuth2Prompt(uri, UserCode: null, CompleteUri: null, TimeSpan.FromSeconds(SignInTimeout)), opensBrowser: true);
+        var copies = callback == OAuth1Authorization.OutOfBand;
+        SignInPrompt.Show(new OAuth2Prompt(uri, UserCode: null, CompleteUri: null, limit), opensBrowser: true);
         if (!copies) return null;
         return SecretPrompt.ReadText(Host, "-Prompt", "Code");
     }

@@ -17,6 +17,9 @@ public sealed class GetRequestAdapterCommand : RequestCmdlet
 {
     /// <summary>The session.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>The URL whose adapter is wanted. Default: all adapters.</summary>

@@ -17,25 +17,28 @@ public sealed class GetRequestCookieCommand : RequestCmdlet
 {
     /// <summary>The session, response or cookie jar.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>Names, with wildcards, in their exact case. Default: all.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CookieNameCompleter))]
-    [TextArgument(AllowsList = true)]
-    public string[]? Name { get; set; }
+    [ValueType(typeof(string[]))]
+    public object? Name { get; set; }
 
     /// <summary>The domain. Default: any.</summary>
     [Parameter]
-    [TextArgument]
-    public string? Domain { get; set; }
+    [ValueType(typeof(string))]
+    public object? Domain { get; set; }
 
     /// <summary>The path. Default: any.</summary>
     [Parameter]
-    [TextArgument]
-    public string? Path { get; set; }
+    [ValueType(typeof(string))]
+    public object? Path { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObject(OrThrow(() => JarForms.Find(JarForms.ToJar(Session), Name, Domain, Path)), enumerateCollection: true);
+    protected override void ProcessRecord() => WriteObject(OrThrow(() => JarForms.Find(Session, Name, Domain, Path)), enumerateCollection: true);
 }

@@ -14,21 +14,22 @@ namespace Requests.PowerShell;
 /// <seealso href="docs/guide/quickstart.md"/>
 [Cmdlet(VerbsCommon.Get, "RequestStatusCode")]
 [OutputType(typeof(int), typeof(StatusCodeName))]
-public sealed class GetRequestStatusCodeCommand : PSCmdlet
+public sealed class GetRequestStatusCodeCommand : RequestCmdlet
 {
     /// <summary>The name, such as not_found, NotFound or "not found", or a number. Default: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(StatusCodeNameCompleter))]
-    [TextArgument]
-    public string? Name { get; set; }
+    [ValueType(typeof(string))]
+    public object? Name { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Name is null) WriteNames(_ => true);
-        else if (int.TryParse(Name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && StatusCodes.Names.Any(pair => pair.Value == number)) WriteNames(code => code == number);
-        else if (StatusCodes.Find(Name) is { } code) WriteObject(code);
-        else WriteError(RequestErrors.Unknown($"There is no status code '{Name}'. Get-RequestStatusCode without a name lists all.", Name));
+        var name = OrThrow(() => TextConverter.ToText(Name, nameof(Name), "a name or a number") ?? "");
+        if (Values.Unwrap(Name) is null) WriteNames(_ => true);
+        else if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && StatusCodes.Names.Any(pair => pair.Value == number)) WriteNames(code => code == number);
+        else if (StatusCodes.Find(name) is { } code) WriteObject(code);
+        else WriteError(RequestErrors.Unknown($"There is no status code '{name}'. Get-RequestStatusCode without a name lists all.", name));
     }
 
     private void WriteNames(Func<int, bool> isWanted) =>

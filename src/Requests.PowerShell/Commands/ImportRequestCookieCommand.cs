@@ -26,8 +26,11 @@ public sealed class ImportRequestCookieCommand : RequestCmdlet
 {
     /// <summary>The file.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
-    [TextArgument]
-    public string Path { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? Path { get; set; }
 
     /// <summary>The session or cookie jar to put them into. Default: a new jar, which is emitted.</summary>
     [Parameter(Position = 1)]
@@ -39,12 +42,12 @@ public sealed class ImportRequestCookieCommand : RequestCmdlet
         var jar = Session is null ? new CookieJar() : JarForms.ToJar(Session);
         try
         {
-            jar.Import(File.ReadAllText(FullPath(Path)), out var refused);
+            jar.Import(File.ReadAllText(FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"))), out var refused);
             foreach (var reason in refused) WriteWarning(reason);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidParameterException($"The cookies cannot be read: {error.Message}", error);
+            throw new InvalidParameterException($"The file of Path cannot be read: {error.Message}", error);
         }
 
         return Session is null ? jar : null;

@@ -35,6 +35,9 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// <summary>The URL: text, a Uri, or an object with a property Uri, Url or Href. It needs a scheme unless the session has a base URI.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Url", "Href")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Uri { get; set; }
 
     /// <summary>A body from the pipeline, when -Uri is given; any form that -Data takes.</summary>
@@ -90,8 +93,8 @@ public sealed class InvokeRequestCommand : SendingCmdlet
 
     /// <summary>User name and password for Basic authentication.</summary>
     [Parameter]
-    [Credential]
-    public PSCredential? Credential { get => _request.Credential; set => _request.Credential = value; }
+    [ValueType(typeof(PSCredential))]
+    public object? Credential { get => _request.Credential; set => _request.Credential = value; }
 
     /// <summary>Functions that see each request and answer: @{ request = { param($Request, $Options) … }; response = { param($Response, $Options) … } }, one or a list each. What they emit takes its place.</summary>
     [Parameter]
@@ -129,7 +132,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
         _url = "";
         _url = Forms.ToUrl(Uri);
         if (MessageForms.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
-        var request = _request.ToRequest(_url, _bodiesAreInput ? InputObject : null, FullPath);
+        var request = _request.ToRequest(_url, _bodiesAreInput ? InputObject : null, FullPath, Host);
         return file is null ? session.PrepareRequest(request) : session.PrepareRequest(request, file);
     }
 }

@@ -21,12 +21,12 @@ public sealed class NewBasicAuthCommand : UserAuthCmdlet
     /// <summary>Specifies the charset that the server reads name and password in, such as iso-8859-1. Default: utf-8. Bytes are sent as they are.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(CharsetCompleter))]
-    [TextArgument]
-    public string? Charset { get; set; }
+    [ValueType(typeof(string))]
+    public object? Charset { get; set; }
 
     /// <inheritdoc/>
-    private protected override AuthBase Create(object? userName, object? password) => BasicForms.ToAuth(userName, password, Charset);
+    private protected override AuthBase Create(object? userName, object? password) => BasicForms.ToAuth(userName, password, TextConverter.ToText(Charset, nameof(Charset), "the name of a charset"));
 
     /// <inheritdoc/>
-    private protected override AuthBase Create(string userName, string password) => BasicForms.ToAuth(userName, password, Charset);
+    private protected override AuthBase Create(string userName, string password) => BasicForms.ToAuth(userName, password, TextConverter.ToText(Charset, nameof(Charset), "the name of a charset"));
 }

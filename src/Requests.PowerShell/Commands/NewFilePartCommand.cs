@@ -21,24 +21,29 @@ public sealed class NewFilePartCommand : RequestCmdlet
     /// <summary>A file on disk; wildcards mean themselves.</summary>
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "LiteralPath", "PSPath")]
-    [TextArgument]
-    public string? Path { get; set; }
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? Path { get; set; }
 
     /// <summary>The content itself: text, bytes or a stream.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Content")]
+    [AllowNull]
     [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Content { get; set; }
 
     /// <summary>The file name to say. Default: that of the content's file, else the name of the form's field.</summary>
     [Parameter]
-    [TextArgument]
-    public string? FileName { get; set; }
+    [ValueType(typeof(string))]
+    public object? FileName { get; set; }
 
     /// <summary>The Content-Type to say; a text is written in the charset that it names. Default: none.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
-    [TextArgument]
-    public string? ContentType { get; set; }
+    [ValueType(typeof(string))]
+    public object? ContentType { get; set; }
 
     /// <summary>Further headers of the part.</summary>
     [Parameter]
@@ -50,8 +55,10 @@ public sealed class NewFilePartCommand : RequestCmdlet
         FilePart part;
         try
         {
-            part = Path is null ? FileForms.ToContent(Content, "Content") : FilePart.FromPath(FullPath(Path));
-            part = part.With(FileName, ContentType, Forms.ToHeaders(Headers));
+            part = ParameterSetName == "Content"
+                ? FileForms.ToContent(Content, nameof(Content))
+                : FilePart.FromPath(FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file")));
+            part = part.With(TextConverter.ToText(FileName, nameof(FileName)), TextConverter.ToText(ContentType, nameof(ContentType), "a media type such as text/plain"), Forms.ToHeaders(Headers));
         }
         catch (Exception error) when (IsReported(error))
         {

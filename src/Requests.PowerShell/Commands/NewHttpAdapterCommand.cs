@@ -19,18 +19,21 @@ namespace Requests.PowerShell;
 [OutputType(typeof(HttpAdapter))]
 public sealed class NewHttpAdapterCommand : RequestCmdlet
 {
+    /// <summary>The longest that a connection may live or wait, in seconds.</summary>
+    private const double LongestTime = 86400.0 * 24;
+
     /// <summary>The versions of TLS to offer. Default: what the system finds safe.</summary>
     [Parameter]
-    public SslProtocols[]? SslProtocol { get; set; }
+    [ValueType(typeof(SslProtocols[]))]
+    public object? SslProtocol { get; set; }
 
     /// <summary>
     /// SHA-256 or SHA-1 fingerprints in hexadecimal, with colons or without. The server's own certificate has to have one of them, whatever else
     /// is verified; with -Verify $false they alone decide. Plain http is refused by such an adapter.
     /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    [TextArgument(AllowsList = true)]
-    public string[]? Fingerprint { get; set; }
+    [ValueType(typeof(string[]))]
+    public object? Fingerprint { get; set; }
 
     /// <summary>Asks the authority whether it has revoked a certificate; where that cannot be found out, the certificate is refused. Default: nobody is asked.</summary>
     [Parameter]
@@ -38,40 +41,39 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
 
     /// <summary>How many connections to one server may be open at once; further requests wait. Default: no limit.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    [NumberArgument]
-    public int? MaximumConnections { get; set; }
+    [ValueType(typeof(int))]
+    public object? MaximumConnections { get; set; }
 
     /// <summary>How many bytes the headers of one response may have. Default 256KB.</summary>
     [Parameter]
-    [ValidateRange(1024, int.MaxValue)]
-    public int MaximumHeaderSize { get; set; } = 256 * 1024;
+    [ValueType(typeof(int))]
+    public object? MaximumHeaderSize { get; set; } = 256 * 1024;
 
     /// <summary>Seconds that an unused connection stays open. Default 60; 0 keeps none.</summary>
     [Parameter]
-    [ValidateRange(0, 86400.0 * 24)]
-    [NumberArgument]
-    public double IdleTimeout { get; set; } = 60;
+    [ValueType(typeof(double))]
+    public object? IdleTimeout { get; set; } = 60;
 
     /// <summary>Seconds that a connection is used at most. Default 900; 0 uses each once.</summary>
     [Parameter]
-    [ValidateRange(0, 86400.0 * 24)]
-    [NumberArgument]
-    public double ConnectionLifetime { get; set; } = 900;
+    [ValueType(typeof(double))]
+    public object? ConnectionLifetime { get; set; } = 900;
 
     /// <summary>The address of this machine that connections come from. Default: the system chooses.</summary>
     [Parameter]
-    public System.Net.IPAddress? LocalAddress { get; set; }
+    [ValueType(typeof(System.Net.IPAddress))]
+    public object? LocalAddress { get; set; }
 
     /// <summary>The version of HTTP: 1.1, the default, or 2. Over https the server may fall back to 1.1; over http it must know 2.</summary>
     [Parameter]
-    [ValidateSet("1.1", "2", "2.0")]
-    public string HttpVersion { get; set; } = "1.1";
+    [ValueType(typeof(string))]
+    [ArgumentCompleter(typeof(HttpVersionCompleter))]
+    public object? HttpVersion { get; set; } = "1.1";
 
     /// <summary>The path of a Unix socket that all connections go to, whatever the URL's host.</summary>
     [Parameter]
-    [TextArgument]
-    public string? UnixSocket { get; set; }
+    [ValueType(typeof(string))]
+    public object? UnixSocket { get; set; }
 
     /// <summary>Headers that proxies are told: with each CONNECT, and with requests that they forward in the clear. No server sees them through a tunnel.</summary>
     [Parameter]
@@ -89,17 +91,17 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
         if (UnixSocket is not null && LocalAddress is not null) throw Conflict("-UnixSocket and -LocalAddress exclude each other: a Unix socket has no address.");
         WriteOrThrow(() => new HttpAdapter(new HttpAdapterSettings
         {
-            SslProtocols = (SslProtocol ?? []).Aggregate(SslProtocols.None, (all, one) => all | one),
-            Fingerprints = Fingerprint ?? [],
+            SslProtocols = AdapterForms.ToProtocols(SslProtocol),
+            Fingerprints = AdapterForms.ToFingerprints(Has(nameof(Fingerprint)), Fingerprint),
             ChecksRevocation = CheckRevocation,
-            MaximumConnections = MaximumConnections,
-            MaximumHeaderSize = MaximumHeaderSize,
-            IdleTimeout = TimeSpan.FromSeconds(IdleTimeout),
-            ConnectionLifetime = TimeSpan.FromSeconds(ConnectionLifetime),
-            LocalAddress = LocalAddress,
-            HttpVersion = HttpVersion == "1.1" ? new Version(1, 1) : new Version(2, 0),
-            ProxyHeaders = Forms.ToHeaders(ProxyHeaders) ?? [],
-            UnixSocket = UnixSocket is null ? null : FullPath(UnixSocket),
+            MaximumConnections = NumberConverter.ToCount<int>(MaximumConnections, nameof(MaximumConnections), minimum: 1),
+            MaximumHeaderSize = NumberConverter.ToInt32(MaximumHeaderSize, nameof(MaximumHeaderSize), 1024),
+            IdleTimeout = TimeSpan.FromSeconds(NumberConverter.ToDouble(IdleTimeout, nameof(IdleTimeout), 0, LongestTime)),
+            ConnectionLifetime = TimeSpan.FromSeconds(NumberConverter.ToDouble(ConnectionLifetime, nameof(ConnectionLifetime), 0, LongestTime)),
+            LocalAddress = AdapterForms.ToAddress(LocalAddress),
+            HttpVersion = ConnectionForms.ToHttpVersion(HttpVersion) ?? new Version(1, 1),
+            ProxyHeaders = Forms.ToHeaders(ProxyHeaders, nameof(ProxyHeaders)) ?? [],
+            UnixSocket = ConnectionForms.ToUnixSocket(UnixSocket, FullPath),
         })
         {
             Retry = Forms.ToRetry(Retry),

@@ -37,9 +37,9 @@ public sealed class NewMockAdapterCommand : RequestCmdlet
 
     /// <summary>The hosts whose requests go to the network.</summary>
     [Parameter]
-    [TextArgument(AllowsList = true)]
-    public string[] PassThrough { get; set; } = [];
+    [ValueType(typeof(string[]))]
+    public object? PassThrough { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => new MockAdapter(AdapterForms.ToReplies(Replies)) { Ordered = Ordered, PassThrough = PassThrough });
+    protected override void ProcessRecord() => WriteOrThrow(() => new MockAdapter(AdapterForms.ToReplies(Replies)) { Ordered = Ordered, PassThrough = TextConverter.ToTexts(PassThrough, nameof(PassThrough)) ?? [] });
 }

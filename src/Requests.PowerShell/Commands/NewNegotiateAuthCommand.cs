@@ -21,16 +21,20 @@ namespace Requests.PowerShell;
 [OutputType(typeof(NegotiateAuth))]
 public sealed class NewNegotiateAuthCommand : UserAuthCmdlet
 {
+    private MutualAuthentication _mutual;
+    private NegotiatePackage _package;
+
     /// <summary>What is used: Negotiate, the default, which is Kerberos or NTLM as both sides agree; Kerberos or Ntlm alone.</summary>
     [Parameter]
-    public NegotiatePackage Package { get; set; }
+    [ValueType(typeof(NegotiatePackage))]
+    [ArgumentCompleter(typeof(MemberCompleter<NegotiatePackage>))]
+    public object? Package { get; set; } = default(NegotiatePackage);
 
     /// <summary>The service's name. Default: HTTP/ and the URL's host.</summary>
     [Parameter]
     [Alias("Spn")]
-    [ValidateNotNullOrEmpty]
-    [TextArgument]
-    public string? ServicePrincipalName { get; set; }
+    [ValueType(typeof(string))]
+    public object? ServicePrincipalName { get; set; }
 
     /// <summary>Lets the server act for the user elsewhere, where the ticket can be forwarded.</summary>
     [Parameter]
@@ -38,12 +42,16 @@ public sealed class NewNegotiateAuthCommand : UserAuthCmdlet
 
     /// <summary>Whether the server has to prove itself: Optional, the default, checks a proof that it sends; Required wants one, which Kerberos alone has; Disabled looks at none.</summary>
     [Parameter]
-    public MutualAuthentication MutualAuthentication { get; set; }
+    [ValueType(typeof(MutualAuthentication))]
+    [ArgumentCompleter(typeof(MemberCompleter<MutualAuthentication>))]
+    public object? MutualAuthentication { get; set; } = default(MutualAuthentication);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (MutualAuthentication == MutualAuthentication.Required && Package == NegotiatePackage.Ntlm) throw Conflict("-MutualAuthentication Required and -Package Ntlm exclude each other: in NTLM a server proves nothing.");
+        _mutual = OrThrow(() => TextConverter.ToMember<MutualAuthentication>(MutualAuthentication, nameof(MutualAuthentication)));
+        _package = OrThrow(() => TextConverter.ToMember<NegotiatePackage>(Package, nameof(Package)));
+        if (_mutual == Requests.MutualAuthentication.Required && _package == NegotiatePackage.Ntlm) throw Conflict("-MutualAuthentication Required and -Package Ntlm exclude each other: in NTLM a server proves nothing.");
     }
 
     /// <inheritdoc/>
@@ -53,9 +61,9 @@ public sealed class NewNegotiateAuthCommand : UserAuthCmdlet
         return new NegotiateAuth(isCurrent ? null : userName, isCurrent ? null : password)
         {
             AllowsDelegation = AllowDelegation,
-            MutualAuthentication = MutualAuthentication,
-            Package = Package,
-            ServicePrincipalName = ServicePrincipalName,
+            MutualAuthentication = _mutual,
+            Package = _package,
+            ServicePrincipalName = Has(nameof(ServicePrincipalName)) ? TextConverter.ToRequiredText(ServicePrincipalName, nameof(ServicePrincipalName), "a name such as HTTP/server.example") : null,
         };
     }
 }

@@ -23,12 +23,14 @@ public sealed class NewOAuth1AuthCommand : OAuth1Cmdlet
 
     /// <summary>Where the parameters go: Header, the default, Query, or Body, which is for forms.</summary>
     [Parameter]
-    public OAuth1Placement Placement { get; set; }
+    [ValueType(typeof(OAuth1Placement))]
+    [ArgumentCompleter(typeof(MemberCompleter<OAuth1Placement>))]
+    public object? Placement { get; set; } = default(OAuth1Placement);
 
     /// <summary>Signs bodies that are no forms as well (oauth_body_hash).</summary>
     [Parameter]
     public SwitchParameter SignBody { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => new OAuth1Auth(CreateClient() with { Placement = Placement, SignsBody = SignBody }, OAuth1Forms.ToToken(Token)));
+    protected override void ProcessRecord() => WriteOrThrow(() => new OAuth1Auth(CreateClient() with { Placement = TextConverter.ToMember<OAuth1Placement>(Placement, nameof(Placement)), SignsBody = SignBody }, OAuth1Forms.ToToken(Token)));
 }

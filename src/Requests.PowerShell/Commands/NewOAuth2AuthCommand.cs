@@ -34,13 +34,19 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
 {
     /// <summary>The token endpoint.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    [TextArgument]
-    public string TokenUri { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? TokenUri { get; set; }
 
     /// <summary>The client's identifier.</summary>
     [Parameter(Position = 1, Mandatory = true)]
-    [TextArgument]
-    public string ClientId { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? ClientId { get; set; }
 
     /// <summary>The client's secret: text or a secure string. A public client has none.</summary>
     [Parameter(Position = 2, ParameterSetName = "Client")]
@@ -52,29 +58,37 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
 
     /// <summary>The user's name and password (password grant). Only old servers want it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Password")]
-    [Credential]
-    public PSCredential? Credential { get; set; }
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(PSCredential))]
+    public object? Credential { get; set; }
 
     /// <summary>The authorization endpoint, where a person signs in with a browser of this machine.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Code")]
-    [TextArgument]
-    public string AuthorizationUri { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? AuthorizationUri { get; set; }
 
     /// <summary>Where the browser comes back to: http on this machine. Without a port, or with port 0, a free one is taken.</summary>
     [Parameter(ParameterSetName = "Code")]
-    [TextArgument]
-    public string RedirectUri { get; set; } = "http://127.0.0.1/";
+    [ValueType(typeof(string))]
+    public object? RedirectUri { get; set; } = "http://127.0.0.1/";
 
     /// <summary>Seconds to wait for the person.</summary>
     [Parameter(ParameterSetName = "Code")]
-    [ValidateRange(1, 86400)]
-    [NumberArgument]
-    public int SignInTimeout { get; set; } = 300;
+    [ValueType(typeof(int))]
+    public object? SignInTimeout { get; set; } = 300;
 
     /// <summary>The device authorization endpoint, where a code is typed in.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Device")]
-    [TextArgument]
-    public string DeviceAuthorizationUri { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? DeviceAuthorizationUri { get; set; }
 
     /// <summary>
     /// A script block that shows the person what to do, given an object with Uri, UserCode, CompleteUri and Patience. Default: a message, and
@@ -89,25 +103,31 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     [Parameter(ParameterSetName = "Password")]
     [Parameter(ParameterSetName = "Code")]
     [Parameter(ParameterSetName = "Device")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Token { get; set; }
 
     /// <summary>What the token is to be good for. Default: what the server finds right.</summary>
     [Parameter]
-    [TextArgument(AllowsList = true)]
-    public string[]? Scope { get; set; }
+    [ValueType(typeof(string[]))]
+    public object? Scope { get; set; }
 
     /// <summary>Further parameters of every request for a token, such as audience; a list as value repeats its name.</summary>
     [Parameter]
-    public IDictionary? Parameter { get; set; }
+    [ValueType(typeof(IDictionary))]
+    public object? Parameter { get; set; }
 
     /// <summary>Where the secret goes: Basic, the Authorization header, or Body, the form.</summary>
     [Parameter]
-    public OAuth2ClientAuthentication ClientAuthentication { get; set; }
+    [ValueType(typeof(OAuth2ClientAuthentication))]
+    [ArgumentCompleter(typeof(MemberCompleter<OAuth2ClientAuthentication>))]
+    public object? ClientAuthentication { get; set; } = default(OAuth2ClientAuthentication);
 
     /// <summary>The only origins that get the token, such as https://api.example.com. Default: whatever URL the caller names; redirects and pages never take it elsewhere.</summary>
     [Parameter]
-    [TextArgument(AllowsList = true)]
-    public string[]? Origin { get; set; }
+    [ValueType(typeof(string[]))]
+    public object? Origin { get; set; }
 
     /// <summary>A script block that is given each new token, such as to store it. Its AccessToken, RefreshToken and IdToken are secure strings.</summary>
     [Parameter]
@@ -115,25 +135,29 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() => new OAuth2Auth(
-        new OAuth2Client(TokenUri, ClientId, ReadSecret())
+        new OAuth2Client(ToUrl(TokenUri, nameof(TokenUri)), TextConverter.ToRequiredText(ClientId, nameof(ClientId)), ReadSecret())
         {
-            Authentication = ClientAuthentication,
-            Scope = Scope ?? [],
+            Authentication = TextConverter.ToMember<OAuth2ClientAuthentication>(ClientAuthentication, nameof(ClientAuthentication)),
+            Scope = TextConverter.ToTexts(Scope, nameof(Scope)) ?? [],
             Parameters = OAuth2Forms.ToParameters(Parameter),
         },
         ParameterSetName switch
         {
-            "Password" => OAuth2Grant.Password(Credential!.UserName, Forms.Secret(Credential.Password)),
-            "Code" => OAuth2Grant.AuthorizationCode(AuthorizationUri, RedirectUri, OAuth2Forms.ToPrompt(Prompt, opensBrowser: true), TimeSpan.FromSeconds(SignInTimeout)),
-            "Device" => OAuth2Grant.DeviceCode(DeviceAuthorizationUri, OAuth2Forms.ToPrompt(Prompt, opensBrowser: false)),
+            "Password" => ToGrant(CredentialConverter.ToRequired(Credential, Host)),
+            "Code" => OAuth2Grant.AuthorizationCode(ToUrl(AuthorizationUri, nameof(AuthorizationUri)), ToUrl(RedirectUri, nameof(RedirectUri)), OAuth2Forms.ToPrompt(Prompt, opensBrowser: true), TimeSpan.FromSeconds(NumberConverter.ToInt32(SignInTimeout, nameof(SignInTimeout), 1, 86400))),
+            "Device" => OAuth2Grant.DeviceCode(ToUrl(DeviceAuthorizationUri, nameof(DeviceAuthorizationUri)), OAuth2Forms.ToPrompt(Prompt, opensBrowser: false)),
             "Token" => OAuth2Grant.None,
             _ => OAuth2Grant.ClientCredentials,
         },
         OAuth2Forms.ToToken(Token))
     {
-        Origins = Origin ?? [],
+        Origins = TextConverter.ToTexts(Origin, nameof(Origin)) ?? [],
         TokenReceived = ScriptBlocks.ToAction<OAuth2Token>(OnToken, "-OnToken"),
     });
+
+    private static OAuth2Grant ToGrant(PSCredential credential) => OAuth2Grant.Password(credential.UserName, Forms.Secret(credential.Password));
+
+    private static string ToUrl(object? value, string parameter) => TextConverter.ToRequiredText(value, parameter, "a URL as text");
 
     private string? ReadSecret()
     {

@@ -24,8 +24,11 @@ public sealed class NewProxyAuthCommand : UserAuthCmdlet
 {
     /// <summary>What New-NegotiateAuth made: how to sign in to the proxy by Kerberos, SPNEGO or NTLM. A proxy is not asked to prove itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Negotiate")]
-    [ValidateNotNull]
-    public NegotiateAuth? Negotiate { get; set; }
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(NegotiateAuth))]
+    public object? Negotiate { get; set; }
 
     /// <summary>Waits for the proxy's Digest challenge, so that the password itself is never sent.</summary>
     [Parameter(ParameterSetName = "Name")]
@@ -37,7 +40,7 @@ public sealed class NewProxyAuthCommand : UserAuthCmdlet
     public object? Server { get; set; }
 
     /// <inheritdoc/>
-    private protected override AuthBase Create(string userName, string password) => Negotiate is null
-        ? new ProxyAuth(userName, password) { UsesDigest = Digest, Server = Forms.ToAuth(Server) }
-        : new ProxyAuth(Negotiate) { Server = Forms.ToAuth(Server) };
+    private protected override AuthBase Create(string userName, string password) => ParameterSetName != "Negotiate"
+        ? new ProxyAuth(userName, password) { UsesDigest = Digest, Server = Forms.ToAuth(Server, nameof(Server)) }
+        : new ProxyAuth(Values.Unwrap(Negotiate) as NegotiateAuth ?? throw ParameterErrors.Invalid(nameof(Negotiate), Negotiate, "what New-NegotiateAuth gives")) { Server = Forms.ToAuth(Server, nameof(Server)) };
 }

@@ -21,6 +21,9 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <summary>The URL: text, a Uri, or an object with a property Uri, Url or Href. It needs a scheme unless a session with a base URI sends it.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [Alias("Url", "Href")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Uri { get; set; }
 
     /// <summary>The method: any word, sent in upper case. Default GET.</summary>
@@ -72,8 +75,8 @@ public sealed class NewRequestCommand : RequestCmdlet
 
     /// <summary>User name and password for Basic authentication.</summary>
     [Parameter]
-    [Credential]
-    public PSCredential? Credential { get => _request.Credential; set => _request.Credential = value; }
+    [ValueType(typeof(PSCredential))]
+    public object? Credential { get => _request.Credential; set => _request.Credential = value; }
 
     /// <summary>Functions that see the request and the answer.</summary>
     [Parameter]
@@ -95,7 +98,7 @@ public sealed class NewRequestCommand : RequestCmdlet
         {
             var url = Forms.ToUrl(Uri);
             if (MessageForms.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
-            request = _request.ToRequest(url, input: null, FullPath);
+            request = _request.ToRequest(url, input: null, FullPath, Host);
         }
         catch (Exception error) when (IsReported(error))
         {

@@ -22,53 +22,46 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
 
     /// <summary>How many attempts may follow the first, whatever they failed of. Default 10; $null sets no limit.</summary>
     [Parameter(Position = 0)]
-    [ValidateCount]
-    [NumberArgument]
-    public int? Total { get; set; } = 10;
+    [ValueType(typeof(int))]
+    public object? Total { get; set; } = 10;
 
     /// <summary>How many may follow a connection that could not be opened. Default: no limit but -Total.</summary>
     [Parameter]
-    [ValidateCount]
-    [NumberArgument]
-    public int? Connect { get; set; }
+    [ValueType(typeof(int))]
+    public object? Connect { get; set; }
 
     /// <summary>How many may follow a request that was sent and got no answer. Default: no limit but -Total.</summary>
     [Parameter]
-    [ValidateCount]
-    [NumberArgument]
-    public int? Read { get; set; }
+    [ValueType(typeof(int))]
+    public object? Read { get; set; }
 
     /// <summary>How many redirects are followed, where that is fewer than -MaximumRedirection. Default: no limit of its own.</summary>
     [Parameter]
-    [ValidateCount]
-    [NumberArgument]
-    public int? Redirect { get; set; }
+    [ValueType(typeof(int))]
+    public object? Redirect { get; set; }
 
     /// <summary>How many may follow an answer whose status asks for it. Default: no limit but -Total.</summary>
     [Parameter]
-    [ValidateCount]
-    [NumberArgument]
-    public int? Status { get; set; }
+    [ValueType(typeof(int))]
+    public object? Status { get; set; }
 
     /// <summary>How many may follow another failure, such as one of TLS. Default: no limit but -Total.</summary>
     [Parameter]
-    [ValidateCount]
-    [NumberArgument]
-    public int? Other { get; set; }
+    [ValueType(typeof(int))]
+    public object? Other { get; set; }
 
     /// <summary>The statuses that are tried again. 413, 429 and 503 with a Retry-After are, without being listed.</summary>
     [Parameter]
-    [ValidateRange(100, 999)]
-    [NumberArgument]
     [ArgumentCompleter(typeof(RetryStatusCompleter))]
-    public int[] StatusList { get; set; } = [];
+    [ValueType(typeof(int[]))]
+    public object? StatusList { get; set; }
 
     /// <summary>The methods that may be repeated once they were sent; $null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE, QUERY.</summary>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(MethodCompleter))]
-    [TextArgument(AllowsList = true)]
-    public string[]? Methods { get; set; }
+    [ValueType(typeof(string[]))]
+    public object? Methods { get; set; }
 
     /// <summary>Whether a listed status is an error once the policy is used up. Default: yes; -RaiseOnStatus:$false returns its answer.</summary>
     [Parameter]
@@ -76,21 +69,18 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
 
     /// <summary>Half the seconds to wait before the second retry, doubled for each one after: with 1 the waits are 0, 2, 4, 8 seconds. Default 0.</summary>
     [Parameter]
-    [ValidateRange(0, LongestWait)]
-    [NumberArgument]
-    public double BackoffFactor { get; set; }
+    [ValueType(typeof(double))]
+    public object? BackoffFactor { get; set; } = 0d;
 
     /// <summary>The longest wait in seconds, Retry-After aside. Default 120.</summary>
     [Parameter]
-    [ValidateRange(0, LongestWait)]
-    [NumberArgument]
-    public double BackoffMaximum { get; set; } = 120;
+    [ValueType(typeof(double))]
+    public object? BackoffMaximum { get; set; } = 120;
 
     /// <summary>Up to so many seconds are added to each wait, at random. Default 0.</summary>
     [Parameter]
-    [ValidateRange(0, LongestWait)]
-    [NumberArgument]
-    public double BackoffJitter { get; set; }
+    [ValueType(typeof(double))]
+    public object? BackoffJitter { get; set; } = 0d;
 
     /// <summary>Waits a random part of each delay, so that many clients do not come back at once.</summary>
     [Parameter]
@@ -102,30 +92,29 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
 
     /// <summary>The longest Retry-After in seconds that is waited out. Default 21600, 6 hours.</summary>
     [Parameter]
-    [ValidateRange(0, LongestWait)]
-    [NumberArgument]
-    public double RetryAfterMaximum { get; set; } = 21600;
+    [ValueType(typeof(double))]
+    public object? RetryAfterMaximum { get; set; } = 21600;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => WriteOrThrow(() =>
     {
         var policy = new RetryPolicy
         {
-            Total = Total,
-            Connect = Connect,
-            Read = Read,
-            Redirect = Redirect,
-            Status = Status,
-            Other = Other,
-            StatusList = StatusList,
+            Total = NumberConverter.ToCount<int>(Total, nameof(Total)),
+            Connect = NumberConverter.ToCount<int>(Connect, nameof(Connect)),
+            Read = NumberConverter.ToCount<int>(Read, nameof(Read)),
+            Redirect = NumberConverter.ToCount<int>(Redirect, nameof(Redirect)),
+            Status = NumberConverter.ToCount<int>(Status, nameof(Status)),
+            Other = NumberConverter.ToCount<int>(Other, nameof(Other)),
+            StatusList = NumberConverter.ToInt32s(StatusList, nameof(StatusList), 100, 999),
             RaiseOnStatus = RaiseOnStatus,
-            BackoffFactor = BackoffFactor,
-            BackoffMaximum = BackoffMaximum,
-            BackoffJitter = BackoffJitter,
+            BackoffFactor = NumberConverter.ToDouble(BackoffFactor, nameof(BackoffFactor), 0, LongestWait),
+            BackoffMaximum = NumberConverter.ToDouble(BackoffMaximum, nameof(BackoffMaximum), 0, LongestWait),
+            BackoffJitter = NumberConverter.ToDouble(BackoffJitter, nameof(BackoffJitter), 0, LongestWait),
             FullJitter = FullJitter,
             RespectRetryAfter = RespectRetryAfter,
-            RetryAfterMaximum = RetryAfterMaximum,
+            RetryAfterMaximum = NumberConverter.ToDouble(RetryAfterMaximum, nameof(RetryAfterMaximum), 0, LongestWait),
         };
-        WriteObject(Has(nameof(Methods)) ? policy with { Methods = Methods } : policy);
-    }
+        return Has(nameof(Methods)) ? policy with { Methods = TextConverter.ToTexts(Methods, nameof(Methods), "a method, a list of them, or $null for all") } : policy;
+    });
 }

@@ -22,6 +22,9 @@ public sealed class NewScriptAdapterCommand : RequestCmdlet
 {
     /// <summary>What answers the requests: a script block with the parameters $Request and $Options.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Script { get; set; }
 
     /// <summary>When to send again, where call and session say nothing: a policy, or how many times at most.</summary>
@@ -33,7 +36,7 @@ public sealed class NewScriptAdapterCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
-        var adapter = ScriptBlocks.ToAdapter(Values.Unwrap(Script)) ?? throw new InvalidParameterException("New-ScriptAdapter needs a script block, such as { param($Request, $Options) … }.");
+        var adapter = ScriptBlocks.ToAdapter(Values.Unwrap(Script)) ?? throw ParameterErrors.Invalid(nameof(Script), Script, "a script block, such as { param($Request, $Options) … }");
         adapter.Retry = Forms.ToRetry(Retry);
         return adapter;
     });

@@ -20,6 +20,9 @@ public sealed class RegisterRequestSecretCommand : RequestCmdlet
 {
     /// <summary>The secret: text, a secure string, a credential, or a token of New-OAuth2Auth or Get-OAuth1Token.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Secret { get; set; }
 
     /// <inheritdoc/>
@@ -40,7 +43,7 @@ public sealed class RegisterRequestSecretCommand : RequestCmdlet
         OAuth2Token token => [Plain(token.AccessToken), Plain(token.RefreshToken), Plain(token.IdToken)],
         OAuth1Token token => [Plain(token.Token), Plain(token.Secret)],
         string or System.Security.SecureString => [Forms.Secret(Secret)],
-        var other => throw new InvalidParameterException($"{Values.TypeName(other)} is no secret: give text, a secure string, a credential or a token."),
+        var other => throw ParameterErrors.Invalid(nameof(Secret), other, "text, a secure string, a credential or a token"),
     };
 
     private static string? Plain(System.Security.SecureString? secret) => secret is null ? null : Forms.Secret(secret);

@@ -21,19 +21,26 @@ public sealed class RemoveRequestAdapterCommand : RequestCmdlet
 {
     /// <summary>The session.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>The prefix it was added with, in any case.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AdapterPrefixCompleter))]
-    [TextArgument]
-    public string Prefix { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? Prefix { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
         var adapters = SessionForms.Required(Session).Adapters;
-        if (!adapters.Remove(Prefix)) throw new InvalidParameterException($"The session has no adapter for the prefix '{Prefix}'; it has: {string.Join(", ", adapters.Select(mount => mount.Key))}.");
+        var prefix = AdapterForms.ToPrefix(Prefix);
+        if (!adapters.Remove(prefix)) throw new InvalidParameterException($"The session has no adapter for the prefix '{prefix}'; it has: {string.Join(", ", adapters.Select(mount => mount.Key))}.");
         return null;
     });
 }

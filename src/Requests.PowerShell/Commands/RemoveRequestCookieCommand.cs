@@ -19,29 +19,36 @@ public sealed class RemoveRequestCookieCommand : RequestCmdlet
 {
     /// <summary>The session or cookie jar.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>Names, with wildcards, in their exact case.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CookieNameCompleter))]
-    [TextArgument(AllowsList = true)]
-    public string[] Name { get; set; } = [];
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string[]))]
+    public object? Name { get; set; }
 
     /// <summary>The domain. Default: any.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument]
-    public string? Domain { get; set; }
+    [ValueType(typeof(string))]
+    public object? Domain { get; set; }
 
     /// <summary>The path. Default: any.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument]
-    public string? Path { get; set; }
+    [ValueType(typeof(string))]
+    public object? Path { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var jar = OrThrow(() => JarForms.ToJar(Session));
-        foreach (var cookie in JarForms.Find(jar, Name, Domain, Path)) jar.Remove(cookie.Name, cookie.Domain, cookie.Path);
+        var found = OrThrow(() => Values.Unwrap(Name) is null ? throw ParameterErrors.Invalid(nameof(Name), Name, "the name of a cookie, a pattern, or a list of them") : JarForms.Find(Session, Name, Domain, Path));
+        var jar = JarForms.ToJar(Session);
+        foreach (var cookie in found) jar.Remove(cookie.Name, cookie.Domain, cookie.Path);
     }
 }

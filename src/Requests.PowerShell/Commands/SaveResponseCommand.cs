@@ -27,12 +27,19 @@ public sealed class SaveResponseCommand : RequestCmdlet
 
     /// <summary>Specifies the file, or a folder, in which the body gets the name that the server suggests. A name that the server chose never replaces a file: it gets a number, unless -Force is given.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    [TextArgument]
-    public string Path { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? Path { get; set; }
 
     /// <summary>The response.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true)]
-    public Response? Response { get; set; }
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(Response))]
+    public object? Response { get; set; }
 
     /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
     [Parameter]
@@ -54,22 +61,22 @@ public sealed class SaveResponseCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => _target = OrThrow(() =>
     {
-        if (string.IsNullOrWhiteSpace(Path)) throw new OutputFileException("-Path is empty: name a file or a folder.");
-        var full = FolderOrFile(Path);
+        var full = FolderOrFile(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file or folder"), nameof(Path));
         return new FileTarget(full) { Force = Force, Raw = Raw, Checksum = FileForms.ToChecksum(Checksum) };
     });
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var response = OrThrow(() => Values.Unwrap(Response) as Response ?? throw ParameterErrors.Invalid(nameof(Response), Response, "a response, such as Invoke-Request gives"));
         string? path;
         try
         {
-            path = Run(cancellation => Response!.SaveAsync(_target!, cancellation));
+            path = Run(cancellation => response.SaveAsync(_target!, cancellation));
         }
         catch (Exception error) when (IsReported(error))
         {
-            WriteRequestError(error, new RequestTarget(Response!.Request.Method, Response.Url));
+            WriteRequestError(error, new RequestTarget(response.Request.Method, response.Url));
             return;
         }
 

@@ -22,6 +22,9 @@ public sealed class SendRequestCommand : SendingCmdlet
 
     /// <summary>The request or prepared request.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Request { get; set; }
 
     /// <inheritdoc/>

@@ -20,25 +20,32 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
 {
     /// <summary>The session or cookie jar.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>The name.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
     [ArgumentCompleter(typeof(CookieNameCompleter))]
-    [TextArgument]
-    public string Name { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? Name { get; set; }
 
     /// <summary>The value as it is sent.</summary>
     [Parameter(Position = 2, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     [AllowEmptyString]
-    [TextArgument]
-    public string Value { get; set; } = "";
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? Value { get; set; }
 
     /// <summary>The domain it is for. Default: whatever host a call names.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument]
-    public string? Domain { get; set; }
+    [ValueType(typeof(string))]
+    public object? Domain { get; set; }
 
     /// <summary>Keeps it from the subdomains of its domain.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -46,12 +53,13 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
 
     /// <summary>The path it is for. Default /.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument]
-    public string? Path { get; set; } = "/";
+    [ValueType(typeof(string))]
+    public object? Path { get; set; } = "/";
 
     /// <summary>When it ends. Default: with the session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public DateTimeOffset? Expires { get; set; }
+    [ValueType(typeof(DateTimeOffset))]
+    public object? Expires { get; set; }
 
     /// <summary>Sends it over https alone.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -63,25 +71,29 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
 
     /// <summary>Strict, Lax or None; kept as data.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument]
     [ArgumentCompleter(typeof(SameSiteCompleter))]
-    public string? SameSite { get; set; }
+    [ValueType(typeof(string))]
+    public object? SameSite { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
-        var path = Path ?? "/";
+        var path = TextConverter.ToText(Path, nameof(Path)) ?? "/";
+        var domain = TextConverter.ToText(Domain, nameof(Domain));
+        var sameSite = TextConverter.ToText(SameSite, nameof(SameSite), "Strict, Lax or None");
         if (!path.StartsWith('/')) throw new InvalidCookieException($"The path '{path}' of a cookie must begin with /.");
-        JarForms.ToJar(Session).Set(new RequestCookie(Name, Value)
+        JarForms.ToJar(Session).Set(new RequestCookie(Required(Name, nameof(Name)), Required(Value, nameof(Value)))
         {
-            Domain = string.IsNullOrEmpty(Domain) ? null : Domain.TrimStart('.').ToLowerInvariant(),
+            Domain = string.IsNullOrEmpty(domain) ? null : domain.TrimStart('.').ToLowerInvariant(),
             HostOnly = HostOnly,
             Path = path,
-            Expires = Expires,
+            Expires = DateConverter.ToDate(Expires, nameof(Expires)),
             Secure = Secure,
             HttpOnly = HttpOnly,
-            SameSite = string.IsNullOrEmpty(SameSite) ? null : SameSite,
+            SameSite = string.IsNullOrEmpty(sameSite) ? null : sameSite,
         });
         return null;
     });
+
+    private static string Required(object? value, string parameter) => TextConverter.ToText(value, parameter) ?? throw ParameterErrors.Invalid(parameter, value, "a text");
 }

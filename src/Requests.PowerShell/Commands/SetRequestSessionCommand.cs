@@ -20,6 +20,9 @@ public sealed class SetRequestSessionCommand : SessionSettingsCmdlet
 {
     /// <summary>The session to change.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>Emits the session.</summary>

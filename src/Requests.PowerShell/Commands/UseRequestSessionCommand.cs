@@ -24,6 +24,9 @@ public sealed class UseRequestSessionCommand : RequestCmdlet
 
     /// <summary>What to do with the session: a script block with one parameter.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Script { get; set; }
 
     /// <summary>The session to use and close. Default: a new one.</summary>

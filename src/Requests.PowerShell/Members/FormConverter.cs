@@ -20,8 +20,8 @@ public sealed class FormConverter : PSTypeConverter
     public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => throw new PSInvalidCastException("It is converted to nothing.");
 
     private static Func<object?, object?>? Of(Type type) =>
-        type == typeof(AuthBase) ? Forms.ToAuth
-        : type == typeof(HeaderDictionary) ? Forms.ToHeaders
+        type == typeof(AuthBase) ? static value => Forms.ToAuth(value)
+        : type == typeof(HeaderDictionary) ? static value => Forms.ToHeaders(value)
         : type == typeof(QueryParams) ? static value => SumForms.ToParams(value)
         : type == typeof(CookieJar) ? SumForms.ToCookies
         : type == typeof(RequestHooks) ? Forms.ToHooks

@@ -7,8 +7,11 @@ public abstract class FileExportCmdlet : RequestCmdlet
 {
     /// <summary>The file.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    [TextArgument]
-    public string Path { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? Path { get; set; }
 
     /// <summary>Leaves a file that is already there alone, with an error.</summary>
     [Parameter]
@@ -22,7 +25,7 @@ public abstract class FileExportCmdlet : RequestCmdlet
     /// <param name="write">Writes its text.</param>
     private protected void Save(Action<TextWriter> write) => WriteOrThrow<object>(() =>
     {
-        var path = FullPath(Path);
+        var path = FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"));
         CheckExisting(path);
         if (!ShouldProcess(path)) return null;
         return Run(async cancellation =>

@@ -7,8 +7,11 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
 {
     /// <summary>The client's identifier, the consumer key.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    [TextArgument]
-    public string ClientKey { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(string))]
+    public object? ClientKey { get; set; }
 
     /// <summary>The client's secret: text or a secure string. Where it is left out and no private key signs, the console asks for it and does not show it.</summary>
     [Parameter(Position = 1)]
@@ -16,11 +19,12 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
 
     /// <summary>How requests are signed. Default: HmacSha1, or RsaSha1 with a private key. PlainText sends the secrets themselves, over https or to this machine only.</summary>
     [Parameter]
-    public OAuth1SignatureMethod? SignatureMethod { get; set; }
+    [ValueType(typeof(OAuth1SignatureMethod))]
+    [ArgumentCompleter(typeof(MemberCompleter<OAuth1SignatureMethod>))]
+    public object? SignatureMethod { get; set; }
 
     /// <summary>The private key of the Rsa methods: the path of a PEM file, an RSA key, or a certificate with its key.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
     public object? PrivateKey { get; set; }
 
     /// <summary>The password of an encrypted key file: text or a secure string.</summary>
@@ -29,25 +33,27 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
 
     /// <summary>The realm to name in the header. Default: none.</summary>
     [Parameter]
-    [TextArgument]
-    public string? Realm { get; set; }
+    [ValueType(typeof(string))]
+    public object? Realm { get; set; }
 
     /// <summary>The client.</summary>
     /// <exception cref="RequestException">The key cannot be used.</exception>
     private protected OAuth1Client CreateClient()
     {
+        var method = TextConverter.ToOptionalMember<OAuth1SignatureMethod>(SignatureMethod, nameof(SignatureMethod));
+        if (Has(nameof(PrivateKey)) && Values.Unwrap(PrivateKey) is null or "") throw ParameterErrors.Invalid(nameof(PrivateKey), PrivateKey, "the path of a PEM file, an RSA key, or a certificate with its key");
         var key = OAuth1Forms.ToKey(PrivateKey, Values.Unwrap(KeyPassword) is null ? null : Forms.Secret(KeyPassword, "KeyPassword"), FullPath);
-        return new OAuth1Client(ClientKey, ReadSecret(key is not null))
+        return new OAuth1Client(TextConverter.ToRequiredText(ClientKey, nameof(ClientKey)), ReadSecret(key is not null, method))
         {
-            SignatureMethod = SignatureMethod ?? (key is null ? OAuth1SignatureMethod.HmacSha1 : OAuth1SignatureMethod.RsaSha1),
+            SignatureMethod = method ?? (key is null ? OAuth1SignatureMethod.HmacSha1 : OAuth1SignatureMethod.RsaSha1),
             PrivateKey = key,
-            Realm = Realm,
+            Realm = TextConverter.ToText(Realm, nameof(Realm)),
         };
     }
 
-    private string ReadSecret(bool hasKey)
+    private string ReadSecret(bool hasKey, OAuth1SignatureMethod? method)
     {
-        var signsWithKey = hasKey || SignatureMethod is OAuth1SignatureMethod.RsaSha1 or OAuth1SignatureMethod.RsaSha256 or OAuth1SignatureMethod.RsaSha512;
+        var signsWithKey = hasKey || method is OAuth1SignatureMethod.RsaSha1 or OAuth1SignatureMethod.RsaSha256 or OAuth1SignatureMethod.RsaSha512;
         return Has(nameof(ClientSecret)) || signsWithKey
             ? Forms.Secret(ClientSecret, "ClientSecret")
             : SecretPrompt.Read(Host, "-ClientSecret", $"Secret of the client {ClientKey}");

@@ -139,8 +139,17 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     private protected Exception Conflict(string message) => throw Terminating(RequestErrors.Conflict(message));
 
     /// <summary>A path of the file system as .NET understands it; wildcards mean themselves.</summary>
-    private protected string FullPath(string path)
+    private protected string FullPath(string path) => FullPath(path, null);
+
+    /// <summary>A path as <see cref="FullPath(string)"/>, with the separator at its end that says that it is a folder.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    private protected string FolderOrFile(string path, string parameter) =>
+        FullPath(path, parameter) + (path.EndsWith('/') || path.EndsWith('\\') ? Path.DirectorySeparatorChar : "");
+
+    private string FullPath(string path, string? parameter)
     {
+        var name = parameter is null ? "" : $"{parameter}: ";
         try
         {
             var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
@@ -148,15 +157,11 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception error) when (error is SessionStateException or NotSupportedException or ArgumentException or RuntimeException)
         {
-            throw new InvalidParameterException($"'{path}' is not a path of the file system: {error.Message}", error);
+            throw new InvalidParameterException($"{name}'{path}' is not a path of the file system: {error.Message}", error);
         }
 
-        throw new InvalidParameterException($"'{path}' is not a path of the file system.");
+        throw new InvalidParameterException($"{name}'{path}' is not a path of the file system.");
     }
-
-    /// <summary>A path as <see cref="FullPath"/>, with the separator at its end that says that it is a folder.</summary>
-    private protected string FolderOrFile(string path) =>
-        FullPath(path) + (path.EndsWith('/') || path.EndsWith('\\') ? Path.DirectorySeparatorChar : "");
 
     private Exception Terminating(ErrorRecord record)
     {

@@ -20,9 +20,8 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// <summary>How many bytes a body may have once it is decoded. Default: no limit; $null takes a session's away. One line, event or item of JSON may have 64 MB, or this if it is more.</summary>
     [Parameter]
     [AllowNull]
-    [ValidateCount]
-    [NumberArgument]
-    public long? MaximumSize { get => _options.MaximumSize?.Value; set => _options.MaximumSize = new(value); }
+    [ValueType(typeof(long))]
+    public object? MaximumSize { get => _options.MaximumSize?.Value; set => _options.MaximumSize = new(value); }
 
     /// <summary>Whom to trust: $true, the default, the system's authorities or those that REQUESTS_CA_BUNDLE names; a path, those of a PEM file or folder; $false anybody, which protects from nobody.</summary>
     [Parameter]
@@ -64,9 +63,8 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
 
     /// <summary>How many redirects to follow. Default 30.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    [NumberArgument]
-    public int MaximumRedirection { get => _options.MaximumRedirection ?? 0; set => _options.MaximumRedirection = value; }
+    [ValueType(typeof(int))]
+    public object? MaximumRedirection { get => _options.MaximumRedirection?.Value; set => _options.MaximumRedirection = new(value); }
 
     /// <summary>Allows a redirect from https to http, which is refused otherwise.</summary>
     [Parameter]

@@ -5,12 +5,21 @@ namespace Requests.PowerShell;
 /// <summary>What cmdlets that send have in common: one or many at once, one answer or page after page.</summary>
 public abstract class SendingCmdlet : SendOptionsCmdlet
 {
+    /// <summary>The defaults, boxed once for all calls.</summary>
+    private static readonly object OneAtATime = 1;
+    private static readonly object AllPages = int.MaxValue;
+
     private ExchangeLog? _log;
     private PlainCredentials? _plain;
     private RequestWindow? _window;
     private AnswerFlow? _flow;
     private FileTarget? _files;
     private TransferMeter? _meter;
+    private int _limit;
+    private int _pages;
+    private BodyForm? _form;
+    private string? _outFile;
+    private Checksum? _checksum;
 
     /// <summary>The session that gives defaults, cookies and connections. Default: none, and nothing is remembered.</summary>
     [Parameter]
@@ -18,9 +27,8 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 
     /// <summary>How many requests from the pipeline are in flight at a time. Default 1. Answers keep the order of the input; hooks and output stay on the pipeline's own thread.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    [NumberArgument]
-    public int ThrottleLimit { get; set; } = 1;
+    [ValueType(typeof(int))]
+    public object? ThrottleLimit { get; set; } = OneAtATime;
 
     /// <summary>Emits answers as they come, where -ThrottleLimit has several in flight.</summary>
     [Parameter]
@@ -28,12 +36,14 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 
     /// <summary>What to emit in place of the response, while it arrives: Json, the items of an array, or values that follow each other, one by one; Text or Bytes, whole; Lines; or Events, those of a text/event-stream. A status of 400 or more is then an error.</summary>
     [Parameter]
-    public BodyForm? As { get; set; }
+    [ValueType(typeof(BodyForm))]
+    [ArgumentCompleter(typeof(MemberCompleter<BodyForm>))]
+    public object? As { get; set; }
 
     /// <summary>Specifies the file to save the content in, or a folder, in which it gets the name that the server suggests. It is written beside its place and put there when it is whole. A name that the server chose never replaces a file: it gets a number, unless -Force is given. A status of 400 or more is an error; that, 204, 205, 304, a redirect that is not followed, and the response to a HEAD touch no file. With -Retry a transfer that breaks goes on where it broke.</summary>
     [Parameter]
-    [TextArgument]
-    public string? OutFile { get; set; }
+    [ValueType(typeof(string))]
+    public object? OutFile { get; set; }
 
     /// <summary>Goes on where an earlier -OutFile stopped, if the server says that it still has the same version, and begins again otherwise. A transfer that breaks leaves a file .part beside the place. A file that another tool began is continued if its time is the server's, or if -Checksum tells whether the result is right.</summary>
     [Parameter]
@@ -66,9 +76,8 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 
     /// <summary>How many pages -FollowRelLink asks for at most, the first included. Default: all.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    [NumberArgument]
-    public int MaximumFollowRelLink { get; set; } = int.MaxValue;
+    [ValueType(typeof(int))]
+    public object? MaximumFollowRelLink { get; set; } = AllPages;
 
     /// <summary>What the pipeline's record asks for, as errors show it; null when it could not be told.</summary>
     private protected abstract RequestTarget? Target { get; }
@@ -76,10 +85,10 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        ReadParameters();
         if (FindConflict() is { } conflict) throw Conflict(conflict);
-        if (Has(nameof(OutFile)) && string.IsNullOrWhiteSpace(OutFile)) OrThrow<object>(() => throw ParameterErrors.Invalid("OutFile", OutFile, "the path of a file or folder"));
         if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
-        if (ThrottleLimit > 1 || FollowRelLink || As is not null) _window = new RequestWindow(this, ThrottleLimit, inOrder: !Unordered);
+        if (_limit > 1 || FollowRelLink || _form is not null) _window = new RequestWindow(this, _limit, inOrder: !Unordered);
     }
 
     /// <inheritdoc/>
@@ -96,9 +105,9 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     protected override void ProcessRecord()
     {
         // One answer at a time is what most calls want, and needs no window.
-        if (_window is not null || OutFile is not null)
+        if (_window is not null || _outFile is not null)
         {
-            (_window ??= new RequestWindow(this, ThrottleLimit, inOrder: !Unordered)).Add(Pending());
+            (_window ??= new RequestWindow(this, _limit, inOrder: !Unordered)).Add(Pending());
             return;
         }
 
@@ -151,7 +160,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         if (prepared.Body is IPipelineBody body) body.Context = Context;
 
         // Lines and events have no end that one could be on the way to, and what has arrived is seen in the pipeline.
-        if (As is BodyForm.Lines or BodyForm.Events) return prepared;
+        if (_form is BodyForm.Lines or BodyForm.Events) return prepared;
         Progress ??= new TransferProgress(this, ProcessTime.Shared);
         prepared.Meter = Progress.Begin(prepared.Url);
         return prepared;
@@ -164,9 +173,9 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         try
         {
             using var scope = Context.Enter();
-            var flow = _flow ??= new AnswerFlow { Pages = FollowRelLink ? MaximumFollowRelLink : null, Form = As, Reconnects = Reconnect, PassesThrough = PassThru };
+            var flow = _flow ??= new AnswerFlow { Pages = FollowRelLink ? _pages : null, Form = _form, Reconnects = Reconnect, PassesThrough = PassThru };
             var session = SessionOfRecord();
-            var file = OutFile is null ? null : ToFileTarget(OutFile);
+            var file = _outFile is null ? null : ToFileTarget(_outFile);
             var prepared = PrepareHere(session, file);
             var options = OptionsOver(session.Defaults, _log);
             return new PendingRequest(Target, cancellation => flow.Run(session, prepared, options, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Meter);
@@ -177,27 +186,38 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         }
     }
 
+    /// <summary>Converts the parameters that are no part of a request, once and before anything is sent.</summary>
+    private void ReadParameters() => OrThrow<object?>(() =>
+    {
+        _limit = NumberConverter.ToInt32(ThrottleLimit, nameof(ThrottleLimit), 1);
+        _pages = NumberConverter.ToInt32(MaximumFollowRelLink, nameof(MaximumFollowRelLink), 1);
+        _form = TextConverter.ToOptionalMember<BodyForm>(As, nameof(As));
+        _outFile = Has(nameof(OutFile)) ? FolderOrFile(TextConverter.ToRequiredText(OutFile, nameof(OutFile), "the path of a file or folder"), nameof(OutFile)) : null;
+        _checksum = FileForms.ToChecksum(Checksum);
+        return null;
+    });
+
     private string? FindConflict()
     {
         if (Has(nameof(MaximumFollowRelLink)) && !FollowRelLink) return "-MaximumFollowRelLink says how many pages -FollowRelLink asks for: give both, or none.";
-        if (Reconnect && As != BodyForm.Events) return "-Reconnect is about event streams: give -As Events.";
+        if (Reconnect && _form != BodyForm.Events) return "-Reconnect is about event streams: give -As Events.";
         if (Reconnect && FollowRelLink) return "-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.";
-        if (As is not null && Has(nameof(OutFile))) return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
+        if (_form is not null && Has(nameof(OutFile))) return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
         if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: pages are many files.";
         if (Has(nameof(OutFile))) return null;
         if (Force) return "-Force replaces a file: give -OutFile.";
         if (Raw) return "-Raw saves the bytes as they come: give -OutFile.";
         if (Resume) return "-Resume goes on with a file: give -OutFile.";
         if (PassThru) return "-PassThru emits the response of a saved file: give -OutFile.";
-        return Checksum is null ? null : "-Checksum is what a saved file must be: give -OutFile.";
+        return _checksum is null ? null : "-Checksum is what a saved file must be: give -OutFile.";
     }
 
     /// <summary>Where bodies go. One target knows of the files of all requests of the command.</summary>
-    private FileTarget ToFileTarget(string path) => _files ??= new FileTarget(FolderOrFile(path))
+    private FileTarget ToFileTarget(string path) => _files ??= new FileTarget(path)
     {
         Resume = Resume,
         Force = Force,
         Raw = Raw,
-        Checksum = FileForms.ToChecksum(Checksum),
+        Checksum = _checksum,
     };
 }

@@ -34,8 +34,8 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
 
     /// <summary>User name and password for Basic authentication.</summary>
     [Parameter]
-    [Credential]
-    public PSCredential? Credential { get; set; }
+    [ValueType(typeof(PSCredential))]
+    public object? Credential { get; set; }
 
     /// <summary>Functions that see each request or answer, of calls that bring none of their own for the event; $null for none.</summary>
     [Parameter]
@@ -45,13 +45,13 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
 
     /// <summary>Specifies names of headers that stay behind when a redirect or a page leaves the origin they were given for, besides those whose names say that they are secret, such as X-Api-Key.</summary>
     [Parameter]
-    [TextArgument(AllowsList = true)]
-    public string[]? SensitiveHeaders { get; set; }
+    [ValueType(typeof(string[]))]
+    public object? SensitiveHeaders { get; set; }
 
     /// <summary>Specifies how many cookies servers may keep of one registrable domain, such as example.com with all hosts below it; then the oldest are dropped, which -Verbose says. Cookies that you set are neither counted nor dropped. Default: 180.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int MaximumCookies { get; set; } = 180;
+    [ValueType(typeof(int))]
+    public object? MaximumCookies { get; set; } = 180;
 
     /// <summary>Whether the environment has a say, such as REQUESTS_CA_BUNDLE. Default: yes; -TrustEnv:$false leaves it out.</summary>
     [Parameter]
@@ -66,15 +66,17 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     /// <exception cref="RequestException">A parameter has a form that cannot be used; the session is as it was.</exception>
     internal void Apply(RequestSession session)
     {
-        if (Auth is not null && Credential is not null) throw Conflict("-Auth and -Credential exclude each other: use one of them.");
+        if (Auth is not null && Values.Unwrap(Credential) is not null) throw Conflict("-Auth and -Credential exclude each other: use one of them.");
 
         // All forms are read before the first is used, so that a bad one leaves the session as it was.
         var options = OptionsOver(session.Defaults);
         var headers = Forms.ToHeaders(Headers);
         var query = Forms.ToParams(Params);
         var cookies = Forms.ToCookies(Cookies);
-        var auth = Auth is null ? Forms.ToAuth(Credential) : Forms.ToAuth(Auth);
+        var auth = Auth is null ? Forms.ToAuth(CredentialConverter.ToCredential(Credential, Host)) : Forms.ToAuth(Auth);
         var hooks = Forms.ToHooks(Hooks);
+        var sensitive = TextConverter.ToTexts(SensitiveHeaders, nameof(SensitiveHeaders));
+        var cookieLimit = NumberConverter.ToInt32(MaximumCookies, nameof(MaximumCookies), 1);
         var baseUri = BaseUri is null ? null : Forms.ToUrl(BaseUri, nameof(BaseUri));
 
         session.Defaults = options;
@@ -86,8 +88,8 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
         else if (Has(nameof(Cookies))) session.Cookies.Clear();
         if (Has(nameof(Auth)) || Has(nameof(Credential))) session.Auth = auth;
         if (Has(nameof(Hooks))) session.Hooks = hooks ?? RequestHooks.Empty;
-        if (SensitiveHeaders is not null) session.SensitiveHeaders = SensitiveHeaders;
-        if (Has(nameof(MaximumCookies))) session.MaximumCookies = MaximumCookies;
+        if (sensitive is not null) session.SensitiveHeaders = sensitive;
+        if (Has(nameof(MaximumCookies))) session.MaximumCookies = cookieLimit;
         if (Has(nameof(TrustEnv))) session.TrustEnv = TrustEnv;
         if (Has(nameof(Record))) session.Recording = Record ? session.Recording ?? new ExchangeRecording() : null;
     }

@@ -7,7 +7,9 @@ public abstract class UserAuthCmdlet : RequestCmdlet
 {
     /// <summary>The user's name.</summary>
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Name")]
+    [AllowNull]
     [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? UserName { get; set; }
 
     /// <summary>The password: text or a secure string. Where it is left out, the console asks for it and does not show it.</summary>
@@ -16,13 +18,19 @@ public abstract class UserAuthCmdlet : RequestCmdlet
 
     /// <summary>Name and password in one.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Credential", ValueFromPipeline = true)]
-    [Credential]
-    public PSCredential? Credential { get; set; }
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValueType(typeof(PSCredential))]
+    public object? Credential { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => Credential is null
-        ? Create(UserName, ParameterSetName == "Name" ? ReadPassword() : null)
-        : Create(Credential.UserName, Forms.Secret(Credential.Password)));
+    protected override void ProcessRecord() => WriteOrThrow(() =>
+    {
+        if (ParameterSetName != "Credential") return Create(UserName, ParameterSetName == "Name" ? ReadPassword() : null);
+        var credential = CredentialConverter.ToRequired(Credential, Host);
+        return Create(credential.UserName, Forms.Secret(credential.Password));
+    });
 
     /// <summary>The authentication of what was given, which may be bytes.</summary>
     /// <param name="userName">The name.</param>
@@ -32,6 +40,7 @@ public abstract class UserAuthCmdlet : RequestCmdlet
 
     private object? ReadPassword()
     {
+        if (Values.Unwrap(UserName) is null) throw ParameterErrors.Invalid(nameof(UserName), UserName, "text or bytes");
         if (!Has(nameof(Password))) return SecretPrompt.Read(Host, "-Password", $"Password for {Forms.ToName(UserName, "UserName")}");
         return Values.Unwrap(Password) is null ? throw ParameterErrors.Invalid("Password", Password, "text, bytes or a secure string") : Password;
     }

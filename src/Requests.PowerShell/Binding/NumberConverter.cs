@@ -1,0 +1,80 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+
+namespace Requests.PowerShell;
+
+/// <summary>Converts parameters to numbers. A value that is not a number, such as $true or an empty text, is an error.</summary>
+internal static class NumberConverter
+{
+    /// <summary>Converts to a whole number within limits.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    /// <param name="minimum">The least number that is allowed.</param>
+    /// <param name="maximum">The greatest number that is allowed.</param>
+    /// <exception cref="InvalidParameterException">The value is not such a number.</exception>
+    internal static int ToInt32(object? value, string parameter, int minimum, int maximum = int.MaxValue) =>
+        TryConvert<int>(value, out var number) && number >= minimum && number <= maximum ? number : throw Invalid(value, parameter, minimum, maximum, maximum == int.MaxValue);
+
+    /// <summary>Converts to a number within limits, which may have a fraction.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    /// <param name="minimum">The least number that is allowed.</param>
+    /// <param name="maximum">The greatest number that is allowed.</param>
+    /// <exception cref="InvalidParameterException">The value is not such a number.</exception>
+    internal static double ToDouble(object? value, string parameter, double minimum, double maximum) =>
+        TryConvert<double>(value, out var number) && number >= minimum && number <= maximum ? number : throw Invalid(value, parameter, minimum, maximum, isOpen: false);
+
+    /// <summary>Converts to a count of 0 or more; null is no limit.</summary>
+    /// <typeparam name="T">The type of the number.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    /// <param name="minimum">The least number that is allowed.</param>
+    /// <exception cref="InvalidParameterException">The value is neither.</exception>
+    internal static T? ToCount<T>(object? value, string parameter, int minimum = 0)
+        where T : struct, INumber<T>
+    {
+        if (Values.Unwrap(value) is null) return null;
+        return TryConvert<T>(value, out var number) && number >= T.CreateChecked(minimum)
+            ? number
+            : throw ParameterErrors.Invalid(parameter, value, $"a whole number, {minimum} or more, or $null for no limit");
+    }
+
+    /// <summary>Converts to whole numbers within limits: one, a list, or null for none.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    /// <param name="minimum">The least number that is allowed.</param>
+    /// <param name="maximum">The greatest number that is allowed.</param>
+    /// <exception cref="InvalidParameterException">One of the values is not such a number.</exception>
+    internal static int[] ToInt32s(object? value, string parameter, int minimum, int maximum) => Values.Unwrap(value) switch
+    {
+        null => [],
+        IList list when Values.IsList(list) => [.. list.Cast<object?>().Select(one => ToInt32(one, parameter, minimum, maximum))],
+        var one => [ToInt32(one, parameter, minimum, maximum)],
+    };
+
+    private static bool TryConvert<T>(object? value, out T number)
+        where T : struct
+    {
+        switch (Values.Unwrap(value))
+        {
+            case T same:
+                number = same;
+                return true;
+            case string text when string.IsNullOrWhiteSpace(text):
+            case bool or char or DateTime or DBNull:
+                break;
+            case IConvertible or BigInteger:
+                return LanguagePrimitives.TryConvertTo(Values.Unwrap(value), CultureInfo.InvariantCulture, out number);
+        }
+
+        number = default;
+        return false;
+    }
+
+    private static InvalidParameterException Invalid(object? value, string parameter, IFormattable minimum, IFormattable maximum, bool isOpen) => ParameterErrors.Invalid(
+        parameter,
+        value,
+        isOpen ? string.Create(CultureInfo.InvariantCulture, $"a whole number, {minimum} or more") : string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"));
+}
