@@ -153,7 +153,7 @@ Describe 'ConvertTo-CurlCommand' -Skip:(-not $hasCurl) {
         New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2'; name = 'me' } -Files @{ g = 'x' } | ConvertTo-CurlCommand | Should -Match 'name="name"'
         New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2'; name = 'me' } -Files @{ g = 'x' } | ConvertTo-CurlCommand | Should -Not -Match 'hunter2'
         { New-Request "$url/post" -Method Post -Data { 'a' } | ConvertTo-CurlCommand } | Should -Throw '*read while it is sent*'
-        { ConvertTo-CurlCommand 5 } | Should -Throw '*Int32 is no request*'
+        { ConvertTo-CurlCommand 5 } | Should -Throw '*InputObject cannot be Int32*'
     }
 }
 

@@ -59,7 +59,7 @@ Describe 'Format-Exchange' {
         $problem[0] | Format-Exchange -NoColor | Should -Contain 'HTTP/1.1 404 Not Found'
         $problem[0].Exception | Format-Exchange -NoColor | Should -Contain 'HTTP/1.1 404 Not Found'
         New-Request "$url/get" -Headers @{ 'X-A' = 'b' } | ConvertTo-PreparedRequest | Format-Exchange -NoColor | Should -Contain 'X-A: b'
-        { Format-Exchange 5 } | Should -Throw '*Int32 is no exchange*'
+        { Format-Exchange 5 } | Should -Throw '*InputObject cannot be Int32*'
     }
 
     It 'names what is no text, and what was not read' {

@@ -74,7 +74,7 @@ Describe 'Export-RequestHar' {
         $session.Recording.Count | Should -Be 0
         Set-RequestSession $session -Record:$false
         { Export-RequestHar $file $session } | Should -Throw '*recorded nothing*'
-        { Export-RequestHar $file 5 } | Should -Throw '*Int32 cannot be archived*'
+        { Export-RequestHar $file 5 } | Should -Throw '*InputObject cannot be Int32*'
     }
 
     It 'leaves files alone where that is wanted, and to their owner' {

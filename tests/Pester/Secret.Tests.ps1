@@ -22,7 +22,7 @@ Describe 'Register-RequestSecret' {
 
     It 'says nothing where no agent is' {
         Get-Said 'Register-RequestSecret hunter2; (Register-RequestSecret hunter2 -Verbose 4>&1).Message.Contains("hunter2")' @{} | Should -Be 'False'
-        { Register-RequestSecret 5 } | Should -Throw '*Int32 is no secret*' -ErrorId 'InvalidParameter,*'
+        { Register-RequestSecret 5 } | Should -Throw '*Secret cannot be Int32*' -ErrorId 'InvalidParameter,*'
     }
 }
 

@@ -139,8 +139,8 @@ Describe 'A prepared request' {
     It 'R02 R03 sends what was made by New-Request, which it prepares, and refuses the rest in words' {
         $session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
         $session.Send((New-Request "$url/headers")).Json().headers.'X-Team' | Should -Be 'red'
-        { $session.Send('GET') } | Should -Throw '*String cannot be sent: make a request with New-Request*'
-        { Send-Request 5 -ErrorAction Stop } | Should -Throw '*Int32 cannot be sent*'
+        { $session.Send('GET') } | Should -Throw '*Request cannot be this text: give what New-Request*'
+        { Send-Request 5 -ErrorAction Stop } | Should -Throw '*Request cannot be Int32*'
     }
 
     It 'is changed and sent, twice too' {
@@ -266,7 +266,7 @@ Describe 'Retries' {
     It 'have no limit where $null says so' {
         (New-RetryPolicy -Total $null -Connect $null).Total | Should -BeNullOrEmpty
         (New-RetryPolicy -Methods $null).Methods | Should -BeNullOrEmpty
-        { New-RetryPolicy -Total -1 } | Should -Throw '*less than 0*'
+        { New-RetryPolicy -Total -1 } | Should -Throw '*cannot be -1*'
     }
 
     It 'end in an error when they are used up' {

@@ -38,7 +38,7 @@ internal static class NumberConverter
         if (Values.Unwrap(value) is null) return null;
         return TryConvert<T>(value, out var number) && number >= T.CreateChecked(minimum)
             ? number
-            : throw ParameterErrors.Invalid(parameter, value, $"a whole number, {minimum} or more, or $null for no limit");
+            : throw Invalid(value, parameter, $"a whole number, {minimum} or more, or $null for no limit");
     }
 
     /// <summary>Converts to whole numbers within limits: one, a list, or null for none.</summary>
@@ -73,8 +73,13 @@ internal static class NumberConverter
         return false;
     }
 
-    private static InvalidParameterException Invalid(object? value, string parameter, IFormattable minimum, IFormattable maximum, bool isOpen) => ParameterErrors.Invalid(
-        parameter,
+    private static InvalidParameterException Invalid(object? value, string parameter, IFormattable minimum, IFormattable maximum, bool isOpen) => Invalid(
         value,
+        parameter,
         isOpen ? string.Create(CultureInfo.InvariantCulture, $"a whole number, {minimum} or more") : string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"));
+
+    /// <summary>A number is not a secret, so the message has it.</summary>
+    private static InvalidParameterException Invalid(object? value, string parameter, string forms) => TryConvert<double>(value, out var number)
+        ? new InvalidParameterException(string.Create(CultureInfo.InvariantCulture, $"{parameter} cannot be {number}: give {forms}."))
+        : ParameterErrors.Invalid(parameter, value, forms);
 }
