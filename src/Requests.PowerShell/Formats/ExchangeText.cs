@@ -44,7 +44,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
 
     private IEnumerable<string> Answer(Response response, ExchangeSecrets secrets)
     {
-        yield return $"HTTP/{response.HttpVersion} {Paint(VisibleText.Line($"{response.StatusCode} {response.Reason}".TrimEnd()), StatusColor(response.StatusCode))}";
+        yield return $"HTTP/{response.HttpVersion} {Paint(VisibleText.Line($"{response.StatusCode} {(unmasked ? response.Reason : secrets.Mask(response.Reason))}".TrimEnd()), StatusColor(response.StatusCode))}";
         foreach (var (name, value) in response.Headers) yield return Header(name, value, secrets);
         var body = unmasked && response.IsContentRead ? VisibleText.Of(response.Text) : BodyText.Of(response, longestBody, secrets);
         foreach (var line in Body(body)) yield return line;

@@ -58,7 +58,7 @@ internal sealed class HarWriter(bool unmasked)
         writer.WriteString("url", unmasked ? request.Url : Redactor.Url(request.Url));
         writer.WriteString("httpVersion", $"HTTP/{version}");
         WriteCookies(writer, (request.Headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        WriteHeaders(writer, request.Headers);
+        WriteHeaders(writer, request.Headers, ExchangeSecrets.Of(request));
         writer.WriteStartArray("queryString");
         var query = UrlQuery(request.Url);
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
@@ -85,10 +85,11 @@ internal sealed class HarWriter(bool unmasked)
     {
         writer.WriteStartObject("response");
         writer.WriteNumber("status", response.StatusCode);
-        writer.WriteString("statusText", response.Reason);
+        var secrets = ExchangeSecrets.Of(response);
+        writer.WriteString("statusText", unmasked ? response.Reason : secrets.Mask(response.Reason));
         writer.WriteString("httpVersion", $"HTTP/{response.HttpVersion}");
         WriteCookies(writer, response.Headers.GetValues("Set-Cookie").Select(line => line.Split(';')[0].Trim()));
-        WriteHeaders(writer, response.Headers);
+        WriteHeaders(writer, response.Headers, secrets);
         WriteContent(writer, response);
         writer.WriteString("redirectURL", Shown("Location", response.Headers["Location"] ?? ""));
         writer.WriteNumber("headersSize", -1);
@@ -134,10 +135,10 @@ internal sealed class HarWriter(bool unmasked)
         writer.WriteEndObject();
     }
 
-    private void WriteHeaders(Utf8JsonWriter writer, HeaderDictionary headers)
+    private void WriteHeaders(Utf8JsonWriter writer, HeaderDictionary headers, ExchangeSecrets secrets)
     {
         writer.WriteStartArray("headers");
-        foreach (var (name, value) in headers) WritePair(writer, name, Shown(name, value ?? ""));
+        foreach (var (name, value) in headers) WritePair(writer, name, Shown(name, unmasked ? value ?? "" : secrets.Mask(value ?? "")));
         writer.WriteEndArray();
     }
 

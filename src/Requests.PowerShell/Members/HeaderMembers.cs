@@ -11,16 +11,17 @@ public static class HeaderMembers
 {
     /// <summary>The headers, secrets masked.</summary>
     /// <param name="instance">A response, a prepared request or a session.</param>
-    public static HeaderDictionary ShownHeaders(PSObject instance) => Redactor.Headers(Of(instance));
+    public static HeaderDictionary ShownHeaders(PSObject instance) => Redactor.Headers(Of(instance), SecretsOf(instance));
 
     /// <summary>The headers but for those that hold secrets, in their order.</summary>
     /// <param name="instance">A response, a prepared request or a session.</param>
     public static IDictionary SavedHeaders(PSObject instance)
     {
         var saved = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
+        var secrets = SecretsOf(instance);
         foreach (var (name, value) in Of(instance))
         {
-            if (!Redactor.IsSecretName(name)) saved[name] = Redactor.Header(name, value);
+            if (!Redactor.IsSecretName(name)) saved[name] = Redactor.Header(name, value, secrets);
         }
 
         return saved;
@@ -29,6 +30,13 @@ public static class HeaderMembers
     /// <summary>The value of one header, masked where it is a secret.</summary>
     /// <param name="instance">A header.</param>
     public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? VisibleText.Line(Redactor.Header(field.Name, field.Value) ?? "") : null;
+
+    private static ExchangeSecrets? SecretsOf(PSObject instance) => instance.BaseObject switch
+    {
+        Response response => ExchangeSecrets.Of(response),
+        PreparedRequest request => ExchangeSecrets.Of(request),
+        _ => null,
+    };
 
     private static HeaderDictionary Of(PSObject instance) => instance.BaseObject switch
     {

@@ -77,9 +77,9 @@ public static class ResponseMembers
     /// <param name="instance">A response, a request, prepared or not, a call of a mock or a try.</param>
     public static string ShownUrl(PSObject instance) => VisibleText.Line(Requests.ShownUrl.WithoutSecrets(UrlOf(instance)));
 
-    /// <summary>The phrase of the status line, without controls.</summary>
+    /// <summary>The phrase of the status line, without controls and secrets.</summary>
     /// <param name="instance">The response.</param>
-    public static string ShownReason(PSObject instance) => VisibleText.Line(Of(instance).Reason);
+    public static string ShownReason(PSObject instance) => VisibleText.Line(ExchangeSecrets.Of(Of(instance)).Mask(Of(instance).Reason));
 
     /// <summary>The name of a cookie or the relation of a link, without controls.</summary>
     /// <param name="instance">A cookie or a link.</param>

@@ -17,14 +17,15 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
     public void Sending(PreparedRequest request)
     {
         WriteLine($"{request.Method} {Redactor.Url(request.Url)}");
-        WriteHeaders('>', request.Headers);
+        WriteHeaders('>', request.Headers, ExchangeSecrets.Of(request));
     }
 
     public void Received(Response response)
     {
+        var secrets = ExchangeSecrets.Of(response);
         var size = response.Headers["Content-Length"] is { } length ? $", {length} bytes" : "";
-        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{response.StatusCode} {response.Reason}{size} in {response.Elapsed.TotalMilliseconds:0} ms"));
-        WriteHeaders('<', response.Headers);
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{response.StatusCode} {secrets.Mask(response.Reason)}{size} in {response.Elapsed.TotalMilliseconds:0} ms"));
+        WriteHeaders('<', response.Headers, secrets);
     }
 
     public void Read(Response response)
@@ -60,8 +61,8 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
         else cmdlet.WriteVerbose(line);
     }
 
-    private void WriteHeaders(char direction, HeaderDictionary headers)
+    private void WriteHeaders(char direction, HeaderDictionary headers, ExchangeSecrets secrets)
     {
-        foreach (var (name, value) in headers) cmdlet.WriteDebug(VisibleText.Line($"{direction} {name}: {Redactor.Header(name, value)}"));
+        foreach (var (name, value) in headers) cmdlet.WriteDebug(VisibleText.Line($"{direction} {name}: {Redactor.Header(name, value, secrets)}"));
     }
 }

@@ -12,6 +12,13 @@ internal static class Redactor
     /// <param name="name">The field's name.</param>
     internal static bool IsSecretField(string name) => SecretNames.IsSecretField(name);
 
+    /// <summary>A header's value, redacted by its name and by the values of an exchange.</summary>
+    /// <param name="name">The header's name.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="secrets">The secrets of the exchange; null where there is none.</param>
+    internal static string? Header(string name, string? value, ExchangeSecrets? secrets) =>
+        SecretNames.MaskHeader(name, value is null || secrets is null ? value : secrets.Mask(value));
+
     internal static string? Header(string name, string? value) => SecretNames.MaskHeader(name, value);
 
     /// <summary>A URL without userinfo, query and fragment: any of them may hold a secret.</summary>
@@ -22,6 +29,9 @@ internal static class Redactor
     /// <param name="url">A URL in any state.</param>
     internal static string View(string url) => url.Split('#')[0].Contains('?', StringComparison.Ordinal) ? $"{Url(url)}?…" : Url(url);
 
-    internal static HeaderDictionary Headers(HeaderDictionary headers) =>
-        new(headers.Select(pair => KeyValuePair.Create(VisibleText.Line(pair.Key), Header(pair.Key, pair.Value) is { } value ? VisibleText.Line(value) : null)));
+    /// <summary>The headers, redacted by their names and by the values of an exchange.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="secrets">The secrets of the exchange; null where there is none.</param>
+    internal static HeaderDictionary Headers(HeaderDictionary headers, ExchangeSecrets? secrets) =>
+        new(headers.Select(pair => KeyValuePair.Create(VisibleText.Line(pair.Key), Header(pair.Key, pair.Value, secrets) is { } value ? VisibleText.Line(value) : null)));
 }

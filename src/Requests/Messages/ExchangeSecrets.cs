@@ -73,11 +73,29 @@ public sealed class ExchangeSecrets
 
     private ExchangeSecrets Complete()
     {
-        foreach (var value in _values.Where(static value => value.Length >= LongValue).ToList()) _values.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(value)));
+        foreach (var value in _values.Where(static value => value.Length >= LongValue).ToList()) AddBase64(value);
         _long = [.. _values.Where(static value => value.Length > LongestPattern)];
         var patterns = _values.Where(static value => value.Length <= LongestPattern).OrderByDescending(static value => value.Length).Select(PatternOf).ToList();
         if (patterns.Count > 0) _pattern = new Regex(string.Join('|', patterns), RegexOptions.CultureInvariant, Longest);
         return this;
+    }
+
+    /// <summary>
+    /// Adds a value as it stands in the Base64 of a longer text, such as "name:value": what of it does not depend on the characters around it,
+    /// for each of the three places in a group of bytes where it can begin.
+    /// </summary>
+    private void AddBase64(string value)
+    {
+        var bytes = Encoding.UTF8.GetBytes(value);
+        _values.Add(Convert.ToBase64String(bytes));
+        for (var before = 0; before < 3; before++)
+        {
+            var padded = new byte[before + bytes.Length];
+            bytes.CopyTo(padded, before);
+            var first = ((before * 8) + 5) / 6;
+            var end = padded.Length * 8 / 6;
+            _values.Add(Convert.ToBase64String(padded)[first..end]);
+        }
     }
 
     private void Add(PreparedRequest request)

@@ -47,6 +47,21 @@ public class ExchangeSecretsTests
         Assert.Equal("nothing of it", secrets.Mask("nothing of it"));
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("u", "")]
+    [InlineData("me", "x")]
+    [InlineData("user:", " and more")]
+    public void AValueIsMaskedInTheBase64OfALongerText(string before, string after)
+    {
+        var secrets = ExchangeSecrets.Of(Prepare("http://h/", headers: ("X-Vault-Token", "Quagga+Zebra")));
+        var shown = secrets.Mask($"it is {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}Quagga+Zebra{after}"))}.");
+        Assert.Contains(SecretNames.Mask, shown, StringComparison.Ordinal);
+
+        // At most a character at each end can be told from what is left.
+        Assert.DoesNotMatch("[A-Za-z0-9+/]{16}", shown.Replace(Convert.ToBase64String(Encoding.UTF8.GetBytes(after.PadLeft(3))), "", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void NameAndPasswordOfBasicAreMaskedTogetherAndThePasswordAlone()
     {
