@@ -94,7 +94,7 @@ BeforeAll {
         Add-Text $Sinks "$Name as list" { $Object | Format-List }
         Add-Text $Sinks "$Name as table" { $Object | Format-Table }
         Add-Text $Sinks "$Name with all properties" { $Object | Select-Object * -ExcludeProperty $data | Format-List * -Force }
-        Add-Text $Sinks "$Name custom" { $Object | Select-Object * -ExcludeProperty $data | Format-Custom -Depth 2 }
+        Add-Text $Sinks "$Name custom" { ($Object | Select-Object * -ExcludeProperty $data | Format-Custom -Depth 2 | Out-String) -split '\r?\n' | Where-Object { $_ -notmatch "^\s*($($data -join '|')) = " } }
         $Sinks["$Name as Clixml"] = [Management.Automation.PSSerializer]::Serialize($Object, 3) -split '\r?\n' | Where-Object { $_ -notmatch "N=`"($($data -join '|'))`"" } | Out-String -Width 4000
     }
 
