@@ -17,6 +17,7 @@ internal static class TogetherRoutes
             return Results.Text(seen.ToString(CultureInfo.InvariantCulture));
         });
         app.Map("/together/{group}/stall", (HttpContext context, string group, string? text, string? type) => Find(group).StallAsync(context, text, type));
+        app.Map("/together/{group}/came", (HttpContext context, string group, int status, string? challenge, string? link, int? length) => Find(group).Came(context, status, challenge, link, length));
         app.Map("/together/{group}/arrived/{n:int}", (HttpContext context, string group, int n) => Find(group).ArrivedAsync(n).WaitAsync(context.RequestAborted));
         app.Map("/together/{group}/left", (HttpContext context, string group) => Find(group).LeftAsync().WaitAsync(context.RequestAborted));
     }
@@ -55,9 +56,41 @@ internal static class TogetherRoutes
             }
         }
 
+        /// <summary>Counts a request and responds at once: with a status, a challenge, a link to what stalls, or less of a body than announced.</summary>
+        internal Task Came(HttpContext context, int status, string? challenge, string? link, int? length)
+        {
+            lock (_lock)
+            {
+                _arrived++;
+                Look();
+            }
+
+            context.Response.StatusCode = status;
+            if (challenge is not null) context.Response.Headers.WWWAuthenticate = challenge;
+            if (link is not null) context.Response.Headers[status is 302 or 307 ? "Location" : "Link"] = status is 302 or 307 ? link : $"<{link}>; rel=\"next\"";
+            if (length is null) return Task.CompletedTask;
+            context.Response.ContentLength = length;
+            context.Response.Headers.ETag = "\"one\"";
+            return BreakAsync(context);
+        }
+
+        private static async Task BreakAsync(HttpContext context)
+        {
+            await context.Response.WriteAsync("x", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            context.Abort();
+        }
+
         /// <summary>Reads the body, sends the beginning of a response or nothing at all, and says no more until the client has left.</summary>
         internal async Task StallAsync(HttpContext context, string? text, string? type)
         {
+            if (context.Request.Query["challenge"] is [{ } challenge] && context.Request.Headers.Authorization.Count == 0)
+            {
+                context.Response.StatusCode = 401;
+                context.Response.Headers.WWWAuthenticate = challenge;
+                return;
+            }
+
             lock (_lock)
             {
                 _present++;

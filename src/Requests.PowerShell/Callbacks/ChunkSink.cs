@@ -5,8 +5,9 @@ namespace Requests.PowerShell;
 /// <summary>Takes what a script emits, one object at a time, and returns when the connection has taken it.</summary>
 /// <param name="destination">The connection.</param>
 /// <param name="text">Makes bytes of what is no bytes.</param>
-/// <param name="cancellationToken">Ends the sending.</param>
-internal sealed class ChunkSink(Stream destination, ChunkText text, CancellationToken cancellationToken)
+/// <param name="cancel">Cancels the command that sends, whose pipeline is told of a stop only after the script's.</param>
+/// <param name="cancellationToken">Cancels the sending.</param>
+internal sealed class ChunkSink(Stream destination, ChunkText text, Action cancel, CancellationToken cancellationToken)
 {
     // Bytes that come one by one are sent so many at a time.
     private const int ChunkSize = 64 * 1024;
@@ -47,13 +48,20 @@ internal sealed class ChunkSink(Stream destination, ChunkText text, Cancellation
         if (chunk.IsEmpty) return;
         try
         {
-            destination.WriteAsync(chunk, cancellationToken).AsTask().GetAwaiter().GetResult();
-            destination.FlushAsync(cancellationToken).GetAwaiter().GetResult();
+            SynchronousWait.Shared.Result(stop => SendAsync(chunk, stop));
         }
         catch (Exception error)
         {
             Failure = error;
             throw;
         }
+    }
+
+    private async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> chunk, CancellationToken stop)
+    {
+        using var stopped = stop.UnsafeRegister(static cancel => ((Action)cancel!)(), cancel);
+        await destination.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+        await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelin
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
         if (Context is not { } context) throw new InvalidBodyException("A script block is a body where a pipeline runs it: send it with Invoke-Request or Send-Request.");
-        var sink = new ChunkSink(destination, new ChunkText { Charset = _charset }, cancellationToken);
+        var sink = new ChunkSink(destination, new ChunkText { Charset = _charset }, context.Cmdlet.Cancel, cancellationToken);
         await context.InvokeAsync(() => Emit(sink)).ConfigureAwait(false);
         sink.Flush();
     }
