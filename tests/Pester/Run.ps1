@@ -10,7 +10,7 @@ The test files, or folders of them, to run. Default: all.
 .PARAMETER Workers
 How many shells run side by side. Default: one for each processor.
 #>
-param([Parameter(Mandatory)] [string] $Result, [string[]] $Path = $PSScriptRoot, [int] $Workers = [Environment]::ProcessorCount)
+param([Parameter(Mandatory, Position = 0)] [string] $Result, [Parameter(ValueFromRemainingArguments)] [string[]] $Path = $PSScriptRoot, [int] $Workers = [Environment]::ProcessorCount)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'

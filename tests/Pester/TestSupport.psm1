@@ -127,6 +127,39 @@ function Stop-RawServer($Server) {
     Remove-Job $Server.Job -Force
 }
 
+function Set-ProcessTime($Time) {
+    # The time of the module in this process: a FakeTimeProvider of Microsoft's, or the system's again with $null.
+    $type = [Requests.Response].Assembly.GetType('Requests.ProcessTime')
+    $shared = $type.GetProperty('Shared', [Reflection.BindingFlags]'NonPublic, Static').GetValue($null)
+    $null = $type.GetMethod('Replace', [Reflection.BindingFlags]'NonPublic, Instance').Invoke($shared, @($Time))
+}
+
+function New-FakeTime {
+    # A clock that stands until it is told to go on.
+    Add-Type -Path (Join-Path $script:root '.tools/microsoft.extensions.timeprovider.testing/10.11.0/lib/net8.0/Microsoft.Extensions.TimeProvider.Testing.dll')
+    [Microsoft.Extensions.Time.Testing.FakeTimeProvider]::new([DateTimeOffset]'2026-01-01T00:00:00Z')
+}
+
+function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [double] $Step = 1) {
+    # What a script gives while the clock goes on by so many seconds whenever the script waits; and how long it took by that clock.
+    $shell = [powershell]::Create()
+    try {
+        $shell.Runspace.SessionStateProxy.SetVariable('time', $Time)
+        foreach ($name in $Variables.Keys) { $shell.Runspace.SessionStateProxy.SetVariable($name, $Variables[$name]) }
+        $running = $shell.AddScript("Import-Module '$script:manifest'; `$began = `$time.GetUtcNow(); try { $Script } finally { `$seconds = (`$time.GetUtcNow() - `$began).TotalSeconds }").BeginInvoke()
+        $end = [DateTime]::UtcNow.AddSeconds(60)
+        while (-not $running.AsyncWaitHandle.WaitOne(5)) {
+            if ([DateTime]::UtcNow -gt $end) { $shell.Stop(); throw "It did not end within $(($Time.GetUtcNow() - $Time.Start).TotalSeconds) seconds of its clock: $Script" }
+            $Time.Advance([timespan]::FromSeconds($Step))
+        }
+
+        $failure = $null
+        $output = try { @($shell.EndInvoke($running)) } catch { $failure = $_.Exception.InnerException.ErrorRecord }
+        $failure ??= $shell.Streams.Error | Select-Object -First 1
+        [pscustomobject]@{ Output = $output; Failure = $failure; Seconds = $shell.Runspace.SessionStateProxy.GetVariable('seconds'); Progress = @($shell.Streams.Progress | Where-Object Activity -NotMatch 'module') }
+    } finally { $shell.Dispose() }
+}
+
 function New-ServerCertificate([string] $Folder) {
     # A certificate of its own authority for localhost: cert.pem and key.pem.
     $key = [Security.Cryptography.RSA]::Create(2048)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Requests.Tests.Auth;
 
@@ -134,12 +135,7 @@ public sealed class OAuth1SignatureTests
         Assert.Throws<InvalidParameterException>(() => new OAuth1Auth(new OAuth1Client("key", "") { PrivateKey = key }));
     }
 
-    private static ManualTime TimeAt(int seconds)
-    {
-        var time = new ManualTime();
-        time.Advance(DateTimeOffset.FromUnixTimeSeconds(seconds) - time.GetUtcNow());
-        return time;
-    }
+    private static FakeTimeProvider TimeAt(int seconds) => new(DateTimeOffset.FromUnixTimeSeconds(seconds));
 
     private static OAuth1Auth Auth(OAuth1Client client, bool withToken = true) => new(client, withToken ? Token : null, TimeAt(1700000000), () => "n0nce");
 
