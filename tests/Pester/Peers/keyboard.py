@@ -4,6 +4,8 @@ usage: keyboard.py pty|plain TEXT COMMAND...   pty: in a pseudo-terminal, by the
 """
 import fcntl, os, pty, select, signal, struct, subprocess, sys, termios, time
 
+# A run that was started in the background ignores the signal, and all that it starts.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 way, text, command = sys.argv[1], sys.argv[2].encode(), sys.argv[3:]
 if way == "pty":
     child, terminal = pty.fork()

@@ -8,6 +8,8 @@ import fcntl, json, os, pty, select, signal, struct, sys, termios, time, urllib.
 commands = json.load(open(sys.argv[1], encoding="utf-8-sig"))
 child, terminal = pty.fork()
 if child == 0:
+    # A run that was started in the background ignores the key.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ["TERM"] = "xterm-256color"
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     os.execvp(sys.argv[2], sys.argv[2:])
@@ -31,17 +33,18 @@ try:
     for command in commands if ready else []:
         os.write(terminal, command["line"].encode() + b"\r")
         read_until(b"WAITS", 20)
+        late = ""
         try:
             if command["arrived"]:
-                urllib.request.urlopen(command["arrived"], timeout=20).read()
+                urllib.request.urlopen(command["arrived"], timeout=60).read()
             else:
                 time.sleep(0.2)
-        except OSError:
-            results.append({"name": command["name"], "seconds": 99, "seen": "it never came to its wait"})
+        except OSError as error:
+            late = f"It did not come to its wait: {error}. "
         pressed = time.monotonic()
         os.write(terminal, b"\x03")
         seen, back = read_until(b"READY>", 10)
-        results.append({"name": command["name"], "seconds": round(time.monotonic() - pressed, 2) if back else 99, "seen": seen.decode("utf-8", "replace")})
+        results.append({"name": command["name"], "seconds": 99 if late or not back else round(time.monotonic() - pressed, 2), "seen": late + seen.decode("utf-8", "replace")})
         if not back:
             break
     if not ready:
