@@ -3,7 +3,7 @@
 usage: session.py FILE COMMAND...   FILE: JSON, a list of objects with name, line, and arrived: a URL that responds when the command waits, or null.
 The shell's prompt is "READY>"; a command that goes on after the key writes "WENT ON". Prints a list of objects with name, seconds and seen.
 """
-import fcntl, json, os, pty, select, signal, struct, sys, termios, time, urllib.request
+import fcntl, json, os, pty, select, signal, struct, sys, termios, threading, time, urllib.request
 
 commands = json.load(open(sys.argv[1], encoding="utf-8-sig"))
 child, terminal = pty.fork()
@@ -27,20 +27,28 @@ def read_until(text, seconds):
     return seen, text in seen
 
 
+def fetch(url, failures):
+    """Waits for the response of a URL."""
+    try:
+        urllib.request.urlopen(url, timeout=60).read()
+    except OSError as error:
+        failures.append(error)
+
+
 results = []
 try:
     begun, ready = read_until(b"READY>", 60)
     for command in commands if ready else []:
         os.write(terminal, command["line"].encode() + b"\r")
         read_until(b"WAITS", 20)
-        late = ""
-        try:
-            if command["arrived"]:
-                urllib.request.urlopen(command["arrived"], timeout=60).read()
-            else:
-                time.sleep(0.2)
-        except OSError as error:
-            late = f"It did not come to its wait: {error}. "
+        # The terminal answers meanwhile, when the shell asks it where the cursor is.
+        failures = []
+        waiting = threading.Thread(target=fetch, args=(command["arrived"], failures) if command["arrived"] else ("data:,", failures))
+        waiting.start()
+        read_until(b"\0", 0.2)
+        while waiting.is_alive():
+            read_until(b"\0", 0.1)
+        late = f"It did not come to its wait: {failures[0]}. " if failures else ""
         pressed = time.monotonic()
         os.write(terminal, b"\x03")
         seen, back = read_until(b"READY>", 10)
