@@ -16,6 +16,10 @@ internal interface ISuites
     /// <returns>The tests that fail.</returns>
     IReadOnlyCollection<string> Measure();
 
+    /// <summary>Lets a test notice nothing from now on.</summary>
+    /// <param name="test">Its name.</param>
+    void Ignore(string test);
+
     /// <summary>Runs engine tests; returns what failed, or null.</summary>
     /// <param name="classes">The test classes; none means all.</param>
     string? RunXunit(IReadOnlyCollection<string> classes);
@@ -76,6 +80,9 @@ internal sealed class Suites(string tree) : ISuites
         });
         return hasIgnored && end?.StartsWith("exit code 1:", StringComparison.Ordinal) == true ? null : end;
     }
+
+    /// <inheritdoc/>
+    public void Ignore(string test) => _ignored.Add(test);
 
     private ProcessStartInfo CreateXunit(IEnumerable<string> classes)
     {

@@ -124,6 +124,19 @@ public class StandardRetryTests
         Assert.Single(error.Retries);
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(404)]
+    public async Task A_body_of_another_status_than_a_success_that_breaks_is_not_fetched_again(int status)
+    {
+        using var session = Session(out var adapter, BrokenBody.Reply(status, "half"), Reply(200));
+
+        var error = await Assert.ThrowsAnyAsync<RequestException>(() => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = Policy(1) }));
+
+        Assert.Empty(error.Retries);
+        Assert.Single(adapter.Seen);
+    }
+
     [Fact]
     public async Task The_observer_and_the_meter_hear_of_each_wait()
     {

@@ -41,4 +41,27 @@ public class MarkupEncodingsTests
     }
 
     private static IReadOnlyList<string> In(string markup) => MarkupEncodings.In(Encoding.UTF8.GetBytes(markup));
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("<", true)]
+    [InlineData("<?xm", true)]
+    [InlineData("<?xml", true)]
+    [InlineData("<?xml version=\"1.0\"", true)]
+    [InlineData("<?xml version=\"1.0\"?>", false)]
+    [InlineData("<?xn", false)]
+    [InlineData("<?php", false)]
+    [InlineData("<feed>", false)]
+    [InlineData("x", false)]
+    [InlineData("\0", true)]
+    [InlineData("\0\0\0", true)]
+    [InlineData("\0\0\0<", false)]
+    public void Only_the_beginning_of_a_prolog_makes_a_reader_wait_for_more(string start, bool waits) =>
+        Assert.Equal(waits, MarkupEncodings.MayHaveMoreOfProlog(System.Text.Encoding.Latin1.GetBytes(start)));
+
+    [Theory]
+    [InlineData(1023, true)]
+    [InlineData(1024, false)]
+    public void A_prolog_without_an_end_makes_it_wait_for_1024_bytes(int length, bool waits) =>
+        Assert.Equal(waits, MarkupEncodings.MayHaveMoreOfProlog(System.Text.Encoding.Latin1.GetBytes("<?xml ".PadRight(length))));
 }
