@@ -108,7 +108,7 @@ internal static class HttpMessageMapper
             // .NET hands a zone on as it stands, and sockets know it by a percent sign alone.
             var text = UrlParts.WithoutFragment(url);
             if (text.Contains("://[", StringComparison.Ordinal) && text.IndexOf("%25", StringComparison.Ordinal) is > 0 and var zone && zone < text.IndexOf(']', StringComparison.Ordinal)) text = text.Remove(zone + 1, 2);
-            if (Uri.TryCreate(text, AsWritten, out var target) && target.IdnHost.Length > 0) return target;
+            if (Uri.TryCreate(WithPath(text), AsWritten, out var target) && target.IdnHost.Length > 0) return target;
         }
         catch (Exception error) when (error is UriFormatException or ArgumentException)
         {
@@ -116,6 +116,16 @@ internal static class HttpMessageMapper
         }
 
         throw new InvalidUrlException($"The URL '{ShownUrl.Of(url)}' cannot be used.");
+    }
+
+    /// <summary>The first line of a request begins its target with a slash, also where the URL has no path (RFC 9112 section 3.2.1).</summary>
+    private static string WithPath(string url)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0) return url;
+        var start = scheme + 3;
+        var end = url.AsSpan(start).IndexOfAny('/', '?');
+        return end < 0 ? $"{url}/" : url[start + end] == '?' ? url.Insert(start + end, "/") : url;
     }
 
     /// <summary>Written here and not by the handler, so that every request has a header whose writing can be seen.</summary>

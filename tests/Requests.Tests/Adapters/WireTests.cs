@@ -14,6 +14,26 @@ public class WireTests
     }
 
     [Theory]
+    [InlineData("/a/../b/./c")]
+    [InlineData("/a%2E%2e/%7E%41")]
+    [InlineData("//a//b?q=/../x/./y")]
+    [InlineData("/a%5cb?q=%5b%7C%7c")]
+    [InlineData("?q=%41/")]
+    [InlineData("")]
+    public async Task A_url_by_hand_in_a_prepared_request_is_sent_as_it_is_written(string target)
+    {
+        using var server = RawServer.Start(RawServer.Ok());
+
+        using var session = new RequestSession { TrustEnv = false };
+        var request = session.PrepareRequest(new Request("GET", server.Url));
+        request.Url = $"http://{server.Authority}{target}";
+
+        await session.SendAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.StartsWith($"GET {(target.StartsWith('/') ? "" : "/")}{target} HTTP/1.1\r\n", server.Seen.Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("POST")]
     [InlineData("PUT")]
     [InlineData("PATCH")]
