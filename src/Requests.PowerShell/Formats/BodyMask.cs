@@ -51,8 +51,9 @@ internal static class BodyMask
                 writer.WriteStartObject();
                 foreach (var one in value.EnumerateObject())
                 {
-                    writer.WritePropertyName(secrets.Mask(one.Name));
-                    if (SecretNames.IsSecretField(one.Name) && !IsEmpty(one.Value)) writer.WriteStringValue(SecretNames.Mask);
+                    var name = JsonText.NameOf(one);
+                    writer.WritePropertyName(secrets.Mask(name));
+                    if (SecretNames.IsSecretField(name) && !IsEmpty(one.Value)) writer.WriteStringValue(SecretNames.Mask);
                     else Write(one.Value, writer, secrets);
                 }
 
@@ -65,7 +66,7 @@ internal static class BodyMask
                 break;
             case JsonValueKind.String:
                 // A text may quote what has names of its own.
-                writer.WriteStringValue(SecretText.Of(secrets.Mask(value.GetString()!)));
+                writer.WriteStringValue(SecretText.Of(secrets.Mask(JsonText.Get(value))));
                 break;
             case JsonValueKind.Number when secrets.Mask(value.GetRawText()) == SecretNames.Mask:
                 writer.WriteStringValue(SecretNames.Mask);
@@ -76,7 +77,7 @@ internal static class BodyMask
         }
     }
 
-    private static bool IsEmpty(JsonElement value) => value.ValueKind is JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""));
+    private static bool IsEmpty(JsonElement value) => value.ValueKind is JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && JsonText.Get(value).Length == 0);
 
     /// <summary>The writer escapes more than a reader has to be kept from: only controls stay escaped.</summary>
     private static string WithoutEscapes(string json)

@@ -10,6 +10,7 @@ internal static partial class ServerWords
 {
     private const int Longest = 500;
     private const int LargestBody = 64 * 1024;
+    private const int LongestHeading = 1000;
     private const int MostMessages = 5;
 
     // Words that are enough for themselves, in the order in which they are looked for.
@@ -163,14 +164,32 @@ internal static partial class ServerWords
     /// <summary>The title of a page, else its first heading.</summary>
     private static string? FromHtml(string text)
     {
-        var match = Title().Match(text) is { Success: true } title && title.Groups["words"].ValueSpan.Trim().Length > 0 ? title : Heading().Match(text);
-        return match.Success ? Blanks().Replace(System.Net.WebUtility.HtmlDecode(Tags().Replace(match.Groups["words"].Value, " ")), " ") : null;
+        var words = Title().Match(text) is { Success: true } title && title.Groups["words"].ValueSpan.Trim().Length > 0 ? title.Groups["words"].Value : FirstHeading(text);
+        return words is null ? null : Blanks().Replace(System.Net.WebUtility.HtmlDecode(Tags().Replace(words, " ")), " ");
+    }
+
+    /// <summary>What stands in the first heading that is closed before long.</summary>
+    private static string? FirstHeading(string text)
+    {
+        for (var match = Heading().Match(text); match.Success; match = match.NextMatch())
+        {
+            var rest = text.AsSpan(match.Index + match.Length);
+            rest = rest[..Math.Min(rest.Length, LongestHeading + "</h1>".Length)];
+            for (var end = rest.IndexOf("</h", StringComparison.OrdinalIgnoreCase); end >= 0;)
+            {
+                if (rest[(end + 3)..] is ['1' or '2', '>', ..]) return rest[..end].ToString();
+                var next = rest[(end + 3)..].IndexOf("</h", StringComparison.OrdinalIgnoreCase);
+                end = next < 0 ? next : end + 3 + next;
+            }
+        }
+
+        return null;
     }
 
     [GeneratedRegex("""<title[^>]{0,200}>(?<words>[^<]{0,1000})""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Title();
 
-    [GeneratedRegex("""<h[12][^>]{0,200}>(?<words>(.|\n){0,1000}?)</h[12]>""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""<h[12][^>]{0,200}>""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Heading();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.NonBacktracking)]

@@ -75,7 +75,23 @@ internal static class ShellWords
         quoted.Append("')\"'");
     }
 
-    private static bool IsOfCmd(string command) => command.Contains("^\"", StringComparison.Ordinal) || command.Contains("^\r\n", StringComparison.Ordinal) || command.Contains("^\n", StringComparison.Ordinal);
+    /// <summary>Whether a caret stands before a quote or the end of a line outside of the quotes of a POSIX shell.</summary>
+    private static bool IsOfCmd(string command)
+    {
+        var quote = '\0';
+        for (var i = 0; i < command.Length; i++)
+        {
+            var character = command[i];
+            if (quote == '\0' && character == '^' && IsQuoteOrLineEnd(command.AsSpan(i + 1))) return true;
+            if (character == '\\' && quote != '\'') i++;
+            else if (quote == '\0' && character is '\'' or '"') quote = character == '\'' && i > 0 && command[i - 1] == '$' ? '$' : character;
+            else if (quote != '\0' && character == (quote == '$' ? '\'' : quote)) quote = '\0';
+        }
+
+        return false;
+    }
+
+    private static bool IsQuoteOrLineEnd(ReadOnlySpan<char> rest) => rest.StartsWith("\"") || rest.StartsWith("\n") || rest.StartsWith("\r\n");
 
     /// <summary>A caret takes the next character as it is; before the end of a line it takes both away.</summary>
     private static string WithoutCarets(string command)
@@ -140,7 +156,7 @@ internal static class ShellWords
                 var longest = text[i] switch { 'x' => 2, 'u' => 4, _ => 8 };
                 var length = text.AsSpan(i + 1, Math.Min(longest, text.Length - i - 1)).IndexOfAnyExcept(HexDigits);
                 var digits = text.Substring(i + 1, length < 0 ? Math.Min(longest, text.Length - i - 1) : length);
-                if (digits.Length > 0) word.Append(char.ConvertFromUtf32(int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+                if (digits.Length > 0) word.Append(CharacterOf(digits));
                 i += digits.Length;
             }
             else
@@ -150,6 +166,13 @@ internal static class ShellWords
         }
 
         throw Open();
+    }
+
+    private static string CharacterOf(string digits)
+    {
+        var code = uint.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        if (code <= char.MaxValue) return ((char)code).ToString();
+        return Rune.IsValid(code) ? new Rune(code).ToString() : throw new InvalidParameterException($"The command has an escape of the character {digits}, which does not exist.");
     }
 
     private static RequestException Open() => new("A quote of the command is not closed.");

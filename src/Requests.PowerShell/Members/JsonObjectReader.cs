@@ -91,7 +91,7 @@ internal ref struct JsonObjectReader
         _ => null,
     };
 
-    private PSObject ReadObject()
+    private object ReadObject()
     {
         var result = PropertyBag.Create(_width);
         var properties = result.Properties;

@@ -204,7 +204,7 @@ internal static class HttpMessageMapper
         headers.Remove(ResponseHead.Carrier);
         foreach (var line in carried)
         {
-            if (line.Length > 0) headers.Append(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]);
+            if (line.Split(':', 2) is [var name, var value]) headers.Append(name, value.TrimStart());
             else if (headers.GetValues("Connection") is { Count: > 1 } several) headers.SetValues("Connection", several.SkipLast(1));
             else headers.Remove("Connection");
         }

@@ -85,8 +85,7 @@ internal static class ProxyTunnel
     {
         var closes = first.StartsWith("HTTP/1.0", StringComparison.Ordinal) || Says(headers, "Connection", "close") || Says(headers, "Proxy-Connection", "close");
         if (closes || !int.TryParse(headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > LargestHead) return false;
-        await stream.ReadExactlyAsync(new byte[length], cancellationToken).ConfigureAwait(false);
-        return true;
+        return await stream.ReadAtLeastAsync(new byte[length], length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) == length;
     }
 
     private static bool Says(HeaderDictionary headers, string name, string word) => headers[name]?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;

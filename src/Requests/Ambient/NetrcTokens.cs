@@ -6,9 +6,19 @@ namespace Requests;
 internal sealed class NetrcTokens(string text)
 {
     private int _at;
+    private int _counted;
+    private int _lines;
 
     /// <summary>The number of the line of the last word, from 1.</summary>
-    internal int Line => text.AsSpan(0, _at).Count('\n') + 1;
+    internal int Line
+    {
+        get
+        {
+            _lines += text.AsSpan(_counted, _at - _counted).Count('\n');
+            _counted = _at;
+            return _lines + 1;
+        }
+    }
 
     /// <summary>The next word where one that says what follows is expected; a comment, to the end of its line, is none.</summary>
     internal string? NextWord()

@@ -13,7 +13,7 @@ internal static class CookieRules
 
     internal static bool IsValue(string value) => !HasControls(value) && !value.Contains(';', StringComparison.Ordinal) && value.Trim() == value;
 
-    internal static bool IsDomain(string domain) => !HasControls(domain) && !domain.AsSpan().ContainsAny(' ', ';', ',');
+    internal static bool IsDomain(string domain) => !HasControls(domain) && !domain.AsSpan().ContainsAny(" ;,#") && !HostName.IsTooLong(domain);
 
     internal static bool IsPath(string path) => !HasControls(path) && !path.Contains(';', StringComparison.Ordinal);
 
@@ -21,7 +21,7 @@ internal static class CookieRules
     /// <param name="domain">The domain, without a leading dot.</param>
     internal static string Canonical(string domain)
     {
-        if (domain is [_, .., '.']) domain = domain[..^1];
+        if (domain is [not '.', .., '.']) domain = domain.TrimEnd('.');
         return (System.Text.Ascii.IsValid(domain) ? domain : HostName.Prepare(domain) ?? domain).ToLowerInvariant();
     }
 

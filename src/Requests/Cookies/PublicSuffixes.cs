@@ -14,6 +14,7 @@ internal static class PublicSuffixes
     {
         var rules = Loaded.Value;
         domain = domain.TrimEnd('.');
+        if (LabelsOf(domain) > rules.Depth) return false;
         for (var candidate = domain; ;)
         {
             var parent = ParentOf(candidate);
@@ -38,11 +39,13 @@ internal static class PublicSuffixes
         return host;
     }
 
+    private static int LabelsOf(string domain) => domain.AsSpan().Count('.') + 1;
+
     private static string? ParentOf(string domain) => domain.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? domain[(dot + 1)..] : null;
 
     private static Rules Load()
     {
-        var rules = new Rules([], [], []);
+        var rules = new Rules([], [], [], 0);
         var names = new IdnMapping();
         using var reader = new StreamReader(typeof(PublicSuffixes).Assembly.GetManifestResourceStream("public_suffix_list.dat")!);
         while (reader.ReadLine() is { } line)
@@ -56,10 +59,15 @@ internal static class PublicSuffixes
                 _ => (rules.Names, rule),
             };
             set.Add(System.Text.Ascii.IsValid(name) ? name : names.GetAscii(name));
+            rules = rules with { Depth = Math.Max(rules.Depth, LabelsOf(rule)) };
         }
 
         return rules;
     }
 
-    private sealed record Rules(HashSet<string> Names, HashSet<string> Wildcards, HashSet<string> Exceptions);
+    /// <param name="Names">Suffixes.</param>
+    /// <param name="Wildcards">Names of which each name directly below is a suffix.</param>
+    /// <param name="Exceptions">Names below a wildcard that are none.</param>
+    /// <param name="Depth">How many labels the longest suffix has.</param>
+    private sealed record Rules(HashSet<string> Names, HashSet<string> Wildcards, HashSet<string> Exceptions, int Depth);
 }

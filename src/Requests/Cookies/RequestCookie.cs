@@ -28,13 +28,13 @@ public sealed record RequestCookie : ICookieValue
     internal string Value => _value;
 
     /// <summary>The host that set it, or the domain it is for, without a leading dot; null for one put in by hand for whatever host the caller names.</summary>
-    /// <exception cref="InvalidCookieException">It holds blanks, control characters, ';' or ','.</exception>
+    /// <exception cref="InvalidCookieException">It holds blanks, control characters, ';', ',' or '#', or more than 253 characters.</exception>
     public string? Domain
     {
         get;
         init => field = value is null || CookieRules.IsDomain(value)
             ? value is null ? null : CookieRules.Canonical(value)
-            : throw new InvalidCookieException($"The domain of the cookie '{Name}' cannot hold blanks, control characters, ';' or ','.");
+            : throw new InvalidCookieException($"The domain of the cookie '{Name}' cannot hold blanks, control characters, ';', ',' or '#', and no more than 253 characters.");
     }
 
     /// <summary>True when it goes to the host <see cref="Domain"/> alone, false when to its subdomains too.</summary>

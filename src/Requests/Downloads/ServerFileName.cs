@@ -41,7 +41,7 @@ internal static class ServerFileName
 
         var safe = Shorten(kept.ToString().Trim().TrimStart('.').Trim(' ', '.'));
         if (safe.Length == 0) return null;
-        return IsDevice(safe) ? $"_{safe}" : safe;
+        return IsDevice(safe) ? Shorten($"_{safe}") : safe;
     }
 
     /// <summary>The name in a header. Of several headers, or of several joined by a comma, the first counts.</summary>
@@ -102,7 +102,14 @@ internal static class ServerFileName
         if (Encoding.UTF8.GetByteCount(name) <= LongestInBytes) return name;
         var extension = Path.GetExtension(name) is { Length: < 20 } known ? known : "";
         var stem = name[..^extension.Length];
-        while (Encoding.UTF8.GetByteCount(stem) + extension.Length > LongestInBytes) stem = stem[..^(char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
-        return stem + extension;
+        var left = LongestInBytes - Encoding.UTF8.GetByteCount(extension);
+        var end = 0;
+        foreach (var rune in stem.EnumerateRunes())
+        {
+            if ((left -= rune.Utf8SequenceLength) < 0) break;
+            end += rune.Utf16SequenceLength;
+        }
+
+        return stem[..end].TrimEnd(' ', '.') + extension;
     }
 }

@@ -173,13 +173,16 @@ public sealed class ExchangeSecrets
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject()) AddJson(property.Value, isSecret || SecretNames.IsSecretField(property.Name));
+                foreach (var property in element.EnumerateObject()) AddJson(property.Value, isSecret || SecretNames.IsSecretField(JsonText.NameOf(property)));
                 break;
             case JsonValueKind.Array:
                 foreach (var one in element.EnumerateArray()) AddJson(one, isSecret);
                 break;
-            case JsonValueKind.String or JsonValueKind.Number when isSecret:
-                AddValue(element.ToString());
+            case JsonValueKind.String when isSecret:
+                AddValue(JsonText.Get(element));
+                break;
+            case JsonValueKind.Number when isSecret:
+                AddValue(element.GetRawText());
                 break;
         }
     }

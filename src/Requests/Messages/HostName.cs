@@ -11,6 +11,9 @@ internal static class HostName
     // RFC 5892 appendix A: allowed in context; the mapping has checked where.
     private const string ContextCharacters = "\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d";
 
+    // RFC 1035 section 2.3.4: 255 bytes on the wire, which have a length before each label and one at the end.
+    private const int LongestName = 253;
+
     private static readonly SearchValues<char> AllowedAscii = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
     private static readonly SearchValues<char> AllowedInZone = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
     private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
@@ -21,10 +24,15 @@ internal static class HostName
     internal static string? Prepare(string host)
     {
         if (host.StartsWith('[')) return PrepareBracketed(host);
+        if (IsTooLong(host)) return null;
         if (!Ascii.IsValid(host)) return ToAscii(host);
         if (host.Length == 0 || host[0] is '*' or '.' || host.AsSpan().ContainsAnyExcept(AllowedAscii)) return null;
         return IsAddressLike(host) && !IsDottedQuad(host) ? null : host.ToLowerInvariant();
     }
+
+    /// <summary>Whether a name is longer than any in DNS can be.</summary>
+    /// <param name="name">A name with or without its final dot.</param>
+    internal static bool IsTooLong(string name) => name.Length > LongestName + (name.EndsWith('.') ? 1 : 0);
 
     /// <summary>An IPv6 address as a socket takes it: its zone begins with a percent sign alone.</summary>
     /// <param name="host">A host, with or without brackets.</param>

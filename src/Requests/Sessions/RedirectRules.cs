@@ -67,9 +67,22 @@ internal static class RedirectRules
     internal static bool ShouldStripAuth(string from, string to)
     {
         if (!Uri.TryCreate(from, UriKind.Absolute, out var old) || !Uri.TryCreate(to, UriKind.Absolute, out var next)) return true;
-        if (!string.Equals(old.IdnHost, next.IdnHost, StringComparison.OrdinalIgnoreCase)) return true;
+        if (HostOf(old) is not { } host || !host.Equals(HostOf(next), StringComparison.OrdinalIgnoreCase)) return true;
         if (old is { Scheme: "http", Port: 80 } && next is { Scheme: "https", Port: 443 }) return false;
         return old.Scheme != next.Scheme || old.Port != next.Port;
+    }
+
+    /// <summary>The host, or null where it has no form for the network, as in URLs of schemes that an adapter alone knows.</summary>
+    private static string? HostOf(Uri url)
+    {
+        try
+        {
+            return url.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Refuses to leave TLS, unless the caller allows it.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -6,6 +7,8 @@ namespace Requests;
 /// <summary>Texts of any kind as they may be shown: what is secret by a name beside it, by its form, or as a part of a URL is masked.</summary>
 public static partial class SecretText
 {
+    private static readonly SearchValues<char> EndsOfValue = SearchValues.Create(string.Concat(Enumerable.Range(0, char.MaxValue).Select(static code => (char)code).Where(char.IsWhiteSpace)) + "\"'<>&,;{}[]\\");
+
     /// <summary>The text with masks in the place of its secrets.</summary>
     /// <param name="text">The text: XML, a log, broken JSON, or words.</param>
     public static string Of(string text)
@@ -15,7 +18,7 @@ public static partial class SecretText
         text = Schemes().Replace(text, $"${{scheme}} {SecretNames.Mask}");
         text = Tokens().Replace(text, SecretNames.Mask);
         text = Elements().Replace(text, static match => SecretNames.IsSecretField(match.Groups["name"].Value) ? $"{match.Groups["start"].Value}{SecretNames.Mask}{match.Groups["end"].Value}" : match.Value);
-        return Named().Replace(text, static match => SecretNames.IsSecretField(match.Groups["name"].Value) && match.Groups["value"].Value != SecretNames.Mask ? $"{match.Groups["start"].Value}{SecretNames.Mask}" : match.Value);
+        return WithoutNamed(text);
     }
 
     /// <summary>The text with the logins and the secret parameters of its URLs masked.</summary>
@@ -41,6 +44,52 @@ public static partial class SecretText
         }
 
         return result?.Append(text, from, text.Length - from).ToString() ?? text;
+    }
+
+    /// <summary>Values after secret names. The value of a name may itself be a name, with a value of its own.</summary>
+    private static string WithoutNamed(string text)
+    {
+        StringBuilder? result = null;
+        var (from, at) = (0, 0);
+        for (var match = Names().Match(text); match.Success; match = Names().Match(text, at))
+        {
+            at = match.Index + match.Length;
+            if (!SecretNames.IsSecretField(match.Groups["name"].Value)) continue;
+            var start = at;
+            at = EndOfValue(text, start);
+            for (var value = start; at > value && NextValue(text, value, at) is >= 0 and var next; at = EndOfValue(text, value)) value = next;
+            if (at == start || text.AsSpan(start, at - start).SequenceEqual(SecretNames.Mask)) continue;
+            (result ??= new StringBuilder(text.Length)).Append(text, from, start - from).Append(SecretNames.Mask);
+            from = at;
+        }
+
+        return result?.Append(text, from, text.Length - from).ToString() ?? text;
+    }
+
+    /// <summary>Where the value of a value begins; negative where a value has none, because it is not a name.</summary>
+    private static int NextValue(string text, int start, int end)
+    {
+        var rest = text.AsSpan(end);
+        var mark = rest.TrimStart();
+        if (mark is [':' or '=', ..]) return text.Length - mark[1..].TrimStart().Length;
+        var name = text.AsSpan(start, end - start).TrimEnd(":=");
+        return start + name.Length < end && SecretNames.IsSecretField(name.ToString()) ? text.Length - mark.Length : -1;
+    }
+
+    /// <summary>Where a value ends: a quoted one at its quote, others at their next blank or mark.</summary>
+    private static int EndOfValue(string text, int start)
+    {
+        if (start == text.Length) return start;
+        if (text[start] == '\'') return text.IndexOf('\'', start + 1) is >= 0 and var quote ? quote + 1 : text.Length;
+        var isEscaped = text.AsSpan(start).StartsWith("\\\"");
+        if (text[start] != '"' && !isEscaped) return text.AsSpan(start).IndexOfAny(EndsOfValue) is >= 0 and var end ? start + end : text.Length;
+        for (var i = start + (isEscaped ? 2 : 1); i < text.Length; i++)
+        {
+            if (text[i] == '"') return i + 1;
+            if (text[i] == '\\' && !(isEscaped && i + 1 < text.Length && text[i + 1] == '"')) i++;
+        }
+
+        return text.Length;
     }
 
     /// <summary>Where what a bracket opens ends; brackets in quotes do not count.</summary>
@@ -85,7 +134,7 @@ public static partial class SecretText
     [GeneratedRegex("""(?<start><([\w-]+:)?(?<name>[\w.-]+)(\s[^<>]*)?>)[^<>]+(?<end></)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Elements();
 
-    // name=value, name: value, "name": "value"; a quoted value to its quote, others to their next blank or mark.
-    [GeneratedRegex("""(?<start>(?<name>[\w.-]+)(\\?["'])?\s*[=:]\s*)(?<value>"([^"\\]|\\[\s\S])*"?|\\"([^"\\]|\\[^"])*\\?"?|'[^']*'?|[^\s"'<>&,;{}\[\]\\]+)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Named();
+    // The name and the mark of name=value, name: value, "name": "value".
+    [GeneratedRegex("""(?<name>[\w.-]+)(\\?["'])?\s*[=:]\s*""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Names();
 }

@@ -22,4 +22,16 @@ public class TokenReplyTests
             Assert.Equal(("tökén", TimeSpan.FromMinutes(1)), (reply.Text("access_token"), reply.Seconds("expires_in")));
         }
     }
+
+    [Theory]
+    [InlineData("{\"access_token\":\"a\",\"\\ud83d\":1,\"scope\":\"\\ud83d\"}")]
+    [InlineData("{\"access_token\":\"a\",\"scope\":\"\u00ff\"}")]
+    public void A_reply_with_half_a_surrogate_pair_or_wrong_utf8_is_read(string json)
+    {
+        var response = new Response(new PreparedRequest("POST", "https://h/", []), 200, new MemoryStream(Encoding.Latin1.GetBytes(json))) { Headers = new() { ["Content-Type"] = "application/json" } };
+        var reply = TokenReply.Of(response);
+        Assert.Equal("a", reply.Text("access_token"));
+        Assert.NotEmpty(reply.Text("scope")!);
+        Assert.Contains("scope", reply.Names(), StringComparison.Ordinal);
+    }
 }

@@ -195,4 +195,20 @@ public class CookieFileTests(TestServerFixture fixture)
         await curl.WaitForExitAsync(TestContext.Current.CancellationToken);
         return text;
     }
+
+    [Theory]
+    [InlineData("#h.example")]
+    [InlineData("h,example")]
+    public void A_domain_that_a_file_cannot_hold_is_refused(string domain) => Assert.Throws<InvalidCookieException>(() => new RequestCookie("a", "b") { Domain = domain });
+
+    [Fact]
+    public void A_domain_longer_than_any_name_is_refused()
+    {
+        Assert.Throws<InvalidCookieException>(() => new RequestCookie("a", "b") { Domain = new string('x', 254) });
+        Assert.Equal(0, new CookieJar().Import($".h.example\tTRUE\t/\tFALSE\t0\ta\tb\n.{new string('x', 254)}\tTRUE\t/\tFALSE\t0\ta\tb\n", out var refused) - 1);
+        Assert.Contains("253", Assert.Single(refused), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_domain_has_one_form_however_many_dots_end_it() => Assert.Equal("h.example", new RequestCookie("a", "b") { Domain = "h.example.." }.Domain);
 }

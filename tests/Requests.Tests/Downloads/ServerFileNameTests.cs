@@ -60,4 +60,8 @@ public class ServerFileNameTests
         Assert.EndsWith(".gz", name, StringComparison.Ordinal);
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(name), 200, 255);
     }
+
+    [Fact]
+    public void A_name_that_is_too_long_loses_the_end_of_its_stem() =>
+        Assert.Equal($"{new string('a', 235)}.txt", ServerFileName.Safe($"{new string('a', 235)}...{new string('b', 100_000)}.txt"));
 }

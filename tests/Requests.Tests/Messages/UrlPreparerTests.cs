@@ -30,6 +30,7 @@ public class UrlPreparerTests
     [InlineData("http://[fe80::1%25]/", typeof(InvalidUrlException))]
     [InlineData("http://[fe80::1%25a/b]/", typeof(InvalidUrlException))]
     [InlineData("http://[v1.a]/", typeof(InvalidUrlException))]
+    [InlineData("http://a.b234567890123456789012345678901234567890.c234567890123456789012345678901234567890.d234567890123456789012345678901234567890.e234567890123456789012345678901234567890.f234567890123456789012345678901234567890.g234567890123456789012345678901234567890123.example/", typeof(InvalidUrlException))]
     [InlineData("", typeof(MissingSchemaException))]
     public void U01_U16_R01_What_cannot_be_used_is_refused(string url, Type error) =>
         Assert.Equal(error, Record.Exception(() => Prepare(url))?.GetType());

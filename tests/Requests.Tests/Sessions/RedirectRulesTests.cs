@@ -5,6 +5,7 @@ public class RedirectRulesTests
     [Theory]
     [InlineData("http://example.com/foo", "http://another.example.com/bar")]
     [InlineData("http://example.com/", "http://example.com.evil.com/")]
+    [InlineData("http://example.com/", "other-1://u@example.com\u2028/")]
     public void D24_Another_host_gets_no_credentials(string from, string to) => Assert.True(RedirectRules.ShouldStripAuth(from, to));
 
     [Fact]

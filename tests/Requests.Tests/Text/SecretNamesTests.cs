@@ -70,6 +70,10 @@ public class SecretNamesTests
     [InlineData("password: hunter2\nname: x", "password: ********\nname: x")]
     [InlineData("AccountName=a;AccountKey=abc/d==;x=y", "AccountName=a;AccountKey=********;x=y")]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"otp\"\r\nX: y\r\n\r\n12\r\n34\r\n--b--", "--b\r\nContent-Disposition: form-data; name=\"otp\"\r\nX: y\r\n\r\n********\r\n--b--")]
+    [InlineData("password: \"access_token\":\"Quagga\", a: 1", "password: ********, a: 1")]
+    [InlineData("user: \"access_token\":\"Quagga\"", "user: \"access_token\":********")]
+    [InlineData("password: api-key: Quagga x", "password: ******** x")]
+    [InlineData("note: \"the password: Quagga\"", "note: \"the password: ********\"")]
     [InlineData("id eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_-9 end", "id ******** end")]
     public void SecretsInsideATextAreMasked(string text, string shown) => Assert.Equal(shown, SecretText.Of(text));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Requests;
@@ -6,10 +7,10 @@ namespace Requests;
 /// <summary>An authorization server's answer: a JSON object.</summary>
 internal sealed class TokenReply
 {
-    private readonly JsonElement _values;
+    private readonly Dictionary<string, JsonElement>? _values; // null for what is not an object
     private readonly Response _response;
 
-    private TokenReply(Response response, JsonElement values)
+    private TokenReply(Response response, Dictionary<string, JsonElement>? values)
     {
         _response = response;
         _values = values;
@@ -23,25 +24,25 @@ internal sealed class TokenReply
     {
         var values = Parse(response.GetJsonUtf8());
         var reply = new TokenReply(response, values);
-        if (response.StatusCode is >= 200 and < 300 && values.ValueKind == JsonValueKind.Object && reply.Text("error") is null) return reply;
+        if (response.StatusCode is >= 200 and < 300 && values is not null && reply.Text("error") is null) return reply;
         if (reply.Text("error") is "invalid_client" && hint is not null) throw reply.Failure("refused: invalid_client", hint);
         throw reply.Failure(reply.Text("error") is { } error ? $"refused: {error}" : $"answered {response.StatusCode} {response.Reason}".TrimEnd() + " and no JSON that says why");
     }
 
     /// <summary>A text, or null when there is none.</summary>
     internal string? Text(string name) =>
-        _values.ValueKind == JsonValueKind.Object && _values.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        _values?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String ? JsonText.Get(value) : null;
 
     /// <summary>The names in it, for the message of an error: never a value.</summary>
-    internal string Names() => _values.ValueKind == JsonValueKind.Object && _values.EnumerateObject().Select(one => one.Name).Take(10).ToList() is { Count: > 0 } names
+    internal string Names() => _values?.Keys.Take(10).ToList() is { Count: > 0 } names
         ? VisibleText.Line($", but {string.Join(", ", names.Select(name => name.Length > 40 ? name[..40] : name))}")
         : "";
 
     /// <summary>A span in seconds, as a number or, as some servers write it, a text; null when there is none.</summary>
     internal TimeSpan? Seconds(string name)
     {
-        if (!_values.TryGetProperty(name, out var value)) return null;
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        if (_values?.TryGetValue(name, out var value) != true) return null;
+        var text = value.ValueKind == JsonValueKind.String ? JsonText.Get(value) : value.GetRawText();
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
     }
 
@@ -61,16 +62,20 @@ internal sealed class TokenReply
         };
     }
 
-    private static JsonElement Parse(ReadOnlyMemory<byte> content)
+    /// <summary>The values of an object by name, of one that repeats the last; null for what is not an object.</summary>
+    private static Dictionary<string, JsonElement>? Parse(ReadOnlyMemory<byte> content)
     {
         try
         {
-            using var document = JsonDocument.Parse(content);
-            return document.RootElement.Clone();
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetString(content.Span));
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
+            var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+            foreach (var property in document.RootElement.EnumerateObject()) values[JsonText.NameOf(property)] = property.Value.Clone();
+            return values;
         }
         catch (JsonException)
         {
-            return default;
+            return null;
         }
     }
 }

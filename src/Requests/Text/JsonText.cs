@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Requests.PowerShell;
+namespace Requests;
 
 /// <summary>
 /// Reads the names and texts of JSON. An escape may be half a surrogate pair (RFC 8259 section 8.2), which .NET's reader refuses and strings
@@ -16,6 +16,22 @@ internal static class JsonText
     /// <param name="reader">The reader.</param>
     /// <exception cref="DecoderFallbackException">Its bytes are not UTF-8.</exception>
     internal static string Get(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? Unescape(reader.ValueSpan) : StrictUtf8.GetString(reader.ValueSpan);
+
+    /// <summary>Gets the text of an element that is one.</summary>
+    /// <param name="value">The element, of a document that was read from a string.</param>
+    internal static string Get(JsonElement value) => First(value.GetRawText());
+
+    /// <summary>Gets the name of a property.</summary>
+    /// <param name="property">The property, of a document that was read from a string.</param>
+    internal static string NameOf(JsonProperty property) => First(property.ToString());
+
+    /// <summary>The text that JSON begins with.</summary>
+    private static string First(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        reader.Read();
+        return Get(ref reader);
+    }
 
     private static string Unescape(ReadOnlySpan<byte> utf8)
     {

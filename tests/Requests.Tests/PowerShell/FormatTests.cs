@@ -1,0 +1,52 @@
+using System.Text;
+using Requests.PowerShell;
+
+namespace Requests.Tests.PowerShell;
+
+/// <summary>Single texts that the properties of the formats found.</summary>
+public class FormatTests
+{
+    [Theory]
+    [InlineData("curl -d '{\"pattern\":\"^\"}' h", "{\"pattern\":\"^\"}")]
+    [InlineData("curl -d $'it\\'s ^\"' h", "it's ^\"")]
+    [InlineData("curl -d \"a^\nb\" h", "a^\nb")]
+    [InlineData("curl ^\n -d ^\"a b^\" h", "a b")]
+    [InlineData("curl ^\r\n -d \"a^^b\" h", "a^b")]
+    public void ACaretInThePosixQuotesOfACommandIsACaret(string command, string data) => Assert.Equal(["curl", "-d", data, "h"], ShellWords.Split(command));
+
+    [Fact]
+    public void AnEscapeOfHalfASurrogatePairIsKept() => Assert.Equal(["a\ud83db"], ShellWords.Split("$'a\\ud83db'"));
+
+    [Theory]
+    [InlineData("curl $'\\U00110000' h", "00110000")]
+    [InlineData("curl $'\\Uffffffff' h", "ffffffff")]
+    public void AnEscapeOfNoCharacterIsAnErrorThatNamesIt(string command, string named) =>
+        Assert.Contains(named, Assert.Throws<InvalidParameterException>(() => ShellWords.Split(command)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"half":"\ud83d","password":"Quagga"}""")]
+    [InlineData("""{"\ud83d":[{"\u0070assword":"Quagga"}]}""")]
+    [InlineData("""{"password":"Quagga\ud83d"}""")]
+    public void AJsonBodyWithHalfASurrogatePairIsShownMasked(string json)
+    {
+        var shown = BodyText.Of(Of(json, "application/json"), 500);
+        Assert.DoesNotContain("Quagga", shown, StringComparison.Ordinal);
+        Assert.Contains(SecretNames.Mask, shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<html><h1>not closed <h2>Bad <b>gateway</b></H2>", "not closed Bad gateway")]
+    [InlineData("<h1>502</h1><h1>x</h1>", "502")]
+    public void TheFirstHeadingThatIsClosedExplainsAnError(string html, string words) => Assert.Equal(words, ServerWords.Of(Of(html, "text/html")));
+
+    [Fact]
+    public void APageOfHeadingsThatAreNotClosedExplainsNothingAndTakesNoTime() =>
+        Assert.Null(ServerWords.Of(Of(new StringBuilder().Insert(0, "<h1>", 15_000).ToString(), "text/html")));
+
+    private static Response Of(string body, string type)
+    {
+        var response = new Response(new PreparedRequest("GET", "http://h/", []), 500, new MemoryStream(Encoding.UTF8.GetBytes(body))) { Headers = new() { ["Content-Type"] = type } };
+        _ = response.Content;
+        return response;
+    }
+}

@@ -1,0 +1,148 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+
+namespace Requests.Tests.Text;
+
+/// <summary>Whatever a body holds, its readers give all of it or an error of the module, and alike wherever the pieces are cut.</summary>
+[Trait(Property.Kind, Property.Name)]
+public class StreamPropertyTests
+{
+    private static readonly Grammar Events = new(
+        ["data: a\n\n", "id: 1\nevent: x\ndata: b\ndata: c\r\n\r\n", ": comment\nretry: 100\ndata\n\n", "\u00ef\u00bb\u00bfdata: \u00c3\u00a9\r\rid\n\n"], "data: ", "data", "id: ", "event: ", "retry: ", ":", "\n", "\r", "\r\n", "\n\n", "\0", "99999999999");
+
+    private static readonly Grammar Json = new(
+        ["[1,{\"a\":[true,null]},\"x\\\"],\"]", "{\"a\":1}\n{\"b\":\"\\u00e9\"}\n", " [ ] ", "\"text\"", "\u001e{\"a\":1}\n\u001e[2]\n", "[[[[[[]]]]]]", "[\"\u00c3\u00a9\",\"\u00ff\"]"],
+        "[", "]", "{", "}", ",", ":", "\"", "\\", "\\\"", "\\u", "\\ud83d", "1", "-", "true", "null", "\n", " ", "\u001e", "\u00ef\u00bb\u00bf", "\0");
+
+    private static readonly string[] Codings = ["gzip", "deflate", "br"];
+
+    private static readonly Gen<int> Sizes = Gen.Int[1, 20];
+
+    [Fact]
+    public void EventsAreTheSameWhereverTheyAreCut() => Property.Holds(Gen.Select(Events.Bytes, Sizes), static one =>
+        Assert.Equal(EventsOf(one.Item1, int.MaxValue), EventsOf(one.Item1, one.Item2)));
+
+    [Fact]
+    public void AnEventArrivesAsItWasWritten() => Property.Holds(Gen.Select(Gen.String, Gen.OneOfConst("\n", "\r", "\r\n")), static one =>
+    {
+        var (text, end) = one;
+        text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        var written = string.Concat(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n').Select(line => $"data: {line}{end}"));
+        Assert.Equal(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n'), Assert.Single(EventsOf(Encoding.UTF8.GetBytes(written + end), 3)).Split('|', 3)[2]);
+    });
+
+    [Fact]
+    public void EventsOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Events, static text => EventsOf(Encoding.UTF8.GetBytes(text), 4096));
+
+    [Fact]
+    public void JsonIsCutIntoTheItemsThatNetReads() => Property.Holds(Gen.Select(Json.Bytes, Sizes), static one =>
+    {
+        var whole = ItemsOf(one.Item1, int.MaxValue);
+        var cut = ItemsOf(one.Item1, one.Item2);
+        Assert.Equal(whole.Error, cut.Error);
+        if (whole.Error is null) Assert.Equal(whole.Items, cut.Items);
+        if (!TryParse(one.Item1, out var document)) return;
+        using (document)
+        {
+            var expected = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().Select(static item => item.GetRawText()) : [document.RootElement.GetRawText()];
+            Assert.Null(whole.Error);
+            Assert.Equal(expected, whole.Items);
+        }
+    });
+
+    [Fact]
+    public void JsonOfAnyLengthIsCutInALineOfWork() => Property.IsLinear(Json, static text => ItemsOf(Encoding.UTF8.GetBytes(text), 4096));
+
+    [Fact]
+    public void CodedBytesThatAreChangedGiveWhatNetGivesOrAnErrorOfTheModule()
+    {
+        var bodies = Codings.SelectMany(static coding => Enumerable.Range(0, 200).Select(seed => (Coding: coding, Bytes: Coded(coding, new Random(seed))))).ToArray();
+        Property.Holds(Gen.Select(Gen.Int[0, bodies.Length - 1], Gen.Int, Gen.Int[1, 64]), one =>
+        {
+            var (index, seed, size) = one;
+            var random = new Random(seed);
+            var (coding, coded) = (bodies[index].Coding, bodies[index].Bytes.ToArray());
+            for (var changes = coded.Length == 0 ? 0 : random.Next(3); changes > 0; changes--) coded[random.Next(coded.Length)] = (byte)random.Next(256);
+            if (random.Next(4) == 0) coded = coded[..random.Next(coded.Length + 1)];
+            byte[]? decoded = null;
+            Property.FailsWithErrorsOfOurs(() => decoded = Of(coded, size, "application/octet-stream", coding).Content);
+            if (decoded is not null && coded.Length > 0 && ByNet(coded, coding) is { } known) Assert.Equal(known, decoded);
+        }, bytesPerCharacter: 20_000);
+    }
+
+    private static List<string> EventsOf(byte[] body, int size)
+    {
+        var events = new List<string>();
+        Collect(Of(body, size, "text/event-stream").ReadEventsAsync(), batch => events.AddRange(batch.Select(static one => $"{one.Id}|{one.Event}|{one.Data}"))).GetAwaiter().GetResult();
+        return events;
+    }
+
+    private static (string? Error, List<string> Items) ItemsOf(byte[] body, int size)
+    {
+        var items = new List<string>();
+        try
+        {
+            Collect(Of(body, size, "application/json").ReadJsonItemsAsync(), batch => items.AddRange(batch.Select(static item => Encoding.UTF8.GetString(item.Utf8.Span).Trim(' ', '\t', '\r', '\n')))).GetAwaiter().GetResult();
+            return (null, items);
+        }
+        catch (JsonDecodeException)
+        {
+            return ("refused", items);
+        }
+    }
+
+    private static async Task Collect<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Action<IReadOnlyList<T>> take)
+    {
+        await foreach (var batch in batches) take(batch);
+    }
+
+    private static bool TryParse(byte[] json, out JsonDocument document)
+    {
+        document = null!;
+        try
+        {
+            if (json.AsSpan().StartsWith("\ufeff"u8) || json.AsSpan().Contains((byte)0) || Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json)).AsSpan().SequenceEqual(json) is false) return false;
+            document = JsonDocument.Parse(json);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Coded(string coding, Random random)
+    {
+        var plain = new byte[random.Next(300)];
+        for (var i = 0; i < plain.Length; i++) plain[i] = (byte)(random.Next(8) == 0 ? random.Next(256) : i & 7);
+        var level = (CompressionLevel)random.Next(4);
+        using var to = new MemoryStream();
+        using (Stream coder = coding switch { "gzip" => new GZipStream(to, level), "br" => new BrotliStream(to, level), _ => new ZLibStream(to, level) }) coder.Write(plain);
+        return to.ToArray();
+    }
+
+    private static byte[]? ByNet(byte[] coded, string coding)
+    {
+        try
+        {
+            using var from = new MemoryStream(coded);
+            using Stream decoder = coding switch { "gzip" => new GZipStream(from, CompressionMode.Decompress), "br" => new BrotliStream(from, CompressionMode.Decompress), _ => new ZLibStream(from, CompressionMode.Decompress) };
+            using var to = new MemoryStream();
+            decoder.CopyTo(to);
+            return to.ToArray();
+        }
+        catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static Response Of(byte[] body, int size, string type, string? coding = null)
+    {
+        var headers = new HeaderDictionary { ["Content-Type"] = type };
+        if (coding is not null) headers["Content-Encoding"] = coding;
+        return new Response(new PreparedRequest("GET", "http://h/", []), 200, new SlicedStream(body, size)) { Headers = headers };
+    }
+}
