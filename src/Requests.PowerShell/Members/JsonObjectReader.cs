@@ -1,4 +1,5 @@
 using System.Collections.Specialized;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
@@ -91,6 +92,7 @@ internal ref struct JsonObjectReader
         _ => null,
     };
 
+    [SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "Dictionaries are read without an assembly of PowerShell at hand.")]
     private object ReadObject()
     {
         var result = PropertyBag.Create(_width);

@@ -39,7 +39,7 @@ internal static class ServerFileName
             kept.Append(rune.Value is '<' or '>' or ':' or '"' or '|' or '?' or '*' ? "_" : rune.ToString());
         }
 
-        var safe = Shorten(kept.ToString().Trim().TrimStart('.').Trim(' ', '.'));
+        var safe = Shorten(TrimEnd(kept.ToString().Trim().TrimStart('.').TrimStart()));
         if (safe.Length == 0) return null;
         return IsDevice(safe) ? Shorten($"_{safe}") : safe;
     }
@@ -96,6 +96,14 @@ internal static class ServerFileName
             || (device is "COM" or "LPT" && stem.Length == 4 && stem.StartsWith(device, StringComparison.OrdinalIgnoreCase) && (char.IsAsciiDigit(stem[3]) || stem[3] is '¹' or '²' or '³')));
     }
 
+    /// <summary>A name without the blanks and dots at its end, which Windows drops.</summary>
+    private static string TrimEnd(string name)
+    {
+        var end = name.Length;
+        while (end > 0 && (name[end - 1] == '.' || char.IsWhiteSpace(name[end - 1]))) end--;
+        return name[..end];
+    }
+
     /// <summary>The stem loses what is too much; the extension stays.</summary>
     private static string Shorten(string name)
     {
@@ -110,6 +118,6 @@ internal static class ServerFileName
             end += rune.Utf16SequenceLength;
         }
 
-        return stem[..end].TrimEnd(' ', '.') + extension;
+        return TrimEnd(stem[..end]) + extension;
     }
 }

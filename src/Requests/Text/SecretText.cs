@@ -79,10 +79,18 @@ public static partial class SecretText
     /// <summary>Where a value ends: a quoted one at its quote, others at their next blank or mark.</summary>
     private static int EndOfValue(string text, int start)
     {
+        // What stands at a quote without a blank or a mark between belongs to the value.
+        var quoted = EndOfQuotes(text, start);
+        return text.AsSpan(quoted).IndexOfAny(EndsOfValue) is >= 0 and var end ? quoted + end : text.Length;
+    }
+
+    /// <summary>Where a text in quotes ends; where it would begin when there is none.</summary>
+    private static int EndOfQuotes(string text, int start)
+    {
         if (start == text.Length) return start;
         if (text[start] == '\'') return text.IndexOf('\'', start + 1) is >= 0 and var quote ? quote + 1 : text.Length;
         var isEscaped = text.AsSpan(start).StartsWith("\\\"");
-        if (text[start] != '"' && !isEscaped) return text.AsSpan(start).IndexOfAny(EndsOfValue) is >= 0 and var end ? start + end : text.Length;
+        if (text[start] != '"' && !isEscaped) return start;
         for (var i = start + (isEscaped ? 2 : 1); i < text.Length; i++)
         {
             if (text[i] == '"') return i + 1;

@@ -35,7 +35,7 @@ public class ConnectionPropertyTests
         var cut = ReadWith(one.Item1, one.Item2);
         Assert.Equal(whole.Error, cut.Error);
         if (whole.Error is null) Assert.Equal(whole.Text, cut.Text);
-        Assert.InRange(cut.Text.Length, 0, (2 * one.Item1.Length) + 500);
+        Assert.InRange(cut.Text.Length, 0, (16 * one.Item1.Length) + 500);
     });
 
     [Fact]
@@ -43,7 +43,7 @@ public class ConnectionPropertyTests
 
     [Fact]
     public void AHandlerGetsAResponseOrAnErrorOfTheModule() => Property.Holds(
-        Gen.Select(Responses.Bytes, Sizes), static one => Property.FailsWithErrorsOfOurs(() => Assert.NotNull(Exchange(one.Item1, one.Item2 * 5).Content)), count: 8_000, bytesPerCharacter: 20_000);
+        Gen.Select(Responses.Bytes, Sizes), static one => Property.FailsWithErrorsOfOurs(() => Assert.NotNull(Exchange(one.Item1, one.Item2 * 5).Content)), count: 3_000, bytesPerCharacter: 20_000);
 
     [Fact]
     public void ASloppyResponseArrivesAsItWasMeant() => Property.Holds(
@@ -55,7 +55,7 @@ public class ConnectionPropertyTests
             Assert.Equal(sent.Body, response.Content);
             foreach (var (name, value) in sent.Headers) Assert.Equal(value, response.Headers[name]);
         },
-        count: 5_000);
+        count: 2_000);
 
     [Fact]
     public void FramesOfHttp2PassUnchangedAndAGoAwayIsSeenWhereverTheyAreCut() => Property.Holds(Gen.Select(Gen.Int, Sizes), static one =>
@@ -79,7 +79,7 @@ public class ConnectionPropertyTests
         while (reader.ReadAsync(buffer, CancellationToken.None).AsTask().GetAwaiter().GetResult() is > 0 and var count) read.AddRange(buffer.AsSpan(0, count));
         Assert.Equal(bytes, read);
         Assert.Equal(goesAway, time.WasAsked);
-    });
+    }, count: 40_000);
 
     [Fact]
     public void AProxysReplyToConnectOpensATunnelOrIsAnErrorOfTheModule()
@@ -118,7 +118,7 @@ public class ConnectionPropertyTests
         Property.Holds(replies.Bytes, reply =>
         {
             foreach (var proxy in proxies) Property.FailsWithErrorsOfOurs(() => SocksTunnel.OpenAsync(new Duplex(reply), proxy, "h.example", 443, CancellationToken.None).GetAwaiter().GetResult());
-        });
+        }, count: 50_000);
     }
 
     private static (string? Error, string Text) ReadWith(byte[] bytes, int size)

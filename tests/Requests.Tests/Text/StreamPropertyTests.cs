@@ -69,7 +69,7 @@ public class StreamPropertyTests
             byte[]? decoded = null;
             Property.FailsWithErrorsOfOurs(() => decoded = Of(coded, size, "application/octet-stream", coding).Content);
             if (decoded is not null && coded.Length > 0 && ByNet(coded, coding) is { } known) Assert.Equal(known, decoded);
-        }, bytesPerCharacter: 20_000);
+        }, count: 60_000, bytesPerCharacter: 20_000);
     }
 
     private static List<string> EventsOf(byte[] body, int size)
