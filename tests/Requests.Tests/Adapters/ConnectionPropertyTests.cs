@@ -96,10 +96,10 @@ public class ConnectionPropertyTests
     }
 
     [Fact]
-    public void AProxyThatCutsTheBodyOfItsRefusalHasRefused()
+    public async Task AProxyThatCutsTheBodyOfItsRefusalHasRefused()
     {
         var reply = new Duplex("HTTP/1.1 407 Auth\r\nProxy-Authenticate: Basic\r\nContent-Length: 9\r\n\r\nabc"u8.ToArray());
-        var answered = ProxyTunnel.AskAsync(reply, ProxyServer.Parse("http://proxy.example:3128"), "h.example:443", "test", [], authorization: null, CancellationToken.None).GetAwaiter().GetResult();
+        var answered = await ProxyTunnel.AskAsync(reply, ProxyServer.Parse("http://proxy.example:3128"), "h.example:443", "test", [], authorization: null, CancellationToken.None);
         Assert.Equal(("407 Auth", false), (answered.Status, answered.CanAskAgain));
     }
 
@@ -128,7 +128,7 @@ public class ConnectionPropertyTests
         var buffer = new byte[HeaderLimit];
         try
         {
-            reader.WriteAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n"u8.ToArray(), CancellationToken.None).GetAwaiter().GetResult();
+            reader.WriteAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n"u8.ToArray(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
             while (reader.ReadAsync(buffer, CancellationToken.None).AsTask().GetAwaiter().GetResult() is > 0 and var count) text.Append(Encoding.Latin1.GetString(buffer, 0, count));
             return (null, text.ToString());
         }

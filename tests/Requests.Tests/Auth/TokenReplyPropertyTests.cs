@@ -17,7 +17,7 @@ public class TokenReplyPropertyTests
             {
                 var reply = TokenReply.Of(new Response(new PreparedRequest("POST", "https://h/", []), status, new MemoryStream(body)) { Headers = new() { ["Content-Type"] = "application/json" } });
                 Assert.True(reply.Seconds("expires_in") is null or { TotalSeconds: > 0 });
-                Assert.False(reply.Names().Any(VisibleText.IsControl));
+                Assert.Equal(reply.Names(), VisibleText.Line(reply.Names()));
             });
         }
     });

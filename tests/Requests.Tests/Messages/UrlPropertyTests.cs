@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CsCheck;
 
@@ -7,6 +8,8 @@ namespace Requests.Tests.Messages;
 [Trait(Property.Kind, Property.Name)]
 public class UrlPropertyTests
 {
+    private static readonly SearchValues<char> Delimiters = SearchValues.Create("?#@&\\:/;");
+
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private static readonly string[] Pieces =
@@ -97,7 +100,7 @@ public class UrlPropertyTests
     [Fact]
     public void NoLoginAndNoSecretParameterIsShown() => Property.Holds(Gen.Select(References.Texts, Gen.OneOfConst("?token=Quagga", "?a=b&access_token=Quagga&c", "#id_token=Quagga", "?url=http%3A%2F%2Fu%3AQuagga%40h%2F")), static one =>
     {
-        var url = $"https://h.example/x{(one.Item1.AsSpan().ContainsAny("?#@&\\:/;") ? "" : one.Item1)}{one.Item2}";
+        var url = $"https://h.example/x{(one.Item1.AsSpan().ContainsAny(Delimiters) ? "" : one.Item1)}{one.Item2}";
         Assert.DoesNotContain("Quagga", ShownUrl.Of(url), StringComparison.Ordinal);
         Assert.DoesNotContain("Quagga", ShownUrl.WithoutSecrets(url), StringComparison.Ordinal);
     });

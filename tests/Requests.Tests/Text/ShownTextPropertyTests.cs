@@ -81,7 +81,7 @@ public class ShownTextPropertyTests
         Assert.DoesNotContain(Canary, ExchangeSecrets.Of(request).Mask($"{text}{Canary}{text}"), StringComparison.Ordinal);
     }, count: 20_000, bytesPerCharacter: 20_000);
 
-    private static object Nested(Random random, int depth)
+    private static Dictionary<string, object?> Nested(Random random, int depth)
     {
         var map = new Dictionary<string, object?>();
         for (var i = random.Next(4); i > 0; i--) map[$"name{i}"] = depth < 3 && random.Next(3) == 0 ? Nested(random, depth + 1) : random.Next(3) switch { 0 => "a \"b\" {c]", 1 => random.Next(), _ => null };
