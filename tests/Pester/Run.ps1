@@ -55,7 +55,7 @@ try {
 }
 
 # A file whose shell died says nothing: it failed as a whole.
-$failures = @($counts.Values.Failures) + @($files | Where-Object { -not $counts[$_] } | ForEach-Object { "$_ as a whole: its shell ended." })
+$failures = @($counts.Values.Failures | Where-Object { $_ }) + @($files | Where-Object { -not $counts[$_] } | ForEach-Object { "$_ as a whole: its shell ended." })
 if ($failures) { "Failed:`n  $($failures -join "`n  ")" }
 @{ Passed = ($counts.Values.Passed | Measure-Object -Sum).Sum; Failed = $failures.Count; Skipped = ($counts.Values.Skipped | Measure-Object -Sum).Sum; Seconds = $counts.Values | Select-Object File, Seconds } | ConvertTo-Json | Set-Content -LiteralPath $Result
 if ($failures) { exit 1 }
