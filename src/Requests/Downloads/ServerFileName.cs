@@ -39,7 +39,7 @@ internal static class ServerFileName
             kept.Append(rune.Value is '<' or '>' or ':' or '"' or '|' or '?' or '*' ? "_" : rune.ToString());
         }
 
-        var safe = Shorten(TrimEnd(kept.ToString().Trim().TrimStart('.').TrimStart()));
+        var safe = Shorten(TrimEnd(TrimStart(kept.ToString())));
         if (safe.Length == 0) return null;
         return IsDevice(safe) ? Shorten($"_{safe}") : safe;
     }
@@ -94,6 +94,14 @@ internal static class ServerFileName
         var stem = name.Split('.')[0].TrimEnd();
         return Array.Exists(Devices, device => stem.Equals(device, StringComparison.OrdinalIgnoreCase)
             || (device is "COM" or "LPT" && stem.Length == 4 && stem.StartsWith(device, StringComparison.OrdinalIgnoreCase) && (char.IsAsciiDigit(stem[3]) || stem[3] is '¹' or '²' or '³')));
+    }
+
+    /// <summary>A name without the blanks and dots at its start, which hide a file.</summary>
+    private static string TrimStart(string name)
+    {
+        var start = 0;
+        while (start < name.Length && (name[start] == '.' || char.IsWhiteSpace(name[start]))) start++;
+        return name[start..];
     }
 
     /// <summary>A name without the blanks and dots at its end, which Windows drops.</summary>

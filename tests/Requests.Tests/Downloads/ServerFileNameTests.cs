@@ -20,6 +20,7 @@ public class ServerFileNameTests
     [InlineData("attachment; filename*=UTF-8''..%2F..%2Fevil", "http://h/x", "evil")]
     [InlineData("attachment; filename=\"..\"", "http://h/named", "named")]
     [InlineData("attachment; filename=\".bashrc\"", "http://h/x", "bashrc")]
+    [InlineData("attachment; filename=\". .bashrc\"", "http://h/x", "bashrc")]
     [InlineData("attachment; filename=\"a:stream<>|?*.txt. \"", "http://h/x", "a_stream_____.txt")]
     [InlineData("attachment; filename*=UTF-8''a%00b%0Ac%E2%80%AEtxt.exe", "http://h/x", "abctxt.exe")]
     [InlineData("attachment; filename=con", "http://h/x", "_con")]

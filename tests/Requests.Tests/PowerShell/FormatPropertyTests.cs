@@ -43,7 +43,7 @@ public class FormatPropertyTests
         static command =>
         {
             // With -G the data goes into each of the URLs.
-            if (!command.Contains("-G", StringComparison.Ordinal)) CurlReader.Read(command, static path => path, isForText: false, out _);
+            if (!command.Contains("-G", StringComparison.Ordinal)) CurlReader.Read(command, FullPath, isForText: false, out _);
         });
 
     [Fact]
