@@ -38,7 +38,7 @@ foreach ($case in & $CasesFile) {
     $output = @($shown | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] -and $_ -isnot [Management.Automation.InformationalRecord] })
     $responses = @($output | Where-Object { $_ -is [Requests.Response] })
     $result = if ($case.Result) { "$(& $case.Result $output $responses)" }
-    $text = @($shown | Where-Object { $_ -is [Requests.Response] -or $_ -isnot [string] } | ForEach-Object { $_ | Out-String -Width 300; if ($_ -isnot [Management.Automation.InformationalRecord]) { $_ | Format-List | Out-String -Width 300 } })
+    $text = @($shown | Where-Object { $_ -is [Requests.Response] -or $_ -is [Management.Automation.ErrorRecord] -or $_ -is [Management.Automation.InformationalRecord] } | ForEach-Object { $_ | Out-String -Width 300; if ($_ -isnot [Management.Automation.InformationalRecord]) { $_ | Format-List | Out-String -Width 300 } })
     foreach ($record in $records) { $text += "$record", "$($record.ErrorDetails)", "$($record.TargetObject)", ($record | Get-Error | Out-String -Width 300) }
     $plain = ($text -join "`n") -replace "`e\[[\d;]*m"
     [ordered]@{

@@ -71,7 +71,7 @@ $first = { param($output) $output.Count }
     @{ Name = 'a page that is a file'; Path = 'page-file'; Script = { Invoke-Request $args[0] -FollowRelLink }; Id = 'InvalidSchema' }
     @{ Name = 'thousands of links'; Path = 'page-links'; Script = { (Invoke-Request $args[0]).Links.Count }; Result = { param($output) $output[0] }; Is = '8000' }
     # Lengths that lie.
-    @{ Name = 'a length of 9 GB and a few bytes'; Path = 'length-long'; Id = 'ChunkedEncodingError' }
+    @{ Name = 'a length of 9 GB and a few bytes'; Path = 'length-long'; With = @{ MaximumSize = 1MB }; Id = 'ResponseTooLarge' }
     @{ Name = 'a length of 9 GB and a few bytes for a file'; Path = 'length-long'; Script = { Invoke-Request $args[0] -OutFile body.bin }; Id = 'ChunkedEncodingError' }
     @{ Name = 'a length that is no number of 64 bits'; Path = 'length-huge'; Id = 'InvalidHeader' }
     @{ Name = 'two lengths'; Path = 'length-two'; Id = 'InvalidHeader' }
@@ -106,7 +106,7 @@ $first = { param($output) $output.Count }
     # HTTP/2.
     @{ Name = 'HTTP/2 that behaves'; Http2 = 'ok'; With = @{ HttpVersion = 2 }; Script = { Invoke-Request $args[0] -HttpVersion 2 }; Result = { param($output) $output[0].Text }; Is = 'ok' }
     foreach ($flood in 'ping', 'settings', 'reset', 'continuation', 'header-bomb', 'window', 'unknown', 'push', 'interim', 'goaway', 'huge-frame') {
-        @{ Name = "HTTP/2, a flood: $flood"; Http2 = $flood; Script = { Invoke-Request $args[0] -HttpVersion 2 -TotalTimeout 2 }; Id = '*' }
+        @{ Name = "HTTP/2, a flood: $flood"; Http2 = $flood; Script = { Invoke-Request $args[0] -HttpVersion 2 -TotalTimeout 2 }; Id = $(if ($flood -eq 'reset') { 'TotalTimeout' } else { 'ConnectionError' }) }
     }
-    @{ Name = 'HTTP/2, a flood: data'; Http2 = 'data'; Script = { Invoke-Request $args[0] -HttpVersion 2 -MaximumSize 1MB }; Id = '*' }
+    @{ Name = 'HTTP/2, a flood: data'; Http2 = 'data'; Script = { Invoke-Request $args[0] -HttpVersion 2 -MaximumSize 1MB }; Id = 'ResponseTooLarge' }
 )
