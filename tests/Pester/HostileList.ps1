@@ -108,5 +108,5 @@ $first = { param($output) $output.Count }
     foreach ($flood in 'ping', 'settings', 'reset', 'continuation', 'header-bomb', 'window', 'unknown', 'push', 'interim', 'goaway', 'huge-frame') {
         @{ Name = "HTTP/2, a flood: $flood"; Http2 = $flood; Script = { Invoke-Request $args[0] -HttpVersion 2 -TotalTimeout 2 }; Id = $(if ($flood -eq 'reset') { 'TotalTimeout' } else { 'ConnectionError' }) }
     }
-    @{ Name = 'HTTP/2, a flood: data'; Http2 = 'data'; Script = { Invoke-Request $args[0] -HttpVersion 2 -MaximumSize 1MB }; Id = 'ResponseTooLarge' }
+    @{ Name = 'HTTP/2, a flood: data'; Http2 = 'data'; Script = { Invoke-Request $args[0] -HttpVersion 2 -MaximumSize 1MB }; Id = 'ChunkedEncodingError' }
 )
