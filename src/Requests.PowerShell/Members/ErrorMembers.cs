@@ -7,9 +7,9 @@ namespace Requests.PowerShell;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ErrorMembers
 {
-    /// <summary>The text that is not JSON, for scripts that ask for it; Get-Error and Format-List do not show it, as it is what a server sent.</summary>
+    /// <summary>The text that is not JSON, made safe to show: Get-Error and Format-List print it.</summary>
     /// <param name="instance">The exception.</param>
-    public static string Doc(PSObject instance) => ((JsonDecodeException)instance.BaseObject).Doc;
+    public static string Doc(PSObject instance) => VisibleText.Of(((JsonDecodeException)instance.BaseObject).Doc);
 
     /// <summary>What was sent and what came back, secrets masked, for Get-Error; null where nothing was.</summary>
     /// <param name="instance">The exception.</param>
