@@ -25,6 +25,7 @@ internal sealed record Result(Mutant Mutant, Outcome Outcome, string? Detail);
 /// <summary>Runs the tests on each mutant.</summary>
 internal sealed class MutationRun(Engine engine, ISuites suites, string hits)
 {
+    private readonly HashSet<string> _measured = new(StringComparer.Ordinal);
     private readonly byte[] _original = engine.Compile();
 
     /// <summary>How results are written.</summary>
@@ -101,6 +102,14 @@ internal sealed class MutationRun(Engine engine, ISuites suites, string hits)
                 return new Result(mutant, Outcome.NoticedByXunit, second);
         }
         var files = suites.GetPesterFiles(mutant.File).ToArray();
+        var unmeasured = files.Where(_measured.Add).ToArray();
+        if (unmeasured.Length > 0)
+        {
+            suites.Install(_original);
+            suites.MeasurePester(unmeasured);
+            suites.Install(changed);
+        }
+
         if (suites.RunPester(files) is { } third) return new Result(mutant, Outcome.NoticedByPester, third);
         if (classes.Count > 0 || isUnknown) return new Result(mutant, Outcome.Survived, string.Join(' ', files));
         return IsExecutedByPester(mutant, files) ? new Result(mutant, Outcome.Survived, string.Join(' ', files)) : new Result(mutant, Outcome.NotExecuted, null);
