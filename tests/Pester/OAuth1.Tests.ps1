@@ -20,6 +20,13 @@ Describe 'OAuth 1' {
         (1..20 | ForEach-Object { "$url/oauth1/resource?n=$_" } | Invoke-Request -Session $session -ThrottleLimit 5).StatusCode | Select-Object -Unique | Should -Be 200
     }
 
+    It 'gives -Prompt the URI as $_' {
+        $asked = [Collections.Generic.List[object]]::new()
+        $token = Get-OAuth1Token key (ConvertTo-SecureString secret -AsPlainText -Force) @way -Prompt { $asked.Add($_); $null = Invoke-Request $_ }
+        $token | Should -BeOfType Requests.OAuth1Token
+        "$asked" | Should -BeLike "$($way.AuthorizationUri)*"
+    }
+
     It 'takes a token in the form <Name>' -ForEach @(
         @{ Name = 'of a pair'; Form = { param($Token, $Secret) $Token, $Secret } }
         @{ Name = 'of a map'; Form = { param($Token, $Secret) @{ Token = $Token; Secret = ConvertTo-SecureString $Secret -AsPlainText -Force } } }
