@@ -46,7 +46,7 @@ Describe 'OutFile' {
         (Get-ChildItem $folder | Sort-Object Length | ForEach-Object Length) | Should -Be 1, 2
     }
 
-    It 'needs -OutFile for <_>, with a pipeline too' -ForEach '-Resume', '-PassThru', "-Checksum 'md5:00'" {
+    It 'needs -OutFile for <_>, with a pipeline too' -ForEach '-Resume', '-PassThru', "-Checksum 'md5:d41d8cd98f00b204e9800998ecf8427e'" {
         $call = [scriptblock]::Create("'$url/get' | Invoke-Request $_")
         $call | Should -Throw -ErrorId 'ParameterConflict,*'
     }
@@ -133,7 +133,7 @@ Describe 'OutFile' {
         (Get-ChildItem $folder).Name | Should -Be '0', '1', '2'
     }
 
-    It 'refuses <_>' -ForEach '-Force', '-Raw', '-Resume', '-PassThru', '-Checksum md5:0', '-As Text -OutFile x', '-OutFile x -Resume -FollowRelLink' {
+    It 'refuses <_>' -ForEach '-Force', '-Raw', '-Resume', '-PassThru', '-Checksum md5:d41d8cd98f00b204e9800998ecf8427e', '-As Text -OutFile x', '-OutFile x -Resume -FollowRelLink' {
         { Invoke-Expression "Invoke-Request '$url/get' $_" } | Should -Throw -ErrorId 'ParameterConflict*'
     }
 

@@ -67,8 +67,11 @@ internal static class Probes
                 case StatementSyntax and not BlockSyntax and not LocalFunctionStatementSyntax
                     when node.Parent is BlockSyntax or SwitchSectionSyntax or IfStatementSyntax or ForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax
                         || node.Parent is ElseClauseSyntax && node is not IfStatementSyntax:
-                case ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax or PropertyDeclarationSyntax or IndexerDeclarationSyntax or AccessorDeclarationSyntax
-                    or ConstructorDeclarationSyntax or LocalFunctionStatementSyntax } when !IsByRef(node):
+                case ArrowExpressionClauseSyntax
+                {
+                    Parent: MethodDeclarationSyntax or PropertyDeclarationSyntax or IndexerDeclarationSyntax or AccessorDeclarationSyntax
+                    or ConstructorDeclarationSyntax or LocalFunctionStatementSyntax
+                } when !IsByRef(node):
                 case ParenthesizedLambdaExpressionSyntax { ExpressionBody: not null } or SimpleLambdaExpressionSyntax { ExpressionBody: not null } when model.GetSymbolInfo(node).Symbol is IMethodSymbol:
                     return node;
                 case MemberDeclarationSyntax:

@@ -17,6 +17,13 @@ var session = new MutationRun(engine, new Suites(args[5]), Path.Combine(args[5],
 var results = session.Run([.. engine.Choose(count, seed)], Console.Out);
 File.WriteAllText(Path.Combine(args[5], "..", $"mutants-{seed}.json"), JsonSerializer.Serialize(results.Select(one => new
 {
-    one.Mutant.File, one.Mutant.Line, one.Mutant.Kind, one.Mutant.Member, one.Mutant.Original, one.Mutant.Mutated, one.Outcome, one.Detail,
+    one.Mutant.File,
+    one.Mutant.Line,
+    one.Mutant.Kind,
+    one.Mutant.Member,
+    one.Mutant.Original,
+    one.Mutant.Mutated,
+    one.Outcome,
+    one.Detail,
 }), MutationRun.Json));
 return MutationRun.Report(results, Console.Out) ? 0 : 1;

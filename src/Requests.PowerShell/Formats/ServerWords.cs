@@ -186,10 +186,10 @@ internal static partial class ServerWords
         return null;
     }
 
-    [GeneratedRegex("""<title[^>]{0,200}>(?<words>[^<]{0,1000})""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""<title[^>]*>(?<words>[^<]*)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Title();
 
-    [GeneratedRegex("""<h[12][^>]{0,200}>""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""<h[12][^>]*>""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Heading();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.NonBacktracking)]
