@@ -9,6 +9,22 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSupport.psm1"
     $server = Start-TestServer
+
+    # The examples of all topics run in one fresh shell, each in a scope of its own: a shell for each would take a second.
+    $code = [ordered]@{}
+    foreach ($command in Get-Command -Module Requests) {
+        $number = 0
+        foreach ($example in (Get-Help $command.Name -Full).examples.example) { $code["$($command.Name) $(($number++))"] = $example.code }
+    }
+    foreach ($topic in Get-ChildItem "$PSScriptRoot/../../docs/en-US" -Filter about_*.help.txt) {
+        $code[$topic.Name -replace '\.help\.txt$'] = (@(Get-Content $topic) -match '^ {8}' -replace '^ {8}') -join "`n"
+    }
+    $runs = foreach ($name in $code.Keys) {
+        $example = $code[$name].Replace('https://api.example.com', $server.Url).Replace('$HOME', $TestDrive)
+        "try { `$null = & {`n$example`n}; '${name}: ran' } catch { `"${name}: `$(`$_ -replace '\s+', ' ')`" }"
+    }
+    Set-Content "$TestDrive/examples.ps1" "Set-StrictMode -Version 3; `$ErrorActionPreference = 'Stop'`n$($runs -join "`n")"
+    $ran = Invoke-FreshShell "& '$TestDrive/examples.ps1'" 2>&1
 }
 
 AfterAll { Stop-TestServer $server }
@@ -60,9 +76,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     It 'has examples that run' {
         $examples = @($help.examples.example)
         $examples.Count | Should -BeGreaterOrEqual 2
-        # Each in a scope of its own, all in one shell: a fresh one takes a second.
-        $runs = 0..($examples.Count - 1) | ForEach-Object { "`$null = & {`n$($examples[$_].code.Replace('https://api.example.com', $server.Url).Replace('$HOME', $TestDrive))`n}`n'example $_ ran'" }
-        Invoke-FreshShell "Set-StrictMode -Version 3; `$ErrorActionPreference = 'Stop'`n$($runs -join "`n")" 2>&1 | Should -Be (0..($examples.Count - 1) | ForEach-Object { "example $_ ran" })
+        @($ran -match "^$Name \d+: ") | Should -Be (0..($examples.Count - 1) | ForEach-Object { "$Name ${_}: ran" })
     }
 }
 
@@ -78,7 +92,6 @@ Describe '<Name>' -ForEach $topics {
     }
 
     It 'has examples that run' {
-        $code = (($lines -match '^ {8}') -replace '^ {8}' -join "`n").Replace('https://api.example.com', $server.Url).Replace('$HOME', $TestDrive)
-        Invoke-FreshShell "Set-StrictMode -Version 3; `$ErrorActionPreference = 'Stop'; `$null = . { $code }; 'reached the end'" 2>&1 | Should -Be 'reached the end'
+        @($ran -match "^${Name}: ") | Should -Be "${Name}: ran"
     }
 }
