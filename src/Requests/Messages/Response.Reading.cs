@@ -10,7 +10,7 @@ public sealed partial class Response
 
     // So much memory is taken on a server's word. Beyond that, the whole is taken when a quarter of it has come.
     private const int TrustedLength = 1024 * 1024;
-    private const int TrustedFactor = 4;
+    private const int TrustedFactor = 16;
 
     private Stream? _decoded;
     private bool _isCoded;
