@@ -112,7 +112,9 @@ internal static class EncodingResolver
     internal static string? GuessJson(ReadOnlySpan<byte> json)
     {
         if (ByteOrderMark(json) is { } marked) return marked;
-        if (json.Length < 4) return json.Length is 2 or 3 && json.Contains((byte)0) ? (json[0] == 0 ? "utf-16BE" : "utf-16") : "utf-8";
+
+        // JSON begins with a character of ASCII: in UTF-16 one of its two bytes is zero.
+        if (json.Length < 4) return json.Length is 2 or 3 && json[..2].Contains((byte)0) ? (json[0] == 0 ? "utf-16BE" : "utf-16") : "utf-8";
         return (json[0], json[1], json[2], json[3]) switch
         {
             (0, 0, 0, 0) => null,

@@ -59,6 +59,10 @@ public class HostileBodyTests
         iter: 3_000);
 
     [Fact]
+    public void A_zero_behind_two_bytes_of_JSON_makes_no_other_encoding() =>
+        Assert.Equal(Of([120, 156, 0], 1, "application/json").IterLines(), Of([120, 156, 0], int.MaxValue, "application/json").IterLines());
+
+    [Fact]
     public void Json_and_events_end_with_items_or_errors_of_ours() => Gen.Select(Bodies, Gen.Int[1, 20]).Sample(
         async (body, size) =>
         {
