@@ -27,8 +27,8 @@ function Get-ColdContestant {
         'HttpClient'        = '[Requests.Bench.Floor]::Get($url, 1000)'
         'bare cmdlet'       = 'for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-BareRequest $url }'
         'Invoke-Request'    = '$s = New-RequestSession; for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-Request $url -Session $s }'
-        'Invoke-WebRequest' = '$s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-WebRequest $url -WebSession $s }'
-        'Invoke-RestMethod' = '$s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-RestMethod $url -WebSession $s }'
+        'Invoke-WebRequest' = 'Import-Module Microsoft.PowerShell.Utility; $s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-WebRequest $url -WebSession $s }'
+        'Invoke-RestMethod' = 'Import-Module Microsoft.PowerShell.Utility; $s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-RestMethod $url -WebSession $s }'
     }
 }
 
