@@ -33,9 +33,24 @@ $closingWithPost = [scriptblock]::Create("$closing".Replace('-Method Put', '-Met
             }
         }
     }
-    'HTTP/1.0' = @{ Threads = 16; Url = { param($server) $server.Closing.OldVersion }; Session = { New-RequestSession }; Call = $closingWithPost }
-    'Connection: close' = @{ Threads = 16; Url = { param($server) $server.Closing.Announced }; Session = { New-RequestSession }; Call = $closingWithPost }
-    'closes unannounced' = @{ Threads = 16; Url = { param($server) $server.Closing.Unannounced }; Session = { New-RequestSession }; Call = $closing }
+    'HTTP/1.0' = @{
+        Threads = 16
+        Url = { param($server) $server.Closing.OldVersion }
+        Session = { New-RequestSession }
+        Call = $closingWithPost
+    }
+    'Connection: close' = @{
+        Threads = 16
+        Url = { param($server) $server.Closing.Announced }
+        Session = { New-RequestSession }
+        Call = $closingWithPost
+    }
+    'closes unannounced' = @{
+        Threads = 16
+        Url = { param($server) $server.Closing.Unannounced }
+        Session = { New-RequestSession }
+        Call = $closing
+    }
     # Each thread pauses for as long as the server keeps an idle connection, so that both act at the same time.
     'Keep-Alive: timeout=1' = @{
         Threads = 16

@@ -14,6 +14,16 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'Pages' {
+    It 'shows a link without its secrets and sends it with them' {
+        $session = New-RequestSession
+        Add-RequestAdapter $session http:// (New-MockAdapter @{ Headers = @{ Link = '<http://mock.test/b?access_token=canary&page=2>; rel="next"' }; Json = @{} })
+        $link = (Invoke-Request http://mock.test/a -Session $session).Links['next']
+        "$link" | Should -BeLike 'http://mock.test/b?access_token=*page=2'
+        "$link" | Should -Not -Match canary
+        (Invoke-Request $link -Session $session).Url | Should -Be $link.Url
+        ($link | Invoke-Request -Session $session).Url | Should -Be 'http://mock.test/b?access_token=canary&page=2'
+    }
+
     It 'are emitted one after the other' {
         (Invoke-Request "$url/links/4/0" -FollowRelLink).Json().page | Should -Be 0, 1, 2, 3
     }

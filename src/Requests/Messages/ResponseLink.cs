@@ -22,6 +22,6 @@ public sealed class ResponseLink
     /// <summary>All parameters by name, in any case; one without a value has null.</summary>
     public IReadOnlyDictionary<string, string?> Parameters { get; }
 
-    /// <summary>The target, its secrets redacted.</summary>
+    /// <summary>Gets the target for people, its secrets redacted; <see cref="Url"/> is what can be requested.</summary>
     public override string ToString() => ShownUrl.WithoutSecrets(Url);
 }
