@@ -25,6 +25,18 @@ BeforeAll {
 
 AfterAll { Stop-TestServer $server }
 
+Describe 'A redirect that repeats a secret' {
+    It 'does not bring it into the log by its path or its headers' {
+        $session = New-RequestSession -Auth (New-BearerAuth canary-of-the-first-hop)
+        Add-RequestAdapter $session https:// (New-MockAdapter -Ordered @(
+                @{ StatusCode = 302; Headers = @{ Location = 'https://other.test/canary-of-the-first-hop/x' } }
+                @{ Headers = @{ 'X-Echo' = 'canary-of-the-first-hop' } }))
+        $lines = Invoke-Request https://mock.test/a -Session $session -Verbose -Debug *>&1 | ForEach-Object { "$_" }
+        $lines -match '^GET ' | Should -HaveCount 2
+        $lines -match 'canary' | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'A password in a URL' {
     It 'is shown nowhere when it holds what ends it: <_>' -ForEach 'Zebra/Quagga', 'Zebra?Quagga', 'Zebra#Quagga', '/Quagga', '?Quagga', '#Quagga', 'Zebra\Quagga', ':Zebra/Quagga' {
         $bad = "http://user:$_@$authority/get"

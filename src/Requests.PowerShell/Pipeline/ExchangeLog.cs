@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -6,6 +7,11 @@ namespace Requests.PowerShell;
 /// <summary>Writes a line for each request and response to the verbose stream, and their headers to the debug stream; secrets are masked, bodies are never written.</summary>
 internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 {
+    // So many redirects are remembered; with -ThrottleLimit those of several exchanges are under way.
+    private const int MostRedirects = 100;
+
+    private readonly Queue<ExchangeSecrets> _redirected = new();
+
     // With -Debug alone PowerShell asks at each verbose line whether to go on.
     private readonly bool _asks = IsBound(cmdlet, "Debug") == true && IsBound(cmdlet, "Verbose") is null;
 
@@ -16,7 +22,7 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 
     public void Sending(PreparedRequest request)
     {
-        WriteLine($"{request.Method} {Redactor.Url(request.Url)}");
+        WriteLine($"{request.Method} {WithoutEarlier(Redactor.Url(request.Url))}");
         WriteHeaders('>', request.Headers, ExchangeSecrets.Of(request));
     }
 
@@ -26,6 +32,9 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
         var size = response.Headers["Content-Length"] is { } length ? $", {length} bytes" : "";
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"{response.StatusCode} {secrets.Mask(response.Reason)}{size} in {response.Elapsed.TotalMilliseconds:0} ms"));
         WriteHeaders('<', response.Headers, secrets);
+        if (!response.IsRedirect) return;
+        _redirected.Enqueue(secrets);
+        if (_redirected.Count > MostRedirects) _redirected.Dequeue();
     }
 
     public void Read(Response response)
@@ -54,6 +63,10 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
     private static bool? IsBound(PSCmdlet cmdlet, string parameter) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) ? bound is SwitchParameter { IsPresent: true } : null;
 
+    /// <summary>A text without what earlier requests of a redirect held as secrets: the server chose the URL, and may repeat them in it.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    private string? WithoutEarlier(string? text) => text is null ? null : _redirected.Aggregate(text, static (masked, secrets) => secrets.Mask(masked));
+
     private void WriteLine(string line)
     {
         line = VisibleText.Line(line);
@@ -63,6 +76,6 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 
     private void WriteHeaders(char direction, HeaderDictionary headers, ExchangeSecrets secrets)
     {
-        foreach (var (name, value) in headers) cmdlet.WriteDebug(VisibleText.Line($"{direction} {name}: {Redactor.Header(name, value, secrets)}"));
+        foreach (var (name, value) in headers) cmdlet.WriteDebug(VisibleText.Line($"{direction} {name}: {Redactor.Header(name, WithoutEarlier(value), secrets)}"));
     }
 }
