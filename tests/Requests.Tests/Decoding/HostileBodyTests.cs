@@ -1,0 +1,97 @@
+using System.Text;
+using CsCheck;
+
+namespace Requests.Tests.Decoding;
+
+/// <summary>Whatever bytes a server sends, each reader ends, and with an error of ours if with one.</summary>
+public class HostileBodyTests
+{
+    private static readonly string[] Codings = ["gzip", "x-gzip", "deflate", "br", "zstd", "identity", "gzip, br", "deflate, gzip"];
+    private static readonly string?[] Types =
+    [
+        null, "text/plain", "text/xml", "application/json", "text/plain; charset=utf-16", "text/plain; charset=shift_jis", "text/plain; charset=gb18030", "text/event-stream",
+        "application/octet-stream", "text/plain; charset=utf-7", "text/plain; charset=iso-2022-jp", "text/plain; charset=utf-32BE",
+    ];
+
+    private static readonly Gen<byte[]> Starts = Gen.OneOfConst<byte[]>(
+        [],
+        [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3],
+        [0x1f, 0x8b, 8, 31],
+        [0x78, 0x9c],
+        [0x78, 0xbb],
+        [0xef, 0xbb, 0xbf],
+        [0xff, 0xfe],
+        [0xff, 0xfe, 0, 0],
+        [.. "<?xml version='1.0' encoding='utf-16'?>"u8],
+        [.. "data: x\n\nid: 1\n"u8],
+        [.. "[{\"a\":"u8]);
+
+    private static readonly Gen<byte[]> Bodies = Gen.Select(Starts, Gen.Byte.Array[0, 60], (start, rest) => (byte[])[.. start, .. rest]);
+
+    [Fact]
+    public void Every_decoder_ends_with_bytes_or_its_own_error() => Gen.Select(Bodies, Gen.OneOfConst(Codings), Gen.Int[1, 20]).Sample(
+        (body, coding, size) =>
+        {
+            try
+            {
+                _ = Of(body, size, null, coding).Content;
+            }
+            catch (ContentDecodingException)
+            {
+            }
+        },
+        iter: 3_000);
+
+    [Fact]
+    public void Every_reader_of_text_gives_all_and_needs_no_error() => Gen.Select(Bodies, Gen.OneOfConst(Types), Gen.Int[1, 20], Gen.OneOfConst(null, "|", "\r\n", "\u00e9")).Sample(
+        (body, type, size, delimiter) =>
+        {
+            _ = Of(body, size, type).Text;
+            _ = Of(body, size, type).IterLines(delimiter).Count();
+            _ = Of(body, size, type).IterText(size).Count();
+            return Of(body, size, type).IterContent(7).Sum(piece => piece.Length) == body.Length;
+        },
+        iter: 3_000);
+
+    [Fact]
+    public void Lines_are_the_same_wherever_the_pieces_are_cut() => Gen.Select(Bodies, Gen.OneOfConst(Types), Gen.Int[1, 20], Gen.OneOfConst(null, "|", "\u00e9")).Sample(
+        (body, type, size, delimiter) => Of(body, size, type).IterLines(delimiter).SequenceEqual(Of(body, int.MaxValue, type).IterLines(delimiter), StringComparer.Ordinal),
+        iter: 3_000);
+
+    [Fact]
+    public void A_zero_behind_two_bytes_of_JSON_makes_no_other_encoding() =>
+        Assert.Equal(Of([120, 156, 0], 1, "application/json").IterLines(), Of([120, 156, 0], int.MaxValue, "application/json").IterLines());
+
+    [Fact]
+    public void Json_and_events_end_with_items_or_errors_of_ours() => Gen.Select(Bodies, Gen.Int[1, 20]).Sample(
+        async (body, size) =>
+        {
+            try
+            {
+                await foreach (var _ in Of(body, size, "application/json").ReadJsonItemsAsync())
+                {
+                }
+            }
+            catch (JsonDecodeException)
+            {
+            }
+
+            await foreach (var _ in Of(body, size, "text/event-stream").ReadEventsAsync())
+            {
+            }
+        },
+        iter: 3_000);
+
+    [Fact]
+    public void Every_link_header_is_read() => Gen.Char["<>;,= '\"\\arelnxt*\u0001\u00e9"].Array[0, 40].Sample(
+        characters => LinkHeader.Parse(new string(characters), "http://h/") is not null,
+        iter: 5_000);
+
+    private static Response Of(byte[] body, int pieceSize, string? type, string? coding = null)
+    {
+        var headers = new HeaderDictionary();
+        if (type is not null) headers["Content-Type"] = type;
+        if (coding is not null) headers["Content-Encoding"] = coding;
+        return new Response(new PreparedRequest("GET", "http://h/", []), 200, new PiecesStream([.. body.Chunk(pieceSize)])) { Headers = headers };
+    }
+}

@@ -1,0 +1,140 @@
+using System.IO.Compression;
+using CsCheck;
+
+namespace Requests.Tests.Decoding;
+
+public class InflaterTests
+{
+    [Theory]
+    [InlineData(CompressionLevel.Fastest)]
+    [InlineData(CompressionLevel.Optimal)]
+    [InlineData(CompressionLevel.NoCompression)]
+    public void Data_larger_than_the_window_is_whole_and_its_end_is_known(CompressionLevel level)
+    {
+        var plain = Mixed(1_000_000);
+        var coded = Deflate(plain, level);
+
+        foreach (var pieceSize in new[] { 1, 5, 17, 1000, 65536 })
+        {
+            var (inflated, used) = Inflate([.. coded, .. "behind"u8], pieceSize);
+            Assert.Equal(plain, inflated);
+            Assert.Equal(coded.Length, used);
+        }
+    }
+
+    [Fact]
+    public void Any_data_comes_back_and_its_end_is_known() =>
+        Gen.Select(Gen.Byte[0, 3].Array[0, 400], Gen.OneOfConst(CompressionLevel.Fastest, CompressionLevel.Optimal, CompressionLevel.NoCompression), Gen.Int[1, 40]).Sample(
+            (plain, level, pieceSize) =>
+            {
+                var coded = Deflate(plain, level);
+                var (inflated, used) = Inflate([.. coded, 1, 2, 3], pieceSize);
+                return inflated.AsSpan().SequenceEqual(plain) && used == coded.Length;
+            },
+            iter: 2_000);
+
+    [Fact]
+    public void Bytes_that_are_changed_give_other_data_or_an_error_of_ours()
+    {
+        var coded = Deflate(Mixed(3000), CompressionLevel.Optimal);
+        Gen.Select(Gen.Int[0, coded.Length - 1], Gen.Byte, Gen.Int[1, 64]).Sample(
+            (at, value, pieceSize) =>
+            {
+                var changed = coded.ToArray();
+                changed[at] = value;
+                return Outcome(changed, int.MaxValue) == Outcome(changed, pieceSize);
+            },
+            iter: 5_000);
+    }
+
+    [Fact]
+    public void Random_bytes_are_read_as_net_reads_them() => Gen.Byte.Array[1, 200].Sample(
+        bytes =>
+        {
+            var outcome = Outcome(bytes, 7);
+            return outcome is "cut" || outcome == OutcomeOfNet(bytes);
+        },
+        iter: 5_000);
+
+    private static string Outcome(byte[] coded, int pieceSize)
+    {
+        try
+        {
+            var (inflated, used) = Inflate(coded, pieceSize);
+            return used < 0 ? "cut" : Convert.ToHexString(inflated);
+        }
+        catch (InvalidDataException)
+        {
+            return "invalid";
+        }
+    }
+
+    private static string OutcomeOfNet(byte[] coded)
+    {
+        try
+        {
+            using var stream = new DeflateStream(new MemoryStream(coded), CompressionMode.Decompress);
+            using var plain = new MemoryStream();
+            stream.CopyTo(plain);
+            return Convert.ToHexString(plain.ToArray());
+        }
+        catch (InvalidDataException)
+        {
+            return "invalid";
+        }
+    }
+
+    private static (byte[] Plain, int Used) Inflate(byte[] coded, int pieceSize)
+    {
+        using var inflater = new Inflater();
+        using var plain = new MemoryStream();
+        var buffer = new byte[999];
+        var used = 0;
+        while (!inflater.IsDone || !inflater.Output.IsEmpty)
+        {
+            var piece = coded.AsSpan(used, Math.Min(pieceSize, coded.Length - used));
+            if (piece.IsEmpty && !inflater.IsDone && inflater.Output.IsEmpty) return (plain.ToArray(), -1);
+            used += inflater.Inflate(piece);
+            while (inflater.Take(buffer) is > 0 and var count) plain.Write(buffer, 0, count);
+        }
+
+        return (plain.ToArray(), used);
+    }
+
+    private static byte[] Deflate(byte[] plain, CompressionLevel level)
+    {
+        using var coded = new MemoryStream();
+        using (var coder = new DeflateStream(coded, level, leaveOpen: true)) coder.Write(plain);
+        return plain.Length == 0 ? [3, 0] : coded.ToArray();
+    }
+
+    /// <summary>Text, runs, noise, and repetitions from as far back as deflate can reach.</summary>
+    private static byte[] Mixed(int size)
+    {
+        var random = new Random(7);
+        var bytes = new byte[size];
+        for (var at = 0; at < size;)
+        {
+            var piece = bytes.AsSpan(at, Math.Min(random.Next(1, 400), size - at));
+            switch (random.Next(4))
+            {
+                case 0:
+                    piece.Fill((byte)random.Next(256));
+                    break;
+                case 1:
+                    random.NextBytes(piece);
+                    break;
+                case 2 when at > 32_768:
+                    bytes.AsSpan(at - 32_768, piece.Length).CopyTo(piece);
+                    break;
+                default:
+                    for (var i = 0; i < piece.Length; i++) piece[i] = (byte)"etaoin shrdlu"[random.Next(13)];
+                    break;
+            }
+
+            at += piece.Length;
+        }
+
+        return bytes;
+    }
+}

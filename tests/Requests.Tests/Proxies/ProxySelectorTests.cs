@@ -1,0 +1,87 @@
+namespace Requests.Tests.Proxies;
+
+public class ProxySelectorTests
+{
+    [Theory]
+    [InlineData("hTTp://u:p@Some.Host/path", "some.host.proxy")]
+    [InlineData("hTTp://u:p@Other.Host/path", "http.proxy")]
+    [InlineData("hTTps://Other.Host", null)]
+    [InlineData("file:///etc/motd", null)]
+    public void X26_The_nearest_key_wins(string url, string? expected) =>
+        Assert.Equal(expected, Chosen(url, ("http", "http://http.proxy"), ("http://some.host", "http://some.host.proxy")));
+
+    [Theory]
+    [InlineData("https://u:p@Some.Host/path", "some.host.proxy")]
+    [InlineData("https://other/", "socks.proxy")]
+    public void X26_All_is_the_last_resort(string url, string expected) =>
+        Assert.Equal(expected, Chosen(url, ("all", "socks5://socks.proxy"), ("all://some.host", "http://some.host.proxy")));
+
+    [Fact]
+    public void An_empty_one_means_none() => Assert.Null(Chosen("http://h/", ("all", "http://p"), ("http", "")));
+
+    [Theory]
+    [InlineData("example.com/path", "http://example.com:80")]
+    [InlineData("//example.com/path", "http://example.com:80")]
+    [InlineData("example.com:8080", "http://example.com:8080")]
+    [InlineData("http://user:pass@example.com:8080/path?query", "http://example.com:8080")]
+    [InlineData("socks5h://[::1]", "socks5h://[::1]:1080")]
+    [InlineData("https://p", "https://p:443")]
+    [InlineData("socks://127.0.0.1:7890/", "socks5h://127.0.0.1:7890")]
+    public void X27_A_proxy_is_read(string text, string expected) => Assert.Equal(expected, ProxyServer.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("http:/badproxyurl:3128")]
+    [InlineData("http://:8080")]
+    [InlineData("https://")]
+    [InlineData("http:///example.com:8080")]
+    [InlineData("ftp://example.com")]
+    [InlineData("")]
+    public void X02_What_is_no_proxy_is_refused(string text) => Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(text));
+
+    [Theory]
+    [InlineData("http://user:pass@p", "Basic dXNlcjpwYXNz")]
+    [InlineData("http://user:@p", "Basic dXNlcjo=")]
+    [InlineData("http://a%40b:c%3Ad@p", "Basic YUBiOmM6ZA==")]
+    [InlineData("http://p", null)]
+    [InlineData("socks5://user:pass@p", null)]
+    public void X11_X12_User_and_password_are_sent_in_advance(string text, string? expected) => Assert.Equal(expected, ProxyServer.Parse(text).Authorization);
+
+    [Theory]
+    [InlineData("http://h/", "HTTP_PROXY=http://upper", "upper")]
+    [InlineData("http://h/", "http_proxy= HTTP_PROXY=http://upper", null)]
+    [InlineData("http://h/", "http_proxy= HTTP_PROXY=http://upper ALL_PROXY=http://all", "all")]
+    [InlineData("http://h/", "http_proxy= HTTP_PROXY=http://upper all_proxy= ALL_PROXY=http://all", null)]
+    [InlineData("https://h/", "https_proxy= HTTPS_PROXY=http://upper", null)]
+    [InlineData("https://h/", "https_proxy=http://lower HTTPS_PROXY=http://upper", "lower")]
+    [InlineData("http://h/", "REQUEST_METHOD=GET HTTP_PROXY=http://upper", null)]
+    [InlineData("http://h/", "http_proxy=http://p ALL_PROXY=nonsense://x", "p")]
+    [InlineData("http://h/", "ALL_PROXY=nonsense://x no_proxy=h", null)]
+    [InlineData("http://h./", "http_proxy=http://p no_proxy=h", null)]
+    [InlineData("http://sub.h.:8080/", "http_proxy=http://p no_proxy=h", null)]
+    public void An_empty_variable_in_lower_case_switches_the_other_off(string url, string variables, string? expected) =>
+        Assert.Equal(expected, Ambient(url, variables)?.Host);
+
+    [Fact]
+    public void A_variable_that_cannot_be_used_is_named()
+    {
+        var error = Assert.Throws<InvalidProxyUrlException>(() => Ambient("http://h/", "ALL_PROXY=ftp://user:secret@x"));
+
+        Assert.Contains("ALL_PROXY", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://user:a6%6qgx@p", "a6%6qgx")]
+    [InlineData("http://user:a=b;c$d!e[f@p", "a=b;c$d!e[f")]
+    [InlineData("socks5h://user:a%20b%3Ac%2525@p", "a b:c%25")]
+    public void A_password_is_decoded_once_and_a_lone_percent_sign_stays(string url, string password) => Assert.Equal(password, ProxyServer.Parse(url).Password);
+
+    private static ProxyServer? Ambient(string url, string variables)
+    {
+        var environment = variables.Split(' ').ToDictionary(one => one[..one.IndexOf('=', StringComparison.Ordinal)], one => one[(one.IndexOf('=', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
+        return ProxySelector.For(url, ProxySettings.None, trustEnv: true, static _ => null, environment.GetValueOrDefault);
+    }
+
+    private static string? Chosen(string url, params (string Key, string Proxy)[] proxies) =>
+        ProxySelector.For(url, new ProxySettings { ByTarget = proxies.ToDictionary(one => one.Key, one => one.Proxy, StringComparer.OrdinalIgnoreCase) }, trustEnv: false)?.Host;
+}

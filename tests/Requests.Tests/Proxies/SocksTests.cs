@@ -1,0 +1,123 @@
+using System.Globalization;
+
+namespace Requests.Tests.Proxies;
+
+/// <summary>What goes to a SOCKS proxy and what comes back, byte for byte.</summary>
+public class SocksTests
+{
+    [Theory]
+    [InlineData("socks4", "", "10.1.2.3", "005a000000000000", "040100500a01020300")]
+    [InlineData("socks4", "me@", "10.1.2.3", "005a000000000000", "040100500a0102036d6500")]
+    [InlineData("socks4a", "me@", "example.com", "005a000000000000", "04010050000000016d65006578616d706c652e636f6d00")]
+    [InlineData("socks5", "", "10.1.2.3", "0500 05000001 7f0000010050", "050100 050100010a0102030050")]
+    [InlineData("socks5", "", "::1", "0500 05000004 000000000000000000000000000000010050", "050100 05010004000000000000000000000000000000010050")]
+    [InlineData("socks5h", "", "example.com", "0500 05000003 01610050", "050100 050100030b6578616d706c652e636f6d0050")]
+    [InlineData("socks5h", "me:pw@", "example.com", "0502 0100 05000001 7f0000010050", "05020002 01026d65027077 050100030b6578616d706c652e636f6d0050")]
+    [InlineData("socks5h", "me:pw@", "example.com", "0500 05000001 7f0000010050", "05020002 050100030b6578616d706c652e636f6d0050")]
+    public async Task The_words_of_each_version(string scheme, string user, string host, string answers, string expected)
+    {
+        using var stream = new ScriptedStream(Convert.FromHexString(answers.Replace(" ", "", StringComparison.Ordinal)));
+
+        await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected.Replace(" ", "", StringComparison.Ordinal), Convert.ToHexString(stream.Written.ToArray()).ToLower(CultureInfo.InvariantCulture));
+        Assert.Equal(0, stream.Left);
+    }
+
+    [Theory]
+    [InlineData("socks4", "10.1.2.3", "005a000000000000", "04011f90")]
+    [InlineData("socks5", "10.1.2.3", "050005000001 7f0000010050", "050100050100010a0102031f90")]
+    public async Task A_port_has_two_bytes_the_higher_first(string scheme, string host, string answers, string expected)
+    {
+        using var stream = new ScriptedStream(Convert.FromHexString(answers.Replace(" ", "", StringComparison.Ordinal)));
+
+        await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), host, 8080, TestContext.Current.CancellationToken);
+
+        Assert.StartsWith(expected, Convert.ToHexString(stream.Written.ToArray()).ToLower(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(255, 255, 255, true)]
+    [InlineData(256, 1, 1, false)]
+    [InlineData(1, 256, 1, false)]
+    [InlineData(1, 1, 256, false)]
+    public async Task Names_and_passwords_have_255_bytes_at_most(int user, int password, int host, bool fits)
+    {
+        using var stream = new ScriptedStream(Convert.FromHexString("050201000500000301610050"));
+        var proxy = ProxyServer.Parse($"socks5h://{new string('u', user)}:{new string('p', password)}@proxy");
+
+        var opening = SocksTunnel.OpenAsync(stream, proxy, new string('h', host), 80, TestContext.Current.CancellationToken);
+
+        if (!fits) Assert.Contains("255 bytes", (await Assert.ThrowsAsync<ProxyException>(() => opening)).Message, StringComparison.Ordinal);
+        await (fits ? opening : Task.CompletedTask);
+        Assert.Equal(fits, stream.Written.Length == 4 + 3 + user + password + 5 + host + 2);
+    }
+
+    [Theory]
+    [InlineData("socks5")]
+    [InlineData("socks4")]
+    public async Task A_name_that_is_resolved_here_reaches_the_proxy_as_an_address(string scheme)
+    {
+        using var stream = new ScriptedStream(Convert.FromHexString(scheme == "socks4" ? "005a000000000000" : "0500050000017f0000010050"));
+
+        await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), "localhost", 80, TestContext.Current.CancellationToken);
+
+        Assert.Equal(scheme == "socks4" ? "040100507f00000100" : "050100050100017f0000010050", Convert.ToHexString(stream.Written.ToArray()).ToLower(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData(3, "no route to the network")]
+    [InlineData(4, "no route to the host")]
+    [InlineData(6, "took too long")]
+    [InlineData(8, "kind of address")]
+    [InlineData(1, "SOCKS 5 answer 1")]
+    public async Task Each_refusal_of_version_5_has_its_reason(byte code, string reason)
+    {
+        using var stream = new ScriptedStream([5, 0, 5, code, 0, 1]);
+
+        var error = await Assert.ThrowsAsync<ProxyException>(() => SocksTunnel.OpenAsync(stream, ProxyServer.Parse("socks5h://proxy"), "h.example", 80, TestContext.Current.CancellationToken));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("socks4", "", "10.1.2.3", "005b000000000000", "SOCKS 4 answer 91")]
+    [InlineData("socks4", "", "::1", "", "knows no IPv6")]
+    [InlineData("socks4", "a%00b@", "10.1.2.3", "", "holds a zero")]
+    [InlineData("socks5h", "", "example.com", "05ff", "who asks")]
+    [InlineData("socks5h", "me:pw@", "example.com", "05020101", "refused user and password")]
+    [InlineData("socks5h", "", "example.com", "050005020001", "its rules forbid it")]
+    [InlineData("socks5h", "", "example.com", "050005050001", "nothing listens there")]
+    [InlineData("socks5h", "", "example.com", "050005630001", "SOCKS 5 answer 99")]
+    [InlineData("socks5h", "", "example.com", "0500", "without a whole answer")]
+    public async Task Refusals_in_words(string scheme, string user, string host, string answers, string word)
+    {
+        using var stream = new ScriptedStream(Convert.FromHexString(answers));
+
+        var error = await Assert.ThrowsAsync<ProxyException>(() => SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, TestContext.Current.CancellationToken));
+
+        Assert.Contains(word, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("socks4", "socks4a")]
+    [InlineData("socks5", "socks5h")]
+    public async Task A_name_that_is_resolved_here_and_not_found_points_to_the_proxys_own_resolver(string scheme, string other)
+    {
+        using var stream = new ScriptedStream([5, 0]);
+
+        var error = await Assert.ThrowsAsync<ConnectionException>(() => SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), "no-such-name.invalid", 80, TestContext.Current.CancellationToken));
+
+        Assert.Contains(other, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Gives what it was made with, and keeps what is written.</summary>
+    private sealed class ScriptedStream(byte[] answers) : MemoryStream(answers)
+    {
+        internal MemoryStream Written { get; } = new();
+
+        internal long Left => Length - Position;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => Written.WriteAsync(buffer, cancellationToken);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+
+namespace Requests.Tests.Proxies;
+
+public class SystemProxyTests
+{
+    [Theory]
+    [InlineData("http://user:pw@host.example:8080/path?token=1", "http://proxy.example:3128/")]
+    [InlineData("http://direct.example/", null)]
+    [InlineData("http://bypassed.example/", null)]
+    public void X29_X32_The_system_is_asked_for_the_origin_alone(string url, string? expected)
+    {
+        var proxy = new Recorder();
+
+        Assert.Equal(expected, SystemProxy.Of(proxy, url.Replace("user:pw@", "", StringComparison.Ordinal)));
+
+        Assert.DoesNotContain(proxy.Asked, asked => asked.PathAndQuery != "/" || asked.UserInfo.Length > 0);
+    }
+
+    [Fact]
+    public void X33_X34_It_has_the_last_word_and_NO_PROXY_goes_before_it()
+    {
+        Assert.Equal("proxy.example", ProxySelector.For("http://host.example/", ProxySettings.None, trustEnv: true, _ => "http://proxy.example:3128/")?.Host);
+        Assert.Null(ProxySelector.For("http://host.example/", ProxySettings.None with { NoProxy = "host.example;" }, trustEnv: true, _ => null));
+        Assert.Null(ProxySelector.For("http://host.example/", ProxySettings.None with { NoProxy = "example" }, trustEnv: true, _ => "http://proxy.example:3128/"));
+        Assert.Null(ProxySelector.For("http://host.example/", ProxySettings.None, trustEnv: false, _ => "http://proxy.example:3128/"));
+    }
+
+    private sealed class Recorder : IWebProxy
+    {
+        internal List<Uri> Asked { get; } = [];
+
+        public ICredentials? Credentials { get; set; }
+
+        public Uri? GetProxy(Uri destination)
+        {
+            Asked.Add(destination);
+            return destination.Host == "direct.example" ? destination : new Uri("http://proxy.example:3128");
+        }
+
+        public bool IsBypassed(Uri host)
+        {
+            Asked.Add(host);
+            return host.Host == "bypassed.example";
+        }
+    }
+}

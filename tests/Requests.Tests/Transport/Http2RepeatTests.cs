@@ -1,0 +1,102 @@
+using static Requests.Tests.Http2Server;
+
+namespace Requests.Tests.Transport;
+
+/// <summary>Requests that an HTTP/2 server says it has not processed are sent again; no other is (RFC 9113 sections 6.8 and 8.7).</summary>
+public class Http2RepeatTests
+{
+    [Theory]
+    [InlineData(nameof(Deed.GoAway), "GET", 1)]
+    [InlineData(nameof(Deed.GoAway), "GET", 32)]
+    [InlineData(nameof(Deed.GoAway), "POST", 32)]
+    [InlineData(nameof(Deed.Refuse), "GET", 32)]
+    [InlineData(nameof(Deed.Refuse), "POST", 32)]
+    public async Task What_was_not_processed_is_sent_again_and_processed_once(string deed, string method, int atOnce)
+    {
+        const int Count = 500;
+        using var server = new Http2Server((_, request) => request % 8 == 0 ? Enum.Parse<Deed>(deed) : Deed.Process);
+        using var session = Session();
+
+        await Parallel.ForAsync(0, Count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (number, token) =>
+        {
+            using var stream = new MemoryStream(System.Text.Encoding.ASCII.GetBytes($"body {number}"));
+            var response = await session.RequestAsync(new Request(method, server.Url) { Body = method == "GET" ? null : new StreamBody(stream) }, null, token);
+            Assert.Equal("ok", response.Text);
+        });
+
+        Assert.Equal(Count, server.Processed.Count);
+        Assert.Equal(method == "GET" ? 1 : Count, server.Processed.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(nameof(Deed.Fail), "GET")]
+    [InlineData(nameof(Deed.Fail), "POST")]
+    [InlineData(nameof(Deed.Drop), "GET")]
+    [InlineData(nameof(Deed.Drop), "POST")]
+    public async Task What_may_have_been_processed_is_sent_once(string deed, string method)
+    {
+        using var server = new Http2Server((_, _) => Enum.Parse<Deed>(deed));
+        using var session = Session();
+
+        await Assert.ThrowsAnyAsync<ConnectionException>(() => session.RequestAsync(new Request(method, server.Url) { Body = method == "GET" ? null : new BytesBody("abc"u8.ToArray()) }));
+
+        Assert.Single(server.Processed);
+    }
+
+    [Theory]
+    [InlineData("GET", 3)]
+    [InlineData("POST", 2)]
+    public async Task A_used_connection_that_ends_costs_no_idempotent_request(string method, int processed)
+    {
+        using var server = new Http2Server((connection, place) => connection == 1 && place == 2 ? Deed.Drop : Deed.Process);
+        using var session = Session();
+        await session.RequestAsync(new Request("GET", server.Url));
+
+        var second = session.RequestAsync(new Request(method, server.Url) { Body = method == "GET" ? null : new BytesBody("abc"u8.ToArray()) });
+
+        if (method == "GET") Assert.Equal("ok", (await second).Text);
+        else await Assert.ThrowsAnyAsync<ConnectionException>(() => second);
+        Assert.Equal(processed, server.Processed.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_for_ever_is_given_up()
+    {
+        var refused = 0;
+        using var server = new Http2Server((_, _) =>
+        {
+            Interlocked.Increment(ref refused);
+            return Deed.Refuse;
+        });
+        using var session = Session();
+
+        await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", server.Url)));
+
+        Assert.Equal(6, refused);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_shorter_than_its_length_is_an_error()
+    {
+        using var server = new Http2Server((_, _) => Deed.CutShort);
+        using var session = Session();
+
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => session.RequestAsync(new Request("GET", server.Url)));
+    }
+
+    [Fact]
+    public async Task Two_lengths_are_refused()
+    {
+        using var server = new Http2Server((_, _) => Deed.TwoLengths);
+        using var session = Session();
+
+        await Assert.ThrowsAsync<InvalidHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
+    }
+
+    private static RequestSession Session()
+    {
+        var session = new RequestSession();
+        session.Adapters.Mount("http://", new HttpAdapter(new HttpAdapterSettings { HttpVersion = new Version(2, 0) }));
+        return session;
+    }
+}

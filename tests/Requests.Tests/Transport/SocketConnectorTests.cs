@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Requests.Tests.Transport;
+
+/// <summary>RFC 8305: a family that is dead costs no more than a moment.</summary>
+public sealed class SocketConnectorTests
+{
+    private static readonly IPAddress[] Both = [IPAddress.Parse("2001:db8::1"), IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2")];
+    private readonly ManualTime _time = new();
+    private readonly List<IPAddress> _tried = [];
+
+    [Fact]
+    public async Task A_silent_address_is_joined_by_the_next_after_a_quarter_of_a_second()
+    {
+        using var winner = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var silent = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var wasCancelled = false;
+        var race = SocketConnector.RaceAsync(Both, (address, token) => Try(address, address.AddressFamily == AddressFamily.InterNetworkV6 ? Silent(silent, () => wasCancelled = true, token) : Task.FromResult(winner)), _time, TestContext.Current.CancellationToken);
+
+        _time.Advance(TimeSpan.FromMilliseconds(249));
+        Assert.Single(_tried);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Same(winner, await race);
+        Assert.Equal(Both[..2], _tried);
+        Assert.True(wasCancelled);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_followed_by_the_next_at_once()
+    {
+        using var winner = new Socket(SocketType.Stream, ProtocolType.Tcp);
+
+        var socket = await SocketConnector.RaceAsync(Both, (address, _) => Try(address, address.Equals(Both[2]) ? Task.FromResult(winner) : Task.FromException<Socket>(new SocketException((int)SocketError.ConnectionRefused))), _time, TestContext.Current.CancellationToken);
+
+        Assert.Same(winner, socket);
+        Assert.Equal(Both, _tried);
+    }
+
+    [Fact]
+    public async Task Where_all_fail_the_first_failure_is_told()
+    {
+        var errors = new Queue<SocketError>([SocketError.NetworkUnreachable, SocketError.ConnectionRefused, SocketError.ConnectionRefused]);
+
+        var error = await Assert.ThrowsAsync<SocketException>(() => SocketConnector.RaceAsync(Both, (address, _) => Try(address, Task.FromException<Socket>(new SocketException((int)errors.Dequeue()))), _time, TestContext.Current.CancellationToken));
+
+        Assert.Equal(SocketError.NetworkUnreachable, error.SocketErrorCode);
+    }
+
+    [Fact]
+    public async Task The_callers_end_ends_all()
+    {
+        using var stop = new CancellationTokenSource();
+        var race = SocketConnector.RaceAsync(Both, (address, token) => Try(address, Silent(new TaskCompletionSource<Socket>(), () => { }, token)), _time, stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => race);
+    }
+
+    [Fact]
+    public void Families_take_turns() => Assert.Equal(
+        ["2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2", "192.0.2.3"],
+        SocketConnector.Interleave([.. new[] { "2001:db8::1", "2001:db8::2", "192.0.2.1", "192.0.2.2", "192.0.2.3" }.Select(IPAddress.Parse)]).Select(address => address.ToString()));
+
+    private Task<Socket> Try(IPAddress address, Task<Socket> outcome)
+    {
+        _tried.Add(address);
+        return outcome;
+    }
+
+    private static Task<Socket> Silent(TaskCompletionSource<Socket> attempt, Action cancelled, CancellationToken token)
+    {
+        token.Register(() =>
+        {
+            cancelled();
+            attempt.TrySetCanceled(token);
+        });
+        return attempt.Task;
+    }
+}
