@@ -20,14 +20,14 @@ internal sealed class FakeAdapter(params Func<PreparedRequest, Response>[] repli
         cancellationToken.ThrowIfCancellationRequested();
         Seen.Add(request.Copy());
         Options.Add(options);
-        Bodies.Add(await BodyOf(request));
+        Bodies.Add(await GetBody(request));
         return _replies.Dequeue()(request);
     }
 
     internal static RequestSession Session(out FakeAdapter adapter, params Func<PreparedRequest, Response>[] replies)
     {
         adapter = new FakeAdapter(replies);
-        return new RequestSession(AdapterRegistry.Over(adapter)) { TrustEnv = false };
+        return new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false };
     }
 
     internal static Func<PreparedRequest, Response> Reply(int status, params (string Name, string Value)[] headers) => ReplyText(status, "", headers);
@@ -50,7 +50,7 @@ internal sealed class FakeAdapter(params Func<PreparedRequest, Response>[] repli
         return new Response(request, status, new MemoryStream(Encoding.UTF8.GetBytes(text))) { Headers = collection };
     }
 
-    private static async Task<string> BodyOf(PreparedRequest request)
+    private static async Task<string> GetBody(PreparedRequest request)
     {
         if (request.Body is not { } body) return "";
         using var copy = new MemoryStream();

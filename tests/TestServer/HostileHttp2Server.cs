@@ -53,7 +53,7 @@ internal sealed class HostileHttp2Server : IDisposable
                 await stream.WriteAsync(Frame(4, 0, 0, []), _stop.Token);
                 await AwaitRequestAsync(stream);
                 _ = stream.CopyToAsync(Stream.Null, _stop.Token);
-                var (first, repeated) = FramesOf(_flood);
+                var (first, repeated) = GetFrames(_flood);
                 await stream.WriteAsync(first, _stop.Token);
                 if (repeated.Length > 0) await HostileServer.RepeatAsync(stream, Encoding.Latin1.GetString(repeated), _stop.Token);
                 else await Task.Delay(5000, _stop.Token);
@@ -80,7 +80,7 @@ internal sealed class HostileHttp2Server : IDisposable
         }
     }
 
-    private static (byte[] First, byte[] Repeated) FramesOf(string flood)
+    private static (byte[] First, byte[] Repeated) GetFrames(string flood)
     {
         // :status 200 of the static table; literals without indexing.
         byte[] status = [0x88];

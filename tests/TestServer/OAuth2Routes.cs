@@ -74,7 +74,7 @@ internal static class OAuth2Routes
         internal async Task<IResult> TokenAsync(HttpRequest request)
         {
             var form = await request.ReadFormAsync();
-            var (client, secret, how) = ClientOf(request, form);
+            var (client, secret, how) = GetClient(request, form);
             _asked.Enqueue($"{form["grant_type"]} {how} scope={form["scope"]} audience={form["audience"]} agent={request.Headers.UserAgent.ToString().Split('/')[0]} cookie={request.Headers.Cookie}");
             if (client == "broken") return Results.Text("<html>no JSON</html>", "text/html", statusCode: 502);
             if (client == "elsewhere") return Results.Redirect("/get");
@@ -96,7 +96,7 @@ internal static class OAuth2Routes
 
         private static IResult Refusal(string error, string description, int status = 400) => Results.Json(new { error, error_description = description, error_uri = "https://example.com/why" }, statusCode: status);
 
-        private static (string Client, string Secret, string How) ClientOf(HttpRequest request, IFormCollection form)
+        private static (string Client, string Secret, string How) GetClient(HttpRequest request, IFormCollection form)
         {
             var header = request.Headers.Authorization.ToString();
             if (!header.StartsWith("Basic ", StringComparison.Ordinal)) return (form["client_id"]!, form["client_secret"]!, "body");

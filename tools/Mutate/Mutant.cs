@@ -58,9 +58,9 @@ internal sealed record Mutant(SyntaxTree Tree, string File, SyntaxNode Node, Tex
         return string.Join(' ', shown.Split([' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static string GetMember(SyntaxNode node) => string.Join('.', node.AncestorsAndSelf().Select(NameOf).Where(name => name is not null).Reverse());
+    private static string GetMember(SyntaxNode node) => string.Join('.', node.AncestorsAndSelf().Select(GetName).Where(name => name is not null).Reverse());
 
-    private static string? NameOf(SyntaxNode node) => node switch
+    private static string? GetName(SyntaxNode node) => node switch
     {
         BaseTypeDeclarationSyntax type => type.Identifier.Text,
         MethodDeclarationSyntax method => method.Identifier.Text,

@@ -20,11 +20,11 @@ internal ref struct JsonObjectReader
     private const int MostDigits = 4300;
 
     private readonly bool _asHashtable;
-    private readonly PropertyNames _names;
+    private readonly PropertyNameTable _names;
     private Utf8JsonReader _reader;
     private int _width = 8; // of the object read last: the objects of an array are alike
 
-    private JsonObjectReader(ReadOnlySpan<byte> utf8, bool asHashtable, PropertyNames names)
+    private JsonObjectReader(ReadOnlySpan<byte> utf8, bool asHashtable, PropertyNameTable names)
     {
         _reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Deepest });
         _asHashtable = asHashtable;
@@ -37,7 +37,7 @@ internal ref struct JsonObjectReader
     /// <param name="response">The response that the text is the body of, or null.</param>
     /// <exception cref="JsonDecodeException">It is not JSON.</exception>
     /// <exception cref="InvalidJsonException">An object has keys that differ in case only, or an empty one.</exception>
-    internal static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, Response? response = null) => Read(utf8, asHashtable, new PropertyNames(), response);
+    internal static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, Response? response = null) => Read(utf8, asHashtable, new PropertyNameTable(), response);
 
     /// <summary>The value of an item of a text that is read as it arrives.</summary>
     /// <param name="item">The item.</param>
@@ -45,7 +45,7 @@ internal ref struct JsonObjectReader
     /// <param name="response">The response that the item is from.</param>
     /// <exception cref="JsonDecodeException">It is not JSON.</exception>
     /// <exception cref="InvalidJsonException">An object has keys that differ in case only, or an empty one.</exception>
-    internal static object? Read(JsonItem item, PropertyNames names, Response response)
+    internal static object? Read(JsonItem item, PropertyNameTable names, Response response)
     {
         try
         {
@@ -57,7 +57,7 @@ internal ref struct JsonObjectReader
         }
     }
 
-    private static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, PropertyNames names, Response? response)
+    private static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, PropertyNameTable names, Response? response)
     {
         var reader = new JsonObjectReader(utf8, asHashtable, names);
         try
@@ -95,9 +95,9 @@ internal ref struct JsonObjectReader
     [SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "Dictionaries are read without an assembly of PowerShell at hand.")]
     private object ReadObject()
     {
-        var result = PropertyBag.Create(_width);
+        var result = PSObjectFactory.Create(_width);
         var properties = result.Properties;
-        var names = new NameSet();
+        var names = new PropertyNameSet();
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
             var name = _names.Get(ref _reader);
@@ -136,7 +136,7 @@ internal ref struct JsonObjectReader
 
     private readonly object ReadNumber()
     {
-        if (_reader.TryGetInt64(out var whole)) return Boxes.Of(whole);
+        if (_reader.TryGetInt64(out var whole)) return Boxes.Box(whole);
         var text = Encoding.ASCII.GetString(_reader.ValueSpan);
         if (text.AsSpan().ContainsAny(".eE")) return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (text.Length > MostDigits) throw new InvalidJsonException(string.Create(CultureInfo.InvariantCulture, $"The JSON has a number of {text.Length} digits; {MostDigits} are allowed."));
@@ -151,6 +151,6 @@ internal ref struct JsonObjectReader
 
         private static readonly object[] Small = [.. Enumerable.Range(-1, 258).Select(one => (object)(long)one)];
 
-        internal static object Of(long value) => value is >= -1 and <= 256 ? Small[(int)value + 1] : value;
+        internal static object Box(long value) => value is >= -1 and <= 256 ? Small[(int)value + 1] : value;
     }
 }

@@ -47,7 +47,7 @@ internal sealed class JsonObjectWriter : IDisposable
 
     private void WriteValue(object? value)
     {
-        var plain = Values.Unwrap(value);
+        var plain = PSValue.Unwrap(value);
         if (!WriteScalar(plain)) WriteNested(plain!);
     }
 
@@ -69,7 +69,7 @@ internal sealed class JsonObjectWriter : IDisposable
             case TimeOnly time: _json.WriteStringValue(time.ToString("o", CultureInfo.InvariantCulture)); break;
             case XmlNode xml: _json.WriteStringValue(xml.OuterXml); break;
             case XObject or IPAddress or IPEndPoint or StringBuilder: _json.WriteStringValue(value.ToString()); break;
-            case DateTime or DateTimeOffset or Guid or char or Version: _json.WriteStringValue(Values.ToText(value, "a value")); break;
+            case DateTime or DateTimeOffset or Guid or char or Version: _json.WriteStringValue(PSValue.ToText(value, "a value")); break;
             default:
                 Refuse(value);
                 return WriteNumber(value);
@@ -126,7 +126,7 @@ internal sealed class JsonObjectWriter : IDisposable
     private void WriteMap(IDictionary map)
     {
         _json.WriteStartObject();
-        for (var entry = map.GetEnumerator(); entry.MoveNext();) WriteMember(Values.ToText(entry.Key, "a key")!, entry.Value);
+        for (var entry = map.GetEnumerator(); entry.MoveNext();) WriteMember(PSValue.ToText(entry.Key, "a key")!, entry.Value);
         _json.WriteEndObject();
     }
 

@@ -9,17 +9,17 @@ public static class ErrorMembers
 {
     /// <summary>The text that is not JSON, made safe to show: Get-Error and Format-List print it.</summary>
     /// <param name="instance">The exception.</param>
-    public static string Doc(PSObject instance) => VisibleText.Of(((JsonDecodeException)instance.BaseObject).Doc);
+    public static string Doc(PSObject instance) => VisibleText.EscapeLines(((JsonDecodeException)instance.BaseObject).Doc);
 
     /// <summary>What was sent and what came back, secrets masked, for Get-Error; null where nothing was.</summary>
     /// <param name="instance">The exception.</param>
     public static string? Exchange(PSObject instance)
     {
-        var text = new ExchangeText(colored: false, unmasked: false, BodyText.PreviewLength);
+        var text = new ExchangeText(colored: false, unmasked: false, BodyPreview.PreviewLength);
         return instance.BaseObject switch
         {
-            RequestException { Response: { } response } => string.Join(Environment.NewLine, text.Of(response, timing: false)),
-            RequestException { Request: { } request } => string.Join(Environment.NewLine, text.Of(request)),
+            RequestException { Response: { } response } => string.Join(Environment.NewLine, text.Format(response, timing: false)),
+            RequestException { Request: { } request } => string.Join(Environment.NewLine, text.Format(request)),
             _ => null,
         };
     }

@@ -11,15 +11,15 @@ public static class HeaderMembers
 {
     /// <summary>The headers, secrets masked.</summary>
     /// <param name="instance">A response, a prepared request or a session.</param>
-    public static HeaderDictionary ShownHeaders(PSObject instance) => Redactor.Headers(Of(instance), SecretsOf(instance));
+    public static HeaderDictionary ShownHeaders(PSObject instance) => Redactor.Headers(GetHeaders(instance), GetSecrets(instance));
 
     /// <summary>The headers but for those that hold secrets, in their order.</summary>
     /// <param name="instance">A response, a prepared request or a session.</param>
     public static IDictionary SavedHeaders(PSObject instance)
     {
         var saved = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
-        var secrets = SecretsOf(instance);
-        foreach (var (name, value) in Of(instance))
+        var secrets = GetSecrets(instance);
+        foreach (var (name, value) in GetHeaders(instance))
         {
             if (!Redactor.IsSecretName(name)) saved[name] = Redactor.Header(name, value, secrets);
         }
@@ -29,16 +29,16 @@ public static class HeaderMembers
 
     /// <summary>The value of one header, masked where it is a secret.</summary>
     /// <param name="instance">A header.</param>
-    public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? VisibleText.Line(Redactor.Header(field.Name, field.Value) ?? "") : null;
+    public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? VisibleText.EscapeLine(Redactor.Header(field.Name, field.Value) ?? "") : null;
 
-    private static ExchangeSecrets? SecretsOf(PSObject instance) => instance.BaseObject switch
+    private static ExchangeRedactor? GetSecrets(PSObject instance) => instance.BaseObject switch
     {
-        Response response => ExchangeSecrets.Of(response),
-        PreparedRequest request => ExchangeSecrets.Of(request),
+        Response response => ExchangeRedactor.Create(response),
+        PreparedRequest request => ExchangeRedactor.Create(request),
         _ => null,
     };
 
-    private static HeaderDictionary Of(PSObject instance) => instance.BaseObject switch
+    private static HeaderDictionary GetHeaders(PSObject instance) => instance.BaseObject switch
     {
         Response response => response.Headers,
         PreparedRequest request => request.Headers,

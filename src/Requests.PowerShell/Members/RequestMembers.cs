@@ -15,15 +15,15 @@ public static class RequestMembers
     public static byte[]? SavedBody(PSObject instance)
     {
         if (((PreparedRequest)instance.BaseObject).Body is not { CanRewind: true, Length: <= LargestBody } body) return null;
-        return BytesOf(body);
+        return GetBytes(body);
     }
 
     /// <summary>The beginning of the body's text, masked; for other bodies what they are.</summary>
     /// <param name="instance">A prepared request.</param>
-    public static string Preview(PSObject instance) => BodyText.Of((PreparedRequest)instance.BaseObject, BodyText.PreviewLength);
+    public static string Preview(PSObject instance) => BodyPreview.Format((PreparedRequest)instance.BaseObject, BodyPreview.PreviewLength);
 
     /// <summary>The bytes of a body that can be read again.</summary>
-    internal static byte[] BytesOf(RequestBody body)
+    internal static byte[] GetBytes(RequestBody body)
     {
         using var copy = new MemoryStream();
         body.Rewind();

@@ -12,7 +12,7 @@ public static class ResponseMembers
     /// <param name="asHashtable">True for dictionaries in place of objects.</param>
     /// <exception cref="JsonDecodeException">The body is not JSON.</exception>
     /// <remarks>requests: <c>Response.json</c>.</remarks>
-    public static object? Json(PSObject instance, bool asHashtable = false) => JsonObjectReader.Read(Of(instance).GetJsonUtf8().Span, asHashtable, Of(instance));
+    public static object? Json(PSObject instance, bool asHashtable = false) => JsonObjectReader.Read(GetResponse(instance).GetJsonUtf8().Span, asHashtable, GetResponse(instance));
 
     /// <summary>The body's bytes. PowerShell gives $null for a property whose reading throws, unless it is this exception.</summary>
     /// <param name="instance">The response.</param>
@@ -40,53 +40,53 @@ public static class ResponseMembers
     /// <remarks>requests: <c>raise_for_status</c>.</remarks>
     public static void RaiseForStatus(PSObject instance)
     {
-        var response = Of(instance);
+        var response = GetResponse(instance);
         try
         {
             response.RaiseForStatus();
         }
         catch (HttpErrorException error)
         {
-            var said = ServerWords.Of(response) is { } words ? new HttpErrorException($"{error.Message}{Environment.NewLine}{VisibleText.Of(words)}", response) : error;
-            throw new MethodFailedException(said, RequestErrors.ToRecord(said, new RequestTarget(response.Request.Method, response.Url)));
+            var said = ErrorDetailsParser.Parse(response) is { } words ? new HttpErrorException($"{error.Message}{Environment.NewLine}{VisibleText.EscapeLines(words)}", response) : error;
+            throw new MethodFailedException(said, ErrorRecords.ToRecord(said, new RequestTarget(response.Request.Method, response.Url)));
         }
     }
 
     /// <summary>Saves the body in a file, or in a folder under the name that the server suggests.</summary>
     /// <param name="instance">The response.</param>
     /// <param name="path">The path.</param>
-    public static void Save(PSObject instance, string path) => CommandCall.Run("Save-Response", parameters: null, ("Response", instance), ("Path", path));
+    public static void Save(PSObject instance, string path) => CmdletInvoker.Run("Save-Response", parameters: null, ("Response", instance), ("Path", path));
 
     /// <summary>The method of the request that was answered.</summary>
     /// <param name="instance">The response.</param>
-    public static string Method(PSObject instance) => Of(instance).Request.Method;
+    public static string Method(PSObject instance) => GetResponse(instance).Request.Method;
 
     /// <summary>The body's size in bytes; null while it has not been read.</summary>
     /// <param name="instance">The response.</param>
-    public static object? Size(PSObject instance) => Of(instance).IsContentRead ? Of(instance).Content?.Length : null;
+    public static object? Size(PSObject instance) => GetResponse(instance).IsContentRead ? GetResponse(instance).Content?.Length : null;
 
     /// <summary>The body's bytes; null while it has not been read.</summary>
     /// <param name="instance">The response.</param>
-    public static byte[]? SavedContent(PSObject instance) => Of(instance).IsContentRead ? Of(instance).Content : null;
+    public static byte[]? SavedContent(PSObject instance) => GetResponse(instance).IsContentRead ? GetResponse(instance).Content : null;
 
     /// <summary>The media type of the body, without parameters; null where the server names none.</summary>
     /// <param name="instance">The response.</param>
-    public static string? Type(PSObject instance) => Of(instance).Headers["Content-Type"] is { } type ? VisibleText.Line(type.Split(';')[0].Trim()) : null;
+    public static string? Type(PSObject instance) => GetResponse(instance).Headers["Content-Type"] is { } type ? VisibleText.EscapeLine(type.Split(';')[0].Trim()) : null;
 
     /// <summary>The URL as views show it: without userinfo, and with a mask for each parameter that holds a secret.</summary>
     /// <param name="instance">A response, a request, prepared or not, a call of a mock or a try.</param>
-    public static string ShownUrl(PSObject instance) => VisibleText.Line(Requests.ShownUrl.WithoutSecrets(UrlOf(instance)));
+    public static string ShownUrl(PSObject instance) => VisibleText.EscapeLine(Requests.UrlRedactor.WithoutSecrets(GetUrl(instance)));
 
     /// <summary>The phrase of the status line, without controls and secrets.</summary>
     /// <param name="instance">The response.</param>
-    public static string ShownReason(PSObject instance) => VisibleText.Line(ExchangeSecrets.Of(Of(instance)).Mask(Of(instance).Reason));
+    public static string ShownReason(PSObject instance) => VisibleText.EscapeLine(ExchangeRedactor.Create(GetResponse(instance)).Redact(GetResponse(instance).Reason));
 
     /// <summary>The name of a cookie or the relation of a link, without controls.</summary>
     /// <param name="instance">A cookie or a link.</param>
     public static string? ShownName(PSObject instance) => instance.BaseObject switch
     {
-        RequestCookie cookie => VisibleText.Line(cookie.Name),
-        ResponseLink { Rel: { } rel } => VisibleText.Line(rel),
+        RequestCookie cookie => VisibleText.EscapeLine(cookie.Name),
+        ResponseLink { Rel: { } rel } => VisibleText.EscapeLine(rel),
         _ => null,
     };
 
@@ -94,20 +94,20 @@ public static class ResponseMembers
     /// <param name="instance">A cookie or a link.</param>
     public static string? ShownDetail(PSObject instance) => instance.BaseObject switch
     {
-        RequestCookie { Path: { } path } => VisibleText.Line(path),
-        ResponseLink { Title: { } title } => VisibleText.Line(title),
+        RequestCookie { Path: { } path } => VisibleText.EscapeLine(path),
+        ResponseLink { Title: { } title } => VisibleText.EscapeLine(title),
         _ => null,
     };
 
     /// <summary>The URL as files keep it: without userinfo, and with a mask for each parameter that holds a secret.</summary>
     /// <param name="instance">A response or a prepared request.</param>
-    public static string SavedUrl(PSObject instance) => Requests.ShownUrl.WithoutSecrets(UrlOf(instance));
+    public static string SavedUrl(PSObject instance) => Requests.UrlRedactor.WithoutSecrets(GetUrl(instance));
 
     /// <summary>The beginning of the text, JSON indented; for other bodies what they are.</summary>
     /// <param name="instance">The response.</param>
-    public static string Preview(PSObject instance) => BodyText.Of(Of(instance), BodyText.PreviewLength);
+    public static string Preview(PSObject instance) => BodyPreview.Format(GetResponse(instance), BodyPreview.PreviewLength);
 
-    private static string UrlOf(PSObject instance) => instance.BaseObject switch
+    private static string GetUrl(PSObject instance) => instance.BaseObject switch
     {
         PreparedRequest prepared => prepared.Url,
         Request request => request.Url,
@@ -115,14 +115,14 @@ public static class ResponseMembers
         RetryAttempt attempt => attempt.Url,
         ResponseLink link => link.Url,
         RequestSession session => session.BaseUri ?? "",
-        _ => Of(instance).Url,
+        _ => GetResponse(instance).Url,
     };
 
     private static T Read<T>(PSObject instance, Func<Response, T> read)
     {
         try
         {
-            return read(Of(instance));
+            return read(GetResponse(instance));
         }
         catch (PipelineStoppedException)
         {
@@ -135,5 +135,5 @@ public static class ResponseMembers
         }
     }
 
-    private static Response Of(PSObject instance) => (Response)instance.BaseObject;
+    private static Response GetResponse(PSObject instance) => (Response)instance.BaseObject;
 }

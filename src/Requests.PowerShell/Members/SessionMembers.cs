@@ -60,25 +60,25 @@ public static class SessionMembers
     /// <param name="url">The URL.</param>
     /// <param name="parameters">Parameters of Invoke-Request, or null.</param>
     public static object? Request(PSObject instance, string method, object url, IDictionary? parameters = null) =>
-        CommandCall.Run("Invoke-Request", parameters, ("Session", instance), ("Method", method), ("Uri", url));
+        CmdletInvoker.Run("Invoke-Request", parameters, ("Session", instance), ("Method", method), ("Uri", url));
 
     /// <summary>Sends a described or prepared request.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="request">The request.</param>
     /// <param name="parameters">Parameters of Send-Request, or null.</param>
     public static object? Send(PSObject instance, object request, IDictionary? parameters = null) =>
-        CommandCall.Run("Send-Request", parameters, ("Session", instance), ("Request", request));
+        CmdletInvoker.Run("Send-Request", parameters, ("Session", instance), ("Request", request));
 
     /// <summary>Adds an adapter for the URLs that begin with a prefix.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="prefix">The prefix.</param>
     /// <param name="adapter">The adapter.</param>
     public static void Mount(PSObject instance, object prefix, object adapter) =>
-        CommandCall.Run("Add-RequestAdapter", parameters: null, ("Session", instance), ("Prefix", prefix), ("Adapter", adapter));
+        CmdletInvoker.Run("Add-RequestAdapter", parameters: null, ("Session", instance), ("Prefix", prefix), ("Adapter", adapter));
 
     /// <summary>The adapter that carries a URL.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="url">The URL.</param>
     public static TransportAdapter GetAdapter(PSObject instance, object url) =>
-        ((MountedAdapter)PSObject.AsPSObject(CommandCall.Run("Get-RequestAdapter", parameters: null, ("Session", instance), ("Uri", url))!).BaseObject).Adapter;
+        ((MountedAdapter)PSObject.AsPSObject(CmdletInvoker.Run("Get-RequestAdapter", parameters: null, ("Session", instance), ("Uri", url))!).BaseObject).Adapter;
 }

@@ -9,7 +9,7 @@ public static class SessionOptions
 {
     /// <summary>How long to wait for the connection and for each next byte.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Timeout(PSObject instance) => Of(instance).Defaults.Timeout;
+    public static object? Timeout(PSObject instance) => GetSession(instance).Defaults.Timeout;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -18,7 +18,7 @@ public static class SessionOptions
 
     /// <summary>How long the whole exchange may take, or null.</summary>
     /// <param name="instance">The session.</param>
-    public static object? TotalTimeout(PSObject instance) => Of(instance).Defaults.TotalTimeout;
+    public static object? TotalTimeout(PSObject instance) => GetSession(instance).Defaults.TotalTimeout;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -27,7 +27,7 @@ public static class SessionOptions
 
     /// <summary>How many bytes a body may have, or null.</summary>
     /// <param name="instance">The session.</param>
-    public static object? MaximumSize(PSObject instance) => Of(instance).Defaults.MaximumSize;
+    public static object? MaximumSize(PSObject instance) => GetSession(instance).Defaults.MaximumSize;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -36,7 +36,7 @@ public static class SessionOptions
 
     /// <summary>Whether servers must prove their identity, or the file of those who are trusted.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Verify(PSObject instance) => Of(instance).Defaults.Tls.CaFile ?? (object)Of(instance).Defaults.Tls.Verify;
+    public static object? Verify(PSObject instance) => GetSession(instance).Defaults.Tls.CaFile ?? (object)GetSession(instance).Defaults.Tls.Verify;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -45,7 +45,7 @@ public static class SessionOptions
 
     /// <summary>The client certificate, or null.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Cert(PSObject instance) => Of(instance).Defaults.Tls.ClientCertificate;
+    public static object? Cert(PSObject instance) => GetSession(instance).Defaults.Tls.ClientCertificate;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -54,7 +54,7 @@ public static class SessionOptions
 
     /// <summary>Hosts that no proxy is used for, or null.</summary>
     /// <param name="instance">The session.</param>
-    public static object? NoProxy(PSObject instance) => Of(instance).Defaults.Proxies.NoProxy;
+    public static object? NoProxy(PSObject instance) => GetSession(instance).Defaults.Proxies.NoProxy;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -63,7 +63,7 @@ public static class SessionOptions
 
     /// <summary>The version of HTTP, or null.</summary>
     /// <param name="instance">The session.</param>
-    public static object? HttpVersion(PSObject instance) => Of(instance).Defaults.HttpVersion;
+    public static object? HttpVersion(PSObject instance) => GetSession(instance).Defaults.HttpVersion;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -72,7 +72,7 @@ public static class SessionOptions
 
     /// <summary>The Unix socket that connections go to, or null.</summary>
     /// <param name="instance">The session.</param>
-    public static object? UnixSocket(PSObject instance) => Of(instance).Defaults.UnixSocket;
+    public static object? UnixSocket(PSObject instance) => GetSession(instance).Defaults.UnixSocket;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -81,20 +81,20 @@ public static class SessionOptions
 
     /// <summary>Whether redirects are followed; null follows them but for HEAD.</summary>
     /// <param name="instance">The session.</param>
-    public static object? AllowRedirects(PSObject instance) => Of(instance).Defaults.AllowRedirects;
+    public static object? AllowRedirects(PSObject instance) => GetSession(instance).Defaults.AllowRedirects;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">True or false; null for the default.</param>
     public static void SetAllowRedirects(PSObject instance, object? value)
     {
-        if (Values.Unwrap(value) is null) Of(instance).Defaults = Of(instance).Defaults with { AllowRedirects = null };
+        if (PSValue.Unwrap(value) is null) GetSession(instance).Defaults = GetSession(instance).Defaults with { AllowRedirects = null };
         else SessionProperties.Set(instance, "AllowRedirects", value);
     }
 
     /// <summary>How many redirects are followed.</summary>
     /// <param name="instance">The session.</param>
-    public static object? MaximumRedirection(PSObject instance) => Of(instance).Defaults.MaximumRedirects;
+    public static object? MaximumRedirection(PSObject instance) => GetSession(instance).Defaults.MaximumRedirects;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -103,7 +103,7 @@ public static class SessionOptions
 
     /// <summary>Whether a redirect may lead from https to http.</summary>
     /// <param name="instance">The session.</param>
-    public static object? AllowInsecureRedirect(PSObject instance) => Of(instance).Defaults.AllowInsecureRedirect;
+    public static object? AllowInsecureRedirect(PSObject instance) => GetSession(instance).Defaults.AllowInsecureRedirect;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -112,7 +112,7 @@ public static class SessionOptions
 
     /// <summary>Whether a response is returned when its headers are there.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Stream(PSObject instance) => Of(instance).Defaults.Stream;
+    public static object? Stream(PSObject instance) => GetSession(instance).Defaults.Stream;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -121,7 +121,7 @@ public static class SessionOptions
 
     /// <summary>Whether a status of 400 or more is an error.</summary>
     /// <param name="instance">The session.</param>
-    public static object? RaiseForStatus(PSObject instance) => Of(instance).Defaults.RaiseForStatus;
+    public static object? RaiseForStatus(PSObject instance) => GetSession(instance).Defaults.RaiseForStatus;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -130,12 +130,12 @@ public static class SessionOptions
 
     /// <summary>When a request is sent again, or null.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Retry(PSObject instance) => Of(instance).Defaults.Retry;
+    public static object? Retry(PSObject instance) => GetSession(instance).Defaults.Retry;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">Any form of <c>-Retry</c>; null for never.</param>
     public static void SetRetry(PSObject instance, object? value) => SessionProperties.Set(instance, "Retry", value);
 
-    private static RequestSession Of(PSObject instance) => (RequestSession)instance.BaseObject;
+    private static RequestSession GetSession(PSObject instance) => (RequestSession)instance.BaseObject;
 }

@@ -13,52 +13,52 @@ public static class SessionProperties
 {
     /// <summary>Headers for every call.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Headers(PSObject instance) => Of(instance).Headers;
+    public static object? Headers(PSObject instance) => GetSession(instance).Headers;
 
     /// <summary>Sets them.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">Any form of <c>-Headers</c>; null for the usual ones.</param>
     public static void SetHeaders(PSObject instance, object? value)
     {
-        if (Try(() => Values.Unwrap(value) as HeaderDictionary ?? SumForms.ToHeaders(value, Of(instance).Headers)) is { } headers) Of(instance).Headers = headers;
-        else Of(instance).ResetHeaders();
+        if (Try(() => PSValue.Unwrap(value) as HeaderDictionary ?? AppendedListConverter.ToHeaders(value, GetSession(instance).Headers)) is { } headers) GetSession(instance).Headers = headers;
+        else GetSession(instance).ResetHeaders();
     }
 
     /// <summary>Pairs for every URL's query.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Params(PSObject instance) => Of(instance).Params;
+    public static object? Params(PSObject instance) => GetSession(instance).Params;
 
     /// <summary>Sets them.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">Any form of <c>-Params</c>, or a list of them; null for none.</param>
-    public static void SetParams(PSObject instance, object? value) => Of(instance).Params = Try(() => SumForms.ToParams(value, Of(instance).Params)) ?? [];
+    public static void SetParams(PSObject instance, object? value) => GetSession(instance).Params = Try(() => AppendedListConverter.ToParams(value, GetSession(instance).Params)) ?? [];
 
     /// <summary>The cookies.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Cookies(PSObject instance) => Of(instance).Cookies;
+    public static object? Cookies(PSObject instance) => GetSession(instance).Cookies;
 
     /// <summary>Sets them.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">Any form of <c>-Cookies</c>, or a list of them; null for none.</param>
-    public static void SetCookies(PSObject instance, object? value) => Of(instance).Cookies = Try(() => SumForms.ToCookies(value)) ?? new CookieJar();
+    public static void SetCookies(PSObject instance, object? value) => GetSession(instance).Cookies = Try(() => AppendedListConverter.ToCookies(value)) ?? new CookieJar();
 
     /// <summary>Which proxies are used, by what for.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Proxies(PSObject instance) => Of(instance).Defaults.Proxies.ByTarget;
+    public static object? Proxies(PSObject instance) => GetSession(instance).Defaults.Proxies.ByTarget;
 
     /// <summary>Sets them.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">Any form of <c>-Proxies</c>; null for those of the environment.</param>
     public static void SetProxies(PSObject instance, object? value)
     {
-        var session = Of(instance);
-        var proxies = Try(() => ProxyForms.ToProxies(value, ProxySettings.None));
+        var session = GetSession(instance);
+        var proxies = Try(() => ProxyConverter.ToProxies(value, ProxySettings.None));
         session.Defaults = session.Defaults with { Proxies = proxies with { NoProxy = session.Defaults.Proxies.NoProxy } };
     }
 
     /// <summary>What URLs without a scheme are put below, or null.</summary>
     /// <param name="instance">The session.</param>
-    public static object? BaseUri(PSObject instance) => Of(instance).BaseUri;
+    public static object? BaseUri(PSObject instance) => GetSession(instance).BaseUri;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -67,7 +67,7 @@ public static class SessionProperties
 
     /// <summary>How to prove who is asking, or null.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Auth(PSObject instance) => Of(instance).Auth;
+    public static object? Auth(PSObject instance) => GetSession(instance).Auth;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -76,7 +76,7 @@ public static class SessionProperties
 
     /// <summary>Functions that see each request or response.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Hooks(PSObject instance) => Of(instance).Hooks;
+    public static object? Hooks(PSObject instance) => GetSession(instance).Hooks;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -85,7 +85,7 @@ public static class SessionProperties
 
     /// <summary>Names of headers that stay with the origin they were given for.</summary>
     /// <param name="instance">The session.</param>
-    public static object? SensitiveHeaders(PSObject instance) => Of(instance).SensitiveHeaders;
+    public static object? SensitiveHeaders(PSObject instance) => GetSession(instance).SensitiveHeaders;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -94,7 +94,7 @@ public static class SessionProperties
 
     /// <summary>How many cookies servers may keep of one registrable domain.</summary>
     /// <param name="instance">The session.</param>
-    public static object? MaximumCookies(PSObject instance) => Of(instance).MaximumCookies;
+    public static object? MaximumCookies(PSObject instance) => GetSession(instance).MaximumCookies;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -103,7 +103,7 @@ public static class SessionProperties
 
     /// <summary>Whether the environment has a say.</summary>
     /// <param name="instance">The session.</param>
-    public static object? TrustEnv(PSObject instance) => Of(instance).TrustEnv;
+    public static object? TrustEnv(PSObject instance) => GetSession(instance).TrustEnv;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -112,7 +112,7 @@ public static class SessionProperties
 
     /// <summary>Whether all responses are kept in memory.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Record(PSObject instance) => Of(instance).Recording is not null;
+    public static object? Record(PSObject instance) => GetSession(instance).Recording is not null;
 
     /// <summary>Sets it.</summary>
     /// <param name="instance">The session.</param>
@@ -123,7 +123,7 @@ public static class SessionProperties
     /// <param name="instance">The session.</param>
     /// <param name="name">The parameter.</param>
     /// <param name="value">The value.</param>
-    internal static void Set(PSObject instance, string name, object? value) => CommandCall.Run("Set-RequestSession", parameters: null, ("Session", instance), (name, value));
+    internal static void Set(PSObject instance, string name, object? value) => CmdletInvoker.Run("Set-RequestSession", parameters: null, ("Session", instance), (name, value));
 
     private static T Try<T>(Func<T> read)
     {
@@ -133,7 +133,7 @@ public static class SessionProperties
         }
         catch (RequestException error)
         {
-            throw new MethodFailedException(error, RequestErrors.ToRecord(error, target: null));
+            throw new MethodFailedException(error, ErrorRecords.ToRecord(error, target: null));
         }
     }
 
@@ -143,5 +143,5 @@ public static class SessionProperties
         return read(usual);
     }
 
-    private static RequestSession Of(PSObject instance) => (RequestSession)instance.BaseObject;
+    private static RequestSession GetSession(PSObject instance) => (RequestSession)instance.BaseObject;
 }

@@ -5,23 +5,23 @@ namespace Requests.PowerShell;
 /// <summary>A body of items that are taken one by one, where PowerShell runs if it made them, as the connection has room.</summary>
 internal sealed class ListBody : ChunkedBody
 {
-    private readonly ChunkText _text;
+    private readonly ChunkEncoder _text;
 
     internal ListBody(IEnumerable items)
-        : this(items, new ChunkText())
+        : this(items, new ChunkEncoder())
     {
     }
 
-    private ListBody(IEnumerable items, ChunkText text)
+    private ListBody(IEnumerable items, ChunkEncoder text)
         : base(Pull(items.GetEnumerator(), PipelineContext.Current, text)) => _text = text;
 
-    public override RequestBody InCharsetOf(string? contentType)
+    public override RequestBody WithCharset(string? contentType)
     {
-        _text.Charset = BodyCharset.Of(contentType);
+        _text.Charset = BodyCharset.FromContentType(contentType);
         return this;
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Pull(IEnumerator items, PipelineContext? context, ChunkText text)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Pull(IEnumerator items, PipelineContext? context, ChunkEncoder text)
     {
         while (context is null ? items.MoveNext() : await context.InvokeAsync(items.MoveNext).ConfigureAwait(false)) yield return text.ToChunk(items.Current);
     }

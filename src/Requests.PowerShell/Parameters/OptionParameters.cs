@@ -3,27 +3,27 @@ namespace Requests.PowerShell;
 /// <summary>The parameters that say how a request is sent; what was not given is left to the session.</summary>
 internal sealed class OptionParameters
 {
-    internal Given<object?>? Timeout { get; set; }
+    internal Optional<object?>? Timeout { get; set; }
 
-    internal Given<object?>? TotalTimeout { get; set; }
+    internal Optional<object?>? TotalTimeout { get; set; }
 
-    internal Given<object?>? MaximumSize { get; set; }
+    internal Optional<object?>? MaximumSize { get; set; }
 
-    internal Given<object?>? Verify { get; set; }
+    internal Optional<object?>? Verify { get; set; }
 
-    internal Given<object?>? Cert { get; set; }
+    internal Optional<object?>? Cert { get; set; }
 
-    internal Given<object?>? Proxies { get; set; }
+    internal Optional<object?>? Proxies { get; set; }
 
-    internal Given<object?>? NoProxy { get; set; }
+    internal Optional<object?>? NoProxy { get; set; }
 
-    internal Given<object?>? HttpVersion { get; set; }
+    internal Optional<object?>? HttpVersion { get; set; }
 
-    internal Given<object?>? UnixSocket { get; set; }
+    internal Optional<object?>? UnixSocket { get; set; }
 
     internal bool? AllowRedirects { get; set; }
 
-    internal Given<object?>? MaximumRedirection { get; set; }
+    internal Optional<object?>? MaximumRedirection { get; set; }
 
     internal bool? AllowInsecureRedirect { get; set; }
 
@@ -31,7 +31,7 @@ internal sealed class OptionParameters
 
     internal bool? RaiseForStatus { get; set; }
 
-    internal Given<object?>? Retry { get; set; }
+    internal Optional<object?>? Retry { get; set; }
 
     private bool IsAnythingGiven =>
         Timeout is not null || TotalTimeout is not null || MaximumSize is not null || Verify is not null || Cert is not null || Proxies is not null || NoProxy is not null || AllowRedirects is not null
@@ -42,13 +42,13 @@ internal sealed class OptionParameters
     /// <param name="defaults">The session's.</param>
     /// <param name="log">What sees the exchange, or null.</param>
     /// <param name="fullPath">Resolves a path.</param>
-    internal SendOptions Over(SendOptions defaults, IExchangeObserver? log, Func<string, string> fullPath)
+    internal SendOptions ApplyTo(SendOptions defaults, IExchangeObserver? log, Func<string, string> fullPath)
     {
         if (!IsAnythingGiven && log is null) return defaults;
         return defaults with
         {
-            Timeout = Timeout is { } timeout ? Forms.ToTimeout(timeout.Value) : defaults.Timeout,
-            TotalTimeout = TotalTimeout is { } total ? Forms.ToTotalTimeout(total.Value) : defaults.TotalTimeout,
+            Timeout = Timeout is { } timeout ? ValueConverter.ToTimeout(timeout.Value) : defaults.Timeout,
+            TotalTimeout = TotalTimeout is { } total ? ValueConverter.ToTotalTimeout(total.Value) : defaults.TotalTimeout,
             MaximumSize = MaximumSize is { } size ? NumberConverter.ToCount<long>(size.Value, nameof(MaximumSize)) : defaults.MaximumSize,
             Proxies = ProxiesOver(defaults.Proxies),
             Tls = TlsOver(defaults.Tls, fullPath),
@@ -57,22 +57,22 @@ internal sealed class OptionParameters
             AllowInsecureRedirect = AllowInsecureRedirect ?? defaults.AllowInsecureRedirect,
             Stream = Stream ?? defaults.Stream,
             RaiseForStatus = RaiseForStatus ?? defaults.RaiseForStatus,
-            HttpVersion = HttpVersion is { } version ? ConnectionForms.ToHttpVersion(version.Value) : defaults.HttpVersion,
-            UnixSocket = UnixSocket is { } socket ? ConnectionForms.ToUnixSocket(socket.Value, fullPath) : defaults.UnixSocket,
-            Retry = Retry is { } retry ? Forms.ToRetry(retry.Value) : defaults.Retry,
+            HttpVersion = HttpVersion is { } version ? ConnectionConverter.ToHttpVersion(version.Value) : defaults.HttpVersion,
+            UnixSocket = UnixSocket is { } socket ? ConnectionConverter.ToUnixSocket(socket.Value, fullPath) : defaults.UnixSocket,
+            Retry = Retry is { } retry ? ValueConverter.ToRetry(retry.Value) : defaults.Retry,
             Observer = log ?? defaults.Observer,
         };
     }
 
     private ProxySettings ProxiesOver(ProxySettings defaults)
     {
-        var proxies = Proxies is { } given ? ProxyForms.ToProxies(given.Value, defaults) : defaults;
-        return NoProxy is { } exceptions ? proxies with { NoProxy = ProxyForms.ToExceptions(exceptions.Value) } : proxies;
+        var proxies = Proxies is { } given ? ProxyConverter.ToProxies(given.Value, defaults) : defaults;
+        return NoProxy is { } exceptions ? proxies with { NoProxy = ProxyConverter.ToExceptions(exceptions.Value) } : proxies;
     }
 
     private TlsSettings TlsOver(TlsSettings defaults, Func<string, string> fullPath)
     {
-        var trust = Verify is { } verify ? TlsForms.ToTrust(verify.Value, fullPath) with { ClientCertificate = defaults.ClientCertificate } : defaults;
-        return Cert is { } cert ? trust with { ClientCertificate = TlsForms.ToClientCertificate(cert.Value, fullPath) } : trust;
+        var trust = Verify is { } verify ? TlsConverter.ToTrust(verify.Value, fullPath) with { ClientCertificate = defaults.ClientCertificate } : defaults;
+        return Cert is { } cert ? trust with { ClientCertificate = TlsConverter.ToClientCertificate(cert.Value, fullPath) } : trust;
     }
 }

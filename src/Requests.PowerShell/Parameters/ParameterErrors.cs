@@ -9,13 +9,13 @@ internal static class ParameterErrors
     /// <param name="forms">The forms that it takes, to follow "give".</param>
     internal static InvalidParameterException Invalid(string parameter, object? value, string forms) => new($"{parameter} cannot be {Describe(value)}: give {forms}.");
 
-    private static string Describe(object? value) => Values.Unwrap(value) switch
+    private static string Describe(object? value) => PSValue.Unwrap(value) switch
     {
         null => "$null",
         true => "$true",
         false => "$false",
         string text when string.IsNullOrWhiteSpace(text) => "an empty text",
         string => "this text",
-        _ => Values.TypeName(value!),
+        _ => PSValue.TypeName(value!),
     };
 }

@@ -14,36 +14,36 @@ internal sealed class RequestParameters
 
     internal object? Data { get; set; }
 
-    internal Given<object?>? Json { get; set; }
+    internal Optional<object?>? Json { get; set; }
 
     internal object? Files { get; set; }
 
-    internal Given<object?>? InFile { get; set; }
+    internal Optional<object?>? InFile { get; set; }
 
     internal object? ContentType { get; set; }
 
     internal object? Cookies { get; set; }
 
-    internal Given<object?>? Auth { get; set; }
+    internal Optional<object?>? Auth { get; set; }
 
     internal object? Credential { get; set; }
 
-    internal Given<object?>? Hooks { get; set; }
+    internal Optional<object?>? Hooks { get; set; }
 
     /// <summary>Which parameters exclude each other, or null.</summary>
     internal string? FindConflict()
     {
-        if (Auth is { Value: not null } && Values.Unwrap(Credential) is not null) return "-Auth and -Credential exclude each other: use one of them.";
+        if (Auth is { Value: not null } && PSValue.Unwrap(Credential) is not null) return "-Auth and -Credential exclude each other: use one of them.";
         if (Json is not null && (Data is not null || Files is not null || InFile is not null)) return "-Json is a whole body: leave out -Data, -Files and -InFile.";
         return InFile is not null && (Data is not null || Files is not null) ? "-InFile is a whole body: leave out -Data and -Files." : null;
     }
 
     /// <summary>Returns the method as text, for what is shown of a request that cannot be made.</summary>
-    internal string ShownMethod => Values.Unwrap(Method) as string ?? "";
+    internal string ShownMethod => PSValue.Unwrap(Method) as string ?? "";
 
     /// <summary>Returns the method.</summary>
     /// <exception cref="InvalidParameterException">It is no text.</exception>
-    internal string ToMethod() => Forms.ToWord(Method, "Method", "one word, such as GET") is { } method && !string.IsNullOrWhiteSpace(method)
+    internal string ToMethod() => ValueConverter.ToWord(Method, "Method", "one word, such as GET") is { } method && !string.IsNullOrWhiteSpace(method)
         ? method
         : throw ParameterErrors.Invalid("Method", Method, "one word, such as GET");
 
@@ -55,12 +55,12 @@ internal sealed class RequestParameters
     /// <exception cref="RequestException">A parameter has a form that cannot be used.</exception>
     internal Request ToRequest(string url, object? input, Func<string, string> fullPath, PSHost host) => new(ToMethod(), url)
     {
-        Params = Forms.ToParams(Params),
+        Params = ValueConverter.ToParams(Params),
         Headers = ToHeaders(),
         Body = ToBody(input, fullPath),
-        Cookies = Forms.ToCookies(Cookies),
-        Auth = Forms.ToAuth(Auth?.Value) ?? Forms.ToAuth(ToCredential(host)) ?? (Auth is not null ? AuthBase.None : null),
-        Hooks = Forms.ToHooks(Hooks?.Value) ?? (Hooks is not null ? new RequestHooks([], []) : null),
+        Cookies = ValueConverter.ToCookies(Cookies),
+        Auth = ValueConverter.ToAuth(Auth?.Value) ?? ValueConverter.ToAuth(ToCredential(host)) ?? (Auth is not null ? AuthBase.None : null),
+        Hooks = ValueConverter.ToHooks(Hooks?.Value) ?? (Hooks is not null ? new RequestHooks([], []) : null),
     };
 
     /// <summary>Converts the credential once: a password is asked for one time, whatever comes down the pipeline.</summary>
@@ -73,8 +73,8 @@ internal sealed class RequestParameters
 
     private HeaderDictionary? ToHeaders()
     {
-        var headers = Forms.ToHeaders(Headers);
-        var type = Forms.ToWord(ContentType, "ContentType", "a media type such as text/plain");
+        var headers = ValueConverter.ToHeaders(Headers);
+        var type = ValueConverter.ToWord(ContentType, "ContentType", "a media type such as text/plain");
         if (string.IsNullOrWhiteSpace(type)) return headers;
         headers ??= [];
         headers["Content-Type"] = type;
@@ -86,11 +86,11 @@ internal sealed class RequestParameters
         if (input is not null && (Json is not null || Data is not null || Files is not null || InFile is not null)) throw new InvalidBodyException("A body comes down the pipeline and another is given as parameter: leave one out.");
         if (Json is { } json) return new JsonBody(JsonObjectWriter.Write(json.Value));
         if (InFile is { } file) return new FileBody(fullPath(ToPath(file.Value)));
-        if (Files is null || FileForms.ToFiles(Files) is not { Count: > 0 } files) return input is null ? BodyForms.ToBody(Data, "Data") : BodyForms.ToBody(input, "InputObject");
-        return new MultipartBody(BodyForms.ToFields(Data), files);
+        if (Files is null || FileConverter.ToFiles(Files) is not { Count: > 0 } files) return input is null ? BodyConverter.ToBody(Data, "Data") : BodyConverter.ToBody(input, "InputObject");
+        return new MultipartBody(BodyConverter.ToFields(Data), files);
     }
 
-    private static string ToPath(object? value) => Values.Unwrap(value) switch
+    private static string ToPath(object? value) => PSValue.Unwrap(value) switch
     {
         FileInfo file => file.FullName,
         string path when !string.IsNullOrWhiteSpace(path) => path,

@@ -5,7 +5,7 @@ namespace Requests.PowerShell;
 /// <param name="Answers">Sends when it is enumerated.</param>
 /// <param name="Streams">The caller's streams that it reads.</param>
 /// <param name="Meter">What counts its bytes, or null.</param>
-internal sealed record PendingRequest(RequestTarget? Target, Func<CancellationToken, IAsyncEnumerable<object>> Answers, IReadOnlyCollection<Stream> Streams, TransferMeter? Meter = null)
+internal sealed record PendingRequest(RequestTarget? Target, Func<CancellationToken, IAsyncEnumerable<object>> Answers, IReadOnlyCollection<Stream> Streams, TransferCounters? Meter = null)
 {
     /// <summary>One that failed before it could be sent.</summary>
     /// <param name="target">What was asked for.</param>

@@ -35,7 +35,7 @@ internal sealed class WaitCommand : RequestCmdlet
 
         try
         {
-            CommandCall.Run(Command, new Hashtable { [nameof(Reading)] = reading, [nameof(Stop)] = stop });
+            CmdletInvoker.Run(Command, new Hashtable { [nameof(Reading)] = reading, [nameof(Stop)] = stop });
         }
         catch (PipelineStoppedException)
         {

@@ -10,7 +10,7 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
     // So many redirects are remembered; with -ThrottleLimit those of several exchanges are under way.
     private const int MostRedirects = 100;
 
-    private readonly Queue<ExchangeSecrets> _redirected = new();
+    private readonly Queue<ExchangeRedactor> _redirected = new();
 
     // With -Debug alone PowerShell asks at each verbose line whether to go on.
     private readonly bool _asks = IsBound(cmdlet, "Debug") == true && IsBound(cmdlet, "Verbose") is null;
@@ -23,14 +23,14 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
     public void Sending(PreparedRequest request)
     {
         WriteLine($"{request.Method} {WithoutEarlier(Redactor.Url(request.Url))}");
-        WriteHeaders('>', request.Headers, ExchangeSecrets.Of(request));
+        WriteHeaders('>', request.Headers, ExchangeRedactor.Create(request));
     }
 
     public void Received(Response response)
     {
-        var secrets = ExchangeSecrets.Of(response);
+        var secrets = ExchangeRedactor.Create(response);
         var size = response.Headers["Content-Length"] is { } length ? $", {length} bytes" : "";
-        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{response.StatusCode} {secrets.Mask(response.Reason)}{size} in {response.Elapsed.TotalMilliseconds:0} ms"));
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{response.StatusCode} {secrets.Redact(response.Reason)}{size} in {response.Elapsed.TotalMilliseconds:0} ms"));
         WriteHeaders('<', response.Headers, secrets);
         if (!response.IsRedirect) return;
         _redirected.Enqueue(secrets);
@@ -65,17 +65,17 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 
     /// <summary>A text without what earlier requests of a redirect held as secrets: the server chose the URL, and may repeat them in it.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    private string? WithoutEarlier(string? text) => text is null ? null : _redirected.Aggregate(text, static (masked, secrets) => secrets.Mask(masked));
+    private string? WithoutEarlier(string? text) => text is null ? null : _redirected.Aggregate(text, static (masked, secrets) => secrets.Redact(masked));
 
     private void WriteLine(string line)
     {
-        line = VisibleText.Line(line);
+        line = VisibleText.EscapeLine(line);
         if (_asks) cmdlet.WriteDebug(line);
         else cmdlet.WriteVerbose(line);
     }
 
-    private void WriteHeaders(char direction, HeaderDictionary headers, ExchangeSecrets secrets)
+    private void WriteHeaders(char direction, HeaderDictionary headers, ExchangeRedactor secrets)
     {
-        foreach (var (name, value) in headers) cmdlet.WriteDebug(VisibleText.Line($"{direction} {name}: {Redactor.Header(name, WithoutEarlier(value), secrets)}"));
+        foreach (var (name, value) in headers) cmdlet.WriteDebug(VisibleText.EscapeLine($"{direction} {name}: {Redactor.Header(name, WithoutEarlier(value), secrets)}"));
     }
 }

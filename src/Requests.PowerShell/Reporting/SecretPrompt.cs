@@ -12,14 +12,14 @@ internal static class SecretPrompt
     /// <param name="parameter">The parameter that is missing.</param>
     /// <param name="question">What to ask, such as "Password for Alice".</param>
     /// <exception cref="InvalidParameterException">The host cannot ask, as in a script without a person.</exception>
-    internal static string Read(PSHost host, string parameter, string question) => Forms.Secret(Ask(host, parameter, question, typeof(SecureString)));
+    internal static string Read(PSHost host, string parameter, string question) => ValueConverter.Secret(Ask(host, parameter, question, typeof(SecureString)));
 
     /// <summary>Asks for a text that is no secret.</summary>
     /// <param name="host">The host.</param>
     /// <param name="parameter">The parameter that would answer in its place.</param>
     /// <param name="question">What to ask.</param>
     /// <exception cref="InvalidParameterException">The host cannot ask, as in a script without a person.</exception>
-    internal static string ReadText(PSHost host, string parameter, string question) => Values.ToText(Ask(host, parameter, question, typeof(string)), parameter)!;
+    internal static string ReadText(PSHost host, string parameter, string question) => PSValue.ToText(Ask(host, parameter, question, typeof(string)), parameter)!;
 
     private static PSObject Ask(PSHost host, string parameter, string question, Type type)
     {

@@ -17,7 +17,7 @@ internal static class SignInPrompt
             : $"To sign in, go on in the browser that opens; if none does, open {prompt.Uri} on this machine.";
 
         // As Write-Host does: seen at the console, and still to be redirected.
-        PipelineContext.Current?.Cmdlet.WriteInformation(new HostInformationMessage { Message = VisibleText.Line(words) }, ["PSHOST"]);
+        PipelineContext.Current?.Cmdlet.WriteInformation(new HostInformationMessage { Message = VisibleText.EscapeLine(words) }, ["PSHOST"]);
         if (opensBrowser) OpenBrowser(prompt.Uri);
     }
 

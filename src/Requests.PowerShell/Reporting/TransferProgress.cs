@@ -14,7 +14,7 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    private readonly List<(TransferMeter Meter, string Url, long Started)> _running = new(capacity: 1);
+    private readonly List<(TransferCounters Meter, string Url, long Started)> _running = new(capacity: 1);
     private long _shownAt;
     private bool _isShown;
     private bool _isMuted;
@@ -22,16 +22,16 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
 
     /// <summary>A transfer begins.</summary>
     /// <param name="url">Where it goes.</param>
-    internal TransferMeter Begin(string url)
+    internal TransferCounters Begin(string url)
     {
-        var meter = new TransferMeter();
+        var meter = new TransferCounters();
         _running.Add((meter, url, time.GetTimestamp()));
         return meter;
     }
 
     /// <summary>A transfer has ended, well or not; after the last one nothing is shown any more.</summary>
     /// <param name="meter">The transfer.</param>
-    internal void End(TransferMeter meter)
+    internal void End(TransferCounters meter)
     {
         for (var i = _running.Count - 1; i >= 0; i--)
         {
@@ -60,13 +60,13 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
         if (!(_isWanted ??= IsWanted())) return;
         _shownAt = time.GetTimestamp();
         _isShown = true;
-        Write(_running.Count == 1 ? Describe(_running[0].Meter, NameOf(_running[0].Url), _running[0].Started) : DescribeAll());
+        Write(_running.Count == 1 ? Describe(_running[0].Meter, GetName(_running[0].Url), _running[0].Started) : DescribeAll());
     }
 
     /// <summary>What a transfer is called: the end of the path, else the host.</summary>
-    private static string NameOf(string url)
+    private static string GetName(string url)
     {
-        var shown = ShownUrl.Of(url).TrimEnd('/');
+        var shown = UrlRedactor.Redact(url).TrimEnd('/');
         return shown[(shown.LastIndexOf('/') + 1)..];
     }
 
@@ -106,7 +106,7 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
         return !LanguagePrimitives.TryConvertTo<ActionPreference>(preference, CultureInfo.InvariantCulture, out var action) || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
-    private ProgressRecord Describe(TransferMeter meter, string name, long started)
+    private ProgressRecord Describe(TransferCounters meter, string name, long started)
     {
         if (meter.Waiting is { } wait) return new ProgressRecord(ActivityId, $"Retrying {name}", wait.ToString());
         var isUpload = meter.Received == 0 && (meter.ToSend < 0 || meter.Sent < meter.ToSend) && meter.Sent > 0;
@@ -123,6 +123,6 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
     private ProgressRecord DescribeAll()
     {
         var done = _running.Sum(one => one.Meter.Sent + one.Meter.Received);
-        return new ProgressRecord(ActivityId, $"{_running.Count} requests in flight", $"{Size(done)} so far, the first {NameOf(_running[0].Url)}");
+        return new ProgressRecord(ActivityId, $"{_running.Count} requests in flight", $"{Size(done)} so far, the first {GetName(_running[0].Url)}");
     }
 }

@@ -6,7 +6,7 @@ namespace Requests.PowerShell;
 /// <summary>A script block that is told something, and emits an answer where one is wanted.</summary>
 internal sealed class ScriptBlockAction(ScriptBlock block, string what)
 {
-    private readonly Callback _callback = new(block);
+    private readonly ScriptBlockInvoker _callback = new(block);
 
     internal Collection<PSObject> Run(object argument)
     {

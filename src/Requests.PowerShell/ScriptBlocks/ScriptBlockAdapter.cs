@@ -6,7 +6,7 @@ namespace Requests.PowerShell;
 /// <remarks>requests: a subclass of <c>BaseAdapter</c>.</remarks>
 internal sealed class ScriptBlockAdapter(ScriptBlock block) : TransportAdapter
 {
-    private readonly ScriptBlockAnswer _block = new(block);
+    private readonly ScriptBlockReply _block = new(block);
 
     public override Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {

@@ -9,8 +9,8 @@ namespace Requests.PowerShell;
 /// <remarks>requests: any callable as <c>auth</c>.</remarks>
 internal sealed class ScriptBlockAuth(ScriptBlock? apply, ScriptBlock? respond = null) : AuthBase
 {
-    private readonly Callback? _apply = apply is null ? null : new Callback(apply);
-    private readonly Callback? _respond = respond is null ? null : new Callback(respond);
+    private readonly ScriptBlockInvoker? _apply = apply is null ? null : new ScriptBlockInvoker(apply);
+    private readonly ScriptBlockInvoker? _respond = respond is null ? null : new ScriptBlockInvoker(respond);
 
     public override void Apply(PreparedRequest request)
     {
@@ -25,7 +25,7 @@ internal sealed class ScriptBlockAuth(ScriptBlock? apply, ScriptBlock? respond =
 
     public override string ToString() => "Script";
 
-    private static PreparedRequest? Run(Callback? callback, object argument)
+    private static PreparedRequest? Run(ScriptBlockInvoker? callback, object argument)
     {
         try
         {

@@ -8,7 +8,7 @@ namespace Requests.PowerShell;
 /// </summary>
 internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelineBody
 {
-    private readonly Callback _callback = new(block);
+    private readonly ScriptBlockInvoker _callback = new(block);
     private BodyCharset? _charset;
 
     public PipelineContext? Context { get; set; } = PipelineContext.Current;
@@ -17,16 +17,16 @@ internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelin
 
     public override bool CanRewind => true;
 
-    public override RequestBody InCharsetOf(string? contentType)
+    public override RequestBody WithCharset(string? contentType)
     {
-        _charset = BodyCharset.Of(contentType);
+        _charset = BodyCharset.FromContentType(contentType);
         return this;
     }
 
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
         if (Context is not { } context) throw new InvalidBodyException("A script block is a body where a pipeline runs it: send it with Invoke-Request or Send-Request.");
-        var sink = new ChunkSink(destination, new ChunkText { Charset = _charset }, context.Cmdlet.Cancel, cancellationToken);
+        var sink = new ChunkWriter(destination, new ChunkEncoder { Charset = _charset }, context.Cmdlet.Cancel, cancellationToken);
         await context.InvokeAsync(() => Emit(sink)).ConfigureAwait(false);
         sink.Flush();
     }
@@ -36,7 +36,7 @@ internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelin
     }
 
     /// <summary>What the sending threw comes out of the block as PowerShell's; the cause is what matters.</summary>
-    private bool Emit(ChunkSink sink)
+    private bool Emit(ChunkWriter sink)
     {
         try
         {

@@ -5,7 +5,7 @@ namespace Requests.PowerShell;
 /// <summary>A hook written in PowerShell: the last response or request that it emits takes the place of the one it was given.</summary>
 internal sealed class ScriptBlockHook(ScriptBlock block)
 {
-    private readonly Callback _callback = new(block);
+    private readonly ScriptBlockInvoker _callback = new(block);
 
     internal Response? OnResponse(Response response, SendOptions options) => Run<Response>("A response hook", response, options);
 

@@ -13,7 +13,7 @@ internal static class ScriptBlocks
     /// <summary>A script block that runs with a session, what it emits going down a cmdlet's pipeline at once.</summary>
     internal static Action<PSCmdlet, RequestSession> ToStreamed(object? value)
     {
-        var block = Values.Unwrap(value) as ScriptBlock ?? throw ParameterErrors.Invalid("Script", value, "a script block, such as { param($session) … }");
+        var block = PSValue.Unwrap(value) as ScriptBlock ?? throw ParameterErrors.Invalid("Script", value, "a script block, such as { param($session) … }");
         return (cmdlet, session) => cmdlet.InvokeCommand.InvokeScript("& $args[0] $args[1]", useNewScope: false, System.Management.Automation.Runspaces.PipelineResultTypes.Output, input: null, block, session);
     }
 
@@ -23,7 +23,7 @@ internal static class ScriptBlocks
     internal static Action<T>? ToAction<T>(object? value, string what)
         where T : class
     {
-        if (Values.Unwrap(value) is not { } given) return null;
+        if (PSValue.Unwrap(value) is not { } given) return null;
         var action = new ScriptBlockAction(given as ScriptBlock ?? throw NoBlock(what), what);
         return argument => action.Run(argument);
     }
@@ -31,9 +31,9 @@ internal static class ScriptBlocks
     /// <summary>Something to ask a script block, which emits a text; null stays null.</summary>
     internal static Func<string, string?>? ToQuestion(object? value, string what)
     {
-        if (Values.Unwrap(value) is not { } given) return null;
+        if (PSValue.Unwrap(value) is not { } given) return null;
         var action = new ScriptBlockAction(given as ScriptBlock ?? throw NoBlock(what), what);
-        return argument => Values.ToText(action.Run(argument).LastOrDefault(), what);
+        return argument => PSValue.ToText(action.Run(argument).LastOrDefault(), what);
     }
 
     /// <summary>Authentication of one or two script blocks.</summary>
@@ -47,7 +47,7 @@ internal static class ScriptBlocks
     internal static TransportAdapter? ToAdapter(object? value) => value is ScriptBlock block ? new ScriptBlockAdapter(block) : null;
 
     internal static Func<PreparedRequest, SendOptions, Response> ToAnswer(object value) =>
-        value is ScriptBlock block ? new ScriptBlockAnswer(block).Answer : throw new InvalidParameterException("Script of a mock's reply must be a script block.");
+        value is ScriptBlock block ? new ScriptBlockReply(block).Answer : throw new InvalidParameterException("Script of a mock's reply must be a script block.");
 
     internal static RequestHook? ToRequestHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnRequest : null;
 

@@ -46,28 +46,28 @@ internal static class SavedSession
     /// <exception cref="RequestException">A setting cannot be read.</exception>
     internal static IReadOnlyList<string> Restore(IDictionary saved, RequestSession session)
     {
-        session.BaseUri = Values.Unwrap(saved["BaseUri"]) as string;
+        session.BaseUri = PSValue.Unwrap(saved["BaseUri"]) as string;
         session.Headers.Clear();
-        session.Headers.Update(Forms.ToHeaders(saved["Headers"]) ?? []);
-        session.Params = Forms.ToParams(saved["Params"]) ?? [];
+        session.Headers.Update(ValueConverter.ToHeaders(saved["Headers"]) ?? []);
+        session.Params = ValueConverter.ToParams(saved["Params"]) ?? [];
         session.SensitiveHeaders = ToTexts(saved["SensitiveHeaders"]);
         session.TrustEnv = Is(saved["TrustEnv"]);
-        if (Values.Unwrap(saved["MaximumCookies"]) is { } cookies) session.MaximumCookies = Convert.ToInt32(cookies, CultureInfo.InvariantCulture);
+        if (PSValue.Unwrap(saved["MaximumCookies"]) is { } cookies) session.MaximumCookies = Convert.ToInt32(cookies, CultureInfo.InvariantCulture);
         session.Defaults = session.Defaults with
         {
-            Tls = saved["Verify"] is null ? TlsSettings.Default : TlsForms.ToTrust(saved["Verify"], path => path),
-            Proxies = ProxyForms.ToProxies(saved["Proxies"], ProxySettings.None) with { NoProxy = Values.Unwrap(saved["NoProxy"]) as string },
-            Timeout = Forms.ToTimeout(saved["Timeout"]),
-            TotalTimeout = Forms.ToTotalTimeout(saved["TotalTimeout"]),
-            MaximumSize = (long?)Values.Unwrap(saved["MaximumSize"]),
-            AllowRedirects = (bool?)Values.Unwrap(saved["AllowRedirects"]),
-            MaximumRedirects = Convert.ToInt32(Values.Unwrap(saved["MaximumRedirection"]), CultureInfo.InvariantCulture),
+            Tls = saved["Verify"] is null ? TlsSettings.Default : TlsConverter.ToTrust(saved["Verify"], path => path),
+            Proxies = ProxyConverter.ToProxies(saved["Proxies"], ProxySettings.None) with { NoProxy = PSValue.Unwrap(saved["NoProxy"]) as string },
+            Timeout = ValueConverter.ToTimeout(saved["Timeout"]),
+            TotalTimeout = ValueConverter.ToTotalTimeout(saved["TotalTimeout"]),
+            MaximumSize = (long?)PSValue.Unwrap(saved["MaximumSize"]),
+            AllowRedirects = (bool?)PSValue.Unwrap(saved["AllowRedirects"]),
+            MaximumRedirects = Convert.ToInt32(PSValue.Unwrap(saved["MaximumRedirection"]), CultureInfo.InvariantCulture),
             AllowInsecureRedirect = Is(saved["AllowInsecureRedirect"]),
-            HttpVersion = ConnectionForms.ToHttpVersion(saved["HttpVersion"]),
-            UnixSocket = Values.Unwrap(saved["UnixSocket"]) as string,
+            HttpVersion = ConnectionConverter.ToHttpVersion(saved["HttpVersion"]),
+            UnixSocket = PSValue.Unwrap(saved["UnixSocket"]) as string,
             Stream = Is(saved["Stream"]),
             RaiseForStatus = Is(saved["RaiseForStatus"]),
-            Retry = Values.Unwrap(saved["Retry"]) is IDictionary policy ? SavedPolicy.Restore(policy) : null,
+            Retry = PSValue.Unwrap(saved["Retry"]) is IDictionary policy ? SavedPolicy.Restore(policy) : null,
         };
         return ToTexts(saved["Omitted"]);
     }
@@ -99,14 +99,14 @@ internal static class SavedSession
 
     private static object? SaveParams(QueryParams query, List<string> omitted)
     {
-        if (query.Raw is { } raw && SecretNames.MaskPairs(raw, SecretNames.IsSecretParameter) != raw)
+        if (query.Raw is { } raw && SensitiveNames.RedactPairs(raw, SensitiveNames.IsSecretParameter) != raw)
         {
             omitted.Add("query");
             return null;
         }
 
-        omitted.AddRange(query.Where(pair => SecretNames.IsSecretParameter(pair.Key)).Select(pair => $"query {pair.Key}"));
-        var pairs = query.Where(pair => !SecretNames.IsSecretParameter(pair.Key));
+        omitted.AddRange(query.Where(pair => SensitiveNames.IsSecretParameter(pair.Key)).Select(pair => $"query {pair.Key}"));
+        var pairs = query.Where(pair => !SensitiveNames.IsSecretParameter(pair.Key));
         return query.Raw is not { } text
             ? pairs.Select(pair => new object?[] { pair.Key, pair.Value }).ToArray()
             : string.Join('&', pairs.Where(pair => pair.Value is not null).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value!)}").Prepend(text));
@@ -125,7 +125,7 @@ internal static class SavedSession
         }
     }
 
-    private static bool Is(object? value) => Values.Unwrap(value) is true;
+    private static bool Is(object? value) => PSValue.Unwrap(value) is true;
 
-    private static string[] ToTexts(object? value) => Values.Unwrap(value) is IEnumerable items and not string ? [.. items.Cast<object?>().Select(item => Values.ToText(item, "Settings") ?? "")] : [];
+    private static string[] ToTexts(object? value) => PSValue.Unwrap(value) is IEnumerable items and not string ? [.. items.Cast<object?>().Select(item => PSValue.ToText(item, "Settings") ?? "")] : [];
 }

@@ -17,7 +17,7 @@ public abstract class AuthBase
     public static AuthBase None { get; } = new NoAuth();
 
     /// <summary>Whether it may run code of the caller's, which wants the thread that the call came from.</summary>
-    internal virtual bool RunsCallerCode => true;
+    internal virtual bool RequiresCallerContext => true;
 
     /// <summary>What must not be shown where a server repeats it: passwords, secrets and tokens.</summary>
     internal virtual IEnumerable<string?> Secrets => [];
@@ -58,7 +58,7 @@ public abstract class AuthBase
 
     private sealed class NoAuth : AuthBase
     {
-        internal override bool RunsCallerCode => false;
+        internal override bool RequiresCallerContext => false;
 
         public override string ToString() => "None";
     }

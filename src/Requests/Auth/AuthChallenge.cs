@@ -17,7 +17,7 @@ internal sealed record AuthChallenge(string Scheme, IReadOnlyDictionary<string, 
         foreach (var item in headers.SelectMany(header => HeaderParameters.Split(header, ',')))
         {
             var rest = item;
-            if (SchemeOf(item) is { } scheme)
+            if (GetScheme(item) is { } scheme)
             {
                 rest = item[scheme.Length..].Trim();
                 var isToken = HttpTokens.IsToken68(rest);
@@ -36,7 +36,7 @@ internal sealed record AuthChallenge(string Scheme, IReadOnlyDictionary<string, 
     }
 
     /// <summary>The scheme that an item begins with: a word followed by a blank, or alone; <c>name=value</c> begins with none.</summary>
-    private static string? SchemeOf(string item)
+    private static string? GetScheme(string item)
     {
         var end = item.AsSpan().IndexOfAny(' ', '\t', '=');
         if (end < 0) return HttpTokens.IsToken(item) ? item : null;

@@ -22,7 +22,7 @@ public sealed class AuthExchange
     public Response? LastResponse { get; internal set; }
 
     /// <summary>The connection that this exchange has to itself, or null.</summary>
-    internal ConnectionLane? Lane { get; set; }
+    internal DedicatedConnection? Lane { get; set; }
 
     /// <summary>
     /// Asks somebody else, such as a token endpoint, through the adapters, proxies and timeouts of the exchange: without the session's cookies

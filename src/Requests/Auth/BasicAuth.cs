@@ -52,7 +52,7 @@ public sealed class BasicAuth : AuthBase
     internal override IEnumerable<string?> Secrets => [_password];
 
     /// <inheritdoc/>
-    internal override bool RunsCallerCode => false;
+    internal override bool RequiresCallerContext => false;
 
     /// <inheritdoc/>
     public override void Apply(PreparedRequest request) => request.Headers["Authorization"] = _header;

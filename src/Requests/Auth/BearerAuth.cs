@@ -19,7 +19,7 @@ public sealed class BearerAuth : AuthBase
     internal override IEnumerable<string?> Secrets => [_token];
 
     /// <inheritdoc/>
-    internal override bool RunsCallerCode => false;
+    internal override bool RequiresCallerContext => false;
 
     /// <inheritdoc/>
     public override void Apply(PreparedRequest request) => request.Headers["Authorization"] = $"Bearer {_token}";

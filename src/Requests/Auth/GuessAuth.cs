@@ -25,7 +25,7 @@ public sealed class GuessAuth : AuthBase
     internal override IEnumerable<string?> Secrets => _basic.Secrets;
 
     /// <inheritdoc/>
-    internal override bool RunsCallerCode => false;
+    internal override bool RequiresCallerContext => false;
 
     /// <summary>Answers in advance where a server's Digest nonce is known.</summary>
     /// <param name="request">The request.</param>

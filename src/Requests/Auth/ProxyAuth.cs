@@ -43,7 +43,7 @@ public sealed class ProxyAuth : AuthBase
     internal override IEnumerable<string?> Secrets => [_password, .. Server?.Secrets ?? [], .. Negotiate?.Secrets ?? []];
 
     /// <inheritdoc/>
-    internal override bool RunsCallerCode => Server is { RunsCallerCode: true };
+    internal override bool RequiresCallerContext => Server is { RequiresCallerContext: true };
 
     /// <summary>Adds the proof for the server; that for the proxy goes along beside the message.</summary>
     /// <param name="request">The request.</param>
@@ -64,7 +64,7 @@ public sealed class ProxyAuth : AuthBase
 
     /// <summary>A proxy with this proof.</summary>
     /// <exception cref="NegotiateException">A SOCKS proxy has no such proof.</exception>
-    internal ProxyServer Over(ProxyServer proxy)
+    internal ProxyServer ApplyTo(ProxyServer proxy)
     {
         if (Negotiate is null) return proxy with { UserName = UserName, Password = _password, UsesDigest = UsesDigest };
         if (proxy.IsSocks) throw new NegotiateException($"The proxy '{proxy}' speaks SOCKS, which knows names and passwords alone, not {Negotiate.Package}.");

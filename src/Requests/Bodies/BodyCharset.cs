@@ -18,9 +18,9 @@ public sealed class BodyCharset
     /// <summary>The charset of a Content-Type; null where it names none, or UTF-8.</summary>
     /// <param name="contentType">The header's value, or null.</param>
     /// <exception cref="InvalidBodyException">Nobody knows the charset.</exception>
-    public static BodyCharset? Of(string? contentType)
+    public static BodyCharset? FromContentType(string? contentType)
     {
-        if (EncodingResolver.CharsetOf(contentType) is not { } name) return null;
+        if (EncodingResolver.GetCharset(contentType) is not { } name) return null;
         var encoding = EncodingResolver.Find(name) ?? throw new InvalidBodyException($"The Content-Type names the charset '{name}', which is not known: give the body as bytes.");
         return encoding.CodePage == Encoding.UTF8.CodePage ? null : new BodyCharset(name, encoding);
     }

@@ -15,8 +15,8 @@ public sealed class FileBody : RequestBody
     public FileBody(string path)
     {
         FilePath = path;
-        CanRewind = UnixFileStatus.Of(path) is not { IsSpecial: true };
-        Length = CanRewind ? LengthOf(path) : null;
+        CanRewind = UnixFileStatus.Get(path) is not { IsSpecial: true };
+        Length = CanRewind ? GetLength(path) : null;
     }
 
     /// <summary>The file's path.</summary>
@@ -45,7 +45,7 @@ public sealed class FileBody : RequestBody
     }
 
     /// <summary>The size of a file, or null where it is not what is read: files of /proc say 0, those of /sys one page.</summary>
-    private static long? LengthOf(string path)
+    private static long? GetLength(string path)
     {
         using var probe = Open(path);
         try

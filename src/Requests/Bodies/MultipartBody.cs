@@ -42,7 +42,7 @@ public sealed class MultipartBody : RequestBody
             if (value is not null) _parts.Add((Encoding.UTF8.GetBytes($"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(name)}\"\r\n\r\n"), new BytesBody(value)));
         }
 
-        foreach (var (name, file) in files) _parts.Add((Encoding.UTF8.GetBytes(HeadOf(boundary, name, file)), file.Content.InCharsetOf(file.ContentType)));
+        foreach (var (name, file) in files) _parts.Add((Encoding.UTF8.GetBytes(GetHead(boundary, name, file)), file.Content.WithCharset(file.ContentType)));
         _end = Encoding.ASCII.GetBytes($"--{boundary}--\r\n");
         Length = TotalLength();
     }
@@ -62,9 +62,9 @@ public sealed class MultipartBody : RequestBody
     /// <summary>This form with the boundary that its Content-Type names; itself where that names none.</summary>
     /// <param name="contentType">The Content-Type that it is sent with, or null.</param>
     /// <exception cref="InvalidBodyException">The boundary cannot be used (RFC 2046 section 5.1.1).</exception>
-    public override RequestBody InCharsetOf(string? contentType)
+    public override RequestBody WithCharset(string? contentType)
     {
-        if (!IsMultipart(contentType) || BoundaryOf(contentType!) is not { } boundary || boundary == _boundary) return this;
+        if (!IsMultipart(contentType) || GetBoundary(contentType!) is not { } boundary || boundary == _boundary) return this;
         if (boundary.Length is 0 or > LongestBoundary || boundary.AsSpan().ContainsAnyExcept(BoundaryCharacters) || boundary[^1] == ' ')
         {
             throw new InvalidBodyException("The boundary in the Content-Type cannot part a multipart form: it has 1 to 70 letters, digits or '()+_,-./:=? and does not end with a blank. Leave it out to get one.");
@@ -94,14 +94,14 @@ public sealed class MultipartBody : RequestBody
 
     /// <summary>A Content-Type by hand, with the boundary of this form where it is multipart and names none.</summary>
     /// <param name="contentType">The Content-Type that the caller gave.</param>
-    internal string Complete(string contentType) => IsMultipart(contentType) && BoundaryOf(contentType) is null ? $"{contentType.TrimEnd(' ', ';')}; boundary={_boundary}" : contentType;
+    internal string Complete(string contentType) => IsMultipart(contentType) && GetBoundary(contentType) is null ? $"{contentType.TrimEnd(' ', ';')}; boundary={_boundary}" : contentType;
 
     private static bool IsMultipart(string? contentType) => contentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
 
-    private static string? BoundaryOf(string contentType) =>
+    private static string? GetBoundary(string contentType) =>
         HeaderParameters.Parse(contentType, ';').FirstOrDefault(static one => one.Key.Equals("boundary", StringComparison.OrdinalIgnoreCase)).Value;
 
-    private static string HeadOf(string boundary, string name, FilePart file)
+    private static string GetHead(string boundary, string name, FilePart file)
     {
         var head = new StringBuilder($"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(name)}\"{(file.IsField ? "" : $"; filename=\"{Escape(file.FileName ?? name)}\"")}\r\n");
         if (file.ContentType is { } type) head.Append("Content-Type: ").Append(type).Append("\r\n");

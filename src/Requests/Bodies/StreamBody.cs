@@ -17,8 +17,8 @@ public sealed class StreamBody : RequestBody
     {
         if (!stream.CanRead) throw new InvalidBodyException("The stream given as body cannot be read: it is closed or for writing only.");
         _stream = stream;
-        _start = PositionOf(stream);
-        Length = RemainingOf(stream, _start);
+        _start = GetPosition(stream);
+        Length = GetRemaining(stream, _start);
     }
 
     /// <summary>How many bytes are left in the stream; null when that is unknown.</summary>
@@ -51,7 +51,7 @@ public sealed class StreamBody : RequestBody
         }
     }
 
-    private static long? PositionOf(Stream stream)
+    private static long? GetPosition(Stream stream)
     {
         try
         {
@@ -64,7 +64,7 @@ public sealed class StreamBody : RequestBody
         }
     }
 
-    private static long? RemainingOf(Stream stream, long? start)
+    private static long? GetRemaining(Stream stream, long? start)
     {
         try
         {

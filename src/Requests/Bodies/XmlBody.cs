@@ -22,12 +22,12 @@ public class XmlBody : BytesBody
         : base(Write(document, encoding)) => _document = (XmlDocument)document.CloneNode(deep: true);
 
     /// <inheritdoc/>
-    public override RequestBody InCharsetOf(string? contentType)
+    public override RequestBody WithCharset(string? contentType)
     {
-        if (EncodingResolver.CharsetOf(contentType) is not { } name) return this;
+        if (EncodingResolver.GetCharset(contentType) is not { } name) return this;
 
         // An unknown charset is an error, as for every text.
-        BodyCharset.Of(contentType);
+        BodyCharset.FromContentType(contentType);
         return new XmlBody(_document, Marked(EncodingResolver.Find(name)!, name));
     }
 

@@ -12,12 +12,12 @@ internal static class CookieHeader
     internal static string? Compose(PreparedRequest request, string? callerUrl, CookieJar? session, CookieJar? call)
     {
         // Most calls have none, and pay nothing.
-        return session is { MayHoldAny: true } || call is { MayHoldAny: true } ? Choose(CookieOrigin.Of(request), callerUrl, session, call) : null;
+        return session is { MayHoldAny: true } || call is { MayHoldAny: true } ? Choose(CookieOrigin.From(request), callerUrl, session, call) : null;
     }
 
     private static string? Choose(CookieOrigin target, string? callerUrl, CookieJar? session, CookieJar? call)
     {
-        var callerHost = callerUrl is null ? target.Host : CookieOrigin.Of(callerUrl).Host;
+        var callerHost = callerUrl is null ? target.Host : CookieOrigin.From(callerUrl).Host;
         var cookies = new List<RequestCookie>();
         call?.Collect(target, callerHost, cookies);
         var own = cookies.Count;
@@ -46,16 +46,16 @@ internal static class CookieHeader
     /// <param name="newer">What servers have set and removed in this exchange, in this order.</param>
     internal static void Join(PreparedRequest request, IReadOnlyCollection<RequestCookie> newer)
     {
-        var host = CookieOrigin.Of(request).Host;
+        var host = CookieOrigin.From(request).Host;
         var names = newer.Where(cookie => CookieRules.ReachesHost(cookie, host)).Select(cookie => cookie.Name).ToHashSet(StringComparer.Ordinal);
         if (names.Count == 0) return;
-        var kept = (request.Headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(pair => !names.Contains(NameOf(pair))).ToList();
+        var kept = (request.Headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(pair => !names.Contains(GetName(pair))).ToList();
         if (Compose(request, callerUrl: null, new CookieJar(newer), call: null) is { } set) kept.Add(set);
         if (kept.Count > 0) request.Headers["Cookie"] = string.Join("; ", kept);
         else request.Headers.Remove("Cookie");
     }
 
-    private static string NameOf(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? pair[..equals].TrimEnd() : "";
+    private static string GetName(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? pair[..equals].TrimEnd() : "";
 
     /// <summary>Longer paths first, then older cookies, the session's before the call's.</summary>
     private static string Write(List<RequestCookie> cookies, int own)

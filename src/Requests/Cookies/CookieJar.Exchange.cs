@@ -20,7 +20,7 @@ public sealed partial class CookieJar
     /// <param name="limit">How many cookies servers may keep of one registrable domain; then the oldest are dropped.</param>
     /// <param name="dropped">How many were dropped.</param>
     internal IReadOnlyList<RequestCookie> Receive(string url, IReadOnlyList<string> setCookie, int limit, out int dropped) =>
-        Receive(CookieOrigin.Of(url), setCookie, limit, [], out dropped, refused: null);
+        Receive(CookieOrigin.From(url), setCookie, limit, [], out dropped, refused: null);
 
     /// <summary>
     /// Stores what a response sets; returns the cookies that it was allowed to set, those it removed left out. What the caller has put in under the same name

@@ -21,21 +21,21 @@ internal sealed class CookieList : IReadOnlyList<RequestCookie>
     /// <param name="cookie">The other one.</param>
     internal int IndexOf(RequestCookie cookie)
     {
-        if (_cookies.Count <= Few) return _cookies.FindIndex(one => KeyOf(one) == KeyOf(cookie));
+        if (_cookies.Count <= Few) return _cookies.FindIndex(one => GetKey(one) == GetKey(cookie));
         if (_index is null)
         {
             _index = new(_cookies.Count);
-            for (var i = 0; i < _cookies.Count; i++) _index[KeyOf(_cookies[i])] = i;
+            for (var i = 0; i < _cookies.Count; i++) _index[GetKey(_cookies[i])] = i;
         }
 
-        return _index.TryGetValue(KeyOf(cookie), out var at) ? at : -1;
+        return _index.TryGetValue(GetKey(cookie), out var at) ? at : -1;
     }
 
     /// <summary>Adds a cookie that is not there.</summary>
     /// <param name="cookie">The cookie.</param>
     internal void Add(RequestCookie cookie)
     {
-        _index?.Add(KeyOf(cookie), _cookies.Count);
+        _index?.Add(GetKey(cookie), _cookies.Count);
         _cookies.Add(cookie);
         NoteExpiry(cookie);
     }
@@ -82,7 +82,7 @@ internal sealed class CookieList : IReadOnlyList<RequestCookie>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static (string Name, string Path, bool HostOnly) KeyOf(RequestCookie cookie) => (cookie.Name, cookie.Path, cookie.HostOnly);
+    private static (string Name, string Path, bool HostOnly) GetKey(RequestCookie cookie) => (cookie.Name, cookie.Path, cookie.HostOnly);
 
     private void NoteExpiry(RequestCookie cookie)
     {

@@ -9,16 +9,16 @@ internal readonly record struct CookieOrigin(string Host, string Path, bool IsSe
 {
     /// <summary>The origin of a request. A Host header by hand names the cookies, but only the URL says whether they leave this machine.</summary>
     /// <param name="request">The request.</param>
-    internal static CookieOrigin Of(PreparedRequest request)
+    internal static CookieOrigin From(PreparedRequest request)
     {
         var url = request.CookieUrl;
-        var origin = Of(url);
-        return ReferenceEquals(url, request.Url) || !origin.IsTrusted || origin.IsSecure ? origin : origin with { IsTrusted = Of(request.Url).IsTrusted };
+        var origin = From(url);
+        return ReferenceEquals(url, request.Url) || !origin.IsTrusted || origin.IsSecure ? origin : origin with { IsTrusted = From(request.Url).IsTrusted };
     }
 
     /// <summary>The origin of a URL.</summary>
     /// <param name="url">The URL.</param>
-    internal static CookieOrigin Of(string url)
+    internal static CookieOrigin From(string url)
     {
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0) return new CookieOrigin("", "/", IsSecure: false, IsTrusted: false);
@@ -28,7 +28,7 @@ internal readonly record struct CookieOrigin(string Host, string Path, bool IsSe
         var authority = end < 0 ? rest : rest[..end];
         var path = end < 0 || rest[end] != '/' ? "/" : rest[end..].ToString();
         var cut = path.AsSpan().IndexOfAny('?', '#');
-        var host = HostOf(authority);
+        var host = GetHost(authority);
         var isSecure = url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         return new CookieOrigin(host, cut < 0 ? path : path[..cut], isSecure, isSecure || IsLoopback(host));
     }
@@ -36,7 +36,7 @@ internal readonly record struct CookieOrigin(string Host, string Path, bool IsSe
     /// <summary>The names and addresses that curl and browsers take for this machine; what else a name leads to is not known.</summary>
     private static bool IsLoopback(string host) => host is "localhost" or "::1" || (host.StartsWith("127.", StringComparison.Ordinal) && System.Net.IPAddress.TryParse(host, out _));
 
-    private static string HostOf(ReadOnlySpan<char> authority)
+    private static string GetHost(ReadOnlySpan<char> authority)
     {
         authority = authority[(authority.LastIndexOf('@') + 1)..];
         if (authority.StartsWith("[")) return authority[1..Math.Max(1, authority.IndexOf(']'))].ToString().ToLowerInvariant();

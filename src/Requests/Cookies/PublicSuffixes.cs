@@ -14,10 +14,10 @@ internal static class PublicSuffixes
     {
         var rules = Loaded.Value;
         domain = domain.TrimEnd('.');
-        if (LabelsOf(domain) > rules.Depth) return false;
+        if (GetLabels(domain) > rules.Depth) return false;
         for (var candidate = domain; ;)
         {
-            var parent = ParentOf(candidate);
+            var parent = GetParent(candidate);
             if (rules.Exceptions.Contains(candidate)) return false;
             if (rules.Names.Contains(candidate) || (parent is not null && rules.Wildcards.Contains(parent))) return candidate.Length == domain.Length;
             if (parent is null) return candidate.Length == domain.Length;
@@ -31,7 +31,7 @@ internal static class PublicSuffixes
     {
         host = host.TrimEnd('.');
         if (System.Net.IPAddress.TryParse(host, out _)) return host;
-        for (var candidate = host; ParentOf(candidate) is { } parent; candidate = parent)
+        for (var candidate = host; GetParent(candidate) is { } parent; candidate = parent)
         {
             if (Contains(parent)) return candidate;
         }
@@ -39,9 +39,9 @@ internal static class PublicSuffixes
         return host;
     }
 
-    private static int LabelsOf(string domain) => domain.AsSpan().Count('.') + 1;
+    private static int GetLabels(string domain) => domain.AsSpan().Count('.') + 1;
 
-    private static string? ParentOf(string domain) => domain.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? domain[(dot + 1)..] : null;
+    private static string? GetParent(string domain) => domain.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? domain[(dot + 1)..] : null;
 
     private static Rules Load()
     {
@@ -59,7 +59,7 @@ internal static class PublicSuffixes
                 _ => (rules.Names, rule),
             };
             set.Add(System.Text.Ascii.IsValid(name) ? name : names.GetAscii(name));
-            rules = rules with { Depth = Math.Max(rules.Depth, LabelsOf(rule)) };
+            rules = rules with { Depth = Math.Max(rules.Depth, GetLabels(rule)) };
         }
 
         return rules;

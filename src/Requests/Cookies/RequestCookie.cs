@@ -70,5 +70,5 @@ public sealed record RequestCookie : ICookieValue
     internal RequestCookie[]? ReplacedAt { get; init; }
 
     /// <summary>Name, domain and path, never the value.</summary>
-    public override string ToString() => VisibleText.Line($"<Cookie {Name} for {Domain ?? "*"}{Path}>");
+    public override string ToString() => VisibleText.EscapeLine($"<Cookie {Name} for {Domain ?? "*"}{Path}>");
 }

@@ -20,10 +20,10 @@ public sealed class Checksum
     public static Checksum Parse(string text)
     {
         var parts = text.Split(':', 2, StringSplitOptions.TrimEntries);
-        if (AlgorithmOf(parts[0]) is not { } algorithm) throw new InvalidParameterException(Describe(text));
+        if (GetAlgorithm(parts[0]) is not { } algorithm) throw new InvalidParameterException(Describe(text));
         var hash = parts.Length == 2 ? parts[1] : "";
-        return new Checksum(algorithm, Decode(hash, SizeOf(algorithm)) ?? throw new InvalidParameterException(
-            $"'{text}' is not a checksum: a hash of {algorithm.Name} has {SizeOf(algorithm) * 2} hexadecimal digits, or {(SizeOf(algorithm) + 2) / 3 * 4} characters of Base64."));
+        return new Checksum(algorithm, Decode(hash, GetSize(algorithm)) ?? throw new InvalidParameterException(
+            $"'{text}' is not a checksum: a hash of {algorithm.Name} has {GetSize(algorithm) * 2} hexadecimal digits, or {(GetSize(algorithm) + 2) / 3 * 4} characters of Base64."));
     }
 
     /// <summary>Such as <c>sha256:9f86d081…</c>.</summary>
@@ -62,7 +62,7 @@ public sealed class Checksum
         if (!actual.AsSpan().SequenceEqual(_expected)) throw new ChecksumMismatchException($"'{path}' is not what it should be: {Show(_expected)} was asked for, and {Show(actual)} came.");
     }
 
-    private static HashAlgorithmName? AlgorithmOf(string name) => name.ToUpperInvariant().Replace("-", "", StringComparison.Ordinal) switch
+    private static HashAlgorithmName? GetAlgorithm(string name) => name.ToUpperInvariant().Replace("-", "", StringComparison.Ordinal) switch
     {
         "MD5" => HashAlgorithmName.MD5,
         "SHA1" => HashAlgorithmName.SHA1,
@@ -72,7 +72,7 @@ public sealed class Checksum
         _ => null,
     };
 
-    private static int SizeOf(HashAlgorithmName algorithm) => algorithm.Name switch
+    private static int GetSize(HashAlgorithmName algorithm) => algorithm.Name switch
     {
         "MD5" => 16,
         "SHA1" => 20,
@@ -86,7 +86,7 @@ public sealed class Checksum
     {
         const string Forms = "A checksum is an algorithm, a colon and a hash, such as 'sha256:9f86d081…': md5, sha1, sha256, sha384 or sha512, and the hash in hexadecimal digits or Base64.";
         HashAlgorithmName[] algorithms = [HashAlgorithmName.MD5, HashAlgorithmName.SHA1, HashAlgorithmName.SHA256, HashAlgorithmName.SHA384, HashAlgorithmName.SHA512];
-        var bare = Array.Find(algorithms, one => Decode(text.Trim(), SizeOf(one)) is not null).Name?.ToLowerInvariant();
+        var bare = Array.Find(algorithms, one => Decode(text.Trim(), GetSize(one)) is not null).Name?.ToLowerInvariant();
         return bare is null ? $"'{text}' is not a checksum. {Forms}" : $"'{text}' is not a checksum: the algorithm is missing. Write '{bare}:{text.Trim()}'. {Forms}";
     }
 

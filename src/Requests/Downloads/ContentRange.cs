@@ -16,7 +16,7 @@ internal sealed record ContentRange(long? First, long? Last, long? Total)
 
     /// <summary>Reads the header of a response; null when there is none, or none that counts bytes.</summary>
     /// <param name="response">The response.</param>
-    internal static ContentRange? Of(Response response) => Parse(response.Headers["Content-Range"]);
+    internal static ContentRange? From(Response response) => Parse(response.Headers["Content-Range"]);
 
     /// <summary>Reads a header; null when it cannot be read.</summary>
     /// <param name="header">The value of Content-Range, or null.</param>

@@ -29,22 +29,22 @@ internal static class DownloadRules
     /// <param name="response">The response.</param>
     /// <param name="what">What it is.</param>
     internal static ChunkedEncodingException Incomplete(Response response, string what) =>
-        new($"The body of '{ShownUrl.Of(response.Url)}' is not complete: {what} Nothing was saved.");
+        new($"The body of '{UrlRedactor.Redact(response.Url)}' is not complete: {what} Nothing was saved.");
 
     /// <summary>Refuses a part that nobody asked for, also under a status that has no parts, and another part than the one asked for.</summary>
     private static void CheckPart(Response response)
     {
-        var range = ContentRange.Of(response);
+        var range = ContentRange.From(response);
         if (response.StatusCode != 206 && (range?.First is null || range.IsWhole)) return;
         if (response.Request.Headers["Range"] is not { Length: > 0 } asked) throw Incomplete(response, $"the server sent {Shown(range)}, which was not asked for.");
-        if (range?.First is { } first && StartOf(asked) is { } start && first != start) throw Incomplete(response, $"the server sent {Shown(range)} instead of the part that was asked for.");
+        if (range?.First is { } first && GetStart(asked) is { } start && first != start) throw Incomplete(response, $"the server sent {Shown(range)} instead of the part that was asked for.");
     }
 
     private static string Shown(ContentRange? range) =>
         range?.First is null ? "a part of the content" : string.Create(CultureInfo.InvariantCulture, $"the bytes from {range.First} to {range.Last}");
 
     /// <summary>The first byte that a header asks for, where it names one range by its start.</summary>
-    private static long? StartOf(string header)
+    private static long? GetStart(string header)
     {
         if (!header.StartsWith("bytes=", StringComparison.OrdinalIgnoreCase) || header.Contains(',', StringComparison.Ordinal)) return null;
         var dash = header.IndexOf('-', StringComparison.Ordinal);

@@ -19,24 +19,24 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
 
     /// <summary>The version that a response holds, or a part of it.</summary>
     /// <param name="response">The response.</param>
-    internal static FileVersion Of(Response response)
+    internal static FileVersion From(Response response)
     {
         var length = response.StatusCode == 206 ? null : response.WholeLength;
-        return new FileVersion(TagOf(response), IsStrongDate(response) ? DateOf(response) : null, ContentRange.Of(response)?.Total ?? length);
+        return new FileVersion(GetTag(response), IsStrongDate(response) ? GetDate(response) : null, ContentRange.From(response)?.Total ?? length);
     }
 
     /// <summary>Whether a part is of this version: nothing that it says about itself is different.</summary>
     /// <param name="part">The response that holds the part.</param>
     internal bool Fits(Response part)
     {
-        if (Tag is not null && TagOf(part) is { } tag && tag != Tag) return false;
-        if (Date is not null && DateOf(part) is { } date && date != Date) return false;
-        return Total is null || ContentRange.Of(part)?.Total is not { } total || total == Total;
+        if (Tag is not null && GetTag(part) is { } tag && tag != Tag) return false;
+        if (Date is not null && GetDate(part) is { } date && date != Date) return false;
+        return Total is null || ContentRange.From(part)?.Total is not { } total || total == Total;
     }
 
     /// <summary>When a response says that the file was changed last, to the second, or null.</summary>
     /// <param name="response">The response.</param>
-    internal static DateTimeOffset? ChangedAt(Response response) => TimeOf(response.Headers["Last-Modified"]);
+    internal static DateTimeOffset? ChangedAt(Response response) => GetTime(response.Headers["Last-Modified"]);
 
     /// <summary>The lines that <see cref="Read"/> reads.</summary>
     internal string Write() => string.Create(CultureInfo.InvariantCulture, $"ETag: {Tag}\nLast-Modified: {Date}\nLength: {Total}\n");
@@ -54,21 +54,21 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
             var value = line[(colon + 2)..].TrimEnd('\r');
             if (value.Length is 0 or > LongestValidator || value.Any(one => one is < ' ' or > '\u00FF' or '\u007F')) continue;
             if (line.StartsWith("ETag:", StringComparison.Ordinal)) tag = value;
-            else if (line.StartsWith("Last-Modified:", StringComparison.Ordinal)) date = TimeOf(value) is null ? null : value;
+            else if (line.StartsWith("Last-Modified:", StringComparison.Ordinal)) date = GetTime(value) is null ? null : value;
             else if (line.StartsWith("Length:", StringComparison.Ordinal) && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length)) total = length;
         }
 
         return new FileVersion(tag, date, total);
     }
 
-    private static string? TagOf(Response response) => response.Headers["ETag"]?.Trim() is { Length: > 0 and <= LongestValidator } tag ? tag : null;
+    private static string? GetTag(Response response) => response.Headers["ETag"]?.Trim() is { Length: > 0 and <= LongestValidator } tag ? tag : null;
 
-    private static string? DateOf(Response response) => response.Headers["Last-Modified"]?.Trim() is { } text && TimeOf(text) is not null ? text : null;
+    private static string? GetDate(Response response) => response.Headers["Last-Modified"]?.Trim() is { } text && GetTime(text) is not null ? text : null;
 
-    private static DateTimeOffset? TimeOf(string? text) =>
+    private static DateTimeOffset? GetTime(string? text) =>
         DateTimeOffset.TryParseExact(text?.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     /// <summary>A date tells versions apart only where the response is younger by a second: a second change could carry the same date.</summary>
     private static bool IsStrongDate(Response response) =>
-        TimeOf(response.Headers["Date"]) is not { } sent || TimeOf(response.Headers["Last-Modified"]) is not { } changed || changed.AddSeconds(1) <= sent;
+        GetTime(response.Headers["Date"]) is not { } sent || GetTime(response.Headers["Last-Modified"]) is not { } changed || changed.AddSeconds(1) <= sent;
 }

@@ -14,11 +14,11 @@ internal static class ServerFileName
 
     /// <summary>The name from Content-Disposition, else from the end of the URL's path.</summary>
     /// <param name="response">The answer.</param>
-    internal static string Of(Response response) =>
+    internal static string GetFileName(Response response) =>
         Safe(FromDisposition(response.Headers.GetValues("Content-Disposition") is [var first, ..] ? first : null)) ?? Safe(FromUrl(response.Url)) ?? Fallback;
 
     /// <summary>Whether a name is the last segment of the URL that the caller gave. Any other is the server's own choice.</summary>
-    /// <param name="name">The name that <see cref="Of"/> gave.</param>
+    /// <param name="name">The name that <see cref="GetFileName"/> gave.</param>
     /// <param name="response">The response.</param>
     internal static bool IsCallers(string name, Response response)
     {

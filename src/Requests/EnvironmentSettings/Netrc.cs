@@ -26,18 +26,18 @@ internal sealed class Netrc
     internal IReadOnlyList<string> TakeWarnings() => Volatile.Read(ref _warnings) is null ? [] : Interlocked.Exchange(ref _warnings, null) ?? [];
 
     private BasicAuth? Read(string url, string? userName, string path) =>
-        File.Exists(path) && new FileInfo(path) is { Exists: true } file ? Read(file).For(CookieOrigin.Of(url).Host, userName) : null;
+        File.Exists(path) && new FileInfo(path) is { Exists: true } file ? Read(file).For(CookieOrigin.From(url).Host, userName) : null;
 
     private NetrcFile Read(FileInfo file)
     {
         if (_known is { } known && known.Path == file.FullName && known.Written == file.LastWriteTimeUtc && known.Length == file.Length) return known.Content;
-        var content = NetrcFile.Parse(TextOf(file));
+        var content = NetrcFile.Parse(GetText(file));
         if (content.Warnings.Count > 0) Volatile.Write(ref _warnings, [.. content.Warnings.Select(one => $"The netrc file '{file.FullName}', {one}.")]);
         _known = new Known(file.FullName, file.LastWriteTimeUtc, file.Length, content);
         return content;
     }
 
-    private static string TextOf(FileInfo file)
+    private static string GetText(FileInfo file)
     {
         try
         {

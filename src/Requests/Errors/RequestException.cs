@@ -8,7 +8,7 @@ public class RequestException : Exception
     /// <param name="message">What went wrong and what to do about it; holds no secret. Controls in it, such as those that a server sent, are written as their codes.</param>
     /// <param name="innerException">The cause, where there is one.</param>
     public RequestException(string message, Exception? innerException = null)
-        : base(VisibleText.Of(message), innerException)
+        : base(VisibleText.EscapeLines(message), innerException)
     {
     }
 

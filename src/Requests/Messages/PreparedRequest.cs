@@ -31,7 +31,7 @@ public sealed class PreparedRequest
     public RequestHooks Hooks { get; set; } = RequestHooks.Empty;
 
     /// <summary>Counts the bytes of the transfer, or null.</summary>
-    public TransferMeter? Meter { get; set; }
+    public TransferCounters? Counters { get; set; }
 
     /// <summary>What proves the caller and answers challenges, or null; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
     public AuthBase? Auth { get; internal set; }
@@ -43,7 +43,7 @@ public sealed class PreparedRequest
     internal ProxyAuth? ProxyAuth { get; set; }
 
     /// <summary>The connection that its exchange has to itself, or null.</summary>
-    internal ConnectionLane? Lane { get; set; }
+    internal DedicatedConnection? Lane { get; set; }
 
     /// <summary>What a download's request was made of, or null. Copies, which may be changed, have none.</summary>
     internal DownloadPlan? Plan { get; set; }
@@ -79,7 +79,7 @@ public sealed class PreparedRequest
         Body = Body,
         MeasuredBody = MeasuredBody,
         Hooks = Hooks,
-        Meter = Meter,
+        Counters = Counters,
         Auth = Auth,
         AuthenticatesInAdvance = AuthenticatesInAdvance,
         ProxyAuth = ProxyAuth,

@@ -19,7 +19,7 @@ internal static class RequestPreparer
         var prepared = new PreparedRequest(method, url.Url, PrepareHeaders(request.Headers)) { CallCookies = request.Cookies };
         PrepareCookies(prepared, sessionCookies);
         PrepareBody(prepared, request.Body);
-        PrepareAuth(prepared, request.Auth ?? AuthOf(url, prepared.Headers.ContainsKey("Authorization") ? null : ambientAuth));
+        PrepareAuth(prepared, request.Auth ?? GetAuth(url, prepared.Headers.ContainsKey("Authorization") ? null : ambientAuth));
         prepared.Hooks = request.Hooks ?? RequestHooks.Empty;
         return prepared;
     }
@@ -69,7 +69,7 @@ internal static class RequestPreparer
 
     private static void DescribeBody(PreparedRequest prepared)
     {
-        prepared.Body = prepared.Body?.InCharsetOf(prepared.Headers["Content-Type"]);
+        prepared.Body = prepared.Body?.WithCharset(prepared.Headers["Content-Type"]);
         PrepareLength(prepared);
         if (prepared.Body?.ContentType is not { } type) return;
         if (prepared.Body is MultipartBody form && prepared.Headers["Content-Type"] is { } given) prepared.Headers["Content-Type"] = form.Complete(given);
@@ -88,7 +88,7 @@ internal static class RequestPreparer
     /// What the URL says counts before the environment, which may know the password of a user that the URL names without one. A user with an
     /// empty password, as in <c>http://user:@host</c>, is none where the environment knows the host, as in Requests.
     /// </summary>
-    private static AuthBase? AuthOf(PreparedUrl url, Func<string, string?, AuthBase?>? ambientAuth)
+    private static AuthBase? GetAuth(PreparedUrl url, Func<string, string?, AuthBase?>? ambientAuth)
     {
         if (url.Password is { Length: > 0 } password) return new BasicAuth(url.UserName ?? "", password);
         return ambientAuth?.Invoke(url.Url, url.Password is null ? url.UserName : null) ?? (url.UserName is { } user ? new BasicAuth(user, "") : null);

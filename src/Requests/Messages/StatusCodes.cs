@@ -90,7 +90,7 @@ public static partial class StatusCodes
 
     /// <summary>The names of a code, the usual one first; empty when it has none.</summary>
     /// <param name="code">A status code.</param>
-    public static IReadOnlyList<string> NamesOf(int code) => Array.Find(Table, row => row.Code == code).Names ?? [];
+    public static IReadOnlyList<string> GetNames(int code) => Array.Find(Table, row => row.Code == code).Names ?? [];
 
     private static Dictionary<string, int> Squeezed() => ByName
         .Where(pair => pair.Key.Any(char.IsAsciiLetter) && pair.Key.Contains('_', StringComparison.Ordinal))

@@ -42,14 +42,14 @@ internal static class NoProxyRules
             var end = entry.IndexOf(']', StringComparison.Ordinal);
             if (end < 0) return (entry, null);
             var rest = entry[(end + 1)..];
-            return rest.StartsWith('/') ? (entry[1..end] + rest, null) : (entry[1..end], PortOf(rest.TrimStart(':')));
+            return rest.StartsWith('/') ? (entry[1..end] + rest, null) : (entry[1..end], GetPort(rest.TrimStart(':')));
         }
 
         var colon = entry.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 || colon != entry.LastIndexOf(':') ? (entry, null) : (entry[..colon], PortOf(entry[(colon + 1)..]));
+        return colon < 0 || colon != entry.LastIndexOf(':') ? (entry, null) : (entry[..colon], GetPort(entry[(colon + 1)..]));
     }
 
-    private static int? PortOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+    private static int? GetPort(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
 
     private static bool IsNetwork(string text, out IPAddress network, out int bits)
     {

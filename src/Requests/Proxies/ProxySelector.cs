@@ -14,14 +14,14 @@ internal static class ProxySelector
     internal static ProxyServer? For(string url, ProxySettings settings, bool trustEnv, Func<string, string?>? system = null, Func<string, string?>? environment = null)
     {
         if (settings.ByTarget.Count == 0 && !trustEnv) return null;
-        if (SchemeOf(url) is not { } scheme) return null;
+        if (GetScheme(url) is not { } scheme) return null;
         var own = settings.ByTarget.Count == 0 ? null : Chosen(scheme, url, settings.ByTarget);
         environment ??= Environment.GetEnvironmentVariable;
         var (variable, named) = own is null && trustEnv ? Ambient(scheme, environment) : default;
         var chosen = own ?? named ?? (trustEnv ? (system ?? SystemProxy.For)(url) : null);
         if (string.IsNullOrEmpty(chosen)) return null;
         var exceptions = settings.NoProxy ?? (own is null ? Named("no_proxy", environment) ?? Named("NO_PROXY", environment) : null);
-        return NoProxyRules.Bypasses(CookieOrigin.Of(url).Host, PortOf(url), exceptions) ? null : Parse(chosen, variable);
+        return NoProxyRules.Bypasses(CookieOrigin.From(url).Host, GetPort(url), exceptions) ? null : Parse(chosen, variable);
     }
 
     private static ProxyServer Parse(string url, string? variable)
@@ -36,12 +36,12 @@ internal static class ProxySelector
         }
     }
 
-    private static string? SchemeOf(string url) =>
+    private static string? GetScheme(string url) =>
         url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? "http" : url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "https" : null;
 
     private static string? Chosen(string scheme, string url, IReadOnlyDictionary<string, string> proxies)
     {
-        var host = CookieOrigin.Of(url).Host;
+        var host = CookieOrigin.From(url).Host;
         foreach (var key in (ReadOnlySpan<string>)[$"{scheme}://{host}", scheme, $"all://{host}", "all"])
         {
             if (proxies.TryGetValue(key, out var proxy)) return proxy;
@@ -67,5 +67,5 @@ internal static class ProxySelector
 
     private static string? Named(string name, Func<string, string?> environment) => environment(name) is { Length: > 0 } value ? value : null;
 
-    private static int PortOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Port : 0;
+    private static int GetPort(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Port : 0;
 }

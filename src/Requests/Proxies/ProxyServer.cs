@@ -46,7 +46,7 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
         return new ProxyServer(
             scheme,
             HostName.ToSocketForm(host),
-            PortOf(authority.Port, scheme) ?? throw Invalid(url),
+            GetPort(authority.Port, scheme) ?? throw Invalid(url),
             hasUser ? authority.UserName : null,
             hasUser ? authority.Password ?? "" : null);
     }
@@ -57,12 +57,12 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
     /// <summary>A backslash belongs to a domain's user or to a password; elsewhere some programs take it for the end of the host.</summary>
     private static bool IsAmbiguous(UrlAuthority authority) => authority is { Password: null, Login: { } login } && login.Contains('\\', StringComparison.Ordinal);
 
-    private static int? PortOf(string? port, string scheme)
+    private static int? GetPort(string? port, string scheme)
     {
         if (string.IsNullOrEmpty(port)) return scheme switch { "http" => 80, "https" => 443, _ => 1080 };
         return ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
     }
 
     private static InvalidProxyUrlException Invalid(string url) => new(
-        $"The proxy URL '{ShownUrl.Of(url)}' cannot be used: write it as http://host:port, or with https, socks4, socks4a, socks5 or socks5h; it has to name a host. In a user name or password write / as %2F.");
+        $"The proxy URL '{UrlRedactor.Redact(url)}' cannot be used: write it as http://host:port, or with https, socks4, socks4a, socks5 or socks5h; it has to name a host. In a user name or password write / as %2F.");
 }

@@ -23,10 +23,10 @@ public sealed record ProxySettings
     private sealed class ProxyUrls(IEnumerable<KeyValuePair<string, string>> urls)
         : ReadOnlyDictionary<string, string>(new Dictionary<string, string>(urls, StringComparer.OrdinalIgnoreCase)), IDictionary, IEnumerable
     {
-        IEnumerator IEnumerable.GetEnumerator() => this.Select(pair => KeyValuePair.Create(pair.Key, ShownUrl.Of(pair.Value))).ToList().GetEnumerator();
+        IEnumerator IEnumerable.GetEnumerator() => this.Select(pair => KeyValuePair.Create(pair.Key, UrlRedactor.Redact(pair.Value))).ToList().GetEnumerator();
 
-        public override string ToString() => string.Join(", ", this.Select(pair => $"{pair.Key} {ShownUrl.Of(pair.Value)}"));
+        public override string ToString() => string.Join(", ", this.Select(pair => $"{pair.Key} {UrlRedactor.Redact(pair.Value)}"));
 
-        IDictionaryEnumerator IDictionary.GetEnumerator() => new MaskedEntries(GetEnumerator()!, static (_, url) => ShownUrl.Of(url!));
+        IDictionaryEnumerator IDictionary.GetEnumerator() => new RedactedEnumerator(GetEnumerator()!, static (_, url) => UrlRedactor.Redact(url!));
     }
 }

@@ -14,16 +14,16 @@ internal static class SystemProxy
         // Elsewhere it is the environment as it was when the process began, and that is asked anew at each call.
         if (!OperatingSystem.IsWindows()) return null;
 #pragma warning disable RS0030 // The one place that may look at what the whole process shares.
-        return Of(HttpClient.DefaultProxy, url);
+        return GetProxy(HttpClient.DefaultProxy, url);
 #pragma warning restore RS0030
     }
 
     /// <summary>What a system's proxy says of a URL; it is shown scheme, host and port and no more.</summary>
     /// <param name="proxy">The system's proxy.</param>
     /// <param name="url">The URL, prepared.</param>
-    internal static string? Of(IWebProxy proxy, string url)
+    internal static string? GetProxy(IWebProxy proxy, string url)
     {
-        if (!Uri.TryCreate(UrlParts.OriginOf(url), UriKind.Absolute, out var origin) || proxy.IsBypassed(origin)) return null;
+        if (!Uri.TryCreate(UrlParts.GetOrigin(url), UriKind.Absolute, out var origin) || proxy.IsBypassed(origin)) return null;
         return proxy.GetProxy(origin) is { } found && found != origin ? found.AbsoluteUri : null;
     }
 }

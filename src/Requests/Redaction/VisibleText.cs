@@ -25,11 +25,11 @@ public static class VisibleText
 
     /// <summary>A text of one or more lines: tabs and line ends stay, other controls are written as their codes.</summary>
     /// <param name="text">The text.</param>
-    public static string Of(string text) => WithoutCommands(Escape(text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text, ControlsOfText));
+    public static string EscapeLines(string text) => WithoutCommands(Escape(text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text, ControlsOfText));
 
     /// <summary>A text of one line: all controls are written as their codes.</summary>
     /// <param name="text">The text.</param>
-    public static string Line(string text) => WithoutCommands(Escape(text, Controls));
+    public static string EscapeLine(string text) => WithoutCommands(Escape(text, Controls));
 
     /// <summary>Whether a text holds what an agent of GitHub Actions or Azure Pipelines takes for a command, and such an agent runs this process.</summary>
     /// <param name="text">The text.</param>

@@ -11,17 +11,17 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     private volatile PrefixIndex? _index;
 
     /// <summary>The adapters of calls without a session: one HTTP adapter over the process's shared connections.</summary>
-    internal static AdapterRegistry Shared { get; } = Over(new HttpAdapter(HandlerPool.Shared, ownsPool: false, ProcessTime.Shared));
+    internal static AdapterRegistry Shared { get; } = Create(new HttpAdapter(HandlerPool.Shared, ownsPool: false, ProcessTime.Shared));
 
     /// <summary>How many prefixes have an adapter.</summary>
     public int Count => _mounts.Length;
 
     /// <summary>Whether an adapter may run code of the caller's.</summary>
-    internal bool RunsCallerCode => Index().RunsCallerCode;
+    internal bool RequiresCallerContext => Index().RequiresCallerContext;
 
     /// <summary>One adapter for all http and https URLs.</summary>
     /// <param name="adapter">What carries them.</param>
-    internal static AdapterRegistry Over(TransportAdapter adapter)
+    internal static AdapterRegistry Create(TransportAdapter adapter)
     {
         var registry = new AdapterRegistry();
         registry.Mount("https://", adapter);
@@ -84,7 +84,7 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     /// <summary>A host with a port reads as a scheme: what was meant is suggested.</summary>
     private static InvalidSchemaException Unmounted(string url)
     {
-        var shown = ShownUrl.Of(url);
+        var shown = UrlRedactor.Redact(url);
         var colon = shown.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0 || colon + 1 == shown.Length || !char.IsAsciiDigit(shown[colon + 1])) return new InvalidSchemaException($"No adapter is mounted for '{shown}': use an http:// or https:// URL, or mount an adapter for its prefix.");
         var scheme = shown.AsSpan(colon + 1).StartsWith("443") ? "https" : "http";

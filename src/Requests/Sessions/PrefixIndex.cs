@@ -14,25 +14,25 @@ internal sealed class PrefixIndex
     {
         _mounts = [.. mounts.OrderBy(mount => mount.Key, StringComparer.OrdinalIgnoreCase)];
         _prefixes = [.. _mounts.Select(mount => mount.Key)];
-        RunsCallerCode = _mounts.Any(mount => mount.Value.RunsCallerCode);
+        RequiresCallerContext = _mounts.Any(mount => mount.Value.RequiresCallerContext);
         _shorter = new int[_mounts.Length];
-        for (var i = 0; i < _mounts.Length; i++) _shorter[i] = LongestOf(_prefixes[i], i - 1);
+        for (var i = 0; i < _mounts.Length; i++) _shorter[i] = GetLongest(_prefixes[i], i - 1);
     }
 
     /// <summary>Whether one of the adapters may run code of the caller's.</summary>
-    internal bool RunsCallerCode { get; }
+    internal bool RequiresCallerContext { get; }
 
     /// <summary>The longest prefix that a URL begins with and its adapter, or null.</summary>
     /// <param name="url">The URL.</param>
     internal KeyValuePair<string, TransportAdapter>? Find(string url)
     {
         var place = Array.BinarySearch(_prefixes, url, StringComparer.OrdinalIgnoreCase);
-        var found = LongestOf(url, place >= 0 ? place : ~place - 1);
+        var found = GetLongest(url, place >= 0 ? place : ~place - 1);
         return found < 0 ? null : _mounts[found];
     }
 
     /// <summary>The longest prefix of a text, among the one that sorts last before it and those that begin it; -1 for none.</summary>
-    private int LongestOf(string text, int candidate)
+    private int GetLongest(string text, int candidate)
     {
         while (candidate >= 0 && !text.StartsWith(_prefixes[candidate], StringComparison.OrdinalIgnoreCase)) candidate = _shorter[candidate];
         return candidate;

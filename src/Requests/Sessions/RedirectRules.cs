@@ -12,7 +12,7 @@ internal static class RedirectRules
     /// <remarks>
     /// requests: <c>get_redirect_target</c>. Servers write UTF-8 where HTTP has Latin-1. Of two different targets none is followed: somebody may have added one.
     /// </remarks>
-    internal static string? TargetOf(Response response)
+    internal static string? GetTarget(Response response)
     {
         if (!response.IsRedirect || response.Headers.GetValues("Location") is not { Count: > 0 } locations || locations[0].Length == 0) return null;
         return HasSeveralTargets(response) ? null : Latin1.AsUtf8(locations[0]);
@@ -26,8 +26,8 @@ internal static class RedirectRules
     /// <summary>The request that follows a redirect; a Cookie header that the jars made is left to who knows them.</summary>
     /// <param name="request">The request that was redirected, as it was before any authentication changed it.</param>
     /// <param name="status">The status of the redirect.</param>
-    /// <param name="target">What <see cref="TargetOf"/> gave.</param>
-    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Host and those that <see cref="SecretNames"/> calls secret.</param>
+    /// <param name="target">What <see cref="GetTarget"/> gave.</param>
+    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Host and those that <see cref="SensitiveNames"/> calls secret.</param>
     /// <exception cref="InvalidUrlException">The target cannot be used.</exception>
     /// <remarks>requests: <c>resolve_redirects</c>, <c>rebuild_method</c>, <c>rebuild_auth</c>.</remarks>
     internal static PreparedRequest Follow(PreparedRequest request, int status, string target, IEnumerable<string> sensitiveHeaders)
@@ -67,13 +67,13 @@ internal static class RedirectRules
     internal static bool ShouldStripAuth(string from, string to)
     {
         if (!Uri.TryCreate(from, UriKind.Absolute, out var old) || !Uri.TryCreate(to, UriKind.Absolute, out var next)) return true;
-        if (HostOf(old) is not { } host || !host.Equals(HostOf(next), StringComparison.OrdinalIgnoreCase)) return true;
+        if (GetHost(old) is not { } host || !host.Equals(GetHost(next), StringComparison.OrdinalIgnoreCase)) return true;
         if (old is { Scheme: "http", Port: 80 } && next is { Scheme: "https", Port: 443 }) return false;
         return old.Scheme != next.Scheme || old.Port != next.Port;
     }
 
     /// <summary>The host, or null where it has no form for the network, as in URLs of schemes that an adapter alone knows.</summary>
-    private static string? HostOf(Uri url)
+    private static string? GetHost(Uri url)
     {
         try
         {
@@ -93,12 +93,12 @@ internal static class RedirectRules
     internal static void CheckDowngrade(string from, string to, SendOptions options)
     {
         if (options.AllowInsecureRedirect || !IsDowngrade(from, to)) return;
-        throw new InsecureRedirectException($"'{ShownUrl.Of(from)}' leads to '{ShownUrl.Of(to)}', which is not encrypted. Allow insecure redirects if that is meant.");
+        throw new InsecureRedirectException($"'{UrlRedactor.Redact(from)}' leads to '{UrlRedactor.Redact(to)}', which is not encrypted. Allow insecure redirects if that is meant.");
     }
 
     /// <summary>Takes away what must not reach another origin.</summary>
     /// <param name="next">The request that goes there.</param>
-    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Host and those that <see cref="SecretNames"/> calls secret.</param>
+    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Host and those that <see cref="SensitiveNames"/> calls secret.</param>
     internal static void DropCredentials(PreparedRequest next, IEnumerable<string> sensitiveHeaders)
     {
         if (next.Auth != AuthBase.None) next.Auth = null;
@@ -106,7 +106,7 @@ internal static class RedirectRules
         next.Headers.Remove("Host");
         foreach (var name in next.Headers.Keys)
         {
-            if (SecretNames.IsSecretHeader(name)) next.Headers.Remove(name);
+            if (SensitiveNames.IsSecretHeader(name)) next.Headers.Remove(name);
         }
 
         foreach (var name in sensitiveHeaders) next.Headers.Remove(name);

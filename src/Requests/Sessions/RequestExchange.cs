@@ -13,9 +13,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     /// <summary>How many requests of one authentication are sent; then the last response stands. No scheme in use needs more than six.</summary>
     internal const int MaximumAuthRequests = 20;
 
-    private readonly ExchangeDeadline? _deadline = options.TotalTimeout is { } limit ? new ExchangeDeadline(limit, session.Time, cancellationToken) : null;
+    private readonly TotalTimeout? _deadline = options.TotalTimeout is { } limit ? new TotalTimeout(limit, session.Time, cancellationToken) : null;
     private readonly List<Response> _history = [];
-    private readonly ProxyBinding _proxyBinding = new();
+    private readonly ProxyCredentialScope _proxyBinding = new();
     private string _callerUrl = "";
     private List<RequestCookie>? _received;
     private ProxyAuth? _proxyAuth;
@@ -57,7 +57,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             try
             {
                 response = request.Hooks.Dispatch(response, options);
-                if (NextOf(request, response) is not { } next) return response;
+                if (GetNext(request, response) is not { } next) return response;
                 if (!(options.AllowRedirects ?? request.Method != "HEAD"))
                 {
                     response.Next = next;
@@ -151,10 +151,10 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             var adapter = session.Adapters.For(request.Url);
             RequestPreparer.SettleBody(request);
             HeaderRules.Check(request.Headers);
-            var policy = PolicyOf(adapter);
+            var policy = GetPolicy(adapter);
             var proxy = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv);
             if (!isAside) request = _proxyBinding.Apply(request, proxy);
-            var sending = proxy is null ? options : options with { Proxy = request.ProxyAuth?.Over(proxy) ?? proxy };
+            var sending = proxy is null ? options : options with { Proxy = request.ProxyAuth?.ApplyTo(proxy) ?? proxy };
             return await (policy is null ? AttemptAsync(adapter, request, sending) : AttemptsAsync(policy, adapter, request, sending)).ConfigureAwait(true);
         }
         catch (RequestException error)
@@ -165,7 +165,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     }
 
     private Task<Response> AttemptsAsync(RetryPolicy policy, TransportAdapter adapter, PreparedRequest request, SendOptions sending) =>
-        new RetryRun(policy, sending, Token).RunAsync(request, again => AttemptAsync(adapter, again, sending));
+        new RetryLoop(policy, sending, Token).RunAsync(request, again => AttemptAsync(adapter, again, sending));
 
     private async Task<Response> AttemptAsync(TransportAdapter adapter, PreparedRequest request, SendOptions sending)
     {
@@ -185,11 +185,11 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         }
     }
 
-    private RetryPolicy? PolicyOf(TransportAdapter adapter) => options.Retry ?? adapter.Retry;
+    private RetryPolicy? GetPolicy(TransportAdapter adapter) => options.Retry ?? adapter.Retry;
 
-    private PreparedRequest? NextOf(PreparedRequest request, Response response)
+    private PreparedRequest? GetNext(PreparedRequest request, Response response)
     {
-        var target = session.RedirectTarget is { } custom ? custom(response) : RedirectRules.TargetOf(response);
+        var target = session.RedirectTarget is { } custom ? custom(response) : RedirectRules.GetTarget(response);
         if (string.IsNullOrEmpty(target))
         {
             if (RedirectRules.HasSeveralTargets(response)) options.Observer?.Ignored(response, "it redirects to several targets, and none is followed");
@@ -210,7 +210,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
 
     private void CheckLimit(PreparedRequest request, int redirects)
     {
-        var limit = Math.Min(options.MaximumRedirects, PolicyOf(session.Adapters.For(request.Url))?.Redirect ?? int.MaxValue);
+        var limit = Math.Min(options.MaximumRedirects, GetPolicy(session.Adapters.For(request.Url))?.Redirect ?? int.MaxValue);
         if (redirects >= limit) throw new TooManyRedirectsException($"Exceeded {limit} redirects.");
     }
 
@@ -249,7 +249,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         var lines = response.Headers.GetValues("Set-Cookie");
         if (lines.Count == 0) return;
         Action<string>? refused = options.Observer is { } observer ? reason => observer.Ignored(response, $"it may not set a cookie: {reason}") : null;
-        var accepted = session.Cookies.Receive(CookieOrigin.Of(request), lines, session.MaximumCookies, _received ??= [], out var dropped, refused);
+        var accepted = session.Cookies.Receive(CookieOrigin.From(request), lines, session.MaximumCookies, _received ??= [], out var dropped, refused);
         if (dropped > 0) options.Observer?.CookiesDropped(response, dropped, session.MaximumCookies);
         response.Cookies = new CookieJar(accepted);
     }

@@ -10,7 +10,7 @@ public sealed partial class RequestSession
     /// <param name="request">The request.</param>
     /// <param name="target">Where the body will be saved.</param>
     /// <exception cref="RequestException">It could not be prepared.</exception>
-    public PreparedRequest PrepareRequest(Request request, FileTarget target)
+    public PreparedRequest PrepareRequest(Request request, DownloadTarget target)
     {
         try
         {
@@ -35,7 +35,7 @@ public sealed partial class RequestSession
     /// <exception cref="OutputFileException">The file cannot be written; where that can be told before sending, nothing was sent.</exception>
     /// <exception cref="ChecksumMismatchException">The body is not what it should be.</exception>
     /// <exception cref="RequestException">It could not be sent or answered.</exception>
-    public Task<Response> DownloadAsync(PreparedRequest request, FileTarget target, SendOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<Response> DownloadAsync(PreparedRequest request, DownloadTarget target, SendOptions? options = null, CancellationToken cancellationToken = default) =>
         new Download(this, request, target, options ?? Defaults, cancellationToken).RunAsync();
 
     /// <summary>Sends a request, and then one for each page that a response's <c>Link</c> header names as the next, and saves each.</summary>
@@ -47,7 +47,7 @@ public sealed partial class RequestSession
     /// <returns>The responses, as <see cref="DownloadAsync"/> gives them.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumPages"/> is less than 1.</exception>
     /// <exception cref="RequestException">A page could not be requested or saved; those before it were.</exception>
-    public IAsyncEnumerable<Response> DownloadPagesAsync(PreparedRequest request, FileTarget target, SendOptions? options = null, int maximumPages = int.MaxValue, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<Response> DownloadPagesAsync(PreparedRequest request, DownloadTarget target, SendOptions? options = null, int maximumPages = int.MaxValue, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumPages, 1);
         var sending = options ?? Defaults;

@@ -45,7 +45,7 @@ public sealed partial class RequestSession
             if (PageRules.Next(page, response, this) is not { } next) return null;
             RedirectRules.CheckDowngrade(response.Url, next.Url, options);
             if (!seen.Contains(next.Url)) return next;
-            throw new PagingLoopException($"The pages lead in a circle: '{ShownUrl.Of(response.Url)}' names '{ShownUrl.Of(next.Url)}' as next, which was already there.");
+            throw new PagingLoopException($"The pages lead in a circle: '{UrlRedactor.Redact(response.Url)}' names '{UrlRedactor.Redact(next.Url)}' as next, which was already there.");
         }
         catch (RequestException error)
         {

@@ -12,7 +12,7 @@ public sealed partial class RequestSession : IDisposable
 
     /// <summary>Creates a session with connections of its own.</summary>
     public RequestSession()
-        : this(AdapterRegistry.Over(new HttpAdapter()))
+        : this(AdapterRegistry.Create(new HttpAdapter()))
     {
     }
 
@@ -58,7 +58,7 @@ public sealed partial class RequestSession : IDisposable
 
     /// <summary>
     /// Names of headers that stay with the origin they were given for when a redirect leaves it, besides Host and those that
-    /// <see cref="SecretNames"/> calls secret. Default: the usual names of API keys, such as X-Api-Key.
+    /// <see cref="SensitiveNames"/> calls secret. Default: the usual names of API keys, such as X-Api-Key.
     /// </summary>
     public IReadOnlyCollection<string> SensitiveHeaders { get; set; } = UsualSensitiveHeaders;
 
@@ -121,7 +121,7 @@ public sealed partial class RequestSession : IDisposable
     {
         if (_closed) throw new SessionClosedException("The session was closed and sends nothing any more; create a new one.") { Request = request };
         options ??= Defaults;
-        return new RequestExchange(this, TrustEnv ? CaBundle.Over(options) : options, cancellationToken).RunAsync(request);
+        return new RequestExchange(this, TrustEnv ? CaBundle.ApplyTo(options) : options, cancellationToken).RunAsync(request);
     }
 
     /// <summary>
@@ -130,8 +130,8 @@ public sealed partial class RequestSession : IDisposable
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
-    public bool RunsCallerCode(PreparedRequest request, SendOptions? options = null) =>
-        request.Hooks is not { Request: [], Response: [] } || request.Auth is { RunsCallerCode: true } || Adapters.RunsCallerCode
+    public bool RequiresCallerContext(PreparedRequest request, SendOptions? options = null) =>
+        request.Hooks is not { Request: [], Response: [] } || request.Auth is { RequiresCallerContext: true } || Adapters.RequiresCallerContext
             || RedirectTarget is not null || (options ?? Defaults).Observer is not null;
 
     /// <summary>Puts the usual headers in the place of all that the session has.</summary>

@@ -14,7 +14,7 @@ internal static class SettingsMerger
         Body = request.Body,
         Cookies = request.Cookies,
         Auth = request.Auth ?? session.Auth,
-        Hooks = request.Hooks?.Over(session.Hooks) ?? session.Hooks,
+        Hooks = request.Hooks?.MergeWith(session.Hooks) ?? session.Hooks,
     };
 
     private static HeaderDictionary MergeHeaders(HeaderDictionary session, HeaderDictionary? request)

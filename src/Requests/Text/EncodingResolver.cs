@@ -12,7 +12,7 @@ internal static class EncodingResolver
 
     /// <summary>The charset that a Content-Type names, quoted or not; null when it names none.</summary>
     /// <param name="contentType">The header's value, or null.</param>
-    internal static string? CharsetOf(string? contentType)
+    internal static string? GetCharset(string? contentType)
     {
         if (contentType is null) return null;
         foreach (var piece in contentType.Split(';').Skip(1))
@@ -31,7 +31,7 @@ internal static class EncodingResolver
     internal static string? FromHeaders(HeaderDictionary headers)
     {
         var contentType = headers["Content-Type"];
-        if (CharsetOf(contentType) is { } charset) return charset;
+        if (GetCharset(contentType) is { } charset) return charset;
         if (IsJson(contentType)) return "utf-8";
         return IsText(contentType) ? DefaultForText : null;
     }
@@ -68,7 +68,7 @@ internal static class EncodingResolver
     /// <param name="start">The first bytes of the body.</param>
     internal static string? ByMarkOrCharset(string? contentType, ReadOnlySpan<byte> start)
     {
-        var charset = CharsetOf(contentType) is { } name && Find(name) is not null ? name : null;
+        var charset = GetCharset(contentType) is { } name && Find(name) is not null ? name : null;
         var mark = ByteOrderMark(start);
 
         // The mark of UTF-32 is that of UTF-16 with a zero behind.

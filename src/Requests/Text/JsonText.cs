@@ -23,7 +23,7 @@ internal static class JsonText
 
     /// <summary>Gets the name of a property.</summary>
     /// <param name="property">The property, of a document that was read from a string.</param>
-    internal static string NameOf(JsonProperty property) => First(property.ToString());
+    internal static string GetName(JsonProperty property) => First(property.ToString());
 
     /// <summary>The text that JSON begins with.</summary>
     private static string First(string json)
@@ -43,7 +43,7 @@ internal static class JsonText
             utf8 = utf8[(at + 2)..];
             if (escape != 'u')
             {
-                text.Append(Of(escape));
+                text.Append(Unescape(escape));
                 continue;
             }
 
@@ -54,7 +54,7 @@ internal static class JsonText
         return text.Append(StrictUtf8.GetString(utf8)).ToString();
     }
 
-    private static char Of(byte escape) => (char)escape switch
+    private static char Unescape(byte escape) => (char)escape switch
     {
         'b' => '\b',
         'f' => '\f',

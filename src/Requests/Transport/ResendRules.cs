@@ -13,7 +13,7 @@ internal static class ResendRules
     /// <param name="error">What the handler threw.</param>
     /// <param name="message">The request as it was sent.</param>
     /// <param name="clock">The clock of the exchange.</param>
-    internal static bool Allows(Exception error, WireMessage message, ExchangeClock clock)
+    internal static bool Allows(Exception error, SingleSendRequestMessage message, ExchangeTimeouts clock)
     {
         if (clock.Token.IsCancellationRequested) return false;
         if (message.WasRepeated) return message.Version.Major > 1;
@@ -26,9 +26,9 @@ internal static class ResendRules
     /// <param name="request">The request.</param>
     /// <param name="message">The request as it was sent.</param>
     /// <param name="clock">The clock of the exchange.</param>
-    internal static async Task<bool> RewindAsync(PreparedRequest request, WireMessage message, ExchangeClock clock)
+    internal static async Task<bool> RewindAsync(PreparedRequest request, SingleSendRequestMessage message, ExchangeTimeouts clock)
     {
-        if (request.Body is not { } body || message.Content is not BodyContent content || !content.HasBegun) return true;
+        if (request.Body is not { } body || message.Content is not RequestBodyContent content || !content.HasBegun) return true;
         if (!body.CanRewind) return false;
         await ((Task)content.Reading.WaitAsync(clock.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (clock.Token.IsCancellationRequested) return false;
@@ -47,7 +47,7 @@ internal static class ResendRules
         TransportErrors.Find<HttpProtocolException>(error) is { ErrorCode: NoError } || error is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded };
 
     /// <summary>Whether the connection ended before the head of the request was sent: the handler reads a body as soon as the head is sent.</summary>
-    private static bool IsUnsent(WireMessage message) => message.Content is BodyContent { HasBegun: false };
+    private static bool IsUnsent(SingleSendRequestMessage message) => message.Content is RequestBodyContent { HasBegun: false };
 
     private static bool IsIdempotent(string method) => method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "TRACE" or "QUERY";
 }

@@ -9,7 +9,7 @@ public abstract class TransportAdapter : IDisposable
     public RetryPolicy? Retry { get; set; }
 
     /// <summary>Whether it may run code of the caller's, which wants the thread that the call came from.</summary>
-    internal virtual bool RunsCallerCode => true;
+    internal virtual bool RequiresCallerContext => true;
 
     /// <summary>Sends one request and returns once the answer's headers are there; the body is read from the response.</summary>
     /// <param name="request">The request as it goes on the wire.</param>

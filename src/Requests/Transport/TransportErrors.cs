@@ -41,7 +41,7 @@ internal static class TransportErrors
     /// <param name="error">What the handler threw.</param>
     /// <param name="host">The server, for the message.</param>
     /// <param name="clock">The clock of the exchange.</param>
-    internal static Exception Send(Exception error, string host, ExchangeClock clock)
+    internal static Exception Send(Exception error, string host, ExchangeTimeouts clock)
     {
         if (clock.ReadTimedOut) return ReadTimedOut(host, clock, error);
         if (Find<RequestException>(error) is { } own) return own;
@@ -82,7 +82,7 @@ internal static class TransportErrors
     /// <param name="error">What the stream threw.</param>
     /// <param name="host">The server, for the message.</param>
     /// <param name="clock">The clock of the exchange.</param>
-    internal static Exception Body(Exception error, string host, ExchangeClock clock)
+    internal static Exception Body(Exception error, string host, ExchangeTimeouts clock)
     {
         if (clock.ReadTimedOut) return ReadTimedOut(host, clock, error);
         if (error is OperationCanceledException) return error;
@@ -100,7 +100,7 @@ internal static class TransportErrors
     /// <param name="length">The length that was announced.</param>
     internal static ChunkedEncodingException WrongLength(string host, long length) => new($"'{host}' sent a body that does not have the announced length of {length} bytes.");
 
-    private static ReadTimeoutException ReadTimedOut(string host, ExchangeClock clock, Exception cause) =>
+    private static ReadTimeoutException ReadTimedOut(string host, ExchangeTimeouts clock, Exception cause) =>
         new($"Read timed out: '{host}' sent nothing for {Seconds(clock.ReadTimeout!.Value)} s.", cause);
 
     private static RequestException Broken(Exception error, string host)

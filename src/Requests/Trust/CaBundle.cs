@@ -11,6 +11,6 @@ internal static class CaBundle
 
     /// <summary>The options with the environment's CA file, where the caller said nothing of TLS.</summary>
     /// <param name="options">The options of a call.</param>
-    internal static SendOptions Over(SendOptions options) =>
+    internal static SendOptions ApplyTo(SendOptions options) =>
         options.Tls is { Verify: true, CaFile: null } && Path is { } path ? options with { Tls = options.Tls with { CaFile = path } } : options;
 }

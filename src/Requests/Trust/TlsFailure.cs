@@ -16,11 +16,11 @@ internal static class TlsFailure
     internal static string Describe(Exception error, SslProtocols offered, bool isAskedInVain, string plainUrl)
     {
         var innermost = Innermost(error);
-        var reason = ReasonOf(innermost);
+        var reason = GetReason(innermost);
         if (innermost is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted }) return "the server reset the connection during the handshake.";
         if (Says(reason, "unexpected EOF", "unexpected eof")) return $"the server closed the connection during the handshake{(isAskedInVain ? "; " + ClientCertificate : "")}.";
         if (Says(reason, "frame size", "wrong version number", "packet length too long", "http request")) return $"the server does not speak TLS there. If it speaks plain http, use {plainUrl}";
-        if (Says(reason, "alert protocol version", "unsupported protocol", "no protocols available")) return $"the server has none of the versions of TLS that were offered ({NamesOf(offered)}): {reason}.";
+        if (Says(reason, "alert protocol version", "unsupported protocol", "no protocols available")) return $"the server has none of the versions of TLS that were offered ({GetNames(offered)}): {reason}.";
         if (Says(reason, "alert handshake failure")) return $"{(isAskedInVain ? ClientCertificate : "the two sides have no cipher suite in common, or the server requires a client certificate (-Cert)")}: {reason}.";
         return Word(reason) is { } word ? $"{word}: {reason}." : $"{reason.TrimEnd('.')}.";
     }
@@ -34,7 +34,7 @@ internal static class TlsFailure
             if (cause is SocketException) return null;
         }
 
-        var reason = ReasonOf(Innermost(error));
+        var reason = GetReason(Innermost(error));
         if (Word(reason) is { } word) return $"{word}: {reason}.";
         return reason.Contains("alert", StringComparison.OrdinalIgnoreCase) || TransportErrors.Find<AuthenticationException>(error) is not null ? $"{reason.TrimEnd('.')}." : null;
     }
@@ -66,13 +66,13 @@ internal static class TlsFailure
     }
 
     /// <summary>Of OpenSSL's "error:0A00045C:SSL routines::tlsv13 alert certificate required" the last part.</summary>
-    private static string ReasonOf(Exception innermost)
+    private static string GetReason(Exception innermost)
     {
         var text = innermost.Message;
         return text.StartsWith("error:", StringComparison.Ordinal) && text.LastIndexOf("::", StringComparison.Ordinal) is > 0 and var at ? text[(at + 2)..].Trim() : text;
     }
 
-    private static string NamesOf(SslProtocols offered) => offered == SslProtocols.None
+    private static string GetNames(SslProtocols offered) => offered == SslProtocols.None
         ? "the system's"
         : string.Join(", ", Enum.GetValues<SslProtocols>().Where(one => one != SslProtocols.None && offered.HasFlag(one)).Distinct().Select(one => one.ToString().Replace("Tls", "TLS ", StringComparison.Ordinal).Replace("TLS 1", "TLS 1.", StringComparison.Ordinal)));
 }

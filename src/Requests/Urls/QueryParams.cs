@@ -23,7 +23,7 @@ public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
 
     /// <summary>Creates a query from a text that is already in its form, such as <c>a=1&amp;b=2</c>.</summary>
     /// <param name="raw">The text, without the question mark.</param>
-    public QueryParams(string raw) => _parts.AddRange(raw.TrimStart('?').Split('&').Select(piece => new Part(NameOf(piece), Value: null, piece)));
+    public QueryParams(string raw) => _parts.AddRange(raw.TrimStart('?').Split('&').Select(piece => new Part(GetName(piece), Value: null, piece)));
 
     private QueryParams(IEnumerable<Part> parts) => _parts.AddRange(parts);
 
@@ -85,7 +85,7 @@ public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
         return query.ToString();
     }
 
-    private static string NameOf(string piece)
+    private static string GetName(string piece)
     {
         var at = piece.IndexOf('=', StringComparison.Ordinal);
         return Uri.UnescapeDataString((at < 0 ? piece : piece[..at]).Replace('+', ' '));

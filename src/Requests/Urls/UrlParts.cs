@@ -22,7 +22,7 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
 
     /// <summary>Scheme, host and port of a URL, as it has them.</summary>
     /// <param name="url">The URL.</param>
-    internal static string OriginOf(string url)
+    internal static string GetOrigin(string url)
     {
         var path = url.IndexOfAny(['/', '?', '#'], url.IndexOf("://", StringComparison.Ordinal) + 3);
         return path < 0 ? url : url[..path];
@@ -30,7 +30,7 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
 
     /// <summary>The target of a request as its first line has it: path and query.</summary>
     /// <param name="url">Its URL.</param>
-    internal static string TargetOf(string url)
+    internal static string GetTarget(string url)
     {
         var whole = WithoutFragment(url);
         var start = whole.IndexOf('/', whole.IndexOf("://", StringComparison.Ordinal) + 3);

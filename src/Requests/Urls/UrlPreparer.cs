@@ -92,7 +92,7 @@ internal static class UrlPreparer
 
     private static MissingSchemaException Missing(string url) => new(url.Length == 0
         ? "The URL is empty. Give one with its scheme, such as https://example.com/."
-        : $"Invalid URL '{ShownUrl.Of(url)}': it has no scheme. Perhaps you meant 'https://{ShownUrl.Of(url).TrimStart('/')}'?");
+        : $"Invalid URL '{UrlRedactor.Redact(url)}': it has no scheme. Perhaps you meant 'https://{UrlRedactor.Redact(url).TrimStart('/')}'?");
 
-    private static InvalidUrlException Invalid(string url, string reason) => new($"Invalid URL '{ShownUrl.Of(url)}': {reason}.");
+    private static InvalidUrlException Invalid(string url, string reason) => new($"Invalid URL '{UrlRedactor.Redact(url)}': {reason}.");
 }

@@ -58,7 +58,7 @@ public class AuthBoundTests
         Assert.Equal(RequestExchange.MaximumAuthRequests + 11, server.Requests);
     }
 
-    private static RequestSession Session(Challenger server) => new(AdapterRegistry.Over(server)) { TrustEnv = false };
+    private static RequestSession Session(Challenger server) => new(AdapterRegistry.Create(server)) { TrustEnv = false };
 
     /// <summary>Refuses every request, with a new nonce each time.</summary>
     private sealed class Challenger(string challenge) : TransportAdapter

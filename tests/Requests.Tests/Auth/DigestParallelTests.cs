@@ -17,7 +17,7 @@ public class DigestParallelTests
         var server = new StrictServer { IsExact = isExact, NamesNext = namesNext };
         for (var round = 0; round < 20; round++)
         {
-            using var session = new RequestSession(AdapterRegistry.Over(server)) { TrustEnv = false, Auth = new DigestAuth("user", "pass") };
+            using var session = new RequestSession(AdapterRegistry.Create(server)) { TrustEnv = false, Auth = new DigestAuth("user", "pass") };
             using var start = new Barrier(16);
             var statuses = new ConcurrentBag<int>();
             var threads = Enumerable.Range(0, 16).Select(thread => new Thread(() =>
@@ -41,7 +41,7 @@ public class DigestParallelTests
     public async Task A_server_that_gives_all_the_same_nonce_gets_each_count_once()
     {
         var server = new StrictServer { SameNonce = "n", ChecksOrder = false };
-        using var session = new RequestSession(AdapterRegistry.Over(server)) { TrustEnv = false, Auth = new DigestAuth("user", "pass") };
+        using var session = new RequestSession(AdapterRegistry.Create(server)) { TrustEnv = false, Auth = new DigestAuth("user", "pass") };
 
         var responses = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => session.RequestAsync(new Request("GET", $"http://h/{i}")))));
 
@@ -94,7 +94,7 @@ public class DigestParallelTests
         {
             if (request.Headers["Authorization"] is not { } header) return false;
             string Part(string name) => Regex.Match(header, $"[ ,]{name}=\"?([^\",]*)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
-            string Hash(string text) => DigestHash.Of("SHA-256", Encoding.UTF8.GetBytes(text));
+            string Hash(string text) => DigestHash.Compute("SHA-256", Encoding.UTF8.GetBytes(text));
             var (nonce, count) = (Part("nonce"), int.Parse(Part("nc"), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
             var action = Hash($"GET:{new Uri(request.Url).PathAndQuery}");
             if (Part("response") != Hash($"{Hash("user:r:pass")}:{nonce}:{Part("nc")}:{Part("cnonce")}:auth:{action}")) return false;

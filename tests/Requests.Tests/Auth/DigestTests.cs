@@ -12,7 +12,7 @@ public class DigestTests
     [InlineData("", "c672b8d1ef56ed28ab87c3622c5114069bdd3ad7b8f9737498d0c01ecef0967a")]
     [InlineData("abc", "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23")]
     [InlineData("abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu", "3928e184fb8690f840da3988121d31be65cb9d3ef83ee6146feac861e19b563a")]
-    public void SHA_512_256_is_that_of_the_standard(string text, string hash) => Assert.Equal(hash, DigestHash.Of("SHA-512-256", Encoding.ASCII.GetBytes(text)));
+    public void SHA_512_256_is_that_of_the_standard(string text, string hash) => Assert.Equal(hash, DigestHash.Compute("SHA-512-256", Encoding.ASCII.GetBytes(text)));
 
     [Theory]
     [InlineData("MD5", "8ca523f5e9506fed4657c9700eebdbec")]
@@ -20,7 +20,7 @@ public class DigestTests
     public void The_answers_are_those_of_RFC_7616(string algorithm, string response)
     {
         var challenge = Challenge($"Digest realm=\"http-auth@example.org\", qop=\"auth, auth-int\", algorithm={algorithm}, nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"");
-        var answer = new DigestAnswer(challenge, "Mufasa", "Circle of Life", "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ");
+        var answer = new DigestCredentials(challenge, "Mufasa", "Circle of Life", "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ");
         Assert.Contains($"response=\"{response}\"", answer.HeaderFor("GET", "/dir/index.html", []), StringComparison.Ordinal);
     }
 
@@ -28,7 +28,7 @@ public class DigestTests
     public void A_user_name_may_be_hashed()
     {
         var challenge = Challenge("Digest realm=\"api@example.org\", qop=\"auth\", algorithm=SHA-512-256, nonce=\"5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK\", opaque=\"HRPCssKJSGjCrkzDg8OhwpzCiGPChXYjwrI2QmXDnsOS\", charset=UTF-8, userhash=true");
-        var header = new DigestAnswer(challenge, "J\u00e4s\u00f8n Doe", "Secret, or not?", "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v").HeaderFor("GET", "/doe.json", []);
+        var header = new DigestCredentials(challenge, "J\u00e4s\u00f8n Doe", "Secret, or not?", "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v").HeaderFor("GET", "/doe.json", []);
 
         // RFC 7616 section 3.9.2, as its erratum 4897 corrects it.
         Assert.Contains("username=\"793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b\"", header, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public class DigestTests
     [InlineData("Digest realm=\"r\", nonce=\"8\", qop=\"auth-conf\"", null)]
     [InlineData("Digest realm=\"r\"", null)]
     [InlineData("Basic realm=\"r\"", null)]
-    public void The_best_challenge_is_answered(string header, string? nonce) => Assert.Equal(nonce, DigestChallenge.Of([header])?.Nonce);
+    public void The_best_challenge_is_answered(string header, string? nonce) => Assert.Equal(nonce, DigestChallenge.Parse([header])?.Nonce);
 
     [Theory]
     [InlineData("MD5")]
@@ -178,7 +178,7 @@ public class DigestTests
     public async Task It_is_safe_in_parallel_and_counts_each_use_once()
     {
         var server = new DigestServer("SHA-256");
-        using var session = new RequestSession(AdapterRegistry.Over(new ParallelAdapter(server))) { TrustEnv = false, Auth = new DigestAuth("user", "pass") };
+        using var session = new RequestSession(AdapterRegistry.Create(new ParallelAdapter(server))) { TrustEnv = false, Auth = new DigestAuth("user", "pass") };
         await session.RequestAsync(new Request("GET", "http://h/"));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => session.RequestAsync(new Request("GET", $"http://h/{i}")))));
@@ -217,8 +217,8 @@ public class DigestTests
 
         // What a server does: it hashes the bytes that it received and those that it sent.
         var user = Regex.Match(header, "username=\"([^\"]*)\"").Groups[1].Value;
-        var secret = DigestHash.Of("MD5", [.. Encoding.Latin1.GetBytes($"{user}:{realm}:"), .. "p\u00e4ss"u8]);
-        Assert.Contains($"response=\"{DigestHash.Of("MD5", Encoding.ASCII.GetBytes($"{secret}:n:{DigestHash.Of("MD5", "GET:/"u8)}"))}\"", header, StringComparison.Ordinal);
+        var secret = DigestHash.Compute("MD5", [.. Encoding.Latin1.GetBytes($"{user}:{realm}:"), .. "p\u00e4ss"u8]);
+        Assert.Contains($"response=\"{DigestHash.Compute("MD5", Encoding.ASCII.GetBytes($"{secret}:n:{DigestHash.Compute("MD5", "GET:/"u8)}"))}\"", header, StringComparison.Ordinal);
         Assert.Equal("gr\u00fcn", Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(user)));
     }
 
@@ -234,9 +234,9 @@ public class DigestTests
         Assert.Contains("opaque=\"\"", header, StringComparison.Ordinal);
     }
 
-    private static DigestAnswer Answer(string challenge, string user, string password) => new(Challenge(challenge), user, password);
+    private static DigestCredentials Answer(string challenge, string user, string password) => new(Challenge(challenge), user, password);
 
-    private static DigestChallenge Challenge(string header) => DigestChallenge.Of([header])!;
+    private static DigestChallenge Challenge(string header) => DigestChallenge.Parse([header])!;
 
     private static Response Unauthorized(string header)
     {
@@ -277,7 +277,7 @@ public class DigestTests
         private string Expected(PreparedRequest request)
         {
             var name = algorithm?.Replace("-sess", "", StringComparison.Ordinal);
-            string Hash(string text) => DigestHash.Of(name, Encoding.UTF8.GetBytes(text));
+            string Hash(string text) => DigestHash.Compute(name, Encoding.UTF8.GetBytes(text));
             var secret = Hash("user:r:pass");
             if (algorithm?.EndsWith("-sess", StringComparison.Ordinal) == true) secret = Hash($"{secret}:{Nonce}:{Part(request, "cnonce")}");
             return Hash($"{secret}:{Nonce}:{Part(request, "nc")}:{Part(request, "cnonce")}:auth:{Hash($"{request.Method}:{new Uri(request.Url).PathAndQuery}")}");

@@ -56,19 +56,19 @@ public sealed class OAuth1SignatureTests
     [InlineData(OAuth1SignatureMethod.HmacSha512, "n4Xx8gOCtGmfZwVHhjLbqtHGExlQqOQILpvyT%2FevRYhxjxTTnZ7QEpm8KQayayAP%2BulORuOcJQD%2BYlrF3%2FQOyQ%3D%3D", "2IidYtSLVnzdFGIssTrP4TQiJrjMP%2BHKKYzzzw7JsCZTUYeQNYPAz99C9f%2BYX0SnfLjeE0bnC1nVbG%2Bx9Uqy8A%3D%3D", "O7I4900Quy1FZxsXemoRlt%2BUqnFSBMjZP%2B6kKrcPUp%2BFLi1dUdpEEHhtXyJS34bASE26TEXUSUZ7iR4dHS%2B9Eg%3D%3D")]
     public void What_oauthlib_signs_we_sign_alike(OAuth1SignatureMethod method, string form, string query, string bare)
     {
-        Assert.Equal(form, SignatureOf(method, "POST", "https://Example.com:443/p%20a/%7Eb?b5=%3D%253D&a3=a&c%40=&a2=r%20b&%C3%BC=%2B", "c2=&a3=2+q", Form));
-        Assert.Equal(query, SignatureOf(method, "GET", "http://example.com:8080/?z"));
-        Assert.Equal(bare, SignatureOf(method, "DELETE", "http://example.com", withToken: false));
+        Assert.Equal(form, GetSignature(method, "POST", "https://Example.com:443/p%20a/%7Eb?b5=%3D%253D&a3=a&c%40=&a2=r%20b&%C3%BC=%2B", "c2=&a3=2+q", Form));
+        Assert.Equal(query, GetSignature(method, "GET", "http://example.com:8080/?z"));
+        Assert.Equal(bare, GetSignature(method, "DELETE", "http://example.com", withToken: false));
     }
 
     [Fact]
     public void A_body_that_is_no_form_is_hashed_where_that_is_wanted()
     {
-        Assert.Equal("a8XxFO2GcRHJ5GBue3pd39gUgUw%3D", SignatureOf(OAuth1SignatureMethod.HmacSha1, "POST", "http://example.com/j", "{\"a\":1}", "application/json", signsBody: true));
-        Assert.DoesNotContain("body_hash", HeaderOf(OAuth1SignatureMethod.HmacSha1, "POST", "http://example.com/j", "{\"a\":1}", "application/json"), StringComparison.Ordinal);
-        Assert.DoesNotContain("body_hash", HeaderOf(OAuth1SignatureMethod.HmacSha1, "POST", "http://example.com/j", "a=1", Form, signsBody: true), StringComparison.Ordinal);
-        Assert.Contains($"oauth_body_hash=\"{Uri.EscapeDataString(Convert.ToBase64String(SHA256.HashData("{\"a\":1}"u8)))}\"", HeaderOf(OAuth1SignatureMethod.HmacSha256, "POST", "http://example.com/j", "{\"a\":1}", "application/json", signsBody: true), StringComparison.Ordinal);
-        Assert.Contains("oauth_body_hash=\"2jmj7l5rSw0yVb%2FvlWAYkK%2FYBwk%3D\"", HeaderOf(OAuth1SignatureMethod.HmacSha1, "GET", "http://example.com/j", signsBody: true), StringComparison.Ordinal);
+        Assert.Equal("a8XxFO2GcRHJ5GBue3pd39gUgUw%3D", GetSignature(OAuth1SignatureMethod.HmacSha1, "POST", "http://example.com/j", "{\"a\":1}", "application/json", signsBody: true));
+        Assert.DoesNotContain("body_hash", GetHeader(OAuth1SignatureMethod.HmacSha1, "POST", "http://example.com/j", "{\"a\":1}", "application/json"), StringComparison.Ordinal);
+        Assert.DoesNotContain("body_hash", GetHeader(OAuth1SignatureMethod.HmacSha1, "POST", "http://example.com/j", "a=1", Form, signsBody: true), StringComparison.Ordinal);
+        Assert.Contains($"oauth_body_hash=\"{Uri.EscapeDataString(Convert.ToBase64String(SHA256.HashData("{\"a\":1}"u8)))}\"", GetHeader(OAuth1SignatureMethod.HmacSha256, "POST", "http://example.com/j", "{\"a\":1}", "application/json", signsBody: true), StringComparison.Ordinal);
+        Assert.Contains("oauth_body_hash=\"2jmj7l5rSw0yVb%2FvlWAYkK%2FYBwk%3D\"", GetHeader(OAuth1SignatureMethod.HmacSha1, "GET", "http://example.com/j", signsBody: true), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,9 +90,9 @@ public sealed class OAuth1SignatureTests
     [Fact]
     public void Plaintext_is_the_secrets_and_is_not_sent_where_others_read_it()
     {
-        Assert.Equal("sec%2520ret%2526%26tok%2526sec%253Dret", SignatureOf(OAuth1SignatureMethod.PlainText, "GET", "https://example.com/"));
-        Assert.Equal("sec%2520ret%2526%26", SignatureOf(OAuth1SignatureMethod.PlainText, "GET", "http://127.0.0.1:1/", withToken: false));
-        Assert.Throws<InvalidUrlException>(() => HeaderOf(OAuth1SignatureMethod.PlainText, "GET", "http://example.com/"));
+        Assert.Equal("sec%2520ret%2526%26tok%2526sec%253Dret", GetSignature(OAuth1SignatureMethod.PlainText, "GET", "https://example.com/"));
+        Assert.Equal("sec%2520ret%2526%26", GetSignature(OAuth1SignatureMethod.PlainText, "GET", "http://127.0.0.1:1/", withToken: false));
+        Assert.Throws<InvalidUrlException>(() => GetHeader(OAuth1SignatureMethod.PlainText, "GET", "http://example.com/"));
     }
 
     [Fact]
@@ -139,10 +139,10 @@ public sealed class OAuth1SignatureTests
 
     private static OAuth1Auth Auth(OAuth1Client client, bool withToken = true) => new(client, withToken ? Token : null, TimeAt(1700000000), () => "n0nce");
 
-    private static string SignatureOf(OAuth1SignatureMethod method, string verb, string url, string? body = null, string? type = null, bool withToken = true, bool signsBody = false) =>
-        Part(HeaderOf(method, verb, url, body, type, withToken, signsBody), "oauth_signature");
+    private static string GetSignature(OAuth1SignatureMethod method, string verb, string url, string? body = null, string? type = null, bool withToken = true, bool signsBody = false) =>
+        Part(GetHeader(method, verb, url, body, type, withToken, signsBody), "oauth_signature");
 
-    private static string HeaderOf(OAuth1SignatureMethod method, string verb, string url, string? body = null, string? type = null, bool withToken = true, bool signsBody = false)
+    private static string GetHeader(OAuth1SignatureMethod method, string verb, string url, string? body = null, string? type = null, bool withToken = true, bool signsBody = false)
     {
         var request = new PreparedRequest(verb, url, []);
         if (body is not null) request.Body = new BytesBody(body);

@@ -60,9 +60,9 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
         var strangers = new List<int>();
         using var auth = new OAuth2Auth(PublicClient(), Grant("http://127.0.0.1/back", prompt =>
         {
-            var port = new Uri(QueryOf(prompt.Uri)["redirect_uri"]).Port;
+            var port = new Uri(GetQuery(prompt.Uri)["redirect_uri"]).Port;
             silent.Connect("127.0.0.1", port);
-            foreach (var target in new[] { "/back?code=stolen&state=wrong", "/back?code=stolen", "/favicon.ico", $"/elsewhere?code=stolen&state={QueryOf(prompt.Uri)["state"]}" }) strangers.Add(_browser.RequestAsync(new Request("GET", $"http://127.0.0.1:{port}{target}")).GetAwaiter().GetResult().StatusCode);
+            foreach (var target in new[] { "/back?code=stolen&state=wrong", "/back?code=stolen", "/favicon.ico", $"/elsewhere?code=stolen&state={GetQuery(prompt.Uri)["state"]}" }) strangers.Add(_browser.RequestAsync(new Request("GET", $"http://127.0.0.1:{port}{target}")).GetAwaiter().GetResult().StatusCode);
             _ = _browser.RequestAsync(new Request("GET", prompt.Uri));
         }));
 
@@ -83,7 +83,7 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
 
         Assert.Contains("300 seconds", error.Message, StringComparison.Ordinal);
         using var late = new TcpClient();
-        await Assert.ThrowsAnyAsync<SocketException>(() => late.ConnectAsync("127.0.0.1", new Uri(QueryOf(shown)["redirect_uri"]).Port));
+        await Assert.ThrowsAnyAsync<SocketException>(() => late.ConnectAsync("127.0.0.1", new Uri(GetQuery(shown)["redirect_uri"]).Port));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
 
         Assert.Equal(200, (await GetAsync(auth)).StatusCode);
         Assert.StartsWith("U-", shown!.UserCode, StringComparison.Ordinal);
-        Assert.Equal(TimeSpan.FromSeconds(60), shown.Patience);
+        Assert.Equal(TimeSpan.FromSeconds(60), shown.ExpiresIn);
     }
 
     [Fact]
@@ -160,6 +160,6 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
 
     private Task<Response> GetAsync(OAuth2Auth auth) => _session.RequestAsync(new Request("GET", $"{Realm}/resource") { Auth = auth });
 
-    private static Dictionary<string, string> QueryOf(string url) =>
+    private static Dictionary<string, string> GetQuery(string url) =>
         new Uri(url).Query[1..].Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
 }

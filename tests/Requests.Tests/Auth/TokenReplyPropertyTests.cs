@@ -15,9 +15,9 @@ public class TokenReplyPropertyTests
         {
             Property.FailsWithErrorsOfOurs(() =>
             {
-                var reply = TokenReply.Of(new Response(new PreparedRequest("POST", "https://h/", []), status, new MemoryStream(body)) { Headers = new() { ["Content-Type"] = "application/json" } });
+                var reply = TokenReply.Parse(new Response(new PreparedRequest("POST", "https://h/", []), status, new MemoryStream(body)) { Headers = new() { ["Content-Type"] = "application/json" } });
                 Assert.True(reply.Seconds("expires_in") is null or { TotalSeconds: > 0 });
-                Assert.Equal(reply.Names(), VisibleText.Line(reply.Names()));
+                Assert.Equal(reply.Names(), VisibleText.EscapeLine(reply.Names()));
             });
         }
     });

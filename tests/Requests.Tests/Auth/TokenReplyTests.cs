@@ -17,7 +17,7 @@ public class TokenReplyTests
             byte[] body = [.. encoding.GetPreamble(), .. encoding.GetBytes("{\"access_token\":\"tökén\",\"expires_in\":\"60\"}")];
             var response = new Response(new PreparedRequest("POST", "https://h/", []), 200, new MemoryStream(body)) { Headers = new() { ["Content-Type"] = type } };
 
-            var reply = TokenReply.Of(response);
+            var reply = TokenReply.Parse(response);
 
             Assert.Equal(("tökén", TimeSpan.FromMinutes(1)), (reply.Text("access_token"), reply.Seconds("expires_in")));
         }
@@ -29,7 +29,7 @@ public class TokenReplyTests
     public void A_reply_with_half_a_surrogate_pair_or_wrong_utf8_is_read(string json)
     {
         var response = new Response(new PreparedRequest("POST", "https://h/", []), 200, new MemoryStream(Encoding.Latin1.GetBytes(json))) { Headers = new() { ["Content-Type"] = "application/json" } };
-        var reply = TokenReply.Of(response);
+        var reply = TokenReply.Parse(response);
         Assert.Equal("a", reply.Text("access_token"));
         Assert.NotEmpty(reply.Text("scope")!);
         Assert.Contains("scope", reply.Names(), StringComparison.Ordinal);

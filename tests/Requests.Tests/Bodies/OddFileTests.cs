@@ -88,7 +88,7 @@ public class OddFileTests
     [InlineData("a b ")]
     [InlineData("{x}")]
     public void A_boundary_that_cannot_be_used_is_refused(string boundary) =>
-        Assert.Throws<InvalidBodyException>(() => Form().InCharsetOf($"multipart/form-data; boundary=\"{boundary}\""));
+        Assert.Throws<InvalidBodyException>(() => Form().WithCharset($"multipart/form-data; boundary=\"{boundary}\""));
 
     private static MultipartBody Form() => new([KeyValuePair.Create("a", (string?)"1")], [], "B");
 }

@@ -24,7 +24,7 @@ public class XmlBodyTests
         document.LoadXml(text);
         if (declared is not null) document.InsertBefore(document.CreateXmlDeclaration("1.0", declared, standalone: null), document.DocumentElement);
 
-        var bytes = ((BytesBody)new XmlBody(document).InCharsetOf(contentType)).Bytes.ToArray();
+        var bytes = ((BytesBody)new XmlBody(document).WithCharset(contentType)).Bytes.ToArray();
 
         var read = EncodingResolver.Decode(bytes, EncodingResolver.Find(encoding)!);
         Assert.Equal(prolog is null ? "<a>" : $"<?xml version=\"1.0\" encoding=\"{prolog}\"?><a>", read[..(read.IndexOf("<a>", StringComparison.Ordinal) + 3)]);
@@ -40,6 +40,6 @@ public class XmlBodyTests
         var document = new XmlDocument();
         document.LoadXml("<a/>");
 
-        Assert.Throws<InvalidBodyException>(() => new XmlBody(document).InCharsetOf("text/xml; charset=no-such"));
+        Assert.Throws<InvalidBodyException>(() => new XmlBody(document).WithCharset("text/xml; charset=no-such"));
     }
 }

@@ -65,7 +65,7 @@ public class CookieAttributeTests
     [InlineData("http://h.example/d/file", "/d")]
     [InlineData("http://h.example/d/", "/d")]
     public void The_folder_of_a_url_ends_before_its_last_slash(string url, string path) =>
-        Assert.Equal(path, SetCookieParser.Parse("a=1", CookieOrigin.Of(url), Now, out _)!.Path);
+        Assert.Equal(path, SetCookieParser.Parse("a=1", CookieOrigin.From(url), Now, out _)!.Path);
 
     [Theory]
     [InlineData("a=1", "www.h.example", true)]
@@ -86,7 +86,7 @@ public class CookieAttributeTests
     [InlineData("http://127.0.0.1/", "a=1; Domain=127.0.0.1", true)]
     [InlineData("http://localhost/", "a=1; Domain=localhost", false)]
     public void A_domain_that_is_an_address_or_open_to_all_goes_to_its_host_alone(string url, string header, bool isHostOnly) =>
-        Assert.Equal(isHostOnly, SetCookieParser.Parse(header, CookieOrigin.Of(url), Now, out _)!.HostOnly);
+        Assert.Equal(isHostOnly, SetCookieParser.Parse(header, CookieOrigin.From(url), Now, out _)!.HostOnly);
 
     [Theory]
     [InlineData("a=1; SameSite=strict", "Strict")]
@@ -140,7 +140,7 @@ public class CookieAttributeTests
     [InlineData("https://h.example/", "a=", null)]
     public void A_cookie_that_is_refused_has_a_reason(string url, string header, string? expected)
     {
-        var cookie = SetCookieParser.Parse(header, CookieOrigin.Of(url), Now, out var reason);
+        var cookie = SetCookieParser.Parse(header, CookieOrigin.From(url), Now, out var reason);
 
         Assert.Equal(expected is null, cookie is not null);
         if (expected is null) Assert.Null(reason);
@@ -213,5 +213,5 @@ public class CookieAttributeTests
     public void A_date_is_read_by_its_parts_and_refused_where_one_is_out_of_range(string text, string? expected) =>
         Assert.Equal(expected, CookieDate.Parse(text)?.ToString("s", System.Globalization.CultureInfo.InvariantCulture));
 
-    private static RequestCookie? Parse(string header) => SetCookieParser.Parse(header, CookieOrigin.Of("https://www.h.example/dir/sub/file"), Now, out _);
+    private static RequestCookie? Parse(string header) => SetCookieParser.Parse(header, CookieOrigin.From("https://www.h.example/dir/sub/file"), Now, out _);
 }

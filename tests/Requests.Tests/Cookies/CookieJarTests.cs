@@ -198,7 +198,7 @@ public class CookieJarTests
 
     [Fact]
     public void No_header_makes_the_parser_throw() =>
-        Gen.String.Sample(text => SetCookieParser.Parse(text, CookieOrigin.Of("https://h.example/a"), DateTimeOffset.UnixEpoch, out var reason) is null != reason is null);
+        Gen.String.Sample(text => SetCookieParser.Parse(text, CookieOrigin.From("https://h.example/a"), DateTimeOffset.UnixEpoch, out var reason) is null != reason is null);
 
     [Fact]
     public void Nothing_shows_a_value()

@@ -33,7 +33,7 @@ public class CookiePropertyTests
     [Fact]
     public void EverySetCookieIsKeptOrRefusedAndSentAsOnePair() => Property.Holds(Headers.Texts, static header =>
     {
-        var cookie = SetCookieParser.Parse(header, CookieOrigin.Of(Url), DateTimeOffset.UnixEpoch.AddYears(56), out var reason);
+        var cookie = SetCookieParser.Parse(header, CookieOrigin.From(Url), DateTimeOffset.UnixEpoch.AddYears(56), out var reason);
         Assert.Equal(cookie is null, reason is not null);
         if (cookie is null) return;
         Assert.True(CookieRules.DomainMatches("www.shop.example.co.uk", cookie.Domain!), cookie.Domain);
@@ -45,7 +45,7 @@ public class CookiePropertyTests
     });
 
     [Fact]
-    public void SetCookiesOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Headers, static header => SetCookieParser.Parse(header, CookieOrigin.Of(Url), DateTimeOffset.UnixEpoch, out _));
+    public void SetCookiesOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Headers, static header => SetCookieParser.Parse(header, CookieOrigin.From(Url), DateTimeOffset.UnixEpoch, out _));
 
     [Fact]
     public void ManySetCookiesAreTakenInALineOfWork() => Property.IsLinear(

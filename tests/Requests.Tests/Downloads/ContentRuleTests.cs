@@ -153,7 +153,7 @@ public sealed class ContentRuleTests : IDisposable
         var response = await session.RequestAsync(new Request("GET", "http://h/file"), new SendOptions { Stream = true });
         Assert.Equal("0123", Encoding.ASCII.GetString(response.IterContent(4).First()));
 
-        await Assert.ThrowsAsync<StreamConsumedException>(() => response.SaveAsync(new FileTarget(PathOfFile)));
+        await Assert.ThrowsAsync<StreamConsumedException>(() => response.SaveAsync(new DownloadTarget(PathOfFile)));
 
         Assert.False(File.Exists(PathOfFile));
     }
@@ -176,7 +176,7 @@ public sealed class ContentRuleTests : IDisposable
             File.WriteAllText(PathOfFile + ".part.validator", "ETag: \"v1\"\nLength: 10\n");
         }
 
-        var target = new FileTarget(way is Way.Folder or Way.FolderResume or Way.Pages ? _folder : PathOfFile)
+        var target = new DownloadTarget(way is Way.Folder or Way.FolderResume or Way.Pages ? _folder : PathOfFile)
         {
             Resume = way is Way.Resume or Way.ResumePart or Way.FolderResume,
             Checksum = checksum is null ? null : Checksum.Parse(checksum),

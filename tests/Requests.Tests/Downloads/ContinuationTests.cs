@@ -157,9 +157,9 @@ public sealed class ContinuationTests : IDisposable
     public async Task The_total_timeout_is_that_of_all_attempts()
     {
         using var adapter = new FakeAdapter(BrokenBody.Reply("0", Tag), ReplyText(206, "1", ("Content-Range", "bytes 1-1/2"), Tag));
-        using var session = new RequestSession(AdapterRegistry.Over(adapter)) { TrustEnv = false, Time = _time };
+        using var session = new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false, Time = _time };
         var policy = new RetryPolicy { Total = 3, BackoffJitter = 60, Random = () => 0.5, Time = _time };
-        var target = new FileTarget(PathOfFile);
+        var target = new DownloadTarget(PathOfFile);
 
         var running = session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target, new SendOptions { Retry = policy, TotalTimeout = TimeSpan.FromSeconds(10) });
         _time.Advance(TimeSpan.FromSeconds(11));
@@ -192,7 +192,7 @@ public sealed class ContinuationTests : IDisposable
                 $"HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 16\r\nConnection: close\r\n\r\n{Whole[..cut]}",
                 $"HTTP/1.1 206 Partial Content\r\nETag: \"v1\"\r\nContent-Range: bytes {cut}-15/16\r\nContent-Length: {rest.Length}\r\nConnection: close\r\n\r\n{rest}");
             using var session = new RequestSession { TrustEnv = false };
-            var target = new FileTarget(PathOfFile);
+            var target = new DownloadTarget(PathOfFile);
 
             await session.DownloadAsync(session.PrepareRequest(new Request("GET", server.Url), target), target, new SendOptions { Retry = RetryPolicy.FromTotal(1) });
 
@@ -205,7 +205,7 @@ public sealed class ContinuationTests : IDisposable
     private Task<Response> Get(RequestSession session, RetryPolicy policy, bool resume = false, bool isInFolder = false, string method = "GET", string? sum = null)
     {
         var checksum = sum is null ? null : Checksum.Parse($"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(sum)))}");
-        var target = new FileTarget(isInFolder ? _folder : PathOfFile) { Resume = resume, Checksum = checksum };
+        var target = new DownloadTarget(isInFolder ? _folder : PathOfFile) { Resume = resume, Checksum = checksum };
         return session.DownloadAsync(session.PrepareRequest(new Request(method, "http://h/file"), target), target, new SendOptions { Retry = policy });
     }
 }

@@ -16,7 +16,7 @@ public sealed class DownloadTests : IDisposable
         var path = Write("file.txt", "old");
         using var session = Session(out _, ReplyText(200, "new content", ("Content-Length", "11")));
 
-        var response = await Get(session, new FileTarget(path));
+        var response = await Get(session, new DownloadTarget(path));
 
         Assert.Equal(path, response.SavedTo);
         Assert.Equal("new content", File.ReadAllText(path));
@@ -29,8 +29,8 @@ public sealed class DownloadTests : IDisposable
         var path = Write("file.txt", "old");
         using var session = Session(out _, Broken("half"), Reply(404));
 
-        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, new FileTarget(path)));
-        await Assert.ThrowsAsync<HttpErrorException>(() => Get(session, new FileTarget(path)));
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, new DownloadTarget(path)));
+        await Assert.ThrowsAsync<HttpErrorException>(() => Get(session, new DownloadTarget(path)));
 
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(_folder));
@@ -43,9 +43,9 @@ public sealed class DownloadTests : IDisposable
         var locked = Write("locked", "x");
         File.SetAttributes(locked, FileAttributes.ReadOnly);
 
-        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new FileTarget(Path.Combine(_folder, "none", "file"))));
-        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new FileTarget(Path.Combine(_folder, "none") + Path.DirectorySeparatorChar)));
-        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new FileTarget(locked)));
+        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new DownloadTarget(Path.Combine(_folder, "none", "file"))));
+        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new DownloadTarget(Path.Combine(_folder, "none") + Path.DirectorySeparatorChar)));
+        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new DownloadTarget(locked)));
 
         Assert.Empty(adapter.Seen);
         File.SetAttributes(locked, FileAttributes.Normal);
@@ -54,7 +54,7 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_folder_takes_the_servers_names_and_no_two_bodies_share_one()
     {
-        var target = new FileTarget(_folder);
+        var target = new DownloadTarget(_folder);
         using var session = Session(out _, ReplyText(200, "1", ("Content-Disposition", "attachment; filename=a.txt")), ReplyText(200, "2", ("Content-Disposition", "attachment; filename=a.txt")));
 
         await Get(session, target);
@@ -67,7 +67,7 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task One_file_takes_one_body()
     {
-        var target = new FileTarget(Path.Combine(_folder, "one"));
+        var target = new DownloadTarget(Path.Combine(_folder, "one"));
         using var session = Session(out _, ReplyText(200, "1"));
 
         await Get(session, target);
@@ -82,11 +82,11 @@ public sealed class DownloadTests : IDisposable
         var path = Write("file.txt", "old");
         using var session = Session(out _, ReplyText(200, "new"), ReplyText(200, "new"));
 
-        var error = await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new FileTarget(path) { Checksum = Sum("other") }));
+        var error = await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new DownloadTarget(path) { Checksum = Sum("other") }));
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Contains(Sum("new").ToString(), error.Message, StringComparison.Ordinal);
 
-        await Get(session, new FileTarget(path) { Checksum = Sum("new") });
+        await Get(session, new DownloadTarget(path) { Checksum = Sum("new") });
         Assert.Equal("new", File.ReadAllText(path));
     }
 
@@ -99,7 +99,7 @@ public sealed class DownloadTests : IDisposable
         Func<PreparedRequest, Response> reply = request => new Response(request, 200, new MemoryStream(half)) { Headers = new() { ["Content-Encoding"] = "gzip" } };
         using var session = Session(out _, reply, reply);
 
-        await Assert.ThrowsAsync<ContentDecodingException>(() => Get(session, new FileTarget(Path.Combine(_folder, "file"))));
+        await Assert.ThrowsAsync<ContentDecodingException>(() => Get(session, new DownloadTarget(Path.Combine(_folder, "file"))));
         var streamed = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });
         await Assert.ThrowsAsync<ContentDecodingException>(async () =>
         {
@@ -119,7 +119,7 @@ public sealed class DownloadTests : IDisposable
         File.CreateSymbolicLink(link, file);
         using var session = Session(out _, ReplyText(200, "new"));
 
-        await Get(session, new FileTarget(link));
+        await Get(session, new DownloadTarget(link));
 
         Assert.Equal("new", File.ReadAllText(file));
         Assert.NotNull(new FileInfo(link).LinkTarget);
@@ -133,7 +133,7 @@ public sealed class DownloadTests : IDisposable
             out var adapter,
             Broken("0123", ("ETag", "\"v1\"")),
             ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8"), ("ETag", "\"v1\"")));
-        var target = () => new FileTarget(path) { Resume = true, Checksum = Sum("01234567") };
+        var target = () => new DownloadTarget(path) { Resume = true, Checksum = Sum("01234567") };
 
         await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, target()));
         Assert.False(File.Exists(path));
@@ -180,7 +180,7 @@ public sealed class DownloadTests : IDisposable
         using var session = Session(out var adapter, Reply(416, ("Content-Range", "bytes */4")), Reply(416, ("Content-Range", "bytes */4")), ReplyText(200, "0123"));
 
         var response = await Get(session, Resuming(path));
-        await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new FileTarget(path) { Resume = true, Checksum = Sum("other") }));
+        await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new DownloadTarget(path) { Resume = true, Checksum = Sum("other") }));
 
         Assert.Equal(path, response.SavedTo);
         Assert.Equal("0123", File.ReadAllText(path));
@@ -209,7 +209,7 @@ public sealed class DownloadTests : IDisposable
         var path = Write("file", "0123");
         using var session = Session(out _, ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8")), ReplyText(200, "01234567"));
 
-        await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new FileTarget(path) { Resume = true, Checksum = Sum("other") }));
+        await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new DownloadTarget(path) { Resume = true, Checksum = Sum("other") }));
 
         Assert.Equal("0123", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(_folder));
@@ -256,11 +256,11 @@ public sealed class DownloadTests : IDisposable
     [InlineData("sha256:")]
     public void What_is_no_checksum_is_refused(string text) => Assert.Throws<InvalidParameterException>(() => Checksum.Parse(text));
 
-    internal static FileTarget Resuming(string path) => new(path) { Resume = true };
+    internal static DownloadTarget Resuming(string path) => new(path) { Resume = true };
 
     private static Checksum Sum(string text) => Checksum.Parse($"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}");
 
-    private static Task<Response> Get(RequestSession session, FileTarget target) => session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file")), target);
+    private static Task<Response> Get(RequestSession session, DownloadTarget target) => session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file")), target);
 
     private static Func<PreparedRequest, Response> Broken(string text, params (string Name, string Value)[] headers) => request => Broken(text, headers, request, 200);
 

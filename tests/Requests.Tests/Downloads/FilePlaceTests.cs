@@ -32,7 +32,7 @@ public sealed class FilePlaceTests : IDisposable
             var whole = redirect is null ? new[] { reply } : [Redirect(302, redirect), reply];
             using var session = Session(out _, [.. whole, .. whole]);
 
-            var response = await Get(session, new FileTarget(_folder) { Resume = resume }, url);
+            var response = await Get(session, new DownloadTarget(_folder) { Resume = resume }, url);
 
             Assert.Equal(Path.Combine(_folder, expected), response.SavedTo);
             Assert.Equal("new", File.ReadAllText(response.SavedTo!));
@@ -47,9 +47,9 @@ public sealed class FilePlaceTests : IDisposable
         using var session = Session(out _, reply, reply, reply, reply);
         Write("a.txt", "old");
 
-        Assert.Equal(Path.Combine(_folder, "a (2).txt"), (await Get(session, new FileTarget(_folder))).SavedTo);
-        Assert.Equal(Path.Combine(_folder, "a (3).txt"), (await Get(session, new FileTarget(_folder))).SavedTo);
-        Assert.Equal(Path.Combine(_folder, "a.txt"), (await Get(session, new FileTarget(_folder) { Force = true })).SavedTo);
+        Assert.Equal(Path.Combine(_folder, "a (2).txt"), (await Get(session, new DownloadTarget(_folder))).SavedTo);
+        Assert.Equal(Path.Combine(_folder, "a (3).txt"), (await Get(session, new DownloadTarget(_folder))).SavedTo);
+        Assert.Equal(Path.Combine(_folder, "a.txt"), (await Get(session, new DownloadTarget(_folder) { Force = true })).SavedTo);
         Assert.Equal("new", File.ReadAllText(Path.Combine(_folder, "a.txt")));
     }
 
@@ -62,7 +62,7 @@ public sealed class FilePlaceTests : IDisposable
             return new Response(request, 200, new StreamThatWrites(Path.Combine(_folder, "a.txt"), response.Raw)) { Headers = response.Headers };
         });
 
-        var saved = await Get(session, new FileTarget(_folder));
+        var saved = await Get(session, new DownloadTarget(_folder));
 
         Assert.Equal("meanwhile", File.ReadAllText(Path.Combine(_folder, "a.txt")));
         Assert.Equal((Path.Combine(_folder, "a (2).txt"), "new"), (saved.SavedTo, File.ReadAllText(saved.SavedTo!)));
@@ -80,7 +80,7 @@ public sealed class FilePlaceTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_folder, "file"), victim);
         using var session = Session(out _, ReplyText(200, "new"));
 
-        var saved = await Get(session, new FileTarget(_folder) { Force = force });
+        var saved = await Get(session, new DownloadTarget(_folder) { Force = force });
 
         Assert.Equal(!isDangling, File.Exists(victim));
         if (!isDangling) Assert.Equal("victim", File.ReadAllText(victim));
@@ -94,7 +94,7 @@ public sealed class FilePlaceTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "file"));
         using var session = Session(out _, ReplyText(200, "new"));
 
-        Assert.Equal(Path.Combine(_folder, "file (2)"), (await Get(session, new FileTarget(_folder) { Force = true })).SavedTo);
+        Assert.Equal(Path.Combine(_folder, "file (2)"), (await Get(session, new DownloadTarget(_folder) { Force = true })).SavedTo);
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class FilePlaceTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_folder, "file" + end), victim);
         using var session = Session(out _, BrokenBody.Reply("new", ("ETag", "\"v1\"")));
 
-        await Assert.ThrowsAnyAsync<RequestException>(() => Get(session, new FileTarget(Path.Combine(_folder, "file")) { Resume = true }));
+        await Assert.ThrowsAnyAsync<RequestException>(() => Get(session, new DownloadTarget(Path.Combine(_folder, "file")) { Resume = true }));
 
         Assert.Equal("victim", File.ReadAllText(victim));
     }
@@ -126,7 +126,7 @@ public sealed class FilePlaceTests : IDisposable
             File.SetUnixFileMode(path, mode);
             using var session = Session(out _, request => new Response(request, 200, new StreamThatLooks(_folder, path, mode, ReplyText(200, "new")(request).Raw)));
 
-            await Get(session, new FileTarget(isInFolder ? _folder : path) { Resume = resume });
+            await Get(session, new DownloadTarget(isInFolder ? _folder : path) { Resume = resume });
 
             Assert.Equal(("new", mode), (File.ReadAllText(path), File.GetUnixFileMode(path)));
             File.Delete(path);
@@ -152,7 +152,7 @@ public sealed class FilePlaceTests : IDisposable
         var path = Path.Combine(_folder, new string('n', 255));
         using var session = Session(out _, ReplyText(200, "new"));
 
-        await Get(session, new FileTarget(path));
+        await Get(session, new DownloadTarget(path));
 
         Assert.Equal("new", File.ReadAllText(path));
     }
@@ -163,7 +163,7 @@ public sealed class FilePlaceTests : IDisposable
         var path = Path.Combine(_folder, "file");
         using var session = Session(out _, BrokenBody.Reply(200, "x", () => new ChunkedEncodingException(new FileInfo(Directory.GetFiles(_folder).Single()).Length.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Content-Length", "1000000000000")));
 
-        var error = await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, new FileTarget(path)));
+        var error = await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, new DownloadTarget(path)));
 
         Assert.Equal("1", error.Message);
     }
@@ -175,7 +175,7 @@ public sealed class FilePlaceTests : IDisposable
         return path;
     }
 
-    private static Task<Response> Get(RequestSession session, FileTarget target, string url = "http://h/file") =>
+    private static Task<Response> Get(RequestSession session, DownloadTarget target, string url = "http://h/file") =>
         session.DownloadAsync(session.PrepareRequest(new Request("GET", url), target), target);
 
     private sealed class StreamThatWrites(string path, Stream inner) : ReadOnlyStream

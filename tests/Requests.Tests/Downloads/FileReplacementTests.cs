@@ -38,7 +38,7 @@ public sealed class FileReplacementTests : IDisposable
         Run("ln", victim, Path.Combine(folder, "file"));
         using var session = Session(out _, ReplyText(200, "new"));
 
-        await GetAsync(session, new FileTarget(folder) { Force = force });
+        await GetAsync(session, new DownloadTarget(folder) { Force = force });
 
         Assert.Equal(("victim", "new"), (File.ReadAllText(victim), File.ReadAllText(Path.Combine(folder, "file"))));
     }
@@ -117,8 +117,8 @@ public sealed class FileReplacementTests : IDisposable
             BrokenBody.Reply("0123", ("ETag", "\"v1\"")),
             ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8"), ("ETag", "\"v1\"")));
 
-        await Assert.ThrowsAsync<ChunkedEncodingException>(() => GetAsync(session, new FileTarget(path) { Resume = true }));
-        await GetAsync(session, new FileTarget(path) { Resume = true });
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() => GetAsync(session, new DownloadTarget(path) { Resume = true }));
+        await GetAsync(session, new DownloadTarget(path) { Resume = true });
 
         Assert.Equal("bytes=4-", adapter.Seen[1].Headers["Range"]);
         Assert.Equal("01234567", File.ReadAllText(path));
@@ -128,10 +128,10 @@ public sealed class FileReplacementTests : IDisposable
     private static async Task SaveAsync(string path, bool resume)
     {
         using var session = Session(out _, ReplyText(200, "new", ("ETag", "\"v1\"")));
-        await GetAsync(session, new FileTarget(path) { Resume = resume });
+        await GetAsync(session, new DownloadTarget(path) { Resume = resume });
     }
 
-    private static Task<Response> GetAsync(RequestSession session, FileTarget target) =>
+    private static Task<Response> GetAsync(RequestSession session, DownloadTarget target) =>
         session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target);
 
     private static int Run(string program, params string[] arguments)

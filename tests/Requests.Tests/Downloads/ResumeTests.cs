@@ -239,7 +239,7 @@ public sealed class ResumeTests : IDisposable
     {
         File.WriteAllText(PathOfFile + ".part", "MY OWN");
         using var session = Session(out _, ReplyText(200, "new"));
-        var target = new FileTarget(isInFolder ? _folder : PathOfFile) { Resume = true, Checksum = hasChecksum ? Checksum.Parse("md5:22af645d1859cb5ca6da0c484f1f37ea") : null };
+        var target = new DownloadTarget(isInFolder ? _folder : PathOfFile) { Resume = true, Checksum = hasChecksum ? Checksum.Parse("md5:22af645d1859cb5ca6da0c484f1f37ea") : null };
 
         var error = await Assert.ThrowsAsync<OutputFileException>(() => session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target));
 
@@ -269,7 +269,7 @@ public sealed class ResumeTests : IDisposable
             var part = ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8"));
             using var session = Session(out var adapter, isInFolder ? [ReplyText(200, "not read"), part] : [part]);
             session.Auth = new SigningAuth();
-            var target = new FileTarget(isInFolder ? _folder : PathOfFile) { Resume = true };
+            var target = new DownloadTarget(isInFolder ? _folder : PathOfFile) { Resume = true };
 
             await session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target);
 
@@ -284,7 +284,7 @@ public sealed class ResumeTests : IDisposable
     public async Task A_range_of_the_callers_own_and_resuming_exclude_each_other()
     {
         using var session = Session(out var adapter);
-        var target = new FileTarget(PathOfFile) { Resume = true };
+        var target = new DownloadTarget(PathOfFile) { Resume = true };
         var request = new Request("GET", "http://h/file") { Headers = new() { ["Range"] = "bytes=1-2" } };
 
         await Assert.ThrowsAsync<InvalidHeaderException>(() => session.DownloadAsync(session.PrepareRequest(request, target), target));
@@ -316,7 +316,7 @@ public sealed class ResumeTests : IDisposable
     private Task<Response> Get(RequestSession session, string? checksum = null)
     {
         var sum = checksum is null ? null : Checksum.Parse($"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(checksum)))}");
-        var target = new FileTarget(PathOfFile) { Resume = true, Checksum = sum };
+        var target = new DownloadTarget(PathOfFile) { Resume = true, Checksum = sum };
         return session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target);
     }
 

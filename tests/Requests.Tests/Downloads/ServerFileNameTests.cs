@@ -41,7 +41,7 @@ public class ServerFileNameTests
     public async Task The_name_is_the_servers_and_safe(string? disposition, string url, string expected)
     {
         using var session = Session(out _, disposition is null ? Reply(200) : Reply(200, ("Content-Disposition", disposition)));
-        Assert.Equal(expected, ServerFileName.Of(await session.RequestAsync(new Request("GET", url))));
+        Assert.Equal(expected, ServerFileName.GetFileName(await session.RequestAsync(new Request("GET", url))));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public class ServerFileNameTests
     public async Task Of_two_headers_the_first_counts(string first, string second, string expected)
     {
         using var session = Session(out _, Reply(200, ("Content-Disposition", first), ("Content-Disposition", second)));
-        Assert.Equal(expected, ServerFileName.Of(await session.RequestAsync(new Request("GET", "http://h/x"))));
+        Assert.Equal(expected, ServerFileName.GetFileName(await session.RequestAsync(new Request("GET", "http://h/x"))));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public class HeaderPropertyTests
     [Fact]
     public void EveryContentTypeIsRead() => Property.Holds(Types.Texts, static header =>
     {
-        var charset = EncodingResolver.CharsetOf(header);
+        var charset = EncodingResolver.GetCharset(header);
         if (charset is not null && EncodingResolver.Find(charset) is { } encoding) Assert.Equal("a", encoding.GetString(encoding.GetBytes("a")));
         Assert.DoesNotContain(';', EncodingResolver.MediaType(header));
         _ = EncodingResolver.Declared(header, "<?xml version='1.0'?>"u8);
@@ -78,7 +78,7 @@ public class HeaderPropertyTests
     [Fact]
     public void EveryDispositionGivesANameThatIsSafeEverywhere() => Property.Holds(Dispositions.Texts, static header =>
     {
-        var name = NameOf(header);
+        var name = GetName(header);
         Assert.True(name.Length > 0 && name[0] != '.' && name[^1] is not ('.' or ' '), name);
         Assert.False(name.AsSpan().ContainsAny(Forbidden) || name.Any(char.IsControl), name);
         Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, 241);
@@ -90,27 +90,27 @@ public class HeaderPropertyTests
     public void ANameArrivesInBothForms() => Property.Holds(Gen.String[Gen.Char["abcXYZ 019-_()\u00e9\u00fc\u65e5;,'%=\u20ac"], 1, 20], static name =>
     {
         if (ServerFileName.Safe(name) != name) return;
-        Assert.Equal(name, NameOf($"attachment; filename=\"x\"; filename*=UTF-8''{Uri.EscapeDataString(name)}"));
-        Assert.Equal(name, NameOf($"attachment; filename=\"{Latin1.OfUtf8(name)}\""));
+        Assert.Equal(name, GetName($"attachment; filename=\"x\"; filename*=UTF-8''{Uri.EscapeDataString(name)}"));
+        Assert.Equal(name, GetName($"attachment; filename=\"{Latin1.OfUtf8(name)}\""));
     });
 
     [Fact]
-    public void DispositionsOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Dispositions, static header => NameOf(header));
+    public void DispositionsOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Dispositions, static header => GetName(header));
 
     [Fact]
     public void EveryChallengeIsRead() => Property.Holds(Challenges.Texts, static header =>
     {
         foreach (var challenge in AuthChallenge.Parse([header])) Assert.True(HttpTokens.IsToken(challenge.Scheme), challenge.Scheme);
         foreach (var (name, _) in HeaderParameters.Parse(header)) Assert.NotNull(name);
-        if (header.AsSpan().ContainsAny("\r\n\0") || DigestChallenge.Of([header]) is not { } digest) return;
-        var answer = new DigestAnswer(digest, "\u00fcser\"", "pass").HeaderFor("GET", "/", []);
+        if (header.AsSpan().ContainsAny("\r\n\0") || DigestChallenge.Parse([header]) is not { } digest) return;
+        var answer = new DigestCredentials(digest, "\u00fcser\"", "pass").HeaderFor("GET", "/", []);
         Assert.False(answer.AsSpan().ContainsAny("\r\n\0"), answer);
-        Assert.Equal(digest.Nonce, DigestChallenge.Of([header])!.With(digest.Nonce).Nonce);
+        Assert.Equal(digest.Nonce, DigestChallenge.Parse([header])!.With(digest.Nonce).Nonce);
         Assert.Equal((digest.Realm, digest.Nonce), AuthChallenge.Parse([answer])[0] is { Parameters: var sent } ? (sent["realm"], sent["nonce"]) : default);
     });
 
     [Fact]
-    public void ChallengesOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Challenges, static header => DigestChallenge.Of([header]));
+    public void ChallengesOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Challenges, static header => DigestChallenge.Parse([header]));
 
     [Fact]
     public void EveryRetryAfterIsAWaitWithinItsLimit() => Property.Holds(Waits.Texts, static header =>
@@ -149,5 +149,5 @@ public class HeaderPropertyTests
         public override DateTimeOffset GetUtcNow() => now;
     }
 
-    private static string NameOf(string disposition) => ServerFileName.Of(new Response(Request, 200, Stream.Null) { Headers = new() { ["Content-Disposition"] = disposition } });
+    private static string GetName(string disposition) => ServerFileName.GetFileName(new Response(Request, 200, Stream.Null) { Headers = new() { ["Content-Disposition"] = disposition } });
 }

@@ -23,8 +23,8 @@ public class StatusCodesTests
     public void C08_The_table_is_readable()
     {
         Assert.Equal(StatusCodes.NotFound, StatusCodes.Names["not_found"]);
-        Assert.Equal("ok", StatusCodes.NamesOf(200)[0]);
-        Assert.Empty(StatusCodes.NamesOf(299));
+        Assert.Equal("ok", StatusCodes.GetNames(200)[0]);
+        Assert.Empty(StatusCodes.GetNames(299));
     }
 
     [Fact]

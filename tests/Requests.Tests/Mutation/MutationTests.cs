@@ -56,10 +56,10 @@ public sealed class MutationTests : IDisposable
 
         var results = new MutationRun(engine, suites, suites.File).Run([.. engine.FindMutants()], log);
 
-        Assert.Equal(Outcome.NoticedByXunit, OutcomeOf(results, "=> value > 10 || value != 20"));
-        Assert.Equal(Outcome.NoticedByXunit, OutcomeOf(results, "=> value >= 10 && value != 20"));
-        Assert.Equal(Outcome.Survived, OutcomeOf(results, "=> value > 10 && value != 21"));
-        Assert.Equal(Outcome.NotExecuted, OutcomeOf(results, "if (!(isOver))"));
+        Assert.Equal(Outcome.NoticedByXunit, GetOutcome(results, "=> value > 10 || value != 20"));
+        Assert.Equal(Outcome.NoticedByXunit, GetOutcome(results, "=> value >= 10 && value != 20"));
+        Assert.Equal(Outcome.Survived, GetOutcome(results, "=> value > 10 && value != 21"));
+        Assert.Equal(Outcome.NotExecuted, GetOutcome(results, "if (!(isOver))"));
         Assert.False(MutationRun.Report(results, log));
         Assert.Contains("Survived: Limits/Limit.cs:4 number in Limit.IsOver", log.ToString(), StringComparison.Ordinal);
     }
@@ -77,7 +77,7 @@ public sealed class MutationTests : IDisposable
         Assert.Null(list.Find(engine.FindMutants()[0]));
     }
 
-    private static Outcome OutcomeOf(List<Result> results, string mutated) => results.Single(one => one.Mutant.Mutated == mutated).Outcome;
+    private static Outcome GetOutcome(List<Result> results, string mutated) => results.Single(one => one.Mutant.Mutated == mutated).Outcome;
 
     private Engine Small(string source = Source)
     {

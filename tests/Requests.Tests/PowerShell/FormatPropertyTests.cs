@@ -70,15 +70,15 @@ public class FormatPropertyTests
     public void EveryBodyIsShownMaskedAndInOneForm() => Property.Holds(Responses, static one =>
     {
         var response = Of(one.Body, one.Type);
-        var shown = BodyText.Of(response, BodyText.PreviewLength);
+        var shown = BodyPreview.Format(response, BodyPreview.PreviewLength);
         Assert.True(!shown.Any(static character => VisibleText.IsControl(character) && character is not ('\t' or '\n')), shown);
-        Assert.InRange(shown.Length, 0, (6 * BodyText.PreviewLength) + 100);
+        Assert.InRange(shown.Length, 0, (6 * BodyPreview.PreviewLength) + 100);
     }, count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
     public void TheWordsOfEveryErrorAreShown() => Property.Holds(Responses, static one =>
     {
-        if (ServerWords.Of(Of(one.Body, one.Type)) is { } words) Assert.InRange(words.Length, 1, 501);
+        if (ErrorDetailsParser.Parse(Of(one.Body, one.Type)) is { } words) Assert.InRange(words.Length, 1, 501);
     }, count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
@@ -91,13 +91,13 @@ public class FormatPropertyTests
     [Fact]
     public void ErrorsOfAnyLengthAreReadInALineOfWork()
     {
-        foreach (var type in Types[..4]) Property.IsLinear(Bodies, text => ServerWords.Of(Of(Encoding.UTF8.GetBytes(text), type)), length: 48 * 1024, count: 30);
+        foreach (var type in Types[..4]) Property.IsLinear(Bodies, text => ErrorDetailsParser.Parse(Of(Encoding.UTF8.GetBytes(text), type)), length: 48 * 1024, count: 30);
     }
 
     [Fact]
     public void BodiesOfAnyLengthAreShownInALineOfWork()
     {
-        foreach (var type in Types[..4]) Property.IsLinear(Bodies, text => BodyText.Of(Of(Encoding.UTF8.GetBytes(text), type), BodyText.PreviewLength), length: 32 * 1024, count: 20);
+        foreach (var type in Types[..4]) Property.IsLinear(Bodies, text => BodyPreview.Format(Of(Encoding.UTF8.GetBytes(text), type), BodyPreview.PreviewLength), length: 32 * 1024, count: 20);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class FormatPropertyTests
         {
             using var archive = JsonDocument.Parse(new HarWriter(unmasked).Write([response], "1.0"));
             Assert.Equal(1, archive.RootElement.GetProperty("log").GetProperty("entries").GetArrayLength());
-            var lines = string.Join('\n', new ExchangeText(colored: false, unmasked, longestBody: 200).Of(response, timing: true));
+            var lines = string.Join('\n', new ExchangeText(colored: false, unmasked, longestBody: 200).Format(response, timing: true));
             Assert.True(!lines.Any(static character => VisibleText.IsControl(character) && character is not ('\t' or '\n')), lines);
             Assert.Equal(unmasked, lines.Contains(Canary, StringComparison.Ordinal));
         }
@@ -121,7 +121,7 @@ public class FormatPropertyTests
         var escaped = JsonSerializer.Serialize(beside);
         foreach (var json in (string[])[$"{{\"a\":{escaped},\"{name}\":\"{Canary}\"}}", $"{{\"half\":\"\\ud83d\",\"x\":[{{\"{name}\":\"{Canary}\"}},{escaped}]}}"])
         {
-            Assert.DoesNotContain(Canary, BodyText.Of(Of(Encoding.UTF8.GetBytes(json), "application/json"), 100_000), StringComparison.Ordinal);
+            Assert.DoesNotContain(Canary, BodyPreview.Format(Of(Encoding.UTF8.GetBytes(json), "application/json"), 100_000), StringComparison.Ordinal);
         }
     }, count: 8_000, bytesPerCharacter: 40_000);
 

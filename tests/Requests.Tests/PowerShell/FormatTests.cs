@@ -29,19 +29,19 @@ public class FormatTests
     [InlineData("""{"password":"Quagga\ud83d"}""")]
     public void AJsonBodyWithHalfASurrogatePairIsShownMasked(string json)
     {
-        var shown = BodyText.Of(Of(json, "application/json"), 500);
+        var shown = BodyPreview.Format(Of(json, "application/json"), 500);
         Assert.DoesNotContain("Quagga", shown, StringComparison.Ordinal);
-        Assert.Contains(SecretNames.Mask, shown, StringComparison.Ordinal);
+        Assert.Contains(SensitiveNames.Redacted, shown, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("<html><h1>not closed <h2>Bad <b>gateway</b></H2>", "not closed Bad gateway")]
     [InlineData("<h1>502</h1><h1>x</h1>", "502")]
-    public void TheFirstHeadingThatIsClosedExplainsAnError(string html, string words) => Assert.Equal(words, ServerWords.Of(Of(html, "text/html")));
+    public void TheFirstHeadingThatIsClosedExplainsAnError(string html, string words) => Assert.Equal(words, ErrorDetailsParser.Parse(Of(html, "text/html")));
 
     [Fact]
     public void APageOfHeadingsThatAreNotClosedExplainsNothingAndTakesNoTime() =>
-        Assert.Null(ServerWords.Of(Of(new StringBuilder().Insert(0, "<h1>", 15_000).ToString(), "text/html")));
+        Assert.Null(ErrorDetailsParser.Parse(Of(new StringBuilder().Insert(0, "<h1>", 15_000).ToString(), "text/html")));
 
     private static Response Of(string body, string type)
     {

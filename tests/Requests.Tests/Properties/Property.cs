@@ -65,9 +65,9 @@ internal static class Property
             var used = Measure(value);
 
             // The first case of all loads tables and patterns, and patterns grow with what they have seen.
-            var allowed = AllowedAtAll + ((long)bytesPerCharacter * LengthOf(value));
+            var allowed = AllowedAtAll + ((long)bytesPerCharacter * GetLength(value));
             for (var again = 0; again < 2 && used > allowed; again++) used = Measure(value);
-            if (used > allowed) throw new InvalidOperationException($"A case of length {LengthOf(value)} allocated {used} bytes.");
+            if (used > allowed) throw new InvalidOperationException($"A case of length {GetLength(value)} allocated {used} bytes.");
         }
 
         long Measure(T value)
@@ -142,11 +142,11 @@ internal static class Property
         }
     }
 
-    private static int LengthOf<T>(T value) => value switch
+    private static int GetLength<T>(T value) => value switch
     {
         string text => text.Length,
         byte[] bytes => bytes.Length,
-        ITuple tuple => Enumerable.Range(0, tuple.Length).Sum(i => LengthOf(tuple[i])),
+        ITuple tuple => Enumerable.Range(0, tuple.Length).Sum(i => GetLength(tuple[i])),
         _ => 16,
     };
 

@@ -12,7 +12,7 @@ public class SystemProxyTests
     {
         var proxy = new Recorder();
 
-        Assert.Equal(expected, SystemProxy.Of(proxy, url.Replace("user:pw@", "", StringComparison.Ordinal)));
+        Assert.Equal(expected, SystemProxy.GetProxy(proxy, url.Replace("user:pw@", "", StringComparison.Ordinal)));
 
         Assert.DoesNotContain(proxy.Asked, asked => asked.PathAndQuery != "/" || asked.UserInfo.Length > 0);
     }

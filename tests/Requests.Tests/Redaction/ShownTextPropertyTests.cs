@@ -30,24 +30,24 @@ public class ShownTextPropertyTests
     [Fact]
     public void NoControlIsLeftInAnyText() => Property.Holds(Texts.Texts, static text =>
     {
-        var shown = VisibleText.Of(text);
-        var line = VisibleText.Line(text);
+        var shown = VisibleText.EscapeLines(text);
+        var line = VisibleText.EscapeLine(text);
         Assert.True(!line.Any(VisibleText.IsControl) && !shown.Any(static one => VisibleText.IsControl(one) && one is not ('\t' or '\n')), shown);
-        Assert.Equal((shown, line), (VisibleText.Of(shown), VisibleText.Line(line)));
+        Assert.Equal((shown, line), (VisibleText.EscapeLines(shown), VisibleText.EscapeLine(line)));
     });
 
     [Fact]
     public void EveryTextIsShown() => Property.Holds(Texts.Texts, static text =>
-        Assert.InRange(SecretText.Of(text).Length, 0, (SecretNames.Mask.Length + 1) * text.Length), count: 30_000, bytesPerCharacter: 20_000);
+        Assert.InRange(TextRedactor.Redact(text).Length, 0, (SensitiveNames.Redacted.Length + 1) * text.Length), count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
-    public void TextsOfAnyLengthAreMaskedInALineOfWork() => Property.IsLinear(Texts, static text => SecretText.Of(text), length: 32 * 1024, count: 30);
+    public void TextsOfAnyLengthAreMaskedInALineOfWork() => Property.IsLinear(Texts, static text => TextRedactor.Redact(text), length: 32 * 1024, count: 30);
 
     [Fact]
     public void NoSecretIsShownWhateverStandsBeforeAndAfterIt() => Property.Holds(Gen.Select(Gen.OneOfConst(Before).Array[0, 3], Secrets, Gen.OneOfConst(Around).Array[0, 2]), static one =>
     {
         var text = $"{string.Concat(one.Item1)} {one.Item2}{string.Concat(one.Item3)}";
-        Assert.DoesNotContain(Canary, SecretText.Of(text), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, TextRedactor.Redact(text), StringComparison.Ordinal);
     }, count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
@@ -57,16 +57,16 @@ public class ShownTextPropertyTests
         var json = JsonSerializer.Serialize(Nested(random, 0));
         if (json.IndexOf(Canary, StringComparison.Ordinal) is not (>= 0 and var at)) return;
         var cut = json[..Math.Min(json.Length, at + Canary.Length + one.Item2)];
-        Assert.DoesNotContain(Canary, SecretText.Of(cut), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, TextRedactor.Redact(cut), StringComparison.Ordinal);
     }, count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
     public void EveryNameIsJudgedAlikeInEachSpelling() => Property.Holds(Names.Texts, static name =>
     {
-        Assert.Equal(SecretNames.IsSecretHeader(name), SecretNames.IsSecretHeader(name));
-        if (SecretNames.IsSecretField(name)) Assert.True(SecretNames.IsSecretParameter(name), name);
-        var masked = SecretNames.MaskHeader(name, $"a {Canary}");
-        Assert.Equal(SecretNames.IsSecretHeader(name), masked == SecretNames.Mask);
+        Assert.Equal(SensitiveNames.IsSecretHeader(name), SensitiveNames.IsSecretHeader(name));
+        if (SensitiveNames.IsSecretField(name)) Assert.True(SensitiveNames.IsSecretParameter(name), name);
+        var masked = SensitiveNames.RedactHeader(name, $"a {Canary}");
+        Assert.Equal(SensitiveNames.IsSecretHeader(name), masked == SensitiveNames.Redacted);
     });
 
     [Fact]
@@ -78,7 +78,7 @@ public class ShownTextPropertyTests
         if (place == 2) request.Headers["Cookie"] = $"a=b; c={Canary}";
         if (place == 3) (request.Headers["Content-Type"], request.Body) = ("application/json", new BytesBody($$"""{"x":["{{"\\ud83d"}}"],"password":"{{Canary}}"}"""));
         if (place == 4) (request.Headers["Content-Type"], request.Body) = ("application/x-www-form-urlencoded", new BytesBody($"a=b&password={Canary}"));
-        Assert.DoesNotContain(Canary, ExchangeSecrets.Of(request).Mask($"{text}{Canary}{text}"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, ExchangeRedactor.Create(request).Redact($"{text}{Canary}{text}"), StringComparison.Ordinal);
     }, count: 20_000, bytesPerCharacter: 20_000);
 
     private static Dictionary<string, object?> Nested(Random random, int depth)

@@ -13,13 +13,13 @@ public class VisibleTextTests
     [InlineData("abc\u202edcb\u2066\u200f", "abc\\u202edcb\\u2066\\u200f")]
     [InlineData("a\u2028b\u2029c", "a\\u2028b\\u2029c")]
     [InlineData("🎉 Müller 日本 👩‍👧", "🎉 Müller 日本 👩‍👧")]
-    public void ControlsAreWrittenAsCodes(string text, string expected) => Assert.Equal(expected, VisibleText.Of(text));
+    public void ControlsAreWrittenAsCodes(string text, string expected) => Assert.Equal(expected, VisibleText.EscapeLines(text));
 
     [Fact]
-    public void ALineHasNoEnd() => Assert.Equal("a\\u000ab\\u0009", VisibleText.Line("a\nb\t"));
+    public void ALineHasNoEnd() => Assert.Equal("a\\u000ab\\u0009", VisibleText.EscapeLine("a\nb\t"));
 
     [Fact]
-    public void NoControlIsLeft() => Gen.String.Sample(static text => !VisibleText.Line(text).Any(VisibleText.IsControl) && !VisibleText.Of(text).Any(static one => VisibleText.IsControl(one) && one is not ('\t' or '\n')));
+    public void NoControlIsLeft() => Gen.String.Sample(static text => !VisibleText.EscapeLine(text).Any(VisibleText.IsControl) && !VisibleText.EscapeLines(text).Any(static one => VisibleText.IsControl(one) && one is not ('\t' or '\n')));
 
     [Fact]
     public void AnErrorsMessageHasNoControls() => Assert.Equal("the server says \\u001b[31m", new RequestException("the server says \u001b[31m").Message);
@@ -35,13 +35,13 @@ public class VisibleTextTests
         {
             foreach (var text in (string[])["##vso[task.setvariable variable=a]b", "x ##VSO[a]", "##[error]x", "::error::x", "  ::set-output name=a::b", "a\n::add-mask::x", "x\r\n::stop-commands::y"])
             {
-                var shown = VisibleText.Of(text);
+                var shown = VisibleText.EscapeLines(text);
                 Assert.True(VisibleText.HasCommand(text), text);
                 Assert.False(VisibleText.HasCommand(shown), shown);
                 Assert.Equal(text.Replace("\r", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal), shown.Replace(" ", "", StringComparison.Ordinal));
             }
 
-            Assert.Equal("http://[fe80::1]/ # ## a :: b", VisibleText.Of("http://[fe80::1]/ # ## a :: b"));
+            Assert.Equal("http://[fe80::1]/ # ## a :: b", VisibleText.EscapeLines("http://[fe80::1]/ # ## a :: b"));
         }
         finally
         {

@@ -83,7 +83,7 @@ public class AdapterRegistryTests
         var random = new Random(42);
         for (var round = 0; round < 300; round++)
         {
-            var registry = AdapterRegistry.Over(new FakeAdapter());
+            var registry = AdapterRegistry.Create(new FakeAdapter());
             for (var i = 0; i < 20; i++) registry.Mount(Text(), new FakeAdapter());
             for (var i = 0; i < 50; i++)
             {

@@ -77,7 +77,7 @@ public class DeadlineTests
         Assert.Equal("whole", response.Text);
     }
 
-    private static RequestSession Create(FakeAdapter adapter, ManualTime time) => new(AdapterRegistry.Over(adapter)) { Time = time, TrustEnv = false };
+    private static RequestSession Create(FakeAdapter adapter, ManualTime time) => new(AdapterRegistry.Create(adapter)) { Time = time, TrustEnv = false };
 
     private static Func<PreparedRequest, Response> After(ManualTime time, int seconds, Func<PreparedRequest, Response> reply) => request =>
     {

@@ -139,7 +139,7 @@ public class DrainTests
         var time = new ManualTime();
         using var body = new SilentStream();
         var replies = new[] { Endless(status, body, ("Location", "/b"), ("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\"")), ReplyText(200, "ok") };
-        using var session = new RequestSession(AdapterRegistry.Over(new FakeAdapter(replies))) { TrustEnv = false, Time = time };
+        using var session = new RequestSession(AdapterRegistry.Create(new FakeAdapter(replies))) { TrustEnv = false, Time = time };
         var policy = new RetryPolicy { Total = 1, StatusList = [503], Time = time };
 
         var sending = session.RequestAsync(new Request("GET", "http://h/") { Auth = new DigestAuth("u", "p") }, new SendOptions { Retry = policy });

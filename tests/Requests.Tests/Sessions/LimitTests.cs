@@ -65,7 +65,7 @@ public class LimitTests
     public async Task The_whole_exchange_has_a_limit()
     {
         var time = new ManualTime();
-        using var session = new RequestSession(AdapterRegistry.Over(new HangingAdapter())) { Time = time, TrustEnv = false };
+        using var session = new RequestSession(AdapterRegistry.Create(new HangingAdapter())) { Time = time, TrustEnv = false };
 
         var sending = session.RequestAsync(new Request("GET", "http://h/?secret"), new SendOptions { TotalTimeout = TimeSpan.FromSeconds(5) });
         Assert.False(sending.IsCompleted);
@@ -82,7 +82,7 @@ public class LimitTests
     public async Task The_limit_lasts_while_a_streamed_body_is_read()
     {
         var time = new ManualTime();
-        using var session = new RequestSession(AdapterRegistry.Over(new HangingAdapter(inBody: true))) { Time = time, TrustEnv = false };
+        using var session = new RequestSession(AdapterRegistry.Create(new HangingAdapter(inBody: true))) { Time = time, TrustEnv = false };
         var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { TotalTimeout = TimeSpan.FromSeconds(5), Stream = true });
 
         var reading = response.ReadAsync(new byte[10]).AsTask();
@@ -94,7 +94,7 @@ public class LimitTests
     [Fact]
     public async Task The_callers_own_stop_is_no_timeout()
     {
-        using var session = new RequestSession(AdapterRegistry.Over(new HangingAdapter())) { TrustEnv = false };
+        using var session = new RequestSession(AdapterRegistry.Create(new HangingAdapter())) { TrustEnv = false };
         using var stop = new CancellationTokenSource();
         var sending = session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { TotalTimeout = TimeSpan.FromHours(1) }, stop.Token);
 

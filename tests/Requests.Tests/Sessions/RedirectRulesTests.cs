@@ -142,7 +142,7 @@ public class RedirectRulesTests
     {
         var response = new Response(new PreparedRequest("GET", "http://h/", []), 301) { Headers = new() { ["Location"] = asLatin1 } };
 
-        Assert.Equal(expected, RedirectRules.TargetOf(response));
+        Assert.Equal(expected, RedirectRules.GetTarget(response));
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public class RedirectRulesTests
     {
         var response = new Response(new PreparedRequest("GET", "http://h/", []), status) { Headers = new() { ["Location"] = location } };
 
-        Assert.Null(RedirectRules.TargetOf(response));
+        Assert.Null(RedirectRules.GetTarget(response));
     }
 
     private static PreparedRequest Follow(string from, int status, string location) =>

@@ -214,18 +214,18 @@ public class RequestSessionTests
             return session.PrepareRequest(request);
         }
 
-        Assert.False(session.RunsCallerCode(Prepared()));
-        Assert.False(session.RunsCallerCode(Prepared(request => request.Auth = new BasicAuth("u", "p"))));
-        Assert.False(session.RunsCallerCode(Prepared(request => request.Auth = AuthBase.None)));
-        Assert.True(session.RunsCallerCode(Prepared(request => request.Auth = new OwnAuth())));
-        Assert.True(session.RunsCallerCode(Prepared(request => request.Hooks = new RequestHooks([(response, _) => response]))));
-        Assert.True(session.RunsCallerCode(Prepared(request => request.Hooks = new RequestHooks(request: [(sent, _) => sent]))));
-        Assert.True(session.RunsCallerCode(Prepared(), new SendOptions { Observer = new Silent() }));
+        Assert.False(session.RequiresCallerContext(Prepared()));
+        Assert.False(session.RequiresCallerContext(Prepared(request => request.Auth = new BasicAuth("u", "p"))));
+        Assert.False(session.RequiresCallerContext(Prepared(request => request.Auth = AuthBase.None)));
+        Assert.True(session.RequiresCallerContext(Prepared(request => request.Auth = new OwnAuth())));
+        Assert.True(session.RequiresCallerContext(Prepared(request => request.Hooks = new RequestHooks([(response, _) => response]))));
+        Assert.True(session.RequiresCallerContext(Prepared(request => request.Hooks = new RequestHooks(request: [(sent, _) => sent]))));
+        Assert.True(session.RequiresCallerContext(Prepared(), new SendOptions { Observer = new Silent() }));
         session.Adapters.Mount("mock://", new FakeAdapter());
-        Assert.True(session.RunsCallerCode(Prepared()));
+        Assert.True(session.RequiresCallerContext(Prepared()));
         session.Adapters.Remove("mock://");
         session.RedirectTarget = _ => null;
-        Assert.True(session.RunsCallerCode(Prepared()));
+        Assert.True(session.RequiresCallerContext(Prepared()));
     }
 
     private sealed class OwnAuth : AuthBase;

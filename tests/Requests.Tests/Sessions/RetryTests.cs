@@ -173,7 +173,7 @@ public class RetryTests
     public async Task A_body_that_cannot_rewind_survives_a_connection_that_never_opened()
     {
         var tries = 0;
-        using var session = new RequestSession(AdapterRegistry.Over(new RefusingAdapter(() => tries++ == 0)));
+        using var session = new RequestSession(AdapterRegistry.Create(new RefusingAdapter(() => tries++ == 0)));
 
         var response = await session.RequestAsync(new Request("POST", "http://h/") { Body = new ChunkedBody(["data"]) }, new SendOptions { Retry = Policy() }, Stop);
 

@@ -40,7 +40,7 @@ public class EventParserTests
             _ => throw new ConnectionException("down"),
             ReplyText(200, "id: 3\ndata: b\n\n"),
             Reply(204));
-        using var session = new RequestSession(AdapterRegistry.Over(adapter)) { TrustEnv = false, Time = new JumpingTime() };
+        using var session = new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false, Time = new JumpingTime() };
         var data = new List<string>();
 
         await foreach (var batch in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/")))) data.AddRange(batch.Select(one => one.Data));
@@ -53,7 +53,7 @@ public class EventParserTests
     public async Task An_id_beyond_latin1_goes_back_as_utf8()
     {
         using var adapter = new FakeAdapter(ReplyText(200, "id:  \u4e2d\u00e9\ndata: a\n\n"), Reply(204));
-        using var session = new RequestSession(AdapterRegistry.Over(adapter)) { TrustEnv = false, Time = new JumpingTime() };
+        using var session = new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false, Time = new JumpingTime() };
 
         await foreach (var _ in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/"))))
         {
@@ -82,7 +82,7 @@ public class EventParserTests
     {
         var time = new JumpingTime();
         using var adapter = new FakeAdapter(ReplyText(200, "retry: 0\ndata: a\n\n"), ReplyText(200, "retry: 1\ndata: a\n\n"), Reply(204));
-        using var session = new RequestSession(AdapterRegistry.Over(adapter)) { TrustEnv = false, Time = time };
+        using var session = new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false, Time = time };
 
         await foreach (var _ in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/"))))
         {

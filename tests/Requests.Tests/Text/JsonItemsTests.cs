@@ -28,7 +28,7 @@ public class JsonItemsTests
         foreach (var encoding in (Encoding[])[new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.UTF32])
         {
             byte[] bytes = [.. json.Length > 1 ? encoding.GetPreamble() : [], .. json.Length > 1 ? encoding.GetBytes(json) : Encoding.UTF8.GetBytes(json)];
-            for (var size = 1; size <= bytes.Length + 1; size++) Assert.Equal(expected, await ItemsOf(bytes, size));
+            for (var size = 1; size <= bytes.Length + 1; size++) Assert.Equal(expected, await GetItems(bytes, size));
         }
     }
 
@@ -44,7 +44,7 @@ public class JsonItemsTests
     {
         for (var size = 1; size <= json.Length; size++)
         {
-            var error = await Assert.ThrowsAsync<JsonDecodeException>(() => ItemsOf(Encoding.UTF8.GetBytes(json), size));
+            var error = await Assert.ThrowsAsync<JsonDecodeException>(() => GetItems(Encoding.UTF8.GetBytes(json), size));
             Assert.Contains(word, error.Message, StringComparison.Ordinal);
             Assert.Equal(200, error.Response!.StatusCode);
         }
@@ -58,13 +58,13 @@ public class JsonItemsTests
             sample =>
             {
                 var json = JsonSerializer.Serialize(sample.Item1.Select(one => new Dictionary<string, object> { ["k" + one] = one, ["list"] = new[] { one } }));
-                var items = ItemsOf(Encoding.UTF8.GetBytes(json), sample.Item2).GetAwaiter().GetResult();
+                var items = GetItems(Encoding.UTF8.GetBytes(json), sample.Item2).GetAwaiter().GetResult();
                 Assert.Equal(JsonDocument.Parse(json).RootElement.EnumerateArray().Select(item => item.GetRawText()), items);
             },
             iter: 2000);
     }
 
-    private static async Task<List<string>> ItemsOf(byte[] bytes, int size)
+    private static async Task<List<string>> GetItems(byte[] bytes, int size)
     {
         using var session = Session(out _, request => new Response(request, 200, new SlicedStream(bytes, size)));
         var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });

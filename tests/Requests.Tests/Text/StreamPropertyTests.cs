@@ -22,7 +22,7 @@ public class StreamPropertyTests
 
     [Fact]
     public void EventsAreTheSameWhereverTheyAreCut() => Property.Holds(Gen.Select(Events.Bytes, Sizes), static one =>
-        Assert.Equal(EventsOf(one.Item1, int.MaxValue), EventsOf(one.Item1, one.Item2)));
+        Assert.Equal(GetEvents(one.Item1, int.MaxValue), GetEvents(one.Item1, one.Item2)));
 
     [Fact]
     public void AnEventArrivesAsItWasWritten() => Property.Holds(Gen.Select(Gen.String, Gen.OneOfConst("\n", "\r", "\r\n")), static one =>
@@ -30,17 +30,17 @@ public class StreamPropertyTests
         var (text, end) = one;
         text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
         var written = string.Concat(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n').Select(line => $"data: {line}{end}"));
-        Assert.Equal(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n'), Assert.Single(EventsOf(Encoding.UTF8.GetBytes(written + end), 3)).Split('|', 3)[2]);
+        Assert.Equal(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n'), Assert.Single(GetEvents(Encoding.UTF8.GetBytes(written + end), 3)).Split('|', 3)[2]);
     });
 
     [Fact]
-    public void EventsOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Events, static text => EventsOf(Encoding.UTF8.GetBytes(text), 4096));
+    public void EventsOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Events, static text => GetEvents(Encoding.UTF8.GetBytes(text), 4096));
 
     [Fact]
     public void JsonIsCutIntoTheItemsThatNetReads() => Property.Holds(Gen.Select(Json.Bytes, Sizes), static one =>
     {
-        var whole = ItemsOf(one.Item1, int.MaxValue);
-        var cut = ItemsOf(one.Item1, one.Item2);
+        var whole = GetItems(one.Item1, int.MaxValue);
+        var cut = GetItems(one.Item1, one.Item2);
         Assert.Equal(whole.Error, cut.Error);
         if (whole.Error is null) Assert.Equal(whole.Items, cut.Items);
         if (!TryParse(one.Item1, out var document)) return;
@@ -53,7 +53,7 @@ public class StreamPropertyTests
     });
 
     [Fact]
-    public void JsonOfAnyLengthIsCutInALineOfWork() => Property.IsLinear(Json, static text => ItemsOf(Encoding.UTF8.GetBytes(text), 4096));
+    public void JsonOfAnyLengthIsCutInALineOfWork() => Property.IsLinear(Json, static text => GetItems(Encoding.UTF8.GetBytes(text), 4096));
 
     [Fact]
     public void CodedBytesThatAreChangedGiveWhatNetGivesOrAnErrorOfTheModule()
@@ -72,14 +72,14 @@ public class StreamPropertyTests
         }, count: 60_000, bytesPerCharacter: 20_000);
     }
 
-    private static List<string> EventsOf(byte[] body, int size)
+    private static List<string> GetEvents(byte[] body, int size)
     {
         var events = new List<string>();
         Collect(Of(body, size, "text/event-stream").ReadEventsAsync(), batch => events.AddRange(batch.Select(static one => $"{one.Id}|{one.Event}|{one.Data}"))).GetAwaiter().GetResult();
         return events;
     }
 
-    private static (string? Error, List<string> Items) ItemsOf(byte[] body, int size)
+    private static (string? Error, List<string> Items) GetItems(byte[] body, int size)
     {
         var items = new List<string>();
         try

@@ -90,7 +90,7 @@ public class ConnectionPropertyTests
         var proxy = ProxyServer.Parse("http://proxy.example:3128");
         Property.Holds(replies.Bytes, reply => Property.FailsWithErrorsOfOurs(() =>
         {
-            var answered = ProxyTunnel.AskAsync(new Duplex(reply), proxy, "h.example:443", "test", [], authorization: null, CancellationToken.None).GetAwaiter().GetResult();
+            var answered = HttpConnectTunnel.AskAsync(new Duplex(reply), proxy, "h.example:443", "test", [], authorization: null, CancellationToken.None).GetAwaiter().GetResult();
             Assert.NotEmpty(answered.Status);
         }));
     }
@@ -99,7 +99,7 @@ public class ConnectionPropertyTests
     public async Task AProxyThatCutsTheBodyOfItsRefusalHasRefused()
     {
         var reply = new Duplex("HTTP/1.1 407 Auth\r\nProxy-Authenticate: Basic\r\nContent-Length: 9\r\n\r\nabc"u8.ToArray());
-        var answered = await ProxyTunnel.AskAsync(reply, ProxyServer.Parse("http://proxy.example:3128"), "h.example:443", "test", [], authorization: null, CancellationToken.None);
+        var answered = await HttpConnectTunnel.AskAsync(reply, ProxyServer.Parse("http://proxy.example:3128"), "h.example:443", "test", [], authorization: null, CancellationToken.None);
         Assert.Equal(("407 Auth", false), (answered.Status, answered.CanAskAgain));
     }
 
@@ -150,7 +150,7 @@ public class ConnectionPropertyTests
         };
         using var client = new HttpMessageInvoker(handler);
         using var message = new HttpRequestMessage(HttpMethod.Get, "http://h.example/");
-        using var clock = new ExchangeClock(RequestTimeout.Infinite, TimeProvider.System, CancellationToken.None);
+        using var clock = new ExchangeTimeouts(RequestTimeout.Infinite, TimeProvider.System, CancellationToken.None);
         HttpResponseMessage reply;
         try
         {

@@ -153,7 +153,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     {
         using var server = RawServer.Start(RawServer.Ok());
         var adapter = new HttpAdapter();
-        using var session = new RequestSession(AdapterRegistry.Over(adapter));
+        using var session = new RequestSession(AdapterRegistry.Create(adapter));
         adapter.Dispose();
 
         var error = await Assert.ThrowsAnyAsync<RequestException>(() => session.RequestAsync(new Request("GET", server.Url), null, Stop));
@@ -176,7 +176,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
         Assert.Equal(3, server.Seen.Length);
     }
 
-    private static RequestSession Session(HttpAdapterSettings settings) => new(AdapterRegistry.Over(new HttpAdapter(settings)));
+    private static RequestSession Session(HttpAdapterSettings settings) => new(AdapterRegistry.Create(new HttpAdapter(settings)));
 
     private static string? Id(Response response) => (string?)JsonNode.Parse(response.Text)!["id"];
 

@@ -57,7 +57,7 @@ public class MockAdapterTests
     public async Task In_order_each_reply_has_one_turn()
     {
         using var mock = new MockAdapter(new MockReply { Url = "/a", StatusCode = 201 }, new MockReply { Url = "/b", StatusCode = 202 }) { Ordered = true };
-        using var session = new RequestSession(AdapterRegistry.Over(mock));
+        using var session = new RequestSession(AdapterRegistry.Create(mock));
 
         var early = await Assert.ThrowsAsync<MockMismatchException>(() => Get(session, "http://h/b"));
         Assert.Equal(201, (await Get(session, "http://h/a")).StatusCode);
@@ -88,7 +88,7 @@ public class MockAdapterTests
             new MockReply { Url = "/call", Callback = (request, _) => new Response(request, 299, new MemoryStream(Encoding.UTF8.GetBytes(request.Method))) },
             new MockReply { Url = "/throw", Exception = new ConnectTimeoutException("mine") },
             new MockReply { Url = "/wait", Delay = TimeSpan.FromSeconds(30) });
-        using var session = new RequestSession(AdapterRegistry.Over(mock));
+        using var session = new RequestSession(AdapterRegistry.Create(mock));
 
         Assert.Equal("GET", (await Get(session, "http://h/call")).Text);
         Assert.Equal("mine", (await Assert.ThrowsAsync<ConnectTimeoutException>(() => Get(session, "http://h/throw"))).Message);
@@ -114,7 +114,7 @@ public class MockAdapterTests
     {
         using var server = RawServer.Start(RawServer.Ok("real"));
         using var mock = new MockAdapter(new MockReply { Body = "mock"u8.ToArray() }) { PassThrough = ["127.0.0.1"] };
-        using var session = new RequestSession(AdapterRegistry.Over(mock));
+        using var session = new RequestSession(AdapterRegistry.Create(mock));
 
         Assert.Equal("real", (await Get(session, server.Url)).Text);
         Assert.Equal("mock", (await Get(session, "http://elsewhere/")).Text);
@@ -125,7 +125,7 @@ public class MockAdapterTests
     public async Task The_log_keeps_requests_as_they_were()
     {
         using var mock = new MockAdapter(new MockReply());
-        using var session = new RequestSession(AdapterRegistry.Over(mock));
+        using var session = new RequestSession(AdapterRegistry.Create(mock));
         var request = session.PrepareRequest(new Request("POST", "http://h/?q=1") { Body = new BytesBody("body") });
 
         await session.SendAsync(request, null, Stop);
@@ -136,7 +136,7 @@ public class MockAdapterTests
         Assert.DoesNotContain("q=1", call.ToString(), StringComparison.Ordinal);
     }
 
-    private static RequestSession Session(params MockReply[] replies) => new(AdapterRegistry.Over(new MockAdapter(replies)));
+    private static RequestSession Session(params MockReply[] replies) => new(AdapterRegistry.Create(new MockAdapter(replies)));
 
     private static Task<Response> Get(RequestSession session, string url) => session.RequestAsync(new Request("GET", url), null, Stop);
 

@@ -61,7 +61,7 @@ public sealed class TlsEndTests : IDisposable
         {
             if (path is not null)
             {
-                var target = new FileTarget(path);
+                var target = new DownloadTarget(path);
                 await session.DownloadAsync(session.PrepareRequest(request, target), target, options);
                 return;
             }

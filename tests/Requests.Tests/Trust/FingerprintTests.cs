@@ -16,7 +16,7 @@ public class FingerprintTests(TestServerFixture fixture)
     public async Task A_certificate_with_the_fingerprint_will_do(string algorithm, string between)
     {
         var server = fixture.Server;
-        var digits = (await FingerprintOf(server, algorithm)).ToLowerInvariant();
+        var digits = (await GetFingerprint(server, algorithm)).ToLowerInvariant();
         using var session = SessionWith(string.Join(between, digits.Chunk(2).Select(pair => new string(pair))), new string('0', 64));
 
         var alone = await session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get"), Unverified);
@@ -34,7 +34,7 @@ public class FingerprintTests(TestServerFixture fixture)
         foreach (var options in new[] { Unverified, new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) } })
         {
             var error = await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get"), options));
-            Assert.Contains(await FingerprintOf(server, "SHA256"), error.Message, StringComparison.Ordinal);
+            Assert.Contains(await GetFingerprint(server, "SHA256"), error.Message, StringComparison.Ordinal);
         }
     }
 
@@ -42,7 +42,7 @@ public class FingerprintTests(TestServerFixture fixture)
     public async Task The_fingerprint_does_not_replace_what_else_is_verified()
     {
         var server = fixture.Server;
-        using var session = SessionWith(await FingerprintOf(server, "SHA256"));
+        using var session = SessionWith(await GetFingerprint(server, "SHA256"));
 
         var error = await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get")));
 
@@ -76,7 +76,7 @@ public class FingerprintTests(TestServerFixture fixture)
         return session;
     }
 
-    private static async Task<string> FingerprintOf(TestServerHost server, string algorithm)
+    private static async Task<string> GetFingerprint(TestServerHost server, string algorithm)
     {
         using var client = new TcpClient("127.0.0.1", new Uri(server.SecureUrl).Port);
         await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);

@@ -39,8 +39,8 @@ public class UrlPropertyTests
         var authority = UrlAuthority.Parse(parts.Authority!);
         Assert.Null(authority.Login);
         Assert.Equal(HostName.ToSocketForm(authority.Host), uri.HostNameType == UriHostNameType.IPv6 ? HostName.ToSocketForm(authority.Host) : uri.IdnHost);
-        if (!authority.Host.Contains('%', StringComparison.Ordinal)) Assert.Equal(CookieOrigin.Of(prepared).Host, CookieRules.Canonical(HostName.ToSocketForm(authority.Host).ToLowerInvariant()));
-        Assert.Equal(UrlParts.TargetOf(prepared), uri.PathAndQuery);
+        if (!authority.Host.Contains('%', StringComparison.Ordinal)) Assert.Equal(CookieOrigin.From(prepared).Host, CookieRules.Canonical(HostName.ToSocketForm(authority.Host).ToLowerInvariant()));
+        Assert.Equal(UrlParts.GetTarget(prepared), uri.PathAndQuery);
     }));
 
     [Fact]
@@ -54,7 +54,7 @@ public class UrlPropertyTests
         if (!next.Url.StartsWith("http", StringComparison.Ordinal)) return;
         Assert.Equal(next.Url, UrlPreparer.Prepare(next.Url, parameters: null, baseUri: null).Url);
         if (UrlAuthority.Parse(UrlParts.Parse(next.Url).Authority!).Host == "h.example" && next.Url.StartsWith("https://h.example/", StringComparison.Ordinal)) return;
-        if (CookieOrigin.Of(next.Url).Host != "h.example") Assert.Null(next.Headers["Authorization"]);
+        if (CookieOrigin.From(next.Url).Host != "h.example") Assert.Null(next.Headers["Authorization"]);
     }));
 
     [Fact]
@@ -101,19 +101,19 @@ public class UrlPropertyTests
     public void NoLoginAndNoSecretParameterIsShown() => Property.Holds(Gen.Select(References.Texts, Gen.OneOfConst("?token=Quagga", "?a=b&access_token=Quagga&c", "#id_token=Quagga", "?url=http%3A%2F%2Fu%3AQuagga%40h%2F")), static one =>
     {
         var url = $"https://h.example/x{(one.Item1.AsSpan().ContainsAny(Delimiters) ? "" : one.Item1)}{one.Item2}";
-        Assert.DoesNotContain("Quagga", ShownUrl.Of(url), StringComparison.Ordinal);
-        Assert.DoesNotContain("Quagga", ShownUrl.WithoutSecrets(url), StringComparison.Ordinal);
+        Assert.DoesNotContain("Quagga", UrlRedactor.Redact(url), StringComparison.Ordinal);
+        Assert.DoesNotContain("Quagga", UrlRedactor.WithoutSecrets(url), StringComparison.Ordinal);
     });
 
     [Fact]
     public void ShowingAnyUrlEnds() => Property.Holds(Urls.Texts, static url =>
     {
-        Assert.True(ShownUrl.Of(url).Length <= url.Length + 2, url);
-        Assert.NotNull(ShownUrl.WithoutSecrets(url));
+        Assert.True(UrlRedactor.Redact(url).Length <= url.Length + 2, url);
+        Assert.NotNull(UrlRedactor.WithoutSecrets(url));
     });
 
     [Fact]
-    public void UrlsOfAnyLengthAreShownInALineOfWork() => Property.IsLinear(Urls, static url => (ShownUrl.Of(url), ShownUrl.WithoutSecrets(url)).ToString());
+    public void UrlsOfAnyLengthAreShownInALineOfWork() => Property.IsLinear(Urls, static url => (UrlRedactor.Redact(url), UrlRedactor.WithoutSecrets(url)).ToString());
 
     [Fact]
     public void PairsOfAQueryComeBack() => Property.Holds(Gen.Select(Gen.String, Gen.String), static one =>

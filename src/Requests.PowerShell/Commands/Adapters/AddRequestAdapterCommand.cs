@@ -49,10 +49,10 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
-        var adapter = AdapterForms.ToAdapter(Adapter);
-        var prefix = AdapterForms.ToPrefix(Prefix);
-        SessionForms.Required(Session).Adapters.Mount(prefix, adapter);
-        if (AdapterForms.FitsOtherHosts(prefix)) WriteWarning($"The prefix '{prefix}' fits longer host names too, such as '{prefix}.example.net'; end it with a slash to keep to this host.");
+        var adapter = AdapterConverter.ToAdapter(Adapter);
+        var prefix = AdapterConverter.ToPrefix(Prefix);
+        SessionConverter.Required(Session).Adapters.Mount(prefix, adapter);
+        if (AdapterConverter.FitsOtherHosts(prefix)) WriteWarning($"The prefix '{prefix}' fits longer host names too, such as '{prefix}.example.net'; end it with a slash to keep to this host.");
         return PassThru ? adapter : null;
     });
 }

@@ -30,8 +30,8 @@ public sealed class GetRequestAdapterCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var adapters = OrThrow(() => SessionForms.Required(Session).Adapters);
-        var mounts = Uri is null ? adapters : OrThrow<IEnumerable<KeyValuePair<string, TransportAdapter>>>(() => [adapters.MountFor(Forms.ToUrl(Uri))]);
+        var adapters = OrThrow(() => SessionConverter.Required(Session).Adapters);
+        var mounts = Uri is null ? adapters : OrThrow<IEnumerable<KeyValuePair<string, TransportAdapter>>>(() => [adapters.MountFor(ValueConverter.ToUrl(Uri))]);
         foreach (var (prefix, adapter) in mounts) WriteObject(new MountedAdapter(prefix, adapter));
     }
 }

@@ -91,20 +91,20 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
         if (UnixSocket is not null && LocalAddress is not null) throw Conflict("-UnixSocket and -LocalAddress exclude each other: a Unix socket has no address.");
         WriteOrThrow(() => new HttpAdapter(new HttpAdapterSettings
         {
-            SslProtocols = AdapterForms.ToProtocols(SslProtocol),
-            Fingerprints = AdapterForms.ToFingerprints(Has(nameof(Fingerprint)), Fingerprint),
+            SslProtocols = AdapterConverter.ToProtocols(SslProtocol),
+            Fingerprints = AdapterConverter.ToFingerprints(Has(nameof(Fingerprint)), Fingerprint),
             ChecksRevocation = CheckRevocation,
             MaximumConnections = NumberConverter.ToCount<int>(MaximumConnections, nameof(MaximumConnections), minimum: 1),
             MaximumHeaderSize = NumberConverter.ToInt32(MaximumHeaderSize, nameof(MaximumHeaderSize), 1024),
             IdleTimeout = TimeSpan.FromSeconds(NumberConverter.ToDouble(IdleTimeout, nameof(IdleTimeout), 0, LongestTime)),
             ConnectionLifetime = TimeSpan.FromSeconds(NumberConverter.ToDouble(ConnectionLifetime, nameof(ConnectionLifetime), 0, LongestTime)),
-            LocalAddress = AdapterForms.ToAddress(LocalAddress),
-            HttpVersion = ConnectionForms.ToHttpVersion(HttpVersion) ?? new Version(1, 1),
-            ProxyHeaders = Forms.ToHeaders(ProxyHeaders, nameof(ProxyHeaders)) ?? [],
-            UnixSocket = ConnectionForms.ToUnixSocket(UnixSocket, FullPath),
+            LocalAddress = AdapterConverter.ToAddress(LocalAddress),
+            HttpVersion = ConnectionConverter.ToHttpVersion(HttpVersion) ?? new Version(1, 1),
+            ProxyHeaders = ValueConverter.ToHeaders(ProxyHeaders, nameof(ProxyHeaders)) ?? [],
+            UnixSocket = ConnectionConverter.ToUnixSocket(UnixSocket, FullPath),
         })
         {
-            Retry = Forms.ToRetry(Retry),
+            Retry = ValueConverter.ToRetry(Retry),
         });
     }
 }

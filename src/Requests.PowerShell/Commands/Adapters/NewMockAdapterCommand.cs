@@ -41,5 +41,5 @@ public sealed class NewMockAdapterCommand : RequestCmdlet
     public object? PassThrough { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => new MockAdapter(AdapterForms.ToReplies(Replies)) { Ordered = Ordered, PassThrough = TextConverter.ToTexts(PassThrough, nameof(PassThrough)) ?? [] });
+    protected override void ProcessRecord() => WriteOrThrow(() => new MockAdapter(AdapterConverter.ToReplies(Replies)) { Ordered = Ordered, PassThrough = TextConverter.ToTexts(PassThrough, nameof(PassThrough)) ?? [] });
 }

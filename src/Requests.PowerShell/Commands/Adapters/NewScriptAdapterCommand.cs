@@ -36,8 +36,8 @@ public sealed class NewScriptAdapterCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
-        var adapter = ScriptBlocks.ToAdapter(Values.Unwrap(Script)) ?? throw ParameterErrors.Invalid(nameof(Script), Script, "a script block, such as { param($Request, $Options) … }");
-        adapter.Retry = Forms.ToRetry(Retry);
+        var adapter = ScriptBlocks.ToAdapter(PSValue.Unwrap(Script)) ?? throw ParameterErrors.Invalid(nameof(Script), Script, "a script block, such as { param($Request, $Options) … }");
+        adapter.Retry = ValueConverter.ToRetry(Retry);
         return adapter;
     });
 }

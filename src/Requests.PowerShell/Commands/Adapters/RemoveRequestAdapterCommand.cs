@@ -38,8 +38,8 @@ public sealed class RemoveRequestAdapterCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
-        var adapters = SessionForms.Required(Session).Adapters;
-        var prefix = AdapterForms.ToPrefix(Prefix);
+        var adapters = SessionConverter.Required(Session).Adapters;
+        var prefix = AdapterConverter.ToPrefix(Prefix);
         if (!adapters.Remove(prefix)) throw new InvalidParameterException($"The session has no adapter for the prefix '{prefix}'; it has: {string.Join(", ", adapters.Select(mount => mount.Key))}.");
         return null;
     });

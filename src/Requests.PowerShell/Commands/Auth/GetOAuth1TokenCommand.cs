@@ -70,10 +70,10 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        using var own = Values.Unwrap(Session) is null ? RequestSession.CreateStateless() : null;
+        using var own = PSValue.Unwrap(Session) is null ? RequestSession.CreateStateless() : null;
         WriteOrThrow(() =>
         {
-            var session = own ?? SessionForms.Required(Session);
+            var session = own ?? SessionConverter.Required(Session);
             var limit = TimeSpan.FromSeconds(NumberConverter.ToInt32(SignInTimeout, nameof(SignInTimeout), 1, 86400));
             var callback = ToUrl(CallbackUri, nameof(CallbackUri), "a URL as text, or oob");
             var prompt = ScriptBlocks.ToQuestion(Prompt, "-Prompt") ?? (uri => Ask(uri, callback, limit));
@@ -82,7 +82,7 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
             var third = ToUrl(AccessTokenUri, nameof(AccessTokenUri));
 
             // A wrong parameter is told before the person is asked for a secret.
-            var way = new OAuth1Authorization(CreateClient(), first, second, third) { CallbackUri = callback, Patience = limit };
+            var way = new OAuth1Authorization(CreateClient(), first, second, third) { CallbackUri = callback, Timeout = limit };
             return Run(cancellation => way.RunAsync(session, prompt, options: null, cancellation));
         });
     }

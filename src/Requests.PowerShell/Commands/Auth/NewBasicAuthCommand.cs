@@ -25,8 +25,8 @@ public sealed class NewBasicAuthCommand : UserAuthCmdlet
     public object? Charset { get; set; }
 
     /// <inheritdoc/>
-    private protected override AuthBase Create(object? userName, object? password) => BasicForms.ToAuth(userName, password, TextConverter.ToText(Charset, nameof(Charset), "the name of a charset"));
+    private protected override AuthBase Create(object? userName, object? password) => BasicConverter.ToAuth(userName, password, TextConverter.ToText(Charset, nameof(Charset), "the name of a charset"));
 
     /// <inheritdoc/>
-    private protected override AuthBase Create(string userName, string password) => BasicForms.ToAuth(userName, password, TextConverter.ToText(Charset, nameof(Charset), "the name of a charset"));
+    private protected override AuthBase Create(string userName, string password) => BasicConverter.ToAuth(userName, password, TextConverter.ToText(Charset, nameof(Charset), "the name of a charset"));
 }

@@ -22,5 +22,5 @@ public sealed class NewBearerAuthCommand : RequestCmdlet
     public object? Token { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => new BearerAuth(Has(nameof(Token)) || MyInvocation.ExpectingInput ? Forms.RequiredSecret(Token, "Token") : SecretPrompt.Read(Host, "-Token", "Token")));
+    protected override void ProcessRecord() => WriteOrThrow(() => new BearerAuth(Has(nameof(Token)) || MyInvocation.ExpectingInput ? ValueConverter.RequiredSecret(Token, "Token") : SecretPrompt.Read(Host, "-Token", "Token")));
 }

@@ -33,5 +33,5 @@ public sealed class NewCustomAuthCommand : RequestCmdlet
     public object? Respond { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => ScriptBlocks.ToAuth(Values.Unwrap(Apply), Values.Unwrap(Respond)));
+    protected override void ProcessRecord() => WriteOrThrow(() => ScriptBlocks.ToAuth(PSValue.Unwrap(Apply), PSValue.Unwrap(Respond)));
 }

@@ -139,29 +139,29 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
         {
             Authentication = TextConverter.ToMember<OAuth2ClientAuthentication>(ClientAuthentication, nameof(ClientAuthentication)),
             Scope = TextConverter.ToTexts(Scope, nameof(Scope)) ?? [],
-            Parameters = OAuth2Forms.ToParameters(Parameter),
+            Parameters = OAuth2Converter.ToParameters(Parameter),
         },
         ParameterSetName switch
         {
             "Password" => ToGrant(CredentialConverter.ToRequired(Credential, Host)),
-            "Code" => OAuth2Grant.AuthorizationCode(ToUrl(AuthorizationUri, nameof(AuthorizationUri)), ToUrl(RedirectUri, nameof(RedirectUri)), OAuth2Forms.ToPrompt(Prompt, opensBrowser: true), TimeSpan.FromSeconds(NumberConverter.ToInt32(SignInTimeout, nameof(SignInTimeout), 1, 86400))),
-            "Device" => OAuth2Grant.DeviceCode(ToUrl(DeviceAuthorizationUri, nameof(DeviceAuthorizationUri)), OAuth2Forms.ToPrompt(Prompt, opensBrowser: false)),
+            "Code" => OAuth2Grant.AuthorizationCode(ToUrl(AuthorizationUri, nameof(AuthorizationUri)), ToUrl(RedirectUri, nameof(RedirectUri)), OAuth2Converter.ToPrompt(Prompt, opensBrowser: true), TimeSpan.FromSeconds(NumberConverter.ToInt32(SignInTimeout, nameof(SignInTimeout), 1, 86400))),
+            "Device" => OAuth2Grant.DeviceCode(ToUrl(DeviceAuthorizationUri, nameof(DeviceAuthorizationUri)), OAuth2Converter.ToPrompt(Prompt, opensBrowser: false)),
             "Token" => OAuth2Grant.None,
             _ => OAuth2Grant.ClientCredentials,
         },
-        OAuth2Forms.ToToken(Token))
+        OAuth2Converter.ToToken(Token))
     {
         Origins = TextConverter.ToTexts(Origin, nameof(Origin)) ?? [],
         TokenReceived = ScriptBlocks.ToAction<OAuth2Token>(OnToken, "-OnToken"),
     });
 
-    private static OAuth2Grant ToGrant(PSCredential credential) => OAuth2Grant.Password(credential.UserName, Forms.Secret(credential.Password));
+    private static OAuth2Grant ToGrant(PSCredential credential) => OAuth2Grant.Password(credential.UserName, ValueConverter.Secret(credential.Password));
 
     private static string ToUrl(object? value, string parameter) => TextConverter.ToRequiredText(value, parameter, "a URL as text");
 
     private string? ReadSecret()
     {
-        if (ParameterSetName == "Client") return Has(nameof(ClientSecret)) ? Forms.RequiredSecret(ClientSecret, "ClientSecret") : SecretPrompt.Read(Host, "-ClientSecret", $"Secret of the client {ClientId}");
-        return Values.Unwrap(ClientSecret) is null ? null : Forms.Secret(ClientSecret, "ClientSecret");
+        if (ParameterSetName == "Client") return Has(nameof(ClientSecret)) ? ValueConverter.RequiredSecret(ClientSecret, "ClientSecret") : SecretPrompt.Read(Host, "-ClientSecret", $"Secret of the client {ClientId}");
+        return PSValue.Unwrap(ClientSecret) is null ? null : ValueConverter.Secret(ClientSecret, "ClientSecret");
     }
 }

@@ -41,8 +41,8 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
     private protected OAuth1Client CreateClient()
     {
         var method = TextConverter.ToOptionalMember<OAuth1SignatureMethod>(SignatureMethod, nameof(SignatureMethod));
-        if (Has(nameof(PrivateKey)) && Values.Unwrap(PrivateKey) is null or "") throw ParameterErrors.Invalid(nameof(PrivateKey), PrivateKey, "the path of a PEM file, an RSA key, or a certificate with its key");
-        var key = OAuth1Forms.ToKey(PrivateKey, Values.Unwrap(KeyPassword) is null ? null : Forms.Secret(KeyPassword, "KeyPassword"), FullPath);
+        if (Has(nameof(PrivateKey)) && PSValue.Unwrap(PrivateKey) is null or "") throw ParameterErrors.Invalid(nameof(PrivateKey), PrivateKey, "the path of a PEM file, an RSA key, or a certificate with its key");
+        var key = OAuth1Converter.ToKey(PrivateKey, PSValue.Unwrap(KeyPassword) is null ? null : ValueConverter.Secret(KeyPassword, "KeyPassword"), FullPath);
         return new OAuth1Client(TextConverter.ToRequiredText(ClientKey, nameof(ClientKey)), ReadSecret(key is not null, method))
         {
             SignatureMethod = method ?? (key is null ? OAuth1SignatureMethod.HmacSha1 : OAuth1SignatureMethod.RsaSha1),
@@ -55,7 +55,7 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
     {
         var signsWithKey = hasKey || method is OAuth1SignatureMethod.RsaSha1 or OAuth1SignatureMethod.RsaSha256 or OAuth1SignatureMethod.RsaSha512;
         return Has(nameof(ClientSecret)) || signsWithKey
-            ? Forms.Secret(ClientSecret, "ClientSecret")
+            ? ValueConverter.Secret(ClientSecret, "ClientSecret")
             : SecretPrompt.Read(Host, "-ClientSecret", $"Secret of the client {ClientKey}");
     }
 }

@@ -57,7 +57,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes a warning; what servers, files and pipelined objects say in it cannot move a terminal or command an agent.</summary>
     /// <param name="text">The warning.</param>
-    internal new void WriteWarning(string text) => base.WriteWarning(VisibleText.Of(text));
+    internal new void WriteWarning(string text) => base.WriteWarning(VisibleText.EscapeLines(text));
 
     /// <summary>Ends every wait.</summary>
     protected override void StopProcessing() => Cancel();
@@ -111,7 +111,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception error) when (IsReported(error))
         {
-            throw Terminating(RequestErrors.ToRecord(AsParameterError(error), target: null));
+            throw Terminating(ErrorRecords.ToRecord(AsParameterError(error), target: null));
         }
     }
 
@@ -121,7 +121,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Returns whether an exception becomes an error record; what stops the pipeline does not.</summary>
     /// <param name="error">The exception.</param>
-    internal bool IsReported(Exception error) => !ReferenceEquals(error, _stopsAll) && !RequestErrors.StopsPipeline(error);
+    internal bool IsReported(Exception error) => !ReferenceEquals(error, _stopsAll) && !ErrorRecords.StopsPipeline(error);
 
     /// <summary>
     /// Reports a failure: as a terminating error where the call has no pipeline input and no -ErrorAction, so that try and catch see it;
@@ -131,12 +131,12 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     /// <param name="target">The request, without secrets.</param>
     internal void WriteRequestError(Exception error, object? target)
     {
-        var record = RequestErrors.ToRecord(error, target);
+        var record = ErrorRecords.ToRecord(error, target);
         if (MyInvocation.ExpectingInput || Has("ErrorAction")) WriteError(record);
         else ThrowTerminatingError(record);
     }
 
-    private protected Exception Conflict(string message) => throw Terminating(RequestErrors.Conflict(message));
+    private protected Exception Conflict(string message) => throw Terminating(ErrorRecords.Conflict(message));
 
     /// <summary>A path of the file system as .NET understands it; wildcards mean themselves.</summary>
     private protected string FullPath(string path) => FullPath(path, null);

@@ -85,5 +85,5 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     public object? Retry { get => _options.Retry?.Value; set => _options.Retry = new(value); }
 
     /// <summary>The options, over those of a session.</summary>
-    internal SendOptions OptionsOver(SendOptions defaults, IExchangeObserver? log = null) => _options.Over(defaults, log, FullPath);
+    internal SendOptions OptionsOver(SendOptions defaults, IExchangeObserver? log = null) => _options.ApplyTo(defaults, log, FullPath);
 }

@@ -10,14 +10,14 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private static readonly object AllPages = int.MaxValue;
 
     private ExchangeLog? _log;
-    private PlainCredentials? _plain;
-    private RequestWindow? _window;
-    private AnswerFlow? _flow;
-    private FileTarget? _files;
-    private TransferMeter? _meter;
+    private CleartextCredentialWarning? _plain;
+    private ThrottledSender? _window;
+    private ResponseOutput? _flow;
+    private DownloadTarget? _files;
+    private TransferCounters? _meter;
     private int _limit;
     private int _pages;
-    private BodyForm? _form;
+    private ResponseFormat? _form;
     private string? _outFile;
     private Checksum? _checksum;
 
@@ -36,8 +36,8 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 
     /// <summary>What to emit in place of the response, while it arrives: Json, the items of an array, or values that follow each other, one by one; Text or Bytes, whole; Lines; or Events, those of a text/event-stream. A status of 400 or more is then an error.</summary>
     [Parameter]
-    [ValueType(typeof(BodyForm))]
-    [ArgumentCompleter(typeof(MemberCompleter<BodyForm>))]
+    [ValueType(typeof(ResponseFormat))]
+    [ArgumentCompleter(typeof(MemberCompleter<ResponseFormat>))]
     public object? As { get; set; }
 
     /// <summary>Specifies the file to save the content in, or a folder, in which it gets the name that the server suggests. It is written beside its place and put there when it is whole. A name that the server chose never replaces a file: it gets a number, unless -Force is given. A status of 400 or more is an error; that, 204, 205, 304, a redirect that is not followed, and the response to a HEAD touch no file. With -Retry a transfer that breaks goes on where it broke.</summary>
@@ -88,7 +88,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         ReadParameters();
         if (FindConflict() is { } conflict) throw Conflict(conflict);
         if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
-        if (_limit > 1 || FollowRelLink || _form is not null) _window = new RequestWindow(this, _limit, inOrder: !Unordered);
+        if (_limit > 1 || FollowRelLink || _form is not null) _window = new ThrottledSender(this, _limit, inOrder: !Unordered);
     }
 
     /// <inheritdoc/>
@@ -107,7 +107,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         // One answer at a time is what most calls want, and needs no window.
         if (_window is not null || _outFile is not null)
         {
-            (_window ??= new RequestWindow(this, _limit, inOrder: !Unordered)).Add(Pending());
+            (_window ??= new ThrottledSender(this, _limit, inOrder: !Unordered)).Add(Pending());
             return;
         }
 
@@ -129,7 +129,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <param name="session">The session that prepares it.</param>
     /// <param name="file">Where its body is saved, or null.</param>
     /// <exception cref="RequestException">It cannot be prepared.</exception>
-    private protected abstract PreparedRequest Prepare(RequestSession session, FileTarget? file);
+    private protected abstract PreparedRequest Prepare(RequestSession session, DownloadTarget? file);
 
     private Response SendOne()
     {
@@ -148,37 +148,37 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     {
         var session = SessionOfRecord();
         var prepared = PrepareHere(session, file: null);
-        _meter = prepared.Meter;
+        _meter = prepared.Counters;
         return session.SendAsync(prepared, OptionsOver(session.Defaults, _log), cancellation);
     }
 
-    private PreparedRequest PrepareHere(RequestSession session, FileTarget? file)
+    private PreparedRequest PrepareHere(RequestSession session, DownloadTarget? file)
     {
         var prepared = Prepare(session, file);
         foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
-        (_plain ??= new PlainCredentials(this)).Look(session, prepared);
+        (_plain ??= new CleartextCredentialWarning(this)).Look(session, prepared);
         if (prepared.Body is IPipelineBody body) body.Context = Context;
 
         // Lines and events have no end that one could be on the way to, and what has arrived is seen in the pipeline.
-        if (_form is BodyForm.Lines or BodyForm.Events) return prepared;
+        if (_form is ResponseFormat.Lines or ResponseFormat.Events) return prepared;
         Progress ??= new TransferProgress(this, ProcessTime.Shared);
-        prepared.Meter = Progress.Begin(prepared.Url);
+        prepared.Counters = Progress.Begin(prepared.Url);
         return prepared;
     }
 
-    private RequestSession SessionOfRecord() => SessionForms.ToSession(Session) ?? RequestSession.CreateStateless();
+    private RequestSession SessionOfRecord() => SessionConverter.ToSession(Session) ?? RequestSession.CreateStateless();
 
     private PendingRequest Pending()
     {
         try
         {
             using var scope = Context.Enter();
-            var flow = _flow ??= new AnswerFlow { Pages = FollowRelLink ? _pages : null, Form = _form, Reconnects = Reconnect, PassesThrough = PassThru };
+            var flow = _flow ??= new ResponseOutput { Pages = FollowRelLink ? _pages : null, Form = _form, Reconnects = Reconnect, PassesThrough = PassThru };
             var session = SessionOfRecord();
             var file = _outFile is null ? null : ToFileTarget(_outFile);
             var prepared = PrepareHere(session, file);
             var options = OptionsOver(session.Defaults, _log);
-            return new PendingRequest(Target, cancellation => flow.Run(session, prepared, options, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Meter);
+            return new PendingRequest(Target, cancellation => flow.Run(session, prepared, options, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Counters);
         }
         catch (Exception error) when (IsReported(error))
         {
@@ -191,16 +191,16 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     {
         _limit = NumberConverter.ToInt32(ThrottleLimit, nameof(ThrottleLimit), 1);
         _pages = NumberConverter.ToInt32(MaximumFollowRelLink, nameof(MaximumFollowRelLink), 1);
-        _form = TextConverter.ToOptionalMember<BodyForm>(As, nameof(As));
+        _form = TextConverter.ToOptionalMember<ResponseFormat>(As, nameof(As));
         _outFile = Has(nameof(OutFile)) ? FolderOrFile(TextConverter.ToRequiredText(OutFile, nameof(OutFile), "the path of a file or folder"), nameof(OutFile)) : null;
-        _checksum = FileForms.ToChecksum(Checksum);
+        _checksum = FileConverter.ToChecksum(Checksum);
         return null;
     });
 
     private string? FindConflict()
     {
         if (Has(nameof(MaximumFollowRelLink)) && !FollowRelLink) return "-MaximumFollowRelLink says how many pages -FollowRelLink asks for: give both, or none.";
-        if (Reconnect && _form != BodyForm.Events) return "-Reconnect is about event streams: give -As Events.";
+        if (Reconnect && _form != ResponseFormat.Events) return "-Reconnect is about event streams: give -As Events.";
         if (Reconnect && FollowRelLink) return "-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.";
         if (_form is not null && Has(nameof(OutFile))) return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
         if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: pages are many files.";
@@ -213,7 +213,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     }
 
     /// <summary>Where bodies go. One target knows of the files of all requests of the command.</summary>
-    private FileTarget ToFileTarget(string path) => _files ??= new FileTarget(path)
+    private DownloadTarget ToFileTarget(string path) => _files ??= new DownloadTarget(path)
     {
         Resume = Resume,
         Force = Force,

@@ -66,18 +66,18 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     /// <exception cref="RequestException">A parameter has a form that cannot be used; the session is as it was.</exception>
     internal void Apply(RequestSession session)
     {
-        if (Auth is not null && Values.Unwrap(Credential) is not null) throw Conflict("-Auth and -Credential exclude each other: use one of them.");
+        if (Auth is not null && PSValue.Unwrap(Credential) is not null) throw Conflict("-Auth and -Credential exclude each other: use one of them.");
 
         // All forms are read before the first is used, so that a bad one leaves the session as it was.
         var options = OptionsOver(session.Defaults);
-        var headers = Forms.ToHeaders(Headers);
-        var query = Forms.ToParams(Params);
-        var cookies = Forms.ToCookies(Cookies);
-        var auth = Auth is null ? Forms.ToAuth(CredentialConverter.ToCredential(Credential, Host)) : Forms.ToAuth(Auth);
-        var hooks = Forms.ToHooks(Hooks);
+        var headers = ValueConverter.ToHeaders(Headers);
+        var query = ValueConverter.ToParams(Params);
+        var cookies = ValueConverter.ToCookies(Cookies);
+        var auth = Auth is null ? ValueConverter.ToAuth(CredentialConverter.ToCredential(Credential, Host)) : ValueConverter.ToAuth(Auth);
+        var hooks = ValueConverter.ToHooks(Hooks);
         var sensitive = TextConverter.ToTexts(SensitiveHeaders, nameof(SensitiveHeaders));
         var cookieLimit = NumberConverter.ToInt32(MaximumCookies, nameof(MaximumCookies), 1);
-        var baseUri = BaseUri is null ? null : Forms.ToUrl(BaseUri, nameof(BaseUri));
+        var baseUri = BaseUri is null ? null : ValueConverter.ToUrl(BaseUri, nameof(BaseUri));
 
         session.Defaults = options;
         if (Has(nameof(BaseUri))) session.BaseUri = string.IsNullOrEmpty(baseUri) ? null : baseUri;

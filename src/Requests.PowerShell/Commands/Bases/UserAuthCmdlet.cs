@@ -29,20 +29,20 @@ public abstract class UserAuthCmdlet : RequestCmdlet
     {
         if (ParameterSetName != "Credential") return Create(UserName, ParameterSetName == "Name" ? ReadPassword() : null);
         var credential = CredentialConverter.ToRequired(Credential, Host);
-        return Create(credential.UserName, Forms.Secret(credential.Password));
+        return Create(credential.UserName, ValueConverter.Secret(credential.Password));
     });
 
     /// <summary>The authentication of what was given, which may be bytes.</summary>
     /// <param name="userName">The name.</param>
     /// <param name="password">The password: text, bytes or a secure string.</param>
     /// <exception cref="RequestException">They cannot be used.</exception>
-    private protected virtual AuthBase Create(object? userName, object? password) => Create(Forms.ToName(userName, "UserName") ?? "", Forms.Secret(password));
+    private protected virtual AuthBase Create(object? userName, object? password) => Create(ValueConverter.ToName(userName, "UserName") ?? "", ValueConverter.Secret(password));
 
     private object? ReadPassword()
     {
-        if (Values.Unwrap(UserName) is null) throw ParameterErrors.Invalid(nameof(UserName), UserName, "text or bytes");
-        if (!Has(nameof(Password))) return SecretPrompt.Read(Host, "-Password", $"Password for {Forms.ToName(UserName, "UserName")}");
-        return Values.Unwrap(Password) is null ? throw ParameterErrors.Invalid("Password", Password, "text, bytes or a secure string") : Password;
+        if (PSValue.Unwrap(UserName) is null) throw ParameterErrors.Invalid(nameof(UserName), UserName, "text or bytes");
+        if (!Has(nameof(Password))) return SecretPrompt.Read(Host, "-Password", $"Password for {ValueConverter.ToName(UserName, "UserName")}");
+        return PSValue.Unwrap(Password) is null ? throw ParameterErrors.Invalid("Password", Password, "text, bytes or a secure string") : Password;
     }
 
     /// <summary>The authentication.</summary>

@@ -38,7 +38,7 @@ public sealed class ExportRequestCookieCommand : FileExportCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var text = OrThrow(() => TextConverter.ToMember<CookieFileFormat>(Format, nameof(Format)) == CookieFileFormat.Json ? JarForms.ToJar(Session).ExportJson() : JarForms.ToJar(Session).ExportNetscape());
+        var text = OrThrow(() => TextConverter.ToMember<CookieFileFormat>(Format, nameof(Format)) == CookieFileFormat.Json ? CookieJarConverter.ToJar(Session).ExportJson() : CookieJarConverter.ToJar(Session).ExportNetscape());
         Save(writer => writer.Write(text));
     }
 }

@@ -40,5 +40,5 @@ public sealed class GetRequestCookieCommand : RequestCmdlet
     public object? Path { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObject(OrThrow(() => JarForms.Find(Session, Name, Domain, Path)), enumerateCollection: true);
+    protected override void ProcessRecord() => WriteObject(OrThrow(() => CookieJarConverter.Find(Session, Name, Domain, Path)), enumerateCollection: true);
 }

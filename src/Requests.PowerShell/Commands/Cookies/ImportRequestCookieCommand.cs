@@ -39,7 +39,7 @@ public sealed class ImportRequestCookieCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
-        var jar = Session is null ? new CookieJar() : JarForms.ToJar(Session);
+        var jar = Session is null ? new CookieJar() : CookieJarConverter.ToJar(Session);
         try
         {
             jar.Import(File.ReadAllText(FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"))), out var refused);

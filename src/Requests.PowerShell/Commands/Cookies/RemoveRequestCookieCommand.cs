@@ -47,8 +47,8 @@ public sealed class RemoveRequestCookieCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var found = OrThrow(() => Values.Unwrap(Name) is null ? throw ParameterErrors.Invalid(nameof(Name), Name, "the name of a cookie, a pattern, or a list of them") : JarForms.Find(Session, Name, Domain, Path));
-        var jar = JarForms.ToJar(Session);
+        var found = OrThrow(() => PSValue.Unwrap(Name) is null ? throw ParameterErrors.Invalid(nameof(Name), Name, "the name of a cookie, a pattern, or a list of them") : CookieJarConverter.Find(Session, Name, Domain, Path));
+        var jar = CookieJarConverter.ToJar(Session);
         foreach (var cookie in found) jar.Remove(cookie.Name, cookie.Domain, cookie.Path);
     }
 }

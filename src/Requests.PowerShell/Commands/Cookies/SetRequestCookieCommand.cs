@@ -82,7 +82,7 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
         var domain = TextConverter.ToText(Domain, nameof(Domain));
         var sameSite = TextConverter.ToText(SameSite, nameof(SameSite), "Strict, Lax or None");
         if (!path.StartsWith('/')) throw new InvalidCookieException($"The path '{path}' of a cookie must begin with /.");
-        JarForms.ToJar(Session).Set(new RequestCookie(Required(Name, nameof(Name)), Required(Value, nameof(Value)))
+        CookieJarConverter.ToJar(Session).Set(new RequestCookie(Required(Name, nameof(Name)), Required(Value, nameof(Value)))
         {
             Domain = string.IsNullOrEmpty(domain) ? null : domain.TrimStart('.').ToLowerInvariant(),
             HostOnly = HostOnly,

@@ -38,6 +38,6 @@ public sealed class ConvertFromCurlCommandCommand : RequestCmdlet
             foreach (var warning in warnings) WriteWarning(warning);
             return read;
         });
-        foreach (var map in maps) WriteObject(AsText ? CommandText.Of("Invoke-Request", map) : map);
+        foreach (var map in maps) WriteObject(AsText ? CommandText.Format("Invoke-Request", map) : map);
     }
 }

@@ -28,7 +28,7 @@ public sealed class ConvertToCurlCommandCommand : RequestCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() => CurlWriter.Write(
-        Values.Unwrap(InputObject) switch
+        PSValue.Unwrap(InputObject) switch
         {
             PreparedRequest prepared => prepared,
             Request request => Run(_ => Task.FromResult(request.Prepare())),

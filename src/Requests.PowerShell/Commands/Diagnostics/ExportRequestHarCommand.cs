@@ -38,12 +38,12 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var one in OrThrow(() => Values.Unwrap(InputObject) switch
+        foreach (var one in OrThrow(() => PSValue.Unwrap(InputObject) switch
         {
             RequestSession { Recording: { } recording } => (IEnumerable<Response>)recording,
             RequestSession => throw new InvalidParameterException("The session of InputObject has recorded nothing: make it with -Record, or switch that on with Set-RequestSession."),
             Response response => response.History.Append(response),
-            System.Collections.IEnumerable list and not string => list.Cast<object?>().Select(Values.Unwrap).OfType<Response>().SelectMany(response => response.History.Append(response)),
+            System.Collections.IEnumerable list and not string => list.Cast<object?>().Select(PSValue.Unwrap).OfType<Response>().SelectMany(response => response.History.Append(response)),
             var other => throw ParameterErrors.Invalid(nameof(InputObject), other, "a session that records, or responses"),
         }))
         {

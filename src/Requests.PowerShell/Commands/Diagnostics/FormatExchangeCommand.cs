@@ -47,8 +47,8 @@ public sealed class FormatExchangeCommand : RequestCmdlet
     {
         _maximumBody = OrThrow(() => NumberConverter.ToInt32(MaximumBody, nameof(MaximumBody), 0));
         var (response, request) = OrThrow(Find);
-        var plain = LinesOf(response, request, colored: false);
-        if (IsColored()) WriteObject(plain.Zip(LinesOf(response, request, colored: true), ToLine), enumerateCollection: true);
+        var plain = GetLines(response, request, colored: false);
+        if (IsColored()) WriteObject(plain.Zip(GetLines(response, request, colored: true), ToLine), enumerateCollection: true);
         else WriteObject(plain, enumerateCollection: true);
     }
 
@@ -61,15 +61,15 @@ public sealed class FormatExchangeCommand : RequestCmdlet
         return line;
     }
 
-    private IEnumerable<string> LinesOf(Response? response, PreparedRequest? request, bool colored)
+    private IEnumerable<string> GetLines(Response? response, PreparedRequest? request, bool colored)
     {
         var text = new ExchangeText(colored, Unmask, _maximumBody);
-        return response is not null ? text.Of(response, Timing) : text.Of(request!);
+        return response is not null ? text.Format(response, Timing) : text.Format(request!);
     }
 
     private (Response? Response, PreparedRequest? Request) Find()
     {
-        var value = Values.Unwrap(InputObject);
+        var value = PSValue.Unwrap(InputObject);
         var error = value is ErrorRecord record ? record.Exception : value as Exception;
         var response = value as Response ?? (error as RequestException)?.Response;
         var request = value as PreparedRequest ?? (error as RequestException)?.Request;

@@ -26,10 +26,10 @@ public sealed class GetRequestStatusCodeCommand : RequestCmdlet
     protected override void ProcessRecord()
     {
         var name = OrThrow(() => TextConverter.ToText(Name, nameof(Name), "a name or a number") ?? "");
-        if (Values.Unwrap(Name) is null) WriteNames(_ => true);
+        if (PSValue.Unwrap(Name) is null) WriteNames(_ => true);
         else if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && StatusCodes.Names.Any(pair => pair.Value == number)) WriteNames(code => code == number);
         else if (StatusCodes.Find(name) is { } code) WriteObject(code);
-        else WriteError(RequestErrors.Unknown($"There is no status code '{name}'. Get-RequestStatusCode without a name lists all.", name));
+        else WriteError(ErrorRecords.Unknown($"There is no status code '{name}'. Get-RequestStatusCode without a name lists all.", name));
     }
 
     private void WriteNames(Func<int, bool> isWanted) =>

@@ -28,7 +28,7 @@ public sealed class RegisterRequestSecretCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var agent = LogMask.OfThisAgent();
+        var agent = CiSecretMask.OfThisAgent();
         if (agent is null) WriteVerbose("No pipeline's agent runs this script: there is no log to mask the secret in.");
         foreach (var text in OrThrow(Texts))
         {
@@ -37,14 +37,14 @@ public sealed class RegisterRequestSecretCommand : RequestCmdlet
         }
     }
 
-    private string?[] Texts() => Values.Unwrap(Secret) switch
+    private string?[] Texts() => PSValue.Unwrap(Secret) switch
     {
-        PSCredential credential => [Forms.Secret(credential.Password)],
+        PSCredential credential => [ValueConverter.Secret(credential.Password)],
         OAuth2Token token => [Plain(token.AccessToken), Plain(token.RefreshToken), Plain(token.IdToken)],
         OAuth1Token token => [Plain(token.Token), Plain(token.Secret)],
-        string or System.Security.SecureString => [Forms.Secret(Secret)],
+        string or System.Security.SecureString => [ValueConverter.Secret(Secret)],
         var other => throw ParameterErrors.Invalid(nameof(Secret), other, "text, a secure string, a credential or a token"),
     };
 
-    private static string? Plain(System.Security.SecureString? secret) => secret is null ? null : Forms.Secret(secret);
+    private static string? Plain(System.Security.SecureString? secret) => secret is null ? null : ValueConverter.Secret(secret);
 }

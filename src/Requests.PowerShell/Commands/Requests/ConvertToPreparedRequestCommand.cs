@@ -33,12 +33,12 @@ public sealed class ConvertToPreparedRequestCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var request = OrThrow(() => Values.Unwrap(Request) as Request ?? throw ParameterErrors.Invalid(nameof(Request), Request, "a request of New-Request"));
+        var request = OrThrow(() => PSValue.Unwrap(Request) as Request ?? throw ParameterErrors.Invalid(nameof(Request), Request, "a request of New-Request"));
         PreparedRequest prepared;
         try
         {
             // On the pipeline's context: authentication written in PowerShell may run.
-            prepared = Run(_ => Task.FromResult(SessionForms.ToSession(Session)?.PrepareRequest(request) ?? request.Prepare()));
+            prepared = Run(_ => Task.FromResult(SessionConverter.ToSession(Session)?.PrepareRequest(request) ?? request.Prepare()));
         }
         catch (Exception error) when (IsReported(error))
         {

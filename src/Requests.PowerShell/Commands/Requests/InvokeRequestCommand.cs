@@ -117,7 +117,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
         if (Session is not null && SessionVariable is not null) throw Conflict("-Session and -SessionVariable exclude each other: use one of them.");
         if (SessionVariable is not null)
         {
-            var name = OrThrow(() => Forms.ToWord(SessionVariable, "SessionVariable", "the name of a variable, without $") is { Length: > 0 } word ? word
+            var name = OrThrow(() => ValueConverter.ToWord(SessionVariable, "SessionVariable", "the name of a variable, without $") is { Length: > 0 } word ? word
                 : throw ParameterErrors.Invalid("SessionVariable", SessionVariable, "the name of a variable, without $"));
             Session = new RequestSession();
             SessionState.PSVariable.Set(name, Session);
@@ -127,11 +127,11 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     }
 
     /// <inheritdoc/>
-    private protected override PreparedRequest Prepare(RequestSession session, FileTarget? file)
+    private protected override PreparedRequest Prepare(RequestSession session, DownloadTarget? file)
     {
         _url = "";
-        _url = Forms.ToUrl(Uri);
-        if (MessageForms.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
+        _url = ValueConverter.ToUrl(Uri);
+        if (MessageConverter.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
         var request = _request.ToRequest(_url, _bodiesAreInput ? InputObject : null, FullPath, Host);
         return file is null ? session.PrepareRequest(request) : session.PrepareRequest(request, file);
     }

@@ -56,9 +56,9 @@ public sealed class NewFilePartCommand : RequestCmdlet
         try
         {
             part = ParameterSetName == "Content"
-                ? FileForms.ToContent(Content, nameof(Content))
+                ? FileConverter.ToContent(Content, nameof(Content))
                 : FilePart.FromPath(FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file")));
-            part = part.With(TextConverter.ToText(FileName, nameof(FileName)), TextConverter.ToText(ContentType, nameof(ContentType), "a media type such as text/plain"), Forms.ToHeaders(Headers));
+            part = part.With(TextConverter.ToText(FileName, nameof(FileName)), TextConverter.ToText(ContentType, nameof(ContentType), "a media type such as text/plain"), ValueConverter.ToHeaders(Headers));
         }
         catch (Exception error) when (IsReported(error))
         {

@@ -96,8 +96,8 @@ public sealed class NewRequestCommand : RequestCmdlet
         Request request;
         try
         {
-            var url = Forms.ToUrl(Uri);
-            if (MessageForms.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
+            var url = ValueConverter.ToUrl(Uri);
+            if (MessageConverter.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
             request = _request.ToRequest(url, input: null, FullPath, Host);
         }
         catch (Exception error) when (IsReported(error))

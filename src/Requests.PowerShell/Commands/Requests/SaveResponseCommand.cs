@@ -23,7 +23,7 @@ namespace Requests.PowerShell;
 [OutputType(typeof(FileInfo))]
 public sealed class SaveResponseCommand : RequestCmdlet
 {
-    private FileTarget? _target;
+    private DownloadTarget? _target;
 
     /// <summary>Specifies the file, or a folder, in which the body gets the name that the server suggests. A name that the server chose never replaces a file: it gets a number, unless -Force is given.</summary>
     [Parameter(Position = 0, Mandatory = true)]
@@ -62,13 +62,13 @@ public sealed class SaveResponseCommand : RequestCmdlet
     protected override void BeginProcessing() => _target = OrThrow(() =>
     {
         var full = FolderOrFile(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file or folder"), nameof(Path));
-        return new FileTarget(full) { Force = Force, Raw = Raw, Checksum = FileForms.ToChecksum(Checksum) };
+        return new DownloadTarget(full) { Force = Force, Raw = Raw, Checksum = FileConverter.ToChecksum(Checksum) };
     });
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var response = OrThrow(() => Values.Unwrap(Response) as Response ?? throw ParameterErrors.Invalid(nameof(Response), Response, "a response, such as Invoke-Request gives"));
+        var response = OrThrow(() => PSValue.Unwrap(Response) as Response ?? throw ParameterErrors.Invalid(nameof(Response), Response, "a response, such as Invoke-Request gives"));
         string? path;
         try
         {

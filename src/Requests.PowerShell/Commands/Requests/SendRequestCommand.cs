@@ -31,10 +31,10 @@ public sealed class SendRequestCommand : SendingCmdlet
     private protected override RequestTarget? Target => _target;
 
     /// <inheritdoc/>
-    private protected override PreparedRequest Prepare(RequestSession session, FileTarget? file)
+    private protected override PreparedRequest Prepare(RequestSession session, DownloadTarget? file)
     {
         _target = null;
-        var (described, prepared) = MessageForms.ToMessage(Request);
+        var (described, prepared) = MessageConverter.ToMessage(Request);
         _target = new RequestTarget(described?.Method ?? prepared!.Method, described?.Url ?? prepared!.Url);
         if (prepared is not null) return prepared.Copy();
         return file is null ? session.PrepareRequest(described!) : session.PrepareRequest(described!, file);

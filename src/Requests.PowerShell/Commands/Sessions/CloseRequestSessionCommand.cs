@@ -27,7 +27,7 @@ public sealed class CloseRequestSessionCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
-        SessionForms.Required(Session).Dispose();
+        SessionConverter.Required(Session).Dispose();
         return null;
     });
 }

@@ -31,7 +31,7 @@ public sealed class NewRequestSessionCommand : SessionSettingsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
-        var session = SessionForms.ToCopy(From, out var omitted);
+        var session = SessionConverter.ToCopy(From, out var omitted);
         Apply(session);
         if (omitted.Count > 0) WriteWarning($"The session was saved without its secrets and what is bound to its process: {string.Join(", ", omitted)}. Give them anew where they are needed.");
         return session;

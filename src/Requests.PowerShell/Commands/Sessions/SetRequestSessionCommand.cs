@@ -32,7 +32,7 @@ public sealed class SetRequestSessionCommand : SessionSettingsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
-        var session = SessionForms.Required(Session);
+        var session = SessionConverter.Required(Session);
         Apply(session);
         return PassThru ? session : null;
     });

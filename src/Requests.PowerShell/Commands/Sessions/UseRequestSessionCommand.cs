@@ -37,7 +37,7 @@ public sealed class UseRequestSessionCommand : RequestCmdlet
     protected override void ProcessRecord()
     {
         var use = OrThrow(() => ScriptBlocks.ToStreamed(Script));
-        using (_session = OrThrow(() => SessionForms.ToSession(Session)) ?? new RequestSession()) use(this, _session);
+        using (_session = OrThrow(() => SessionConverter.ToSession(Session)) ?? new RequestSession()) use(this, _session);
     }
 
     /// <inheritdoc/>

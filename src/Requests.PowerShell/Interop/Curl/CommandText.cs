@@ -11,7 +11,7 @@ internal static class CommandText
     /// <summary>The command.</summary>
     /// <param name="name">The command's name.</param>
     /// <param name="parameters">Its parameters.</param>
-    internal static string Of(string name, IDictionary parameters)
+    internal static string Format(string name, IDictionary parameters)
     {
         var words = new List<string> { name };
         foreach (DictionaryEntry parameter in parameters)

@@ -182,12 +182,12 @@ internal sealed class CurlReader
         var (name, content) = value.Split('=', 2) is [var first, var second] ? (first, second) : throw new InvalidParameterException($"curl's form field '{value}' has no value.");
         if (!readsFiles || content is not ['@' or '<', ..])
         {
-            _files.Add(CurlForm.Field(name, content));
+            _files.Add(CurlMultipart.Field(name, content));
             return;
         }
 
         if (content[1..] == "-") throw new InvalidParameterException("curl reads a form field from its input; that has no counterpart here.");
-        _files.Add(CurlForm.File(name, content[1..], _fullPath, isUpload: content[0] == '@'));
+        _files.Add(CurlMultipart.File(name, content[1..], _fullPath, isUpload: content[0] == '@'));
     }
 
     private string WithoutLines(string path) =>
@@ -240,9 +240,9 @@ internal sealed class CurlReader
         if (hasBody && _data.Count > 0) _parameters["Data"] = data;
         if (_files.Count > 0) _parameters["Files"] = _files.ToArray();
         if (_user is { Length: > 1 } user && !user.Contains(':', StringComparison.Ordinal)) Warnings.Add($"curl would ask for the password of '{user}'; none is sent.");
-        if (_user is not null) _parameters["Auth"] = _isForText ? CurlForm.AuthText(_user, _authentication) : CurlForm.Auth(_user, _authentication);
-        if (_parameters["Cert"] is string cert && (_key ?? _password) is not null) _parameters["Cert"] = CurlForm.Certificate(cert, _key, _password);
-        if (_proxyUser is not null && _parameters["Proxies"] is string proxy) _parameters["Proxies"] = CurlForm.Proxy(proxy, _proxyUser);
+        if (_user is not null) _parameters["Auth"] = _isForText ? CurlMultipart.AuthText(_user, _authentication) : CurlMultipart.Auth(_user, _authentication);
+        if (_parameters["Cert"] is string cert && (_key ?? _password) is not null) _parameters["Cert"] = CurlMultipart.Certificate(cert, _key, _password);
+        if (_proxyUser is not null && _parameters["Proxies"] is string proxy) _parameters["Proxies"] = CurlMultipart.Proxy(proxy, _proxyUser);
         if (_connectTimeout is { } connect) _parameters["Timeout"] = new object[] { connect, 0 };
         if (!_follows) _parameters["AllowRedirects"] = false;
     }

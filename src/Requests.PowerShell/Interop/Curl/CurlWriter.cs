@@ -51,11 +51,11 @@ internal static class CurlWriter
     {
         if (body is FileBody file) return $"--data-binary {ShellWords.Quote($"@{file.FilePath}")}";
         if (!body.CanRewind || body.Length is null or > LargestBody) throw new InvalidBodyException("The body is no text of a moderate size: it is read while it is sent, or too large for a command.");
-        var bytes = RequestMembers.BytesOf(body);
+        var bytes = RequestMembers.GetBytes(body);
         if (IsText(bytes))
         {
             var text = Encoding.UTF8.GetString(bytes);
-            return $"--data-raw {ShellWords.Quote(unmasked ? text : BodyMask.Of(text, request.Headers["Content-Type"], ExchangeSecrets.Of(request)))}";
+            return $"--data-raw {ShellWords.Quote(unmasked ? text : BodyRedactor.Redact(text, request.Headers["Content-Type"], ExchangeRedactor.Create(request)))}";
         }
 
         // A form with a file in it may have a password as well: what is not text cannot be masked by its names.

@@ -156,7 +156,7 @@ internal static class ShellWords
                 var longest = text[i] switch { 'x' => 2, 'u' => 4, _ => 8 };
                 var length = text.AsSpan(i + 1, Math.Min(longest, text.Length - i - 1)).IndexOfAnyExcept(HexDigits);
                 var digits = text.Substring(i + 1, length < 0 ? Math.Min(longest, text.Length - i - 1) : length);
-                if (digits.Length > 0) word.Append(CharacterOf(digits));
+                if (digits.Length > 0) word.Append(GetCharacter(digits));
                 i += digits.Length;
             }
             else
@@ -168,7 +168,7 @@ internal static class ShellWords
         throw Open();
     }
 
-    private static string CharacterOf(string digits)
+    private static string GetCharacter(string digits)
     {
         var code = uint.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         if (code <= char.MaxValue) return ((char)code).ToString();

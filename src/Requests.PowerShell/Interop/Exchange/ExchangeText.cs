@@ -13,14 +13,14 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
     /// <summary>The lines of an answer, those that led to it first.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="timing">Whether its phases are shown as bars.</param>
-    internal IEnumerable<string> Of(Response response, bool timing)
+    internal IEnumerable<string> Format(Response response, bool timing)
     {
         var hops = response.History.Append(response).ToList();
-        var secrets = ExchangeSecrets.Of(response);
+        var secrets = ExchangeRedactor.Create(response);
         for (var i = 0; i < hops.Count; i++)
         {
             if (i > 0) yield return "";
-            foreach (var line in Of(hops[i].Request, hops[i].HttpVersion, secrets).Append("").Concat(Answer(hops[i], secrets))) yield return line;
+            foreach (var line in Format(hops[i].Request, hops[i].HttpVersion, secrets).Append("").Concat(Answer(hops[i], secrets))) yield return line;
             if (!timing || hops[i].Timings is not { } timings) continue;
             yield return "";
             foreach (var line in Bars(timings)) yield return line;
@@ -31,31 +31,31 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
     /// <param name="request">The request.</param>
     /// <param name="version">The version of HTTP that it was sent in; null for one that was not.</param>
     /// <param name="secrets">The secrets of its exchange; null looks for those of the request.</param>
-    internal IEnumerable<string> Of(PreparedRequest request, Version? version = null, ExchangeSecrets? secrets = null)
+    internal IEnumerable<string> Format(PreparedRequest request, Version? version = null, ExchangeRedactor? secrets = null)
     {
-        secrets ??= ExchangeSecrets.Of(request);
+        secrets ??= ExchangeRedactor.Create(request);
         var shown = unmasked ? UrlTarget(request.Url) : UrlTarget(Redactor.View(request.Url));
-        yield return $"{Paint(VisibleText.Line(request.Method), "1")} {Paint(VisibleText.Line(shown), "36")} HTTP/{version ?? System.Net.HttpVersion.Version11}";
+        yield return $"{Paint(VisibleText.EscapeLine(request.Method), "1")} {Paint(VisibleText.EscapeLine(shown), "36")} HTTP/{version ?? System.Net.HttpVersion.Version11}";
         if (!request.Headers.ContainsKey("Host") && Uri.TryCreate(request.Url, UriKind.Absolute, out var host)) yield return Header("Host", host.Authority, secrets);
         foreach (var (name, value) in request.Headers) yield return Header(name, value, secrets);
-        var body = unmasked && request.Body is BytesBody bytes ? VisibleText.Of(bytes.GetText()) : BodyText.Of(request, longestBody, secrets);
+        var body = unmasked && request.Body is BytesBody bytes ? VisibleText.EscapeLines(bytes.GetText()) : BodyPreview.Format(request, longestBody, secrets);
         foreach (var line in Body(body)) yield return line;
     }
 
-    private IEnumerable<string> Answer(Response response, ExchangeSecrets secrets)
+    private IEnumerable<string> Answer(Response response, ExchangeRedactor secrets)
     {
-        yield return $"HTTP/{response.HttpVersion} {Paint(VisibleText.Line($"{response.StatusCode} {(unmasked ? response.Reason : secrets.Mask(response.Reason))}".TrimEnd()), StatusColor(response.StatusCode))}";
+        yield return $"HTTP/{response.HttpVersion} {Paint(VisibleText.EscapeLine($"{response.StatusCode} {(unmasked ? response.Reason : secrets.Redact(response.Reason))}".TrimEnd()), StatusColor(response.StatusCode))}";
         foreach (var (name, value) in response.Headers) yield return Header(name, value, secrets);
-        var body = unmasked && response.IsContentRead ? VisibleText.Of(response.Text) : BodyText.Of(response, longestBody, secrets);
+        var body = unmasked && response.IsContentRead ? VisibleText.EscapeLines(response.Text) : BodyPreview.Format(response, longestBody, secrets);
         foreach (var line in Body(body)) yield return line;
     }
 
     private static IEnumerable<string> Body(string text) => text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n').Prepend("");
 
-    private string Header(string name, string? value, ExchangeSecrets secrets)
+    private string Header(string name, string? value, ExchangeRedactor secrets)
     {
-        var shown = unmasked ? value : SecretNames.MaskHeader(name, secrets.Mask(value ?? ""));
-        return $"{Paint(VisibleText.Line(name), "36")}: {VisibleText.Line(shown ?? "")}";
+        var shown = unmasked ? value : SensitiveNames.RedactHeader(name, secrets.Redact(value ?? ""));
+        return $"{Paint(VisibleText.EscapeLine(name), "36")}: {VisibleText.EscapeLine(shown ?? "")}";
     }
 
     private IEnumerable<string> Bars(ExchangeTimings timings)

@@ -58,7 +58,7 @@ internal sealed class HarWriter(bool unmasked)
         writer.WriteString("url", unmasked ? request.Url : Redactor.Url(request.Url));
         writer.WriteString("httpVersion", $"HTTP/{version}");
         WriteCookies(writer, (request.Headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        WriteHeaders(writer, request.Headers, ExchangeSecrets.Of(request));
+        WriteHeaders(writer, request.Headers, ExchangeRedactor.Create(request));
         writer.WriteStartArray("queryString");
         var query = UrlQuery(request.Url);
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
@@ -72,7 +72,7 @@ internal sealed class HarWriter(bool unmasked)
         {
             writer.WriteStartObject("postData");
             writer.WriteString("mimeType", request.Headers["Content-Type"] ?? "");
-            writer.WriteString("text", unmasked && request.Body is BytesBody bytes ? bytes.GetText() : BodyText.Of(request, int.MaxValue));
+            writer.WriteString("text", unmasked && request.Body is BytesBody bytes ? bytes.GetText() : BodyPreview.Format(request, int.MaxValue));
             writer.WriteEndObject();
         }
 
@@ -85,8 +85,8 @@ internal sealed class HarWriter(bool unmasked)
     {
         writer.WriteStartObject("response");
         writer.WriteNumber("status", response.StatusCode);
-        var secrets = ExchangeSecrets.Of(response);
-        writer.WriteString("statusText", unmasked ? response.Reason : secrets.Mask(response.Reason));
+        var secrets = ExchangeRedactor.Create(response);
+        writer.WriteString("statusText", unmasked ? response.Reason : secrets.Redact(response.Reason));
         writer.WriteString("httpVersion", $"HTTP/{response.HttpVersion}");
         WriteCookies(writer, response.Headers.GetValues("Set-Cookie").Select(line => line.Split(';')[0].Trim()));
         WriteHeaders(writer, response.Headers, secrets);
@@ -105,9 +105,9 @@ internal sealed class HarWriter(bool unmasked)
         writer.WriteString("mimeType", type);
         if (response is { IsContentRead: true, Content.Length: > 0 })
         {
-            if (BodyText.IsText(response.Content))
+            if (BodyPreview.IsText(response.Content))
             {
-                writer.WriteString("text", unmasked ? response.Text : BodyMask.Of(response.Text, type, ExchangeSecrets.Of(response)));
+                writer.WriteString("text", unmasked ? response.Text : BodyRedactor.Redact(response.Text, type, ExchangeRedactor.Create(response)));
             }
             else
             {
@@ -135,10 +135,10 @@ internal sealed class HarWriter(bool unmasked)
         writer.WriteEndObject();
     }
 
-    private void WriteHeaders(Utf8JsonWriter writer, HeaderDictionary headers, ExchangeSecrets secrets)
+    private void WriteHeaders(Utf8JsonWriter writer, HeaderDictionary headers, ExchangeRedactor secrets)
     {
         writer.WriteStartArray("headers");
-        foreach (var (name, value) in headers) WritePair(writer, name, Shown(name, unmasked ? value ?? "" : secrets.Mask(value ?? "")));
+        foreach (var (name, value) in headers) WritePair(writer, name, Shown(name, unmasked ? value ?? "" : secrets.Redact(value ?? "")));
         writer.WriteEndArray();
     }
 

@@ -1,4 +1,4 @@
 namespace Requests.PowerShell;
 
 /// <summary>Completes the algorithms of checksums.</summary>
-public sealed class ChecksumCompleter() : WordCompleter(["sha256:", "sha512:", "sha384:", "sha1:", "md5:"]);
+public sealed class ChecksumCompleter() : StaticCompleter(["sha256:", "sha512:", "sha384:", "sha1:", "md5:"]);

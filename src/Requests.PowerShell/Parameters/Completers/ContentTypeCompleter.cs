@@ -6,7 +6,7 @@ using System.Text;
 namespace Requests.PowerShell;
 
 /// <summary>Completes content types, and behind one with <c>; charset=</c> the encodings.</summary>
-public sealed class ContentTypeCompleter() : WordCompleter(
+public sealed class ContentTypeCompleter() : StaticCompleter(
     ["application/json", "application/xml", "application/octet-stream", "application/x-ndjson", "application/x-www-form-urlencoded", "text/csv", "text/plain"])
 {
     internal static readonly Lazy<string[]> Encodings = new(() =>

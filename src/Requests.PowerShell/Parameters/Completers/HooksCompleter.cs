@@ -1,4 +1,4 @@
 namespace Requests.PowerShell;
 
 /// <summary>Completes maps of hooks.</summary>
-public sealed class HooksCompleter() : WordCompleter(["@{ response = { param($Response) } }", "@{ request = { param($Request) } }"]);
+public sealed class HooksCompleter() : StaticCompleter(["@{ response = { param($Response) } }", "@{ request = { param($Request) } }"]);

@@ -1,4 +1,4 @@
 namespace Requests.PowerShell;
 
 /// <summary>Completes versions of HTTP.</summary>
-public sealed class HttpVersionCompleter() : WordCompleter(["1.1", "2"]);
+public sealed class HttpVersionCompleter() : StaticCompleter(["1.1", "2"]);

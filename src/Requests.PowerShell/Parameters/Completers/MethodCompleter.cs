@@ -1,4 +1,4 @@
 namespace Requests.PowerShell;
 
 /// <summary>Completes methods.</summary>
-public sealed class MethodCompleter() : WordCompleter(["Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "Query"]);
+public sealed class MethodCompleter() : StaticCompleter(["Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "Query"]);

@@ -1,4 +1,4 @@
 namespace Requests.PowerShell;
 
 /// <summary>Completes the values of a cookie's SameSite.</summary>
-public sealed class SameSiteCompleter() : WordCompleter(["Strict", "Lax", "None"]);
+public sealed class SameSiteCompleter() : StaticCompleter(["Strict", "Lax", "None"]);

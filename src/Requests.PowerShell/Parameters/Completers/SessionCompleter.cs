@@ -11,7 +11,7 @@ public abstract class SessionCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var word = wordToComplete.Trim('\'', '"');
-        return fakeBoundParameters["Session"] is not { } session ? [] : Words(Values.Unwrap(session)!)
+        return fakeBoundParameters["Session"] is not { } session ? [] : Words(PSValue.Unwrap(session)!)
             .Where(one => one.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal).Select(one => new CompletionResult(Quoted(one), one, CompletionResultType.ParameterValue, one));
     }
 

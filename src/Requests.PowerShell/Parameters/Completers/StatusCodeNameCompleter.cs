@@ -1,4 +1,4 @@
 namespace Requests.PowerShell;
 
 /// <summary>Completes the names of status codes.</summary>
-public sealed class StatusCodeNameCompleter() : WordCompleter(StatusCodes.Names.Keys);
+public sealed class StatusCodeNameCompleter() : StaticCompleter(StatusCodes.Names.Keys);

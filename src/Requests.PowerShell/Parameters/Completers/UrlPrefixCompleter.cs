@@ -1,4 +1,4 @@
 namespace Requests.PowerShell;
 
 /// <summary>Completes what the URLs of an adapter begin with.</summary>
-public sealed class UrlPrefixCompleter() : WordCompleter(["https://", "http://"]);
+public sealed class UrlPrefixCompleter() : StaticCompleter(["https://", "http://"]);

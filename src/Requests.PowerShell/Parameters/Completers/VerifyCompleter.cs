@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace Requests.PowerShell;
 
 /// <summary>Completes whether certificates are verified, and the path of a file of roots.</summary>
-public sealed class VerifyCompleter() : WordCompleter(["$true", "$false"])
+public sealed class VerifyCompleter() : StaticCompleter(["$true", "$false"])
 {
     /// <inheritdoc/>
     public override IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>

@@ -11,7 +11,7 @@ internal static class CredentialConverter
     /// <param name="value">A credential or a user name.</param>
     /// <param name="host">The host that asks.</param>
     /// <exception cref="InvalidParameterException">The value is neither, or the host cannot ask.</exception>
-    internal static PSCredential? ToCredential(object? value, PSHost host) => Values.Unwrap(value) switch
+    internal static PSCredential? ToCredential(object? value, PSHost host) => PSValue.Unwrap(value) switch
     {
         null => null,
         PSCredential credential => credential == PSCredential.Empty ? null : credential,

@@ -11,7 +11,7 @@ internal static class DateConverter
     /// <exception cref="InvalidParameterException">The value is not a date.</exception>
     internal static DateTimeOffset? ToDate(object? value, string parameter)
     {
-        switch (Values.Unwrap(value))
+        switch (PSValue.Unwrap(value))
         {
             case null or "": return null;
             case DateTimeOffset date: return date;

@@ -35,7 +35,7 @@ internal static class NumberConverter
     internal static T? ToCount<T>(object? value, string parameter, int minimum = 0)
         where T : struct, INumber<T>
     {
-        if (Values.Unwrap(value) is null) return null;
+        if (PSValue.Unwrap(value) is null) return null;
         return TryConvert<T>(value, out var number) && number >= T.CreateChecked(minimum)
             ? number
             : throw Invalid(value, parameter, $"a whole number, {minimum} or more, or $null for no limit");
@@ -47,17 +47,17 @@ internal static class NumberConverter
     /// <param name="minimum">The least number that is allowed.</param>
     /// <param name="maximum">The greatest number that is allowed.</param>
     /// <exception cref="InvalidParameterException">One of the values is not such a number.</exception>
-    internal static int[] ToInt32s(object? value, string parameter, int minimum, int maximum) => Values.Unwrap(value) switch
+    internal static int[] ToInt32s(object? value, string parameter, int minimum, int maximum) => PSValue.Unwrap(value) switch
     {
         null => [],
-        IList list when Values.IsList(list) => [.. list.Cast<object?>().Select(one => ToInt32(one, parameter, minimum, maximum))],
+        IList list when PSValue.IsList(list) => [.. list.Cast<object?>().Select(one => ToInt32(one, parameter, minimum, maximum))],
         var one => [ToInt32(one, parameter, minimum, maximum)],
     };
 
     private static bool TryConvert<T>(object? value, out T number)
         where T : struct
     {
-        switch (Values.Unwrap(value))
+        switch (PSValue.Unwrap(value))
         {
             case T same:
                 number = same;
@@ -66,7 +66,7 @@ internal static class NumberConverter
             case bool or char or DateTime or DBNull:
                 break;
             case IConvertible or BigInteger:
-                return LanguagePrimitives.TryConvertTo(Values.Unwrap(value), CultureInfo.InvariantCulture, out number);
+                return LanguagePrimitives.TryConvertTo(PSValue.Unwrap(value), CultureInfo.InvariantCulture, out number);
         }
 
         number = default;

@@ -17,14 +17,14 @@ internal static class TextConverter
     /// <param name="parameter">The parameter, for the message.</param>
     /// <param name="forms">The forms that the parameter takes, for the message.</param>
     /// <exception cref="InvalidParameterException">The value is not a text.</exception>
-    internal static string? ToText(object? value, string parameter, string forms = Forms) => Values.Unwrap(value) switch
+    internal static string? ToText(object? value, string parameter, string forms = Forms) => PSValue.Unwrap(value) switch
     {
         null => null,
         string text => text,
         char one => one.ToString(),
         Uri url => url.OriginalString,
         FileSystemInfo file => file.FullName,
-        Enum or Version or Guid or IPAddress or HttpMethod or StringBuilder => Values.Unwrap(value)!.ToString(),
+        Enum or Version or Guid or IPAddress or HttpMethod or StringBuilder => PSValue.Unwrap(value)!.ToString(),
         IFormattable number and IConvertible and not DateTime => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw ParameterErrors.Invalid(parameter, value, forms),
     };
@@ -42,10 +42,10 @@ internal static class TextConverter
     /// <param name="parameter">The parameter, for the message.</param>
     /// <param name="forms">The forms that the parameter takes, for the message.</param>
     /// <exception cref="InvalidParameterException">One of the values is not a text.</exception>
-    internal static string[]? ToTexts(object? value, string parameter, string forms = "a text or a list of texts") => Values.Unwrap(value) switch
+    internal static string[]? ToTexts(object? value, string parameter, string forms = "a text or a list of texts") => PSValue.Unwrap(value) switch
     {
         null => null,
-        IEnumerable list when Values.IsList(list) =>
+        IEnumerable list when PSValue.IsList(list) =>
             [.. list.Cast<object?>().Select(one => ToText(one, parameter, forms) ?? throw ParameterErrors.Invalid($"An item of {parameter}", one, forms))],
         var one => [ToText(one, parameter, forms)!],
     };
@@ -56,7 +56,7 @@ internal static class TextConverter
     /// <param name="parameter">The parameter, for the message.</param>
     /// <exception cref="InvalidParameterException">The value is not one of its members.</exception>
     internal static T ToMember<T>(object? value, string parameter)
-        where T : struct, Enum => Values.Unwrap(value) switch
+        where T : struct, Enum => PSValue.Unwrap(value) switch
         {
             T member when Enum.IsDefined(member) => member,
             string name when name.Length > 0 && char.IsAsciiLetter(name.TrimStart().FirstOrDefault())
@@ -70,5 +70,5 @@ internal static class TextConverter
     /// <param name="parameter">The parameter, for the message.</param>
     /// <exception cref="InvalidParameterException">The value is not one of its members.</exception>
     internal static T? ToOptionalMember<T>(object? value, string parameter)
-        where T : struct, Enum => Values.Unwrap(value) is null ? null : ToMember<T>(value, parameter);
+        where T : struct, Enum => PSValue.Unwrap(value) is null ? null : ToMember<T>(value, parameter);
 }

@@ -31,7 +31,7 @@ public sealed class DigestAuth : AuthBase
     internal override IEnumerable<string?> Secrets => [_password];
 
     /// <inheritdoc/>
-    internal override bool RunsCallerCode => false;
+    internal override bool RequiresCallerContext => false;
 
     /// <summary>Has the request authenticated in advance where a nonce of the server is known. The header is written when the request is sent.</summary>
     /// <param name="request">The request.</param>
@@ -41,7 +41,7 @@ public sealed class DigestAuth : AuthBase
     public override async IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = exchange.Request;
-        var origin = UrlParts.OriginOf(request.Url);
+        var origin = UrlParts.GetOrigin(request.Url);
         var answer = request.AuthenticatesInAdvance ? _nonces.Take(origin) : null;
         var isAccepted = false;
         try
@@ -49,7 +49,7 @@ public sealed class DigestAuth : AuthBase
             if (answer is not null) await ProveAsync(request, answer, cancellationToken).ConfigureAwait(true);
             yield return request;
 
-            for (var answers = 0; answers < MaximumAnswers && ChallengeOf(exchange.LastResponse!) is { } challenge; answers++)
+            for (var answers = 0; answers < MaximumAnswers && GetChallenge(exchange.LastResponse!) is { } challenge; answers++)
             {
                 if (answer is not null)
                 {
@@ -58,7 +58,7 @@ public sealed class DigestAuth : AuthBase
                     _nonces.Refuse(origin, answer, challenge.IsStale);
                 }
 
-                answer = _nonces.Take(origin, challenge, one => new DigestAnswer(one, UserName, _password));
+                answer = _nonces.Take(origin, challenge, one => new DigestCredentials(one, UserName, _password));
                 var next = request.Copy();
                 await ProveAsync(next, answer, cancellationToken).ConfigureAwait(true);
                 yield return next;
@@ -68,7 +68,7 @@ public sealed class DigestAuth : AuthBase
         }
         finally
         {
-            if (answer is not null && isAccepted) _nonces.Accept(origin, answer, NextOf(answer, exchange.LastResponse!));
+            if (answer is not null && isAccepted) _nonces.Accept(origin, answer, GetNext(answer, exchange.LastResponse!));
             else if (answer is not null) _nonces.Refuse(origin, answer, isStale: true);
         }
     }
@@ -76,24 +76,24 @@ public sealed class DigestAuth : AuthBase
     /// <summary>Such as <c>Digest (alice)</c>; never the password.</summary>
     public override string ToString() => $"Digest ({UserName})";
 
-    private static bool ReadsBody(DigestAnswer answer, PreparedRequest request) => answer.ReadsBody && request.Body is not null;
+    private static bool ReadsBody(DigestCredentials answer, PreparedRequest request) => answer.ReadsBody && request.Body is not null;
 
-    private static async ValueTask ProveAsync(PreparedRequest request, DigestAnswer answer, CancellationToken cancellationToken) =>
-        request.Headers["Authorization"] = answer.HeaderFor(request.Method, UrlParts.TargetOf(request.Url), ReadsBody(answer, request) ? await request.Body!.ReadAllAsync(cancellationToken).ConfigureAwait(true) : []);
+    private static async ValueTask ProveAsync(PreparedRequest request, DigestCredentials answer, CancellationToken cancellationToken) =>
+        request.Headers["Authorization"] = answer.HeaderFor(request.Method, UrlParts.GetTarget(request.Url), ReadsBody(answer, request) ? await request.Body!.ReadAllAsync(cancellationToken).ConfigureAwait(true) : []);
 
-    private static DigestChallenge? ChallengeOf(Response response) =>
-        response.StatusCode == 401 ? DigestChallenge.Of(response.Headers.GetValues("WWW-Authenticate")) : null;
+    private static DigestChallenge? GetChallenge(Response response) =>
+        response.StatusCode == 401 ? DigestChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")) : null;
 
     /// <summary>The answer to the nonce that the server wants to be used next, or null.</summary>
     /// <remarks>RFC 7616 section 3.5.</remarks>
-    private DigestAnswer? NextOf(DigestAnswer answer, Response response)
+    private DigestCredentials? GetNext(DigestCredentials answer, Response response)
     {
         if (response.Headers["Authentication-Info"] is not { } info) return null;
         foreach (var (name, value) in HeaderParameters.Parse(info))
         {
             if (name.Equals("nextnonce", StringComparison.OrdinalIgnoreCase) && value is { Length: > 0 })
             {
-                return new DigestAnswer(answer.Challenge.With(value), UserName, _password);
+                return new DigestCredentials(answer.Challenge.With(value), UserName, _password);
             }
         }
 

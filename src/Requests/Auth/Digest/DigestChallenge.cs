@@ -47,7 +47,7 @@ internal sealed class DigestChallenge
 
     /// <summary>The best of an answer's Digest challenges, the strongest hash first; null when there is none that can be answered.</summary>
     /// <param name="headers">The values of its WWW-Authenticate or Proxy-Authenticate headers.</param>
-    internal static DigestChallenge? Of(IEnumerable<string> headers) => AuthChallenge.Parse(headers)
+    internal static DigestChallenge? Parse(IEnumerable<string> headers) => AuthChallenge.Parse(headers)
         .Where(one => one.Scheme.Equals("Digest", StringComparison.OrdinalIgnoreCase) && one.Parameters.ContainsKey("nonce"))
         .Select(one => new DigestChallenge(one.Parameters))
         .Where(one => one.IsKnown)

@@ -16,7 +16,7 @@ internal static class DigestHash
     /// <param name="bytes">What is hashed.</param>
     [SuppressMessage("Security", "CA5350:Do not use weak cryptographic algorithms", Justification = "The scheme names it.")]
     [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "The scheme names it.")]
-    internal static string Of(string? algorithm, ReadOnlySpan<byte> bytes) => Convert.ToHexString(Normal(algorithm) switch
+    internal static string Compute(string? algorithm, ReadOnlySpan<byte> bytes) => Convert.ToHexString(Normal(algorithm) switch
     {
         "SHA-512-256" => Sha512Trunc256.HashData(bytes),
         "SHA-512" => SHA512.HashData(bytes),

@@ -14,7 +14,7 @@ internal sealed class DigestNonces
 
     /// <summary>Takes a nonce that a server has accepted: an idle one where there is one, else one that others use, unless the server is strict. Null when there is none.</summary>
     /// <param name="origin">The server.</param>
-    internal DigestAnswer? Take(string origin)
+    internal DigestCredentials? Take(string origin)
     {
         lock (_lock)
         {
@@ -29,11 +29,11 @@ internal sealed class DigestNonces
     /// <param name="origin">The server.</param>
     /// <param name="challenge">Its challenge.</param>
     /// <param name="create">Creates the answer.</param>
-    internal DigestAnswer Take(string origin, DigestChallenge challenge, Func<DigestChallenge, DigestAnswer> create)
+    internal DigestCredentials Take(string origin, DigestChallenge challenge, Func<DigestChallenge, DigestCredentials> create)
     {
         lock (_lock)
         {
-            var known = ServerOf(origin).Known;
+            var known = GetServer(origin).Known;
             if (known.Find(one => one.Challenge.Nonce == challenge.Nonce) is not { } answer)
             {
                 answer = create(challenge);
@@ -48,13 +48,13 @@ internal sealed class DigestNonces
     /// <param name="origin">The server.</param>
     /// <param name="answer">What was taken.</param>
     /// <param name="next">What the server wants to be used in its place, or null.</param>
-    internal void Accept(string origin, DigestAnswer answer, DigestAnswer? next = null)
+    internal void Accept(string origin, DigestCredentials answer, DigestCredentials? next = null)
     {
         lock (_lock)
         {
             answer.Users--;
             answer.IsAccepted = true;
-            var known = ServerOf(origin).Known;
+            var known = GetServer(origin).Known;
             if (next is not null)
             {
                 next.IsAccepted = true;
@@ -70,29 +70,29 @@ internal sealed class DigestNonces
     /// <param name="origin">The server.</param>
     /// <param name="answer">What was taken.</param>
     /// <param name="isStale">Whether the server said that the nonce is too old.</param>
-    internal void Refuse(string origin, DigestAnswer answer, bool isStale)
+    internal void Refuse(string origin, DigestCredentials answer, bool isStale)
     {
         lock (_lock)
         {
             answer.Users--;
-            var server = ServerOf(origin);
+            var server = GetServer(origin);
             if (answer.IsShared && !isStale) server.IsStrict = true;
             server.Known.Remove(answer);
         }
     }
 
-    private static DigestAnswer Use(DigestAnswer answer)
+    private static DigestCredentials Use(DigestCredentials answer)
     {
         answer.IsShared |= answer.Users > 0;
         answer.Users++;
         return answer;
     }
 
-    private Server ServerOf(string origin) => _servers.TryGetValue(origin, out var server) ? server : _servers[origin] = new Server();
+    private Server GetServer(string origin) => _servers.TryGetValue(origin, out var server) ? server : _servers[origin] = new Server();
 
     private sealed class Server
     {
-        internal List<DigestAnswer> Known { get; } = [];
+        internal List<DigestCredentials> Known { get; } = [];
 
         /// <summary>Whether it has refused a nonce that several requests used.</summary>
         internal bool IsStrict { get; set; }

@@ -53,7 +53,7 @@ public sealed class NegotiateAuth : AuthBase
     internal override IEnumerable<string?> Secrets => [_credential?.Password];
 
     /// <inheritdoc/>
-    internal override bool RunsCallerCode => false;
+    internal override bool RequiresCallerContext => false;
 
     /// <summary>Who signs in, for those connections that stay signed in; holds no password that could be read.</summary>
     internal string Identity
@@ -71,16 +71,16 @@ public sealed class NegotiateAuth : AuthBase
         await Task.CompletedTask.ConfigureAwait(true);
         var request = exchange.Request;
         request.Headers.Remove("Authorization");
-        exchange.Lane = new ConnectionLane(Identity);
+        exchange.Lane = new DedicatedConnection(Identity);
         var host = new Uri(request.Url).IdnHost;
         NegotiateContext? context = null;
         try
         {
-            var isAhead = _kerberosOrigins.TryGetValue(UrlParts.OriginOf(request.Url), out var binding);
+            var isAhead = _kerberosOrigins.TryGetValue(UrlParts.GetOrigin(request.Url), out var binding);
             if (isAhead) context = Start("Negotiate", host, binding);
             yield return context is null ? request : With(request, "Negotiate", context.Next(""));
 
-            for (var answers = 0; answers < MaximumAnswers && ChallengeOf(exchange.LastResponse!, context is not null && !isAhead) is { } challenge; answers++)
+            for (var answers = 0; answers < MaximumAnswers && GetChallenge(exchange.LastResponse!, context is not null && !isAhead) is { } challenge; answers++)
             {
                 if (isAhead && challenge.Token.Length == 0)
                 {
@@ -114,13 +114,13 @@ public sealed class NegotiateAuth : AuthBase
     }
 
     /// <summary>What the server wants to hear next, or null when its answer stands.</summary>
-    private (string Scheme, string Token)? ChallengeOf(Response response, bool isUnderWay) =>
-        response.StatusCode == 401 ? ChallengeOf(response.Headers.GetValues("WWW-Authenticate"), isUnderWay) : null;
+    private (string Scheme, string Token)? GetChallenge(Response response, bool isUnderWay) =>
+        response.StatusCode == 401 ? GetChallenge(response.Headers.GetValues("WWW-Authenticate"), isUnderWay) : null;
 
     /// <summary>What somebody wants to hear next, or null when there is nothing to say to it.</summary>
     /// <param name="headers">The values of the challenging headers.</param>
     /// <param name="isUnderWay">Whether something was said already.</param>
-    internal (string Scheme, string Token)? ChallengeOf(IEnumerable<string> headers, bool isUnderWay)
+    internal (string Scheme, string Token)? GetChallenge(IEnumerable<string> headers, bool isUnderWay)
     {
         var challenges = AuthChallenge.Parse(headers);
         var schemes = (ReadOnlySpan<string>)(Package switch
@@ -159,8 +159,8 @@ public sealed class NegotiateAuth : AuthBase
         if (response.StatusCode == 401) return;
         var token = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")).Find(one => one.Scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase))?.Token;
         if (MutualAuthentication != MutualAuthentication.Disabled && token is { Length: > 0 } && !context.IsDone) context.Next(token);
-        if (MutualAuthentication == MutualAuthentication.Required && !context.IsMutual) throw new NegotiateException($"The server '{UrlParts.OriginOf(request.Url)}' did not prove itself, and that was required.");
-        if (response.Request.Headers["Authorization"] is { } proof && IsKerberos(proof)) _kerberosOrigins[UrlParts.OriginOf(request.Url)] = exchange.Lane!.Binding;
+        if (MutualAuthentication == MutualAuthentication.Required && !context.IsMutual) throw new NegotiateException($"The server '{UrlParts.GetOrigin(request.Url)}' did not prove itself, and that was required.");
+        if (response.Request.Headers["Authorization"] is { } proof && IsKerberos(proof)) _kerberosOrigins[UrlParts.GetOrigin(request.Url)] = exchange.Lane!.Binding;
     }
 
     /// <summary>Whether one token was enough, and none of NTLM: those begin with its signature, in Base64 or within SPNEGO.</summary>

@@ -24,7 +24,7 @@ public sealed class OAuth1Auth : AuthBase
 
     internal OAuth1Auth(OAuth1Client client, OAuth1Token? token, TimeProvider time, Func<string> nonce)
     {
-        if (client.UsesKey != client.PrivateKey is not null) throw new InvalidParameterException(client.UsesKey ? $"{OAuth1Signature.NameOf(client.SignatureMethod)} signs with a private key, and there is none." : $"A private key is for the RSA methods; {OAuth1Signature.NameOf(client.SignatureMethod)} signs with secrets.");
+        if (client.UsesKey != client.PrivateKey is not null) throw new InvalidParameterException(client.UsesKey ? $"{OAuth1Signature.GetName(client.SignatureMethod)} signs with a private key, and there is none." : $"A private key is for the RSA methods; {OAuth1Signature.GetName(client.SignatureMethod)} signs with secrets.");
         Client = client;
         Token = token;
         _time = time;
@@ -47,7 +47,7 @@ public sealed class OAuth1Auth : AuthBase
     internal override IEnumerable<string?> Secrets => [Client.ClientSecret, Token?.Key, Token?.SharedSecret];
 
     /// <inheritdoc/>
-    internal override bool RunsCallerCode => false;
+    internal override bool RequiresCallerContext => false;
 
     /// <summary>Signs a request whose body is at hand; where it has to be read for that, the request is signed when it is sent.</summary>
     /// <param name="request">The request.</param>
@@ -71,7 +71,7 @@ public sealed class OAuth1Auth : AuthBase
     }
 
     /// <summary>Such as <c>OAuth1 (HMAC-SHA1, key)</c>; never a secret.</summary>
-    public override string ToString() => $"OAuth1 ({OAuth1Signature.NameOf(Client.SignatureMethod)}, {Client.ClientKey})";
+    public override string ToString() => $"OAuth1 ({OAuth1Signature.GetName(Client.SignatureMethod)}, {Client.ClientKey})";
 
     private static bool IsForm(PreparedRequest request) =>
         request.Body is not null && request.Headers["Content-Type"] is { } type && type.Split(';')[0].Trim().Equals(FormType, StringComparison.OrdinalIgnoreCase);
@@ -82,7 +82,7 @@ public sealed class OAuth1Auth : AuthBase
 
     private void CheckPlace(PreparedRequest request)
     {
-        if (Client.SignatureMethod == OAuth1SignatureMethod.PlainText && !AuthorizationEndpoint.IsProtected(request.Url)) throw new InvalidUrlException($"PLAINTEXT sends the secrets themselves, and '{ShownUrl.Of(request.Url)}' is not encrypted: use https or another signature method.");
+        if (Client.SignatureMethod == OAuth1SignatureMethod.PlainText && !AuthorizationEndpoint.IsProtected(request.Url)) throw new InvalidUrlException($"PLAINTEXT sends the secrets themselves, and '{UrlRedactor.Redact(request.Url)}' is not encrypted: use https or another signature method.");
         if (Client.Placement != OAuth1Placement.Body) return;
         if (request.Method is "GET" or "HEAD") throw new InvalidBodyException($"The parameters of OAuth 1 cannot go into the body of a {request.Method}: it has none. Put them into the header or the query.");
         if (request.Body is not null && !IsForm(request)) throw new InvalidBodyException("The parameters of OAuth 1 can go into the body of a form only. Put them into the header or the query.");
@@ -92,23 +92,23 @@ public sealed class OAuth1Auth : AuthBase
     {
         var form = IsForm(request) ? QueryDecoder.Decode(Encoding.UTF8.GetString(body)).Where(pair => !IsOurs(pair.Key)).ToList() : [];
         if (Client.Placement == OAuth1Placement.Query) request.Url = WithoutOurs(request.Url);
-        var ours = ParametersOf(request, body);
+        var ours = GetParameters(request, body);
         var text = OAuth1Signature.BaseString(request.Method, request.Url, request.Headers["Host"], form.Concat(ours));
         ours.Add(new("oauth_signature", OAuth1Signature.Sign(Client, Token?.SharedSecret, text)));
         switch (Client.Placement)
         {
             case OAuth1Placement.Query: request.Url = WithQuery(request.Url, ours); break;
             case OAuth1Placement.Body: SetForm(request, form.Concat(ours)); break;
-            default: request.Headers["Authorization"] = HeaderOf(ours); break;
+            default: request.Headers["Authorization"] = GetHeader(ours); break;
         }
     }
 
-    private List<KeyValuePair<string, string>> ParametersOf(PreparedRequest request, ReadOnlySpan<byte> body)
+    private List<KeyValuePair<string, string>> GetParameters(PreparedRequest request, ReadOnlySpan<byte> body)
     {
         var ours = new List<KeyValuePair<string, string>>
         {
             new("oauth_consumer_key", Client.ClientKey),
-            new("oauth_signature_method", OAuth1Signature.NameOf(Client.SignatureMethod)),
+            new("oauth_signature_method", OAuth1Signature.GetName(Client.SignatureMethod)),
         };
         if (Token is { Key.Length: > 0 } token) ours.Insert(1, new("oauth_token", token.Key));
         ours.Add(new("oauth_timestamp", _time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
@@ -119,7 +119,7 @@ public sealed class OAuth1Auth : AuthBase
         return ours;
     }
 
-    private string HeaderOf(IEnumerable<KeyValuePair<string, string>> ours)
+    private string GetHeader(IEnumerable<KeyValuePair<string, string>> ours)
     {
         var pairs = ours.Select(pair => $"{pair.Key}=\"{OAuth1Signature.Encode(pair.Value)}\"");
         if (Client.Realm is { } realm) pairs = pairs.Prepend($"realm=\"{realm.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");

@@ -35,7 +35,7 @@ public sealed class OAuth1Authorization
     } = "http://127.0.0.1/";
 
     /// <summary>How long to wait for the person. Default five minutes.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Goes the way.</summary>
     /// <param name="session">What sends.</param>
@@ -47,9 +47,9 @@ public sealed class OAuth1Authorization
     {
         // The token is known when the browser comes back, and the port before the token is asked for.
         OAuth1Token? temporary = null;
-        using var listener = CallbackUri == OutOfBand ? null : RedirectListener.Start(new Uri(CallbackUri), answer => temporary is { } asked && (answer.GetValueOrDefault("denied") == asked.Key || (answer.GetValueOrDefault("oauth_token") == asked.Key && answer.ContainsKey("oauth_verifier"))));
+        using var listener = CallbackUri == OutOfBand ? null : LoopbackHttpListener.Start(new Uri(CallbackUri), answer => temporary is { } asked && (answer.GetValueOrDefault("denied") == asked.Key || (answer.GetValueOrDefault("oauth_token") == asked.Key && answer.ContainsKey("oauth_verifier"))));
         temporary = await AskAsync(_requestTokenUri, token: null, new("oauth_callback", listener?.RedirectUri ?? OutOfBand)).ConfigureAwait(true);
-        if (temporary.Parameters.GetValueOrDefault("oauth_callback_confirmed") != "true") throw new OAuth1Exception($"'{ShownUrl.Of(_requestTokenUri)}' did not confirm the callback, as RFC 5849 wants it: anybody could use its token.");
+        if (temporary.Parameters.GetValueOrDefault("oauth_callback_confirmed") != "true") throw new OAuth1Exception($"'{UrlRedactor.Redact(_requestTokenUri)}' did not confirm the callback, as RFC 5849 wants it: anybody could use its token.");
 
         var copied = prompt(UrlPreparer.Prepare(_authorizationUri, new QueryParams([new("oauth_token", temporary.Key)]), baseUri: null).Url);
         var verifier = listener is null ? copied?.Trim() : await WaitAsync(listener, session.Time, cancellationToken).ConfigureAwait(true);
@@ -72,16 +72,16 @@ public sealed class OAuth1Authorization
         }
     }
 
-    private async Task<string> WaitAsync(RedirectListener listener, TimeProvider time, CancellationToken cancellationToken)
+    private async Task<string> WaitAsync(LoopbackHttpListener listener, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await listener.ReceiveAsync(Patience, time, cancellationToken).ConfigureAwait(true);
+            var answer = await listener.ReceiveAsync(Timeout, time, cancellationToken).ConfigureAwait(true);
             return answer.GetValueOrDefault("oauth_verifier") ?? throw new OAuth1Exception("The person did not allow it.");
         }
         catch (TimeoutException error)
         {
-            throw new OAuth1Exception($"Nobody signed in within {Patience.TotalSeconds:0} seconds.", error);
+            throw new OAuth1Exception($"Nobody signed in within {Timeout.TotalSeconds:0} seconds.", error);
         }
     }
 
@@ -90,6 +90,6 @@ public sealed class OAuth1Authorization
         var values = QueryDecoder.ToMap(response.Text ?? "");
         if (response.StatusCode is >= 200 and < 300 && values.Remove("oauth_token", out var token) && values.Remove("oauth_token_secret", out var secret)) return new OAuth1Token(token, secret) { Parameters = values };
         var words = values.GetValueOrDefault("oauth_problem") is { } problem ? $" and says: {problem}" : "";
-        throw new OAuth1Exception($"'{ShownUrl.Of(response.Url)}' gave no token: it answered {response.StatusCode} {response.Reason}{words}.") { Request = response.Request, Response = response.StatusCode >= 300 ? response : null };
+        throw new OAuth1Exception($"'{UrlRedactor.Redact(response.Url)}' gave no token: it answered {response.StatusCode} {response.Reason}{words}.") { Request = response.Request, Response = response.StatusCode >= 300 ? response : null };
     }
 }

@@ -8,7 +8,7 @@ namespace Requests;
 internal static class OAuth1Signature
 {
     /// <summary>The method's name on the wire.</summary>
-    internal static string NameOf(OAuth1SignatureMethod method) => method switch
+    internal static string GetName(OAuth1SignatureMethod method) => method switch
     {
         OAuth1SignatureMethod.HmacSha1 => "HMAC-SHA1",
         OAuth1SignatureMethod.HmacSha256 => "HMAC-SHA256",
@@ -22,13 +22,13 @@ internal static class OAuth1Signature
     /// <summary>The hash of a body, in Base64.</summary>
     internal static string HashOfBody(OAuth1SignatureMethod method, ReadOnlySpan<byte> body)
     {
-        using var hash = IncrementalHash.CreateHash(HashOf(method));
+        using var hash = IncrementalHash.CreateHash(GetHash(method));
         hash.AppendData(body);
         return Convert.ToBase64String(hash.GetHashAndReset());
     }
 
     /// <summary>The hash of a method; PLAINTEXT has none, and takes the oldest for bodies.</summary>
-    private static HashAlgorithmName HashOf(OAuth1SignatureMethod method) => method switch
+    private static HashAlgorithmName GetHash(OAuth1SignatureMethod method) => method switch
     {
         OAuth1SignatureMethod.HmacSha256 or OAuth1SignatureMethod.RsaSha256 => HashAlgorithmName.SHA256,
         OAuth1SignatureMethod.HmacSha512 or OAuth1SignatureMethod.RsaSha512 => HashAlgorithmName.SHA512,
@@ -43,7 +43,7 @@ internal static class OAuth1Signature
     /// <remarks>RFC 5849 section 3.4.1.</remarks>
     internal static string BaseString(string method, string url, string? host, IEnumerable<KeyValuePair<string, string>> parameters)
     {
-        var target = UrlParts.TargetOf(url);
+        var target = UrlParts.GetTarget(url);
         var query = target.IndexOf('?', StringComparison.Ordinal);
         var uri = new Uri(url);
         var authority = host?.ToLowerInvariant() ?? (uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}");
@@ -64,8 +64,8 @@ internal static class OAuth1Signature
         var key = $"{Encode(client.ClientSecret)}&{Encode(tokenSecret ?? "")}";
         var bytes = Encoding.ASCII.GetBytes(baseString);
         if (client.SignatureMethod == OAuth1SignatureMethod.PlainText) return key;
-        if (client.UsesKey) return Convert.ToBase64String(client.PrivateKey!.SignData(bytes, HashOf(client.SignatureMethod), RSASignaturePadding.Pkcs1));
-        using var hmac = IncrementalHash.CreateHMAC(HashOf(client.SignatureMethod), Encoding.ASCII.GetBytes(key));
+        if (client.UsesKey) return Convert.ToBase64String(client.PrivateKey!.SignData(bytes, GetHash(client.SignatureMethod), RSASignaturePadding.Pkcs1));
+        using var hmac = IncrementalHash.CreateHMAC(GetHash(client.SignatureMethod), Encoding.ASCII.GetBytes(key));
         hmac.AppendData(bytes);
         return Convert.ToBase64String(hmac.GetHashAndReset());
     }

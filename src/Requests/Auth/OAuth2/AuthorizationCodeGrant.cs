@@ -25,7 +25,7 @@ internal sealed class AuthorizationCodeGrant : OAuth2Grant
     internal override async Task<OAuth2Token> AskAsync(TokenEndpoint endpoint, CancellationToken cancellationToken)
     {
         var state = RandomText(16);
-        using var listener = RedirectListener.Start(_redirectUri, answer => answer.GetValueOrDefault("state") == state && (answer.ContainsKey("code") || answer.ContainsKey("error")));
+        using var listener = LoopbackHttpListener.Start(_redirectUri, answer => answer.GetValueOrDefault("state") == state && (answer.ContainsKey("code") || answer.ContainsKey("error")));
         var verifier = RandomText(32);
         var challenge = Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         var page = UrlPreparer.Prepare(_authorizationUri, new QueryParams([
@@ -57,7 +57,7 @@ internal sealed class AuthorizationCodeGrant : OAuth2Grant
 
     public override string ToString() => "authorization_code";
 
-    private async Task<IReadOnlyDictionary<string, string>> WaitAsync(RedirectListener listener, TimeProvider time, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, string>> WaitAsync(LoopbackHttpListener listener, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {

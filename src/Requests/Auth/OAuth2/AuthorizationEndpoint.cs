@@ -9,7 +9,7 @@ internal static class AuthorizationEndpoint
     internal static string Prepare(string uri)
     {
         var url = UrlPreparer.Prepare(uri, parameters: null, baseUri: null).Url;
-        if (!IsProtected(url)) throw new InvalidUrlException($"'{ShownUrl.Of(uri)}' cannot be an endpoint of an authorization server: secrets go there, so it begins with https://, or with http:// on this machine itself.");
+        if (!IsProtected(url)) throw new InvalidUrlException($"'{UrlRedactor.Redact(uri)}' cannot be an endpoint of an authorization server: secrets go there, so it begins with https://, or with http:// on this machine itself.");
         return url;
     }
 
@@ -19,7 +19,7 @@ internal static class AuthorizationEndpoint
     internal static Uri PrepareRedirect(string uri) =>
         Uri.TryCreate(uri, UriKind.Absolute, out var redirect) && redirect is { Scheme: "http", IsLoopback: true, Query: "", Fragment: "" }
             ? redirect
-            : throw new InvalidUrlException($"The redirect URI '{ShownUrl.Of(uri)}' cannot be used: the browser has to come back to this machine, such as http://127.0.0.1:8400/ or http://localhost/callback.");
+            : throw new InvalidUrlException($"The redirect URI '{UrlRedactor.Redact(uri)}' cannot be used: the browser has to come back to this machine, such as http://127.0.0.1:8400/ or http://localhost/callback.");
 
     /// <summary>Whether nobody on the way can read what goes there: https, or this machine itself.</summary>
     /// <param name="url">An absolute URL.</param>

@@ -49,7 +49,7 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     internal override IEnumerable<string?> Secrets => [Client.ClientSecret, Token?.Access, Token?.Refresh, Token?.Identity];
 
     /// <inheritdoc/>
-    internal override bool RunsCallerCode => TokenReceived is not null || _grant.NeedsPerson;
+    internal override bool RequiresCallerContext => TokenReceived is not null || _grant.NeedsPerson;
 
     /// <summary>Adds the token where there is one that still holds.</summary>
     /// <param name="request">The request.</param>

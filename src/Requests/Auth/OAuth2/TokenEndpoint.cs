@@ -52,7 +52,7 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
 
         try
         {
-            return TokenReply.Of(await exchange.SendAsync(request).ConfigureAwait(true), isEncoded ? NotDecoded : null);
+            return TokenReply.Parse(await exchange.SendAsync(request).ConfigureAwait(true), isEncoded ? NotDecoded : null);
         }
         finally
         {

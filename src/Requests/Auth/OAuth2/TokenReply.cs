@@ -20,7 +20,7 @@ internal sealed class TokenReply
     /// <param name="response">The answer, its body read.</param>
     /// <param name="hint">What to do where the server does not know the client, or null.</param>
     /// <exception cref="OAuth2Exception">The server refuses, or says nothing that can be read.</exception>
-    internal static TokenReply Of(Response response, string? hint = null)
+    internal static TokenReply Parse(Response response, string? hint = null)
     {
         var values = Parse(response.GetJsonUtf8());
         var reply = new TokenReply(response, values);
@@ -35,7 +35,7 @@ internal sealed class TokenReply
 
     /// <summary>The names in it, for the message of an error: never a value.</summary>
     internal string Names() => _values?.Keys.Take(10).ToList() is { Count: > 0 } names
-        ? VisibleText.Line($", but {string.Join(", ", names.Select(name => name.Length > 40 ? name[..40] : name))}")
+        ? VisibleText.EscapeLine($", but {string.Join(", ", names.Select(name => name.Length > 40 ? name[..40] : name))}")
         : "";
 
     /// <summary>A span in seconds, as a number or, as some servers write it, a text; null when there is none.</summary>
@@ -52,7 +52,7 @@ internal sealed class TokenReply
     internal OAuth2Exception Failure(string what, string? hint = null)
     {
         var description = Text("error_description");
-        return new OAuth2Exception($"The authorization server '{ShownUrl.Of(_response.Url)}' {what}{(description is null ? "" : $" ({description})")}.{(hint is null ? "" : $" {hint}")}")
+        return new OAuth2Exception($"The authorization server '{UrlRedactor.Redact(_response.Url)}' {what}{(description is null ? "" : $" ({description})")}.{(hint is null ? "" : $" {hint}")}")
         {
             Error = Text("error"),
             ErrorDescription = description,
@@ -70,7 +70,7 @@ internal sealed class TokenReply
             using var document = JsonDocument.Parse(Encoding.UTF8.GetString(content.Span));
             if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
             var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-            foreach (var property in document.RootElement.EnumerateObject()) values[JsonText.NameOf(property)] = property.Value.Clone();
+            foreach (var property in document.RootElement.EnumerateObject()) values[JsonText.GetName(property)] = property.Value.Clone();
             return values;
         }
         catch (JsonException)

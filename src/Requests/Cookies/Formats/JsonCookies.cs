@@ -86,13 +86,13 @@ internal static class JsonCookies
             Path = (string?)one["path"] is ['/', ..] path ? path : "/",
             Secure = (bool?)one["secure"] ?? false,
             HttpOnly = (bool?)one["httpOnly"] ?? false,
-            SameSite = SetCookieParser.SameSiteOf((string?)one["sameSite"] is "no_restriction" ? "None" : (string?)one["sameSite"]),
-            Expires = ExpiryOf(one["expirationDate"] ?? one["expires"] ?? one["expiry"]),
+            SameSite = SetCookieParser.GetSameSite((string?)one["sameSite"] is "no_restriction" ? "None" : (string?)one["sameSite"]),
+            Expires = GetExpiry(one["expirationDate"] ?? one["expires"] ?? one["expiry"]),
         };
     }
 
     /// <summary>Seconds since 1970, of which -1 and 0 are none, or a date as text.</summary>
-    private static DateTimeOffset? ExpiryOf(JsonNode? value)
+    private static DateTimeOffset? GetExpiry(JsonNode? value)
     {
         if (value is null) return null;
         if (value.GetValueKind() == JsonValueKind.String) return CookieDate.Parse((string)value!) ?? value.GetValue<DateTimeOffset>();

@@ -49,7 +49,7 @@ internal static class SetCookieParser
             Expires = Expiry(attributes, now),
             Secure = attributes.ContainsKey("secure"),
             HttpOnly = attributes.ContainsKey("httponly"),
-            SameSite = SameSiteOf(attributes.GetValueOrDefault("samesite")),
+            SameSite = GetSameSite(attributes.GetValueOrDefault("samesite")),
         };
         reason = CookieRules.WhyNotSet(cookie, origin, hasDomain, path == "/");
         return reason is null ? cookie : null;
@@ -93,6 +93,6 @@ internal static class SetCookieParser
 
     private static bool IsWholeNumber(string text) => text.Length > 0 && text.AsSpan(text[0] == '-' ? 1 : 0) is { Length: > 0 } digits && !digits.ContainsAnyExceptInRange('0', '9');
 
-    internal static string? SameSiteOf(string? value) =>
+    internal static string? GetSameSite(string? value) =>
         Array.Find(["Strict", "Lax", "None"], known => known.Equals(value, StringComparison.OrdinalIgnoreCase));
 }

@@ -22,13 +22,13 @@ internal static class FileReplacement
     /// <param name="unfinished">Where it is.</param>
     /// <param name="place">Its place.</param>
     /// <exception cref="OutputFileException">The copying into the file failed half-way; the finished file stays where it is.</exception>
-    internal static bool Move(FileStream stream, string unfinished, Place place)
+    internal static bool Move(FileStream stream, string unfinished, FileLocation place)
     {
         var path = place.Path;
         var replaced = place.MayReplace ? new FileInfo(path) : null;
         var replaces = replaced is { Exists: true, LinkTarget: null };
         // Below a folder no link is followed, of either kind.
-        if (replaces && place.IsNamed && UnixFileStatus.Of(path) is { Links: > 1 } && CopyInto(stream, unfinished, path)) return true;
+        if (replaces && place.IsNamed && UnixFileStatus.Get(path) is { Links: > 1 } && CopyInto(stream, unfinished, path)) return true;
         if (replaces && !OperatingSystem.IsWindows() && stream.CanWrite)
         {
             // The owner first: a change of owner may take permissions away.

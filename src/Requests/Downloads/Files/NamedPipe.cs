@@ -10,7 +10,7 @@ internal static class NamedPipe
 
     /// <summary>Returns whether a path leads to a named pipe.</summary>
     /// <param name="path">The path; links are followed.</param>
-    internal static bool IsAt(string path) => UnixFileStatus.Of(path) is { IsPipe: true };
+    internal static bool IsAt(string path) => UnixFileStatus.Get(path) is { IsPipe: true };
 
     /// <summary>Opens a pipe, which waits for its other end.</summary>
     /// <param name="path">The path of the pipe.</param>

@@ -10,8 +10,8 @@ public static class PrivateFile
     /// <exception cref="OutputFileException">The file cannot be written.</exception>
     public static void Write(string path, Action<TextWriter> write, bool force = false)
     {
-        var place = PlaceOf(path, force);
-        using var file = PartialFile.Create(place.Path, checksum: null, isPrivate: true);
+        var place = GetPlace(path, force);
+        using var file = AtomicFile.Create(place.Path, checksum: null, isPrivate: true);
         file.Write(write);
         file.Finish(place);
     }
@@ -24,15 +24,15 @@ public static class PrivateFile
     /// <exception cref="OutputFileException">The file cannot be written.</exception>
     internal static async Task WriteAsync(string path, Action<TextWriter> write, bool force, CancellationToken cancellationToken)
     {
-        var place = PlaceOf(path, force);
-        using var file = await PartialFile.CreateAsync(place.Path, checksum: null, cancellationToken, isPrivate: true).ConfigureAwait(false);
+        var place = GetPlace(path, force);
+        using var file = await AtomicFile.CreateAsync(place.Path, checksum: null, cancellationToken, isPrivate: true).ConfigureAwait(false);
         await file.WriteAsync(write, cancellationToken).ConfigureAwait(false);
         file.Finish(place);
     }
 
-    private static Place PlaceOf(string path, bool force)
+    private static FileLocation GetPlace(string path, bool force)
     {
-        var target = new FileTarget(path) { Force = force };
+        var target = new DownloadTarget(path) { Force = force };
         if (target.Known() is not { } place) throw new OutputFileException($"'{path}' is a folder: name a file.");
         target.Check();
         return place;

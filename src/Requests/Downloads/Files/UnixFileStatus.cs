@@ -31,12 +31,12 @@ internal readonly record struct UnixFileStatus(uint Links, uint User, uint Group
 
     /// <summary>The status of what a path leads to, links followed; null where there is nothing, or where the system cannot tell.</summary>
     /// <param name="path">The path.</param>
-    internal static UnixFileStatus? Of(string path)
+    internal static UnixFileStatus? Get(string path)
     {
         if (!OperatingSystem.IsLinux()) return null;
         var bytes = new byte[Encoding.UTF8.GetByteCount(path) + 1];
         Encoding.UTF8.GetBytes(path, bytes);
-        return Of(CurrentFolder, bytes, 0);
+        return Get(CurrentFolder, bytes, 0);
     }
 
     /// <summary>Gives an open file the owner and group of another, where the system allows that.</summary>
@@ -44,13 +44,13 @@ internal readonly record struct UnixFileStatus(uint Links, uint User, uint Group
     /// <param name="path">The other file.</param>
     internal static void CopyOwner(SafeFileHandle file, string path)
     {
-        if (Of(path) is not { } status) return;
+        if (Get(path) is not { } status) return;
         var added = false;
         try
         {
             file.DangerousAddRef(ref added);
             var descriptor = (int)file.DangerousGetHandle();
-            if (Of(descriptor, [0], EmptyPath) is { } own && (own.User != status.User || own.Group != status.Group)) _ = fchown(descriptor, status.User, status.Group);
+            if (Get(descriptor, [0], EmptyPath) is { } own && (own.User != status.User || own.Group != status.Group)) _ = fchown(descriptor, status.User, status.Group);
         }
         finally
         {
@@ -58,7 +58,7 @@ internal readonly record struct UnixFileStatus(uint Links, uint User, uint Group
         }
     }
 
-    private static UnixFileStatus? Of(int descriptor, byte[] path, int flags)
+    private static UnixFileStatus? Get(int descriptor, byte[] path, int flags)
     {
         var buffer = new byte[BufferSize];
         try

@@ -28,7 +28,7 @@ public sealed class RequestHooks
     /// <summary>These hooks where they say something of an event, the session's where they do not.</summary>
     /// <param name="session">The session's.</param>
     /// <remarks>requests: <c>merge_hooks</c>.</remarks>
-    internal RequestHooks Over(RequestHooks session) => new(_response ?? session._response, _request ?? session._request);
+    internal RequestHooks MergeWith(RequestHooks session) => new(_response ?? session._response, _request ?? session._request);
 
     internal Response Dispatch(Response response, SendOptions options)
     {

@@ -23,5 +23,5 @@ public sealed class ResponseLink
     public IReadOnlyDictionary<string, string?> Parameters { get; }
 
     /// <summary>Gets the target for people, its secrets redacted; <see cref="Url"/> is what can be requested.</summary>
-    public override string ToString() => ShownUrl.WithoutSecrets(Url);
+    public override string ToString() => UrlRedactor.WithoutSecrets(Url);
 }

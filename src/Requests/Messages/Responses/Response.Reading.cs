@@ -31,7 +31,7 @@ public sealed partial class Response
     internal long ItemLimit => Math.Max(BodyReader.UsualItemLimit, MaximumSize ?? 0);
 
     /// <summary>The limit that the exchange was given, where it lasts until the body is read.</summary>
-    internal ExchangeDeadline? Deadline { get; set; }
+    internal TotalTimeout? Deadline { get; set; }
 
     /// <summary>The connection that the exchange had to itself, to be given back once the body is read.</summary>
     internal IDisposable? Lane { get; set; }
@@ -123,7 +123,7 @@ public sealed partial class Response
         var content = length <= TrustedLength
             ? GC.AllocateUninitializedArray<byte>((int)length)
             : await ReadFirstPartAsync(stream, length, cancellationToken).ConfigureAwait(false);
-        var have = length <= TrustedLength ? 0 : (int)Math.Min(content.Length, BeginningOf(length));
+        var have = length <= TrustedLength ? 0 : (int)Math.Min(content.Length, GetBeginning(length));
         if (content.Length < length) return content;
         while (have < content.Length)
         {
@@ -136,13 +136,13 @@ public sealed partial class Response
         return await ReadSegmentsAsync(stream, content, cancellationToken).ConfigureAwait(false);
     }
 
-    private static long BeginningOf(long length) => Math.Max(TrustedLength, length / TrustedFactor);
+    private static long GetBeginning(long length) => Math.Max(TrustedLength, length / TrustedFactor);
 
     /// <summary>The first part of a body at the beginning of an array for the whole; a shorter array when the body ends before.</summary>
     private static async Task<byte[]> ReadFirstPartAsync(Stream stream, long length, CancellationToken cancellationToken)
     {
         var pieces = new List<byte[]>();
-        var wanted = BeginningOf(length);
+        var wanted = GetBeginning(length);
         var have = 0L;
         try
         {

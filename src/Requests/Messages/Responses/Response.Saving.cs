@@ -11,7 +11,7 @@ public sealed partial class Response
     /// as it is until then, and nothing is left when the transfer breaks. Only content is written: not what comes with 204, 205, a
     /// redirect or the response to a HEAD.
     /// </summary>
-    /// <param name="target">Where to; it goes on with nothing (<see cref="FileTarget.Resume"/> needs the request).</param>
+    /// <param name="target">Where to; it goes on with nothing (<see cref="DownloadTarget.Resume"/> needs the request).</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The file's path, or null when there was nothing to save.</returns>
     /// <exception cref="HttpErrorException">The status is 400 or more.</exception>
@@ -20,9 +20,9 @@ public sealed partial class Response
     /// <exception cref="OutputFileException">The file cannot be written.</exception>
     /// <exception cref="ChecksumMismatchException">It is not what it should be.</exception>
     /// <exception cref="RequestException">The body cannot be read on.</exception>
-    public async Task<string?> SaveAsync(FileTarget target, CancellationToken cancellationToken = default)
+    public async Task<string?> SaveAsync(DownloadTarget target, CancellationToken cancellationToken = default)
     {
-        PartialFile? file = null;
+        AtomicFile? file = null;
         try
         {
             target.Check();
@@ -32,7 +32,7 @@ public sealed partial class Response
             var place = target.Known() ?? target.Choose(this);
             KeepCoding(target, place);
             _taken = 0;
-            if (!await PartialFile.WriteAsync(this, async () => file = await PartialFile.CreateAsync(place.Path, target.Checksum, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)) return Leave(target, place);
+            if (!await AtomicFile.WriteAsync(this, async () => file = await AtomicFile.CreateAsync(place.Path, target.Checksum, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)) return Leave(target, place);
             while (!file!.Finish(place)) place = target.Choose(this);
             return SavedTo = place.Path;
         }
@@ -59,18 +59,18 @@ public sealed partial class Response
     /// <param name="place">The place in it, or null when that is not known.</param>
     /// <returns>The file that is there, or null.</returns>
     /// <exception cref="ChecksumMismatchException">A checksum is asked for, and there is no file that has it.</exception>
-    internal string? Leave(FileTarget target, Place? place)
+    internal string? Leave(DownloadTarget target, FileLocation? place)
     {
-        SavedTo = StatusCode != 304 ? null : place is null ? target.Standing(this) : File.Exists(place.Path) && !FileTarget.IsDevice(place.Path) ? place.Path : null;
+        SavedTo = StatusCode != 304 ? null : place is null ? target.Standing(this) : File.Exists(place.Path) && !DownloadTarget.IsDevice(place.Path) ? place.Path : null;
         if (target.Checksum is not { } checksum) return SavedTo;
-        if (SavedTo is null) throw new ChecksumMismatchException($"'{ShownUrl.Of(Url)}' was answered with {StatusCode}, which has no content: there is nothing that could have the checksum {checksum}.");
+        if (SavedTo is null) throw new ChecksumMismatchException($"'{UrlRedactor.Redact(Url)}' was answered with {StatusCode}, which has no content: there is nothing that could have the checksum {checksum}.");
         checksum.Check(SavedTo);
         return SavedTo;
     }
 
-    private void KeepCoding(FileTarget target, Place place)
+    private void KeepCoding(DownloadTarget target, FileLocation place)
     {
-        var keeps = KeptCoding.Applies(this, target, place.Path, Request.Headers["Accept-Encoding"]);
+        var keeps = StoredContentCoding.Applies(this, target, place.Path, Request.Headers["Accept-Encoding"]);
         if (!IsContentRead) KeepsCoding = keeps;
         else if (keeps && target.Raw && _hasBody) throw new StreamConsumedException("The body was decoded when it was read: its bytes as they came can be saved from a response of -Stream, or with -OutFile.");
     }

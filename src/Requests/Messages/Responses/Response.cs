@@ -75,7 +75,7 @@ public sealed partial class Response : IDisposable
     {
         if (Ok) return;
         var side = StatusCode < 500 ? "Client" : "Server";
-        throw new HttpErrorException($"{StatusCode} {side} Error: {ExchangeSecrets.Of(this).Mask(Reason)} for url: {ShownUrl.Of(Url)}", this);
+        throw new HttpErrorException($"{StatusCode} {side} Error: {ExchangeRedactor.Create(this).Redact(Reason)} for url: {UrlRedactor.Redact(Url)}", this);
     }
 
     /// <summary>Such as <c>&lt;Response [200]&gt;</c>.</summary>

@@ -25,7 +25,7 @@ internal sealed partial class Download
     {
         // The folder's place is not known yet: nothing was asked for but the whole.
         if (Have == 0) return DownloadRules.HasContent(response) ? Step.Write : Step.Leave;
-        var range = ContentRange.Of(response);
+        var range = ContentRange.From(response);
         switch (response.StatusCode)
         {
             case 416:
@@ -60,15 +60,15 @@ internal sealed partial class Download
     private bool HasBytes(Response response) =>
         ContentDecoder.ChangesNothing(response.Headers["Content-Encoding"]) || Keeps(response);
 
-    private bool Keeps(Response response) => KeptCoding.Applies(response, target, _place!.Path, _requests.AcceptEncoding);
+    private bool Keeps(Response response) => StoredContentCoding.Applies(response, target, _place!.Path, _requests.AcceptEncoding);
 
     /// <summary>A part that is shorter than its Content-Range says, or ends before the whole does, is an incomplete body.</summary>
     private void CheckLength(Response response, long first)
     {
-        if (_requests.HasOwnRange || ContentRange.Of(response) is not { First: { } start, Last: { } last } range || !HasBytes(response)) return;
+        if (_requests.HasOwnRange || ContentRange.From(response) is not { First: { } start, Last: { } last } range || !HasBytes(response)) return;
         var end = range.Total ?? last + 1;
         if (start == first && _file!.Length == end) return;
-        throw new ChunkedEncodingException($"The body of '{ShownUrl.Of(response.Url)}' is not complete: the file has {_file!.Length} bytes, and the server says {end}.");
+        throw new ChunkedEncodingException($"The body of '{UrlRedactor.Redact(response.Url)}' is not complete: the file has {_file!.Length} bytes, and the server says {end}.");
     }
 
     private static DateTimeOffset ToSecond(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);

@@ -2,13 +2,13 @@ namespace Requests;
 
 /// <summary>One transfer into a file: at once, as the rest of an earlier one, or in several attempts.</summary>
 /// <remarks>RFC 9110 section 14 for ranges, section 13.1.5 for If-Range.</remarks>
-internal sealed partial class Download(RequestSession session, PreparedRequest request, FileTarget target, SendOptions options, CancellationToken cancellationToken)
+internal sealed partial class Download(RequestSession session, PreparedRequest request, DownloadTarget target, SendOptions options, CancellationToken cancellationToken)
 {
     private readonly DownloadRequests _requests = new(session, request, target);
     private readonly DownloadAttempts _attempts = new(session, request, options);
-    private Place? _place;
-    private Torso? _torso;
-    private PartialFile? _file;
+    private FileLocation? _place;
+    private ResumeState? _torso;
+    private AtomicFile? _file;
 
     // What the bytes are of that are there: those of the partial file, or of the file itself, which another tool may have begun.
     private FileVersion? _version;
@@ -21,7 +21,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
     internal async Task<Response> RunAsync()
     {
         target.Check();
-        using var deadline = options.TotalTimeout is { } limit ? new ExchangeDeadline(limit, session.Time, cancellationToken) : null;
+        using var deadline = options.TotalTimeout is { } limit ? new TotalTimeout(limit, session.Time, cancellationToken) : null;
         try
         {
             if (target.Resume && _requests.HasOwnRange) throw new InvalidHeaderException("A download that is resumed sends Range itself: leave out the header.");
@@ -122,9 +122,9 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
     /// <summary>Finds what an earlier transfer left.</summary>
     private async Task RecallAsync(CancellationToken token)
     {
-        _torso = new Torso(_place!.Path);
+        _torso = new ResumeState(_place!.Path);
         if (!_torso.IsOurs) throw new OutputFileException($"'{_torso.Part}' is in the way: a download that is resumed keeps its bytes there, and this file is not of one. Rename it, or leave out Resume.");
-        if (File.Exists(_torso.Part) || new FileInfo(_torso.Part).LinkTarget is not null) _file = await PartialFile.ContinueAsync(_place.Path, _torso.Part, target.Checksum, token).ConfigureAwait(true);
+        if (File.Exists(_torso.Part) || new FileInfo(_torso.Part).LinkTarget is not null) _file = await AtomicFile.ContinueAsync(_place.Path, _torso.Part, target.Checksum, token).ConfigureAwait(true);
         if (_file is { Length: > 0 })
         {
             _version = _torso.Read();
@@ -148,7 +148,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         var first = _file?.Length ?? 0;
         try
         {
-            if (!await PartialFile.WriteAsync(response, async () => _file ??= await OpenAsync(token).ConfigureAwait(true), token).ConfigureAwait(true))
+            if (!await AtomicFile.WriteAsync(response, async () => _file ??= await OpenAsync(token).ConfigureAwait(true), token).ConfigureAwait(true))
             {
                 Leave(response);
                 return true;
@@ -176,7 +176,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         if (_file is { CanRestart: false }) throw DownloadRules.Incomplete(response, "the transfer broke, and what was sent to a device cannot be taken back.");
         _file?.Restart();
         _isOfUse = true;
-        _version = FileVersion.Of(response);
+        _version = FileVersion.From(response);
         _isResumable = HasBytes(response);
         if (_torso is null) return;
         _file!.KeepsTorso = _isResumable;
@@ -188,7 +188,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
     {
         _file ??= await OpenAsync(token).ConfigureAwait(true);
         // Where only a checksum will tell, nothing is known of the version of the beginning.
-        var version = target.Checksum is null ? FileVersion.Of(rest) : null;
+        var version = target.Checksum is null ? FileVersion.From(rest) : null;
         _torso?.Remember(version ?? FileVersion.Unknown);
         await _file.CopyFileAsync(_begun!.FullName, token).ConfigureAwait(true);
         if (_file.Length != _begun.Length)
@@ -203,16 +203,16 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
     }
 
     /// <summary>Opens the file that is found again or, where the folder takes no new file, one that is not.</summary>
-    private async Task<PartialFile> OpenAsync(CancellationToken token)
+    private async Task<AtomicFile> OpenAsync(CancellationToken token)
     {
-        if (_torso is null) return await PartialFile.CreateAsync(_place!.Path, target.Checksum, token).ConfigureAwait(true);
+        if (_torso is null) return await AtomicFile.CreateAsync(_place!.Path, target.Checksum, token).ConfigureAwait(true);
         try
         {
-            return await PartialFile.ContinueAsync(_place!.Path, _torso.Part, target.Checksum, token).ConfigureAwait(true);
+            return await AtomicFile.ContinueAsync(_place!.Path, _torso.Part, target.Checksum, token).ConfigureAwait(true);
         }
         catch (OutputFileException) when (!Path.Exists(_torso.Part) && File.Exists(_place!.Path))
         {
-            var file = PartialFile.Create(_place.Path, target.Checksum);
+            var file = AtomicFile.Create(_place.Path, target.Checksum);
             _torso = null;
             return file;
         }

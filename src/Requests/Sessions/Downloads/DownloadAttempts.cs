@@ -33,11 +33,11 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
     {
         response.Close();
         var wait = _policy!.WaitToContinue(request.Method, error, FailuresWith(response)) ?? TimeSpan.Zero;
-        var failed = new RetryAttempt(response.Request.Method, ShownUrl.Of(response.Url), response.StatusCode, error, wait);
+        var failed = new RetryAttempt(response.Request.Method, UrlRedactor.Redact(response.Url), response.StatusCode, error, wait);
         _made.AddRange(response.Retries);
         _made.Add(failed);
         var next = new RetryWait(failed, _made.Count + 1, _policy.Total + 1);
-        request.Meter?.Wait(next);
+        request.Counters?.Wait(next);
         options.Observer?.Waiting(next);
         if (wait > TimeSpan.Zero) await Task.Delay(wait, _policy.Time, cancellationToken).ConfigureAwait(true);
     }

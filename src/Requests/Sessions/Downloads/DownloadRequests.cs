@@ -6,7 +6,7 @@ namespace Requests;
 /// <param name="session">The session.</param>
 /// <param name="prepared">The request as it was prepared first.</param>
 /// <param name="target">Where the body is saved.</param>
-internal sealed class DownloadRequests(RequestSession session, PreparedRequest prepared, FileTarget target)
+internal sealed class DownloadRequests(RequestSession session, PreparedRequest prepared, DownloadTarget target)
 {
     /// <summary>What the caller wants to accept: the header before a download asked for uncoded bytes.</summary>
     internal string? AcceptEncoding { get; } = prepared.Plan is { } plan ? (plan.Source.Headers?.ContainsKey("Accept-Encoding") == true ? plan.Source.Headers : session.Headers)["Accept-Encoding"] : prepared.Headers["Accept-Encoding"];
@@ -18,13 +18,13 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
     /// <param name="session">The session.</param>
     /// <param name="request">The request as the caller describes it.</param>
     /// <param name="target">Where the body is saved.</param>
-    internal static PreparedRequest Prepare(RequestSession session, Request request, FileTarget target)
+    internal static PreparedRequest Prepare(RequestSession session, Request request, DownloadTarget target)
     {
         var have = 0L;
         string? ifRange = null;
         if (target is { Resume: true } && target.Peek() is { } path && session.Headers["Range"] is null && request.Headers?["Range"] is null)
         {
-            (have, ifRange) = new Torso(path).Begun(path, target);
+            (have, ifRange) = new ResumeState(path).Begun(path, target);
         }
 
         return Prepare(session, request, target, have, ifRange);
@@ -40,7 +40,7 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
         {
             if (have == plan.Have && prepared.Headers["If-Range"] == ifRange) return prepared;
             var again = Prepare(session, plan.Source, target, have, ifRange);
-            again.Meter = prepared.Meter;
+            again.Counters = prepared.Counters;
             return again;
         }
 
@@ -52,7 +52,7 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
         return rest;
     }
 
-    private static PreparedRequest Prepare(RequestSession session, Request request, FileTarget target, long have, string? ifRange)
+    private static PreparedRequest Prepare(RequestSession session, Request request, DownloadTarget target, long have, string? ifRange)
     {
         var headers = request.Headers?.Copy() ?? [];
         AddTo(headers, WantsBytes(target) && (headers["Accept-Encoding"] is null || headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]), have, ifRange);
@@ -79,7 +79,7 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
     }
 
     /// <summary>A part of a coded body is of no use: where a part may be asked for, the bytes are wanted as they are.</summary>
-    private static bool WantsBytes(FileTarget target) => target.Resume || target.Raw;
+    private static bool WantsBytes(DownloadTarget target) => target.Resume || target.Raw;
 
     private bool NeedsIdentity(PreparedRequest request) =>
         WantsBytes(target) && request.Plan is null && (request.Headers["Accept-Encoding"] is null || request.Headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]);

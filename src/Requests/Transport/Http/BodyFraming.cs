@@ -69,11 +69,11 @@ internal struct BodyFraming
 
     private void AddDigit(byte one)
     {
-        if (char.IsAsciiHexDigit((char)one)) _left = _left > long.MaxValue >> 4 ? long.MaxValue : (_left << 4) + HexOf(one);
+        if (char.IsAsciiHexDigit((char)one)) _left = _left > long.MaxValue >> 4 ? long.MaxValue : (_left << 4) + GetHex(one);
         else _part = one is (byte)';' or (byte)' ' or (byte)'\t' ? Part.ChunkExtension : Part.Endless;
     }
 
-    private static int HexOf(byte one) => one <= '9' ? one - '0' : (one | 0x20) - 'a' + 10;
+    private static int GetHex(byte one) => one <= '9' ? one - '0' : (one | 0x20) - 'a' + 10;
 
     private void EndLine()
     {

@@ -14,7 +14,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
 {
     private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _handlers = new();
     private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _singles = new();
-    private readonly ConcurrentDictionary<(ConnectionSettings Settings, string Identity), ConcurrentStack<LaneHandler>> _lanes = new();
+    private readonly ConcurrentDictionary<(ConnectionSettings Settings, string Identity), ConcurrentStack<DedicatedHandler>> _lanes = new();
     private readonly ConcurrentDictionary<ProxyServer, DigestNonces> _proxyNonces = new();
     private volatile bool _closed;
 
@@ -58,23 +58,23 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
 
     /// <summary>What proves the caller to a proxy, for one request. The nonces of the proxy are shared by all of the pool.</summary>
     /// <param name="proxy">The proxy.</param>
-    internal ProxyProof ProofFor(ProxyServer proxy) => new(proxy, _proxyNonces.GetOrAdd(proxy, static _ => new DigestNonces()));
+    internal PasswordProxyAuthenticator ProofFor(ProxyServer proxy) => new(proxy, _proxyNonces.GetOrAdd(proxy, static _ => new DigestNonces()));
 
     /// <summary>A handler with one connection at a time, which nobody else uses until it is given back.</summary>
     /// <param name="key">The kind of connection.</param>
     /// <param name="identity">Who uses it; what another left is not taken.</param>
     /// <exception cref="ConnectionException">The pool was closed.</exception>
-    internal LaneHandler Rent(ConnectionSettings key, string identity)
+    internal DedicatedHandler Rent(ConnectionSettings key, string identity)
     {
         if (_closed) throw Closed();
-        return _lanes.TryGetValue((key, identity), out var free) && free.TryPop(out var handler) ? handler : new LaneHandler(Create(key, isLane: true));
+        return _lanes.TryGetValue((key, identity), out var free) && free.TryPop(out var handler) ? handler : new DedicatedHandler(Create(key, isLane: true));
     }
 
     /// <summary>Takes a handler back.</summary>
     /// <param name="key">The kind of connection.</param>
     /// <param name="identity">Who used it.</param>
     /// <param name="handler">The handler.</param>
-    internal void Return(ConnectionSettings key, string identity, LaneHandler handler)
+    internal void Return(ConnectionSettings key, string identity, DedicatedHandler handler)
     {
         if (_closed) handler.Dispose();
         else _lanes.GetOrAdd((key, identity), static _ => []).Push(handler);
@@ -85,7 +85,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     private HttpMessageInvoker Create(ConnectionSettings key, bool isLane = false, bool isSingle = false)
     {
         // What proves a connection cannot prove one that many requests share (RFC 9113 has no such authentication).
-        var opener = new ConnectionOpener(key.Tls, key.Proxy is null ? null : new ProxyRoute(key.Proxy, ProofFor), settings with { HttpVersion = isLane ? HttpVersion.Version11 : key.HttpVersion, UnixSocket = key.UnixSocket }, time);
+        var opener = new ConnectionFactory(key.Tls, key.Proxy is null ? null : new ProxyRoute(key.Proxy, ProofFor), settings with { HttpVersion = isLane ? HttpVersion.Version11 : key.HttpVersion, UnixSocket = key.UnixSocket }, time);
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
@@ -99,7 +99,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             PooledConnectionIdleTimeout = settings.IdleTimeout,
             MaxResponseHeadersLength = (settings.MaximumHeaderSize / 1024) + 1,
             PooledConnectionLifetime = isSingle ? TimeSpan.Zero : settings.ConnectionLifetime,
-            RequestHeaderEncodingSelector = static (name, message) => ((WireMessage)message).OnHeaderWritten(name),
+            RequestHeaderEncodingSelector = static (name, message) => ((SingleSendRequestMessage)message).OnHeaderWritten(name),
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             Proxy = key.Proxy is { IsSocks: false } proxy ? new ForwardProxy(proxy) : null,
             UseCookies = false,

@@ -39,7 +39,7 @@ public sealed class HttpAdapter : TransportAdapter
     public HttpAdapterSettings Settings => _pool.Settings;
 
     /// <inheritdoc/>
-    internal override bool RunsCallerCode => false;
+    internal override bool RequiresCallerContext => false;
 
     /// <inheritdoc/>
     public override Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
@@ -62,9 +62,9 @@ public sealed class HttpAdapter : TransportAdapter
     /// <summary>The proxy knows the connection by who signed in on it: nobody else gets it.</summary>
     private async Task<Response> SendNegotiatingAsync(PreparedRequest request, SendOptions options, NegotiateAuth auth, ProxyServer proxy, CancellationToken cancellationToken)
     {
-        using var negotiation = new ProxyNegotiation(auth, proxy);
+        using var negotiation = new NegotiateProxyAuthenticator(auth, proxy);
         if (request.Lane is { } lane) return await SendProvingAsync(request, options, negotiation, lane, cancellationToken).ConfigureAwait(false);
-        var own = new ConnectionLane(auth.Identity);
+        var own = new DedicatedConnection(auth.Identity);
         try
         {
             var response = await SendProvingAsync(request, options, negotiation, own, cancellationToken).ConfigureAwait(false);
@@ -80,7 +80,7 @@ public sealed class HttpAdapter : TransportAdapter
     }
 
     /// <summary>The proxy's challenge is between it and this adapter, as it is for tunnels.</summary>
-    private async Task<Response> SendProvingAsync(PreparedRequest request, SendOptions options, IProxyProof proof, ConnectionLane? lane, CancellationToken cancellationToken)
+    private async Task<Response> SendProvingAsync(PreparedRequest request, SendOptions options, IProxyAuthenticator proof, DedicatedConnection? lane, CancellationToken cancellationToken)
     {
         var hasOwn = options.Proxy is not { Authorization: not null } && request.Headers.ContainsKey("Proxy-Authorization");
         var isAccepted = false;
@@ -104,10 +104,10 @@ public sealed class HttpAdapter : TransportAdapter
         }
     }
 
-    private async Task<Response> SendOnceAsync(PreparedRequest request, SendOptions options, ConnectionLane? lane, string? proof, CancellationToken cancellationToken)
+    private async Task<Response> SendOnceAsync(PreparedRequest request, SendOptions options, DedicatedConnection? lane, string? proof, CancellationToken cancellationToken)
     {
-        var clock = new ExchangeClock(options.Timeout, _time, cancellationToken) { Meter = request.Meter };
-        request.Meter?.Begin(request.Body is null ? 0 : request.Body.Length);
+        var clock = new ExchangeTimeouts(options.Timeout, _time, cancellationToken) { Meter = request.Counters };
+        request.Counters?.Begin(request.Body is null ? 0 : request.Body.Length);
         HttpResponseMessage? reply = null;
         try
         {
@@ -116,7 +116,7 @@ public sealed class HttpAdapter : TransportAdapter
             var started = _time.GetTimestamp();
             reply = await SendMessageAsync(request, options, lane, proof, clock).ConfigureAwait(false);
             clock.Answered();
-            request.Meter?.Answered(reply.Content.Headers.ContentLength);
+            request.Counters?.Answered(reply.Content.Headers.ContentLength);
             var response = HttpMessageMapper.ToResponse(request, reply, clock);
             response.Elapsed = _time.GetElapsedTime(started);
             response.Timings = clock.Timings;
@@ -133,7 +133,7 @@ public sealed class HttpAdapter : TransportAdapter
     }
 
     /// <summary>Sends a request, and again where HTTP allows it without anybody's policy, as the server has not processed it.</summary>
-    private async Task<HttpResponseMessage> SendMessageAsync(PreparedRequest request, SendOptions options, ConnectionLane? lane, string? proof, ExchangeClock clock)
+    private async Task<HttpResponseMessage> SendMessageAsync(PreparedRequest request, SendOptions options, DedicatedConnection? lane, string? proof, ExchangeTimeouts clock)
     {
         var settings = new ConnectionSettings(options.Tls, options.Proxy, options.HttpVersion ?? Settings.HttpVersion, options.UnixSocket ?? Settings.UnixSocket);
         for (var repeats = 0; ; repeats++)

@@ -22,13 +22,13 @@ internal static class HttpMessageMapper
     internal static bool IsForwarded(ProxyServer proxy, PreparedRequest request) =>
         !proxy.IsSocks && request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
 
-    internal static WireMessage ToMessage(PreparedRequest request, ExchangeClock clock, HttpAdapterSettings settings, Version offered, ConnectionLane? lane, ProxyServer? proxy, string? proof)
+    internal static SingleSendRequestMessage ToMessage(PreparedRequest request, ExchangeTimeouts clock, HttpAdapterSettings settings, Version offered, DedicatedConnection? lane, ProxyServer? proxy, string? proof)
     {
         var version = lane is null ? offered : HttpVersion.Version11;
-        var message = new WireMessage(MethodOf(request.Method), TargetOf(request.Url), clock)
+        var message = new SingleSendRequestMessage(GetMethod(request.Method), GetTarget(request.Url), clock)
         {
             Version = version,
-            VersionPolicy = PolicyOf(version, request.Url),
+            VersionPolicy = GetPolicy(version, request.Url),
             Lane = lane,
             ProxyNegotiate = proxy is null ? null : request.ProxyAuth?.Negotiate,
             UserAgent = request.Headers["User-Agent"],
@@ -37,11 +37,11 @@ internal static class HttpMessageMapper
         {
             if (NeedsContent(request))
             {
-                message.Content = new BodyContent(request.Body, clock);
+                message.Content = new RequestBodyContent(request.Body, clock);
                 if (version.Major == 1 && request.Body is null && !request.Headers.ContainsKey("Content-Length")) message.Headers.TryAddWithoutValidation(RequestHead.NoContent, "");
             }
 
-            if (!request.Headers.ContainsKey("Host")) message.Headers.Host = HostOf(message.RequestUri!);
+            if (!request.Headers.ContainsKey("Host")) message.Headers.Host = GetHost(message.RequestUri!);
             var forwards = proxy is not null && IsForwarded(proxy, request);
             var hasLogin = proxy is { Authorization: not null };
             foreach (var field in request.Headers.Fields)
@@ -69,26 +69,26 @@ internal static class HttpMessageMapper
         }
     }
 
-    internal static Response ToResponse(PreparedRequest request, HttpResponseMessage reply, ExchangeClock clock)
+    internal static Response ToResponse(PreparedRequest request, HttpResponseMessage reply, ExchangeTimeouts clock)
     {
         var host = reply.RequestMessage!.RequestUri!.IdnHost;
         var headers = new HeaderDictionary();
         CheckStatus(request, reply, host);
         if (Collect(reply.Headers, headers) | Collect(reply.Content.Headers, headers)) RestoreCarried(headers);
         long? length = reply.Version.Major > 1 && SettleLength(headers, host) is { } said && request.Method != "HEAD" && (int)reply.StatusCode is not (204 or 304) ? said : null;
-        return new Response(request, (int)reply.StatusCode, new NetworkBodyStream(reply.Content.ReadAsStream(), reply, host, clock) { Announced = length })
+        return new Response(request, (int)reply.StatusCode, new ReadTimeoutStream(reply.Content.ReadAsStream(), reply, host, clock) { Announced = length })
         {
-            Reason = ReasonOf(reply),
+            Reason = GetReason(reply),
             Headers = headers,
             HttpVersion = reply.Version,
         };
     }
 
     /// <summary>Over TLS both sides agree on a version; in the clear there is nobody to ask, and the caller must know.</summary>
-    private static HttpVersionPolicy PolicyOf(Version version, string url) =>
+    private static HttpVersionPolicy GetPolicy(Version version, string url) =>
         version.Major > 1 && !url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower;
 
-    private static HttpMethod MethodOf(string method) => method switch
+    private static HttpMethod GetMethod(string method) => method switch
     {
         "GET" => HttpMethod.Get,
         "POST" => HttpMethod.Post,
@@ -101,7 +101,7 @@ internal static class HttpMessageMapper
     };
 
     /// <summary>The URL as .NET takes it, without its fragment; one that a caller has written into a prepared request may be unusable.</summary>
-    private static Uri TargetOf(string url)
+    private static Uri GetTarget(string url)
     {
         try
         {
@@ -112,10 +112,10 @@ internal static class HttpMessageMapper
         }
         catch (Exception error) when (error is UriFormatException or ArgumentException)
         {
-            throw new InvalidUrlException($"The URL '{ShownUrl.Of(url)}' cannot be used: {error.Message}", error);
+            throw new InvalidUrlException($"The URL '{UrlRedactor.Redact(url)}' cannot be used: {error.Message}", error);
         }
 
-        throw new InvalidUrlException($"The URL '{ShownUrl.Of(url)}' cannot be used.");
+        throw new InvalidUrlException($"The URL '{UrlRedactor.Redact(url)}' cannot be used.");
     }
 
     /// <summary>The first line of a request begins its target with a slash, also where the URL has no path (RFC 9112 section 3.2.1).</summary>
@@ -129,7 +129,7 @@ internal static class HttpMessageMapper
     }
 
     /// <summary>Written here and not by the handler, so that every request has a header whose writing can be seen.</summary>
-    private static string HostOf(Uri target)
+    private static string GetHost(Uri target)
     {
         var host = target.HostNameType == UriHostNameType.IPv6 ? target.Host : target.IdnHost;
         return target.IsDefaultPort ? host : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{host}:{target.Port}");
@@ -150,7 +150,7 @@ internal static class HttpMessageMapper
         return false;
     }
 
-    private static void Add(WireMessage message, PreparedRequest request, string name, string? value)
+    private static void Add(SingleSendRequestMessage message, PreparedRequest request, string name, string? value)
     {
         if (value is null) return;
         if (value.Length == 0 && message.Version.Major == 1 && name.Equals("Host", StringComparison.OrdinalIgnoreCase)) value = RequestHead.EmptyHost;
@@ -172,7 +172,7 @@ internal static class HttpMessageMapper
         }
     }
 
-    private static void CheckChunked(WireMessage message, PreparedRequest request, string value)
+    private static void CheckChunked(SingleSendRequestMessage message, PreparedRequest request, string value)
     {
         if (request.Body is not { Length: null } || !value.Equals("chunked", StringComparison.OrdinalIgnoreCase))
         {
@@ -240,5 +240,5 @@ internal static class HttpMessageMapper
     }
 
     /// <summary>The phrase as UTF-8 where it is that, else as Latin-1.</summary>
-    private static string ReasonOf(HttpResponseMessage reply) => Latin1.AsUtf8(reply.ReasonPhrase ?? "");
+    private static string GetReason(HttpResponseMessage reply) => Latin1.AsUtf8(reply.ReasonPhrase ?? "");
 }

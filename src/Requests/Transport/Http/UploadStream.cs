@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <summary>Passes a body on to the connection; the read limit runs while the connection does not take a write.</summary>
-internal sealed class UploadStream(Stream inner, ExchangeClock clock) : ForwardStream
+internal sealed class UploadStream(Stream inner, ExchangeTimeouts clock) : ForwardStream
 {
     /// <summary>How many bytes were handed on, those of a write that failed included.</summary>
     internal long Written { get; private set; }

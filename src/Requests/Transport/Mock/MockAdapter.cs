@@ -93,7 +93,7 @@ public sealed class MockAdapter : TransportAdapter
     public override async Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (PassThrough.Contains(CookieOrigin.Of(request.Url).Host, StringComparer.OrdinalIgnoreCase))
+        if (PassThrough.Contains(CookieOrigin.From(request.Url).Host, StringComparer.OrdinalIgnoreCase))
         {
             lock (_lock) _calls.Add(new MockCall(request, []));
             return await _network.Value.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
@@ -167,7 +167,7 @@ public sealed class MockAdapter : TransportAdapter
 
     private string Mismatch(PreparedRequest request, byte[] body)
     {
-        var text = new StringBuilder($"No reply of the mock fits {request.Method} {ShownUrl.Of(request.Url)}.");
+        var text = new StringBuilder($"No reply of the mock fits {request.Method} {UrlRedactor.Redact(request.Url)}.");
         if (_replies.Count == 0) return text.Append(" None is registered.").ToString();
         text.Append(" Registered:");
         for (var i = 0; i < _replies.Count; i++)

@@ -30,5 +30,5 @@ public sealed class MockCall
     public MockReply? Reply { get; internal set; }
 
     /// <summary>Such as <c>&lt;MockCall GET https://example.com/&gt;</c>, without the query.</summary>
-    public override string ToString() => $"<MockCall {Method} {ShownUrl.Of(Url)}>";
+    public override string ToString() => $"<MockCall {Method} {UrlRedactor.Redact(Url)}>";
 }

@@ -17,7 +17,7 @@ internal static class MockMatcher
     {
         if (reply.Method is { } method && !method.Equals(request.Method, StringComparison.OrdinalIgnoreCase)) return "the method differs";
         if (reply.Url is { } url && !FitsUrl(url, request.Url)) return "the URL differs";
-        if (reply.Query is { } query && Missing(query, PairsOf(QueryOf(request.Url))) is { } pair) return $"the query has no {pair} of that value";
+        if (reply.Query is { } query && Missing(query, GetPairs(GetQuery(request.Url))) is { } pair) return $"the query has no {pair} of that value";
         if (reply.RequestHeaders is { } headers && MissingHeader(headers, request.Headers) is { } header) return $"the header {header} differs";
         if (reply.RequestJson is { } json && !IsSameJson(json, body)) return "the JSON body differs";
         return reply.RequestForm is { } form && !IsSameForm(form, request.Headers["Content-Type"], body) ? "the form differs" : null;
@@ -49,13 +49,13 @@ internal static class MockMatcher
         ? Regex.IsMatch(text, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline | RegexOptions.NonBacktracking)
         : pattern == text;
 
-    private static string QueryOf(string url)
+    private static string GetQuery(string url)
     {
         var parts = UrlParts.WithoutFragment(url).Split('?', 2);
         return parts.Length < 2 ? "" : parts[1];
     }
 
-    private static List<(string Name, string Value)> PairsOf(string encoded)
+    private static List<(string Name, string Value)> GetPairs(string encoded)
     {
         var pairs = new List<(string, string)>();
         foreach (var piece in encoded.Split('&', StringSplitOptions.RemoveEmptyEntries))
@@ -67,12 +67,12 @@ internal static class MockMatcher
         return pairs;
     }
 
-    private static List<(string Name, string Value)> PairsOf(QueryParams expected) =>
-        expected.Raw is { } raw ? PairsOf(raw) : [.. expected.Where(pair => pair.Value is not null).Select(pair => (pair.Key, pair.Value!))];
+    private static List<(string Name, string Value)> GetPairs(QueryParams expected) =>
+        expected.Raw is { } raw ? GetPairs(raw) : [.. expected.Where(pair => pair.Value is not null).Select(pair => (pair.Key, pair.Value!))];
 
     private static string? Missing(QueryParams expected, List<(string Name, string Value)> pairs)
     {
-        foreach (var pair in PairsOf(expected))
+        foreach (var pair in GetPairs(expected))
         {
             if (!pairs.Remove(pair)) return $"'{pair.Name}'";
         }
@@ -97,8 +97,8 @@ internal static class MockMatcher
 
     private static bool IsSameForm(QueryParams expected, string? contentType, byte[] body)
     {
-        if (MultipartForm.BoundaryOf(contentType) is { } boundary) return MultipartForm.Fits(PairsOf(expected), MultipartForm.Read(body, boundary));
-        var pairs = PairsOf(Encoding.UTF8.GetString(body));
+        if (MultipartForm.GetBoundary(contentType) is { } boundary) return MultipartForm.Fits(GetPairs(expected), MultipartForm.Read(body, boundary));
+        var pairs = GetPairs(Encoding.UTF8.GetString(body));
         return Missing(expected, pairs) is null && pairs.Count == 0;
     }
 }

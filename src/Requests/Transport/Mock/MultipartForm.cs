@@ -7,7 +7,7 @@ internal static class MultipartForm
 {
     /// <summary>The boundary that a Content-Type names; null for what is no multipart form.</summary>
     /// <param name="contentType">The header's value.</param>
-    internal static string? BoundaryOf(string? contentType) =>
+    internal static string? GetBoundary(string? contentType) =>
         contentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? Parameter(contentType, "boundary") : null;
 
     /// <summary>The parts: the name, the file's name where there is one, and the content as text.</summary>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Requests;
 
-/// <summary>Tells the handler that plain http goes to a proxy, whole URL and all; tunnels for https are opened by <see cref="ConnectionOpener"/>, and so is TLS with the proxy.</summary>
+/// <summary>Tells the handler that plain http goes to a proxy, whole URL and all; tunnels for https are opened by <see cref="ConnectionFactory"/>, and so is TLS with the proxy.</summary>
 internal sealed class ForwardProxy(ProxyServer proxy) : IWebProxy
 {
     private readonly Uri _uri = new UriBuilder(Uri.UriSchemeHttp, proxy.Host, proxy.Port).Uri;

@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <summary>The way through a proxy: as it is for plain http, by a tunnel for https, by SOCKS for both.</summary>
-internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyProof> proofFor)
+internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAuthenticator> proofFor)
 {
     /// <summary>Opens a connection that reaches the target of a message, or the proxy that forwards it.</summary>
     /// <param name="connect">Opens a connection to the proxy.</param>
@@ -9,10 +9,10 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyPro
     /// <param name="headers">What the proxy is told with a CONNECT.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ProxyException">The proxy refuses, or breaks the connection.</exception>
-    internal async Task<Stream> OpenAsync(Func<ProxyServer, CancellationToken, Task<Stream>> connect, WireMessage message, HeaderDictionary headers, CancellationToken cancellationToken)
+    internal async Task<Stream> OpenAsync(Func<ProxyServer, CancellationToken, Task<Stream>> connect, SingleSendRequestMessage message, HeaderDictionary headers, CancellationToken cancellationToken)
     {
         var target = message.RequestUri!;
-        using var negotiation = message.ProxyNegotiate is { } auth ? new ProxyNegotiation(auth, server) : null;
+        using var negotiation = message.ProxyNegotiate is { } auth ? new NegotiateProxyAuthenticator(auth, server) : null;
         var shown = negotiation ?? proofFor(server);
         Stream? open = null;
         try
@@ -25,7 +25,7 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyPro
         }
     }
 
-    private async Task<Stream> OpenAsync(Func<ProxyServer, CancellationToken, Task<Stream>> connect, WireMessage message, IProxyProof shown, HeaderDictionary headers, CancellationToken cancellationToken)
+    private async Task<Stream> OpenAsync(Func<ProxyServer, CancellationToken, Task<Stream>> connect, SingleSendRequestMessage message, IProxyAuthenticator shown, HeaderDictionary headers, CancellationToken cancellationToken)
     {
         var target = message.RequestUri!;
         for (var answers = 0; ; answers++)
@@ -52,13 +52,13 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyPro
     }
 
     /// <summary>Opens the tunnel; false when another connection has to ask, with what was learned.</summary>
-    private async Task<bool> TunnelAsync(Stream stream, WireMessage message, IProxyProof shown, HeaderDictionary headers, int answers, CancellationToken cancellationToken)
+    private async Task<bool> TunnelAsync(Stream stream, SingleSendRequestMessage message, IProxyAuthenticator shown, HeaderDictionary headers, int answers, CancellationToken cancellationToken)
     {
-        var authority = ProxyTunnel.AuthorityOf(message.RequestUri!);
+        var authority = HttpConnectTunnel.GetAuthority(message.RequestUri!);
         for (; ; answers++)
         {
             var sent = message.TunnelAuthorization ?? shown.HeaderFor("CONNECT", authority, []);
-            var reply = await ProxyTunnel.AskAsync(stream, server, authority, message.UserAgent, headers, sent, cancellationToken).ConfigureAwait(false);
+            var reply = await HttpConnectTunnel.AskAsync(stream, server, authority, message.UserAgent, headers, sent, cancellationToken).ConfigureAwait(false);
             if (reply.IsOpen) return true;
             var canAnswer = reply.WantsProof && answers < shown.MaximumAnswers && message.TunnelAuthorization is null && shown.Learn(reply.Headers.GetValues("Proxy-Authenticate"), sent);
             if (!canAnswer) throw new ProxyException($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.");

@@ -31,7 +31,7 @@ internal struct ResponseFraming
 
     /// <summary>What a name means.</summary>
     /// <param name="name">The name, without blanks.</param>
-    internal static HeadName KindOf(ReadOnlySpan<byte> name) => name.Length switch
+    internal static HeadName GetKind(ReadOnlySpan<byte> name) => name.Length switch
     {
         10 when Ascii.EqualsIgnoreCase(name, "Connection"u8) => HeadName.Connection,
         14 when Ascii.EqualsIgnoreCase(name, "Content-Length"u8) => HeadName.ContentLength,

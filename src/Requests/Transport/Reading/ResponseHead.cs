@@ -74,7 +74,7 @@ internal static class ResponseHead
                 continue;
             }
 
-            var name = NameOf(line, out var kind, out var value);
+            var name = GetName(line, out var kind, out var value);
             isFraming = kind is HeadName.ContentLength or HeadName.TransferEncoding;
             framing.IsCanonical &= kind != HeadName.NotToken && name.Length + 1 == line.Length - value.Length;
             framing.Add(kind, value.Trim(" \t"u8));
@@ -109,7 +109,7 @@ internal static class ResponseHead
                 continue;
             }
 
-            var name = NameOf(line, out var kind, out var value);
+            var name = GetName(line, out var kind, out var value);
             if (kind == HeadName.TransferEncoding || (kind == HeadName.ContentLength && (framing.IsChunked || lengthWritten))) continue;
             to.Write("\r\n"u8);
             if (kind == HeadName.NotToken)
@@ -150,7 +150,7 @@ internal static class ResponseHead
         return new ResponseFraming { Status = status, IsCanonical = isCanonical };
     }
 
-    private static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> line, out HeadName kind, out ReadOnlySpan<byte> value)
+    private static ReadOnlySpan<byte> GetName(ReadOnlySpan<byte> line, out HeadName kind, out ReadOnlySpan<byte> value)
     {
         var colon = line.IndexOf((byte)':');
         if (colon < 0) throw new InvalidResponseException("sent a line without a colon among its headers", isHeader: false);
@@ -158,7 +158,7 @@ internal static class ResponseHead
         value = line[(colon + 1)..];
         if (name.IsEmpty) throw new InvalidResponseException("sent a header without a name", isHeader: false);
         CheckValue(value);
-        kind = ResponseFraming.KindOf(name);
+        kind = ResponseFraming.GetKind(name);
         if (name.IndexOfAnyExcept(TokenBytes) >= 0) kind = HeadName.NotToken;
         else if (kind == HeadName.Other || name.Length == colon || kind is HeadName.Connection or HeadName.ProxyConnection) return name;
         if (IsFramingInDisguise(name)) throw new InvalidResponseException($"sent the header '{Encoding.Latin1.GetString(line[..colon])}', which other programs read in another way", isHeader: true);

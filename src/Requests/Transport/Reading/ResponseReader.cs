@@ -14,7 +14,7 @@ namespace Requests;
 /// <param name="connection">The connection.</param>
 /// <param name="maximumHeaderSize">How many bytes the heads of one response may have.</param>
 /// <param name="peer">What ends an upload when the server has responded early, or null for what is sent to its end.</param>
-internal sealed partial class ResponseReader(IRawConnection connection, int maximumHeaderSize, PeerStream? peer = null) : IConnectionReader
+internal sealed partial class ResponseReader(IRawConnection connection, int maximumHeaderSize, EarlyResponseStream? peer = null) : IConnectionReader
 {
     // A request was written and its head is awaited.
     private const int AwaitsHead = 0;

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Lets any form that -Data takes be assigned to the body of a request; the types file names it.</summary>
+public sealed class BodyTypeConverter : PSTypeConverter
+{
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) => destinationType == typeof(RequestBody) && sourceValue is not RequestBody;
+
+    /// <inheritdoc/>
+    public override object? ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => BodyConverter.ToBody(sourceValue);
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => throw new PSInvalidCastException("A body is converted to nothing.");
+}

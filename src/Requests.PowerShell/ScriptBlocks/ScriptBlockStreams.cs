@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+namespace Requests.PowerShell;
+
+/// <summary>Writes the records that a script block has written to the streams of the cmdlet that runs it.</summary>
+internal static class ScriptBlockStreams
+{
+    /// <summary>Writes a record to its stream.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="record">What came out of the block.</param>
+    /// <returns>Whether it is such a record; otherwise it is output.</returns>
+    internal static bool Write(RequestCmdlet cmdlet, object? record)
+    {
+        switch (record)
+        {
+            case ErrorRecord error:
+                cmdlet.WriteError(error);
+                return true;
+            case WarningRecord warning:
+                cmdlet.WriteWarning(warning.Message);
+                return true;
+            case InformationRecord information:
+                cmdlet.WriteInformation(information);
+                return true;
+
+            // The block may have asked for these itself, where the cmdlet's own stream is off.
+            case VerboseRecord verbose:
+                if (ExchangeLog.IsOn(cmdlet, "Verbose", "VerbosePreference")) cmdlet.WriteVerbose(verbose.Message);
+                else cmdlet.Host.UI.WriteVerboseLine(verbose.Message);
+                return true;
+            case DebugRecord debug:
+                if (ExchangeLog.IsOn(cmdlet, "Debug", "DebugPreference")) cmdlet.WriteDebug(debug.Message);
+                else cmdlet.Host.UI.WriteDebugLine(debug.Message);
+                return true;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.IO.Pipes;
+
+namespace Requests;
+
+/// <content>What comes in.</content>
+internal sealed partial class AtomicFile
+{
+    /// <summary>Writes a text in UTF-8; to a pipe as its reader takes it, which can be cancelled.</summary>
+    /// <param name="write">Writes it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal async Task WriteAsync(Action<TextWriter> write, CancellationToken cancellationToken)
+    {
+        if (_stream is not PipeStream)
+        {
+            Write(write);
+            return;
+        }
+
+        using var text = new MemoryStream();
+        WriteTo(text, write);
+        await WriteToPipeAsync(text.GetBuffer().AsMemory(0, (int)text.Length), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a text in UTF-8.</summary>
+    /// <param name="write">Writes it.</param>
+    internal void Write(Action<TextWriter> write) => Guard(_path, () =>
+    {
+        WriteTo(_stream, write);
+        return true;
+    });
+
+    private static void WriteTo(Stream stream, Action<TextWriter> write)
+    {
+        using var writer = new StreamWriter(stream, bufferSize: BufferSize, leaveOpen: true);
+        write(writer);
+    }
+
+    /// <summary>Writes all of another file.</summary>
+    /// <param name="path">The other file.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal async Task CopyFileAsync(string path, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            using var source = Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+            while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count) Write(buffer.AsSpan(0, count));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Writes what is left of a body to a file; false, with no file opened, where the body is empty and its status says that this is no content.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="open">Gives the file.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal static async Task<bool> WriteAsync(Response response, Func<Task<AtomicFile>> open, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var count = 0;
+            if (!DownloadRules.MayBeEmpty(response) && (count = await response.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false)) == 0) return false;
+            var file = await open().ConfigureAwait(false);
+            do await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+            while ((count = await response.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false)) > 0);
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Writes bytes; to a pipe as its reader takes them, which can be cancelled.</summary>
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (_stream is PipeStream) return WriteToPipeAsync(bytes, cancellationToken);
+        Write(bytes.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask WriteToPipeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            throw CannotBeWritten(_path, error);
+        }
+
+        Count(bytes.Span);
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _stream.Write(bytes);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CannotBeWritten(_path, error);
+        }
+
+        Count(bytes);
+    }
+
+    private void Count(ReadOnlySpan<byte> bytes)
+    {
+        Length += bytes.Length;
+        _hash?.AppendData(bytes);
+    }
+}

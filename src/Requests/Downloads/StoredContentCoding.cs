@@ -1,0 +1,53 @@
+namespace Requests;
+
+/// <summary>Whether a body is saved as it comes, with its Content-Encoding, or decoded.</summary>
+/// <remarks>
+/// Servers label a file that is packed itself, such as <c>x.tar.gz</c>, with the coding of its bytes; undoing it would give another file
+/// than the one that was published. curl and browsers keep such files packed, too.
+/// </remarks>
+internal static class StoredContentCoding
+{
+    private static readonly (string[] Codings, string[] Extensions, string[] Types)[] Packed =
+    [
+        (["gzip", "x-gzip"], [".gz", ".tgz", ".taz", ".svgz", ".emz", ".wmz"], ["application/gzip", "application/x-gzip", "application/x-gunzip", "application/gzipped", "application/x-tgz", "application/x-compressed-tar", "application/x-gtar-compressed", "application/gzip-compressed"]),
+        (["br"], [".br", ".tbr"], ["application/x-brotli", "application/brotli"]),
+        (["zstd"], [".zst", ".tzst"], ["application/zstd", "application/x-zstd", "application/x-zstd-compressed-tar"]),
+        (["compress", "x-compress"], [".z", ".taz", ".tz"], ["application/x-compress"]),
+    ];
+
+    /// <summary>Whether the bytes are saved as they come: the target says so, the caller asked for no coding, or the file is packed itself.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="target">Where it is saved.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="acceptEncoding">What the caller accepts.</param>
+    internal static bool Applies(Response response, DownloadTarget target, string path, string? acceptEncoding)
+    {
+        if (response.Headers["Content-Encoding"]?.Trim() is not { } coding || ContentDecoder.ChangesNothing(coding)) return false;
+        if (target.Raw || IsIdentity(acceptEncoding)) return true;
+        foreach (var (codings, extensions, types) in Packed)
+        {
+            if (!codings.Contains(coding, StringComparer.OrdinalIgnoreCase)) continue;
+            var type = response.Headers["Content-Type"]?.Split(';')[0].Trim();
+            return types.Contains(type, StringComparer.OrdinalIgnoreCase)
+                || extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+                || extensions.Contains(Path.GetExtension(ServerFileName.GetFileName(response)), StringComparer.OrdinalIgnoreCase);
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a header accepts no coding; an empty one says so, too.</summary>
+    /// <remarks>RFC 9110 section 12.5.3.</remarks>
+    private static bool IsIdentity(string? acceptEncoding)
+    {
+        if (acceptEncoding is null) return false;
+        foreach (var one in acceptEncoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = one.Split(';', StringSplitOptions.TrimEntries);
+            var isRefused = parts.Length > 1 && parts[1].Replace(" ", "", StringComparison.Ordinal) is "q=0" or "q=0.0" or "q=0.00" or "q=0.000";
+            if (!isRefused && !parts[0].Equals("identity", StringComparison.OrdinalIgnoreCase)) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Requests;
+
+/// <summary>
+/// Keeps the caller's proof for a proxy with the first proxy of an exchange: a redirect may lead through another one, or through no proxy, and
+/// neither the other proxy nor a server sees it.
+/// </summary>
+/// <remarks>RFC 9110 section 11.7.2: Proxy-Authorization is for the next inbound proxy alone.</remarks>
+internal sealed class ProxyCredentialScope
+{
+    private ProxyServer? _first;
+
+    /// <summary>The request as it may go this way: itself, or a copy without the proof for a proxy.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="proxy">The proxy that it goes through, or null.</param>
+    internal PreparedRequest Apply(PreparedRequest request, ProxyServer? proxy)
+    {
+        var hasHeader = request.Headers.ContainsKey("Proxy-Authorization");
+        if (proxy is null) return hasHeader ? Without(request) : request;
+        _first ??= proxy;
+        if (!hasHeader && request.ProxyAuth is null) return request;
+        return _first.Scheme == proxy.Scheme && _first.Host == proxy.Host && _first.Port == proxy.Port ? request : Without(request);
+    }
+
+    private static PreparedRequest Without(PreparedRequest request)
+    {
+        var copy = request.Copy();
+        copy.Headers.Remove("Proxy-Authorization");
+        copy.ProxyAuth = null;
+        copy.Lane = request.Lane;
+        copy.Plan = request.Plan;
+        return copy;
+    }
+}

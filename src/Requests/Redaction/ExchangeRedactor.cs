@@ -1,0 +1,233 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Requests;
+
+/// <summary>
+/// The values that an exchange used as secrets: credentials, tokens, cookies, secret fields. Servers repeat them in their bodies under names of
+/// their own; here they are found by their values, as they are and in the escaped forms of URLs, JSON, HTML and Base64.
+/// </summary>
+public sealed class ExchangeRedactor
+{
+    private const int LargestBody = 256 * 1024;
+    private const int LongestPattern = 2048;
+
+    // A value of this length or more is masked wherever it stands; a shorter one only as a word of its own.
+    private const int LongValue = 8;
+
+    // A cookie may hold a setting as well as a secret; one of a letter or two would mask words that have nothing to do with it.
+    private const int ShortestCookie = 4;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "null", "none", "yes", "no", "on", "off", SensitiveNames.Redacted };
+
+    private readonly HashSet<string> _values = new(StringComparer.Ordinal);
+    private Regex? _pattern;
+    private string[] _long = [];
+
+    private ExchangeRedactor()
+    {
+    }
+
+    /// <summary>The secrets of a request.</summary>
+    /// <param name="request">The request.</param>
+    public static ExchangeRedactor Create(PreparedRequest request)
+    {
+        var secrets = new ExchangeRedactor();
+        secrets.Add(request);
+        return secrets.Complete();
+    }
+
+    /// <summary>The secrets of an exchange: of each request of its history, and of what their responses set.</summary>
+    /// <param name="response">The last response.</param>
+    public static ExchangeRedactor Create(Response response)
+    {
+        var secrets = new ExchangeRedactor();
+        foreach (var one in response.History.Append(response))
+        {
+            secrets.Add(one.Request);
+            foreach (var line in one.Headers.GetValues("Set-Cookie")) secrets.AddCookie(line.Split(';')[0]);
+            secrets.AddHeaders(one.Headers);
+        }
+
+        return secrets.Complete();
+    }
+
+    /// <summary>The text with a mask in the place of each of the values.</summary>
+    /// <param name="text">The text.</param>
+    public string Redact(string text)
+    {
+        foreach (var value in _long) text = text.Replace(value, SensitiveNames.Redacted, StringComparison.Ordinal);
+        try
+        {
+            return _pattern?.Replace(text, SensitiveNames.Redacted) ?? text;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // What cannot be searched is not shown.
+            return SensitiveNames.Redacted;
+        }
+    }
+
+    private ExchangeRedactor Complete()
+    {
+        foreach (var value in _values.Where(static value => value.Length >= LongValue).ToList()) AddBase64(value);
+        _long = [.. _values.Where(static value => value.Length > LongestPattern)];
+        var patterns = _values.Where(static value => value.Length <= LongestPattern).OrderByDescending(static value => value.Length).Select(GetPattern).ToList();
+        if (patterns.Count > 0) _pattern = new Regex(string.Join('|', patterns), RegexOptions.CultureInvariant, Longest);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a value as it stands in the Base64 of a longer text, such as "name:value": what of it does not depend on the characters around it,
+    /// for each of the three places in a group of bytes where it can begin.
+    /// </summary>
+    private void AddBase64(string value)
+    {
+        var bytes = Encoding.UTF8.GetBytes(value);
+        _values.Add(Convert.ToBase64String(bytes));
+        for (var before = 0; before < 3; before++)
+        {
+            var padded = new byte[before + bytes.Length];
+            bytes.CopyTo(padded, before);
+            var first = ((before * 8) + 5) / 6;
+            var end = padded.Length * 8 / 6;
+            _values.Add(Convert.ToBase64String(padded)[first..end]);
+        }
+    }
+
+    private void Add(PreparedRequest request)
+    {
+        AddHeaders(request.Headers);
+        foreach (var secret in request.Auth?.Secrets ?? []) AddValue(secret);
+        var parts = UrlParts.Parse(request.Url);
+        AddPairs(parts.Query ?? "");
+        AddPairs(parts.Fragment ?? "");
+        if (request.Body is BytesBody { Length: > 0 and <= LargestBody } body) AddBody(body, request.Headers["Content-Type"] ?? "");
+    }
+
+    private void AddHeaders(HeaderDictionary headers)
+    {
+        foreach (var (name, value) in headers)
+        {
+            if (value is null || !SensitiveNames.IsSecretHeader(name)) continue;
+            if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)) foreach (var pair in value.Split(';')) AddCookie(pair);
+            else if (!name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase)) AddCredentials(value);
+        }
+    }
+
+    /// <summary>A header's value, what follows its scheme, and name and password of Basic.</summary>
+    private void AddCredentials(string value)
+    {
+        AddValue(value);
+        var blank = value.IndexOf(' ', StringComparison.Ordinal);
+        if (blank <= 0) return;
+        var credentials = value[(blank + 1)..].Trim();
+        AddValue(credentials);
+        if (!value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return;
+        var bytes = new byte[credentials.Length];
+        if (!Convert.TryFromBase64String(credentials, bytes, out var length)) return;
+        foreach (var encoding in (ReadOnlySpan<Encoding>)[Encoding.UTF8, Encoding.Latin1])
+        {
+            var pair = encoding.GetString(bytes, 0, length);
+            AddValue(pair);
+            AddValue(pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        }
+    }
+
+    private void AddCookie(string pair)
+    {
+        var value = pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim().Trim('"');
+        if (value.Length < ShortestCookie) return;
+        AddValue(value);
+        AddValue(PercentEncoding.Decode(value));
+    }
+
+    private void AddPairs(string pairs)
+    {
+        foreach (var (name, value) in QueryDecoder.Decode(pairs))
+        {
+            if (SensitiveNames.IsSecretParameter(name)) AddValue(value);
+        }
+    }
+
+    private void AddBody(BytesBody body, string type)
+    {
+        if (type.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)) AddPairs(body.GetText());
+        if (!type.Contains("json", StringComparison.OrdinalIgnoreCase)) return;
+        try
+        {
+            using var document = JsonDocument.Parse(body.GetText());
+            AddJson(document.RootElement, isSecret: false);
+        }
+        catch (JsonException)
+        {
+            // What is not JSON has no fields.
+        }
+    }
+
+    private void AddJson(JsonElement element, bool isSecret)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject()) AddJson(property.Value, isSecret || SensitiveNames.IsSecretField(JsonText.GetName(property)));
+                break;
+            case JsonValueKind.Array:
+                foreach (var one in element.EnumerateArray()) AddJson(one, isSecret);
+                break;
+            case JsonValueKind.String when isSecret:
+                AddValue(JsonText.Get(element));
+                break;
+            case JsonValueKind.Number when isSecret:
+                AddValue(element.GetRawText());
+                break;
+        }
+    }
+
+    private void AddValue(string? value)
+    {
+        if (value?.Trim() is { Length: > 1 } one && !Words.Contains(one)) _values.Add(one);
+    }
+
+    private static string GetPattern(string value)
+    {
+        var pattern = new StringBuilder();
+        foreach (var rune in value.EnumerateRunes()) AppendForms(rune, pattern);
+        if (value.Length >= LongValue) return pattern.ToString();
+        if (char.IsAsciiLetterOrDigit(value[0])) pattern.Insert(0, @"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[bfnrt]))");
+        if (char.IsAsciiLetterOrDigit(value[^1])) pattern.Append("(?![A-Za-z0-9])");
+        return pattern.ToString();
+    }
+
+    /// <summary>A character as it is, and as URLs, JSON and HTML escape it; letters and digits are never escaped.</summary>
+    private static void AppendForms(Rune rune, StringBuilder pattern)
+    {
+        if (rune.IsAscii && Rune.IsLetterOrDigit(rune))
+        {
+            pattern.Append((char)rune.Value);
+            return;
+        }
+
+        var text = rune.ToString();
+        pattern.Append("(?:").Append(Regex.Escape(text)).Append("|(?i:");
+        foreach (var one in Encoding.UTF8.GetBytes(text)) pattern.Append(System.Globalization.CultureInfo.InvariantCulture, $"%{one:x2}");
+        pattern.Append('|');
+        foreach (var one in text) pattern.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\\\u{(int)one:x4}");
+        pattern.Append(System.Globalization.CultureInfo.InvariantCulture, $"|&#0*{rune.Value};|&#x0*{rune.Value:x};)");
+        pattern.Append(rune.Value switch
+        {
+            ' ' => @"|\+",
+            '"' => "|\\\\\"|&quot;",
+            '\'' => "|\\\\'|&apos;",
+            '&' => "|&amp;",
+            '<' => "|&lt;",
+            '>' => "|&gt;",
+            '/' => @"|\\/",
+            '\\' => @"|\\\\",
+            _ => "",
+        }).Append(')');
+    }
+}

@@ -1,0 +1,96 @@
+namespace Requests;
+
+/// <summary>The attempts of one request under a retry policy: it counts them, waits between them, and keeps what became of each.</summary>
+/// <remarks>urllib3: <c>Retry.increment</c>, <c>is_exhausted</c>, <c>sleep</c>.</remarks>
+internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, CancellationToken cancellationToken)
+{
+    private readonly List<RetryAttempt> _attempts = [];
+    private int? _total = policy.Total;
+    private int? _connect = policy.Connect;
+    private int? _read = policy.Read;
+    private int? _status = policy.Status;
+    private int? _other = policy.Other;
+
+    // How many attempts may follow the next one, if they fail in the same way.
+    private int? _left;
+
+    /// <summary>Sends a request until it is answered for good or the policy is used up.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="attempt">Sends it once.</param>
+    /// <exception cref="RetryException">The last answer still has a status that the policy calls a failure.</exception>
+    internal async Task<Response> RunAsync(PreparedRequest request, Func<PreparedRequest, Task<Response>> attempt)
+    {
+        while (true)
+        {
+            Response? response = null;
+            RequestException? failure = null;
+            try
+            {
+                response = await attempt(request).ConfigureAwait(true);
+                if (!policy.Wants(request.Method, response, _total) || !CanRepeat(request))
+                {
+                    if (ReadsBody(request, response)) await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
+                    response.Retries = _attempts.ToArray();
+                    return response;
+                }
+
+                if (Exhausts(ref _status)) return await GiveUpAsync(response).ConfigureAwait(true);
+                await response.DrainAsync(policy.Time, cancellationToken).ConfigureAwait(true);
+            }
+            catch (RequestException error) when (error is not RetryException)
+            {
+                failure = error;
+                if (!Repeats(request, error))
+                {
+                    response?.Close();
+                    error.Retries = _attempts.ToArray();
+                    throw;
+                }
+            }
+
+            var wait = policy.WaitAfter(_attempts.Count + 1, response);
+            var failed = new RetryAttempt(request.Method, UrlRedactor.Redact(request.Url), response?.StatusCode, failure, wait);
+            _attempts.Add(failed);
+            var next = new RetryWait(failed, _attempts.Count + 1, _left is { } left ? _attempts.Count + 1 + left : null);
+            request.Counters?.Wait(next);
+            options.Observer?.Waiting(next);
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, policy.Time, cancellationToken).ConfigureAwait(true);
+        }
+    }
+
+    private static bool CanRepeat(PreparedRequest request) => request.Body is not { WasSent: true, CanRewind: false };
+
+    /// <summary>Whether the body of a response that is final belongs to the attempt, so that one that breaks is tried again.</summary>
+    private bool ReadsBody(PreparedRequest request, Response response) =>
+        policy.IsStandard && !options.Stream && response.StatusCode is >= 200 and < 300 && policy.Repeats(request.Method);
+
+    /// <summary>Whether a failure is followed by another attempt; takes it from the budget.</summary>
+    private bool Repeats(PreparedRequest request, RequestException error) => error switch
+    {
+        SslException => CanRepeat(request) && !Exhausts(ref _other),
+        ConnectionException { IsBeforeSending: true } => CanRepeat(request) && !Exhausts(ref _connect),
+        _ when RetryPolicy.IsBroken(error) => policy.Repeats(request.Method) && CanRepeat(request) && !Exhausts(ref _read),
+        _ => false,
+    };
+
+    private bool Exhausts(ref int? budget)
+    {
+        budget--;
+        _total--;
+        _left = budget is { } own && _total is { } all ? Math.Min(own, all) : budget ?? _total;
+        return budget < 0 || _total < 0;
+    }
+
+    private async Task<Response> GiveUpAsync(Response response)
+    {
+        response.Retries = _attempts.ToArray();
+        if (!policy.RaiseOnStatus) return response;
+        await response.ReadBeginningAsync(policy.Time, cancellationToken).ConfigureAwait(true);
+        throw new RetryException($"'{UrlRedactor.Redact(response.Url)}' answered {response.StatusCode} {response.Reason} too often: given up after {_attempts.Count + 1} attempts.")
+        {
+            Response = response,
+            Request = response.Request,
+            Retries = response.Retries,
+        };
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Requests;
+
+/// <summary>
+/// A connection whose other end may stop reading before it has the whole request: the first write that fails says so, those after it go
+/// nowhere, and an answer that came before can still be read.
+/// </summary>
+internal sealed class EarlyResponseStream(Stream inner) : ForwardStream
+{
+    private readonly CancellationTokenSource _stop = new();
+    private volatile bool _isDeaf;
+
+    /// <summary>
+    /// Whether a write that fails goes nowhere without an error. Over HTTP/2 the responses and the GOAWAY that came before it belong to other
+    /// requests, and are read before the end of the connection is.
+    /// </summary>
+    internal bool SwallowsFailedWrites { get; set; }
+
+    public override bool CanRead => inner.CanRead;
+
+    public override bool CanWrite => true;
+
+    public override void Flush() => inner.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => inner.ReadAsync(buffer, offset, count, cancellationToken);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+
+    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_isDeaf) return ValueTask.CompletedTask;
+        var write = inner.WriteAsync(buffer, cancellationToken.CanBeCanceled ? cancellationToken : _stop.Token);
+        return write.IsCompletedSuccessfully ? write : AwaitAsync(write);
+    }
+
+    /// <summary>Ends a write that waits for the other end; nothing is written any more.</summary>
+    internal void StopWriting() => _ = _stop.CancelAsync();
+
+    [SuppressMessage("Usage", "CA2213", Justification = "It has no timer and no handle, and is asked for its token as long as something is written.")]
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask AwaitAsync(ValueTask write)
+    {
+        try
+        {
+            await write.ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            _isDeaf = true;
+            if (SwallowsFailedWrites) return;
+            throw new PeerStoppedReadingException(error);
+        }
+        catch (OperationCanceledException error) when (_stop.IsCancellationRequested)
+        {
+            _isDeaf = true;
+            throw PeerStoppedReadingException.Responded(error);
+        }
+    }
+}
