@@ -7,14 +7,14 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'Hooks' {
-    It 'G01 run on the pipeline thread, with the caller''s variables and the answer' {
+    It 'Run on the pipeline thread, with the caller''s variables and the answer' {
         $seen = [Collections.Generic.List[object]]::new()
         $here = [Environment]::CurrentManagedThreadId
         $null = Invoke-Request "$url/redirect/1" -Hooks @{ response = { param($Response, $Options) $seen.Add($Response.StatusCode); $seen.Add([Environment]::CurrentManagedThreadId); $seen.Add($Options.Timeout.Read.TotalSeconds) } }
         $seen | Should -Be 302, $here, 100, 200, $here, 100
     }
 
-    It 'G02 G03 a call''s replace its session''s' {
+    It 'A call''s replace its session''s' {
         $log = [Collections.Generic.List[string]]::new()
         $session = New-RequestSession -Hooks @{ response = { $log.Add('session') } }
         $null = Invoke-Request "$url/get" -Session $session
@@ -22,7 +22,7 @@ Describe 'Hooks' {
         $log | Should -Be 'session', 'call'
     }
 
-    It 'G05 replace the answer, one after the other, and leak nothing' {
+    It 'Replace the answer, one after the other, and leak nothing' {
         $r = Invoke-Request "$url/get" -Hooks @{ response = { 'noise'; [Requests.Response]::new($args[0].Request, 299) }, { 'more noise' } }
         @($r).Count | Should -Be 1
         $r.StatusCode | Should -Be 299
@@ -45,7 +45,7 @@ Describe 'Hooks' {
 }
 
 Describe 'Auth' {
-    It 'A01 sends Basic with the first request' {
+    It 'Sends Basic with the first request' {
         foreach ($auth in @(, @('user', 'pass')), [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force)), (New-BasicAuth user pass)) {
             $value = if ($auth -is [array] -and $auth.Count -eq 1) { $auth[0] } else { $auth }
             $r = Invoke-Request "$url/basic-auth/user/pass" -Auth $value
@@ -55,7 +55,7 @@ Describe 'Auth' {
         (Invoke-Request "$url/basic-auth/user/pass" -Session (New-RequestSession -Auth user, pass)).StatusCode | Should -Be 200
     }
 
-    It 'A11 takes a script block, with the caller''s variables' {
+    It 'Takes a script block, with the caller''s variables' {
         $token = 'dummy-auth-test-ok'
         (Invoke-Request "$url/headers" -Auth { param($Request) $Request.Headers['Dummy-Auth-Test'] = $token }).Json().headers.'Dummy-Auth-Test' | Should -Be $token
     }

@@ -1,7 +1,7 @@
 BeforeAll { Import-Module "$PSScriptRoot/TestSupport.psm1" }
 
 Describe 'New-RequestSession' {
-    It 'Z01 G06 starts with the usual headers and no hooks' {
+    It 'Starts with the usual headers and no hooks' {
         $session = New-RequestSession
         $session.Headers.Keys | Should -Be 'User-Agent', 'Accept-Encoding', 'Accept', 'Connection'
         $session.Hooks.Response.Count | Should -Be 0
@@ -43,7 +43,7 @@ Describe 'New-BasicAuth' {
 }
 
 Describe 'New-FilePart' {
-    It 'B47 B48 names the file' {
+    It 'Names the file' {
         Set-Content "$TestDrive/a.txt" x
         (New-FilePart "$TestDrive/a.txt").FileName | Should -Be 'a.txt'
         (New-FilePart "$TestDrive/a.txt" -FileName b.txt -ContentType text/plain).FileName | Should -Be 'b.txt'
@@ -55,7 +55,7 @@ Describe 'New-FilePart' {
 }
 
 Describe 'Get-RequestStatusCode' {
-    It 'C09 C10 C12 knows names' {
+    It 'Knows names' {
         Get-RequestStatusCode bad_gateway | Should -Be 502
         'ok', 'NotFound' | Get-RequestStatusCode | Should -Be 200, 404
         { Get-RequestStatusCode nonsense -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownStatusCodeName,*'
@@ -67,7 +67,7 @@ Describe 'Get-RequestStatusCode' {
         { Get-RequestStatusCode 999 -ErrorAction Stop } | Should -Throw "*no status code '999'*"
     }
 
-    It 'C08 lists all' { (Get-RequestStatusCode | Where-Object Name -EQ teapot).Code | Should -Be 418 }
+    It 'Lists all' { (Get-RequestStatusCode | Where-Object Name -EQ teapot).Code | Should -Be 418 }
 
     It 'completes headers with common values, and the schemes of proxies' {
         (TabExpansion2 'Invoke-Request x -Headers accept-e').CompletionMatches.CompletionText | Should -Be "@{ 'Accept-Encoding' = 'gzip, deflate, br' }", "@{ 'Accept-Encoding' = 'identity' }"

@@ -8,7 +8,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'Digest authentication' {
-    It 'A12 answers the challenge: <_>' -ForEach 'MD5', 'SHA-256', 'SHA-512' {
+    It 'Answers the challenge: <_>' -ForEach 'MD5', 'SHA-256', 'SHA-512' {
         (Invoke-Request "$guarded/$_").StatusCode | Should -Be 401
         $response = Invoke-Request "$guarded/$_" -Auth (New-DigestAuth user pass)
         $response.StatusCode | Should -Be 200
@@ -16,7 +16,7 @@ Describe 'Digest authentication' {
         (New-RequestSession -Auth (New-DigestAuth user pass)).Get("$guarded/$_").StatusCode | Should -Be 200
     }
 
-    It 'A13 A14 keeps the cookies of the challenge, and sends them with the answer' {
+    It 'Keeps the cookies of the challenge, and sends them with the answer' {
         (Invoke-Request $guarded).Cookies['fake'] | Should -Be 'fake_value'
         (Invoke-Request "$guarded`?require-cookie=1" -Auth (New-DigestAuth user pass)).StatusCode | Should -Be 200
         $session = New-RequestSession -Auth (New-DigestAuth user pass)
@@ -24,19 +24,19 @@ Describe 'Digest authentication' {
         $session.Cookies['fake'] | Should -Be 'fake_value'
     }
 
-    It 'A15 leaves a streamed body unread' {
+    It 'Leaves a streamed body unread' {
         $response = Invoke-Request $guarded -Auth (New-DigestAuth user pass) -Stream
         $response.ContentConsumed | Should -BeFalse
         $response.Json().authenticated | Should -BeTrue
         (Invoke-Request $guarded -Auth (New-DigestAuth user pass)).ContentConsumed | Should -BeTrue
     }
 
-    It 'A16 returns the 401 of a wrong password' {
+    It 'Returns the 401 of a wrong password' {
         (Invoke-Request $guarded -Auth (New-DigestAuth user wrong)).StatusCode | Should -Be 401
         (New-RequestSession -Auth (New-DigestAuth user wrong)).Get($guarded).StatusCode | Should -Be 401
     }
 
-    It 'A17 writes qop without quotes' {
+    It 'Writes qop without quotes' {
         (Invoke-Request $guarded -Auth (New-DigestAuth user pass)).Request.Headers['Authorization'] | Should -Match ', qop=auth,'
     }
 

@@ -26,13 +26,13 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     }
 
     Context 'Pass parameters in URLs' {
-        It 'U09 builds the query from a dictionary' {
+        It 'Builds the query from a dictionary' {
             $r = Invoke-Request "$url/get" -Params ([ordered]@{ key1 = 'value1'; key2 = 'value2' })
             $r.Url | Should -Be "$url/get?key1=value1&key2=value2"
             $r.Json().args.key2 | Should -Be 'value2'
         }
 
-        It 'U11 repeats the key of a list and drops a null' {
+        It 'Repeats the key of a list and drops a null' {
             $r = Invoke-Request "$url/get" -Params ([ordered]@{ key1 = 'value1'; key2 = 'value2', 'value3'; key3 = $null })
             $r.Url | Should -Be "$url/get?key1=value1&key2=value2&key2=value3"
             $r.Json().args.key2 | Should -Be 'value2', 'value3'
@@ -54,7 +54,7 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
             $r.Content[0..3] | Should -Be 0x89, 0x50, 0x4E, 0x47
         }
 
-        It 'E02 undoes <Coding>' -ForEach @(@{ Coding = 'gzip'; Flag = 'gzipped' }, @{ Coding = 'deflate'; Flag = 'deflated' }, @{ Coding = 'brotli'; Flag = 'brotli' }) {
+        It 'Undoes <Coding>' -ForEach @(@{ Coding = 'gzip'; Flag = 'gzipped' }, @{ Coding = 'deflate'; Flag = 'deflated' }, @{ Coding = 'brotli'; Flag = 'brotli' }) {
             (Invoke-Request "$url/$Coding").Json().$Flag | Should -BeTrue
         }
 
@@ -73,21 +73,21 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
             $bytes | Should -Be 0x1f, 0x8b
         }
 
-        It 'S02 gives a streamed answer in pieces' {
+        It 'Gives a streamed answer in pieces' {
             $r = Invoke-Request "$url/bytes/1000" -Stream
             $sizes = foreach ($chunk in $r.IterContent(300)) { $chunk.Length }
             ($sizes | Measure-Object -Sum).Sum | Should -Be 1000
             ($sizes | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 300
         }
 
-        It 'S04 gives a streamed answer in lines' {
+        It 'Gives a streamed answer in lines' {
             $r = Invoke-Request "$url/stream/4" -Stream
             @($r.IterLines()).Count | Should -Be 4
         }
     }
 
     Context 'Custom headers' {
-        It 'H01 sends them' {
+        It 'Sends them' {
             (Invoke-Request "$url/headers" -Headers @{ 'user-agent' = 'my-app/0.0.1' }).Json().headers.'User-Agent' | Should -Be 'my-app/0.0.1'
         }
 
@@ -98,18 +98,18 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     }
 
     Context 'More complicated POST requests' {
-        It 'B20 sends a form' {
+        It 'Sends a form' {
             $form = (Invoke-Request "$url/post" -Method Post -Data @{ key1 = 'value1'; key2 = 'value2' }).Json().form
             $form.key1, $form.key2 | Should -Be 'value1', 'value2'
         }
 
-        It 'B23 sends a list of pairs' {
+        It 'Sends a list of pairs' {
             (Invoke-Request "$url/post" -Method Post -Data ('key1', 'value1'), ('key1', 'value2')).Json().form.key1 | Should -Be 'value1', 'value2'
         }
 
         It 'sends a text as it is' { (Invoke-Request "$url/post" -Method Post -Data '{"some":"data"}').Json().data | Should -Be '{"some":"data"}' }
 
-        It 'B31 sends JSON' {
+        It 'Sends JSON' {
             $r = (Invoke-Request "$url/post" -Method Post -Json @{ some = 'data' }).Json()
             $r.json.some | Should -Be 'data'
             $r.headers.'Content-Type' | Should -Be 'application/json'
@@ -119,11 +119,11 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     Context 'POST a multipart-encoded file' {
         BeforeAll { Set-Content -LiteralPath "$TestDrive/report.xls" 'report' -NoNewline }
 
-        It 'B40 sends a file' {
+        It 'Sends a file' {
             (Invoke-Request "$url/post" -Method Post -Files @{ file = Get-Item -LiteralPath "$TestDrive/report.xls" }).Json().files.file | Should -Be 'report'
         }
 
-        It 'B44 sets name, type and headers' {
+        It 'Sets name, type and headers' {
             $part = New-FilePart -Path "$TestDrive/report.xls" -FileName report.xls -ContentType application/vnd.ms-excel -Headers @{ Expires = '0' }
             (Invoke-Request "$url/post" -Method Post -Files @{ file = $part }).Json().files.file | Should -Be 'report'
         }
@@ -132,7 +132,7 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
             (Invoke-Request "$url/post" -Method Post -Files @{ file = 'report.csv', "some,data`n" }).Json().files.file | Should -Be "some,data`n"
         }
 
-        It 'B36 sends fields and files together' {
+        It 'Sends fields and files together' {
             $r = (Invoke-Request "$url/post" -Method Post -Data @{ some = 'data' } -Files @{ file = 'report.csv', 'x' }).Json()
             $r.form.some, $r.files.file | Should -Be 'data', 'x'
         }
@@ -145,7 +145,7 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
             $r.StatusCode | Should -Be (Get-RequestStatusCode ok)
         }
 
-        It 'C02 C03 raises on demand' {
+        It 'Raises on demand' {
             $bad = Invoke-Request "$url/status/404"
             $bad.Ok | Should -BeFalse
             $(try { $bad.RaiseForStatus() } catch [Requests.HttpErrorException] { $_.Exception.Message }) | Should -BeLike '404 Client Error*'
@@ -170,7 +170,7 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
 
         It 'sends those of the call' { (Invoke-Request "$url/cookies" -Cookies @{ cookies_are = 'working' }).Json().cookies.cookies_are | Should -Be 'working' }
 
-        It 'K01 K02 keeps them in a session' {
+        It 'Keeps them in a session' {
             $session = New-RequestSession
             $null = Invoke-Request "$url/cookies/set/sessioncookie/123456789" -Session $session
             (Invoke-Request "$url/cookies" -Session $session).Json().cookies.sessioncookie | Should -Be '123456789'
@@ -178,13 +178,13 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     }
 
     Context 'Redirection and history' {
-        It 'D01 D02 follows and remembers' {
+        It 'Follows and remembers' {
             $r = Invoke-Request "$url/redirect/3"
             $r.StatusCode | Should -Be 200
             $r.History.StatusCode | Should -Be 302, 302, 302
         }
 
-        It 'D18 stays when told' {
+        It 'Stays when told' {
             $r = Invoke-Request "$url/redirect/1" -AllowRedirects:$false
             $r.StatusCode | Should -Be 302
             $r.History.Count | Should -Be 0
@@ -197,17 +197,17 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
             $r.History.Count | Should -Be 1
         }
 
-        It 'D05 gives up after thirty' {
+        It 'Gives up after thirty' {
             { Invoke-Request "$url/relative-redirect/50" -ErrorAction Stop } | Should -Throw 'Exceeded 30 redirects.' -ExceptionType ([Requests.TooManyRedirectsException])
         }
     }
 
     Context 'Timeouts and errors' {
-        It 'O01 waits no longer than told' {
+        It 'Waits no longer than told' {
             { Invoke-Request "$url/delay/10" -Timeout 0.5 -ErrorAction Stop } | Should -Throw 'Read timed out*' -ExceptionType ([Requests.ReadTimeoutException])
         }
 
-        It 'R01 knows a refused connection' {
+        It 'Knows a refused connection' {
             { Invoke-Request 'http://127.0.0.1:1/' -ErrorAction Stop } | Should -Throw -ExceptionType ([Requests.ConnectionException])
         }
     }

@@ -15,7 +15,7 @@ AfterAll {
 Describe 'netrc' {
     BeforeEach { Set-Content $env:NETRC "machine 127.0.0.1 login user password pass`nmachine example.com login wrong password wrong" }
 
-    It 'A05 is used where nobody says otherwise' {
+    It 'Is used where nobody says otherwise' {
         (Invoke-Request $guarded).StatusCode | Should -Be 200
         (Invoke-Request $guarded -Auth user, wrong).StatusCode | Should -Be 401
         (Invoke-Request $guarded -Auth $null).StatusCode | Should -Be 401
@@ -30,7 +30,7 @@ Describe 'netrc' {
         (Invoke-Request "$url/headers" -Headers @{ Authorization = 'by hand' }).Json().headers.Authorization | Should -Be 'by hand'
     }
 
-    It 'A06 A08 is about the real host, not one that the URL pretends' {
+    It 'Is about the real host, not one that the URL pretends' {
         (Invoke-Request ($guarded -replace '//', '//example.com:@')).StatusCode | Should -Be 200
         (Invoke-Request ("$url/headers" -replace '//', '//example.com:@')).Json().headers.Authorization | Should -Be 'Basic dXNlcjpwYXNz'
     }
@@ -53,7 +53,7 @@ Describe 'netrc' {
         (Invoke-Request $guarded).StatusCode | Should -Be 401
     }
 
-    It 'A09 has nothing in a bare default entry' {
+    It 'Has nothing in a bare default entry' {
         Set-Content $env:NETRC 'default'
         (Invoke-Request "$url/headers").Json().headers.PSObject.Properties.Name | Should -Not -Contain 'Authorization'
     }

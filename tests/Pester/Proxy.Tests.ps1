@@ -26,7 +26,7 @@ Describe 'The environment''s proxies' {
     BeforeEach { Clear-ProxyVariable }
     AfterEach { Clear-ProxyVariable }
 
-    It 'X03 X04 X05 X06 X07 are read at each call, for loopback too, on every road' {
+    It 'Are read at each call, for loopback too, on every road' {
         $session = New-RequestSession
         $session.Get("$url/get").StatusCode | Should -Be 200
         $env:http_proxy = $dead
@@ -41,12 +41,12 @@ Describe 'The environment''s proxies' {
         $session.Get("$url/get").StatusCode | Should -Be 200
     }
 
-    It 'X13 X14 go by scheme, in both cases: <_>' -ForEach 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY' {
+    It 'Go by scheme, in both cases: <_>' -ForEach 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY' {
         [Environment]::SetEnvironmentVariable($_, 'socks5://127.0.0.1:1')
         { Invoke-Request "$url/get" -ErrorAction Stop } | Should -Throw '*socks5://127.0.0.1:1*' -ErrorId 'ProxyError*'
     }
 
-    It 'X15 X17 X18 X30 have exceptions, which -NoProxy takes the place of' {
+    It 'Have exceptions, which -NoProxy takes the place of' {
         $env:http_proxy = $dead
         $env:no_proxy = '10.0.0.0/8, 127.0.0.0/8'
         (Invoke-Request "$url/get").StatusCode | Should -Be 200
@@ -64,7 +64,7 @@ Describe 'The environment''s proxies' {
         (Invoke-Request "$url/get" -Session $session -Proxies @{ 'http://127.0.0.1' = $null }).StatusCode | Should -Be 200
     }
 
-    It 'X02 are checked before anything is sent: <_>' -ForEach 'http:/badproxyurl:3128', 'http://:8080', 'https://', 'http:///example.com:8080' {
+    It 'Are checked before anything is sent: <_>' -ForEach 'http:/badproxyurl:3128', 'http://:8080', 'https://', 'http:///example.com:8080' {
         { Invoke-Request 'http://127.0.0.1:1/' -Proxies @{ http = $_ } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidProxyUrl*'
     }
 }
@@ -100,7 +100,7 @@ Describe 'A real proxy' -Skip:(-not $peers) {
         { Invoke-Request "$($server.StrangerUrl)/get" -Proxies $open -Verify $server.CaFile -ErrorAction Stop } | Should -Throw '*not for the name*' -ErrorId 'SslError*'
     }
 
-    It 'X09 X11 is told who asks, and the server is not' {
+    It 'Is told who asks, and the server is not' {
         (Invoke-Request "$url/get" -Proxies $guarded).StatusCode | Should -Be 200
         (Invoke-Request "$url/get" -Proxies "http://127.0.0.1:$guardedPort").StatusCode | Should -Be 407
         $seen = Invoke-Request "$($server.SecureUrl)/headers" -Proxies $guarded -Verify $server.CaFile -Headers @{ 'Proxy-Authorization' = 'Basic dXNlcjpwYXNz' }

@@ -15,7 +15,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'A response' {
-    It 'Q04 keeps request, headers, status, content and text in a file' {
+    It 'Keeps request, headers, status, content and text in a file' {
         $response = Invoke-Request "$url/anything?a=1" -Method Post -Json @{ name = 'Alice' } -Headers @{ 'X-Team' = 'red'; Authorization = 's3cret' }
         $copy = Copy-Saved $response
         $copy.StatusCode | Should -Be 200
@@ -63,7 +63,7 @@ Describe 'A response' {
         $headers | ForEach-Object { $_ | ConvertTo-Json } | Should -Not -Match 's3cret'
     }
 
-    It 'Q04 keeps them out of a job' {
+    It 'Keeps them out of a job' {
         $module = Get-ModuleManifestPath
         $job = Start-Job { Import-Module $using:module; Invoke-Request "$using:url/image/png" } | Receive-Job -Wait -AutoRemoveJob
         $job.StatusCode | Should -Be 200
@@ -80,7 +80,7 @@ Describe 'A response' {
 }
 
 Describe 'A prepared request' {
-    It 'Q07 comes back without its hooks, and is sent' {
+    It 'Comes back without its hooks, and is sent' {
         $request = New-Request "$url/anything" -Method Put -Data 'text' -Hooks @{ response = { throw 'must not run' } }
         $copy = Copy-Saved (ConvertTo-PreparedRequest $request)
         $response = $copy | Send-Request
@@ -90,7 +90,7 @@ Describe 'A prepared request' {
 }
 
 Describe 'A session' {
-    It 'Q08 comes back with its settings, and sends' {
+    It 'Comes back with its settings, and sends' {
         $session = New-RequestSession -BaseUri $url -Headers ([ordered]@{ 'X-Z' = '1'; 'X-A' = '2' }) -Params @(('p', '1'), ('p', '2')) -Timeout 3, 7 -RaiseForStatus -MaximumRedirection 4 -TrustEnv:$false -Retry (New-RetryPolicy -Total 2 -StatusList 503 -Methods GET)
         $again = Copy-Saved $session | New-RequestSession -WarningVariable warned
         $warned | Should -BeNullOrEmpty
@@ -105,7 +105,7 @@ Describe 'A session' {
         { $again.Get('/status/404') } | Should -Throw
     }
 
-    It 'Q08 leaves secrets out, and says which' {
+    It 'Leaves secrets out, and says which' {
         $session = New-RequestSession -BaseUri 'http://user:s3cret@h/' -Auth alice, s3cret -Headers @{ 'X-Api-Key' = 's3cret' } -Params @{ token = 's3cret'; page = 1 } -Cookies @{ sid = 's3cret' } -Hooks @{ response = { } }
         Add-RequestAdapter $session mock:// (New-MockAdapter)
         $again = Copy-Saved $session | New-RequestSession -WarningVariable warned 3>$null
@@ -144,7 +144,7 @@ Describe 'A cookie' {
 }
 
 Describe 'A method' {
-    It 'Q02 is text, an enumeration or an HttpMethod' {
+    It 'Is text, an enumeration or an HttpMethod' {
         foreach ($method in 'post', [Net.Http.HttpMethod]::Post, [Microsoft.PowerShell.Commands.WebRequestMethod]::Post) {
             (Invoke-Request "$url/post" -Method $method).Request.Method | Should -Be 'POST'
         }
@@ -152,7 +152,7 @@ Describe 'A method' {
 }
 
 Describe 'The environment report' {
-    It 'Z02 names module, PowerShell, .NET, system and TLS library' {
+    It 'Names module, PowerShell, .NET, system and TLS library' {
         $report = Get-RequestEnvironment
         $report.Version | Should -Be (Import-PowerShellDataFile (Get-ModuleManifestPath)).ModuleVersion
         $report.PowerShell | Should -Be "$($PSVersionTable.PSVersion)"

@@ -79,7 +79,7 @@ Describe 'A session' {
         { Invoke-Request "$url/get" -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'SessionClosed*'
     }
 
-    It 'S06 goes on after an answer that was closed unread' {
+    It 'Goes on after an answer that was closed unread' {
         $session = New-RequestSession
         $response = Invoke-Request "$url/bytes/5000000" -Session $session -Stream
         $response.Close()
@@ -136,7 +136,7 @@ Describe 'A session' {
 }
 
 Describe 'A prepared request' {
-    It 'R02 R03 sends what was made by New-Request, which it prepares, and refuses the rest in words' {
+    It 'Sends what was made by New-Request, which it prepares, and refuses the rest in words' {
         $session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
         $session.Send((New-Request "$url/headers")).Json().headers.'X-Team' | Should -Be 'red'
         { $session.Send('GET') } | Should -Throw '*Request cannot be this text: give what New-Request*'
@@ -153,7 +153,7 @@ Describe 'A prepared request' {
         $seen[1].headers.'X-Team' | Should -Be 'red'
     }
 
-    It 'Q05 Q06 comes back from a file without its secrets, and can be sent' {
+    It 'Comes back from a file without its secrets, and can be sent' {
         $prepared = New-Request "$url/post" -Method Post -Auth 'u', 'p' -Headers @{ 'X-Mine' = '1' } -Files @{ f = 'content' } | ConvertTo-PreparedRequest
         $file = Join-Path $TestDrive 'request.xml'
         $prepared | Export-Clixml $file
@@ -198,7 +198,7 @@ Describe 'Adapters' {
         { Invoke-Request script://x/y -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidSchema*'
     }
 
-    It 'M06 warn of a host without a slash' {
+    It 'Warn of a host without a slash' {
         Add-RequestAdapter (New-RequestSession) 'https://example.com' (New-HttpAdapter) -WarningVariable warned 3>$null
         $warned | Should -Match 'slash'
     }

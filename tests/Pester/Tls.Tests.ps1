@@ -22,7 +22,7 @@ AfterAll { Stop-TestServer $server }
 Describe 'Verify' {
     BeforeEach { $session = New-RequestSession -TrustEnv:$false }
 
-    It 'T01 trusts the authority of a file or a folder, after redirects too' {
+    It 'Trusts the authority of a file or a folder, after redirects too' {
         (Invoke-Request "$secure/redirect/1" -Session $session -Verify $server.CaFile).StatusCode | Should -Be 200
         $folder = New-Item "$TestDrive/authorities" -ItemType Directory -Force
         Copy-Item $server.CaFile $folder
@@ -32,7 +32,7 @@ Describe 'Verify' {
         try { (Invoke-Request "$secure/get" -Session $session -Verify (Split-Path $server.CaFile -Leaf)).StatusCode | Should -Be 200 } finally { Pop-Location }
     }
 
-    It 'T07 says which check failed: <Name>' -ForEach @(
+    It 'Says which check failed: <Name>' -ForEach @(
         @{ Name = 'authority'; Url = { $secure }; Options = @{}; Word = 'issuer is not trusted' }
         @{ Name = 'expiry'; Url = { $server.ExpiredUrl }; Options = { @{ Verify = $server.CaFile } }; Word = 'expired' }
         @{ Name = 'host name'; Url = { $server.StrangerUrl }; Options = { @{ Verify = $server.CaFile } }; Word = "not for the name '127.0.0.1'" }
@@ -41,7 +41,7 @@ Describe 'Verify' {
         { Invoke-Request "$(& $Url)/get" -Session $session -ErrorAction Stop @with } | Should -Throw "*$Word*" -ErrorId 'SslError*'
     }
 
-    It 'T08 verifies again after a call that did not' {
+    It 'Verifies again after a call that did not' {
         (Invoke-Request "$secure/get" -Session $session -Verify $false).StatusCode | Should -Be 200
         { Invoke-Request "$secure/get" -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
         { Invoke-Request "$secure/get" -Session $session -Verify $true -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
@@ -58,20 +58,20 @@ Describe 'Verify' {
         { New-HttpAdapter -Fingerprint abc } | Should -Throw "*'abc' is no fingerprint*"
     }
 
-    It 'T09 T10 is strict about an expired certificate, on a connection of its own' {
+    It 'Is strict about an expired certificate, on a connection of its own' {
         (Invoke-Request "$($server.ExpiredUrl)/get" -Session $session -Verify:$false).StatusCode | Should -Be 200
         { Invoke-Request "$($server.ExpiredUrl)/get" -Session $session -Verify $server.CaFile -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
         $first = (Invoke-Request "$secure/connection" -Session $session -Verify:$false).Json().id
         (Invoke-Request "$secure/connection" -Session $session -Verify $server.CaFile).Json().id | Should -Not -Be $first
     }
 
-    It 'T02 T14 says that there is no such file, before connecting: <_>' -ForEach '/garbage', '\\localhost\invalid\location' {
+    It 'Says that there is no such file, before connecting: <_>' -ForEach '/garbage', '\\localhost\invalid\location' {
         { Invoke-Request 'https://127.0.0.1:1/' -Verify $_ -ErrorAction Stop } | Should -Throw "Could not find a suitable TLS CA certificate bundle, invalid path: $_" -ErrorId 'CertificateFile*'
         { New-RequestSession -Verify $_ } | Should -Throw -ErrorId 'CertificateFile*'
         { Invoke-Request 'https://127.0.0.1:1/' -Verify 5 -ErrorAction Stop } | Should -Throw '*Int32*'
     }
 
-    It 'T04 T12 lets the environment say where nobody names a file' {
+    It 'Lets the environment say where nobody names a file' {
         $before = $env:REQUESTS_CA_BUNDLE, $env:CURL_CA_BUNDLE
         try {
             $env:REQUESTS_CA_BUNDLE = $server.CaFile; $env:CURL_CA_BUNDLE = '/garbage'
@@ -90,7 +90,7 @@ Describe 'Verify' {
 }
 
 Describe 'Cert' {
-    It 'T11 proves the client: <Name>' -ForEach @(
+    It 'Proves the client: <Name>' -ForEach @(
         @{ Name = 'a certificate'; Cert = { $certificate } }
         @{ Name = 'one PEM file'; Cert = { $files.Both } }
         @{ Name = 'a PEM pair'; Cert = { $files.Cert, $files.Key } }
@@ -104,7 +104,7 @@ Describe 'Cert' {
         { Invoke-Request "$($server.MutualUrl)/connection" -Session $session -Cert $null -ErrorAction Stop } | Should -Throw
     }
 
-    It 'T03 says what is not there, before connecting' {
+    It 'Says what is not there, before connecting' {
         { Invoke-Request 'https://127.0.0.1:1/' -Cert '/garbage' -ErrorAction Stop } | Should -Throw 'Could not find the TLS certificate file, invalid path: /garbage' -ErrorId 'CertificateFile*'
         { Invoke-Request 'https://127.0.0.1:1/' -Cert '.', '/garbage' -ErrorAction Stop } | Should -Throw 'Could not find the TLS key file, invalid path: /garbage'
         { Invoke-Request 'https://127.0.0.1:1/' -Cert @{ Pfad = 'x' } -ErrorAction Stop } | Should -Throw "*no part 'Pfad'*"
@@ -119,7 +119,7 @@ Describe 'Cert' {
         { Invoke-Request 'https://127.0.0.1:1/' -Cert (& $Cert) -ErrorAction Stop } | Should -Throw "*$File*" -ErrorId 'CertificateFile*'
     }
 
-    It 'T05 is no matter on a plain URL' {
+    It 'Is no matter on a plain URL' {
         (Invoke-Request "$($server.Url)/get" -Cert '.').StatusCode | Should -Be 200
     }
 

@@ -109,7 +109,7 @@ Describe 'Views' {
         ($value | Out-String) + ($value | ConvertTo-Json -Depth 8 -WarningAction Ignore) -replace '"Params".*|"Value": "hunter2"' | Should -Not -Match 'hunter2'
     }
 
-    It 'R10 keeps what was wrong with a JSON text through a file' {
+    It 'Keeps what was wrong with a JSON text through a file' {
         $file = Join-Path $TestDrive 'error.xml'
         try { (Invoke-Request "$url/robots.txt").Json() } catch { $_ | Export-Clixml $file }
         $back = Import-Clixml $file

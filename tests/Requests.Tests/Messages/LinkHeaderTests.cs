@@ -3,7 +3,7 @@ namespace Requests.Tests.Messages;
 public class LinkHeaderTests
 {
     [Fact]
-    public void L01_Links_are_found_by_relation()
+    public void Links_are_found_by_relation()
     {
         var links = LinkHeader.Parse("<https://api.github.com/users?page=2&per_page=10>; rel=\"next\", <https://api.github.com/users?page=7&per_page=10>; rel=\"last\"", "https://api.github.com/users");
 
@@ -30,7 +30,7 @@ public class LinkHeaderTests
     [InlineData("</a> rel=next, </b>; rel=\"next", "next", "http://h/a")]
     [InlineData("noise, </a>; rel=next, <unclosed", "next", "http://h/a")]
     [InlineData("</a>; rel=\"next\tlast\"", "last", "http://h/a")]
-    public void L02_Each_form_is_read(string header, string name, string url) => Assert.Equal(url, LinkHeader.Parse(header, "http://h/").GetValueOrDefault(name)?.Url);
+    public void Each_form_is_read(string header, string name, string url) => Assert.Equal(url, LinkHeader.Parse(header, "http://h/").GetValueOrDefault(name)?.Url);
 
     [Fact]
     public void A_title_in_another_charset_is_read()
@@ -41,5 +41,5 @@ public class LinkHeaderTests
     }
 
     [Fact]
-    public void L02_Nothing_gives_nothing() => Assert.Empty(LinkHeader.Parse("", "http://h/"));
+    public void Nothing_gives_nothing() => Assert.Empty(LinkHeader.Parse("", "http://h/"));
 }

@@ -11,14 +11,14 @@ public class RequestPreparerTests
     [InlineData("OPTIONS", "0")]
     [InlineData("DELETE", "0")]
     [InlineData("PURGE", "0")]
-    public void B01_B02_B03_A_method_that_may_carry_a_body_says_when_it_has_none(string method, string? length)
+    public void A_method_that_may_carry_a_body_says_when_it_has_none(string method, string? length)
     {
         Assert.Equal(length, Prepare(new Request(method, "http://h/")).Headers["Content-Length"]);
         Assert.Equal(length, Prepare(new Request(method, "http://h/") { Body = new BytesBody("") }).Headers["Content-Length"]);
     }
 
     [Fact]
-    public void B04_A_length_by_hand_is_kept() =>
+    public void A_length_by_hand_is_kept() =>
         Assert.Equal("not zero", Prepare(new Request("POST", "http://h/") { Headers = new() { ["Content-Length"] = "not zero" } }).Headers["Content-Length"]);
 
     [Fact]
@@ -26,7 +26,7 @@ public class RequestPreparerTests
         Assert.Equal("1", Prepare(new Request("POST", "http://h/") { Body = new BytesBody("x"), Headers = new() { ["content-length"] = "99" } }).Headers["Content-Length"]);
 
     [Fact]
-    public void B05_B06_B07_H12_The_length_counts_bytes_and_a_text_sets_no_type()
+    public void The_length_counts_bytes_and_a_text_sets_no_type()
     {
         var prepared = Prepare(new Request("POST", "http://h/") { Body = new BytesBody("\u00f6\u00f6\u00f6") });
 
@@ -35,7 +35,7 @@ public class RequestPreparerTests
     }
 
     [Fact]
-    public void B20_A_form_sets_its_type_unless_the_caller_did()
+    public void A_form_sets_its_type_unless_the_caller_did()
     {
         var form = new FormBody([KeyValuePair.Create("life", (string?)"42")]);
 
@@ -44,7 +44,7 @@ public class RequestPreparerTests
     }
 
     [Fact]
-    public void B24_B26_A_body_of_unknown_length_goes_in_chunks()
+    public void A_body_of_unknown_length_goes_in_chunks()
     {
         var prepared = Prepare(new Request("POST", "http://h/") { Body = new StreamBody(new SlicedStream([], 1)), Auth = new BasicAuth("u", "p") });
 
@@ -53,7 +53,7 @@ public class RequestPreparerTests
     }
 
     [Fact]
-    public void B25_A_body_of_known_length_does_not()
+    public void A_body_of_known_length_does_not()
     {
         var prepared = Prepare(new Request("POST", "http://h/") { Body = new StreamBody(new MemoryStream(new byte[9])), Auth = new BasicAuth("u", "p") });
 
@@ -62,10 +62,10 @@ public class RequestPreparerTests
     }
 
     [Fact]
-    public void Q01_The_method_is_sent_in_upper_case() => Assert.Equal("PATCH", Prepare(new Request("patch", "http://h/")).Method);
+    public void The_method_is_sent_in_upper_case() => Assert.Equal("PATCH", Prepare(new Request("patch", "http://h/")).Method);
 
     [Fact]
-    public void A10_Userinfo_becomes_basic_auth_and_leaves_the_url()
+    public void Userinfo_becomes_basic_auth_and_leaves_the_url()
     {
         var prepared = Prepare(new Request("GET", "http://user%25user:pass%20pass@h/a"));
 
@@ -88,7 +88,7 @@ public class RequestPreparerTests
     }
 
     [Fact]
-    public void Q03_A_copy_is_equal_and_then_its_own()
+    public void A_copy_is_equal_and_then_its_own()
     {
         var prepared = Prepare(new Request("POST", "http://h/\u00f8?a=1") { Body = new BytesBody("x"), Headers = new() { ["Cookie"] = "a=b" } });
         var copy = prepared.Copy();

@@ -7,7 +7,7 @@ namespace Requests.Tests.Messages;
 public class ResponseContentTests
 {
     [Fact]
-    public void S01_C06_A_response_without_a_body_has_no_content()
+    public void A_response_without_a_body_has_no_content()
     {
         var response = new Response(new PreparedRequest("GET", "http://h/", []), 200);
 
@@ -16,7 +16,7 @@ public class ResponseContentTests
     }
 
     [Fact]
-    public void S02_S03_S09_Pieces_are_as_large_as_asked()
+    public void Pieces_are_as_large_as_asked()
     {
         Assert.Equal([3, 3, 2], Of("12345678"u8.ToArray()).IterContent(3).Select(piece => piece.Length));
         Assert.Equal(8, Of("12345678"u8.ToArray()).IterContent(1).Count());
@@ -34,7 +34,7 @@ public class ResponseContentTests
     [InlineData("a\n\nb\n", null, new[] { "a", "", "b" })]
     [InlineData("", null, new string[0])]
     [InlineData("a||b|c||", "||", new[] { "a", "b|c" })]
-    public void S04_Lines_are_cut_wherever_the_pieces_end(string text, string? delimiter, string[] lines)
+    public void Lines_are_cut_wherever_the_pieces_end(string text, string? delimiter, string[] lines)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
 
@@ -43,7 +43,7 @@ public class ResponseContentTests
     }
 
     [Fact]
-    public void S05_S06_S08_Closing_lets_go_of_the_body()
+    public void Closing_lets_go_of_the_body()
     {
         var stream = new MemoryStream(new byte[10]);
         var response = new Response(new PreparedRequest("GET", "http://h/", []), 200, stream);
@@ -55,7 +55,7 @@ public class ResponseContentTests
     }
 
     [Fact]
-    public void S07_A_second_reader_goes_on_and_a_spent_stream_says_so()
+    public void A_second_reader_goes_on_and_a_spent_stream_says_so()
     {
         var response = Of("a\nb\nc\n"u8.ToArray());
 
@@ -66,11 +66,11 @@ public class ResponseContentTests
     }
 
     [Fact]
-    public void E01_Text_in_pieces_puts_characters_together() =>
+    public void Text_in_pieces_puts_characters_together() =>
         Assert.Equal("\u00e9\u00e9", string.Concat(Of("\u00e9\u00e9"u8.ToArray(), ("Content-Type", "text/plain; charset=utf-8")).IterText(1)));
 
     [Fact]
-    public void E03_E04_E05_E06_What_is_not_json_says_where_and_not_what()
+    public void What_is_not_json_says_where_and_not_what()
     {
         var error = Assert.Throws<JsonDecodeException>(() => Of("{\n \"secret\": oops}"u8.ToArray()).ReadJson<JsonElement>());
         var empty = Assert.Throws<JsonDecodeException>(() => Of([]).ReadJson<JsonElement>());
@@ -90,7 +90,7 @@ public class ResponseContentTests
     [InlineData("utf-16BE")]
     [InlineData("utf-32")]
     [InlineData("utf-32BE")]
-    public void E10_E12_Json_is_read_in_every_utf_with_and_without_a_mark(string name)
+    public void Json_is_read_in_every_utf_with_and_without_a_mark(string name)
     {
         var encoding = Encoding.GetEncoding(name);
         var bytes = encoding.GetBytes("{\"a\":1}");
@@ -100,7 +100,7 @@ public class ResponseContentTests
     }
 
     [Fact]
-    public void E11_Zeros_are_no_json() => Assert.Throws<JsonDecodeException>(() => Of([0, 0, 0, 0]).ReadJson<JsonElement>());
+    public void Zeros_are_no_json() => Assert.Throws<JsonDecodeException>(() => Of([0, 0, 0, 0]).ReadJson<JsonElement>());
 
     [Theory]
     [InlineData("application/json; charset=utf-8", "utf-8")]
@@ -111,7 +111,7 @@ public class ResponseContentTests
     [InlineData("text/html;; charset='utf-8'", "utf-8")]
     [InlineData("application/octet-stream", null)]
     [InlineData(null, null)]
-    public void E07_E13_E14_The_header_names_the_encoding(string? contentType, string? expected) =>
+    public void The_header_names_the_encoding(string? contentType, string? expected) =>
         Assert.Equal(expected, EncodingResolver.FromHeaders(contentType is null ? [] : new() { ["Content-Type"] = contentType }));
 
     [Theory]
@@ -148,7 +148,7 @@ public class ResponseContentTests
     [InlineData("deflate")]
     [InlineData("raw")]
     [InlineData("br")]
-    public void E02_Codings_are_undone_and_a_torso_or_a_fault_is_an_error(string coding)
+    public void Codings_are_undone_and_a_torso_or_a_fault_is_an_error(string coding)
     {
         var plain = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(i => $"line {i * 7919 % 1000}\n")));
         var coded = Code(coding, plain);
@@ -189,7 +189,7 @@ public class ResponseContentTests
         Assert.Equal("x"u8.ToArray(), Of(Code("br", Code("gzip", "x"u8.ToArray())), ("Content-Encoding", "gzip, br")).Content);
 
     [Fact]
-    public void R05_A_fault_while_reading_carries_the_response()
+    public void A_fault_while_reading_carries_the_response()
     {
         var response = new Response(new PreparedRequest("GET", "http://h/", []), 200, new FaultyStream());
 

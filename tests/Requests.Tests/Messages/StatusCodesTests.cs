@@ -14,13 +14,13 @@ public class StatusCodesTests
     [InlineData("BadGateway", 502)]
     [InlineData("not found", 404)]
     [InlineData("im-a-teapot", 418)]
-    public void C07_C09_C10_C11_Names_have_codes(string name, int code) => Assert.Equal(code, StatusCodes.Find(name));
+    public void Names_have_codes(string name, int code) => Assert.Equal(code, StatusCodes.Find(name));
 
     [Fact]
-    public void C12_C13_An_unknown_name_has_none() => Assert.Null(StatusCodes.Find("no_such_thing"));
+    public void An_unknown_name_has_none() => Assert.Null(StatusCodes.Find("no_such_thing"));
 
     [Fact]
-    public void C08_The_table_is_readable()
+    public void The_table_is_readable()
     {
         Assert.Equal(StatusCodes.NotFound, StatusCodes.Names["not_found"]);
         Assert.Equal("ok", StatusCodes.GetNames(200)[0]);
@@ -28,7 +28,7 @@ public class StatusCodesTests
     }
 
     [Fact]
-    public void R04_An_http_error_keeps_its_response_and_may_have_none()
+    public void An_http_error_keeps_its_response_and_may_have_none()
     {
         var response = new Response(new PreparedRequest("GET", "http://h/", []), 404);
 

@@ -5,7 +5,7 @@ public class AdapterRegistryTests
     private static readonly string[] Start = ["https://", "http://"];
 
     [Fact]
-    public void M01_Prefixes_stand_longest_first_and_in_order_of_mounting()
+    public void Prefixes_stand_longest_first_and_in_order_of_mounting()
     {
         using var session = new RequestSession();
         Assert.Equal(Start, Prefixes(session));
@@ -25,7 +25,7 @@ public class AdapterRegistryTests
     }
 
     [Fact]
-    public void M02_The_longest_prefix_wins()
+    public void The_longest_prefix_wins()
     {
         using var session = new RequestSession();
         var usual = session.Adapters.For("https://h/");
@@ -38,7 +38,7 @@ public class AdapterRegistryTests
     }
 
     [Fact]
-    public void M03_A_prefix_in_mixed_case_fits()
+    public void A_prefix_in_mixed_case_fits()
     {
         using var session = new RequestSession();
         var mine = Mount(session, "hTtPs://eXamPle.CoM/MixEd_CAse_PREfix");
@@ -46,7 +46,7 @@ public class AdapterRegistryTests
     }
 
     [Fact]
-    public void M04_A_url_in_another_case_fits()
+    public void A_url_in_another_case_fits()
     {
         using var session = new RequestSession();
         var mine = Mount(session, "https://example.com/MixEd_CAse_PREfix");
@@ -54,7 +54,7 @@ public class AdapterRegistryTests
     }
 
     [Fact]
-    public void M05_A_prefix_with_a_slash_keeps_to_its_host()
+    public void A_prefix_with_a_slash_keeps_to_its_host()
     {
         using var session = new RequestSession();
         var mine = Mount(session, "https://example.com/");
@@ -63,7 +63,7 @@ public class AdapterRegistryTests
     }
 
     [Fact]
-    public void M06_A_prefix_without_a_slash_fits_longer_hosts_too()
+    public void A_prefix_without_a_slash_fits_longer_hosts_too()
     {
         using var session = new RequestSession();
         var mine = Mount(session, "https://example.com");

@@ -5,7 +5,7 @@ namespace Requests.Tests.Sessions;
 public class AuthFlowTests
 {
     [Fact]
-    public async Task A11_Auth_of_the_session_is_applied_in_preparing()
+    public async Task Auth_of_the_session_is_applied_in_preparing()
     {
         using var session = Session(out var adapter, Reply(200));
         session.Auth = new HeaderAuth("Dummy-Auth-Test", "dummy-auth-test-ok");
@@ -54,7 +54,7 @@ public class AuthFlowTests
     }
 
     [Fact]
-    public async Task A18_An_answer_to_one_url_is_not_sent_to_the_next()
+    public async Task An_answer_to_one_url_is_not_sent_to_the_next()
     {
         using var session = Session(out var adapter, Reply(401), Redirect(302, "/b"), Reply(401), Reply(200));
 

@@ -5,7 +5,7 @@ namespace Requests.Tests.Sessions;
 public class CookieFlowTests
 {
     [Fact]
-    public async Task K01_K02_A_cookie_of_a_hop_lands_in_the_session_and_goes_with_the_next()
+    public async Task A_cookie_of_a_hop_lands_in_the_session_and_goes_with_the_next()
     {
         using var session = Session(out var adapter, Reply(302, ("Location", "/cookies"), ("Set-Cookie", "foo=bar; Path=/")), Reply(200));
 
@@ -18,7 +18,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task K05_K07_Cookies_of_a_call_go_with_every_hop_and_stay_out_of_the_session()
+    public async Task Cookies_of_a_call_go_with_every_hop_and_stay_out_of_the_session()
     {
         using var session = Session(out var adapter, Redirect(302, "/b"), Reply(200));
 
@@ -29,7 +29,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task K06_A_call_wins_over_its_session_for_once()
+    public async Task A_call_wins_over_its_session_for_once()
     {
         using var session = Session(out var adapter, Reply(200));
         session.Cookies["foo"] = "bar";
@@ -41,7 +41,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task K08_K10_A_jar_of_the_callers_own_stays_that_jar()
+    public async Task A_jar_of_the_callers_own_stays_that_jar()
     {
         using var session = Session(out var adapter, Redirect(302, "/b"), Reply(200));
         var own = Jar(("cookie", "tasty"));
@@ -159,7 +159,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task H13_A_host_header_by_hand_is_whose_cookies_are_taken_up()
+    public async Task A_host_header_by_hand_is_whose_cookies_are_taken_up()
     {
         using var session = Session(out _, Reply(200, ("Set-Cookie", "cookie=value")));
 

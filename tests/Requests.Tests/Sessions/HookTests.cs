@@ -5,7 +5,7 @@ namespace Requests.Tests.Sessions;
 public class HookTests
 {
     [Fact]
-    public async Task G01_A_hook_sees_the_answer_and_how_it_was_sent()
+    public async Task A_hook_sees_the_answer_and_how_it_was_sent()
     {
         using var session = Session(out _, Reply(200));
         var options = new SendOptions { Timeout = RequestTimeout.FromSeconds(1, 2), Stream = true };
@@ -18,7 +18,7 @@ public class HookTests
     }
 
     [Fact]
-    public async Task G02_G03_A_call_without_hooks_has_its_sessions_and_one_with_hooks_has_only_its_own()
+    public async Task A_call_without_hooks_has_its_sessions_and_one_with_hooks_has_only_its_own()
     {
         using var session = Session(out _, Reply(200), Reply(200));
         var log = new List<string>();
@@ -80,7 +80,7 @@ public class HookTests
     }
 
     [Fact]
-    public async Task G04_Hooks_of_a_prepared_request_run()
+    public async Task Hooks_of_a_prepared_request_run()
     {
         using var session = Session(out _, Reply(200));
         var prepared = session.PrepareRequest(new Request("GET", "http://h/"));
@@ -91,7 +91,7 @@ public class HookTests
     }
 
     [Fact]
-    public async Task G05_Each_hook_gets_what_the_one_before_returned_and_null_keeps_it()
+    public async Task Each_hook_gets_what_the_one_before_returned_and_null_keeps_it()
     {
         using var session = Session(out _, Reply(200));
         var request = new Request("GET", "http://h/")
@@ -108,7 +108,7 @@ public class HookTests
     }
 
     [Fact]
-    public void G06_Without_hooks_there_are_none() => Assert.Empty(new RequestSession().Hooks.Response);
+    public void Without_hooks_there_are_none() => Assert.Empty(new RequestSession().Hooks.Response);
 
     [Fact]
     public async Task Hooks_see_every_answer_of_an_exchange()

@@ -5,7 +5,7 @@ namespace Requests.Tests.Sessions;
 public class RedirectFlowTests
 {
     [Fact]
-    public async Task D01_A_redirect_is_followed_and_kept_in_the_history()
+    public async Task A_redirect_is_followed_and_kept_in_the_history()
     {
         using var session = Session(out var adapter, Redirect(302, "/get"), Reply(200));
 
@@ -18,7 +18,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D02_D17_D38_Each_hop_knows_its_predecessors_and_its_own_request()
+    public async Task Each_hop_knows_its_predecessors_and_its_own_request()
     {
         using var session = Session(out _, Redirect(302, "/2"), Redirect(302, "/3"), Redirect(302, "/4"), Reply(200));
 
@@ -30,7 +30,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D18_Without_a_redirect_the_history_is_empty()
+    public async Task Without_a_redirect_the_history_is_empty()
     {
         using var session = Session(out _, Reply(200));
 
@@ -40,7 +40,7 @@ public class RedirectFlowTests
     [Theory]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task D03_D30_Method_and_body_survive_where_the_status_says_so(int status)
+    public async Task Method_and_body_survive_where_the_status_says_so(int status)
     {
         using var session = Session(out var adapter, Redirect(status, "/post"), Reply(200));
 
@@ -51,7 +51,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D04_D31_D32_D36_A_stream_is_sent_again_from_where_it_started()
+    public async Task A_stream_is_sent_again_from_where_it_started()
     {
         using var session = Session(out var adapter, Redirect(307, "/post"), Reply(200));
         using var stream = new MemoryStream("the data"u8.ToArray()) { Position = 4 };
@@ -62,7 +62,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D33_A_body_that_cannot_go_back_ends_the_journey()
+    public async Task A_body_that_cannot_go_back_ends_the_journey()
     {
         using var session = Session(out var adapter, Redirect(307, "/post"), Reply(200));
 
@@ -74,7 +74,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D05_The_thirty_first_redirect_is_one_too_many()
+    public async Task The_thirty_first_redirect_is_one_too_many()
     {
         var replies = Enumerable.Range(0, 50).Select(i => Redirect(302, $"/relative-redirect/{49 - i}")).ToArray();
         using var session = Session(out _, replies);
@@ -88,7 +88,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D06_A_session_sets_its_own_limit()
+    public async Task A_session_sets_its_own_limit()
     {
         var replies = Enumerable.Range(0, 50).Select(i => Redirect(302, $"/relative-redirect/{49 - i}")).ToArray();
         using var session = Session(out _, replies);
@@ -114,7 +114,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D29_An_unfollowed_redirect_offers_the_next_request()
+    public async Task An_unfollowed_redirect_offers_the_next_request()
     {
         using var session = Session(out _, Redirect(302, "/b"), Redirect(302, "/c"), Reply(200));
         var options = new SendOptions { AllowRedirects = false };
@@ -141,7 +141,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D21_A_redirect_to_nowhere_is_the_response()
+    public async Task A_redirect_to_nowhere_is_the_response()
     {
         using var session = Session(out _, Redirect(302, "http://:1"));
 
@@ -151,7 +151,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D22_Leaving_tls_needs_leave_and_drops_credentials()
+    public async Task Leaving_tls_needs_leave_and_drops_credentials()
     {
         using var session = Session(out var adapter, Redirect(302, "http://h/b"), Redirect(302, "http://h/b"), Reply(200));
         var request = new Request("GET", "https://h/a") { Auth = new BasicAuth("user", "pass") };
@@ -165,7 +165,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D23_The_same_host_gets_the_same_credentials()
+    public async Task The_same_host_gets_the_same_credentials()
     {
         using var session = Session(out var adapter, Redirect(302, "/b"), Reply(200));
 
@@ -176,7 +176,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D37_A_hop_that_lies_about_its_coding_does_not_end_the_journey()
+    public async Task A_hop_that_lies_about_its_coding_does_not_end_the_journey()
     {
         using var session = Session(out _, ReplyText(302, "plain", ("Location", "/b"), ("Content-Encoding", "gzip")), Reply(200));
 
@@ -184,7 +184,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D39_A_session_can_decide_what_leads_on()
+    public async Task A_session_can_decide_what_leads_on()
     {
         using var session = Session(out _, Redirect(302, "/b"), Reply(200, ("Location", "/c")), Reply(200));
         session.RedirectTarget = response => response.Headers["Location"];
@@ -198,7 +198,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task D40_Each_hop_builds_on_the_one_before_with_the_same_options()
+    public async Task Each_hop_builds_on_the_one_before_with_the_same_options()
     {
         using var session = Session(out var adapter, Redirect(303, "/b"), Redirect(307, "/c"), Reply(200));
         var options = new SendOptions { Timeout = RequestTimeout.FromSeconds(7), Tls = new TlsSettings(Verify: false) };

@@ -5,7 +5,7 @@ namespace Requests.Tests.Sessions;
 public class RequestSessionTests
 {
     [Fact]
-    public void N01_A_header_set_to_null_on_the_session_is_not_sent()
+    public void A_header_set_to_null_on_the_session_is_not_sent()
     {
         using var session = new RequestSession();
         session.Headers["Accept-Encoding"] = null;
@@ -14,7 +14,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public void N02_A_call_removes_a_header_of_its_session_in_any_case()
+    public void A_call_removes_a_header_of_its_session_in_any_case()
     {
         using var session = new RequestSession();
         session.Headers["foo"] = "bar";
@@ -26,7 +26,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public void N03_Names_of_params_are_case_sensitive()
+    public void Names_of_params_are_case_sensitive()
     {
         using var session = new RequestSession { Params = new([KeyValuePair.Create("foo", (string?)"bar")]) };
 
@@ -36,7 +36,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public void H03_Order_is_the_sessions_then_the_calls_and_an_override_keeps_its_place()
+    public void Order_is_the_sessions_then_the_calls_and_an_override_keeps_its_place()
     {
         using var session = new RequestSession { Headers = new() { ["Accept-Encoding"] = "identity", ["First"] = "1", ["Second"] = "2" } };
 
@@ -50,7 +50,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public void H05_The_last_value_of_a_header_counts_in_any_case()
+    public void The_last_value_of_a_header_counts_in_any_case()
     {
         using var session = new RequestSession();
         session.Headers["ACCEPT"] = "BOGUS";
@@ -97,7 +97,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public async Task C02_C03_A_status_is_an_error_only_where_asked_for()
+    public async Task A_status_is_an_error_only_where_asked_for()
     {
         using var session = Session(out _, Reply(404), ReplyText(404, "gone"), ReplyText(500, "boom"));
         var raise = new SendOptions { RaiseForStatus = true };
@@ -138,7 +138,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public async Task U01_A_scheme_that_nothing_carries_is_refused()
+    public async Task A_scheme_that_nothing_carries_is_refused()
     {
         using var session = new RequestSession();
 
@@ -193,7 +193,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public async Task U08_A_request_prepared_by_hand_is_sent_by_a_session()
+    public async Task A_request_prepared_by_hand_is_sent_by_a_session()
     {
         using var session = Session(out var adapter, Reply(200));
 

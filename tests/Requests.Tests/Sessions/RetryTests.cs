@@ -10,7 +10,7 @@ public class RetryTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task R08_A_status_of_the_list_is_tried_until_the_budget_is_used_up()
+    public async Task A_status_of_the_list_is_tried_until_the_budget_is_used_up()
     {
         using var session = Session(out var adapter, Reply(500), Reply(500), ReplyText(500, "sorry"));
 
