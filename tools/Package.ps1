@@ -20,6 +20,12 @@ function Format-Archive([string] $Path) {
     Write-Archive $Path $parts
 }
 
+# The module in a package, without what a package has besides.
+function Expand-Package([string] $Path, [string] $Destination) {
+    [IO.Compression.ZipFile]::ExtractToDirectory($Path, $Destination)
+    foreach ($name in '_rels', 'package', '[Content_Types].xml', 'Requests.nuspec') { Remove-Item -LiteralPath (Join-Path $Destination $name) -Recurse -Force }
+}
+
 # The texts that the packer wrote as texts, the files of the module as bytes.
 function Read-Archive([string] $Path) {
     $parts = [Collections.Generic.SortedDictionary[string, object]]::new([StringComparer]::Ordinal)

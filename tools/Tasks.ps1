@@ -18,6 +18,14 @@ function Build-Module {
     Remove-Item $staging -Recurse -Force
 }
 
+# The module to test or to install: the built one, or that of a package.
+function Use-Module([string] $Package) {
+    if (-not $Package) { return Build-Module }
+    $resolved = Convert-Path -LiteralPath $Package
+    if (Test-Path $module) { Remove-Item $module -Recurse -Force }
+    Expand-Package $resolved $module
+}
+
 function Build-Help([string] $Staging) {
     $help = Join-Path $module 'en-US'
     $null = New-Item $help -ItemType Directory -Force
@@ -33,22 +41,46 @@ function Build-TestExtension {
     dotnet build (Join-Path $root 'tests/TestExtensions') -c $Configuration -o (Join-Path $output 'TestExtensions') --nologo -v quiet | Out-Host
 }
 
-# A dll stays loaded in the shell that imported it: each use gets a shell of its own.
+# A dll stays loaded in the shell that imported it: each use gets a shell of its own, of the same PowerShell as this one.
+function Get-Shell {
+    $path = (Get-Process -Id $PID).Path
+    if ([IO.Path]::GetFileNameWithoutExtension($path) -eq 'dotnet') { $path, [Environment]::GetCommandLineArgs()[0] } else { , $path }
+}
+
 function Start-FreshShell {
-    dotnet pwsh -NoProfile -NonInteractive -File @args
+    $shell = @(Get-Shell)
+    $rest = @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File'
+    & $shell[0] @rest @args
+}
+
+function Start-Try([bool] $Interactive) {
+    $script = Join-Path $root 'tools/Try.ps1'
+    if (-not $Interactive) { return Start-FreshShell $script }
+    $shell = @(Get-Shell)
+    $rest = @($shell | Select-Object -Skip 1) + '-NoProfile', '-NoLogo', '-NoExit', '-File', $script, '-Interactive'
+    & $shell[0] @rest
 }
 
 # Each suite gives its counts; one that crashes, runs nothing or ends badly without a failed test counts as one failure, and the last line is written all the same.
-function Test-All {
+function Test-All([string] $Suite, [string] $Package) {
+    if ($Suite -ne 'Engine') {
+        Use-Module $Package
+        Build-TestServer
+        Build-TestExtension
+    }
+
     $results = Join-Path $output 'TestResults'
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
     $PSNativeCommandUseErrorActionPreference = $false
     $suites = @(
-        Measure-Suite 'dotnet format' { Test-Format }
-        Measure-Suite 'xunit on .NET 10' { Test-Engine $results 'net10.0' }
-        Measure-Suite 'xunit on .NET 8' { Test-Engine $results 'net8.0' }
-        Measure-Suite 'Pester' { Test-Module $results }
+        if ($Suite -ne 'Module') {
+            Measure-Suite 'dotnet format' { Test-Format }
+            Measure-Suite 'xunit on .NET 10' { Test-Engine $results 'net10.0' }
+            Measure-Suite 'xunit on .NET 11' { Test-Engine $results 'net10.0' -Runtime '11.0.0' }
+            Measure-Suite 'xunit on .NET 8, without the property tests' { Test-Engine $results 'net8.0' -Short }
+        }
+        if ($Suite -ne 'Engine') { Measure-Suite "Pester on PowerShell $($PSVersionTable.PSVersion)" { Test-Module $results } }
     )
     $passed = ($suites.Passed | Measure-Object -Sum).Sum
     $failed = ($suites.Failed | Measure-Object -Sum).Sum
@@ -77,15 +109,19 @@ function Test-Format {
     @{ Passed = [int]$clean; Failed = [int](-not $clean); ExitCode = 0 }
 }
 
-# The engine is compiled for .NET 8, and runs there too: a self-contained build brings that runtime.
-function Test-Engine([string] $Results, [string] $Framework) {
+# The engine is compiled for .NET 8 and runs on later ones: a self-contained build brings a runtime that is not installed. The first build has the
+# analyzers. The short run leaves out the property tests, which take most of the time and test text in, text out.
+function Test-Engine([string] $Results, [string] $Framework, [string] $Runtime, [switch] $Short) {
     $project = Join-Path $root 'tests/Requests.Tests'
-    $report = Join-Path $Results "xunit-$Framework.xml"
-    dotnet build $project -c $Configuration -f $Framework --nologo -v quiet | Out-Host
+    $report = Join-Path $Results "xunit-$Framework$Runtime.xml"
+    $properties = if ($Runtime) { "-p:TestRuntime=$Runtime" }
+    $analyzers = if ($Runtime -or $Short) { '-p:RunAnalyzers=false' }
+    dotnet build $project -c $Configuration -f $Framework $properties $analyzers --nologo -v quiet | Out-Host
     if ($LASTEXITCODE) { throw 'It does not compile.' }
-    $target = dotnet msbuild $project "-p:Configuration=$Configuration;TargetFramework=$Framework" -getProperty:TargetPath
+    $target = dotnet msbuild $project "-p:Configuration=$Configuration;TargetFramework=$Framework" $properties -getProperty:TargetPath
     $runner = Join-Path (Split-Path $target) "Requests.Tests$($IsWindows ? '.exe' : '')"
-    & $runner -noLogo -noColor -result-xml $report | Out-Host
+    $selection = $Short ? @('-trait-', 'Kind=Property') : @()
+    & $runner -noLogo -noColor -result-xml $report @selection | Out-Host
     $code = $LASTEXITCODE
     $counts = ([xml](Get-Content $report -Raw)).assemblies.assembly
     @{ Passed = [int]$counts.passed; Failed = [int]$counts.failed + [int]$counts.errors; ExitCode = $code }

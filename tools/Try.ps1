@@ -1,7 +1,19 @@
 <#
 .SYNOPSIS
 Shows the module at work against the embedded test server: each command, then what it prints.
+.PARAMETER Interactive
+Imports the module and starts the test server for the prompt that follows (pwsh -NoExit). The server stops when the shell ends.
 #>
+param([switch] $Interactive)
+
+if ($Interactive) {
+    Import-Module (Join-Path $PSScriptRoot '../tests/Pester/TestSupport.psm1')
+    $global:url = (Start-TestServer).Url
+    "The module Requests is imported, and a test server runs at $url. Try: Invoke-Request `$url/get"
+    'The server stops when you type exit.'
+    return
+}
+
 $ErrorActionPreference = 'Stop'
 if ($PSStyle) { $PSStyle.OutputRendering = 'PlainText' }
 Import-Module (Join-Path $PSScriptRoot '../tests/Pester/TestSupport.psm1')

@@ -1,5 +1,10 @@
 # What is published: the same bytes from the same sources, installed and updated from a folder as from a gallery.
 
+BeforeDiscovery {
+    # PowerShell 7.4 has no packer.
+    $noPacker = -not (Get-Command Compress-PSResource -ErrorAction Ignore)
+}
+
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSupport.psm1"
     . "$(Split-Path (Split-Path $PSScriptRoot))/tools/Package.ps1"
@@ -23,7 +28,7 @@ BeforeAll {
     }
 }
 
-Describe 'The package' {
+Describe 'The package' -Skip:$noPacker {
     It 'is the same, whenever and wherever it is made' {
         $first = Publish-Copy (Copy-Module one) "$TestDrive/first"
         $module = Copy-Module two
@@ -75,6 +80,21 @@ Describe 'The package' {
         } finally {
             $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = $before
             Stop-TestServer $server
+        }
+    }
+
+    It 'installs by the three lines that README shows' -Skip:$IsWindows {
+        $null = Publish-Copy (Copy-Module readme) "$TestDrive/readme-package"
+        $readme = (Get-Content "$PSScriptRoot/../../README.md" -Raw).Replace("`r", '')
+        $lines = [regex]::Match($readme, '(?s)```text\n(Register-PSResourceRepository .*?)```').Groups[1].Value
+        ($lines.Trim() -split "`n").Count | Should -Be 3
+        $before = $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath
+        $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = (New-Item "$TestDrive/reader" -ItemType Directory).FullName, $null, $null
+        try {
+            $null = New-Item "$TestDrive/reader/.local/share" -ItemType Directory -Force
+            Invoke-PlainShell "Set-Location '$TestDrive/readme-package'; $lines; (Get-Module Requests).ModuleBase" | Should -BeLike "$TestDrive/reader/.local/share/powershell/Modules/Requests/*"
+        } finally {
+            $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = $before
         }
     }
 }
