@@ -5,7 +5,7 @@
     Author               = 'Requests for PowerShell contributors'
     CompanyName          = 'Requests for PowerShell contributors'
     Copyright            = '(c) Requests for PowerShell contributors. Apache-2.0.'
-    Description          = 'HTTP for humans: Python''s Requests for PowerShell. Sessions, cookies, history, typed errors, and answers that keep everything.'
+    Description          = 'HTTP for humans: Python''s Requests for PowerShell. Sessions, cookies, history, typed errors, and responses that keep everything. Tested on PowerShell 7.6 and 7.7.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Requests.Format.ps1xml', 'Requests.Session.Format.ps1xml')
