@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-Writes what an API gives page by page into one CSV file.
+Writes all pages of an API into one CSV file.
 .DESCRIPTION
-The pages are found by the Link headers of the answers. A page that fails ends the script, so that no half a list looks like a whole one.
+The script follows the Link headers of the responses. A page that fails ends the script, so an incomplete list is never mistaken for a complete one.
 .EXAMPLE
 ./Export-ApiItem.ps1 https://api.example.com/links/3/0 -Path items.csv
 #>

@@ -1,9 +1,10 @@
 <#
 .SYNOPSIS
-Signs a pipeline in without a stored secret: the agent's OpenID Connect token is exchanged for an access token.
+Signs in from a pipeline without a stored secret, and returns a session.
 .DESCRIPTION
-GitHub Actions wants "permissions: id-token: write" for it, Azure Pipelines a service connection and SYSTEM_ACCESSTOKEN in the environment of
-the step. The agent masks both tokens in its log. Returns a session that sends the access token.
+The script exchanges the agent's OpenID Connect token for an access token. GitHub Actions requires "permissions: id-token: write". Azure Pipelines
+requires a service connection, and SYSTEM_ACCESSTOKEN in the environment of the step. The agent masks both tokens in its log. The session sends the
+access token.
 .EXAMPLE
 $session = ./New-CloudSession.ps1 -BaseUri https://management.azure.com -TokenUri https://login.microsoftonline.com/$tenant/oauth2/v2.0/token -ClientId $client -Scope https://management.azure.com/.default
 #>
@@ -28,7 +29,7 @@ if ($env:ACTIONS_ID_TOKEN_REQUEST_URL) {
     $query = @{ 'api-version' = '7.1'; serviceConnectionId = $ServiceConnectionId }
     $assertion = (Invoke-Request $env:SYSTEM_OIDCREQUESTURI -Method Post -Params $query -ContentType application/json -Auth $agent -Retry $retry -As Json).oidcToken
 } else {
-    throw 'This is no agent that gives OpenID Connect tokens: ACTIONS_ID_TOKEN_REQUEST_URL and SYSTEM_OIDCREQUESTURI are both empty.'
+    throw 'This machine is not an agent that issues OpenID Connect tokens: ACTIONS_ID_TOKEN_REQUEST_URL and SYSTEM_OIDCREQUESTURI are both empty.'
 }
 
 Register-RequestSecret $assertion

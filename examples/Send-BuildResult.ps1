@@ -1,8 +1,9 @@
 <#
 .SYNOPSIS
-A step of a CI pipeline: uploads a file with its facts, and fails the job with the server's own words when that is refused.
+Uploads a file with its build number from a pipeline.
 .DESCRIPTION
-The token comes from the environment and appears in no log, also not with -Verbose.
+If the server refuses the upload, the job fails with the server's error message. The token comes from the environment and appears in no log, not even
+with -Verbose.
 .EXAMPLE
 $env:API_TOKEN = 'from the secret store'
 ./Send-BuildResult.ps1 -BaseUri https://api.example.com -Path ./package.zip -Build 1.2.3

@@ -1,6 +1,8 @@
 <#
 .SYNOPSIS
-Checks a list of sites: one object each, whatever happens to the others.
+Checks a list of sites and returns one object for each.
+.DESCRIPTION
+A site that fails does not stop the check of the others.
 .EXAMPLE
 'https://api.example.com/get', 'https://api.example.com/status/503' | ./Test-Site.ps1 | Where-Object Up -eq $false
 #>

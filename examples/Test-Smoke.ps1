@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-Asks a deployed service some questions, and fails the job if an answer is not as it should be.
+Checks a deployed service, and fails the job if a response is not as expected.
 .DESCRIPTION
-With -DryRun a mock answers in the place of the service: so the checks themselves are tested before anything is deployed.
+With -DryRun a mock answers in place of the service. This tests the checks themselves before anything is deployed.
 .EXAMPLE
 ./Test-Smoke.ps1 https://api.example.com
 .EXAMPLE
@@ -26,13 +26,13 @@ if ($DryRun) {
 }
 
 $checks = [ordered]@{
-    'It answers in JSON'           = { (Invoke-Request get -Session $session -As Json).url -like '*/get' }
-    'It lets no stranger in'       = { (Invoke-Request basic-auth/user/pass -Session $session).StatusCode -eq 401 }
-    'It knows what it has not got' = { (Invoke-Request status/404 -Session $session).StatusCode -eq 404 }
+    'It responds with JSON'           = { (Invoke-Request get -Session $session -As Json).url -like '*/get' }
+    'It refuses a call without login' = { (Invoke-Request basic-auth/user/pass -Session $session).StatusCode -eq 401 }
+    'It responds 404 where due'       = { (Invoke-Request status/404 -Session $session).StatusCode -eq 404 }
 }
 try {
     $results = foreach ($name in $checks.Keys) {
-        $problem = try { if (& $checks[$name]) { '' } else { 'The answer is another.' } } catch { $_.Exception.Message }
+        $problem = try { if (& $checks[$name]) { '' } else { 'The response is not as expected.' } } catch { $_.Exception.Message }
         [pscustomobject]@{ Passed = -not $problem; Check = $name; Problem = $problem }
     }
 } finally {

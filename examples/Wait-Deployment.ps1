@@ -1,9 +1,10 @@
 <#
 .SYNOPSIS
-Waits until what was deployed answers, and fails the job if it does not in time.
+Waits until a deployed service responds, and fails the job if it does not respond in time.
 .DESCRIPTION
-A server that is not there yet, or says that it is not ready, is asked again: at once, after Pause seconds, then twice as long, and so on up to
-MaximumPause, or when its Retry-After says. Any other error ends the waiting.
+The script sends the request again while the server refuses connections or responds that it is not ready. The first retry has no delay, the second
+waits Pause seconds, and each later one twice as long as the one before, up to MaximumPause, or as long as Retry-After says. Any other error ends
+the wait.
 .EXAMPLE
 ./Wait-Deployment.ps1 https://api.example.com/health -Attempts 20
 #>
@@ -20,7 +21,7 @@ $ErrorActionPreference = 'Stop'
 $retry = New-RetryPolicy ($Attempts - 1) -StatusList 404, 429, 500, 502, 503, 504 -BackoffFactor ($Pause / 2) -BackoffMaximum $MaximumPause
 try {
     $r = Invoke-Request $Uri -Retry $retry -Timeout 5 -RaiseForStatus
-    [pscustomobject]@{ Status = $r.StatusCode; Attempts = $r.Retries.Count + 1; Answer = $r.Text }
+    [pscustomobject]@{ Status = $r.StatusCode; Attempts = $r.Retries.Count + 1; Body = $r.Text }
 } catch [Requests.RequestException] {
     throw "The deployment is not ready after $($_.Exception.Retries.Count + 1) attempts: $($_.Exception.Message)"
 }

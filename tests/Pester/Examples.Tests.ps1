@@ -55,7 +55,7 @@ Describe 'Example scripts' {
     It 'Wait-Deployment.ps1 asks until it is ready, and gives up in time' {
         $ready = Invoke-FreshShell "& '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/one/3' | ConvertTo-Json" | ConvertFrom-Json
         $ready.Status, $ready.Attempts | Should -Be 200, 4
-        $ready.Answer | Should -Match 'ready'
+        $ready.Body | Should -Match 'ready'
         Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/two/9' -Attempts 4 } catch { `$_.Exception.Message }" | Should -Match 'not ready after 4 attempts'
         (Invoke-Request "$url/pipeline/deployment/two/4").StatusCode | Should -Be 200 -Because 'four attempts came before'
         Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/status/401' } catch { `$_.Exception.Message }" | Should -Match '401'
