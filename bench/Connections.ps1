@@ -1,4 +1,4 @@
-# What connections and credentials cost. $Server has the https URL and its authority's file.
+# Measures the cost of connections and credentials. $Server has the https URL and the file of its authority.
 
 function Measure-Tls($Server, [int] $Rounds) {
     $ca = $Server.CaFile
@@ -39,7 +39,7 @@ function Measure-Digest($Server, [int] $Rounds) {
     Write-Table '500 GETs with Digest' $rows
 }
 
-# What a call pays for asking the environment: proxies, NO_PROXY, authorities and a netrc file of a hundred hosts.
+# Measures the cost of reading the environment at each call: proxies, NO_PROXY, authorities and a netrc file of a hundred hosts.
 function Measure-Lookup($Server, [int] $Rounds) {
     $netrc = New-TemporaryFile
     1..100 | ForEach-Object { "machine host$_.example login user password pass" } | Set-Content $netrc
@@ -47,12 +47,12 @@ function Measure-Lookup($Server, [int] $Rounds) {
     $env:NETRC, $env:NO_PROXY, $env:HTTP_PROXY = $netrc.FullName, '10.0.0.0/8,.example.com,127.0.0.0/8', 'http://127.0.0.1:1'
     try {
         $requests = New-RequestSession
-        $deaf = New-RequestSession -TrustEnv:$false
+        $isolated = New-RequestSession -TrustEnv:$false
         $rows = Measure-Interleaved ([ordered]@{
-            'Invoke-Request, -TrustEnv:$false' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $deaf } }.GetNewClosure()
+            'Invoke-Request, -TrustEnv:$false' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $isolated } }.GetNewClosure()
             'Invoke-Request'                   = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests } }.GetNewClosure()
         }) "$($Server.Url)/robots.txt" 2000 $Rounds
-        Write-Table '2,000 small GETs, environment asked' $rows
+        Write-Table '2,000 small GETs that read the environment' $rows
         "`nThe environment costs {0:0.0} µs a call." -f (($rows[1].Time - $rows[0].Time) / 2)
     }
     finally {

@@ -1,4 +1,4 @@
-# Who is measured at what. Each block gets the URL and how often; a block of a fresh shell is text, since it runs elsewhere.
+# The contestants of each workload. A block receives the URL and the number of calls. A block for a fresh shell is text, because it runs in another process.
 
 function Get-SmallContestant {
     $requests = New-RequestSession
@@ -49,7 +49,7 @@ function Get-BodyContestant {
     }
 }
 
-# Sixteen at a time; a new thread and a new import for each is what -Parallel costs the web cmdlet.
+# Sixteen at the same time. With -Parallel, the web cmdlet needs a new runspace and a new import for each call.
 function Get-ManyContestant {
     $requests = New-RequestSession
     [ordered]@{
@@ -60,7 +60,7 @@ function Get-ManyContestant {
     }
 }
 
-# A jar that is full of other hosts' cookies, ten of each, beside one of ten.
+# Compares a jar with 10,000 cookies of other hosts, ten for each host, to a jar with ten.
 function Get-JarContestant {
     $few = New-RequestSession
     $many = New-RequestSession
@@ -80,7 +80,7 @@ function Get-JarContestant {
     }
 }
 
-# A thousand adapters for other hosts, beside the two that a session has.
+# Mounts a thousand adapters for other hosts, in addition to the two of every session.
 function Get-MountContestant {
     $few = New-RequestSession
     $many = New-RequestSession
@@ -110,7 +110,7 @@ function Get-UploadContestant {
     }
 }
 
-# An assignment to $null keeps all objects until the end; a redirection drops them one by one.
+# An assignment to $null keeps all objects until the end. A redirection releases them one by one.
 function Get-LineContestant {
     [ordered]@{
         'HttpClient'        = '$null = [Requests.Bench.Floor]::Lines($url)'

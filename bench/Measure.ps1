@@ -1,4 +1,4 @@
-# How it is measured: interleaved rounds in one shell, or a fresh shell for each figure where that is the question.
+# Measures in interleaved rounds in one shell, or in a fresh shell for each figure where startup is what is measured.
 
 function Start-BenchServer([string] $Assembly) {
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$Assembly`"")
@@ -44,7 +44,7 @@ function Measure-Interleaved($Contestants, [string] $Url, [int] $Count, [int] $R
     }
 }
 
-# One figure from a fresh shell: milliseconds of the block, and how far it raised the peak of the process's memory, in MB.
+# Measures one figure in a fresh shell: the milliseconds of the block, and the growth of the peak working set in MB.
 function Measure-FreshShell([string] $Block, [string] $Url, [string[]] $Modules) {
     $script = @"
 `$ProgressPreference = 'SilentlyContinue'
@@ -63,12 +63,12 @@ $Block
     [pscustomobject]@{ Time = [double]::Parse($time, [cultureinfo]::InvariantCulture); Peak = [double]::Parse($peak, [cultureinfo]::InvariantCulture) }
 }
 
-# PowerShell as a dotnet tool runs inside `dotnet`: the shell's own assembly is then the first argument.
+# PowerShell installed as a dotnet tool runs in the process `dotnet`. The assembly of the shell is then the first argument.
 function Get-ShellArgument {
     if ((Get-Process -Id $PID).ProcessName -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] }
 }
 
-# $Before runs ahead of each figure and is not in it.
+# $Before runs before each figure and is not measured.
 function Measure-Fresh($Contestants, [string] $Url, [int] $Rounds, [string[]] $Modules, [scriptblock] $Before = {}) {
     $results = @{}
     foreach ($name in $Contestants.Keys) { $results[$name] = [Collections.Generic.List[object]]::new() }
@@ -105,7 +105,7 @@ function Measure-Many([string] $Url, [int] $Rounds) {
 }
 
 function Measure-Wait([string] $Url, [int] $Rounds) {
-    Write-Table '300 answers of 20 ms each, 16 at a time' (Measure-Interleaved (Get-ManyContestant) "$Url/delay/0.02" 300 $Rounds) 'Allocated' 'KB a call'
+    Write-Table '300 responses of 20 ms each, 16 at a time' (Measure-Interleaved (Get-ManyContestant) "$Url/delay/0.02" 300 $Rounds) 'Allocated' 'KB a call'
 }
 
 function Measure-Jar([string] $Url, [int] $Rounds) {
@@ -128,7 +128,7 @@ function Measure-Body([string] $Url, [int] $Rounds, [string] $Module, [string] $
     Write-Table 'A body of 200 MB in memory, fresh shell' (Measure-Fresh (Get-BodyContestant) "$Url/bytes/209715200" $Rounds $Module, $Baseline) 'Peak' 'MB'
 }
 
-# In memory where there is such a file system: a disk's own pace and its caches would be measured.
+# Uses a file system in memory if there is one. Otherwise the speed of the disk and its caches would be measured.
 function Get-BenchFile { Join-Path ((Test-Path /dev/shm) ? '/dev/shm' : [IO.Path]::GetTempPath()) 'requests-bench.bin' }
 
 function Measure-Download([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
@@ -153,7 +153,7 @@ function Measure-Item([string] $Url, [int] $Rounds, [string] $Module, [string] $
     Write-Table 'A JSON array of 1,000,000 objects item by item, fresh shell' (Measure-Fresh (Get-ItemContestant) "$Url/items/1000000" $Rounds $Module, $Baseline) 'Peak' 'MB'
 }
 
-# The server writes its clock into each event: what has passed when the event comes out of the cmdlet, the very first one included.
+# The server writes its clock into each event. Measures the time until the cmdlet emits the event, for the first event too.
 function Measure-Event([string] $Url, [int] $Rounds) {
     $late = for ($round = 0; $round -lt $Rounds; $round++) {
         $first = $true
@@ -170,7 +170,7 @@ function Measure-Event([string] $Url, [int] $Rounds) {
     }
 }
 
-# Each is the first import of its shell, and each goes by its manifest, as Import-Module by name does.
+# Each import is the first one of its shell and uses the manifest, as Import-Module by name does.
 function Measure-Import([string] $Rounds, [string] $Module, [string] $Baseline) {
     $contestants = [ordered]@{ 'module of one cmdlet' = "Import-Module '$([IO.Path]::ChangeExtension($Baseline, 'psd1'))'"; 'Invoke-Request' = "Import-Module '$Module'" }
     Write-Table 'Import-Module in a fresh shell' (Measure-Fresh $contestants '' $Rounds @())

@@ -1,16 +1,16 @@
 <#
 .SYNOPSIS
-Measures Invoke-Request beside the bare cmdlet, Invoke-WebRequest, Invoke-RestMethod and compiled HttpClient, all in one run.
+Compares Invoke-Request with the bare cmdlet, Invoke-WebRequest, Invoke-RestMethod and compiled HttpClient, all in one run.
 .DESCRIPTION
-Rounds are interleaved and only ratios of medians count: the machine may be noisy. Prints Markdown tables, as in bench/README.md.
+The rounds are interleaved. Compare only ratios of medians, because the machine may be noisy. The output is Markdown tables, as in bench/README.md.
 .PARAMETER Module
-The built module's manifest.
+The manifest of the built module.
 .PARAMETER Baseline
 The assembly of bench/Baseline.
 .PARAMETER Server
-The test server's assembly.
+The assembly of the test server.
 .PARAMETER Rounds
-How many rounds; each measures every contestant once.
+The number of rounds. Each round measures every contestant once.
 .PARAMETER Only
 Names of the workloads to run: Small, Cold, Stateless, Many, Wait, Jar, Mount, Json, Body, Download, Upload, Line, Item, Event, Import, Tls, Handshake, Digest, Lookup. Default: all.
 #>

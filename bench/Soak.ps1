@@ -1,17 +1,17 @@
 <#
 .SYNOPSIS
-Sends very many calls on one session from many threads, and says what failed, how many connections there were and where memory went.
+Sends many calls on one session from many threads, and reports failures, connections and memory.
 .DESCRIPTION
-Each thread is a runspace of ForEach-Object -Parallel that calls the one session. Each scenario has its server and its kinds of calls
-(SoakScenarios.ps1). Throws when a call fails, when there are more connections than threads, or when the heap grew.
+Each thread is a runspace of ForEach-Object -Parallel. All threads share one session. Each scenario has its own server and its own kinds of calls
+(SoakScenarios.ps1). The script throws if a call fails, if there are more connections than threads, or if the heap grows.
 .PARAMETER Module
-The built module's manifest.
+The manifest of the built module.
 .PARAMETER Server
-The test server's assembly.
+The assembly of the test server.
 .PARAMETER Calls
-How many calls a scenario has in all.
+The number of calls of a scenario in all threads together.
 .PARAMETER Threads
-How many threads. Default: what the scenario says, 16 or 32.
+The number of threads. Default: that of the scenario, 16 or 32.
 .PARAMETER Scenario
 The scenarios to run. Default: all.
 #>

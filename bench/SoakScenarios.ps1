@@ -1,12 +1,12 @@
 <#
 .SYNOPSIS
-The scenarios of Soak.ps1: a server, a session, and a call that returns whether its result is right.
+Defines the scenarios of Soak.ps1. Each has a server, a session, and a call that returns whether its result is correct.
 .NOTES
-A call sees $session, $url, $thread, the number of the call in $i, and $connections, where it may note the connection that served it.
+A call can use $session, $url, $thread, the number of the call in $i, and $connections, in which it can record the connection that it used.
 #>
 
-# What every server over a plain socket is sent. POST is left out where the server closes and does not say so: whether a request that is not
-# idempotent was processed cannot be known then (RFC 9110 section 9.2.2).
+# The calls for each server on a plain socket. POST is left out for a server that closes without notice, because it is then unknown whether a request
+# that is not idempotent was processed (RFC 9110 section 9.2.2).
 $closing = {
     switch ($i % 5) {
         0 { (Invoke-Request "$url/number/$i" -Session $session).Text -eq $i }

@@ -28,7 +28,7 @@ public static class Floor
         }
     }
 
-    /// <summary>Sends GETs so many at a time.</summary>
+    /// <summary>Sends GETs with a limit of concurrent requests.</summary>
     /// <param name="url">The URL.</param>
     /// <param name="count">How many.</param>
     /// <param name="limit">How many at a time.</param>
