@@ -18,8 +18,8 @@ internal static class BodyObjects
         ResponseFormat.Json => Flowing(response, stop => ToObjects(response, stop), cancellation),
         ResponseFormat.Text => Whole(response, static whole => whole.Text, cancellation),
         ResponseFormat.Bytes => Whole(response, static whole => whole.Content ?? [], cancellation),
-        ResponseFormat.Lines => Flowing(response, stop => Batches(response.ReadLinesAsync(delimiter: null, stop)), cancellation),
-        _ => Flowing(response, stop => Batches(response.ReadEventsAsync(stop)), cancellation),
+        ResponseFormat.Lines => Flowing(response, stop => Batches(response.ReadLineBatchesAsync(stop)), cancellation),
+        _ => Flowing(response, stop => Batches(response.ReadEventBatchesAsync(new EventParser(), stop)), cancellation),
     };
 
     /// <summary>Batches of the engine as batches for the pipeline.</summary>
@@ -78,7 +78,7 @@ internal static class BodyObjects
     {
         if (response.StatusCode == 204 || response.Request.Method == "HEAD") yield break;
         var names = new PropertyNameTable();
-        await foreach (var batch in response.ReadJsonItemsAsync(cancellation).ConfigureAwait(true))
+        await foreach (var batch in response.ReadJsonItemBatchesAsync(cancellation).ConfigureAwait(true))
         {
             var objects = new List<object?>(batch.Count);
             var failed = Convert(response, batch, names, objects);

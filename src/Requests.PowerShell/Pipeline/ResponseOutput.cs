@@ -30,7 +30,7 @@ internal sealed class ResponseOutput
         if (file is not null) return SavedAsync(session, request, options, file, cancellation);
         if (Form == ResponseFormat.Events) request = AskingForEvents(request);
         return Reconnects
-            ? BodyObjects.Batches(session.SubscribeAsync(request, options, cancellation))
+            ? BodyObjects.Batches(session.SubscribeBatchesAsync(request, options, cancellation))
             : BodiesAsync(session, request, options, Form!.Value, cancellation);
     }
 

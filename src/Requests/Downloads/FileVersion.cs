@@ -21,7 +21,7 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
     /// <param name="response">The response.</param>
     internal static FileVersion From(Response response)
     {
-        var length = response.StatusCode == 206 ? null : response.WholeLength;
+        var length = response.StatusCode == 206 ? null : response.Body.WholeLength;
         return new FileVersion(GetTag(response), IsStrongDate(response) ? GetDate(response) : null, ContentRange.From(response)?.Total ?? length);
     }
 

@@ -41,7 +41,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         }
         finally
         {
-            if (streamed is not null) streamed.Deadline = _deadline;
+            if (streamed is not null) streamed.Body.Deadline = _deadline;
             else _deadline?.Dispose();
         }
     }
@@ -64,7 +64,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
                     return response;
                 }
 
-                await response.DrainAsync(session.Time, Token).ConfigureAwait(true);
+                await response.Body.DrainAsync(session.Time, Token).ConfigureAwait(true);
                 CheckLimit(request, redirects);
                 RedirectRules.CheckDowngrade(response.Url, next.Url, options);
                 await PutAsideAsync(response).ConfigureAwait(true);
@@ -119,7 +119,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
 
         var response = exchange.LastResponse ?? throw new InvalidOperationException($"The flow of {auth.GetType().Name} sent no request.");
         if (exchange.Lane is null) return response;
-        response.Lane = exchange.Lane;
+        response.Body.Connection = exchange.Lane;
         if (response.IsContentRead) exchange.Lane.Dispose();
         return response;
     }
@@ -139,7 +139,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         if (session.Headers["User-Agent"] is { } agent) request.Headers.SetDefault("User-Agent", agent);
         request.ProxyAuth ??= _proxyAuth;
         var response = await DeliverAsync(request, isAside: true).ConfigureAwait(true);
-        response.MaximumSize = Math.Min(options.MaximumSize ?? LargestReply, LargestReply);
+        response.Body.MaximumSize = Math.Min(options.MaximumSize ?? LargestReply, LargestReply);
         await ReadAsync(response).ConfigureAwait(true);
         return response;
     }
@@ -174,7 +174,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         try
         {
             var response = await adapter.SendAsync(request, sending, Token).ConfigureAwait(true);
-            response.MaximumSize = options.MaximumSize;
+            response.Body.MaximumSize = options.MaximumSize;
             options.Observer?.Received(response);
             return response;
         }
@@ -218,14 +218,14 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     private async Task PutAsideAsync(Response response)
     {
         _history.Add(response);
-        await response.DrainAsync(session.Time, Token).ConfigureAwait(true);
+        await response.Body.DrainAsync(session.Time, Token).ConfigureAwait(true);
         if (response.IsContentRead) options.Observer?.Read(response);
     }
 
     /// <summary>Reads the beginning of an error's body, which was to be streamed only where the status is none.</summary>
     private async Task ReadBeginningAsync(Response response)
     {
-        await response.ReadBeginningAsync(session.Time, Token).ConfigureAwait(true);
+        await response.Body.ReadBeginningAsync(session.Time, Token).ConfigureAwait(true);
         if (response.IsContentRead) options.Observer?.Read(response);
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Requests;
 
-/// <content>Event streams that outlive their connections.</content>
+/// <content>Event streams that continue over several connections.</content>
 public sealed partial class RequestSession
 {
     private static readonly TimeSpan UsualReconnection = TimeSpan.FromSeconds(3);
@@ -10,20 +10,34 @@ public sealed partial class RequestSession
     private static readonly TimeSpan LongestReconnection = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Sends a request for an event stream and gives its events; when the stream ends or breaks, it is asked for again, with
-    /// <c>Last-Event-ID</c> as far as it came. Ends with a status of 204, and with the first one that is an error.
+    /// Sends a request for an event stream and returns its events. When the stream ends or breaks, the request is sent again, with
+    /// <c>Last-Event-ID</c> of the last event. The events end with a status of 204, and with the first error status.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="HttpErrorException">The server answers with a status of 400 or more.</exception>
+    /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="HttpErrorException">The server responds with a status of 400 or more.</exception>
     /// <exception cref="UnexpectedContentTypeException">The server sends another type than <c>text/event-stream</c>.</exception>
     /// <exception cref="RequestException">The first connection fails; later ones are tried again.</exception>
     /// <remarks>
-    /// WHATWG HTML, server-sent events. Between connections it waits as long as the server says, half a second at least, else 3 seconds; twice
-    /// as long after each failure, a minute at most.
+    /// WHATWG HTML, server-sent events. The wait between connections is the time that the server sets, at least half a second, or 3 seconds. It
+    /// doubles after each failure, up to a minute.
     /// </remarks>
-    public async IAsyncEnumerable<IReadOnlyList<ServerSentEvent>> SubscribeAsync(PreparedRequest request, SendOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ServerSentEvent> SubscribeAsync(
+        PreparedRequest request, SendOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var batch in SubscribeBatchesAsync(request, options, cancellationToken).ConfigureAwait(true))
+        {
+            foreach (var one in batch) yield return one;
+        }
+    }
+
+    /// <summary>Does the same as <see cref="SubscribeAsync"/>; each batch has the events that one read has completed.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal async IAsyncEnumerable<IReadOnlyList<ServerSentEvent>> SubscribeBatchesAsync(
+        PreparedRequest request, SendOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var parser = new EventParser();
         var failures = 0;
@@ -31,14 +45,15 @@ public sealed partial class RequestSession
         {
             var next = request.Copy();
             if (parser.LastId.Trim(' ', '\t') is { Length: > 0 } id) next.Headers["Last-Event-ID"] = Latin1.OfUtf8(id);
-            if (await ConnectAsync(next, options ?? Defaults, isFirst, cancellationToken).ConfigureAwait(true) is { } response)
+            using var response = await ConnectAsync(next, options ?? Defaults, isFirst, cancellationToken).ConfigureAwait(true);
+            if (response is not null)
             {
                 if (response.StatusCode == 204) yield break;
                 failures = 0;
-                var events = response.ReadEventsAsync(parser, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                var events = response.ReadEventBatchesAsync(parser, cancellationToken).GetAsyncEnumerator(cancellationToken);
                 await using (events.ConfigureAwait(true))
                 {
-                    while (await GoesOnAsync(events).ConfigureAwait(true)) yield return events.Current;
+                    while (await MoveNextAsync(events).ConfigureAwait(true)) yield return events.Current;
                 }
 
                 response.Close();
@@ -49,30 +64,30 @@ public sealed partial class RequestSession
             }
 
             parser.Reset();
-            await Task.Delay(WaitAfter(parser.Retry ?? UsualReconnection, failures), Time, cancellationToken).ConfigureAwait(true);
+            await Task.Delay(GetWait(parser.Retry ?? UsualReconnection, failures), Time, cancellationToken).ConfigureAwait(true);
         }
     }
 
-    private static TimeSpan WaitAfter(TimeSpan retry, int failures)
+    private static TimeSpan GetWait(TimeSpan retry, int failures)
     {
         if (retry >= LongestReconnection) return retry;
         var usual = Math.Max(retry.Ticks, ShortestReconnection.Ticks);
         return TimeSpan.FromTicks(Math.Min(LongestReconnection.Ticks, usual << Math.Min(failures, 10)));
     }
 
-    private static async ValueTask<bool> GoesOnAsync(IAsyncEnumerator<IReadOnlyList<ServerSentEvent>> events)
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<IReadOnlyList<ServerSentEvent>> events)
     {
         try
         {
             return await events.MoveNextAsync().ConfigureAwait(true);
         }
-        catch (RequestException error) when (Passes(error))
+        catch (RequestException error) when (IsTransient(error))
         {
             return false;
         }
     }
 
-    private static bool Passes(RequestException error) => error is ConnectionException or ReadTimeoutException or ChunkedEncodingException;
+    private static bool IsTransient(RequestException error) => error is ConnectionException or ReadTimeoutException or ChunkedEncodingException;
 
     private async Task<Response?> ConnectAsync(PreparedRequest request, SendOptions options, bool isFirst, CancellationToken cancellationToken)
     {
@@ -80,7 +95,7 @@ public sealed partial class RequestSession
         {
             return await SendAsync(request, options with { Stream = true, RaiseForStatus = true }, cancellationToken).ConfigureAwait(true);
         }
-        catch (RequestException error) when (!isFirst && Passes(error))
+        catch (RequestException error) when (!isFirst && IsTransient(error))
         {
             return null;
         }

@@ -35,7 +35,7 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
                 }
 
                 if (Exhausts(ref _status)) return await GiveUpAsync(response).ConfigureAwait(true);
-                await response.DrainAsync(policy.Time, cancellationToken).ConfigureAwait(true);
+                await response.Body.DrainAsync(policy.Time, cancellationToken).ConfigureAwait(true);
             }
             catch (RequestException error) when (error is not RetryException)
             {
@@ -85,7 +85,7 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
     {
         response.Retries = _attempts.ToArray();
         if (!policy.RaiseOnStatus) return response;
-        await response.ReadBeginningAsync(policy.Time, cancellationToken).ConfigureAwait(true);
+        await response.Body.ReadBeginningAsync(policy.Time, cancellationToken).ConfigureAwait(true);
         throw new RetryException($"'{UrlRedactor.Redact(response.Url)}' answered {response.StatusCode} {response.Reason} too often: given up after {_attempts.Count + 1} attempts.")
         {
             Response = response,

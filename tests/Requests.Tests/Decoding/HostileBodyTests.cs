@@ -68,7 +68,7 @@ public class HostileBodyTests
         {
             try
             {
-                await foreach (var _ in Of(body, size, "application/json").ReadJsonItemsAsync())
+                await foreach (var _ in Of(body, size, "application/json").ReadJsonItemBatchesAsync())
                 {
                 }
             }

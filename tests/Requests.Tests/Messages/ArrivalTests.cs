@@ -96,9 +96,26 @@ public class ArrivalTests
         var bytes = Encoding.UTF8.GetBytes("\uFEFFretry: 1000\n\nevent: x\n\ndata: 北京✅\u0085a\u2028b\n\n");
         var response = Of([.. bytes.Chunk(size)], mayEnd: true, ("Content-Type", "text/event-stream"));
         var events = new List<ServerSentEvent>();
-        await foreach (var batch in response.ReadEventsAsync(TestContext.Current.CancellationToken)) events.AddRange(batch);
+        await foreach (var one in response.ReadEventsAsync(TestContext.Current.CancellationToken)) events.Add(one);
 
         Assert.Equal(["北京✅\u0085a\u2028b"], events.Select(one => one.Data));
+    }
+
+    [Fact]
+    public async Task A_second_reader_of_events_continues_after_the_last_event_that_was_taken()
+    {
+        var response = Of(["data: a\n\ndata: b\n\ndata: c\n\n"u8.ToArray()], mayEnd: true, ("Content-Type", "text/event-stream"));
+        var events = new List<string>();
+        for (var readers = 0; readers < 2; readers++)
+        {
+            await foreach (var one in response.ReadEventsAsync(TestContext.Current.CancellationToken))
+            {
+                events.Add(one.Data);
+                if (readers == 0) break;
+            }
+        }
+
+        Assert.Equal(["a", "b", "c"], events);
     }
 
     [Fact]

@@ -50,10 +50,7 @@ public class BodyReaderTests
         foreach (var piece in response.IterContent(null).Take(1)) read.Append(Encoding.UTF8.GetString(piece));
         read.Append(Encoding.UTF8.GetString(buffer, 0, await response.ReadAsync(buffer, TestContext.Current.CancellationToken)));
         foreach (var piece in response.IterText(null).Take(1)) read.Append(piece);
-        await foreach (var lines in response.ReadLinesAsync(delimiter: "\r\n", TestContext.Current.CancellationToken))
-        {
-            foreach (var line in lines) read.Append(line).Append("\r\n");
-        }
+        await foreach (var line in response.ReadLinesAsync(delimiter: "\r\n", TestContext.Current.CancellationToken)) read.Append(line).Append("\r\n");
 
         Assert.Equal(text + "\r\n", read.ToString());
     }
@@ -63,13 +60,19 @@ public class BodyReaderTests
     {
         var response = Streamed(string.Join('\n', Numbers), 1000);
         var read = new List<string>();
-        await foreach (var lines in response.ReadLinesAsync(cancellationToken: TestContext.Current.CancellationToken))
+        await foreach (var line in response.ReadLinesAsync(cancellationToken: TestContext.Current.CancellationToken))
+        {
+            read.Add(line);
+            break;
+        }
+
+        await foreach (var lines in response.ReadLineBatchesAsync(TestContext.Current.CancellationToken))
         {
             read.AddRange(lines);
             break;
         }
 
-        await foreach (var lines in response.ReadLinesAsync(cancellationToken: TestContext.Current.CancellationToken)) read.AddRange(lines);
+        await foreach (var line in response.ReadLinesAsync(cancellationToken: TestContext.Current.CancellationToken)) read.Add(line);
         Assert.Equal(Numbers, read);
 
         var whole = Streamed("a\nb", 10);
@@ -77,7 +80,7 @@ public class BodyReaderTests
         Assert.Equal(["a", "b"], whole.IterLines());
         Assert.Equal(["a", "b"], whole.IterLines());
         var again = new List<string>();
-        await foreach (var lines in whole.ReadLinesAsync(cancellationToken: TestContext.Current.CancellationToken)) again.AddRange(lines);
+        await foreach (var line in whole.ReadLinesAsync(cancellationToken: TestContext.Current.CancellationToken)) again.Add(line);
         Assert.Equal(["a", "b"], again);
     }
 

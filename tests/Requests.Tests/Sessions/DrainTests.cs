@@ -6,7 +6,7 @@ namespace Requests.Tests.Sessions;
 /// <summary>Bodies that the caller did not ask for are read up to a bound of bytes and of time.</summary>
 public class DrainTests
 {
-    private const int Bound = Response.DrainLimit + 1;
+    private const int Bound = ResponseContent.DrainLimit + 1;
 
     [Fact]
     public async Task The_body_of_a_redirect_is_not_read_to_its_end()
@@ -58,7 +58,7 @@ public class DrainTests
         var error = await Assert.ThrowsAsync<RetryException>(() => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = policy }));
 
         Assert.InRange(first.Given, 0, Bound);
-        Assert.InRange(last.Given, 0, Response.BeginningLimit + 1);
+        Assert.InRange(last.Given, 0, ResponseContent.BeginningLimit + 1);
         Assert.True(error.Response!.IsContentTruncated);
     }
 
@@ -71,10 +71,10 @@ public class DrainTests
         var error = await Assert.ThrowsAsync<HttpErrorException>(() =>
             session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true, RaiseForStatus = true }));
 
-        Assert.InRange(body.Given, 0, Response.BeginningLimit + 1);
+        Assert.InRange(body.Given, 0, ResponseContent.BeginningLimit + 1);
         Assert.True(body.IsClosed);
         Assert.True(error.Response!.IsContentTruncated);
-        Assert.Equal(Response.BeginningLimit, error.Response.Content!.Length);
+        Assert.Equal(ResponseContent.BeginningLimit, error.Response.Content!.Length);
     }
 
     [Fact]
@@ -93,14 +93,14 @@ public class DrainTests
     public async Task A_small_body_that_unpacks_to_a_large_one_is_not_unpacked()
     {
         var packed = Packed(new byte[12_000_000]);
-        Assert.InRange(packed.Length, 1, Response.DrainLimit);
+        Assert.InRange(packed.Length, 1, ResponseContent.DrainLimit);
         using var session = Session(out _, Coded(302, packed, ("Location", "/b")), Coded(404, packed));
 
         var error = await Assert.ThrowsAsync<HttpErrorException>(() =>
             session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true, RaiseForStatus = true }));
 
         Assert.False(error.Response!.History[0].IsContentRead);
-        Assert.Equal(Response.BeginningLimit, error.Response.Content!.Length);
+        Assert.Equal(ResponseContent.BeginningLimit, error.Response.Content!.Length);
         Assert.True(error.Response.IsContentTruncated);
 
         // Whoever asks for it gets it.

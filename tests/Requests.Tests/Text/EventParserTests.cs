@@ -26,7 +26,7 @@ public class EventParserTests
             var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });
 
             var events = new List<string>();
-            await foreach (var batch in response.ReadEventsAsync()) events.AddRange(batch.Select(one => $"{one.Event}|{one.Data}|{one.Id}|{one.Retry}"));
+            await foreach (var one in response.ReadEventsAsync()) events.Add($"{one.Event}|{one.Data}|{one.Id}|{one.Retry}");
 
             Assert.Equal(expected, events);
         }
@@ -43,10 +43,31 @@ public class EventParserTests
         using var session = new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false, Time = new JumpingTime() };
         var data = new List<string>();
 
-        await foreach (var batch in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/")))) data.AddRange(batch.Select(one => one.Data));
+        await foreach (var one in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/")))) data.Add(one.Data);
 
         Assert.Equal(["a", "b"], data);
         Assert.Equal([null, "1", "1", "3"], adapter.Seen.Select(one => one.Headers["Last-Event-ID"]));
+    }
+
+    [Fact]
+    public async Task A_caller_who_stops_reading_events_closes_the_connection()
+    {
+        using var session = Session(out _, ReplyText(200, "data: a\n\ndata: b\n\n", ("Content-Type", "text/event-stream")));
+        Response? response = null;
+        session.Hooks = new RequestHooks([(one, _) =>
+        {
+            response = one;
+            return null;
+        }]);
+
+        await foreach (var one in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/"))))
+        {
+            Assert.Equal("a", one.Data);
+            break;
+        }
+
+        Assert.NotNull(response);
+        Assert.False(response.Raw.CanRead);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public class JsonItemsTests
         using var session = Session(out _, request => new Response(request, 200, new SlicedStream(bytes, size)));
         var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });
         var items = new List<string>();
-        await foreach (var batch in response.ReadJsonItemsAsync()) items.AddRange(batch.Select(item => Encoding.UTF8.GetString(item.Utf8.Span).Trim()));
+        await foreach (var batch in response.ReadJsonItemBatchesAsync()) items.AddRange(batch.Select(item => Encoding.UTF8.GetString(item.Utf8.Span).Trim()));
         return items;
     }
 }

@@ -75,7 +75,7 @@ public class StreamPropertyTests
     private static List<string> GetEvents(byte[] body, int size)
     {
         var events = new List<string>();
-        Collect(Of(body, size, "text/event-stream").ReadEventsAsync(), batch => events.AddRange(batch.Select(static one => $"{one.Id}|{one.Event}|{one.Data}"))).GetAwaiter().GetResult();
+        Collect(Of(body, size, "text/event-stream").ReadEventBatchesAsync(new EventParser()), batch => events.AddRange(batch.Select(static one => $"{one.Id}|{one.Event}|{one.Data}"))).GetAwaiter().GetResult();
         return events;
     }
 
@@ -84,7 +84,7 @@ public class StreamPropertyTests
         var items = new List<string>();
         try
         {
-            Collect(Of(body, size, "application/json").ReadJsonItemsAsync(), batch => items.AddRange(batch.Select(static item => Encoding.UTF8.GetString(item.Utf8.Span).Trim(' ', '\t', '\r', '\n')))).GetAwaiter().GetResult();
+            Collect(Of(body, size, "application/json").ReadJsonItemBatchesAsync(), batch => items.AddRange(batch.Select(static item => Encoding.UTF8.GetString(item.Utf8.Span).Trim(' ', '\t', '\r', '\n')))).GetAwaiter().GetResult();
             return (null, items);
         }
         catch (JsonDecodeException)

@@ -6,13 +6,13 @@ namespace Requests;
 /// <remarks>requests: <c>parse_header_links</c>.</remarks>
 internal static class LinkHeader
 {
-    /// <summary>The links of a header. A link of several relations is there once for each; of two with one name the first counts.</summary>
-    /// <param name="header">The header's value, or null.</param>
-    /// <param name="baseUrl">What relative targets are resolved against.</param>
+    /// <summary>Reads the links of a header. A link of several relations is added once for each; of two with one name the first counts.</summary>
+    /// <param name="header">The value of the header, or null.</param>
+    /// <param name="baseUrl">The URL that relative targets are resolved against.</param>
     internal static LinkCollection Parse(string? header, string baseUrl)
     {
-        var links = new LinkCollection();
-        if (header is null) return links;
+        if (header is null) return LinkCollection.None;
+        var links = new Dictionary<string, ResponseLink>(StringComparer.OrdinalIgnoreCase);
         var origin = UrlParts.Parse(baseUrl);
         for (var at = 0; ReadTarget(header, ref at) is { } target;)
         {
@@ -23,7 +23,7 @@ internal static class LinkHeader
             foreach (var rel in relations) links.TryAdd(rel, new ResponseLink(url, rel, parameters));
         }
 
-        return links;
+        return new LinkCollection(links);
     }
 
     /// <summary>The absolute target; one that is not a URL is left as it is.</summary>

@@ -46,7 +46,7 @@ internal sealed partial class BodyReader
         var length = FindEnd(delimiter, out var endLength);
         if (length < 0)
         {
-            if (!IsEnded && Pending.Length > _response.ItemLimit) throw TooLong("A line", _response.ItemLimit);
+            if (!IsEnded && Pending.Length > _response.Body.ItemLimit) throw TooLong("A line", _response.Body.ItemLimit);
             if (!IsEnded || !takesRest || Pending.IsEmpty) return false;
             length = Pending.Length;
         }

@@ -78,16 +78,16 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Waits for more bytes.</summary>
-    internal void Fill() => Add(_response.ReadNext(Room()));
+    internal void Fill() => Add(_response.Body.ReadNext(Room()));
 
     /// <summary>Waits for more bytes.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal async ValueTask FillAsync(CancellationToken cancellationToken) => Add(await _response.ReadNextAsync(Room(), cancellationToken).ConfigureAwait(false));
+    internal async ValueTask FillAsync(CancellationToken cancellationToken) => Add(await _response.Body.ReadNextAsync(Room(), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Marks the body as read once everything was taken.</summary>
     internal void Finish()
     {
-        if (!_isInMemory && Pending.IsEmpty) _response.EndStreaming();
+        if (!_isInMemory && Pending.IsEmpty) _response.Body.EndStreaming();
     }
 
     /// <summary>Creates the error for a line, event or item that is too long.</summary>

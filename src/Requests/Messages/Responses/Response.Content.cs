@@ -1,113 +1,49 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Requests;
 
-/// <content>The body at once: bytes, text, JSON.</content>
+/// <content>The body as bytes.</content>
 public sealed partial class Response
 {
-    private static readonly JsonSerializerOptions WebJson = new(JsonSerializerDefaults.Web);
-
-    private readonly bool _hasBody;
-    private byte[]? _content;
-    private string? _text;
-    private string? _encoding;
-
     /// <summary>
-    /// The body's bytes, gzip, deflate and br undone; null for a response made without a body. Of a streamed response the first
-    /// reading fetches them.
+    /// Gets the decoded bytes of the body (gzip, deflate and br are undone); null for a response that was made without a body. The first
+    /// access reads the body of a streamed response.
     /// </summary>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
-    public byte[]? Content
-    {
-        get
-        {
-            if (_content is null && _hasBody) SynchronousWait.Shared.Result(ReadWholeAsync);
-            return _content;
-        }
-    }
+    public byte[]? Content => Body.Load();
+
+    /// <summary>Gets the bytes as they arrive, undecoded. Reading them takes them from <see cref="Content"/>.</summary>
+    public Stream Raw => Body.Raw;
+
+    /// <summary>Gets a value that indicates whether the body was read to its end.</summary>
+    public bool ContentConsumed => Body.IsConsumed;
+
+    /// <summary>Gets a value that indicates whether the body is in memory, so that <see cref="Content"/> returns at once.</summary>
+    public bool IsContentRead => Body.IsLoaded;
 
     /// <summary>
-    /// The encoding that <see cref="Text"/> is read with: the one set here, else the one that the server names, else what convention
-    /// or the bytes give; null when only guessing is left. A name that nobody knows counts as none.
+    /// Gets a value that indicates whether <see cref="Content"/> holds only the beginning of the body: of an error whose body was to be streamed
+    /// or saved, at most 64 KB are read.
     /// </summary>
-    /// <remarks>requests: <c>Response.encoding</c>.</remarks>
-    public string? Encoding
-    {
-        get => _encoding ?? (_content is null ? EncodingResolver.FromHeaders(Headers) : EncodingResolver.FromContent(Headers, _content));
-        set
-        {
-            _encoding = value;
-            _text = null;
-        }
-    }
+    public bool IsContentTruncated => Body.IsTruncated;
 
-    /// <summary>The encoding that the bytes look like, guessed; <c>utf-8</c> when nothing fits.</summary>
-    /// <remarks>requests: <c>Response.apparent_encoding</c>.</remarks>
-    public string ApparentEncoding => CharsetDetector.Detect(Content ?? []) ?? "utf-8";
+    /// <summary>Gets the body and how far it has been read.</summary>
+    internal ResponseContent Body { get; }
 
-    /// <summary>
-    /// The encodings that the markup itself declares: those of meta charset, then of meta http-equiv, then of the XML prolog.
-    /// <see cref="Text"/> heeds none of them; set <see cref="Encoding"/> to the one that you trust.
-    /// </summary>
+    /// <summary>Releases the connection; a body that is not read yet is lost.</summary>
+    public void Close() => Body.Close();
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    /// <summary>Reads the whole body into memory, so that <see cref="Content"/> and <see cref="Text"/> return at once.</summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
-    /// <remarks>requests: <c>utils.get_encodings_from_content</c>.</remarks>
-    public IReadOnlyList<string> DeclaredEncodings => MarkupEncodings.In(Content ?? []);
+    public Task ReadContentAsync(CancellationToken cancellationToken) => Body.LoadAsync(cancellationToken);
 
-    /// <summary>The body as text, without a byte order mark.</summary>
-    /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
-    public string Text => _text ??= Content is { Length: > 0 } content ? InMemory(content, TextEncoding(), static (bytes, from) => EncodingResolver.Decode(bytes, from)) : "";
-
-    /// <summary>The body read as JSON into a type.</summary>
-    /// <typeparam name="T">The type.</typeparam>
-    /// <param name="options">How to read it; null takes what the web has: names in any case.</param>
-    /// <exception cref="JsonDecodeException">The body is not JSON.</exception>
-    /// <remarks>requests: <c>Response.json</c>.</remarks>
-    public T? ReadJson<T>(JsonSerializerOptions? options = null)
-    {
-        var utf8 = GetJsonUtf8();
-        try
-        {
-            return JsonSerializer.Deserialize<T>(utf8.Span, options ?? WebJson);
-        }
-        catch (JsonException error)
-        {
-            throw JsonDecodeException.From(utf8.Span, error, this);
-        }
-    }
-
-    /// <summary>The body as UTF-8 for readers of JSON: transcoded where it is in another encoding, without a byte order mark.</summary>
-    /// <remarks>requests: <c>guess_json_utf</c>; RFC 8259 section 8.1.</remarks>
-    public ReadOnlyMemory<byte> GetJsonUtf8()
-    {
-        var content = Content ?? [];
-        var encoding = JsonEncoding(content);
-        if (encoding is not null and not UTF8Encoding) return InMemory(content, encoding, static (bytes, from) => System.Text.Encoding.UTF8.GetBytes(EncodingResolver.Decode(bytes, from)));
-        return content.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble) ? content.AsMemory(3) : content;
-    }
-
-    /// <summary>Decodes a body whose text may be larger than memory.</summary>
-    private T InMemory<T>(byte[] content, Encoding encoding, Func<byte[], Encoding, T> decode)
-    {
-        try
-        {
-            return decode(content, encoding);
-        }
-        catch (OutOfMemoryException error)
-        {
-            var other = TooLargeForMemory(error);
-            other.Attach(this);
-            throw other;
-        }
-    }
-
-    /// <summary>Gets the encoding of a body that is in memory.</summary>
-    internal Encoding TextEncoding()
-    {
-        if (Encoding is { } name && EncodingResolver.Find(name) is { } named) return named;
-        return EncodingResolver.Find(ApparentEncoding) ?? System.Text.Encoding.UTF8;
-    }
-
-    /// <summary>Gets the encoding that the caller set, or null.</summary>
-    internal Encoding? ForcedEncoding() => _encoding is null ? null : EncodingResolver.Find(_encoding);
+    /// <summary>Reads the next bytes of the decoded body as they arrive.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The number of bytes; 0 at the end of the body, where the connection is released.</returns>
+    /// <exception cref="RequestException">The body cannot be read on.</exception>
+    /// <exception cref="StreamConsumedException">The body was streamed to its end, or closed, before.</exception>
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Body.ReadAsync(buffer, cancellationToken);
 }

@@ -1,24 +1,24 @@
 namespace Requests;
 
-/// <content>The body into a file.</content>
+/// <content>Saving the body in a file.</content>
 public sealed partial class Response
 {
-    /// <summary>The file that the body was saved in, or that a 304 says is still good; null when there is none.</summary>
+    /// <summary>Gets the path of the file that the body was saved in, or that is still valid by a status of 304; null when no file was saved.</summary>
     public string? SavedTo { get; internal set; }
 
     /// <summary>
-    /// Saves the decoded body. The file is written beside its place and put there when it is whole, so that a file of that name stays
-    /// as it is until then, and nothing is left when the transfer breaks. Only content is written: not what comes with 204, 205, a
-    /// redirect or the response to a HEAD.
+    /// Saves the decoded body. A temporary file in the same folder is written and replaces the target when it is complete, so that an existing file
+    /// does not change before, and no file is left when the transfer fails. Only content is written: not the body of a status of 204 or 205, of a
+    /// redirect or of the response to a HEAD.
     /// </summary>
-    /// <param name="target">Where to; it goes on with nothing (<see cref="DownloadTarget.Resume"/> needs the request).</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The file's path, or null when there was nothing to save.</returns>
+    /// <param name="target">The file or folder. <see cref="DownloadTarget.Resume"/> has no effect, as it needs another request.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The path of the file, or null when the response has no content to save.</returns>
     /// <exception cref="HttpErrorException">The status is 400 or more.</exception>
-    /// <exception cref="ChunkedEncodingException">The response has a part of the content, and none was asked for.</exception>
+    /// <exception cref="ChunkedEncodingException">The response has a part of the content, and the request did not ask for a part.</exception>
     /// <exception cref="StreamConsumedException">A part of the body was streamed before.</exception>
     /// <exception cref="OutputFileException">The file cannot be written.</exception>
-    /// <exception cref="ChecksumMismatchException">It is not what it should be.</exception>
+    /// <exception cref="ChecksumMismatchException">The file does not have the checksum.</exception>
     /// <exception cref="RequestException">The body cannot be read on.</exception>
     public async Task<string?> SaveAsync(DownloadTarget target, CancellationToken cancellationToken = default)
     {
@@ -26,13 +26,17 @@ public sealed partial class Response
         try
         {
             target.Check();
-            if (!Ok) await ReadBeginningAsync(ProcessTime.Shared, cancellationToken).ConfigureAwait(false);
+            if (!Ok) await Body.ReadBeginningAsync(ProcessTime.Shared, cancellationToken).ConfigureAwait(false);
             if (!DownloadRules.HasContent(this)) return Leave(target, target.Known());
-            if (_streaming && !IsContentRead) throw Consumed();
+            if (Body.IsTaken) throw Body.CreateConsumedError();
             var place = target.Known() ?? target.Choose(this);
             KeepCoding(target, place);
-            _taken = 0;
-            if (!await AtomicFile.WriteAsync(this, async () => file = await AtomicFile.CreateAsync(place.Path, target.Checksum, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)) return Leave(target, place);
+            Body.Restart();
+            var isWritten = await AtomicFile.WriteAsync(
+                this,
+                async () => file = await AtomicFile.CreateAsync(place.Path, target.Checksum, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
+            if (!isWritten) return Leave(target, place);
             while (!file!.Finish(place)) place = target.Choose(this);
             return SavedTo = place.Path;
         }
@@ -48,30 +52,39 @@ public sealed partial class Response
         }
     }
 
-    /// <summary>How long the file will be, where that is sure.</summary>
-    internal long? WholeLength => Headers["Content-Encoding"] is null ? AnnouncedLength() : null;
-
-    /// <summary>Whether the Content-Encoding is not undone.</summary>
-    internal bool KeepsCoding { get; set; }
-
-    /// <summary>Leaves every file as it is, since there is nothing to save; a 304 says that the file that is there is still good.</summary>
-    /// <param name="target">Where it would have been saved.</param>
-    /// <param name="place">The place in it, or null when that is not known.</param>
-    /// <returns>The file that is there, or null.</returns>
-    /// <exception cref="ChecksumMismatchException">A checksum is asked for, and there is no file that has it.</exception>
+    /// <summary>Changes no file, as the response has no content to save. By a status of 304 the existing file is still valid.</summary>
+    /// <param name="target">The file or folder.</param>
+    /// <param name="place">The location of the file, or null when it is not known.</param>
+    /// <returns>The path of the existing file, or null.</returns>
+    /// <exception cref="ChecksumMismatchException">The target has a checksum, and no existing file has it.</exception>
     internal string? Leave(DownloadTarget target, FileLocation? place)
     {
-        SavedTo = StatusCode != 304 ? null : place is null ? target.Standing(this) : File.Exists(place.Path) && !DownloadTarget.IsDevice(place.Path) ? place.Path : null;
+        SavedTo = StatusCode == 304 ? GetExisting(target, place) : null;
         if (target.Checksum is not { } checksum) return SavedTo;
-        if (SavedTo is null) throw new ChecksumMismatchException($"'{UrlRedactor.Redact(Url)}' was answered with {StatusCode}, which has no content: there is nothing that could have the checksum {checksum}.");
+        if (SavedTo is null)
+        {
+            throw new ChecksumMismatchException(
+                $"'{UrlRedactor.Redact(Url)}' was answered with {StatusCode}, which has no content: there is nothing that could have the checksum {checksum}.");
+        }
+
         checksum.Check(SavedTo);
         return SavedTo;
+    }
+
+    private string? GetExisting(DownloadTarget target, FileLocation? place)
+    {
+        if (place is null) return target.Standing(this);
+        return File.Exists(place.Path) && !DownloadTarget.IsDevice(place.Path) ? place.Path : null;
     }
 
     private void KeepCoding(DownloadTarget target, FileLocation place)
     {
         var keeps = StoredContentCoding.Applies(this, target, place.Path, Request.Headers["Accept-Encoding"]);
-        if (!IsContentRead) KeepsCoding = keeps;
-        else if (keeps && target.Raw && _hasBody) throw new StreamConsumedException("The body was decoded when it was read: its bytes as they came can be saved from a response of -Stream, or with -OutFile.");
+        if (!IsContentRead) Body.KeepsCoding = keeps;
+        else if (keeps && target.Raw && Body.IsDecoded)
+        {
+            throw new StreamConsumedException(
+                "The body was decoded when it was read: its bytes as they came can be saved from a response of -Stream, or with -OutFile.");
+        }
     }
 }

@@ -1,83 +1,90 @@
 namespace Requests;
 
-/// <summary>A server's answer: status, headers, body, and how it came about.</summary>
-/// <remarks>requests: <c>Response</c>. The body is in the <c>Content</c> facet.</remarks>
+/// <summary>Represents the response of a server: status, headers, body, and the exchange that led to it.</summary>
+/// <remarks>requests: <c>Response</c>.</remarks>
 public sealed partial class Response : IDisposable
 {
     private CookieJar? _cookies;
+    private LinkCollection? _links;
 
-    /// <summary>Creates an answer; an adapter does this.</summary>
-    /// <param name="request">The request that was answered.</param>
+    /// <summary>Creates a response; an adapter calls this.</summary>
+    /// <param name="request">The request that the server responded to.</param>
     /// <param name="statusCode">The status, 100 to 999.</param>
-    /// <param name="body">The bytes as they came, before any Content-Encoding is undone; null when there is no body.</param>
+    /// <param name="body">The bytes as they arrive, before any Content-Encoding is undone; null when there is no body.</param>
     public Response(PreparedRequest request, int statusCode, Stream? body = null)
     {
         Request = request;
         StatusCode = statusCode;
-        Raw = body ?? Stream.Null;
-        _hasBody = body is not null;
+        Body = new ResponseContent(this, body);
     }
 
-    /// <summary>The request that was answered: for a redirected exchange the last one sent.</summary>
+    /// <summary>Gets the request that the server responded to: for a redirected exchange the last one sent.</summary>
     public PreparedRequest Request { get; }
 
-    /// <summary>The status, such as 200.</summary>
+    /// <summary>Gets the status, such as 200.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The reason phrase as sent, such as <c>OK</c>; empty when there was none.</summary>
+    /// <summary>Gets the reason phrase as sent, such as <c>OK</c>; empty when the server sent none.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>The header fields. Several of one name read as one, joined; <see cref="HeaderDictionary.GetValues"/> has the single ones.</summary>
+    /// <summary>
+    /// Gets the header fields. Several fields of one name are read as one, joined; <see cref="HeaderDictionary.GetValues"/> returns each.
+    /// </summary>
     public HeaderDictionary Headers { get; init; } = [];
 
-    /// <summary>The version of HTTP that the answer came in.</summary>
+    /// <summary>Gets the version of HTTP of the response.</summary>
     public Version HttpVersion { get; init; } = System.Net.HttpVersion.Version11;
 
-    /// <summary>The URL that answered, with its fragment.</summary>
+    /// <summary>Gets the URL of the request that the server responded to, with its fragment.</summary>
     public string Url => Request.Url;
 
-    /// <summary>True for a status below 400.</summary>
+    /// <summary>Gets a value that indicates whether the status is below 400.</summary>
     public bool Ok => StatusCode < 400;
 
-    /// <summary>The answers that led here, oldest first; empty when there was none.</summary>
+    /// <summary>Gets the responses that led to this one, oldest first; empty when this is the first.</summary>
     public IReadOnlyList<Response> History { get; internal set; } = [];
 
-    /// <summary>The attempts before this answer that a retry policy repeated, oldest first; empty when the first was answered.</summary>
+    /// <summary>Gets the attempts before this response that a retry policy repeated, oldest first; empty when there was one attempt.</summary>
     /// <remarks>urllib3: <c>retries.history</c>.</remarks>
     public IReadOnlyList<RetryAttempt> Retries { get; internal set; } = [];
 
-    /// <summary>The cookies that this answer set.</summary>
+    /// <summary>Gets the cookies that this response set.</summary>
     public CookieJar Cookies
     {
         get => _cookies ??= new CookieJar();
         internal set => _cookies = value;
     }
 
-    /// <summary>Time from sending to the answer's headers; the body is not in it.</summary>
+    /// <summary>Gets the links of the Link headers, by relation or by URL; empty when there are none.</summary>
+    /// <remarks>requests: <c>Response.links</c>.</remarks>
+    public LinkCollection Links => _links ??= LinkHeader.Parse(Headers["Link"], Url);
+
+    /// <summary>Gets the time from sending the request to receiving the headers; it does not include the body.</summary>
     public TimeSpan Elapsed { get; internal set; }
 
-    /// <summary>How long the parts took; null where the adapter does not measure them.</summary>
+    /// <summary>Gets the times of the parts of the exchange; null where the adapter does not measure them.</summary>
     public ExchangeTimings? Timings { get; internal set; }
 
-    /// <summary>The request that would follow this redirect, or null when it was followed or is none.</summary>
+    /// <summary>Gets the request that would follow this redirect; null when it was followed or the response is not a redirect.</summary>
     public PreparedRequest? Next { get; internal set; }
 
-    /// <summary>True for a redirect that names its target.</summary>
+    /// <summary>Gets a value that indicates whether the response is a redirect that names its target.</summary>
     public bool IsRedirect => StatusCode is 301 or 302 or 303 or 307 or 308 && Headers.ContainsKey("Location");
 
-    /// <summary>True for a redirect that holds for good (301, 308).</summary>
+    /// <summary>Gets a value that indicates whether the response is a permanent redirect (301, 308).</summary>
     public bool IsPermanentRedirect => StatusCode is 301 or 308 && Headers.ContainsKey("Location");
 
-    /// <summary>Throws when the status is 400 or more; returns quietly otherwise.</summary>
-    /// <exception cref="HttpErrorException">The status is 400 or more; it carries this answer.</exception>
+    /// <summary>Throws an exception when the status is 400 or more.</summary>
+    /// <exception cref="HttpErrorException">The status is 400 or more; the exception holds this response.</exception>
     /// <remarks>requests: <c>raise_for_status</c>.</remarks>
     public void RaiseForStatus()
     {
         if (Ok) return;
         var side = StatusCode < 500 ? "Client" : "Server";
-        throw new HttpErrorException($"{StatusCode} {side} Error: {ExchangeRedactor.Create(this).Redact(Reason)} for url: {UrlRedactor.Redact(Url)}", this);
+        var reason = ExchangeRedactor.Create(this).Redact(Reason);
+        throw new HttpErrorException($"{StatusCode} {side} Error: {reason} for url: {UrlRedactor.Redact(Url)}", this);
     }
 
-    /// <summary>Such as <c>&lt;Response [200]&gt;</c>.</summary>
+    /// <summary>Returns a text such as <c>&lt;Response [200]&gt;</c>.</summary>
     public override string ToString() => $"<Response [{StatusCode}]>";
 }

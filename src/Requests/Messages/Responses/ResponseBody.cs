@@ -15,7 +15,7 @@ public sealed class ResponseBody : RequestBody
     public ResponseBody(Response response) => _response = response;
 
     /// <summary>The answer's length, where it is sure; chunks go out otherwise.</summary>
-    public override long? Length => _response.IsContentRead ? _response.Content?.Length ?? 0 : _response.WholeLength;
+    public override long? Length => _response.IsContentRead ? _response.Content?.Length ?? 0 : _response.Body.WholeLength;
 
     /// <inheritdoc/>
     public override bool CanRewind => _response.IsContentRead;

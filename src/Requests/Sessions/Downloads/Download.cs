@@ -138,8 +138,8 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
 
     private async Task<bool> ReceiveAsync(Response response, bool append, CancellationToken token)
     {
-        response.KeepsCoding = Keeps(response);
-        if (options.MaximumSize is { } maximum) response.MaximumSize = Math.Max(0, maximum - (append ? Have : 0));
+        response.Body.KeepsCoding = Keeps(response);
+        if (options.MaximumSize is { } maximum) response.Body.MaximumSize = Math.Max(0, maximum - (append ? Have : 0));
         if (append && _begun is not null && !await TakeBegunAsync(response, token).ConfigureAwait(true)) return false;
         if (_torso is not null) _file ??= await OpenAsync(token).ConfigureAwait(true);
         _begun = null;

@@ -95,7 +95,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             ConnectTimeout = Timeout.InfiniteTimeSpan,
             EnableMultipleHttp2Connections = true,
             MaxConnectionsPerServer = isLane ? 1 : settings.MaximumConnections ?? int.MaxValue,
-            MaxResponseDrainSize = Response.DrainLimit,
+            MaxResponseDrainSize = ResponseContent.DrainLimit,
             PooledConnectionIdleTimeout = settings.IdleTimeout,
             MaxResponseHeadersLength = (settings.MaximumHeaderSize / 1024) + 1,
             PooledConnectionLifetime = isSingle ? TimeSpan.Zero : settings.ConnectionLifetime,

@@ -69,7 +69,7 @@ public sealed class HttpAdapter : TransportAdapter
         {
             var response = await SendProvingAsync(request, options, negotiation, own, cancellationToken).ConfigureAwait(false);
             if (response.IsContentRead) own.Dispose();
-            else response.Lane = own;
+            else response.Body.Connection = own;
             return response;
         }
         catch
@@ -94,7 +94,7 @@ public sealed class HttpAdapter : TransportAdapter
                 isAccepted = response.StatusCode != 407;
                 if (isAccepted || hasOwn || answers == proof.MaximumAnswers || request.Body is { CanRewind: false }) return response;
                 if (!proof.Learn(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
-                await response.DrainAsync(_time, cancellationToken).ConfigureAwait(false);
+                await response.Body.DrainAsync(_time, cancellationToken).ConfigureAwait(false);
                 request.Body?.Rewind();
             }
         }

@@ -2,28 +2,25 @@ using System.Buffers;
 
 namespace Requests;
 
-/// <content>Bodies that the caller did not ask for: of a redirect, of a challenge, of an attempt that is repeated, of an error.</content>
-public sealed partial class Response
+/// <content>Bodies that the caller did not request: of a redirect, of a challenge, of an attempt that is repeated, of an error.</content>
+internal sealed partial class ResponseContent
 {
-    /// <summary>How many bytes of such a body are read, undecoded, so that the connection can serve the next request.</summary>
+    /// <summary>The most bytes, undecoded, that are read of such a body so that the connection can serve the next request.</summary>
     internal const int DrainLimit = 16 * 1024;
 
-    /// <summary>How many decoded bytes are kept of the body of an error that was to be streamed.</summary>
+    /// <summary>The most decoded bytes that are kept of the body of an error that was to be streamed.</summary>
     internal const int BeginningLimit = 64 * 1024;
 
     // Decoding what was drained is bounded too: 16 KB can hold gigabytes.
     private const int DrainedContentLimit = 1024 * 1024;
 
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BeginningTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BeginningTimeout = TimeSpan.FromSeconds(5);
 
     private bool _isAbandoned;
 
-    /// <summary>
-    /// Gets a value that indicates whether <see cref="Content"/> holds only the beginning of the body: of an error whose body was to be streamed
-    /// or saved, at most 64 KB are read.
-    /// </summary>
-    public bool IsContentTruncated { get; private set; }
+    /// <summary>Gets a value that indicates whether only the beginning of the body was kept.</summary>
+    internal bool IsTruncated { get; private set; }
 
     /// <summary>
     /// Reads the body of a response that is followed by another request: at most 16 KB and at most a second. A body that ends within both is
@@ -33,9 +30,9 @@ public sealed partial class Response
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task DrainAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        if (IsContentRead || _isAbandoned) return;
+        if (IsLoaded || _isAbandoned) return;
         var limit = (int)Math.Min(DrainLimit, MaximumSize ?? DrainLimit);
-        if (_streaming || ContentConsumed || AnnouncedLength() > limit)
+        if (IsTaken || AnnouncedLength() > limit)
         {
             Abandon();
             return;
@@ -44,7 +41,7 @@ public sealed partial class Response
         var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
         try
         {
-            var (count, ended) = await ReadBoundedAsync(Raw, buffer.AsMemory(0, limit + 1), DrainTime, time, cancellationToken).ConfigureAwait(false);
+            var (count, ended) = await ReadBoundedAsync(Raw, buffer.AsMemory(0, limit + 1), DrainTimeout, time, cancellationToken).ConfigureAwait(false);
             if (ended) await KeepAsync(buffer.AsSpan(0, count).ToArray(), cancellationToken).ConfigureAwait(false);
             else Abandon();
         }
@@ -55,15 +52,15 @@ public sealed partial class Response
     }
 
     /// <summary>
-    /// Reads the beginning of the body of an error, decoded, for what the server says about it: at most 64 KB and at most five seconds.
-    /// <see cref="IsContentTruncated"/> tells whether there was more. The response is closed.
+    /// Reads the beginning of the body of an error, decoded, for the details that the server gives: at most 64 KB and at most five seconds.
+    /// <see cref="IsTruncated"/> tells whether there was more. The response is closed.
     /// </summary>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task ReadBeginningAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        if (IsContentRead) return;
-        if (_streaming || ContentConsumed)
+        if (IsLoaded) return;
+        if (IsTaken)
         {
             Abandon();
             return;
@@ -72,10 +69,10 @@ public sealed partial class Response
         var buffer = ArrayPool<byte>.Shared.Rent(BeginningLimit + 1);
         try
         {
-            var (count, ended) = await ReadBoundedAsync(null, buffer.AsMemory(0, BeginningLimit + 1), BeginningTime, time, cancellationToken).ConfigureAwait(false);
-            _content = buffer.AsSpan(0, Math.Min(count, BeginningLimit)).ToArray();
-            IsContentTruncated = !ended;
-            ContentConsumed = true;
+            var target = buffer.AsMemory(0, BeginningLimit + 1);
+            var (count, ended) = await ReadBoundedAsync(null, target, BeginningTimeout, time, cancellationToken).ConfigureAwait(false);
+            IsTruncated = !ended;
+            SetLoaded(buffer.AsSpan(0, Math.Min(count, BeginningLimit)).ToArray());
             Close();
         }
         finally
@@ -91,9 +88,19 @@ public sealed partial class Response
         Close();
     }
 
-    /// <summary>Fills a buffer until the body ends, the buffer is full, the time is over or the body breaks.</summary>
-    /// <returns>How many bytes came, and whether the body ended.</returns>
-    private async Task<(int Count, bool Ended)> ReadBoundedAsync(Stream? source, Memory<byte> buffer, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    private StreamConsumedException CreateAbandonedError(Exception cause) => new(
+        $"The body of this response ({_response.StatusCode}) was not read: another request followed it, and it has more than {DrainLimit / 1024} KB or did not end within a second.",
+        cause);
+
+    /// <summary>Fills a buffer until the body ends, the buffer is full, the time is over or reading fails.</summary>
+    /// <param name="source">The stream to read, or null for the decoded body.</param>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <param name="timeout">The time that reading may take.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The number of bytes read, and whether the body ended.</returns>
+    private async Task<(int Count, bool Ended)> ReadBoundedAsync(
+        Stream? source, Memory<byte> buffer, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ITimer? timer = null;
@@ -106,7 +113,7 @@ public sealed partial class Response
                 var reading = source.ReadAsync(buffer[count..], stop.Token);
 
                 // Most of these bodies come with the headers, and need no timer.
-                if (!reading.IsCompleted) timer ??= time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), stop, limit, Timeout.InfiniteTimeSpan);
+                if (!reading.IsCompleted) timer ??= time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), stop, timeout, Timeout.InfiniteTimeSpan);
                 var read = await reading.ConfigureAwait(false);
                 if (read == 0) return (count, true);
                 count += read;
@@ -114,11 +121,11 @@ public sealed partial class Response
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The time is over: what came so far is all that is read.
+            // The time is over: the bytes so far are kept.
         }
         catch (Exception error) when (error is RequestException or IOException or ObjectDisposedException)
         {
-            // The status and the headers were all that mattered. A body that breaks does not end the exchange.
+            // The exchange needs the status and the headers only, so a body that breaks does not fail it.
             if (!cancellationToken.IsCancellationRequested) return (count, false);
             Close();
             throw new OperationCanceledException(cancellationToken);
@@ -141,22 +148,22 @@ public sealed partial class Response
     {
         Close();
         Raw = new MemoryStream(bytes, writable: false);
-        if (string.IsNullOrEmpty(Headers["Content-Encoding"]))
+        var coding = _response.Headers["Content-Encoding"];
+        if (string.IsNullOrEmpty(coding))
         {
-            _content = bytes;
-            ContentConsumed = true;
+            SetLoaded(bytes);
             return;
         }
 
         try
         {
-            var decoded = new BoundedStream(ContentDecoder.Decode(new MemoryStream(bytes, writable: false), Headers["Content-Encoding"]), Math.Min(DrainedContentLimit, MaximumSize ?? DrainedContentLimit));
-            _content = await ReadSegmentsAsync(decoded, [], cancellationToken).ConfigureAwait(false);
-            ContentConsumed = true;
+            var decoded = ContentDecoder.Decode(new MemoryStream(bytes, writable: false), coding);
+            var limit = Math.Min(DrainedContentLimit, MaximumSize ?? DrainedContentLimit);
+            SetLoaded(await BodyBuffer.ReadAsync(new BoundedStream(decoded, limit), cancellationToken).ConfigureAwait(false));
         }
         catch (RequestException)
         {
-            // Whoever asks for the content decodes it then, and gets the error.
+            // A caller that reads the content decodes it again, and gets the error.
         }
     }
 }
