@@ -44,19 +44,23 @@ public class Http2RepeatTests
     }
 
     [Theory]
-    [InlineData("GET", 3)]
-    [InlineData("POST", 2)]
+    [InlineData("GET", 2)]
+    [InlineData("POST", 1)]
     public async Task A_used_connection_that_ends_costs_no_idempotent_request(string method, int processed)
     {
-        using var server = new Http2Server((connection, place) => connection == 1 && place == 2 ? Deed.Drop : Deed.Process);
+        var drops = 0;
+        using var server = new Http2Server((_, place) => place > 1 && Interlocked.CompareExchange(ref drops, 2, 1) == 1 ? Deed.Drop : Deed.Process);
         using var session = Session();
-        await session.RequestAsync(new Request("GET", server.Url));
+        // .NET 11 puts a new connection into its pool after it has handed it to a request, so that the next request may open another one.
+        for (var i = 0; i < 100 && server.Processed.Count == server.Connections; i++) await session.RequestAsync(new Request("GET", server.Url));
+        var before = server.Processed.Count;
+        Volatile.Write(ref drops, 1);
 
-        var second = session.RequestAsync(new Request(method, server.Url) { Body = method == "GET" ? null : new BytesBody("abc"u8.ToArray()) });
+        var request = session.RequestAsync(new Request(method, server.Url) { Body = method == "GET" ? null : new BytesBody("abc"u8.ToArray()) });
 
-        if (method == "GET") Assert.Equal("ok", (await second).Text);
-        else await Assert.ThrowsAnyAsync<ConnectionException>(() => second);
-        Assert.Equal(processed, server.Processed.Count);
+        if (method == "GET") Assert.Equal("ok", (await request).Text);
+        else await Assert.ThrowsAnyAsync<ConnectionException>(() => request);
+        Assert.Equal(processed, server.Processed.Count - before);
     }
 
     [Fact]
