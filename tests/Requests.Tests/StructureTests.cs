@@ -5,7 +5,7 @@ namespace Requests.Tests;
 /// <summary>The rules of docs/architecture.md that a compiler does not keep.</summary>
 public class StructureTests
 {
-    private static readonly string Root = FindRoot(new DirectoryInfo(AppContext.BaseDirectory));
+    internal static readonly string Root = FindRoot(new DirectoryInfo(AppContext.BaseDirectory));
 
     [Fact]
     public void The_engine_knows_no_powershell() =>
@@ -37,7 +37,7 @@ public class StructureTests
             .Concat(Files("tests", "*.cs").Where(file => File.ReadLines(file).Count() > 400))
             .Concat(Files("tools", "*.ps1").Concat(Files("bench", "*.ps1")).Where(file => File.ReadLines(file).Count() > 300));
 
-        Assert.Empty(large);
+        Assert.True(!large.Any(), $"A file of src has at most 300 lines, of tests 400. Split these by subject:\n{string.Join('\n', large)}");
     }
 
     private static void AssertNone(string folder, string pattern, params string[] exceptIn)
@@ -49,7 +49,7 @@ public class StructureTests
         Assert.True(guilty.Length == 0, string.Join('\n', guilty));
     }
 
-    private static IEnumerable<string> Files(string folder, string pattern) =>
+    internal static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 

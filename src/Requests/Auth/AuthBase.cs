@@ -11,7 +11,7 @@ namespace Requests;
 public abstract class AuthBase
 {
     // What answers so many challenges and is still asked will never be let in; the last answer stands.
-    private const int MaximumAnswers = 10;
+    private const int MaximumChallenges = 10;
 
     /// <summary>No authentication, where session or URL would bring one.</summary>
     public static AuthBase None { get; } = new NoAuth();
@@ -40,7 +40,7 @@ public abstract class AuthBase
     public virtual IEnumerable<PreparedRequest> Flow(AuthExchange exchange)
     {
         var next = exchange.Request;
-        for (var sent = 0; next is not null && sent <= MaximumAnswers; sent++)
+        for (var sent = 0; next is not null && sent <= MaximumChallenges; sent++)
         {
             yield return next;
             next = Respond(exchange.LastResponse!);

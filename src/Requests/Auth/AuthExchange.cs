@@ -21,8 +21,11 @@ public sealed class AuthExchange
     /// <summary>The answer to the request sent last; null before the first.</summary>
     public Response? LastResponse { get; internal set; }
 
-    /// <summary>The connection that this exchange has to itself, or null.</summary>
-    internal DedicatedConnection? Lane { get; set; }
+    /// <summary>Gets or sets the identity whose dedicated connection the flow needs; null shares connections with other requests.</summary>
+    internal string? ConnectionIdentity { get; set; }
+
+    /// <summary>Gets or sets the dedicated connection; null before the first request, and without <see cref="ConnectionIdentity"/>.</summary>
+    internal IDedicatedConnection? Connection { get; set; }
 
     /// <summary>
     /// Asks somebody else, such as a token endpoint, through the adapters, proxies and timeouts of the exchange: without the session's cookies

@@ -1,21 +1,23 @@
 namespace Requests;
 
-/// <summary>The Cookie header of a request, from the jars that may have a say.</summary>
+/// <summary>Creates the Cookie header of a request from the jars of the session and of the call.</summary>
 /// <remarks>requests: <c>get_cookie_header</c>; RFC 6265bis section 5.8.3.</remarks>
 internal static class CookieHeader
 {
-    /// <summary>The header's value, or null when no cookie goes there.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="callerUrl">The URL that the caller named: cookies put in without a domain go to its host alone; null when it is the request's.</param>
-    /// <param name="session">The session's jar, or null.</param>
-    /// <param name="call">The call's own jar, or null; a name in it wins over the session's.</param>
-    internal static string? Compose(PreparedRequest request, string? callerUrl, CookieJar? session, CookieJar? call)
-    {
-        // Most calls have none, and pay nothing.
-        return session is { MayHoldAny: true } || call is { MayHoldAny: true } ? Choose(CookieOrigin.From(request), callerUrl, session, call) : null;
-    }
+    /// <summary>Returns whether a request may need the header. Most calls have no cookies, and save the work.</summary>
+    /// <param name="session">The jar of the session, or null.</param>
+    /// <param name="call">The jar of the call, or null.</param>
+    internal static bool MayBeNeeded(CookieJar? session, CookieJar? call) => session is { MayHoldAny: true } || call is { MayHoldAny: true };
 
-    private static string? Choose(CookieOrigin target, string? callerUrl, CookieJar? session, CookieJar? call)
+    /// <summary>Creates the value of the header.</summary>
+    /// <param name="target">The origin of the request.</param>
+    /// <param name="callerUrl">
+    /// The URL of the call: cookies without a domain are sent to its host only; null when it is the URL of the request.
+    /// </param>
+    /// <param name="session">The jar of the session, or null.</param>
+    /// <param name="call">The jar of the call, or null; its cookies replace those of the session with the same name.</param>
+    /// <returns>The value, or null when no cookie is sent.</returns>
+    internal static string? Compose(CookieOrigin target, string? callerUrl, CookieJar? session, CookieJar? call)
     {
         var callerHost = callerUrl is null ? target.Host : CookieOrigin.From(callerUrl).Host;
         var cookies = new List<RequestCookie>();
@@ -30,29 +32,30 @@ internal static class CookieHeader
         return cookies.Count == 0 ? null : Write(cookies, own);
     }
 
-    /// <summary>Writes the header of a request that follows another one anew.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="callerUrl">The URL that the caller named.</param>
-    /// <param name="session">The session's jar.</param>
-    /// <param name="call">The call's own jar, or null.</param>
-    internal static void Rewrite(PreparedRequest request, string callerUrl, CookieJar session, CookieJar? call)
+    /// <summary>Replaces the header of a request that follows another one.</summary>
+    /// <param name="headers">The headers of the request.</param>
+    /// <param name="target">The origin of the request.</param>
+    /// <param name="callerUrl">The URL of the call.</param>
+    /// <param name="session">The jar of the session.</param>
+    /// <param name="call">The jar of the call, or null.</param>
+    internal static void Rewrite(HeaderDictionary headers, CookieOrigin target, string callerUrl, CookieJar session, CookieJar? call)
     {
-        if (Compose(request, callerUrl, session, call) is { } cookies) request.Headers["Cookie"] = cookies;
-        else request.Headers.Remove("Cookie");
+        if (Compose(target, callerUrl, session, call) is { } cookies) headers["Cookie"] = cookies;
+        else headers.Remove("Cookie");
     }
 
-    /// <summary>Brings a Cookie header that the caller wrote by hand up to what the server has set and removed since.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="newer">What servers have set and removed in this exchange, in this order.</param>
-    internal static void Join(PreparedRequest request, IReadOnlyCollection<RequestCookie> newer)
+    /// <summary>Updates a Cookie header that the caller set by hand with the cookies that servers have set and removed since.</summary>
+    /// <param name="headers">The headers of the request.</param>
+    /// <param name="target">The origin of the request.</param>
+    /// <param name="newer">The cookies that servers have set and removed in this exchange, in this order.</param>
+    internal static void Join(HeaderDictionary headers, CookieOrigin target, IReadOnlyCollection<RequestCookie> newer)
     {
-        var host = CookieOrigin.From(request).Host;
-        var names = newer.Where(cookie => CookieRules.ReachesHost(cookie, host)).Select(cookie => cookie.Name).ToHashSet(StringComparer.Ordinal);
+        var names = newer.Where(cookie => CookieRules.ReachesHost(cookie, target.Host)).Select(cookie => cookie.Name).ToHashSet(StringComparer.Ordinal);
         if (names.Count == 0) return;
-        var kept = (request.Headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(pair => !names.Contains(GetName(pair))).ToList();
-        if (Compose(request, callerUrl: null, new CookieJar(newer), call: null) is { } set) kept.Add(set);
-        if (kept.Count > 0) request.Headers["Cookie"] = string.Join("; ", kept);
-        else request.Headers.Remove("Cookie");
+        var kept = (headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(pair => !names.Contains(GetName(pair))).ToList();
+        if (Compose(target, callerUrl: null, new CookieJar(newer), call: null) is { } set) kept.Add(set);
+        if (kept.Count > 0) headers["Cookie"] = string.Join("; ", kept);
+        else headers.Remove("Cookie");
     }
 
     private static string GetName(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? pair[..equals].TrimEnd() : "";

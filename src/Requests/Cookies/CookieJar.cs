@@ -1,12 +1,14 @@
 using System.Collections;
+using System.Net;
 
 namespace Requests;
 
 /// <summary>
-/// Cookies by host, path and name. Read by name it is a dictionary, enumerated it is a list of <see cref="RequestCookie"/>. Safe to
-/// use from many threads at once.
+/// Represents a store of cookies by host, path and name. Its indexer reads by name, its enumerator returns each <see
+/// cref="RequestCookie"/>. It can be
+/// used from many threads at the same time.
 /// </summary>
-/// <remarks>requests: <c>RequestsCookieJar</c>. RFC 6265bis. How many cookies servers may keep is a setting of the session.</remarks>
+/// <remarks>requests: <c>RequestsCookieJar</c>. RFC 6265bis. The session limits the number of cookies that servers may set.</remarks>
 public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
 {
     private const string Unscoped = "";
@@ -31,7 +33,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         foreach (var cookie in cookies) Set(cookie);
     }
 
-    /// <summary>How many cookies there are, expired ones not counted.</summary>
+    /// <summary>Gets the number of cookies that have not expired.</summary>
     public int Count
     {
         get
@@ -44,15 +46,18 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         }
     }
 
-    /// <summary>The names, in the order of setting.</summary>
+    /// <summary>Gets the names, in the order of setting.</summary>
     public IReadOnlyList<string> Keys => Snapshot().Select(cookie => cookie.Name).ToArray();
 
-    /// <summary>The values, in the order of setting.</summary>
+    /// <summary>Gets the values, in the order of setting.</summary>
     public IReadOnlyList<string> Values => Snapshot().Select(cookie => cookie.Value).ToArray();
 
-    /// <summary>The value of a name, or null. Setting puts in a cookie that goes to whatever host the caller names; null removes all of the name.</summary>
+    /// <summary>
+    /// Gets the value of a cookie, or null. Setting adds a cookie for the host of the URL that the caller requests; null removes all
+    /// cookies of the name.
+    /// </summary>
     /// <param name="name">The name; case matters.</param>
-    /// <exception cref="CookieConflictException">There are several of this name.</exception>
+    /// <exception cref="CookieConflictException">Several cookies have the name.</exception>
     public string? this[string name]
     {
         get => Get(name)?.Value;
@@ -63,11 +68,11 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         }
     }
 
-    /// <summary>The cookie of a name, or null.</summary>
+    /// <summary>Gets the cookie of a name, or null.</summary>
     /// <param name="name">The name; case matters.</param>
     /// <param name="domain">Its domain, or null for any.</param>
     /// <param name="path">Its path, or null for any.</param>
-    /// <exception cref="CookieConflictException">There are several: domain or path must be given.</exception>
+    /// <exception cref="CookieConflictException">Several cookies have the name: pass the domain or the path.</exception>
     public RequestCookie? Get(string name, string? domain = null, string? path = null)
     {
         var found = Snapshot().Where(cookie => Is(cookie, name, domain, path)).ToArray();
@@ -76,13 +81,13 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         return found.Length == 0 ? null : found[0];
     }
 
-    /// <summary>Puts in a cookie for whatever host the caller of a request names.</summary>
+    /// <summary>Adds a cookie for the host of the URL that the caller requests.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="InvalidCookieException">No cookie can be called or hold that.</exception>
+    /// <exception cref="InvalidCookieException">The name or the value is not allowed in a cookie.</exception>
     public void Set(string name, string value) => Set(new RequestCookie(name, value));
 
-    /// <summary>Puts in a cookie, in place of the one with the same name, domain and path; an expired one removes it.</summary>
+    /// <summary>Adds a cookie; it replaces the one with the same name, domain and path. An expired cookie removes that one.</summary>
     /// <param name="cookie">The cookie.</param>
     public void Set(RequestCookie cookie)
     {
@@ -90,7 +95,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         lock (_lock) Store(cookie);
     }
 
-    /// <summary>Puts in all cookies of another jar or list.</summary>
+    /// <summary>Adds all cookies of another jar or list.</summary>
     /// <param name="cookies">The cookies.</param>
     /// <remarks>requests: <c>RequestsCookieJar.update</c>.</remarks>
     public void Update(IEnumerable<RequestCookie> cookies)
@@ -98,7 +103,35 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         foreach (var cookie in cookies) Set(cookie);
     }
 
-    /// <summary>Removes the cookies of a name; returns how many there were.</summary>
+    /// <summary>Adds cookies by name and value. They are sent to the host of the URL that the caller requests.</summary>
+    /// <param name="cookies">The names and values.</param>
+    /// <remarks>requests: <c>add_dict_to_cookiejar</c>.</remarks>
+    /// <exception cref="InvalidCookieException">A name or a value is not allowed in a cookie.</exception>
+    public void Update(IEnumerable<KeyValuePair<string, string>> cookies)
+    {
+        foreach (var (name, value) in cookies) Set(name, value);
+    }
+
+    /// <summary>Adds the cookies of a .NET collection.</summary>
+    /// <param name="cookies">The cookies, such as those of a <c>CookieContainer</c>.</param>
+    /// <exception cref="InvalidCookieException">A name or a value is not allowed in a cookie.</exception>
+    public void Update(CookieCollection cookies)
+    {
+        foreach (var cookie in cookies.Cast<Cookie>())
+        {
+            Set(new RequestCookie(cookie.Name, cookie.Value)
+            {
+                Domain = cookie.Domain.Length == 0 ? null : cookie.Domain.TrimStart('.').ToLowerInvariant(),
+                HostOnly = !cookie.Domain.StartsWith('.'),
+                Path = cookie.Path.Length == 0 ? "/" : cookie.Path,
+                Expires = cookie.Expires == DateTime.MinValue ? null : new DateTimeOffset(cookie.Expires),
+                Secure = cookie.Secure,
+                HttpOnly = cookie.HttpOnly,
+            });
+        }
+    }
+
+    /// <summary>Removes the cookies of a name and returns their number.</summary>
     /// <param name="name">The name; case matters.</param>
     /// <param name="domain">Their domain, or null for any.</param>
     /// <param name="path">Their path, or null for any.</param>
@@ -107,7 +140,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
     /// <summary>Removes all cookies.</summary>
     public void Clear() => RemoveWhere(static _ => true);
 
-    /// <summary>A jar with the same cookies, to be changed apart.</summary>
+    /// <summary>Creates a jar with the same cookies, which can be changed separately.</summary>
     public CookieJar Copy()
     {
         var copy = new CookieJar(_time);
@@ -115,7 +148,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         return copy;
     }
 
-    /// <summary>Names and values; of two with one name the later set counts.</summary>
+    /// <summary>Returns names and values; of two cookies with one name, the one that was set later.</summary>
     /// <remarks>requests: <c>get_dict</c>.</remarks>
     public IReadOnlyDictionary<string, string> ToDictionary()
     {
@@ -124,12 +157,12 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         return map;
     }
 
-    /// <summary>The cookies as they are now, in the order of setting.</summary>
+    /// <summary>Enumerates the current cookies in the order of setting.</summary>
     public IEnumerator<RequestCookie> GetEnumerator() => Snapshot().AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>How many there are, never what they hold.</summary>
+    /// <summary>Returns the number of cookies; names and values are not part of the text.</summary>
     public override string ToString() => $"<CookieJar [{Count}]>";
 
     private static bool Is(RequestCookie cookie, string name, string? domain, string? path) =>
@@ -168,7 +201,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         }
     }
 
-    /// <summary>Stores a cookie; the lock is held. One that replaces another takes over its place in the order.</summary>
+    /// <summary>Stores a cookie; the lock is held. A cookie that replaces another takes its place in the order.</summary>
     private void Store(RequestCookie cookie)
     {
         var domain = cookie.Domain ?? Unscoped;
@@ -185,7 +218,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         }
         else if (at >= 0)
         {
-            // What the caller has set stays the caller's.
+            // A cookie of the caller stays one when a server replaces it.
             cookies.SetAt(at, cookie with { Order = cookies[at].Order, IsReceived = cookie.IsReceived && cookies[at].IsReceived });
         }
         else

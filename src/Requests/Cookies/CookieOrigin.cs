@@ -7,15 +7,6 @@ namespace Requests;
 /// <param name="IsTrusted">True for https, and for http to this machine, which nobody can listen to: where Secure cookies may go.</param>
 internal readonly record struct CookieOrigin(string Host, string Path, bool IsSecure, bool IsTrusted)
 {
-    /// <summary>The origin of a request. A Host header by hand names the cookies, but only the URL says whether they leave this machine.</summary>
-    /// <param name="request">The request.</param>
-    internal static CookieOrigin From(PreparedRequest request)
-    {
-        var url = request.CookieUrl;
-        var origin = From(url);
-        return ReferenceEquals(url, request.Url) || !origin.IsTrusted || origin.IsSecure ? origin : origin with { IsTrusted = From(request.Url).IsTrusted };
-    }
-
     /// <summary>The origin of a URL.</summary>
     /// <param name="url">The URL.</param>
     internal static CookieOrigin From(string url)

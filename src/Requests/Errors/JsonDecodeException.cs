@@ -63,7 +63,7 @@ public partial class JsonDecodeException : InvalidJsonException
         var (row, column) = Locate(doc, position);
         var place = $"line {row} column {column} (char {position})";
         if (response is null) return doc.Length == 0 ? $"The body is empty, which is not JSON: {place}." : $"The body is not JSON: {place}.";
-        var type = EncodingResolver.MediaType(response.Headers["Content-Type"]);
+        var type = response.MediaType;
         var status = $"{response.StatusCode} {response.Reason}".TrimEnd();
         var what = type.Length == 0 ? $"without a type ({status})" : $"{type} ({status})";
         if (doc.Length == 0) return $"The body is empty, {what}, which is not JSON: {place}.";

@@ -42,9 +42,6 @@ public sealed class PreparedRequest
     /// <summary>Name and password for the proxy, or null where its URL has them.</summary>
     internal ProxyAuth? ProxyAuth { get; set; }
 
-    /// <summary>The connection that its exchange has to itself, or null.</summary>
-    internal DedicatedConnection? Lane { get; set; }
-
     /// <summary>What a download's request was made of, or null. Copies, which may be changed, have none.</summary>
     internal DownloadPlan? Plan { get; set; }
 
@@ -72,7 +69,15 @@ public sealed class PreparedRequest
         }
     }
 
-    /// <summary>A copy whose headers can be changed apart; the body is shared.</summary>
+    /// <summary>Gets the origin that cookies are kept under. A Host header that was set by hand names the host, but only the URL tells whether the request leaves this machine.</summary>
+    internal CookieOrigin GetCookieOrigin()
+    {
+        var url = CookieUrl;
+        var origin = CookieOrigin.From(url);
+        return ReferenceEquals(url, Url) || !origin.IsTrusted || origin.IsSecure ? origin : origin with { IsTrusted = CookieOrigin.From(Url).IsTrusted };
+    }
+
+    /// <summary>Creates a copy whose headers can be changed separately; the body is shared.</summary>
     /// <remarks>requests: <c>PreparedRequest.copy</c>.</remarks>
     public PreparedRequest Copy() => new(Method, Url, Headers.Copy())
     {

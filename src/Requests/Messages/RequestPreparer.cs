@@ -57,7 +57,8 @@ internal static class RequestPreparer
     {
         prepared.HasOwnCookieHeader = prepared.Headers.ContainsKey("Cookie");
         if (prepared.HasOwnCookieHeader) return;
-        if (CookieHeader.Compose(prepared, callerUrl: null, sessionCookies, prepared.CallCookies) is { } cookies) prepared.Headers["Cookie"] = cookies;
+        if (!CookieHeader.MayBeNeeded(sessionCookies, prepared.CallCookies)) return;
+        if (CookieHeader.Compose(prepared.GetCookieOrigin(), callerUrl: null, sessionCookies, prepared.CallCookies) is { } cookies) prepared.Headers["Cookie"] = cookies;
     }
 
     private static void PrepareBody(PreparedRequest prepared, RequestBody? body)

@@ -38,12 +38,12 @@ internal static class RedirectRules
         if (!next.HasOwnCookieHeader) next.Headers.Remove("Cookie");
         next.AuthenticatesInAdvance = false;
         if (status == 303 || next.Method != request.Method) DropBody(next);
-        if (!ShouldStripAuth(request.Url, next.Url)) return next;
-        var proxyProof = next.Headers["Proxy-Authorization"];
+        if (!CredentialScope.ShouldStripAuth(request.Url, next.Url)) return next;
+        var proxyCredentials = next.Headers["Proxy-Authorization"];
         DropCredentials(next, sensitiveHeaders);
 
-        // It belongs to the proxy, not to the origin: where it goes is decided when the proxy of the next URL is known.
-        if (proxyProof is not null) next.Headers["Proxy-Authorization"] = proxyProof;
+        // They are for the proxy, not for the origin. Whether they are sent is decided when the proxy of the next URL is known.
+        if (proxyCredentials is not null) next.Headers["Proxy-Authorization"] = proxyCredentials;
         return next;
     }
 
@@ -59,31 +59,6 @@ internal static class RedirectRules
         (303, not "HEAD") or (301 or 302, "POST") => "GET",
         _ => method,
     };
-
-    /// <summary>Whether credentials meant for one URL must not reach another: host, scheme or port differ.</summary>
-    /// <param name="from">The URL they were given for.</param>
-    /// <param name="to">The URL that a redirect leads to.</param>
-    /// <remarks>requests: <c>should_strip_auth</c>, to the letter: http to https on standard ports keeps them.</remarks>
-    internal static bool ShouldStripAuth(string from, string to)
-    {
-        if (!Uri.TryCreate(from, UriKind.Absolute, out var old) || !Uri.TryCreate(to, UriKind.Absolute, out var next)) return true;
-        if (GetHost(old) is not { } host || !host.Equals(GetHost(next), StringComparison.OrdinalIgnoreCase)) return true;
-        if (old is { Scheme: "http", Port: 80 } && next is { Scheme: "https", Port: 443 }) return false;
-        return old.Scheme != next.Scheme || old.Port != next.Port;
-    }
-
-    /// <summary>The host, or null where it has no form for the network, as in URLs of schemes that an adapter alone knows.</summary>
-    private static string? GetHost(Uri url)
-    {
-        try
-        {
-            return url.IdnHost;
-        }
-        catch (UriFormatException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Refuses to leave TLS, unless the caller allows it.</summary>
     /// <param name="from">The URL before.</param>

@@ -1,27 +1,29 @@
 namespace Requests;
 
 /// <summary>
-/// The flow of one call: redirects around authentication around one sending, with hooks and cookies in their places. Each step
-/// lets go of the answers that it does not pass on.
+/// Represents the flow of one call: redirects around authentication around the sending of one request, with hooks and cookies. Each step
+/// closes the
+/// responses that it does not return.
 /// </summary>
 /// <remarks>requests: <c>Session.send</c> and <c>resolve_redirects</c>.</remarks>
 internal sealed class RequestExchange(RequestSession session, SendOptions options, CancellationToken cancellationToken)
 {
-    /// <summary>How many decoded bytes a token endpoint or another third party may send.</summary>
-    internal const long LargestReply = 1024 * 1024;
+    /// <summary>The most decoded bytes of a response of a token endpoint or another third party.</summary>
+    internal const long LargestThirdPartyBody = 1024 * 1024;
 
-    /// <summary>How many requests of one authentication are sent; then the last response stands. No scheme in use needs more than six.</summary>
+    /// <summary>The most requests of one authentication; then the last response is returned.</summary>
     internal const int MaximumAuthRequests = 20;
 
     private readonly TotalTimeout? _deadline = options.TotalTimeout is { } limit ? new TotalTimeout(limit, session.Time, cancellationToken) : null;
-    private readonly List<Response> _history = [];
-    private readonly ProxyCredentialScope _proxyBinding = new();
+    private readonly ProxyCredentialScope _proxyScope = new();
+    private Response[] _history = [];
     private string _callerUrl = "";
     private List<RequestCookie>? _received;
     private ProxyAuth? _proxyAuth;
 
-    /// <summary>Sends a request and what follows from it; returns the last answer, its body read unless it is streamed.</summary>
+    /// <summary>Sends a request and the requests that follow from it.</summary>
     /// <param name="request">The prepared request.</param>
+    /// <returns>The last response, its body read unless it is streamed.</returns>
     internal async Task<Response> RunAsync(PreparedRequest request)
     {
         _callerUrl = request.CallerUrl ?? request.CookieUrl;
@@ -30,8 +32,8 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         {
             var response = await FollowRedirectsAsync(request).ConfigureAwait(true);
             if (options.Stream && (response.Ok || !options.RaiseForStatus)) return streamed = response;
-            if (options.Stream) await ReadBeginningAsync(response).ConfigureAwait(true);
-            else await ReadAsync(response).ConfigureAwait(true);
+            if (options.Stream) await ReadBeginningAsync(response, session.Time, options, Token).ConfigureAwait(true);
+            else await ReadContentAsync(response).ConfigureAwait(true);
             if (options.RaiseForStatus) response.RaiseForStatus();
             return response;
         }
@@ -46,6 +48,28 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         }
     }
 
+    /// <summary>Reads the body of a response that another request follows, up to a limit, so that its connection can serve that request.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">The options of the call.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal static async Task ReadIntermediateAsync(Response response, TimeProvider time, SendOptions options, CancellationToken cancellationToken)
+    {
+        await response.Body.DrainAsync(time, cancellationToken).ConfigureAwait(true);
+        if (response.IsContentRead) options.Observer?.Read(response);
+    }
+
+    /// <summary>Reads the beginning of the body of an error, which was to be streamed only where the status is not an error.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">The options of the call.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal static async Task ReadBeginningAsync(Response response, TimeProvider time, SendOptions options, CancellationToken cancellationToken)
+    {
+        await response.Body.ReadBeginningAsync(time, cancellationToken).ConfigureAwait(true);
+        if (response.IsContentRead) options.Observer?.Read(response);
+    }
+
     private CancellationToken Token => _deadline?.Token ?? cancellationToken;
 
     private async Task<Response> FollowRedirectsAsync(PreparedRequest request)
@@ -53,7 +77,8 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         for (var redirects = 0; ; redirects++)
         {
             request = request.Hooks.Dispatch(request, options);
-            var response = await (request.Auth is { } auth ? AuthenticateAsync(request, auth) : SendAsync(request)).ConfigureAwait(true);
+            var sending = request.Auth is { } auth ? AuthenticateAsync(request, auth) : SendAndReceiveCookiesAsync(request, connection: null);
+            var response = await sending.ConfigureAwait(true);
             try
             {
                 response = request.Hooks.Dispatch(response, options);
@@ -64,23 +89,16 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
                     return response;
                 }
 
-                await response.Body.DrainAsync(session.Time, Token).ConfigureAwait(true);
+                await AddToHistoryAsync(response).ConfigureAwait(true);
                 CheckLimit(request, redirects);
                 RedirectRules.CheckDowngrade(response.Url, next.Url, options);
-                await PutAsideAsync(response).ConfigureAwait(true);
                 RebuildCookies(next);
                 RebuildAuth(next);
                 request = next;
             }
-            catch (RequestException error)
+            catch (Exception error)
             {
-                error.Attach(response);
-                response.Close();
-                throw;
-            }
-            catch
-            {
-                response.Close();
+                response.CloseWith(error);
                 throw;
             }
         }
@@ -90,8 +108,8 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     {
         _proxyAuth = request.ProxyAuth;
 
-        // The flow gets a copy: a redirect follows the request as it was, so a proof for one URL never reaches another.
-        var exchange = new AuthExchange(request.Copy(), AskAsideAsync);
+        // The flow gets a copy: a redirect follows the request as it was, so that credentials for one URL never reach another.
+        var exchange = new AuthExchange(request.Copy(), SendToThirdPartyAsync);
         var sent = 0;
         try
         {
@@ -99,52 +117,51 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             {
                 if (exchange.LastResponse is { } challenge)
                 {
-                    await PutAsideAsync(challenge).ConfigureAwait(true);
+                    await AddToHistoryAsync(challenge).ConfigureAwait(true);
                     RebuildCookies(next);
                 }
 
-                next.Lane = exchange.Lane;
-                exchange.LastResponse = await SendAsync(next).ConfigureAwait(true);
+                if (exchange.ConnectionIdentity is { } identity) exchange.Connection ??= new DedicatedConnection(identity);
+                exchange.LastResponse = await SendAndReceiveCookiesAsync(next, exchange.Connection).ConfigureAwait(true);
 
-                // A flow that goes on for as long as the server challenges it never ends by itself.
+                // A flow that continues for as long as the server challenges it does not end by itself.
                 if (++sent == MaximumAuthRequests) break;
             }
         }
         catch (Exception error)
         {
-            if (exchange.LastResponse is { } last) (error as RequestException)?.Attach(last);
-            exchange.LastResponse?.Close();
+            exchange.LastResponse?.CloseWith(error);
             throw;
         }
 
         var response = exchange.LastResponse ?? throw new InvalidOperationException($"The flow of {auth.GetType().Name} sent no request.");
-        if (exchange.Lane is null) return response;
-        response.Body.Connection = exchange.Lane;
-        if (response.IsContentRead) exchange.Lane.Dispose();
+        if (exchange.Connection is null) return response;
+        response.Body.Connection = exchange.Connection;
+        if (response.IsContentRead) exchange.Connection.Dispose();
         return response;
     }
 
-    private async Task<Response> SendAsync(PreparedRequest request)
+    private async Task<Response> SendAndReceiveCookiesAsync(PreparedRequest request, IDedicatedConnection? connection)
     {
-        var response = await DeliverAsync(request, isAside: false).ConfigureAwait(true);
-        TakeCookies(request, response);
-        response.History = _history.ToArray();
+        var response = await SendWithRetriesAsync(request, connection, isThirdParty: false).ConfigureAwait(true);
+        ReceiveCookies(request, response);
+        response.History = _history;
         session.Recording?.Add(response);
         return response;
     }
 
-    /// <summary>What an authentication asks somebody else: no part of the conversation with the server.</summary>
-    private async Task<Response> AskAsideAsync(PreparedRequest request)
+    /// <summary>Sends a request of an authentication to a third party, such as a token endpoint; it is not part of the history.</summary>
+    private async Task<Response> SendToThirdPartyAsync(PreparedRequest request)
     {
         if (session.Headers["User-Agent"] is { } agent) request.Headers.SetDefault("User-Agent", agent);
         request.ProxyAuth ??= _proxyAuth;
-        var response = await DeliverAsync(request, isAside: true).ConfigureAwait(true);
-        response.Body.MaximumSize = Math.Min(options.MaximumSize ?? LargestReply, LargestReply);
-        await ReadAsync(response).ConfigureAwait(true);
+        var response = await SendWithRetriesAsync(request, connection: null, isThirdParty: true).ConfigureAwait(true);
+        response.Body.MaximumSize = Math.Min(options.MaximumSize ?? LargestThirdPartyBody, LargestThirdPartyBody);
+        await ReadContentAsync(response).ConfigureAwait(true);
         return response;
     }
 
-    private async Task<Response> DeliverAsync(PreparedRequest request, bool isAside)
+    private async Task<Response> SendWithRetriesAsync(PreparedRequest request, IDedicatedConnection? connection, bool isThirdParty)
     {
         try
         {
@@ -153,9 +170,11 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             HeaderRules.Check(request.Headers);
             var policy = GetPolicy(adapter);
             var proxy = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv);
-            if (!isAside) request = _proxyBinding.Apply(request, proxy);
-            var sending = proxy is null ? options : options with { Proxy = request.ProxyAuth?.ApplyTo(proxy) ?? proxy };
-            return await (policy is null ? AttemptAsync(adapter, request, sending) : AttemptsAsync(policy, adapter, request, sending)).ConfigureAwait(true);
+            if (!isThirdParty) request = _proxyScope.Apply(request, proxy);
+            var routed = AddRoute(request, proxy, connection);
+            return await (policy is null
+                ? SendOnceAsync(adapter, request, routed)
+                : new RetryLoop(policy, routed, Token).RunAsync(request, again => SendOnceAsync(adapter, again, routed))).ConfigureAwait(true);
         }
         catch (RequestException error)
         {
@@ -164,16 +183,13 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         }
     }
 
-    private Task<Response> AttemptsAsync(RetryPolicy policy, TransportAdapter adapter, PreparedRequest request, SendOptions sending) =>
-        new RetryLoop(policy, sending, Token).RunAsync(request, again => AttemptAsync(adapter, again, sending));
-
-    private async Task<Response> AttemptAsync(TransportAdapter adapter, PreparedRequest request, SendOptions sending)
+    private async Task<Response> SendOnceAsync(TransportAdapter adapter, PreparedRequest request, SendOptions routed)
     {
         RewindBody(request);
         options.Observer?.Sending(request);
         try
         {
-            var response = await adapter.SendAsync(request, sending, Token).ConfigureAwait(true);
+            var response = await adapter.SendAsync(request, routed, Token).ConfigureAwait(true);
             response.Body.MaximumSize = options.MaximumSize;
             options.Observer?.Received(response);
             return response;
@@ -183,6 +199,13 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             body.WasSent = false;
             throw;
         }
+    }
+
+    /// <summary>Returns the options with the route of one request, in place of a route of another request.</summary>
+    private SendOptions AddRoute(PreparedRequest request, ProxyServer? proxy, IDedicatedConnection? connection)
+    {
+        var route = new SendRoute(proxy is null ? null : request.ProxyAuth?.ApplyTo(proxy) ?? proxy, connection);
+        return route == default && options.Route == default ? options : options with { Route = route };
     }
 
     private RetryPolicy? GetPolicy(TransportAdapter adapter) => options.Retry ?? adapter.Retry;
@@ -202,7 +225,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         }
         catch (InvalidUrlException error)
         {
-            // A redirect that leads nowhere is a response as any other.
+            // A redirect without a usable target is returned as any other response.
             options.Observer?.Ignored(response, $"its redirect is not followed: {error.Message}");
             return null;
         }
@@ -214,22 +237,13 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         if (redirects >= limit) throw new TooManyRedirectsException($"Exceeded {limit} redirects.");
     }
 
-    /// <summary>Drains a response that another request follows, so that its connection serves that request, and keeps it for the history.</summary>
-    private async Task PutAsideAsync(Response response)
+    private async Task AddToHistoryAsync(Response response)
     {
-        _history.Add(response);
-        await response.Body.DrainAsync(session.Time, Token).ConfigureAwait(true);
-        if (response.IsContentRead) options.Observer?.Read(response);
+        _history = [.. _history, response];
+        await ReadIntermediateAsync(response, session.Time, options, Token).ConfigureAwait(true);
     }
 
-    /// <summary>Reads the beginning of an error's body, which was to be streamed only where the status is none.</summary>
-    private async Task ReadBeginningAsync(Response response)
-    {
-        await response.Body.ReadBeginningAsync(session.Time, Token).ConfigureAwait(true);
-        if (response.IsContentRead) options.Observer?.Read(response);
-    }
-
-    private async Task ReadAsync(Response response)
+    private async Task ReadContentAsync(Response response)
     {
         try
         {
@@ -238,30 +252,35 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         }
         catch (Exception error)
         {
-            (error as RequestException)?.Attach(response);
-            response.Close();
+            response.CloseWith(error);
             throw;
         }
     }
 
-    private void TakeCookies(PreparedRequest request, Response response)
+    private void ReceiveCookies(PreparedRequest request, Response response)
     {
         var lines = response.Headers.GetValues("Set-Cookie");
         if (lines.Count == 0) return;
         Action<string>? refused = options.Observer is { } observer ? reason => observer.Ignored(response, $"it may not set a cookie: {reason}") : null;
-        var accepted = session.Cookies.Receive(CookieOrigin.From(request), lines, session.MaximumCookies, _received ??= [], out var dropped, refused);
+        var accepted = session.Cookies.Receive(request.GetCookieOrigin(), lines, session.MaximumCookies, _received ??= [], out var dropped, refused);
         if (dropped > 0) options.Observer?.CookiesDropped(response, dropped, session.MaximumCookies);
         response.Cookies = new CookieJar(accepted);
     }
 
-    /// <summary>The cookies for a later hop. What a server has set or removed in this exchange is newer than what the call brought along.</summary>
+    /// <summary>Writes the cookies of a later hop. Those of a server in this exchange are newer than those of the call.</summary>
     private void RebuildCookies(PreparedRequest next)
     {
-        if (!next.HasOwnCookieHeader) CookieHeader.Rewrite(next, _callerUrl, session.Cookies, _received is null ? next.CallCookies : next.CallCookies?.Without(_received));
-        else if (_received is not null) CookieHeader.Join(next, _received);
+        if (next.HasOwnCookieHeader)
+        {
+            if (_received is not null) CookieHeader.Join(next.Headers, next.GetCookieOrigin(), _received);
+            return;
+        }
+
+        var call = _received is null ? next.CallCookies : next.CallCookies?.Without(_received);
+        CookieHeader.Rewrite(next.Headers, next.GetCookieOrigin(), _callerUrl, session.Cookies, call);
     }
 
-    /// <summary>Where a redirect leads without credentials, the environment may have some for that host.</summary>
+    /// <summary>Adds the credentials that the environment has for the target of a redirect, where the request has none.</summary>
     /// <remarks>requests: <c>rebuild_auth</c>.</remarks>
     private void RebuildAuth(PreparedRequest next)
     {

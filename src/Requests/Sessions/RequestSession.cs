@@ -121,7 +121,7 @@ public sealed partial class RequestSession : IDisposable
     {
         if (_closed) throw new SessionClosedException("The session was closed and sends nothing any more; create a new one.") { Request = request };
         options ??= Defaults;
-        return new RequestExchange(this, TrustEnv ? CaBundle.ApplyTo(options) : options, cancellationToken).RunAsync(request);
+        return new RequestExchange(this, TrustEnv ? AddCaBundle(options) : options, cancellationToken).RunAsync(request);
     }
 
     /// <summary>
@@ -143,6 +143,12 @@ public sealed partial class RequestSession : IDisposable
     {
         _closed = true;
         foreach (var (_, adapter) in Adapters) adapter.Dispose();
+    }
+
+    private static SendOptions AddCaBundle(SendOptions options)
+    {
+        var tls = CaBundle.ApplyTo(options.Tls);
+        return ReferenceEquals(tls, options.Tls) ? options : options with { Tls = tls };
     }
 
     /// <summary>Such as <c>&lt;RequestSession&gt;</c>; nothing of what it holds.</summary>

@@ -14,10 +14,10 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
     // How many attempts may follow the next one, if they fail in the same way.
     private int? _left;
 
-    /// <summary>Sends a request until it is answered for good or the policy is used up.</summary>
+    /// <summary>Sends a request until a response is final or the policy allows no more attempts.</summary>
     /// <param name="request">The request.</param>
     /// <param name="attempt">Sends it once.</param>
-    /// <exception cref="RetryException">The last answer still has a status that the policy calls a failure.</exception>
+    /// <exception cref="RetryException">The last response still has a status that the policy repeats.</exception>
     internal async Task<Response> RunAsync(PreparedRequest request, Func<PreparedRequest, Task<Response>> attempt)
     {
         while (true)
@@ -35,14 +35,14 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
                 }
 
                 if (Exhausts(ref _status)) return await GiveUpAsync(response).ConfigureAwait(true);
-                await response.Body.DrainAsync(policy.Time, cancellationToken).ConfigureAwait(true);
+                await RequestExchange.ReadIntermediateAsync(response, policy.Time, options, cancellationToken).ConfigureAwait(true);
             }
             catch (RequestException error) when (error is not RetryException)
             {
                 failure = error;
                 if (!Repeats(request, error))
                 {
-                    response?.Close();
+                    response?.CloseWith(error);
                     error.Retries = _attempts.ToArray();
                     throw;
                 }
@@ -85,8 +85,9 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
     {
         response.Retries = _attempts.ToArray();
         if (!policy.RaiseOnStatus) return response;
-        await response.Body.ReadBeginningAsync(policy.Time, cancellationToken).ConfigureAwait(true);
-        throw new RetryException($"'{UrlRedactor.Redact(response.Url)}' answered {response.StatusCode} {response.Reason} too often: given up after {_attempts.Count + 1} attempts.")
+        await RequestExchange.ReadBeginningAsync(response, policy.Time, options, cancellationToken).ConfigureAwait(true);
+        throw new RetryException(
+            $"'{UrlRedactor.Redact(response.Url)}' answered {response.StatusCode} {response.Reason} too often: given up after {_attempts.Count + 1} attempts.")
         {
             Response = response,
             Request = response.Request,

@@ -27,10 +27,9 @@ internal static class EncodingResolver
     }
 
     /// <summary>The encoding that the headers alone give: the charset, or the one of the media type; null when neither says.</summary>
-    /// <param name="headers">The headers of an answer.</param>
-    internal static string? FromHeaders(HeaderDictionary headers)
+    /// <param name="contentType">The value of Content-Type, or null.</param>
+    internal static string? FromContentType(string? contentType)
     {
-        var contentType = headers["Content-Type"];
         if (GetCharset(contentType) is { } charset) return charset;
         if (IsJson(contentType)) return "utf-8";
         return IsText(contentType) ? DefaultForText : null;
@@ -40,11 +39,10 @@ internal static class EncodingResolver
     /// The encoding of a body at hand: that which <see cref="Declared"/> finds; else UTF-8 for valid UTF-8 with a byte beyond ASCII; else
     /// ISO-8859-1 for <c>text/*</c>; null when only guessing is left.
     /// </summary>
-    /// <param name="headers">The headers of the response.</param>
+    /// <param name="contentType">The value of Content-Type, or null.</param>
     /// <param name="content">The body.</param>
-    internal static string? FromContent(HeaderDictionary headers, ReadOnlySpan<byte> content)
+    internal static string? FromContent(string? contentType, ReadOnlySpan<byte> content)
     {
-        var contentType = headers["Content-Type"];
         if (Declared(contentType, content) is { } declared) return declared;
         if (Utf8.IsValid(content) && !Ascii.IsValid(content)) return "utf-8";
         return IsText(contentType) ? DefaultForText : null;

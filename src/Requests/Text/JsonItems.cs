@@ -45,7 +45,7 @@ internal sealed class JsonItems(long limit)
         Drop();
         Append(piece);
         Scan(items);
-        if (_count - _start > limit) throw BodyReader.TooLong("An item", limit);
+        if (_count - _start > limit) throw ItemLimit.CreateError("An item", limit);
     }
 
     /// <summary>Ends the text.</summary>

@@ -1,8 +1,8 @@
 namespace Requests;
 
 /// <summary>
-/// The time limits of one exchange. The read limit runs while the server is awaited; it stands still while a connection is
-/// being opened, which has a limit of its own, while the body of the request is being produced, and while nobody reads.
+/// Represents the timeouts of one exchange. The read timeout runs while bytes of the server are awaited. It pauses while a connection is
+/// opened, which has the connect timeout, while the body of the request is produced, and while the caller does not read.
 /// </summary>
 internal sealed class ExchangeTimeouts : IDisposable
 {
@@ -10,9 +10,9 @@ internal sealed class ExchangeTimeouts : IDisposable
     private readonly ITimer? _timer;
     private readonly RequestTimeout _timeout;
     private readonly TimeProvider _time;
-    private long _answered;
+    private long _responseReceived;
     private volatile bool _readTimedOut;
-    private volatile bool _awaitingAnswer;
+    private volatile bool _isAwaitingResponse;
 
     internal ExchangeTimeouts(RequestTimeout timeout, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -21,7 +21,8 @@ internal sealed class ExchangeTimeouts : IDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (timeout.Read is not null)
         {
-            _timer = time.CreateTimer(static state => ((ExchangeTimeouts)state!).OnReadTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(
+                static state => ((ExchangeTimeouts)state!).OnReadTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed class ExchangeTimeouts : IDisposable
 
     public void Dispose()
     {
-        _awaitingAnswer = false;
+        _isAwaitingResponse = false;
         _timer?.Dispose();
         _stop.Dispose();
     }
@@ -53,47 +54,47 @@ internal sealed class ExchangeTimeouts : IDisposable
     /// <summary>Starts the read limit anew: a byte has moved, or is awaited from now on.</summary>
     internal void Restart() => _timer?.Change(_timeout.Read!.Value, Timeout.InfiniteTimeSpan);
 
-    /// <summary>The request leaves: from now on an answer is awaited.</summary>
+    /// <summary>Starts the read timeout: the request is being sent, and a response is awaited.</summary>
     internal void Begin()
     {
-        _awaitingAnswer = true;
+        _isAwaitingResponse = true;
         Restart();
     }
 
-    /// <summary>The answer's headers are there.</summary>
-    internal void Answered()
+    /// <summary>Pauses the read timeout: the headers of the response have arrived.</summary>
+    internal void ResponseReceived()
     {
-        _awaitingAnswer = false;
-        _answered = _time.GetTimestamp();
+        _isAwaitingResponse = false;
+        _responseReceived = _time.GetTimestamp();
         Pause();
     }
 
-    /// <summary>A connection is being opened for this exchange, which may meanwhile have been answered on another.</summary>
+    /// <summary>A connection is being opened for this exchange, which may meanwhile have its response on another.</summary>
     internal void ConnectStarting()
     {
-        if (_awaitingAnswer) Pause();
+        if (_isAwaitingResponse) Pause();
     }
 
     /// <summary>The connection is there, or failed.</summary>
     internal void ConnectEnded()
     {
-        if (_awaitingAnswer) Restart();
+        if (_isAwaitingResponse) Restart();
     }
 
     /// <summary>The server has the bytes that it was sent, and the next ones are the caller's to produce.</summary>
     internal void Producing()
     {
-        if (_awaitingAnswer) Pause();
+        if (_isAwaitingResponse) Pause();
     }
 
     /// <summary>The server is to take bytes of the body, or to respond to the whole of it.</summary>
     internal void AwaitingServer()
     {
-        if (_awaitingAnswer) Restart();
+        if (_isAwaitingResponse) Restart();
     }
 
-    /// <summary>The body was read, or nobody wants the rest.</summary>
-    internal void BodyEnded() => Timings.Body = _time.GetElapsedTime(_answered);
+    /// <summary>Notes the time of the body: it was read, or the rest is not needed.</summary>
+    internal void BodyEnded() => Timings.Body = _time.GetElapsedTime(_responseReceived);
 
     /// <summary>Stops the read limit.</summary>
     internal void Pause() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -9,8 +9,7 @@ internal static class CaBundle
     /// <summary>The file that the environment names, or null.</summary>
     internal static string? Path => Array.Find(Names, name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))) is { } named ? Environment.GetEnvironmentVariable(named) : null;
 
-    /// <summary>The options with the environment's CA file, where the caller said nothing of TLS.</summary>
-    /// <param name="options">The options of a call.</param>
-    internal static SendOptions ApplyTo(SendOptions options) =>
-        options.Tls is { Verify: true, CaFile: null } && Path is { } path ? options with { Tls = options.Tls with { CaFile = path } } : options;
+    /// <summary>Returns the settings with the CA file of the environment, where the settings verify certificates and name no CA file.</summary>
+    /// <param name="tls">The settings of a call.</param>
+    internal static TlsSettings ApplyTo(TlsSettings tls) => tls is { Verify: true, CaFile: null } && Path is { } path ? tls with { CaFile = path } : tls;
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -19,16 +20,20 @@ internal sealed class ServerCertificateValidator(TlsSettings tls, string host, I
     /// <summary>Whether the server asked for a client certificate, and none was given.</summary>
     internal bool IsAskedInVain { get; private set; }
 
-    internal SslClientAuthenticationOptions CreateOptions(HttpAdapterSettings settings, bool offersHttp2 = true)
+    /// <summary>Creates the options of a TLS handshake.</summary>
+    /// <param name="protocols">The versions of TLS that are offered.</param>
+    /// <param name="checksRevocation">Whether the server certificate is checked for revocation.</param>
+    /// <param name="offersHttp2">Whether HTTP/2 is offered.</param>
+    internal SslClientAuthenticationOptions CreateOptions(SslProtocols protocols, bool checksRevocation, bool offersHttp2)
     {
         var options = new SslClientAuthenticationOptions
         {
-            CertificateRevocationCheckMode = settings.ChecksRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
-            EnabledSslProtocols = settings.SslProtocols,
+            CertificateRevocationCheckMode = checksRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
+            EnabledSslProtocols = protocols,
             RemoteCertificateValidationCallback = Judge,
             TargetHost = host,
         };
-        if (offersHttp2 && settings.HttpVersion.Major > 1) options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+        if (offersHttp2) options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
         if (tls.ClientCertificate is { } client) options.ClientCertificateContext = client.Load();
         else options.LocalCertificateSelectionCallback = NoteRequest;
         if (tls is { Verify: true, CaFile: { } file }) options.CertificateChainPolicy = PolicyFor(file, options.CertificateRevocationCheckMode);

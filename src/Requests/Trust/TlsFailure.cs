@@ -29,14 +29,16 @@ internal static class TlsFailure
     /// <param name="error">What .NET threw.</param>
     internal static string? DescribeLater(Exception error)
     {
+        var isOfAuthentication = false;
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
             if (cause is SocketException) return null;
+            isOfAuthentication |= cause is AuthenticationException;
         }
 
         var reason = GetReason(Innermost(error));
         if (Word(reason) is { } word) return $"{word}: {reason}.";
-        return reason.Contains("alert", StringComparison.OrdinalIgnoreCase) || TransportErrors.Find<AuthenticationException>(error) is not null ? $"{reason.TrimEnd('.')}." : null;
+        return reason.Contains("alert", StringComparison.OrdinalIgnoreCase) || isOfAuthentication ? $"{reason.TrimEnd('.')}." : null;
     }
 
     private static string? Word(string reason)

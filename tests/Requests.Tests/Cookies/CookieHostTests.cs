@@ -36,7 +36,7 @@ public class CookieHostTests
 
         jar.Receive(from, [header]);
 
-        Assert.Equal(expected, CookieHeader.Compose(new PreparedRequest("GET", to, []), callerUrl: null, jar, call: null));
+        Assert.Equal(expected, CookieHeader.Compose(new PreparedRequest("GET", to, []).GetCookieOrigin(), callerUrl: null, jar, call: null));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public class CookieHostTests
         var jar = new CookieJar();
         jar.Set(new RequestCookie("a", "1") { Domain = domain });
 
-        Assert.Equal("a=1", CookieHeader.Compose(new PreparedRequest("GET", url, []), callerUrl: null, jar, call: null));
+        Assert.Equal("a=1", CookieHeader.Compose(new PreparedRequest("GET", url, []).GetCookieOrigin(), callerUrl: null, jar, call: null));
         Assert.NotNull(jar.Get("a", $".{domain}"));
         Assert.Equal(1, jar.Remove("a", domain));
     }

@@ -33,7 +33,7 @@ public class CookieJarTests
         var session = Hand(("foo", "bar"));
         var call = Hand(("foo", "baz"));
 
-        Assert.Equal("foo=baz", CookieHeader.Compose(new PreparedRequest("GET", "http://h/", []), callerUrl: null, session, call));
+        Assert.Equal("foo=baz", CookieHeader.Compose(new PreparedRequest("GET", "http://h/", []).GetCookieOrigin(), callerUrl: null, session, call));
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public class CookieJarTests
             for (var i = 0; i < 500; i++)
             {
                 jar.Receive($"http://h{thread}/", [$"n{i % 50}={i}"]);
-                _ = CookieHeader.Compose(new PreparedRequest("GET", $"http://h{thread}/", []), callerUrl: null, jar, call: null);
+                _ = CookieHeader.Compose(new PreparedRequest("GET", $"http://h{thread}/", []).GetCookieOrigin(), callerUrl: null, jar, call: null);
             }
         })));
 
@@ -222,7 +222,7 @@ public class CookieJarTests
         return jar;
     }
 
-    private static string? Sent(string url, CookieJar jar) => CookieHeader.Compose(new PreparedRequest("GET", url, []), callerUrl: null, jar, call: null);
+    private static string? Sent(string url, CookieJar jar) => CookieHeader.Compose(new PreparedRequest("GET", url, []).GetCookieOrigin(), callerUrl: null, jar, call: null);
 
     [Fact]
     public void A_new_cookie_takes_the_place_of_its_hosts_expired_ones()

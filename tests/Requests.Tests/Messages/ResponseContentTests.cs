@@ -112,7 +112,7 @@ public class ResponseContentTests
     [InlineData("application/octet-stream", null)]
     [InlineData(null, null)]
     public void The_header_names_the_encoding(string? contentType, string? expected) =>
-        Assert.Equal(expected, EncodingResolver.FromHeaders(contentType is null ? [] : new() { ["Content-Type"] = contentType }));
+        Assert.Equal(expected, EncodingResolver.FromContentType(contentType));
 
     [Theory]
     [InlineData("text/plain", "caf\u00e9", "utf-8", "caf\u00e9")]
@@ -148,7 +148,7 @@ public class ResponseContentTests
     [InlineData("deflate")]
     [InlineData("raw")]
     [InlineData("br")]
-    public void Codings_are_undone_and_a_torso_or_a_fault_is_an_error(string coding)
+    public void Codings_are_undone_and_a_body_that_ends_early_or_a_fault_is_an_error(string coding)
     {
         var plain = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(i => $"line {i * 7919 % 1000}\n")));
         var coded = Code(coding, plain);

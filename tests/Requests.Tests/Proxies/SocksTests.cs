@@ -89,7 +89,7 @@ public class SocksTests
     [InlineData("socks5h", "", "example.com", "050005020001", "its rules forbid it")]
     [InlineData("socks5h", "", "example.com", "050005050001", "nothing listens there")]
     [InlineData("socks5h", "", "example.com", "050005630001", "SOCKS 5 answer 99")]
-    [InlineData("socks5h", "", "example.com", "0500", "without a whole answer")]
+    [InlineData("socks5h", "", "example.com", "0500", "without a complete response")]
     public async Task Refusals_in_words(string scheme, string user, string host, string answers, string word)
     {
         using var stream = new ScriptedStream(Convert.FromHexString(answers));

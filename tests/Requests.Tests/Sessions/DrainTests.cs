@@ -127,7 +127,7 @@ public class DrainTests
 
         await Assert.ThrowsAsync<ResponseTooLargeException>(() => session.RequestAsync(new Request("GET", "http://h/") { Auth = auth }));
 
-        Assert.InRange(body.Given, 0, 2 * RequestExchange.LargestReply);
+        Assert.InRange(body.Given, 0, 2 * RequestExchange.LargestThirdPartyBody);
     }
 
     [Theory]

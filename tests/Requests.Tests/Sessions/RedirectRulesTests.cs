@@ -6,11 +6,11 @@ public class RedirectRulesTests
     [InlineData("http://example.com/foo", "http://another.example.com/bar")]
     [InlineData("http://example.com/", "http://example.com.evil.com/")]
     [InlineData("http://example.com/", "other-1://u@example.com\u2028/")]
-    public void Another_host_gets_no_credentials(string from, string to) => Assert.True(RedirectRules.ShouldStripAuth(from, to));
+    public void Another_host_gets_no_credentials(string from, string to) => Assert.True(CredentialScope.ShouldStripAuth(from, to));
 
     [Fact]
     public void Leaving_tls_drops_credentials() =>
-        Assert.True(RedirectRules.ShouldStripAuth("https://example.com/foo", "http://example.com/bar"));
+        Assert.True(CredentialScope.ShouldStripAuth("https://example.com/foo", "http://example.com/bar"));
 
     [Theory]
     [InlineData("http://example.com/foo", "https://example.com/bar", false)]
@@ -19,11 +19,11 @@ public class RedirectRulesTests
     [InlineData("http://example.com:8080/foo", "https://example.com/bar", true)]
     [InlineData("http://example.com/foo", "https://example.com:8443/bar", true)]
     public void Moving_to_tls_on_standard_ports_keeps_them(string from, string to, bool strips) =>
-        Assert.Equal(strips, RedirectRules.ShouldStripAuth(from, to));
+        Assert.Equal(strips, CredentialScope.ShouldStripAuth(from, to));
 
     [Fact]
     public void Another_port_gets_no_credentials() =>
-        Assert.True(RedirectRules.ShouldStripAuth("https://example.com:1234/foo", "https://example.com:4321/bar"));
+        Assert.True(CredentialScope.ShouldStripAuth("https://example.com:1234/foo", "https://example.com:4321/bar"));
 
     [Theory]
     [InlineData("https://example.com:443/foo", "https://example.com/bar")]
@@ -31,7 +31,7 @@ public class RedirectRulesTests
     [InlineData("https://example.com/foo", "https://example.com:443/bar")]
     [InlineData("http://example.com/foo", "http://example.com:80/bar")]
     [InlineData("http://EXAMPLE.com/foo", "http://example.COM/bar")]
-    public void A_standard_port_is_the_same_spelled_out_or_not(string from, string to) => Assert.False(RedirectRules.ShouldStripAuth(from, to));
+    public void A_standard_port_is_the_same_spelled_out_or_not(string from, string to) => Assert.False(CredentialScope.ShouldStripAuth(from, to));
 
     [Theory]
     [InlineData(301, "POST", "GET")]

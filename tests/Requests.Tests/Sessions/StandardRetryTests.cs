@@ -151,6 +151,17 @@ public class StandardRetryTests
     }
 
     [Fact]
+    public async Task The_observer_sees_the_body_of_each_attempt()
+    {
+        using var session = Session(out _, ReplyText(503, "busy"), ReplyText(503, "still busy"), ReplyText(200, "done"));
+        var observer = new Observer();
+
+        await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = Policy(2), Observer = observer });
+
+        Assert.Equal(["busy", "still busy", "done"], observer.Bodies);
+    }
+
+    [Fact]
     public void A_transfer_that_breaks_may_be_continued()
     {
         var policy = Policy(2);
@@ -184,9 +195,9 @@ public class StandardRetryTests
         {
         }
 
-        public void Read(Response response)
-        {
-        }
+        internal List<string> Bodies { get; } = [];
+
+        public void Read(Response response) => Bodies.Add(response.Text);
 
         public void Waiting(RetryWait wait) => Waits.Add(wait);
     }

@@ -40,7 +40,7 @@ public class JsonItemsTests
     [InlineData("[{}1,2]", "no comma")]
     [InlineData("[{} {}]", "no comma")]
     [InlineData("[\"a\"\"b\"]", "no comma")]
-    public async Task A_torso_and_a_text_with_more_behind_it_are_errors(string json, string word)
+    public async Task A_text_that_ends_early_and_one_with_more_behind_it_are_errors(string json, string word)
     {
         for (var size = 1; size <= json.Length; size++)
         {

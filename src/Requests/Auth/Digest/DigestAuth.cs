@@ -10,7 +10,7 @@ namespace Requests;
 public sealed class DigestAuth : AuthBase
 {
     // A challenge, and one more where only the nonce was too old.
-    private const int MaximumAnswers = 2;
+    private const int MaximumChallenges = 2;
 
     private readonly DigestNonces _nonces = new();
     private readonly string _password;
@@ -49,12 +49,12 @@ public sealed class DigestAuth : AuthBase
             if (answer is not null) await ProveAsync(request, answer, cancellationToken).ConfigureAwait(true);
             yield return request;
 
-            for (var answers = 0; answers < MaximumAnswers && GetChallenge(exchange.LastResponse!) is { } challenge; answers++)
+            for (var count = 0; count < MaximumChallenges && GetChallenge(exchange.LastResponse!) is { } challenge; count++)
             {
                 if (answer is not null)
                 {
                     // The same answer again is wrong again, unless only the nonce was too old, or others used it at the same time.
-                    if (answers > 0 && !answer.IsShared && (!challenge.IsStale || challenge.Nonce == answer.Challenge.Nonce)) break;
+                    if (count > 0 && !answer.IsShared && (!challenge.IsStale || challenge.Nonce == answer.Challenge.Nonce)) break;
                     _nonces.Refuse(origin, answer, challenge.IsStale);
                 }
 

@@ -15,7 +15,7 @@ namespace Requests;
 public sealed class NegotiateAuth : AuthBase
 {
     // NTLM takes two answers, Kerberos one; no mechanism in use takes more than four.
-    private const int MaximumAnswers = 5;
+    private const int MaximumChallenges = 5;
 
     // Where a ticket was taken, and the TLS connection that it was bound to: the same certificate binds alike.
     private readonly ConcurrentDictionary<string, ChannelBinding?> _kerberosOrigins = new(StringComparer.OrdinalIgnoreCase);
@@ -71,7 +71,7 @@ public sealed class NegotiateAuth : AuthBase
         await Task.CompletedTask.ConfigureAwait(true);
         var request = exchange.Request;
         request.Headers.Remove("Authorization");
-        exchange.Lane = new DedicatedConnection(Identity);
+        exchange.ConnectionIdentity = Identity;
         var host = new Uri(request.Url).IdnHost;
         NegotiateContext? context = null;
         try
@@ -80,7 +80,7 @@ public sealed class NegotiateAuth : AuthBase
             if (isAhead) context = Start("Negotiate", host, binding);
             yield return context is null ? request : With(request, "Negotiate", context.Next(""));
 
-            for (var answers = 0; answers < MaximumAnswers && GetChallenge(exchange.LastResponse!, context is not null && !isAhead) is { } challenge; answers++)
+            for (var count = 0; count < MaximumChallenges && GetChallenge(exchange.LastResponse!, context is not null && !isAhead) is { } challenge; count++)
             {
                 if (isAhead && challenge.Token.Length == 0)
                 {
@@ -90,7 +90,7 @@ public sealed class NegotiateAuth : AuthBase
                 }
 
                 isAhead = false;
-                context ??= Start(challenge.Scheme, host, exchange.Lane.Binding);
+                context ??= Start(challenge.Scheme, host, exchange.Connection?.Binding);
                 if (context.Next(challenge.Token) is not { } token) break;
                 yield return With(request, challenge.Scheme, token);
             }
@@ -160,7 +160,7 @@ public sealed class NegotiateAuth : AuthBase
         var token = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")).Find(one => one.Scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase))?.Token;
         if (MutualAuthentication != MutualAuthentication.Disabled && token is { Length: > 0 } && !context.IsDone) context.Next(token);
         if (MutualAuthentication == MutualAuthentication.Required && !context.IsMutual) throw new NegotiateException($"The server '{UrlParts.GetOrigin(request.Url)}' did not prove itself, and that was required.");
-        if (response.Request.Headers["Authorization"] is { } proof && IsKerberos(proof)) _kerberosOrigins[UrlParts.GetOrigin(request.Url)] = exchange.Lane!.Binding;
+        if (response.Request.Headers["Authorization"] is { } proof && IsKerberos(proof)) _kerberosOrigins[UrlParts.GetOrigin(request.Url)] = exchange.Connection?.Binding;
     }
 
     /// <summary>Whether one token was enough, and none of NTLM: those begin with its signature, in Base64 or within SPNEGO.</summary>

@@ -101,7 +101,7 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
         return errors.Contains("invalid_token") || (!isNew && errors.TrueForAll(string.IsNullOrEmpty));
     }
 
-    private bool IsMeantFor(string url) => Origins.Count == 0 || Origins.Any(one => !RedirectRules.ShouldStripAuth(one, url));
+    private bool IsMeantFor(string url) => Origins.Count == 0 || Origins.Any(one => !CredentialScope.ShouldStripAuth(one, url));
 
     private bool IsDue(OAuth2Token token) => token.Access is null || (token.RenewAt ?? token.ExpiresAt) <= _time.GetUtcNow();
 

@@ -31,7 +31,7 @@ internal sealed partial class AtomicFile : IDisposable
     internal long Length { get; private set; }
 
     /// <summary>Whether it is kept when the transfer breaks.</summary>
-    internal bool KeepsTorso { get; set; }
+    internal bool KeepsResumeState { get; set; }
 
     /// <summary>Whether it can begin again: bytes that a device has taken cannot be taken back.</summary>
     internal bool CanRestart => _unfinished is not null || Length == 0;
@@ -94,7 +94,7 @@ internal sealed partial class AtomicFile : IDisposable
                 throw;
             }
         });
-        file.KeepsTorso = true;
+        file.KeepsResumeState = true;
         try
         {
             await file.CountAsync(cancellationToken).ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal sealed partial class AtomicFile : IDisposable
     {
         _stream.Dispose();
         _hash?.Dispose();
-        if (_isInPlace || _unfinished is null || (KeepsTorso && Length > 0)) return;
+        if (_isInPlace || _unfinished is null || (KeepsResumeState && Length > 0)) return;
         try
         {
             File.Delete(_unfinished);
@@ -144,10 +144,10 @@ internal sealed partial class AtomicFile : IDisposable
     {
         if (_hash is not null)
         {
-            var keeps = KeepsTorso;
-            KeepsTorso = false;
+            var keeps = KeepsResumeState;
+            KeepsResumeState = false;
             _checksum!.Check(_hash, place.Path);
-            KeepsTorso = keeps;
+            KeepsResumeState = keeps;
             _hash.Dispose();
             _hash = null;
         }
@@ -164,7 +164,7 @@ internal sealed partial class AtomicFile : IDisposable
         catch (OutputFileException)
         {
             // The whole has come, and the place is half-written.
-            KeepsTorso = true;
+            KeepsResumeState = true;
             throw;
         }
     }

@@ -3,7 +3,8 @@ using System.Collections.ObjectModel;
 namespace Requests;
 
 /// <summary>
-/// Represents the links of a response by their relation, or by their URL where a link has no relation. Names compare without case. The collection
+/// Represents the links of a response by their relation, or by their URL where a link has no relation. Names compare without case. The
+/// collection
 /// is read-only.
 /// </summary>
 /// <remarks>requests: <c>Response.links</c>.</remarks>

@@ -31,15 +31,12 @@ public sealed record SendOptions
     /// <summary>Which proxies to use. Default: those of the environment, where the session trusts it.</summary>
     public ProxySettings Proxies { get; init; } = ProxySettings.None;
 
-    /// <summary>The proxy of the request at hand, chosen for its URL; an adapter is told so.</summary>
-    public ProxyServer? Proxy { get; init; }
-
     /// <summary>
     /// The version of HTTP, 1.1 or 2; null, the default, leaves it to the adapter. With 2, an https server without HTTP/2 is spoken to in 1.1, while an
     /// http server must know it (prior knowledge, RFC 9113 section 3.3).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is another version.</exception>
-    public Version? HttpVersion { get; init => field = value is null ? null : HttpAdapterSettings.CheckVersion(value); }
+    public Version? HttpVersion { get; init => field = value is null ? null : CheckHttpVersion(value); }
 
     /// <summary>
     /// The path of a Unix socket that connections go to, whatever the URL's host; null, the default, leaves that to the adapter. Host header, TLS and
@@ -56,4 +53,13 @@ public sealed record SendOptions
 
     /// <summary>What sees each request leave and each answer come, or null.</summary>
     public IExchangeObserver? Observer { get; init; }
+
+    /// <summary>Gets the way that one request is sent. The exchange sets it for each request; an adapter that passes the options on passes it on too.</summary>
+    internal SendRoute Route { get; init; }
+
+    /// <summary>A version of HTTP that can be spoken.</summary>
+    /// <param name="value">The version.</param>
+    internal static Version CheckHttpVersion(Version value) => value == System.Net.HttpVersion.Version11 || value == System.Net.HttpVersion.Version20
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), "The version of HTTP can be 1.1 or 2.0.");
 }

@@ -80,7 +80,9 @@ internal static class BodyBuffer
         }
     }
 
-    /// <summary>Reads into segments that grow with the body and joins them at the end. Most bodies fit into the first, rented segment.</summary>
+    /// <summary>
+    /// Reads into segments that grow with the body and joins them at the end. Most bodies fit into the first, rented segment.
+    /// </summary>
     private static async Task<byte[]> ReadSegmentsAsync(Stream stream, byte[] start, CancellationToken cancellationToken)
     {
         var rented = ArrayPool<byte>.Shared.Rent(start.Length > 0 ? 1 : SegmentSize);

@@ -3,7 +3,7 @@ using System.Collections;
 namespace Requests;
 
 /// <summary>
-/// What a body is read as: pieces, texts or lines. Each loop goes on where the one before stopped when the response is streamed, and begins
+/// What a body is read as: pieces, texts or lines. Each loop continues where the one before stopped when the response is streamed, and begins
 /// anew when the body is in memory.
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>

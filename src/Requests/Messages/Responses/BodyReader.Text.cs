@@ -46,7 +46,7 @@ internal sealed partial class BodyReader
         var length = FindEnd(delimiter, out var endLength);
         if (length < 0)
         {
-            if (!IsEnded && Pending.Length > _response.Body.ItemLimit) throw TooLong("A line", _response.Body.ItemLimit);
+            if (!IsEnded && Pending.Length > _response.Body.MaximumItemSize) throw ItemLimit.CreateError("A line", _response.Body.MaximumItemSize);
             if (!IsEnded || !takesRest || Pending.IsEmpty) return false;
             length = Pending.Length;
         }
@@ -58,7 +58,10 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Takes text: whole characters.</summary>
-    /// <param name="size">How many bytes at most, but for a character that is cut; null takes those that have arrived. Where the length of the body is known, only the last piece is smaller.</param>
+    /// <param name="size">
+    /// How many bytes at most, except for a character that is cut; null takes those that have arrived. Where the length of the body is known,
+    /// only the last piece is smaller.
+    /// </param>
     /// <param name="text">The text.</param>
     /// <returns>Whether there was enough.</returns>
     internal bool TryTakeText(int? size, out string text)
@@ -80,7 +83,7 @@ internal sealed partial class BodyReader
         }
     }
 
-    /// <summary>Reads what the first bytes tell of the encoding; returns false while there are too few.</summary>
+    /// <summary>Reads the encoding from the first bytes; returns false while there are too few.</summary>
     private bool Begin()
     {
         if (_hasBegun) return true;
@@ -209,7 +212,7 @@ internal sealed partial class BodyReader
         if (Unit > 1) return (piece.Length % Unit) + CutLengthOfPair(piece[..^(piece.Length % Unit)]);
         for (var cut = 0; cut <= Math.Min(3, piece.Length); cut++)
         {
-            // A decoder keeps what is not whole for the next piece; at once, it becomes a replacement.
+            // A decoder keeps an incomplete character for the next piece; without one it becomes a replacement.
             var rest = piece[..^cut];
             if (_encoding.GetDecoder().GetCharCount(rest, flush: false) == _encoding.GetCharCount(rest)) return cut;
         }

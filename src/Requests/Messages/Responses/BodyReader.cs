@@ -1,17 +1,14 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Requests;
 
 /// <summary>
-/// The body of a response as its readers take it: bytes, text or lines. A reader takes no more than it gives, so that another reader, of any
-/// kind, goes on where the first stopped.
+/// The body of a response as its readers take it: bytes, text or lines. A reader takes no more than it gives, so that another reader, of
+/// any
+/// kind, continues where the first stopped.
 /// </summary>
 internal sealed partial class BodyReader
 {
-    /// <summary>How many bytes one line, event or item of JSON may have, unless the caller allows larger bodies.</summary>
-    internal const long UsualItemLimit = 64 * 1024 * 1024;
-
     private const int SegmentSize = 64 * 1024;
 
     private readonly Response _response;
@@ -47,7 +44,9 @@ internal sealed partial class BodyReader
     internal ReadOnlySpan<byte> Pending => _bytes.AsSpan(_start, _end - _start);
 
     /// <summary>Takes bytes.</summary>
-    /// <param name="size">How many at most; null takes those that have arrived. Where the length of the body is known, only the last piece is smaller.</param>
+    /// <param name="size">
+    /// How many at most; null takes those that have arrived. Where the length of the body is known, only the last piece is smaller.
+    /// </param>
     /// <param name="piece">The bytes.</param>
     /// <returns>Whether there were enough.</returns>
     internal bool TryTakeBytes(int? size, out byte[] piece)
@@ -61,7 +60,8 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>
-    /// Gets a value that indicates whether a piece has to be as large as was asked for. A body without a length may be a log that never ends:
+    /// Gets a value that indicates whether a piece must have the requested size. A body without a length may be a log that never
+    /// ends:
     /// what has come of it is not kept back.
     /// </summary>
     private bool AwaitsWhole => !IsEnded && _response.Headers.ContainsKey("Content-Length");
@@ -89,13 +89,6 @@ internal sealed partial class BodyReader
     {
         if (!_isInMemory && Pending.IsEmpty) _response.Body.EndStreaming();
     }
-
-    /// <summary>Creates the error for a line, event or item that is too long.</summary>
-    /// <param name="what">What it is.</param>
-    /// <param name="limit">How many bytes are allowed.</param>
-    internal static ResponseTooLargeException TooLong(string what, long limit) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{what} of the body is longer than {limit} bytes; a MaximumSize of more than that allows longer ones."));
 
     private void Consume(int count)
     {

@@ -4,7 +4,7 @@ namespace Requests;
 public sealed partial class Response
 {
     /// <summary>
-    /// Gets the decoded bytes of the body (gzip, deflate and br are undone); null for a response that was made without a body. The first
+    /// Gets the decoded bytes of the body (of gzip, deflate and br); null for a response that was made without a body. The first
     /// access reads the body of a streamed response.
     /// </summary>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
@@ -16,11 +16,12 @@ public sealed partial class Response
     /// <summary>Gets a value that indicates whether the body was read to its end.</summary>
     public bool ContentConsumed => Body.IsConsumed;
 
-    /// <summary>Gets a value that indicates whether the body is in memory, so that <see cref="Content"/> returns at once.</summary>
+    /// <summary>Gets a value that indicates whether the body is in memory, so that <see cref="Content"/> returns immediately.</summary>
     public bool IsContentRead => Body.IsLoaded;
 
     /// <summary>
-    /// Gets a value that indicates whether <see cref="Content"/> holds only the beginning of the body: of an error whose body was to be streamed
+    /// Gets a value that indicates whether <see cref="Content"/> holds only the beginning of the body: of an error whose body was to be
+    /// streamed
     /// or saved, at most 64 KB are read.
     /// </summary>
     public bool IsContentTruncated => Body.IsTruncated;
@@ -34,7 +35,15 @@ public sealed partial class Response
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    /// <summary>Reads the whole body into memory, so that <see cref="Content"/> and <see cref="Text"/> return at once.</summary>
+    /// <summary>Closes the response and attaches it to the exception that is being thrown.</summary>
+    /// <param name="error">The exception.</param>
+    internal void CloseWith(Exception error)
+    {
+        (error as RequestException)?.Attach(this);
+        Close();
+    }
+
+    /// <summary>Reads the whole body into memory, so that <see cref="Content"/> and <see cref="Text"/> return immediately.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
     public Task ReadContentAsync(CancellationToken cancellationToken) => Body.LoadAsync(cancellationToken);

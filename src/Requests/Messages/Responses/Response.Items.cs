@@ -10,21 +10,27 @@ public sealed partial class Response
     // Overloads, not a default: PowerShell cannot leave out an argument whose type is a nullable number.
     private const int UsualChunkSize = 10240;
 
-    /// <summary>Returns the body in pieces of 10,240 decoded bytes, or of the bytes that have arrived where the length is not known.</summary>
+    /// <summary>
+    /// Returns the body in pieces of 10,240 decoded bytes, or of the bytes that have arrived where the length is not known.
+    /// </summary>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
     /// <remarks>requests: <c>iter_content</c>.</remarks>
     public BodyItems<byte[]> IterContent() => IterContent(UsualChunkSize);
 
-    /// <summary>Returns the body in pieces of text, each of 10,240 bytes, or of the bytes that have arrived where the length is not known.</summary>
+    /// <summary>
+    /// Returns the body in pieces of text, each of 10,240 bytes, or of the bytes that have arrived where the length is not known.
+    /// </summary>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
     public BodyItems<string> IterText() => IterText(UsualChunkSize);
 
     /// <summary>
-    /// Returns the body in pieces of decoded bytes, as it arrives when the response is streamed. A second reader, of any kind, continues where
+    /// Returns the body in pieces of decoded bytes, as it arrives when the response is streamed. A second reader, of any kind, continues
+    /// where
     /// the first stopped; at the end the connection is released.
     /// </summary>
     /// <param name="chunkSize">
-    /// The size of a piece in bytes; null returns the bytes that have arrived. Where the server tells the length of the body, only the last piece
+    /// The size of a piece in bytes; null returns the bytes that have arrived. Where the server tells the length of the body, only the last
+    /// piece
     /// is smaller. Otherwise, as for a log that does not end, a piece has the bytes that have arrived, and at most this number.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
@@ -54,7 +60,8 @@ public sealed partial class Response
     }
 
     /// <summary>
-    /// Reads the body in lines, each as soon as its end has arrived. A second reader, of any kind, continues after the last line that was taken.
+    /// Reads the body in lines, each as soon as its end has arrived. A second reader, of any kind, continues after the last line that was
+    /// taken.
     /// </summary>
     /// <param name="delimiter">The text that ends a line; null uses CR, LF and CR LF.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -78,7 +85,9 @@ public sealed partial class Response
     /// <summary>Reads the body as the events of a <c>text/event-stream</c>, each as soon as it is complete.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="UnexpectedContentTypeException">The response has another type.</exception>
-    /// <exception cref="ResponseTooLargeException">A line or an event is longer than 64 MB, and the caller allows no larger bodies.</exception>
+    /// <exception cref="ResponseTooLargeException">
+    /// A line or an event is longer than 64 MB, and the caller allows no larger bodies.
+    /// </exception>
     /// <exception cref="RequestException">The body cannot be read on.</exception>
     /// <remarks>WHATWG HTML, server-sent events.</remarks>
     public async IAsyncEnumerable<ServerSentEvent> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -101,7 +110,8 @@ public sealed partial class Response
 
     /// <summary>Reads the body in batches of lines: each batch has the lines that one read has completed.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal async IAsyncEnumerable<IReadOnlyList<string>> ReadLineBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    internal async IAsyncEnumerable<IReadOnlyList<string>> ReadLineBatchesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var reader = Body.GetReader();
         for (var usual = 0; ;)
@@ -141,17 +151,19 @@ public sealed partial class Response
     }
 
     /// <summary>
-    /// Reads the body as the items of a JSON array, in batches, each item as soon as it is complete. A text that is not an array is one value,
+    /// Reads the body as the items of a JSON array, in batches, each item as soon as it is complete. A text that is not an array is one
+    /// value,
     /// or several that follow each other, as in NDJSON.
     /// </summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="RequestException">The body cannot be read on.</exception>
     /// <exception cref="JsonDecodeException">The array is not closed, or the text continues after it.</exception>
     /// <exception cref="ResponseTooLargeException">An item is longer than 64 MB, and the caller allows no larger bodies.</exception>
-    internal async IAsyncEnumerable<IReadOnlyList<JsonItem>> ReadJsonItemBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    internal async IAsyncEnumerable<IReadOnlyList<JsonItem>> ReadJsonItemBatchesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var transcoder = new Utf8Transcoder(JsonEncoding);
-        var cutter = new JsonItems(Body.ItemLimit);
+        var cutter = new JsonItems(Body.MaximumItemSize);
         await foreach (var piece in ReadPiecesAsync(cancellationToken).ConfigureAwait(false))
         {
             var items = new List<JsonItem>();
@@ -179,11 +191,10 @@ public sealed partial class Response
 
     private BodyReader GetEventReader()
     {
-        var type = EncodingResolver.MediaType(Headers["Content-Type"]);
-        if (type.Length > 0 && !type.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        if (MediaType.Length > 0 && !MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase))
         {
             var status = $"{StatusCode} {Reason}".TrimEnd();
-            throw Attach(new UnexpectedContentTypeException($"The response is {type} ({status}), not text/event-stream: it has no events."));
+            throw Attach(new UnexpectedContentTypeException($"The response is {MediaType} ({status}), not text/event-stream: it has no events."));
         }
 
         var reader = Body.GetReader();
@@ -194,10 +205,12 @@ public sealed partial class Response
     private ServerSentEvent? AddLine(EventParser parser, string line)
     {
         var completed = parser.Add(line);
-        return parser.Length <= Body.ItemLimit ? completed : throw Attach(BodyReader.TooLong("An event", Body.ItemLimit));
+        return parser.Length <= Body.MaximumItemSize ? completed : throw Attach(ItemLimit.CreateError("An event", Body.MaximumItemSize));
     }
 
-    /// <summary>Reads the decoded body in pieces as they arrive, and an empty one at the end. A piece is valid until the next is read.</summary>
+    /// <summary>
+    /// Reads the decoded body in pieces as they arrive, and an empty one at the end. A piece is valid until the next is read.
+    /// </summary>
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadPiecesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BodyBuffer.SegmentSize);

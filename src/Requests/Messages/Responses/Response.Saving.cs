@@ -3,19 +3,25 @@ namespace Requests;
 /// <content>Saving the body in a file.</content>
 public sealed partial class Response
 {
-    /// <summary>Gets the path of the file that the body was saved in, or that is still valid by a status of 304; null when no file was saved.</summary>
+    /// <summary>
+    /// Gets the path of the file that the body was saved in, or that is still valid by a status of 304; null when no file was saved.
+    /// </summary>
     public string? SavedTo { get; internal set; }
 
     /// <summary>
-    /// Saves the decoded body. A temporary file in the same folder is written and replaces the target when it is complete, so that an existing file
-    /// does not change before, and no file is left when the transfer fails. Only content is written: not the body of a status of 204 or 205, of a
+    /// Saves the decoded body. A temporary file in the same folder is written and replaces the target when it is complete, so that an
+    /// existing file
+    /// does not change before, and no file is left when the transfer fails. Only content is written: not the body of a status of 204 or
+    /// 205, of a
     /// redirect or of the response to a HEAD.
     /// </summary>
     /// <param name="target">The file or folder. <see cref="DownloadTarget.Resume"/> has no effect, as it needs another request.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The path of the file, or null when the response has no content to save.</returns>
     /// <exception cref="HttpErrorException">The status is 400 or more.</exception>
-    /// <exception cref="ChunkedEncodingException">The response has a part of the content, and the request did not ask for a part.</exception>
+    /// <exception cref="ChunkedEncodingException">
+    /// The response has a part of the content, and the request has no Range.
+    /// </exception>
     /// <exception cref="StreamConsumedException">A part of the body was streamed before.</exception>
     /// <exception cref="OutputFileException">The file cannot be written.</exception>
     /// <exception cref="ChecksumMismatchException">The file does not have the checksum.</exception>
@@ -64,7 +70,7 @@ public sealed partial class Response
         if (SavedTo is null)
         {
             throw new ChecksumMismatchException(
-                $"'{UrlRedactor.Redact(Url)}' was answered with {StatusCode}, which has no content: there is nothing that could have the checksum {checksum}.");
+                $"The response of '{UrlRedactor.Redact(Url)}' has the status {StatusCode} and no content: no file can have the checksum {checksum}.");
         }
 
         checksum.Check(SavedTo);

@@ -18,7 +18,13 @@ public sealed partial class Response
     /// <remarks>requests: <c>Response.encoding</c>.</remarks>
     public string? Encoding
     {
-        get => _encoding ?? (Body.Bytes is { } bytes ? EncodingResolver.FromContent(Headers, bytes) : EncodingResolver.FromHeaders(Headers));
+        get
+        {
+            if (_encoding is not null) return _encoding;
+            var type = Headers["Content-Type"];
+            return Body.Bytes is { } bytes ? EncodingResolver.FromContent(type, bytes) : EncodingResolver.FromContentType(type);
+        }
+
         set
         {
             _encoding = value;
@@ -71,6 +77,9 @@ public sealed partial class Response
         if (encoding is null or UTF8Encoding) return content.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble) ? content.AsMemory(3) : content;
         return DecodeInMemory(content, encoding, static (bytes, from) => System.Text.Encoding.UTF8.GetBytes(EncodingResolver.Decode(bytes, from)));
     }
+
+    /// <summary>Gets the media type without parameters; empty when the response has no Content-Type.</summary>
+    internal string MediaType => EncodingResolver.MediaType(Headers["Content-Type"]);
 
     /// <summary>Gets the encoding of a body that is in memory.</summary>
     internal Encoding TextEncoding()

@@ -10,7 +10,7 @@ public sealed partial class Response : IDisposable
     /// <summary>Creates a response; an adapter calls this.</summary>
     /// <param name="request">The request that the server responded to.</param>
     /// <param name="statusCode">The status, 100 to 999.</param>
-    /// <param name="body">The bytes as they arrive, before any Content-Encoding is undone; null when there is no body.</param>
+    /// <param name="body">The bytes as they arrive, not decoded; null when there is no body.</param>
     public Response(PreparedRequest request, int statusCode, Stream? body = null)
     {
         Request = request;
@@ -44,7 +44,9 @@ public sealed partial class Response : IDisposable
     /// <summary>Gets the responses that led to this one, oldest first; empty when this is the first.</summary>
     public IReadOnlyList<Response> History { get; internal set; } = [];
 
-    /// <summary>Gets the attempts before this response that a retry policy repeated, oldest first; empty when there was one attempt.</summary>
+    /// <summary>
+    /// Gets the attempts before this response that a retry policy repeated, oldest first; empty when there was one attempt.
+    /// </summary>
     /// <remarks>urllib3: <c>retries.history</c>.</remarks>
     public IReadOnlyList<RetryAttempt> Retries { get; internal set; } = [];
 
@@ -55,7 +57,7 @@ public sealed partial class Response : IDisposable
         internal set => _cookies = value;
     }
 
-    /// <summary>Gets the links of the Link headers, by relation or by URL; empty when there are none.</summary>
+    /// <summary>Gets the links of the Link headers, by relation or by URL; empty without such headers.</summary>
     /// <remarks>requests: <c>Response.links</c>.</remarks>
     public LinkCollection Links => _links ??= LinkHeader.Parse(Headers["Link"], Url);
 

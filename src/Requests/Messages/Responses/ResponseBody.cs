@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Requests;
 
-/// <summary>The body of an answer as the body of another request: from one connection to the other, decoded, in flat memory.</summary>
-/// <remarks>requests: <c>data=response.raw</c>. A streamed answer can be sent once; one that is in memory as often as wanted.</remarks>
+/// <summary>Represents the body of a response as the body of another request: it is read and sent, decoded, in small pieces.</summary>
+/// <remarks>requests: <c>data=response.raw</c>. A streamed response can be sent once; one that is in memory, any number of times.</remarks>
 public sealed class ResponseBody : RequestBody
 {
     private const int BufferSize = 256 * 1024;
@@ -11,10 +11,10 @@ public sealed class ResponseBody : RequestBody
     private readonly Response _response;
 
     /// <summary>Creates the body; nothing is read yet.</summary>
-    /// <param name="response">The answer.</param>
+    /// <param name="response">The response.</param>
     public ResponseBody(Response response) => _response = response;
 
-    /// <summary>The answer's length, where it is sure; chunks go out otherwise.</summary>
+    /// <summary>Gets the length of the response where it is known; null sends chunks.</summary>
     public override long? Length => _response.IsContentRead ? _response.Content?.Length ?? 0 : _response.Body.WholeLength;
 
     /// <inheritdoc/>
@@ -32,7 +32,10 @@ public sealed class ResponseBody : RequestBody
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            while (await _response.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count) await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+            while (await _response.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            {
+                await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -43,6 +46,7 @@ public sealed class ResponseBody : RequestBody
     /// <inheritdoc/>
     public override void Rewind()
     {
-        if (!CanRewind) throw new UnrewindableBodyException("Unable to rewind the request's body to send it again: it is a streamed response, which is read once.");
+        if (CanRewind) return;
+        throw new UnrewindableBodyException("Unable to rewind the request's body to send it again: it is a streamed response, which is read once.");
     }
 }

@@ -23,7 +23,8 @@ internal sealed partial class ResponseContent
     internal bool IsTruncated { get; private set; }
 
     /// <summary>
-    /// Reads the body of a response that is followed by another request: at most 16 KB and at most a second. A body that ends within both is
+    /// Reads the body of a response that is followed by another request: at most 16 KB and at most a second. A body that ends within both
+    /// is
     /// kept as the content, and the connection can be used again. Otherwise the connection is closed.
     /// </summary>
     /// <param name="time">The clock.</param>
@@ -41,7 +42,8 @@ internal sealed partial class ResponseContent
         var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
         try
         {
-            var (count, ended) = await ReadBoundedAsync(Raw, buffer.AsMemory(0, limit + 1), DrainTimeout, time, cancellationToken).ConfigureAwait(false);
+            var target = buffer.AsMemory(0, limit + 1);
+            var (count, ended) = await ReadBoundedAsync(Raw, target, DrainTimeout, time, cancellationToken).ConfigureAwait(false);
             if (ended) await KeepAsync(buffer.AsSpan(0, count).ToArray(), cancellationToken).ConfigureAwait(false);
             else Abandon();
         }
@@ -89,8 +91,11 @@ internal sealed partial class ResponseContent
     }
 
     private StreamConsumedException CreateAbandonedError(Exception cause) => new(
-        $"The body of this response ({_response.StatusCode}) was not read: another request followed it, and it has more than {DrainLimit / 1024} KB or did not end within a second.",
+        $"The body of this response ({_response.StatusCode}) was not read: another request followed it, and it has more than {DrainLimit / 1024} KB "
+            + "or did not end within a second.",
         cause);
+
+    private static void Cancel(object? state) => ((CancellationTokenSource)state!).Cancel();
 
     /// <summary>Fills a buffer until the body ends, the buffer is full, the time is over or reading fails.</summary>
     /// <param name="source">The stream to read, or null for the decoded body.</param>
@@ -113,7 +118,7 @@ internal sealed partial class ResponseContent
                 var reading = source.ReadAsync(buffer[count..], stop.Token);
 
                 // Most of these bodies come with the headers, and need no timer.
-                if (!reading.IsCompleted) timer ??= time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), stop, timeout, Timeout.InfiniteTimeSpan);
+                if (!reading.IsCompleted) timer ??= time.CreateTimer(Cancel, stop, timeout, Timeout.InfiniteTimeSpan);
                 var read = await reading.ConfigureAwait(false);
                 if (read == 0) return (count, true);
                 count += read;

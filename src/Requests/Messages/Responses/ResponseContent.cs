@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace Requests;
 
-/// <summary>Represents the body of a response: how far it has been read, the stream that it is read from, and its bytes once they are in memory.</summary>
-internal sealed partial class ResponseContent
+/// <summary>
+/// Represents the body of a response: how far it has been read, the stream that it is read from, and its bytes once they are in memory.
+/// </summary>
+internal sealed partial class ResponseContent : IDisposable
 {
     private readonly Response _response;
     private readonly bool _hasBody;
@@ -15,7 +17,7 @@ internal sealed partial class ResponseContent
 
     /// <summary>Creates the body of a response.</summary>
     /// <param name="response">The response.</param>
-    /// <param name="body">The bytes as they arrive, before any Content-Encoding is undone; null when there is no body.</param>
+    /// <param name="body">The bytes as they arrive, not decoded; null when there is no body.</param>
     internal ResponseContent(Response response, Stream? body)
     {
         _response = response;
@@ -39,16 +41,16 @@ internal sealed partial class ResponseContent
     /// <summary>Gets a value that indicates whether a reader has taken a body that is not kept in memory.</summary>
     internal bool IsTaken => _state is ResponseContentState.Streaming or ResponseContentState.Consumed;
 
-    /// <summary>Gets a value that indicates whether the body is in memory because it was read, not because there is none.</summary>
+    /// <summary>Gets a value that indicates whether the body is in memory because it was read.</summary>
     internal bool IsDecoded => IsLoaded && _hasBody;
 
     /// <summary>Gets or sets the most decoded bytes that the body may have; null does not limit it.</summary>
     internal long? MaximumSize { get; set; }
 
     /// <summary>Gets the most bytes that a line, an event or an item of JSON may have.</summary>
-    internal long ItemLimit => Math.Max(BodyReader.UsualItemLimit, MaximumSize ?? 0);
+    internal long MaximumItemSize => Math.Max(ItemLimit.Usual, MaximumSize ?? 0);
 
-    /// <summary>Gets or sets a value that indicates whether the Content-Encoding is not undone.</summary>
+    /// <summary>Gets or sets a value that indicates whether the Content-Encoding is not decoded.</summary>
     internal bool KeepsCoding { get; set; }
 
     /// <summary>Gets or sets the total timeout of the exchange, where it lasts until the body is read.</summary>
@@ -67,6 +69,9 @@ internal sealed partial class ResponseContent
         Deadline?.Dispose();
         Connection?.Dispose();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
 
     /// <summary>Reads the whole body into memory, unless it is there already, and blocks until then.</summary>
     /// <returns>The decoded bytes; null for a response without a body.</returns>
@@ -218,7 +223,9 @@ internal sealed partial class ResponseContent
         return _decoded = new BoundedStream(decoded, maximum);
     }
 
-    /// <summary>Creates the exception that is thrown in place of one that occurred while reading; returns null when that one is rethrown.</summary>
+    /// <summary>
+    /// Creates the exception that is thrown in place of one that occurred while reading; returns null when that one is rethrown.
+    /// </summary>
     private RequestException? Translate(Exception error)
     {
         (error as RequestException)?.Attach(_response);
@@ -235,7 +242,8 @@ internal sealed partial class ResponseContent
     }
 
     private long? AnnouncedLength() =>
-        _response.Request.Method != "HEAD" && long.TryParse(_response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+        _response.Request.Method != "HEAD"
+        && long.TryParse(_response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             ? length
             : null;
 

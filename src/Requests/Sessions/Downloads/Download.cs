@@ -7,7 +7,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
     private readonly DownloadRequests _requests = new(session, request, target);
     private readonly DownloadAttempts _attempts = new(session, request, options);
     private FileLocation? _place;
-    private ResumeState? _torso;
+    private ResumeState? _resumeState;
     private AtomicFile? _file;
 
     // What the bytes are of that are there: those of the partial file, or of the file itself, which another tool may have begun.
@@ -44,7 +44,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         finally
         {
             _file?.Dispose();
-            if (_file is not null && _torso is { Length: 0 }) _torso.Forget();
+            if (_file is not null && _resumeState is { Length: 0 }) _resumeState.Forget();
         }
     }
 
@@ -122,12 +122,12 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
     /// <summary>Finds what an earlier transfer left.</summary>
     private async Task RecallAsync(CancellationToken token)
     {
-        _torso = new ResumeState(_place!.Path);
-        if (!_torso.IsOurs) throw new OutputFileException($"'{_torso.Part}' is in the way: a download that is resumed keeps its bytes there, and this file is not of one. Rename it, or leave out Resume.");
-        if (File.Exists(_torso.Part) || new FileInfo(_torso.Part).LinkTarget is not null) _file = await AtomicFile.ContinueAsync(_place.Path, _torso.Part, target.Checksum, token).ConfigureAwait(true);
+        _resumeState = new ResumeState(_place!.Path);
+        if (!_resumeState.IsOurs) throw new OutputFileException($"'{_resumeState.Part}' is in the way: a download that is resumed keeps its bytes there, and this file is not of one. Rename it, or leave out Resume.");
+        if (File.Exists(_resumeState.Part) || new FileInfo(_resumeState.Part).LinkTarget is not null) _file = await AtomicFile.ContinueAsync(_place.Path, _resumeState.Part, target.Checksum, token).ConfigureAwait(true);
         if (_file is { Length: > 0 })
         {
-            _version = _torso.Read();
+            _version = _resumeState.Read();
             _isOfUse = _version?.IfRange is not null || target.Checksum is not null;
         }
         else if (_place.MayReplace && new FileInfo(_place.Path) is { Exists: true, Length: > 0 } begun)
@@ -141,7 +141,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         response.Body.KeepsCoding = Keeps(response);
         if (options.MaximumSize is { } maximum) response.Body.MaximumSize = Math.Max(0, maximum - (append ? Have : 0));
         if (append && _begun is not null && !await TakeBegunAsync(response, token).ConfigureAwait(true)) return false;
-        if (_torso is not null) _file ??= await OpenAsync(token).ConfigureAwait(true);
+        if (_resumeState is not null) _file ??= await OpenAsync(token).ConfigureAwait(true);
         _begun = null;
         if (append) _isResumable = _hasContinued = true;
         else Begin(response);
@@ -178,9 +178,9 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         _isOfUse = true;
         _version = FileVersion.From(response);
         _isResumable = HasBytes(response);
-        if (_torso is null) return;
-        _file!.KeepsTorso = _isResumable;
-        _torso.Remember(_isResumable ? _version : FileVersion.Unknown);
+        if (_resumeState is null) return;
+        _file!.KeepsResumeState = _isResumable;
+        _resumeState.Remember(_isResumable ? _version : FileVersion.Unknown);
     }
 
     /// <summary>Makes the partial file of the file itself, which stays as it is until the whole is there; false when it has changed meanwhile.</summary>
@@ -189,7 +189,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         _file ??= await OpenAsync(token).ConfigureAwait(true);
         // Where only a checksum will tell, nothing is known of the version of the beginning.
         var version = target.Checksum is null ? FileVersion.From(rest) : null;
-        _torso?.Remember(version ?? FileVersion.Unknown);
+        _resumeState?.Remember(version ?? FileVersion.Unknown);
         await _file.CopyFileAsync(_begun!.FullName, token).ConfigureAwait(true);
         if (_file.Length != _begun.Length)
         {
@@ -205,15 +205,15 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
     /// <summary>Opens the file that is found again or, where the folder takes no new file, one that is not.</summary>
     private async Task<AtomicFile> OpenAsync(CancellationToken token)
     {
-        if (_torso is null) return await AtomicFile.CreateAsync(_place!.Path, target.Checksum, token).ConfigureAwait(true);
+        if (_resumeState is null) return await AtomicFile.CreateAsync(_place!.Path, target.Checksum, token).ConfigureAwait(true);
         try
         {
-            return await AtomicFile.ContinueAsync(_place!.Path, _torso.Part, target.Checksum, token).ConfigureAwait(true);
+            return await AtomicFile.ContinueAsync(_place!.Path, _resumeState.Part, target.Checksum, token).ConfigureAwait(true);
         }
-        catch (OutputFileException) when (!Path.Exists(_torso.Part) && File.Exists(_place!.Path))
+        catch (OutputFileException) when (!Path.Exists(_resumeState.Part) && File.Exists(_place!.Path))
         {
             var file = AtomicFile.Create(_place.Path, target.Checksum);
-            _torso = null;
+            _resumeState = null;
             return file;
         }
     }
@@ -246,14 +246,14 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         }
 
         while (!_file!.Finish(_place!)) _place = target.Choose(response);
-        _torso?.Forget();
+        _resumeState?.Forget();
         response.SavedTo = _place!.Path;
     }
 
     /// <summary>Leaves every file as it is.</summary>
     private void Leave(Response response)
     {
-        if (_file is not null && _torso is not null) _file.KeepsTorso = true;
+        if (_file is not null && _resumeState is not null) _file.KeepsResumeState = true;
         response.Leave(target, _place);
     }
 }

@@ -25,21 +25,22 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
             // Files that cannot be used are said before anything is opened.
             var trust = target.Scheme == Uri.UriSchemeHttps ? new ServerCertificateValidator(tls, HostName.WithoutZone(target.IdnHost), settings.Fingerprints) : null;
             if (trust is null && settings.Fingerprints.Count > 0) throw new SslException($"The adapter wants the server's certificate to have a fingerprint, and plain http to '{target.IdnHost}' has no certificate.");
-            var secure = trust?.CreateOptions(settings);
+            var secure = trust?.CreateOptions(settings.SslProtocols, settings.ChecksRevocation, offersHttp2: settings.HttpVersion.Major > 1);
             var began = time.GetTimestamp();
             EarlyResponseStream? peer = null;
             var stream = proxy is null
                 ? peer = await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, clock.Timings, either.Token).ConfigureAwait(false)
                 : await proxy.OpenAsync((server, token) => ConnectToAsync(server, clock.Timings, opened => peer = opened, token), message, settings.ProxyHeaders, either.Token).ConfigureAwait(false);
             clock.Timings.Connect = time.GetElapsedTime(began) - (clock.Timings.NameLookup ?? TimeSpan.Zero);
-            // A connection that proves the caller cannot be left in the middle of a request.
-            if (message.Lane is not null) peer = null;
+            
+            // A connection that the caller is authenticated on cannot be left in the middle of a request.
+            if (message.Connection is not null) peer = null;
             if (trust is null) return new HttpConnectionStream(stream, connection => GetReader(connection, message.Version.Major > 1, peer));
             began = time.GetTimestamp();
             var protectedStream = await SecureAsync(stream, trust, secure!, target.Port, either.Token).ConfigureAwait(false);
             protectedStream.Use(GetReader(protectedStream, protectedStream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2, peer));
             clock.Timings.Tls = time.GetElapsedTime(began);
-            message.Lane?.Remember(protectedStream.TransportContext);
+            message.Connection?.Remember(protectedStream.TransportContext);
             return protectedStream;
         }
         catch (OperationCanceledException error) when (limit.IsCancellationRequested)
@@ -83,7 +84,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
             opened(stream);
             if (server.Scheme != Uri.UriSchemeHttps) return stream;
             var trust = new ServerCertificateValidator(tls with { ClientCertificate = null }, HostName.WithoutZone(server.Host), []);
-            return await SecureAsync(stream, trust, trust.CreateOptions(settings, offersHttp2: false), server.Port, cancellationToken).ConfigureAwait(false);
+            return await SecureAsync(stream, trust, trust.CreateOptions(settings.SslProtocols, settings.ChecksRevocation, offersHttp2: false), server.Port, cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectionException error)
         {

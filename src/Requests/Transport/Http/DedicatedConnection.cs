@@ -4,21 +4,24 @@ using System.Security.Authentication.ExtendedProtection;
 namespace Requests;
 
 /// <summary>
-/// A connection of one exchange's own, for authentication that is bound to it. A lane that comes free serves later exchanges of the same
-/// identity, and nobody else: whoever signed in on it stays signed in.
+/// Represents a connection that one exchange has for itself, for authentication that is bound to the connection. A released connection
+/// serves later
+/// exchanges of the same identity only, as the server keeps it authenticated.
 /// </summary>
-/// <param name="identity">Who uses it; equal for those who may share it.</param>
-internal sealed class DedicatedConnection(string identity) : IDisposable
+/// <param name="identity">The identity that is authenticated; exchanges of the same identity may share the connection.</param>
+internal sealed class DedicatedConnection(string identity) : IDedicatedConnection
 {
     private readonly object _gate = new();
     private HandlerPool? _pool;
     private ConnectionSettings? _settings;
     private DedicatedHandler? _handler;
 
-    /// <summary>What the TLS connection is bound to, once there was one (RFC 5929 section 4, <c>tls-server-end-point</c>).</summary>
-    internal ChannelBinding? Binding => _handler?.Binding;
+    /// <summary>
+    /// Gets the channel binding of the TLS connection, once there was one (RFC 5929 section 4, <c>tls-server-end-point</c>).
+    /// </summary>
+    public ChannelBinding? Binding => _handler?.Binding;
 
-    /// <summary>Gives the lane back to those of the same identity.</summary>
+    /// <summary>Releases the connection to later exchanges of the same identity.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -28,9 +31,9 @@ internal sealed class DedicatedConnection(string identity) : IDisposable
         }
     }
 
-    /// <summary>The handler of the lane in a pool, taken when it is needed first.</summary>
+    /// <summary>Gets the handler of the connection in a pool, rented at the first call.</summary>
     /// <param name="pool">The pool.</param>
-    /// <param name="settings">The kind of connection.</param>
+    /// <param name="settings">The settings of the connection.</param>
     internal DedicatedHandler In(HandlerPool pool, ConnectionSettings settings)
     {
         lock (_gate)
@@ -42,8 +45,8 @@ internal sealed class DedicatedConnection(string identity) : IDisposable
         }
     }
 
-    /// <summary>Keeps what the TLS connection is bound to.</summary>
-    /// <param name="transport">The connection, once TLS is agreed on.</param>
+    /// <summary>Keeps the channel binding of the TLS connection.</summary>
+    /// <param name="transport">The transport context after the TLS handshake.</param>
     internal void Remember(TransportContext transport)
     {
         if (_handler is { } handler) handler.Binding = transport.GetChannelBinding(ChannelBindingKind.Endpoint);

@@ -14,7 +14,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
 {
     private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _handlers = new();
     private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _singles = new();
-    private readonly ConcurrentDictionary<(ConnectionSettings Settings, string Identity), ConcurrentStack<DedicatedHandler>> _lanes = new();
+    private readonly ConcurrentDictionary<(ConnectionSettings Settings, string Identity), ConcurrentStack<DedicatedHandler>> _dedicated = new();
     private readonly ConcurrentDictionary<ProxyServer, DigestNonces> _proxyNonces = new();
     private volatile bool _closed;
 
@@ -34,8 +34,8 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
 
         _handlers.Clear();
         _singles.Clear();
-        foreach (var handler in _lanes.Values.SelectMany(free => free)) handler.Dispose();
-        _lanes.Clear();
+        foreach (var handler in _dedicated.Values.SelectMany(free => free)) handler.Dispose();
+        _dedicated.Clear();
     }
 
     /// <summary>The handler for connections of one kind.</summary>
@@ -58,7 +58,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
 
     /// <summary>What proves the caller to a proxy, for one request. The nonces of the proxy are shared by all of the pool.</summary>
     /// <param name="proxy">The proxy.</param>
-    internal PasswordProxyAuthenticator ProofFor(ProxyServer proxy) => new(proxy, _proxyNonces.GetOrAdd(proxy, static _ => new DigestNonces()));
+    internal PasswordProxyAuthenticator GetProxyAuthenticator(ProxyServer proxy) => new(proxy, _proxyNonces.GetOrAdd(proxy, static _ => new DigestNonces()));
 
     /// <summary>A handler with one connection at a time, which nobody else uses until it is given back.</summary>
     /// <param name="key">The kind of connection.</param>
@@ -67,7 +67,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     internal DedicatedHandler Rent(ConnectionSettings key, string identity)
     {
         if (_closed) throw Closed();
-        return _lanes.TryGetValue((key, identity), out var free) && free.TryPop(out var handler) ? handler : new DedicatedHandler(Create(key, isLane: true));
+        return _dedicated.TryGetValue((key, identity), out var free) && free.TryPop(out var handler) ? handler : new DedicatedHandler(Create(key, isDedicated: true));
     }
 
     /// <summary>Takes a handler back.</summary>
@@ -77,15 +77,15 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     internal void Return(ConnectionSettings key, string identity, DedicatedHandler handler)
     {
         if (_closed) handler.Dispose();
-        else _lanes.GetOrAdd((key, identity), static _ => []).Push(handler);
+        else _dedicated.GetOrAdd((key, identity), static _ => []).Push(handler);
     }
 
     private static ConnectionException Closed() => new("Pool is closed: the adapter was closed, with its session or by itself, and sends nothing any more.");
 
-    private HttpMessageInvoker Create(ConnectionSettings key, bool isLane = false, bool isSingle = false)
+    private HttpMessageInvoker Create(ConnectionSettings key, bool isDedicated = false, bool isSingle = false)
     {
         // What proves a connection cannot prove one that many requests share (RFC 9113 has no such authentication).
-        var opener = new ConnectionFactory(key.Tls, key.Proxy is null ? null : new ProxyRoute(key.Proxy, ProofFor), settings with { HttpVersion = isLane ? HttpVersion.Version11 : key.HttpVersion, UnixSocket = key.UnixSocket }, time);
+        var opener = new ConnectionFactory(key.Tls, key.Proxy is null ? null : new ProxyRoute(key.Proxy, GetProxyAuthenticator), settings with { HttpVersion = isDedicated ? HttpVersion.Version11 : key.HttpVersion, UnixSocket = key.UnixSocket }, time);
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
@@ -94,7 +94,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             ConnectCallback = opener.OpenAsync,
             ConnectTimeout = Timeout.InfiniteTimeSpan,
             EnableMultipleHttp2Connections = true,
-            MaxConnectionsPerServer = isLane ? 1 : settings.MaximumConnections ?? int.MaxValue,
+            MaxConnectionsPerServer = isDedicated ? 1 : settings.MaximumConnections ?? int.MaxValue,
             MaxResponseDrainSize = ResponseContent.DrainLimit,
             PooledConnectionIdleTimeout = settings.IdleTimeout,
             MaxResponseHeadersLength = (settings.MaximumHeaderSize / 1024) + 1,

@@ -44,12 +44,14 @@ public sealed class HttpAdapter : TransportAdapter
     /// <inheritdoc/>
     public override Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
-        // A Unix socket is where the connection ends; a proxy behind it has not been asked for.
-        if (options.Proxy is not null && (options.UnixSocket ?? Settings.UnixSocket) is not null) options = options with { Proxy = null };
-        if (options.Proxy is not { } proxy || !HttpMessageMapper.IsForwarded(proxy, request)) return SendOnceAsync(request, options, request.Lane, proof: null, cancellationToken);
+        var connection = (DedicatedConnection?)options.Route.Connection;
+
+        // A Unix socket is the end of the connection: no proxy is used.
+        var proxy = (options.UnixSocket ?? Settings.UnixSocket) is null ? options.Route.Proxy : null;
+        if (proxy is null || !HttpMessageMapper.IsForwarded(proxy, request)) return SendOnceAsync(request, options, connection, proxy, authorization: null, cancellationToken);
         return request.ProxyAuth?.Negotiate is { } auth
-            ? SendNegotiatingAsync(request, options, auth, proxy, cancellationToken)
-            : SendProvingAsync(request, options, _pool.ProofFor(proxy), request.Lane, cancellationToken);
+            ? NegotiateWithProxyAsync(request, options, connection, proxy, auth, cancellationToken)
+            : AuthenticateToProxyAsync(request, options, connection, proxy, _pool.GetProxyAuthenticator(proxy), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -59,15 +61,16 @@ public sealed class HttpAdapter : TransportAdapter
         base.Dispose(disposing);
     }
 
-    /// <summary>The proxy knows the connection by who signed in on it: nobody else gets it.</summary>
-    private async Task<Response> SendNegotiatingAsync(PreparedRequest request, SendOptions options, NegotiateAuth auth, ProxyServer proxy, CancellationToken cancellationToken)
+    /// <summary>Sends over a dedicated connection, as the proxy authenticates the connection and not each request.</summary>
+    private async Task<Response> NegotiateWithProxyAsync(
+        PreparedRequest request, SendOptions options, DedicatedConnection? connection, ProxyServer proxy, NegotiateAuth auth, CancellationToken cancellationToken)
     {
-        using var negotiation = new NegotiateProxyAuthenticator(auth, proxy);
-        if (request.Lane is { } lane) return await SendProvingAsync(request, options, negotiation, lane, cancellationToken).ConfigureAwait(false);
+        using var authenticator = new NegotiateProxyAuthenticator(auth, proxy);
+        if (connection is not null) return await AuthenticateToProxyAsync(request, options, connection, proxy, authenticator, cancellationToken).ConfigureAwait(false);
         var own = new DedicatedConnection(auth.Identity);
         try
         {
-            var response = await SendProvingAsync(request, options, negotiation, own, cancellationToken).ConfigureAwait(false);
+            var response = await AuthenticateToProxyAsync(request, options, own, proxy, authenticator, cancellationToken).ConfigureAwait(false);
             if (response.IsContentRead) own.Dispose();
             else response.Body.Connection = own;
             return response;
@@ -79,32 +82,36 @@ public sealed class HttpAdapter : TransportAdapter
         }
     }
 
-    /// <summary>The proxy's challenge is between it and this adapter, as it is for tunnels.</summary>
-    private async Task<Response> SendProvingAsync(PreparedRequest request, SendOptions options, IProxyAuthenticator proof, DedicatedConnection? lane, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends with credentials for the proxy. Its challenges are handled here, as they are for tunnels, and not in the exchange.
+    /// </summary>
+    private async Task<Response> AuthenticateToProxyAsync(
+        PreparedRequest request, SendOptions options, DedicatedConnection? connection, ProxyServer proxy, IProxyAuthenticator authenticator, CancellationToken cancellationToken)
     {
-        var hasOwn = options.Proxy is not { Authorization: not null } && request.Headers.ContainsKey("Proxy-Authorization");
+        var hasOwn = proxy.Authorization is null && request.Headers.ContainsKey("Proxy-Authorization");
         var isAccepted = false;
         try
         {
-            for (var answers = 0; ; answers++)
+            for (var refusals = 0; ; refusals++)
             {
-                var body = proof.ReadsBody && request.Body is not null ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false) : [];
-                var sent = proof.HeaderFor(request.Method, UrlParts.WithoutFragment(request.Url), body);
-                var response = await SendOnceAsync(request, options, lane, sent, cancellationToken).ConfigureAwait(false);
+                var body = authenticator.ReadsBody && request.Body is not null ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false) : [];
+                var sent = authenticator.HeaderFor(request.Method, UrlParts.WithoutFragment(request.Url), body);
+                var response = await SendOnceAsync(request, options, connection, proxy, sent, cancellationToken).ConfigureAwait(false);
                 isAccepted = response.StatusCode != 407;
-                if (isAccepted || hasOwn || answers == proof.MaximumAnswers || request.Body is { CanRewind: false }) return response;
-                if (!proof.Learn(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
+                if (isAccepted || hasOwn || refusals == authenticator.MaximumChallenges || request.Body is { CanRewind: false }) return response;
+                if (!authenticator.Learn(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
                 await response.Body.DrainAsync(_time, cancellationToken).ConfigureAwait(false);
                 request.Body?.Rewind();
             }
         }
         finally
         {
-            proof.End(isAccepted);
+            authenticator.End(isAccepted);
         }
     }
 
-    private async Task<Response> SendOnceAsync(PreparedRequest request, SendOptions options, DedicatedConnection? lane, string? proof, CancellationToken cancellationToken)
+    private async Task<Response> SendOnceAsync(
+        PreparedRequest request, SendOptions options, DedicatedConnection? connection, ProxyServer? proxy, string? authorization, CancellationToken cancellationToken)
     {
         var clock = new ExchangeTimeouts(options.Timeout, _time, cancellationToken) { Meter = request.Counters };
         request.Counters?.Begin(request.Body is null ? 0 : request.Body.Length);
@@ -114,8 +121,8 @@ public sealed class HttpAdapter : TransportAdapter
             clock.Begin();
             var begun = _time.GetUtcNow();
             var started = _time.GetTimestamp();
-            reply = await SendMessageAsync(request, options, lane, proof, clock).ConfigureAwait(false);
-            clock.Answered();
+            reply = await SendMessageAsync(request, options, connection, proxy, authorization, clock).ConfigureAwait(false);
+            clock.ResponseReceived();
             request.Counters?.Answered(reply.Content.Headers.ContentLength);
             var response = HttpMessageMapper.ToResponse(request, reply, clock);
             response.Elapsed = _time.GetElapsedTime(started);
@@ -132,17 +139,18 @@ public sealed class HttpAdapter : TransportAdapter
         }
     }
 
-    /// <summary>Sends a request, and again where HTTP allows it without anybody's policy, as the server has not processed it.</summary>
-    private async Task<HttpResponseMessage> SendMessageAsync(PreparedRequest request, SendOptions options, DedicatedConnection? lane, string? proof, ExchangeTimeouts clock)
+    /// <summary>Sends a request, and again without a retry policy where HTTP allows it, as the server has not processed it.</summary>
+    private async Task<HttpResponseMessage> SendMessageAsync(
+        PreparedRequest request, SendOptions options, DedicatedConnection? connection, ProxyServer? proxy, string? authorization, ExchangeTimeouts clock)
     {
-        var settings = new ConnectionSettings(options.Tls, options.Proxy, options.HttpVersion ?? Settings.HttpVersion, options.UnixSocket ?? Settings.UnixSocket);
+        var settings = new ConnectionSettings(options.Tls, proxy, options.HttpVersion ?? Settings.HttpVersion, options.UnixSocket ?? Settings.UnixSocket);
         for (var repeats = 0; ; repeats++)
         {
-            using var message = HttpMessageMapper.ToMessage(request, clock, Settings, settings.HttpVersion, lane, options.Proxy, proof);
+            using var message = HttpMessageMapper.ToMessage(request, clock, Settings, settings.HttpVersion, connection, proxy, authorization);
             try
             {
                 var isSingle = repeats > (message.Version.Major > 1 ? SharedRepeats : 0) || ResendRules.WantsClose(request);
-                var invoker = lane is not null ? lane.In(_pool, settings).Invoker : isSingle ? _pool.Single(settings) : _pool.For(settings);
+                var invoker = connection is not null ? connection.In(_pool, settings).Invoker : isSingle ? _pool.Single(settings) : _pool.For(settings);
                 return await invoker.SendAsync(message, clock.Token).ConfigureAwait(false);
             }
             catch (Exception error)

@@ -68,7 +68,7 @@ public sealed record HttpAdapterSettings
     public Version HttpVersion
     {
         get;
-        init => field = CheckVersion(value);
+        init => field = SendOptions.CheckHttpVersion(value);
     } = System.Net.HttpVersion.Version11;
 
     /// <summary>The path of a Unix socket that all connections go to, whatever the URL's host; null connects over TCP.</summary>
@@ -87,12 +87,6 @@ public sealed record HttpAdapterSettings
             field = value.WithoutNulls();
         }
     } = [];
-
-    /// <summary>A version of HTTP that can be spoken.</summary>
-    /// <param name="value">The version.</param>
-    internal static Version CheckVersion(Version value) => value == System.Net.HttpVersion.Version11 || value == System.Net.HttpVersion.Version20
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), "The version of HTTP can be 1.1 or 2.0.");
 
     private static TimeSpan NotNegative(TimeSpan value)
     {

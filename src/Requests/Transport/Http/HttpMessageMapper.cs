@@ -22,14 +22,23 @@ internal static class HttpMessageMapper
     internal static bool IsForwarded(ProxyServer proxy, PreparedRequest request) =>
         !proxy.IsSocks && request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
 
-    internal static SingleSendRequestMessage ToMessage(PreparedRequest request, ExchangeTimeouts clock, HttpAdapterSettings settings, Version offered, DedicatedConnection? lane, ProxyServer? proxy, string? proof)
+    /// <summary>Creates the message of .NET for a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="clock">The timeouts of the exchange.</param>
+    /// <param name="settings">The settings of the adapter.</param>
+    /// <param name="offered">The version of HTTP that is offered.</param>
+    /// <param name="connection">The dedicated connection, or null.</param>
+    /// <param name="proxy">The proxy, or null.</param>
+    /// <param name="authorization">The value of Proxy-Authorization, or null.</param>
+    internal static SingleSendRequestMessage ToMessage(
+        PreparedRequest request, ExchangeTimeouts clock, HttpAdapterSettings settings, Version offered, DedicatedConnection? connection, ProxyServer? proxy, string? authorization)
     {
-        var version = lane is null ? offered : HttpVersion.Version11;
+        var version = connection is null ? offered : HttpVersion.Version11;
         var message = new SingleSendRequestMessage(GetMethod(request.Method), GetTarget(request.Url), clock)
         {
             Version = version,
             VersionPolicy = GetPolicy(version, request.Url),
-            Lane = lane,
+            Connection = connection,
             ProxyNegotiate = proxy is null ? null : request.ProxyAuth?.Negotiate,
             UserAgent = request.Headers["User-Agent"],
         };
@@ -59,7 +68,11 @@ internal static class HttpMessageMapper
                 if (!request.Headers.ContainsKey(name) && !(hasLogin && name.Equals(ProxyAuthorization, StringComparison.OrdinalIgnoreCase))) message.Headers.TryAddWithoutValidation(name, value);
             }
 
-            if (proof is not null && (hasLogin || !request.Headers.ContainsKey(ProxyAuthorization))) message.Headers.TryAddWithoutValidation(ProxyAuthorization, proof);
+            if (authorization is not null && (hasLogin || !request.Headers.ContainsKey(ProxyAuthorization)))
+            {
+                message.Headers.TryAddWithoutValidation(ProxyAuthorization, authorization);
+            }
+
             return message;
         }
         catch
@@ -75,7 +88,7 @@ internal static class HttpMessageMapper
         var headers = new HeaderDictionary();
         CheckStatus(request, reply, host);
         if (Collect(reply.Headers, headers) | Collect(reply.Content.Headers, headers)) RestoreCarried(headers);
-        long? length = reply.Version.Major > 1 && SettleLength(headers, host) is { } said && request.Method != "HEAD" && (int)reply.StatusCode is not (204 or 304) ? said : null;
+        long? length = reply.Version.Major > 1 && SettleLength(headers, host) is { } announced && request.Method != "HEAD" && (int)reply.StatusCode is not (204 or 304) ? announced : null;
         return new Response(request, (int)reply.StatusCode, new ReadTimeoutStream(reply.Content.ReadAsStream(), reply, host, clock) { Announced = length })
         {
             Reason = GetReason(reply),

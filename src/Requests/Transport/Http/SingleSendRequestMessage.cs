@@ -20,8 +20,8 @@ internal sealed class SingleSendRequestMessage(HttpMethod method, Uri target, Ex
     /// <summary>Who signs in to the proxy that opens a tunnel, or null.</summary>
     internal NegotiateAuth? ProxyNegotiate { get; init; }
 
-    /// <summary>The connection that the exchange has to itself, or null.</summary>
-    internal DedicatedConnection? Lane { get; init; }
+    /// <summary>Gets the dedicated connection of the exchange, or null.</summary>
+    internal DedicatedConnection? Connection { get; init; }
 
     /// <summary>Whether a connection was opened for this request; without one it goes out on a connection that serves others, too.</summary>
     internal bool HasOpenedConnection { get; set; }

@@ -41,14 +41,14 @@ internal static class HttpConnectTunnel
 
         var lines = await ReadFinalHeadAsync(stream, proxy, cancellationToken).ConfigureAwait(false);
         if (lines is not [{ Length: >= 12 } first, ..] || !first.StartsWith("HTTP/1.", StringComparison.Ordinal)) throw new ProxyException($"The proxy '{proxy}' refused a tunnel to '{authority}': it did not answer in HTTP.");
-        var answered = new HeaderDictionary();
+        var fields = new HeaderDictionary();
         foreach (var line in lines.Skip(1))
         {
-            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon) answered.Append(line[..colon], line[(colon + 1)..].Trim());
+            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon) fields.Append(line[..colon], line[(colon + 1)..].Trim());
         }
 
         var status = first[9..];
-        return new TunnelReply(status, answered, status.StartsWith("407", StringComparison.Ordinal) && await SkipBodyAsync(stream, first, answered, cancellationToken).ConfigureAwait(false));
+        return new TunnelReply(status, fields, status.StartsWith("407", StringComparison.Ordinal) && await SkipBodyAsync(stream, first, fields, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The lines of the first head that is not an interim one (RFC 9110 section 15.2).</summary>

@@ -7,7 +7,7 @@ internal interface IProxyAuthenticator
     bool ReadsBody { get; }
 
     /// <summary>How many refusals are answered before one stands.</summary>
-    int MaximumAnswers { get; }
+    int MaximumChallenges { get; }
 
     /// <summary>The value of Proxy-Authorization, or null while there is nothing to say.</summary>
     /// <param name="method">The request's method.</param>

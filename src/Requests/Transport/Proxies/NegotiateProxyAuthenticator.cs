@@ -13,7 +13,7 @@ internal sealed class NegotiateProxyAuthenticator(NegotiateAuth auth, ProxyServe
     public bool ReadsBody => false;
 
     /// <summary>NTLM takes two answers, Kerberos one; no mechanism in use takes more than four.</summary>
-    public int MaximumAnswers => 5;
+    public int MaximumChallenges => 5;
 
     /// <inheritdoc/>
     public string? HeaderFor(string method, string target, ReadOnlySpan<byte> body) => _next;

@@ -7,7 +7,7 @@ namespace Requests;
 /// <remarks>RFC 9110 section 11.7, RFC 7616; requests-toolbelt: <c>HTTPProxyDigestAuth</c>.</remarks>
 internal sealed class PasswordProxyAuthenticator(ProxyServer proxy, DigestNonces nonces) : IProxyAuthenticator
 {
-    private DigestCredentials? _answer;
+    private DigestCredentials? _credentials;
     private bool _hasLooked;
     private bool _isChallenged;
 
@@ -15,15 +15,15 @@ internal sealed class PasswordProxyAuthenticator(ProxyServer proxy, DigestNonces
     public bool ReadsBody => Known is { ReadsBody: true };
 
     /// <summary>A challenge, and a nonce that was too old.</summary>
-    public int MaximumAnswers => 2;
+    public int MaximumChallenges => 2;
 
     private DigestCredentials? Known
     {
         get
         {
-            if (_hasLooked) return _answer;
+            if (_hasLooked) return _credentials;
             _hasLooked = true;
-            return _answer = nonces.Take("");
+            return _credentials = nonces.Take("");
         }
     }
 
@@ -37,19 +37,19 @@ internal sealed class PasswordProxyAuthenticator(ProxyServer proxy, DigestNonces
         if (proxy.UserName is null || proxy.IsSocks || DigestChallenge.Parse(challenges) is not { } challenge) return false;
 
         // The same name and password are wrong again, unless only the nonce was too old, or others used it at the same time.
-        if (_isChallenged && sent?.StartsWith("Digest ", StringComparison.Ordinal) == true && !challenge.IsStale && _answer is not { IsShared: true }) return false;
-        if (_answer is not null) nonces.Refuse("", _answer, challenge.IsStale);
+        if (_isChallenged && sent?.StartsWith("Digest ", StringComparison.Ordinal) == true && !challenge.IsStale && _credentials is not { IsShared: true }) return false;
+        if (_credentials is not null) nonces.Refuse("", _credentials, challenge.IsStale);
         _isChallenged = true;
-        _answer = nonces.Take("", challenge, one => new DigestCredentials(one, proxy.UserName, proxy.Password ?? ""));
+        _credentials = nonces.Take("", challenge, one => new DigestCredentials(one, proxy.UserName, proxy.Password ?? ""));
         return true;
     }
 
     /// <inheritdoc/>
     public void End(bool isAccepted)
     {
-        if (_answer is not null && isAccepted) nonces.Accept("", _answer);
-        else if (_answer is not null) nonces.Refuse("", _answer, isStale: true);
-        _answer = null;
+        if (_credentials is not null && isAccepted) nonces.Accept("", _credentials);
+        else if (_credentials is not null) nonces.Refuse("", _credentials, isStale: true);
+        _credentials = null;
         _hasLooked = true;
     }
 }

@@ -28,14 +28,14 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAut
     private async Task<Stream> OpenAsync(Func<ProxyServer, CancellationToken, Task<Stream>> connect, SingleSendRequestMessage message, IProxyAuthenticator shown, HeaderDictionary headers, CancellationToken cancellationToken)
     {
         var target = message.RequestUri!;
-        for (var answers = 0; ; answers++)
+        for (var refusals = 0; ; refusals++)
         {
             var stream = await connect(server, cancellationToken).ConfigureAwait(false);
             try
             {
                 if (server.IsSocks) await SocksTunnel.OpenAsync(stream, server, target.IdnHost, target.Port, cancellationToken).ConfigureAwait(false);
                 if (server.IsSocks || target.Scheme != Uri.UriSchemeHttps) return stream;
-                if (await TunnelAsync(stream, message, shown, headers, answers, cancellationToken).ConfigureAwait(false)) return stream;
+                if (await TunnelAsync(stream, message, shown, headers, refusals, cancellationToken).ConfigureAwait(false)) return stream;
                 await stream.DisposeAsync().ConfigureAwait(false);
             }
             catch (IOException error)
@@ -52,16 +52,16 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAut
     }
 
     /// <summary>Opens the tunnel; false when another connection has to ask, with what was learned.</summary>
-    private async Task<bool> TunnelAsync(Stream stream, SingleSendRequestMessage message, IProxyAuthenticator shown, HeaderDictionary headers, int answers, CancellationToken cancellationToken)
+    private async Task<bool> TunnelAsync(Stream stream, SingleSendRequestMessage message, IProxyAuthenticator shown, HeaderDictionary headers, int refusals, CancellationToken cancellationToken)
     {
         var authority = HttpConnectTunnel.GetAuthority(message.RequestUri!);
-        for (; ; answers++)
+        for (; ; refusals++)
         {
             var sent = message.TunnelAuthorization ?? shown.HeaderFor("CONNECT", authority, []);
             var reply = await HttpConnectTunnel.AskAsync(stream, server, authority, message.UserAgent, headers, sent, cancellationToken).ConfigureAwait(false);
             if (reply.IsOpen) return true;
-            var canAnswer = reply.WantsProof && answers < shown.MaximumAnswers && message.TunnelAuthorization is null && shown.Learn(reply.Headers.GetValues("Proxy-Authenticate"), sent);
-            if (!canAnswer) throw new ProxyException($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.");
+            var canAuthenticate = reply.RequiresCredentials && refusals < shown.MaximumChallenges && message.TunnelAuthorization is null && shown.Learn(reply.Headers.GetValues("Proxy-Authenticate"), sent);
+            if (!canAuthenticate) throw new ProxyException($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.");
             if (!reply.CanAskAgain) return false;
         }
     }

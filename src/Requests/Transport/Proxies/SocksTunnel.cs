@@ -26,7 +26,7 @@ internal static class SocksTunnel
         }
         catch (EndOfStreamException error)
         {
-            throw new ProxyException($"The proxy '{proxy}' closed the connection without a whole answer.", error);
+            throw new ProxyException($"The proxy '{proxy}' closed the connection without a complete response.", error);
         }
     }
 
@@ -50,9 +50,9 @@ internal static class SocksTunnel
         byte[] command = [4, 1, 0, 0, .. address?.GetAddressBytes() ?? [0, 0, 0, 1], .. Encoding.UTF8.GetBytes(proxy.UserName ?? ""), 0, .. address is null ? [.. Encoding.ASCII.GetBytes(host), 0] : Array.Empty<byte>()];
         BinaryPrimitives.WriteUInt16BigEndian(command.AsSpan(2), (ushort)port);
         await stream.WriteAsync(command, cancellationToken).ConfigureAwait(false);
-        var answer = new byte[8];
-        await stream.ReadExactlyAsync(answer, cancellationToken).ConfigureAwait(false);
-        if (answer[1] != 90) throw new ProxyException($"The proxy '{proxy}' refused a connection to '{host}' (SOCKS 4 answer {answer[1]}).");
+        var reply = new byte[8];
+        await stream.ReadExactlyAsync(reply, cancellationToken).ConfigureAwait(false);
+        if (reply[1] != 90) throw new ProxyException($"The proxy '{proxy}' refused a connection to '{host}' (SOCKS 4 answer {reply[1]}).");
     }
 
     private static async Task OpenFiveAsync(Stream stream, ProxyServer proxy, string host, IPAddress? address, int port, CancellationToken cancellationToken)
@@ -67,11 +67,11 @@ internal static class SocksTunnel
         byte[] place = address is null ? [3, (byte)host.Length, .. Encoding.ASCII.GetBytes(host)] : [(byte)(address.AddressFamily == AddressFamily.InterNetwork ? 1 : 4), .. address.GetAddressBytes()];
         await stream.WriteAsync((byte[])[5, 1, 0, .. place, (byte)(port >> 8), (byte)port], cancellationToken).ConfigureAwait(false);
         // A refusal may end after its code; the address behind it is nobody's.
-        var answer = new byte[5];
-        await stream.ReadExactlyAsync(answer.AsMemory(0, 4), cancellationToken).ConfigureAwait(false);
-        if (answer[1] != 0) throw new ProxyException($"The proxy '{proxy}' refused a connection to '{host}': {Reason(answer[1])}.");
-        await stream.ReadExactlyAsync(answer.AsMemory(4), cancellationToken).ConfigureAwait(false);
-        var rest = new byte[answer[3] switch { 1 => 3, 4 => 15, _ => answer[4] } + 2];
+        var reply = new byte[5];
+        await stream.ReadExactlyAsync(reply.AsMemory(0, 4), cancellationToken).ConfigureAwait(false);
+        if (reply[1] != 0) throw new ProxyException($"The proxy '{proxy}' refused a connection to '{host}': {Reason(reply[1])}.");
+        await stream.ReadExactlyAsync(reply.AsMemory(4), cancellationToken).ConfigureAwait(false);
+        var rest = new byte[reply[3] switch { 1 => 3, 4 => 15, _ => reply[4] } + 2];
         await stream.ReadExactlyAsync(rest, cancellationToken).ConfigureAwait(false);
     }
 
@@ -81,9 +81,9 @@ internal static class SocksTunnel
         var password = Encoding.UTF8.GetBytes(proxy.Password ?? "");
         if (user.Length > 255 || password.Length > 255) throw new ProxyException($"User and password for the proxy '{proxy}' have more than the 255 bytes that SOCKS 5 allows.");
         await stream.WriteAsync((byte[])[1, (byte)user.Length, .. user, (byte)password.Length, .. password], cancellationToken).ConfigureAwait(false);
-        var answer = new byte[2];
-        await stream.ReadExactlyAsync(answer, cancellationToken).ConfigureAwait(false);
-        if (answer[1] != 0) throw new ProxyException($"The proxy '{proxy}' refused user and password.");
+        var reply = new byte[2];
+        await stream.ReadExactlyAsync(reply, cancellationToken).ConfigureAwait(false);
+        if (reply[1] != 0) throw new ProxyException($"The proxy '{proxy}' refused user and password.");
     }
 
     private static string Reason(byte code) => code switch

@@ -8,5 +8,5 @@ internal sealed record TunnelReply(string Status, HeaderDictionary Headers, bool
 {
     internal bool IsOpen => Status.StartsWith('2');
 
-    internal bool WantsProof => Status.StartsWith("407", StringComparison.Ordinal);
+    internal bool RequiresCredentials => Status.StartsWith("407", StringComparison.Ordinal);
 }

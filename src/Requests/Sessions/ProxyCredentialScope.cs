@@ -1,17 +1,17 @@
 namespace Requests;
 
 /// <summary>
-/// Keeps the caller's proof for a proxy with the first proxy of an exchange: a redirect may lead through another one, or through no proxy, and
-/// neither the other proxy nor a server sees it.
+/// Limits the credentials for a proxy to the first proxy of an exchange: a redirect may lead through another proxy, or through none, and
+/// neither the other proxy nor a server receives them.
 /// </summary>
 /// <remarks>RFC 9110 section 11.7.2: Proxy-Authorization is for the next inbound proxy alone.</remarks>
 internal sealed class ProxyCredentialScope
 {
     private ProxyServer? _first;
 
-    /// <summary>The request as it may go this way: itself, or a copy without the proof for a proxy.</summary>
+    /// <summary>Returns the request, or a copy without the credentials for a proxy where they must not be sent.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="proxy">The proxy that it goes through, or null.</param>
+    /// <param name="proxy">The proxy that the request is sent through, or null.</param>
     internal PreparedRequest Apply(PreparedRequest request, ProxyServer? proxy)
     {
         var hasHeader = request.Headers.ContainsKey("Proxy-Authorization");
@@ -26,7 +26,6 @@ internal sealed class ProxyCredentialScope
         var copy = request.Copy();
         copy.Headers.Remove("Proxy-Authorization");
         copy.ProxyAuth = null;
-        copy.Lane = request.Lane;
         copy.Plan = request.Plan;
         return copy;
     }

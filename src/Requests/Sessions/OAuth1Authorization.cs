@@ -65,7 +65,7 @@ public sealed class OAuth1Authorization
                 AllowRedirects = false,
                 RaiseForStatus = false,
                 Stream = false,
-                MaximumSize = Math.Min(given.MaximumSize ?? RequestExchange.LargestReply, RequestExchange.LargestReply),
+                MaximumSize = Math.Min(given.MaximumSize ?? RequestExchange.LargestThirdPartyBody, RequestExchange.LargestThirdPartyBody),
             };
             var response = await session.RequestAsync(new Request("POST", uri) { Auth = auth }, bounded, cancellationToken).ConfigureAwait(true);
             return Read(response);

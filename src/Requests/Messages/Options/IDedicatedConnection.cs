@@ -1,0 +1,10 @@
+using System.Security.Authentication.ExtendedProtection;
+
+namespace Requests;
+
+/// <summary>Represents a connection that one exchange has for itself, for authentication that is bound to the connection.</summary>
+internal interface IDedicatedConnection : IDisposable
+{
+    /// <summary>Gets the channel binding of the TLS connection; null before the first TLS connection is open.</summary>
+    ChannelBinding? Binding { get; }
+}
