@@ -2,30 +2,30 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Takes what a script emits, one object at a time, and returns when the connection has taken it.</summary>
-/// <param name="destination">The connection.</param>
-/// <param name="text">Makes bytes of what is no bytes.</param>
-/// <param name="cancel">Cancels the command that sends, whose pipeline is told of a stop only after the script's.</param>
-/// <param name="cancellationToken">Cancels the sending.</param>
-internal sealed class ChunkWriter(Stream destination, ChunkEncoder text, Action cancel, CancellationToken cancellationToken)
+/// <summary>Writes the objects that a script block emits to a request body, one chunk at a time.</summary>
+/// <param name="destination">The request body.</param>
+/// <param name="encoder">Converts text and other objects to bytes.</param>
+/// <param name="cancel">Cancels the cmdlet that sends the request. PowerShell stops the pipeline of the script block first.</param>
+/// <param name="cancellationToken">Cancels the operation.</param>
+internal sealed class ChunkWriter(Stream destination, ChunkEncoder encoder, Action cancel, CancellationToken cancellationToken)
 {
-    // Bytes that come one by one are sent so many at a time.
+    // Single bytes are collected into chunks of this size.
     private const int ChunkSize = 64 * 1024;
 
-    private readonly List<byte> _single = [];
+    private readonly List<byte> _pending = [];
 
-    /// <summary>Why the connection took no more, or null.</summary>
+    /// <summary>Gets the exception that ended the writing, or null.</summary>
     internal Exception? Failure { get; private set; }
 
-    /// <summary>Takes a text, bytes, or whatever has a text.</summary>
-    /// <param name="item">What was emitted.</param>
+    /// <summary>Writes an object. Returns when the connection has accepted it.</summary>
+    /// <param name="item">A string, bytes, a single byte, or an object that can be converted to text.</param>
     public void Add(object? item)
     {
         if (item is PSObject { BaseObject: byte wrapped }) item = wrapped;
         if (item is byte single)
         {
-            _single.Add(single);
-            if (_single.Count >= ChunkSize) Flush();
+            _pending.Add(single);
+            if (_pending.Count >= ChunkSize) Flush();
             return;
         }
 
@@ -33,18 +33,18 @@ internal sealed class ChunkWriter(Stream destination, ChunkEncoder text, Action 
         Write(item);
     }
 
-    /// <summary>Sends the bytes that came one by one.</summary>
+    /// <summary>Writes the single bytes that were collected.</summary>
     internal void Flush()
     {
-        if (_single.Count == 0) return;
-        var chunk = _single.ToArray();
-        _single.Clear();
+        if (_pending.Count == 0) return;
+        var chunk = _pending.ToArray();
+        _pending.Clear();
         Write(chunk);
     }
 
     private void Write(object? item)
     {
-        var chunk = text.ToChunk(item);
+        var chunk = encoder.ToChunk(item);
         if (chunk.IsEmpty) return;
         try
         {

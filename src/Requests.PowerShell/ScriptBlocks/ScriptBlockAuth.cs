@@ -2,10 +2,9 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>
-/// Authentication written as script blocks: one changes the request that it is given, or emits another; one looks at the answer and
-/// emits the request to send next, or nothing when the answer stands.
-/// </summary>
+/// <summary>Represents authentication that is written as script blocks.</summary>
+/// <param name="apply">Changes the request or emits another one, before it is sent; or null.</param>
+/// <param name="respond">Receives the response and emits the request to send next, or nothing when the response is final; or null.</param>
 /// <remarks>requests: any callable as <c>auth</c>.</remarks>
 internal sealed class ScriptBlockAuth(ScriptBlock? apply, ScriptBlock? respond = null) : AuthBase
 {
@@ -25,11 +24,11 @@ internal sealed class ScriptBlockAuth(ScriptBlock? apply, ScriptBlock? respond =
 
     public override string ToString() => "Script";
 
-    private static PreparedRequest? Run(ScriptBlockInvoker? callback, object argument)
+    private static PreparedRequest? Run(ScriptBlockInvoker? invoker, object argument)
     {
         try
         {
-            return callback?.Invoke(argument).Select(one => one?.BaseObject).OfType<PreparedRequest>().LastOrDefault();
+            return invoker?.Invoke(argument).Select(item => item?.BaseObject).OfType<PreparedRequest>().LastOrDefault();
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {

@@ -3,12 +3,13 @@ using System.Management.Automation;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// A body that a script block emits while it is sent: each text or array of bytes is a chunk, taken when the connection has room for
-/// it. The block runs on the pipeline thread, with the caller's variables, and runs again where a body is sent again.
+/// Represents a request body that a script block emits while it is sent. Each string or byte array is one chunk. The script block runs on
+/// the pipeline thread with the caller's variables. It runs again when the body is sent again.
 /// </summary>
+/// <param name="block">The script block.</param>
 internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelineBody
 {
-    private readonly ScriptBlockInvoker _callback = new(block);
+    private readonly ScriptBlockInvoker _invoker = new(block);
     private BodyCharset? _charset;
 
     public PipelineContext? Context { get; set; } = PipelineContext.Current;
@@ -25,27 +26,32 @@ internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelin
 
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
-        if (Context is not { } context) throw new InvalidBodyException("A script block is a body where a pipeline runs it: send it with Invoke-Request or Send-Request.");
-        var sink = new ChunkWriter(destination, new ChunkEncoder { Charset = _charset }, context.Cmdlet.Cancel, cancellationToken);
-        await context.InvokeAsync(() => Emit(sink)).ConfigureAwait(false);
-        sink.Flush();
+        if (Context is not { } context)
+        {
+            throw new InvalidBodyException(
+                "A body that is a script block needs a running pipeline. Send it with Invoke-Request or Send-Request.");
+        }
+
+        var writer = new ChunkWriter(destination, new ChunkEncoder { Charset = _charset }, context.Cmdlet.Cancel, cancellationToken);
+        await context.InvokeAsync(() => RunBlock(writer)).ConfigureAwait(false);
+        writer.Flush();
     }
 
     public override void Rewind()
     {
     }
 
-    /// <summary>What the sending threw comes out of the block as PowerShell's; the cause is what matters.</summary>
-    private bool Emit(ChunkWriter sink)
+    // PowerShell wraps an exception of the writer. The writer keeps the original.
+    private bool RunBlock(ChunkWriter writer)
     {
         try
         {
-            _callback.Emit(sink.Add);
+            _invoker.Emit(writer.Add);
             return true;
         }
-        catch (RuntimeException error) when (sink.Failure is not null && error is not PipelineStoppedException)
+        catch (RuntimeException error) when (writer.Failure is not null && error is not PipelineStoppedException)
         {
-            throw sink.Failure;
+            throw writer.Failure;
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {

@@ -7,27 +7,33 @@ using System.Runtime.ExceptionServices;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// A script block that the engine calls: on the pipeline thread, with the caller's variables. In another runspace than the one it
-/// was made in, an unbound copy runs, which sees what it is given and no more. The first argument is <c>$_</c>, as in ForEach-Object.
-/// Errors that it writes belong to the cmdlet that runs it.
+/// Runs a script block on the pipeline thread with the caller's variables. The first argument is also <c>$_</c>, as in ForEach-Object.
+/// In a runspace other than the one that created it, an unbound copy runs, which sees only its arguments. Errors that the script block
+/// writes become errors of the cmdlet that runs it.
 /// </summary>
 internal sealed class ScriptBlockInvoker
 {
+    private const string NeedsPipeline =
+        "A script block can run only on the thread of a PowerShell pipeline. Call the session from a cmdlet.";
+
     private readonly ScriptBlock _block;
-    private readonly Guid? _home = Runspace.DefaultRunspace?.InstanceId;
+    private readonly Guid? _runspaceId = Runspace.DefaultRunspace?.InstanceId;
 
     internal ScriptBlockInvoker(ScriptBlock block) => _block = block;
 
-    /// <summary>Runs the block.</summary>
-    /// <param name="arguments">What it is given; the first is <c>$_</c>, too.</param>
-    /// <exception cref="InvalidOperationException">No pipeline runs on this thread.</exception>
+    /// <summary>Runs the script block and returns its output.</summary>
+    /// <param name="arguments">The arguments. The first is also <c>$_</c>.</param>
+    /// <exception cref="InvalidOperationException">This thread does not run a pipeline.</exception>
     internal Collection<PSObject> Invoke(params object?[] arguments)
     {
-        var block = Here();
+        var block = GetBlock();
         List<PSVariable> variables = [new("_", arguments[0])];
 
-        // Where the language is constrained, no script may call a method.
-        if (PipelineContext.Current?.Cmdlet is not { } cmdlet || cmdlet.SessionState.LanguageMode != PSLanguageMode.FullLanguage) return block.InvokeWithContext(functionsToDefine: null, variables, arguments);
+        // A constrained language mode does not allow the method call of InvokeMerged.
+        if (PipelineContext.Current?.Cmdlet is not { } cmdlet || cmdlet.SessionState.LanguageMode != PSLanguageMode.FullLanguage)
+        {
+            return block.InvokeWithContext(functionsToDefine: null, variables, arguments);
+        }
 
         var emitted = InvokeMerged(block, variables, arguments);
         for (var i = 0; i < emitted.Count;)
@@ -39,7 +45,10 @@ internal sealed class ScriptBlockInvoker
         return emitted;
     }
 
-    /// <summary>Runs the block with all of its streams in its output: PowerShell loses the errors of a block that a cmdlet runs with <c>2&gt;&amp;1</c> behind it.</summary>
+    /// <summary>
+    /// Runs the script block with all of its streams merged into its output. Without this, PowerShell drops the errors of the script block
+    /// when the cmdlet is called with <c>2&gt;&amp;1</c>.
+    /// </summary>
     private static Collection<PSObject> InvokeMerged(ScriptBlock block, List<PSVariable> variables, object?[] arguments)
     {
         try
@@ -53,33 +62,33 @@ internal sealed class ScriptBlockInvoker
         }
     }
 
-    /// <summary>Runs the block and hands on what it emits, each object at once.</summary>
-    /// <param name="take">Takes an object; the block goes on when it returns.</param>
-    /// <exception cref="InvalidOperationException">No pipeline runs on this thread.</exception>
-    internal void Emit(Action<object?> take)
+    /// <summary>Runs the script block and passes each object to a delegate as soon as it is emitted.</summary>
+    /// <param name="receive">Receives an object. The script block continues when it returns.</param>
+    /// <exception cref="InvalidOperationException">This thread does not run a pipeline.</exception>
+    internal void Emit(Action<object?> receive)
     {
-        if (PipelineContext.Current?.Cmdlet is not { } cmdlet) throw new InvalidOperationException("A script block runs only where PowerShell does: call the session from a cmdlet.");
+        if (PipelineContext.Current?.Cmdlet is not { } cmdlet) throw new InvalidOperationException(NeedsPipeline);
         using var shell = Open(cmdlet);
         using var output = new PSDataCollection<PSObject>();
         output.DataAdding += (_, adding) =>
         {
-            if (!ScriptBlockStreams.Write(cmdlet, (adding.ItemAdded as PSObject)?.BaseObject)) take(adding.ItemAdded);
+            if (!ScriptBlockStreams.Write(cmdlet, (adding.ItemAdded as PSObject)?.BaseObject)) receive(adding.ItemAdded);
         };
 
-        // No script calls back: in a constrained language mode it could not.
-        shell.AddScript("& $args[0] *>&1", useLocalScope: true).AddArgument(Here()).Invoke(input: null, output);
+        // A callback from the script would be refused in a constrained language mode. The event of the output is not.
+        shell.AddScript("& $args[0] *>&1", useLocalScope: true).AddArgument(GetBlock()).Invoke(input: null, output);
     }
 
     private static System.Management.Automation.PowerShell Open(RequestCmdlet cmdlet)
     {
-        // A nested pipeline that begins while the one around it is being stopped would not be told.
+        // A nested pipeline that starts while the outer pipeline stops does not receive the stop.
         if (cmdlet.Stopping) throw new PipelineStoppedException();
         return System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
     }
 
-    private ScriptBlock Here()
+    private ScriptBlock GetBlock()
     {
-        if (Runspace.DefaultRunspace is not { } here) throw new InvalidOperationException("A script block runs only where PowerShell does: call the session from a cmdlet.");
-        return here.InstanceId == _home ? _block : ((ScriptBlockAst)_block.Ast).GetScriptBlock();
+        if (Runspace.DefaultRunspace is not { } runspace) throw new InvalidOperationException(NeedsPipeline);
+        return runspace.InstanceId == _runspaceId ? _block : ((ScriptBlockAst)_block.Ast).GetScriptBlock();
     }
 }

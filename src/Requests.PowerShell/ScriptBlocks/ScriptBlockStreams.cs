@@ -2,13 +2,15 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Writes the records that a script block has written to the streams of the cmdlet that runs it.</summary>
+/// <summary>
+/// Writes the error, warning, information, verbose and debug records of a script block to the streams of the cmdlet that runs it.
+/// </summary>
 internal static class ScriptBlockStreams
 {
     /// <summary>Writes a record to its stream.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="record">What came out of the block.</param>
-    /// <returns>Whether it is such a record; otherwise it is output.</returns>
+    /// <param name="record">An object that the script block emitted.</param>
+    /// <returns>True if the object is a record of a stream; false if it is output.</returns>
     internal static bool Write(RequestCmdlet cmdlet, object? record)
     {
         switch (record)
@@ -23,7 +25,7 @@ internal static class ScriptBlockStreams
                 cmdlet.WriteInformation(information);
                 return true;
 
-            // The block may have asked for these itself, where the cmdlet's own stream is off.
+            // The script block may have turned these streams on itself while they are off in the cmdlet.
             case VerboseRecord verbose:
                 if (ExchangeLog.IsOn(cmdlet, "Verbose", "VerbosePreference")) cmdlet.WriteVerbose(verbose.Message);
                 else cmdlet.Host.UI.WriteVerboseLine(verbose.Message);

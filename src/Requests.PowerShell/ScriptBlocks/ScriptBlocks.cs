@@ -1,57 +1,103 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace Requests.PowerShell;
 
-/// <summary>Makes callbacks of script blocks, for those who may not know what one is.</summary>
+/// <summary>
+/// Converts script blocks to delegates and engine objects. Code outside of this folder does not name <see cref="ScriptBlock"/>.
+/// </summary>
 internal static class ScriptBlocks
 {
+    /// <summary>Returns whether a value is a script block.</summary>
+    /// <param name="value">The value.</param>
     internal static bool IsScriptBlock(object? value) => value is ScriptBlock;
 
-    /// <summary>A body of what a script block emits, or null for what is none.</summary>
+    /// <summary>Creates a request body from a script block. Returns null for any other value.</summary>
+    /// <param name="value">The value.</param>
     internal static RequestBody? ToBody(object? value) => value is ScriptBlock block ? new ScriptBlockBody(block) : null;
 
-    /// <summary>A script block that runs with a session, what it emits going down a cmdlet's pipeline at once.</summary>
+    /// <summary>
+    /// Creates a delegate that runs a script block with a session and writes its output to the pipeline of a cmdlet as it is emitted.
+    /// </summary>
+    /// <param name="value">The value of the parameter -Script.</param>
+    /// <exception cref="InvalidParameterException">The value is not a script block.</exception>
     internal static Action<PSCmdlet, RequestSession> ToStreamed(object? value)
     {
-        var block = PSValue.Unwrap(value) as ScriptBlock ?? throw ParameterErrors.Invalid("Script", value, "a script block, such as { param($session) … }");
-        return (cmdlet, session) => cmdlet.InvokeCommand.InvokeScript("& $args[0] $args[1]", useNewScope: false, System.Management.Automation.Runspaces.PipelineResultTypes.Output, input: null, block, session);
+        var block = PSValue.Unwrap(value) as ScriptBlock
+            ?? throw ParameterErrors.Invalid("Script", value, "a script block, such as { param($session) … }");
+        return (cmdlet, session) => cmdlet.InvokeCommand.InvokeScript(
+            "& $args[0] $args[1]", useNewScope: false, PipelineResultTypes.Output, input: null, block, session);
     }
 
+    /// <summary>Creates authentication from a script block that changes the request. Returns null for any other value.</summary>
+    /// <param name="value">The value.</param>
     internal static AuthBase? ToAuth(object value) => value is ScriptBlock block ? new ScriptBlockAuth(block) : null;
 
-    /// <summary>Something to tell a script block; null stays null.</summary>
+    /// <summary>Creates a delegate that runs a script block with one argument. Returns null for null.</summary>
+    /// <typeparam name="T">The type of the argument.</typeparam>
+    /// <param name="value">The value of the parameter.</param>
+    /// <param name="what">The name of the parameter.</param>
+    /// <exception cref="InvalidParameterException">The value is not a script block.</exception>
     internal static Action<T>? ToAction<T>(object? value, string what)
         where T : class
     {
-        if (PSValue.Unwrap(value) is not { } given) return null;
-        var action = new ScriptBlockAction(given as ScriptBlock ?? throw NoBlock(what), what);
+        if (PSValue.Unwrap(value) is not { } block) return null;
+        var action = new ScriptBlockAction(block as ScriptBlock ?? throw NotScriptBlock(what), what);
         return argument => action.Run(argument);
     }
 
-    /// <summary>Something to ask a script block, which emits a text; null stays null.</summary>
-    internal static Func<string, string?>? ToQuestion(object? value, string what)
+    /// <summary>
+    /// Creates a delegate that runs a script block with a string and returns its last output as a string. Returns null for null.
+    /// </summary>
+    /// <param name="value">The value of the parameter.</param>
+    /// <param name="what">The name of the parameter.</param>
+    /// <exception cref="InvalidParameterException">The value is not a script block.</exception>
+    internal static Func<string, string?>? ToStringFunction(object? value, string what)
     {
-        if (PSValue.Unwrap(value) is not { } given) return null;
-        var action = new ScriptBlockAction(given as ScriptBlock ?? throw NoBlock(what), what);
+        if (PSValue.Unwrap(value) is not { } block) return null;
+        var action = new ScriptBlockAction(block as ScriptBlock ?? throw NotScriptBlock(what), what);
         return argument => PSValue.ToText(action.Run(argument).LastOrDefault(), what);
     }
 
-    /// <summary>Authentication of one or two script blocks.</summary>
+    /// <summary>Creates authentication from one or two script blocks.</summary>
+    /// <param name="apply">The value of the parameter -Apply.</param>
+    /// <param name="respond">The value of the parameter -Respond.</param>
+    /// <exception cref="InvalidParameterException">Both are null, or one is not a script block.</exception>
     internal static AuthBase ToAuth(object? apply, object? respond)
     {
-        if (apply is null && respond is null) throw new InvalidParameterException("Authentication of your own needs a script block: -Apply, -Respond, or both.");
-        if (apply is not (null or ScriptBlock) || respond is not (null or ScriptBlock)) throw new InvalidParameterException("-Apply and -Respond must be script blocks, such as { param($Request) … }.");
+        if (apply is null && respond is null)
+        {
+            throw new InvalidParameterException("Custom authentication needs a script block: -Apply, -Respond, or both.");
+        }
+
+        if (apply is not (null or ScriptBlock) || respond is not (null or ScriptBlock))
+        {
+            throw new InvalidParameterException("-Apply and -Respond must be script blocks, such as { param($Request) … }.");
+        }
+
         return new ScriptBlockAuth(apply as ScriptBlock, respond as ScriptBlock);
     }
 
+    /// <summary>Creates a transport adapter from a script block. Returns null for any other value.</summary>
+    /// <param name="value">The value.</param>
     internal static TransportAdapter? ToAdapter(object? value) => value is ScriptBlock block ? new ScriptBlockAdapter(block) : null;
 
-    internal static Func<PreparedRequest, SendOptions, Response> ToAnswer(object value) =>
-        value is ScriptBlock block ? new ScriptBlockReply(block).Answer : throw new InvalidParameterException("Script of a mock's reply must be a script block.");
+    /// <summary>Creates the delegate of a mock reply from a script block.</summary>
+    /// <param name="value">The value of the key Script.</param>
+    /// <exception cref="InvalidParameterException">The value is not a script block.</exception>
+    internal static Func<PreparedRequest, SendOptions, Response> ToReply(object value) => value is ScriptBlock block
+        ? new ScriptBlockReply(block).GetResponse
+        : throw new InvalidParameterException("The value of Script in a mock reply must be a script block.");
 
+    /// <summary>Creates a request hook from a script block. Returns null for any other value.</summary>
+    /// <param name="value">The value.</param>
     internal static RequestHook? ToRequestHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnRequest : null;
 
-    internal static ResponseHook? ToHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnResponse : null;
+    /// <summary>Creates a response hook from a script block. Returns null for any other value.</summary>
+    /// <param name="value">The value.</param>
+    internal static ResponseHook? ToResponseHook(object? value) =>
+        value is ScriptBlock block ? new ScriptBlockHook(block).OnResponse : null;
 
-    private static InvalidParameterException NoBlock(string what) => new($"{what} must be a script block, such as {{ param($It) … }}.");
+    private static InvalidParameterException NotScriptBlock(string what) =>
+        new($"{what} must be a script block, such as {{ param($It) … }}.");
 }

@@ -2,28 +2,35 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>A script block of the caller failed. The error record is the script's own: its exception, id and message.</summary>
-/// <param name="what">The block, for the advice.</param>
-/// <param name="error">What the block threw.</param>
+/// <summary>
+/// The exception that is thrown when a script block of the caller fails. The error record is that of the script: its exception, id and
+/// message.
+/// </summary>
+/// <param name="what">The script block, for the recommended action.</param>
+/// <param name="error">The exception of the script block.</param>
 internal sealed class ScriptFailedException(string what, RuntimeException error) : RequestException(error.Message, error)
 {
-    /// <summary>Returns what a script block threw: its RequestException, such as a ConnectionException of an adapter, or this exception around anything else.</summary>
-    /// <param name="what">The block, for the advice.</param>
-    /// <param name="error">What the block threw.</param>
+    /// <summary>
+    /// Returns the <see cref="RequestException"/> that a script block threw, such as a ConnectionException of an adapter. Any other
+    /// exception
+    /// is wrapped into a <see cref="ScriptFailedException"/>.
+    /// </summary>
+    /// <param name="what">The script block, for the recommended action.</param>
+    /// <param name="error">The exception of the script block.</param>
     internal static RequestException From(string what, RuntimeException error)
     {
         for (Exception? cause = error; cause is not null; cause = cause.InnerException)
         {
-            if (cause is RequestException own) return own;
+            if (cause is RequestException requestError) return requestError;
             if (cause is RuntimeException { ErrorRecord.Exception: RequestException thrown }) return thrown;
         }
 
         return new ScriptFailedException(what, error);
     }
 
-    /// <summary>The block that failed.</summary>
+    /// <summary>Gets the description of the script block.</summary>
     internal string What => what;
 
-    /// <summary>The error of the script.</summary>
+    /// <summary>Gets the error record of the script.</summary>
     internal ErrorRecord Record => error.ErrorRecord;
 }

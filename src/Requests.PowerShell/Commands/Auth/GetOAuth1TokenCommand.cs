@@ -76,7 +76,7 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
             var session = own ?? SessionConverter.Required(Session);
             var limit = TimeSpan.FromSeconds(NumberConverter.ToInt32(SignInTimeout, nameof(SignInTimeout), 1, 86400));
             var callback = ToUrl(CallbackUri, nameof(CallbackUri), "a URL as text, or oob");
-            var prompt = ScriptBlocks.ToQuestion(Prompt, "-Prompt") ?? (uri => Ask(uri, callback, limit));
+            var prompt = ScriptBlocks.ToStringFunction(Prompt, "-Prompt") ?? (uri => Ask(uri, callback, limit));
             var first = ToUrl(RequestTokenUri, nameof(RequestTokenUri));
             var second = ToUrl(AuthorizationUri, nameof(AuthorizationUri));
             var third = ToUrl(AccessTokenUri, nameof(AccessTokenUri));

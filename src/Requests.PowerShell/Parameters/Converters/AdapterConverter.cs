@@ -86,7 +86,7 @@ internal static class AdapterConverter
             Reason = PSValue.ToText(Take(parts, "Reason"), "Reason"),
             Body = ResponseConverter.ToBytes(Take(parts, "Body"), hasJson, Take(parts, "Json"), headers),
             Headers = headers.WithoutNulls(),
-            Callback = Take(parts, "Script") is { } block ? ScriptBlocks.ToAnswer(block) : null,
+            Callback = Take(parts, "Script") is { } block ? ScriptBlocks.ToReply(block) : null,
             Exception = ToException(Take(parts, "Exception")),
             Delay = TimeSpan.FromSeconds(Take(parts, "Delay") is { } delay ? Number(delay, "Delay") : 0),
             Times = Take(parts, "Times") is { } times ? (int)Number(times, "Times") : null,

@@ -179,7 +179,7 @@ internal static class ValueConverter
         _ => throw new InvalidParameterException("Retry must be a policy such as New-RetryPolicy makes, or how many times to try again, 0 or more."),
     };
 
-    private static ResponseHook ToHook(object? value) => PSValue.Unwrap(value) as ResponseHook ?? ScriptBlocks.ToHook(PSValue.Unwrap(value))
+    private static ResponseHook ToHook(object? value) => PSValue.Unwrap(value) as ResponseHook ?? ScriptBlocks.ToResponseHook(PSValue.Unwrap(value))
         ?? throw ParameterErrors.Invalid("A response hook of Hooks", value, "a script block");
 
     private static RequestHook ToRequestHook(object? value) => PSValue.Unwrap(value) as RequestHook ?? ScriptBlocks.ToRequestHook(PSValue.Unwrap(value))
