@@ -45,13 +45,13 @@ Describe 'JSON' {
         @{ Name = 'Latin-1'; Body = [byte[]](0x5b, 0x22, 0xfc, 0x22, 0x5d); Id = 'JsonDecodeError' }
         @{ Name = 'Latin-1 after an escape'; Body = [byte[]](0x5b, 0x22, 0x5c, 0x6e, 0xfc, 0x22, 0x5d); Id = 'JsonDecodeError' }
         @{ Name = 'Latin-1 in a name'; Body = [byte[]](0x5b, 0x7b, 0x22, 0xfc, 0x22, 0x3a, 0x31, 0x7d, 0x5d); Id = 'JsonDecodeError' }
-        @{ Name = 'an empty name'; Body = '[{"":1}]'; Id = 'InvalidJson' }
-        @{ Name = 'an endless number'; Body = "[$('9' * 100000)]"; Id = 'InvalidJson' }
+        @{ Name = 'an empty name'; Body = '[{"":1}]'; Id = 'JsonConversionError' }
+        @{ Name = 'an endless number'; Body = "[$('9' * 100000)]"; Id = 'JsonConversionError' }
         @{ Name = 'what is nested too deep'; Body = '[' * 100000; Id = 'JsonDecodeError' }
         @{ Name = 'half an escape'; Body = '["\ud8"]'; Id = 'JsonDecodeError' }
     ) {
         $r = Get-Mocked $Body
-        $caught = try { $r.Json() } catch [Requests.InvalidJsonException] { $_.Exception }
+        $caught = try { $r.Json() } catch [Requests.ResponseException] { $_.Exception }
         $caught.Response | Should -Be $r
         $caught.Request | Should -Not -BeNullOrEmpty
         $problem = @(Get-Mocked $Body -Options @{ As = 'Json'; ErrorAction = 'Continue' } 2>&1)

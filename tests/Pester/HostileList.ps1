@@ -21,13 +21,13 @@ $first = { param($output) $output.Count }
     @{ Name = 'comments of events without an end'; Path = 'endless-comments'; Script = { Invoke-Request $args[0] -As Events -TotalTimeout 1 }; Id = 'TotalTimeout' }
     @{ Name = 'an endless item of JSON'; Path = 'endless-item'; Script = { Invoke-Request $args[0] -As Json -MaximumSize 2MB }; Id = 'ResponseTooLarge' }
     @{ Name = 'blanks before JSON without an end'; Path = 'endless-blanks'; Script = { Invoke-Request $args[0] -As Json -TotalTimeout 1 }; Id = 'TotalTimeout' }
-    @{ Name = 'endless headers'; Path = 'endless-head'; Id = 'InvalidHeader' }
-    @{ Name = 'an endless header'; Path = 'endless-header'; Id = 'InvalidHeader' }
-    @{ Name = 'an endless reason'; Path = 'endless-reason'; Id = 'InvalidHeader' }
+    @{ Name = 'endless headers'; Path = 'endless-head'; Id = 'InvalidResponseHeader' }
+    @{ Name = 'an endless header'; Path = 'endless-header'; Id = 'InvalidResponseHeader' }
+    @{ Name = 'an endless reason'; Path = 'endless-reason'; Id = 'InvalidResponseHeader' }
     @{ Name = 'an endless greeting'; Path = 'endless-greeting'; Id = 'ConnectionError' }
     @{ Name = 'empty lines without an end'; Path = 'endless-empty-lines'; Id = 'ConnectionError' }
-    @{ Name = 'interim responses without an end'; Path = 'endless-interim'; Id = 'InvalidHeader' }
-    @{ Name = 'early hints without an end'; Path = 'endless-hints'; Id = 'InvalidHeader' }
+    @{ Name = 'interim responses without an end'; Path = 'endless-interim'; Id = 'InvalidResponseHeader' }
+    @{ Name = 'early hints without an end'; Path = 'endless-hints'; Id = 'InvalidResponseHeader' }
     @{ Name = 'chunks without an end'; Path = 'endless-chunks'; With = @{ MaximumSize = 100KB }; Id = 'ResponseTooLarge' }
     @{ Name = 'an endless chunk size'; Path = 'endless-chunk-size'; Id = 'ConnectionError' }
     @{ Name = 'an endless chunk extension'; Path = 'endless-extension'; Id = 'ConnectionError' }
@@ -73,8 +73,8 @@ $first = { param($output) $output.Count }
     # Lengths that lie.
     @{ Name = 'a length of 9 GB and a few bytes'; Path = 'length-long'; With = @{ MaximumSize = 1MB }; Id = 'ResponseTooLarge' }
     @{ Name = 'a length of 9 GB and a few bytes for a file'; Path = 'length-long'; Script = { Invoke-Request $args[0] -OutFile body.bin }; Id = 'ChunkedEncodingError' }
-    @{ Name = 'a length that is no number of 64 bits'; Path = 'length-huge'; Id = 'InvalidHeader' }
-    @{ Name = 'two lengths'; Path = 'length-two'; Id = 'InvalidHeader' }
+    @{ Name = 'a length that is no number of 64 bits'; Path = 'length-huge'; Id = 'InvalidResponseHeader' }
+    @{ Name = 'two lengths'; Path = 'length-two'; Id = 'InvalidResponseHeader' }
     @{ Name = 'a length beside chunks'; Path = 'length-chunked'; Result = { param($output, $responses) $responses[1].Text }; Is = 'abc' }
     @{ Name = 'a huge chunk'; Path = 'chunk-huge'; Id = 'ChunkedEncodingError' }
     @{ Name = 'a chunk size beyond 64 bits'; Path = 'chunk-overflow'; Id = 'ChunkedEncodingError' }
@@ -85,13 +85,13 @@ $first = { param($output) $output.Count }
     @{ Name = 'a reason with escape sequences'; Path = 'evil-reason'; With = @{ RaiseForStatus = $true }; Id = 'HttpError' }
     @{ Name = 'a status with escape sequences'; Path = 'evil-status'; Id = 'ConnectionError' }
     @{ Name = 'a greeting with escape sequences'; Path = 'evil-greeting'; Id = 'ConnectionError' }
-    @{ Name = 'a header name with escape sequences'; Path = 'evil-name'; Id = 'InvalidHeader' }
+    @{ Name = 'a header name with escape sequences'; Path = 'evil-name'; Id = 'InvalidResponseHeader' }
     @{ Name = 'headers with escape sequences'; Path = 'evil-headers'; Result = $json; Is = '200' }
     @{ Name = 'problem details with escape sequences'; Path = 'evil-body'; With = @{ RaiseForStatus = $true }; Id = 'HttpError' }
     @{ Name = 'a title with escape sequences'; Path = 'evil-html'; With = @{ RaiseForStatus = $true }; Id = 'HttpError' }
     @{ Name = 'JSON that is a hundred thousand deep'; Path = 'json-deep'; Script = { Invoke-Request $args[0] -As Json }; Id = 'JsonDecodeError' }
     @{ Name = 'JSON of twenty thousand names'; Path = 'json-names'; Script = { Invoke-Request $args[0] -As Json }; Result = { param($output) @($output[0].psobject.Properties).Count }; Is = '20000' }
-    @{ Name = 'a JSON number of 200,000 digits'; Path = 'json-number'; Script = { Invoke-Request $args[0] -As Json }; Id = 'InvalidJson' }
+    @{ Name = 'a JSON number of 200,000 digits'; Path = 'json-number'; Script = { Invoke-Request $args[0] -As Json }; Id = 'JsonConversionError' }
     @{ Name = 'broken JSON with escape sequences'; Path = 'json-evil'; Script = { Invoke-Request $args[0] -As Json }; Id = 'JsonDecodeError' }
     # File names.
     @{ Name = 'a file name with a path'; Path = 'name/..%2f..%2fevil/get'; Script = { Invoke-Request $args[0] -OutFile ./ }; Files = 'evil' }

@@ -188,7 +188,7 @@ Describe 'Invoke-Request' {
 
         It 'tells keys apart that differ in case' {
             $r = Invoke-Request "$url/post" -Method Post -Data '{"a":1,"A":2}'
-            $(try { $r.Json() } catch [Requests.InvalidJsonException] { $_.Exception.Message }) | Should -BeLike "*'a' and 'A'*"
+            $(try { $r.Json() } catch [Requests.JsonConversionException] { $_.Exception.Message }) | Should -BeLike "*'a' and 'A'*"
             $r.Json($true).json['A'] | Should -Be 2
         }
     }

@@ -36,7 +36,7 @@ internal ref struct JsonObjectReader
     /// <param name="asHashtable">True for dictionaries, which hold any keys; false for objects.</param>
     /// <param name="response">The response that the text is the body of, or null.</param>
     /// <exception cref="JsonDecodeException">It is not JSON.</exception>
-    /// <exception cref="InvalidJsonException">An object has keys that differ in case only, or an empty one.</exception>
+    /// <exception cref="JsonConversionException">An object has keys that differ in case only, or an empty one.</exception>
     internal static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, Response? response = null) => Read(utf8, asHashtable, new PropertyNameTable(), response);
 
     /// <summary>The value of an item of a text that is read as it arrives.</summary>
@@ -44,7 +44,7 @@ internal ref struct JsonObjectReader
     /// <param name="names">The names of the items before, which it most likely shares.</param>
     /// <param name="response">The response that the item is from.</param>
     /// <exception cref="JsonDecodeException">It is not JSON.</exception>
-    /// <exception cref="InvalidJsonException">An object has keys that differ in case only, or an empty one.</exception>
+    /// <exception cref="JsonConversionException">An object has keys that differ in case only, or an empty one.</exception>
     internal static object? Read(JsonItem item, PropertyNameTable names, Response response)
     {
         try
@@ -75,7 +75,7 @@ internal ref struct JsonObjectReader
         {
             throw JsonDecodeException.At(utf8, (int)reader._reader.TokenStartIndex, error, response);
         }
-        catch (InvalidJsonException error) when (response is not null)
+        catch (JsonConversionException error) when (response is not null)
         {
             throw error.About(response);
         }
@@ -102,12 +102,12 @@ internal ref struct JsonObjectReader
         {
             var name = _names.Get(ref _reader);
             _reader.Read();
-            if (name.Length == 0) throw new InvalidJsonException("An object of the JSON has a property with an empty name, which objects of PowerShell cannot have: use Json($true) for dictionaries.");
+            if (name.Length == 0) throw new JsonConversionException("An object of the JSON has a property with an empty name, which objects of PowerShell cannot have: use Json($true) for dictionaries.");
             var value = ReadValue();
             var known = names.Add(name);
             if (known is null) properties.Add(new PSNoteProperty(name, value), preValidated: true);
             else if (known == name) properties[name].Value = value;
-            else throw new InvalidJsonException($"An object of the JSON has the keys '{known}' and '{name}', which differ in case only: use Json($true) for dictionaries, which hold both.");
+            else throw new JsonConversionException($"An object of the JSON has the keys '{known}' and '{name}', which differ in case only: use Json($true) for dictionaries, which hold both.");
         }
 
         _width = names.Count;
@@ -139,7 +139,7 @@ internal ref struct JsonObjectReader
         if (_reader.TryGetInt64(out var whole)) return Boxes.Box(whole);
         var text = Encoding.ASCII.GetString(_reader.ValueSpan);
         if (text.AsSpan().ContainsAny(".eE")) return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        if (text.Length > MostDigits) throw new InvalidJsonException(string.Create(CultureInfo.InvariantCulture, $"The JSON has a number of {text.Length} digits; {MostDigits} are allowed."));
+        if (text.Length > MostDigits) throw new JsonConversionException(string.Create(CultureInfo.InvariantCulture, $"The JSON has a number of {text.Length} digits; {MostDigits} are allowed."));
         return BigInteger.Parse(text, CultureInfo.InvariantCulture);
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Requests;
 
 /// <summary>The charset, other than UTF-8, that a Content-Type names for a text.</summary>
-public sealed class BodyCharset
+internal sealed class BodyCharset
 {
     private readonly string _name;
     private readonly Encoding _encoding;

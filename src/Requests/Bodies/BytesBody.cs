@@ -41,7 +41,7 @@ public class BytesBody : RequestBody
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <inheritdoc/>
-    public override RequestBody WithCharset(string? contentType) => IsText && BodyCharset.FromContentType(contentType) is { } charset ? new BytesBody(GetText(), charset) : this;
+    internal override RequestBody WithCharset(string? contentType) => IsText && BodyCharset.FromContentType(contentType) is { } charset ? new BytesBody(GetText(), charset) : this;
 
     /// <inheritdoc/>
     public override Task WriteToAsync(Stream destination, CancellationToken cancellationToken) =>

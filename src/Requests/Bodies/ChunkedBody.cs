@@ -35,7 +35,7 @@ public class ChunkedBody : RequestBody
     public override bool CanRewind => false;
 
     /// <inheritdoc/>
-    public override RequestBody WithCharset(string? contentType) => _texts is not null && BodyCharset.FromContentType(contentType) is { } charset
+    internal override RequestBody WithCharset(string? contentType) => _texts is not null && BodyCharset.FromContentType(contentType) is { } charset
         ? new ChunkedBody(_texts.Select((text, number) => (ReadOnlyMemory<byte>)charset.GetBytes(text, isFirst: number == 0)))
         : this;
 

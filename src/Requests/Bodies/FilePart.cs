@@ -14,17 +14,17 @@ public sealed class FilePart
     public RequestBody Content { get; }
 
     /// <summary>The file name to say; null says the name of the form's field. What the content's own file is called is the default.</summary>
-    public string? FileName { get; init; }
+    public string? FileName { get; private init; }
 
     /// <summary>Whether it is a plain field, about which no file name is said. Default false.</summary>
     /// <remarks>requests: a tuple whose name is <c>None</c>.</remarks>
-    public bool IsField { get; init; }
+    public bool IsField { get; private init; }
 
     /// <summary>The Content-Type to say, or null for none.</summary>
-    public string? ContentType { get; init; }
+    public string? ContentType { get; private init; }
 
     /// <summary>Further headers of the part, or null.</summary>
-    public HeaderDictionary? Headers { get; init; }
+    public HeaderDictionary? Headers { get; private init; }
 
     /// <summary>A file on disk, read while it is sent.</summary>
     /// <param name="path">Its full path.</param>
@@ -61,7 +61,7 @@ public sealed class FilePart
     }
 
     /// <summary>The same content as a plain field.</summary>
-    public FilePart AsField() => new(Content, guessedName: null) { ContentType = ContentType, Headers = Headers, IsField = true };
+    internal FilePart AsField() => new(Content, guessedName: null) { ContentType = ContentType, Headers = Headers, IsField = true };
 
     /// <summary>Such as <c>&lt;FilePart report.csv&gt;</c>.</summary>
     public override string ToString() => $"<FilePart {FileName}>";

@@ -62,7 +62,7 @@ public sealed class MultipartBody : RequestBody
     /// <summary>This form with the boundary that its Content-Type names; itself where that names none.</summary>
     /// <param name="contentType">The Content-Type that it is sent with, or null.</param>
     /// <exception cref="InvalidBodyException">The boundary cannot be used (RFC 2046 section 5.1.1).</exception>
-    public override RequestBody WithCharset(string? contentType)
+    internal override RequestBody WithCharset(string? contentType)
     {
         if (!IsMultipart(contentType) || GetBoundary(contentType!) is not { } boundary || boundary == _boundary) return this;
         if (boundary.Length is 0 or > LongestBoundary || boundary.AsSpan().ContainsAnyExcept(BoundaryCharacters) || boundary[^1] == ' ')

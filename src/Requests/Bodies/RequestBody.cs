@@ -21,7 +21,7 @@ public abstract class RequestBody
     /// <summary>This body, what was given as text in the charset that its Content-Type names. Default: itself, as bytes have none.</summary>
     /// <param name="contentType">The Content-Type that it is sent with, or null.</param>
     /// <exception cref="InvalidBodyException">Nobody knows the charset, or it has no such characters.</exception>
-    public virtual RequestBody WithCharset(string? contentType) => this;
+    internal virtual RequestBody WithCharset(string? contentType) => this;
 
     /// <summary>Writes the body. One write of a chunked body is one chunk.</summary>
     /// <param name="destination">Where the bytes go.</param>

@@ -22,7 +22,7 @@ public class XmlBody : BytesBody
         : base(Write(document, encoding)) => _document = (XmlDocument)document.CloneNode(deep: true);
 
     /// <inheritdoc/>
-    public override RequestBody WithCharset(string? contentType)
+    internal override RequestBody WithCharset(string? contentType)
     {
         if (EncodingResolver.GetCharset(contentType) is not { } name) return this;
 

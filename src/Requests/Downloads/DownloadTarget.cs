@@ -25,7 +25,7 @@ public sealed class DownloadTarget
     }
 
     /// <summary>Whether names come from the servers.</summary>
-    public bool IsFolder { get; }
+    internal bool IsFolder { get; }
 
     /// <summary>Whether to go on where an earlier download stopped. Default false.</summary>
     public bool Resume { get; init; }

@@ -16,7 +16,7 @@ public sealed record EnvironmentReport
     public string Version { get; } = typeof(EnvironmentReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     /// <summary>The shell that calls, or null when it is no shell.</summary>
-    public string? PowerShell { get; init; }
+    public string? PowerShell { get; internal init; }
 
     /// <summary>The runtime, such as <c>.NET 8.0.11</c>.</summary>
     public string Framework { get; } = RuntimeInformation.FrameworkDescription;
@@ -34,7 +34,7 @@ public sealed record EnvironmentReport
     public string? CaBundle { get; } = Requests.CaBundle.Path;
 
     /// <summary>What of the environment's files, such as netrc, was not understood and passed over. Each is returned once for each time that a file is read.</summary>
-    public static IReadOnlyList<string> TakeWarnings() => Netrc.Shared.TakeWarnings();
+    internal static IReadOnlyList<string> TakeWarnings() => Netrc.Shared.TakeWarnings();
 
     /// <summary>Looks around.</summary>
     public static EnvironmentReport Create() => new();

@@ -1,17 +1,40 @@
 namespace Requests;
 
-/// <summary>The connection could not be made, or it broke before the answer was whole.</summary>
+/// <summary>The connection could not be opened, or it broke before the response was complete. The base of the errors below.</summary>
 /// <remarks>requests: <c>ConnectionError</c>.</remarks>
-public class ConnectionException : RequestException
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class ConnectionException(string message, Exception? innerException = null) : RequestException(message, innerException)
 {
-    /// <summary>Creates the error.</summary>
-    /// <param name="message">What went wrong and what to do about it; holds no secret.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
-    public ConnectionException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
-
-    /// <summary>True when no connection could be opened: no byte of the request was sent, so that any request may be sent again.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the connection failed before a byte of the request was sent, so that any request may be sent
+    /// again.
+    /// </summary>
     public bool IsBeforeSending { get; init; }
 }
+
+/// <summary>The connection was not opened within the connect timeout.</summary>
+/// <remarks>
+/// requests: <c>ConnectTimeout</c>, there a connection error and a timeout. A class has one base in .NET; this one is a
+/// <see cref="ConnectionException"/>, as the request was not sent and may be
+/// sent again. <see cref="RequestException.IsTimeout"/> is true here as for every <see cref="RequestTimeoutException"/>.
+/// </remarks>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class ConnectTimeoutException(string message, Exception? innerException = null) : ConnectionException(message, innerException)
+{
+    /// <inheritdoc/>
+    public override bool IsTimeout => true;
+}
+
+/// <summary>The proxy could not be reached, or it refused the connection.</summary>
+/// <remarks>requests: <c>ProxyError</c>.</remarks>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class ProxyException(string message, Exception? innerException = null) : ConnectionException(message, innerException);
+
+/// <summary>The TLS handshake failed, or the certificate of the server was not accepted.</summary>
+/// <remarks>requests: <c>SSLError</c>.</remarks>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class SslException(string message, Exception? innerException = null) : ConnectionException(message, innerException);

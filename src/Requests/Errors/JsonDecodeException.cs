@@ -4,9 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace Requests;
 
-/// <summary>The body is not JSON. Of the body, the message holds the first tag of markup at most; <see cref="Doc"/> holds it.</summary>
-/// <remarks>requests: <c>JSONDecodeError</c>.</remarks>
-public partial class JsonDecodeException : InvalidJsonException
+/// <summary>The body is not JSON. The message holds at most the first tag of markup; <see cref="Doc"/> holds the body.</summary>
+/// <remarks>
+/// requests: <c>JSONDecodeError</c>, there an <c>InvalidJSONError</c>. <see cref="InvalidJsonException"/> is about a value to send.
+/// </remarks>
+public partial class JsonDecodeException : ResponseException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What was expected, without the body's text.</param>
@@ -33,11 +35,11 @@ public partial class JsonDecodeException : InvalidJsonException
     /// <summary>Column of the fault in its line, from 1.</summary>
     public int Column { get; }
 
-    /// <summary>The error for what a JSON reader found; the reader's own words may hold a piece of the body and stay out of the message.</summary>
+    /// <summary>Creates the error from that of a JSON reader. The reader's message may hold a part of the body and is not used.</summary>
     /// <param name="utf8">The text that was read, in UTF-8.</param>
     /// <param name="error">What the reader threw.</param>
     /// <param name="response">The response that the text is the body of, or null.</param>
-    public static JsonDecodeException From(ReadOnlySpan<byte> utf8, JsonException error, Response? response = null)
+    internal static JsonDecodeException From(ReadOnlySpan<byte> utf8, JsonException error, Response? response = null)
     {
         var start = 0;
         for (var line = error.LineNumber ?? 0; line > 0 && utf8[start..].IndexOf((byte)'\n') is >= 0 and var end; line--) start += end + 1;
@@ -49,7 +51,7 @@ public partial class JsonDecodeException : InvalidJsonException
     /// <param name="offset">The place, in bytes.</param>
     /// <param name="cause">The cause.</param>
     /// <param name="response">The response that the text is the body of, or null.</param>
-    public static JsonDecodeException At(ReadOnlySpan<byte> utf8, int offset, Exception? cause, Response? response = null)
+    internal static JsonDecodeException At(ReadOnlySpan<byte> utf8, int offset, Exception? cause, Response? response = null)
     {
         var position = Encoding.UTF8.GetCharCount(utf8[..Math.Min(offset, utf8.Length)]);
         var doc = Encoding.UTF8.GetString(utf8);

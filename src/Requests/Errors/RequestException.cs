@@ -1,42 +1,51 @@
 namespace Requests;
 
-/// <summary>The base of everything that this library throws about a request or its answer.</summary>
+/// <summary>The base of all errors of this library.</summary>
 /// <remarks>requests: <c>RequestException</c>.</remarks>
-public class RequestException : Exception
+/// <param name="message">What is wrong and what to do about it, without secrets. Control characters in it, such as those that a server
+/// sent, are written as their codes.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class RequestException(string message, Exception? innerException = null)
+    : Exception(VisibleText.EscapeLines(message), innerException)
 {
-    /// <summary>Creates the error.</summary>
-    /// <param name="message">What went wrong and what to do about it; holds no secret. Controls in it, such as those that a server sent, are written as their codes.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
-    public RequestException(string message, Exception? innerException = null)
-        : base(VisibleText.EscapeLines(message), innerException)
-    {
-    }
-
-    /// <summary>The request that was being sent, or null when it failed before it was prepared.</summary>
+    /// <summary>Gets the request that was sent, or null when the error occurred before it was prepared.</summary>
     public PreparedRequest? Request { get; internal set; }
 
-    /// <summary>The answer that the error is about, where there is one.</summary>
+    /// <summary>Gets the response that the error is about, or null.</summary>
     public Response? Response { get; internal set; }
 
-    /// <summary>The attempts before the one that failed, oldest first; empty without a retry policy.</summary>
+    /// <summary>Gets the attempts before the last one, oldest first; empty without a retry policy.</summary>
     public IReadOnlyList<RetryAttempt> Retries { get; internal set; } = [];
 
-    /// <summary>True for both timeouts, connect and read (requests: <c>Timeout</c>).</summary>
+    /// <summary>
+    /// Gets a value that indicates whether a time limit ended: <see cref="ConnectTimeoutException"/> and every
+    /// <see cref="RequestTimeoutException"/>.
+    /// </summary>
     public virtual bool IsTimeout => false;
 
-    /// <summary>Remembers the response that the error is about, and its request, unless there is a nearer one.</summary>
+    /// <summary>Sets the response that the error is about, and its request, unless they are set.</summary>
     /// <param name="response">The response.</param>
     /// <returns>This error.</returns>
-    public RequestException About(Response response)
+    internal RequestException About(Response response)
     {
         Attach(response);
         return this;
     }
 
-    /// <summary>Remembers the answer that the error is about, and its request, unless there is a nearer one.</summary>
+    /// <summary>Sets the response that the error is about, and its request, unless they are set.</summary>
     internal void Attach(Response response)
     {
         Response ??= response;
         Request ??= response.Request;
     }
 }
+
+/// <summary>The session was closed and sends no more requests.</summary>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class SessionClosedException(string message, Exception? innerException = null) : RequestException(message, innerException);
+
+/// <summary>No reply of the mock adapter matches the request.</summary>
+/// <param name="message">The request, and why each reply does not match.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class MockMismatchException(string message, Exception? innerException = null) : RequestException(message, innerException);

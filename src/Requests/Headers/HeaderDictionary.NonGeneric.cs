@@ -61,7 +61,7 @@ public sealed partial class HeaderDictionary : IDictionary
     /// <param name="name">The name.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="InvalidHeaderException">The value is none of these.</exception>
-    public void SetUntyped(string name, object? value)
+    internal void SetUntyped(string name, object? value)
     {
         if (value is IEnumerable list and not (string or byte[] or IDictionary)) SetValues(name, list.Cast<object?>().Select(one => Text(name, one)));
         else this[name] = value is null ? null : Text(name, value);

@@ -101,7 +101,7 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     public HeaderDictionary Copy() => new(_fields.ConvertAll(static field => field.Apart()));
 
     /// <summary>A copy without the names whose value is null.</summary>
-    public HeaderDictionary WithoutNulls() => new(_fields.FindAll(static field => field.Value is not null).ConvertAll(static field => field.Apart()));
+    internal HeaderDictionary WithoutNulls() => new(_fields.FindAll(static field => field.Value is not null).ConvertAll(static field => field.Apart()));
 
     /// <inheritdoc/>
     public void Add(string key, string? value)

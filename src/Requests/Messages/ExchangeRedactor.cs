@@ -8,7 +8,7 @@ namespace Requests;
 /// The values that an exchange used as secrets: credentials, tokens, cookies, secret fields. Servers repeat them in their bodies under names of
 /// their own; here they are found by their values, as they are and in the escaped forms of URLs, JSON, HTML and Base64.
 /// </summary>
-public sealed class ExchangeRedactor
+internal sealed class ExchangeRedactor
 {
     private const int LargestBody = 256 * 1024;
     private const int LongestPattern = 2048;

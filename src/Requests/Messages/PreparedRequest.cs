@@ -31,7 +31,7 @@ public sealed class PreparedRequest
     public RequestHooks Hooks { get; set; } = RequestHooks.Empty;
 
     /// <summary>Counts the bytes of the transfer, or null.</summary>
-    public TransferCounters? Counters { get; set; }
+    internal TransferCounters? Counters { get; set; }
 
     /// <summary>What proves the caller and answers challenges, or null; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
     public AuthBase? Auth { get; internal set; }

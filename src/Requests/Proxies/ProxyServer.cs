@@ -13,7 +13,7 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
     private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
     /// <summary>Whether the password waits for a Digest challenge instead of going in advance. Default false.</summary>
-    public bool UsesDigest { get; init; }
+    internal bool UsesDigest { get; init; }
 
     /// <summary>Who signs in on its connections by Negotiate or NTLM, or null.</summary>
     internal string? Identity { get; init; }

@@ -6,7 +6,7 @@ namespace Requests;
 /// Which headers and fields hold secrets, told by the parts of their names. The one judge of it: for what is shown, and for what stays behind
 /// when a redirect or a page leads to another origin.
 /// </summary>
-public static class SensitiveNames
+internal static class SensitiveNames
 {
     /// <summary>What stands in the place of a secret.</summary>
     public const string Redacted = "********";

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Requests;
 
 /// <summary>Texts of any kind as they may be shown: what is secret by a name beside it, by its form, or as a part of a URL is masked.</summary>
-public static partial class TextRedactor
+internal static partial class TextRedactor
 {
     private static readonly SearchValues<char> EndsOfValue = SearchValues.Create(string.Concat(Enumerable.Range(0, char.MaxValue).Select(static code => (char)code).Where(char.IsWhiteSpace)) + "\"'<>&,;{}[]\\");
 

@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <summary>URLs as messages, views and logs may show them.</summary>
-public static class UrlRedactor
+internal static class UrlRedactor
 {
     /// <summary>The URL without userinfo, query and fragment: any of them may hold a secret.</summary>
     /// <param name="url">A URL in any state.</param>

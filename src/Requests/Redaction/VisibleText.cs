@@ -8,7 +8,7 @@ namespace Requests;
 /// Text for people and logs: what a server or a file wrote cannot move the cursor, change the reading direction, or give the agent of a
 /// build pipeline a command.
 /// </summary>
-public static class VisibleText
+internal static class VisibleText
 {
     // C0, DEL and C1, the controls of bidirectional text (Unicode UAX 9 section 2) and the separators of lines and paragraphs.
     private const string Bidirectional = "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";

@@ -77,7 +77,7 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     /// <summary>Gets the prefix and the adapter for a URL.</summary>
     /// <param name="url">The URL.</param>
     /// <exception cref="InvalidSchemaException">No prefix matches.</exception>
-    public KeyValuePair<string, TransportAdapter> MountFor(string url)
+    internal KeyValuePair<string, TransportAdapter> MountFor(string url)
     {
         // A scan of 1,000 prefixes takes about 6 µs, which is less than an index costs to build after each change.
         foreach (var mount in _mounts)

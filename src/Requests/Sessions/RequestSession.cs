@@ -90,7 +90,7 @@ public sealed partial class RequestSession : IDisposable
     /// A session for one call: nothing of it outlives the call but the connections, which all such sessions of the process share.
     /// </summary>
     /// <remarks>requests: the functions of the module, such as <c>requests.get</c>, which open connections anew each time.</remarks>
-    public static RequestSession CreateStateless() => new(AdapterRegistry.Shared.Copy());
+    internal static RequestSession CreateStateless() => new(AdapterRegistry.Shared.Copy());
 
     /// <summary>Prepares a request with this session's state and sends it.</summary>
     /// <param name="request">The request.</param>
@@ -130,7 +130,7 @@ public sealed partial class RequestSession : IDisposable
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
-    public bool RequiresCallerContext(PreparedRequest request, SendOptions? options = null) =>
+    internal bool RequiresCallerContext(PreparedRequest request, SendOptions? options = null) =>
         request.Hooks is not { Request: [], Response: [] } || request.Auth is { RequiresCallerContext: true } || Adapters.RequiresCallerContext
             || RedirectTarget is not null || (options ?? Defaults).Observer is not null;
 

@@ -4,7 +4,7 @@ namespace Requests;
 /// How a synchronous call waits for bytes. A library blocks the thread; a host whose thread can be told to stop, such as PowerShell's
 /// pipeline, waits in its own way and ends the reading when it is stopped.
 /// </summary>
-public sealed class SynchronousWait
+internal sealed class SynchronousWait
 {
     // Most bytes come sooner: the host is asked only where a person could notice.
     private const int Patience = 20;

@@ -53,7 +53,7 @@ internal static class TransportErrors
         {
             HttpRequestError.ResponseEnded => Unanswered(host, error),
             HttpRequestError.InvalidResponse => new ConnectionException($"The response of '{host}' is not HTTP: {error.Message}", error),
-            HttpRequestError.ConfigurationLimitExceeded => new InvalidHeaderException($"The headers of '{host}' are larger than can be taken: {error.Message}", error),
+            HttpRequestError.ConfigurationLimitExceeded => new InvalidResponseHeaderException($"The headers of '{host}' are larger than can be taken: {error.Message}", error),
             _ => Broken(error, host),
         };
     }
@@ -62,7 +62,7 @@ internal static class TransportErrors
     /// <param name="error">What is wrong.</param>
     /// <param name="host">The server, for the message.</param>
     internal static RequestException Invalid(InvalidResponseException error, string host) => error.IsHeader
-        ? new InvalidHeaderException($"'{host}' {error.Message}; its response cannot be trusted.", error)
+        ? new InvalidResponseHeaderException($"'{host}' {error.Message}; its response cannot be trusted.", error)
         : new ConnectionException($"The response of '{host}' is not HTTP: it {error.Message}.", error);
 
     /// <summary>What made a request fail: an exception of a kind among the causes, or null.</summary>

@@ -79,7 +79,7 @@ public class ResponseContentTests
         Assert.Equal((2, 12, 13), (error.LineNumber, error.Column, error.Position));
         Assert.Equal("{\n \"secret\": oops}", error.Doc);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
-        Assert.IsAssignableFrom<InvalidJsonException>(empty);
+        Assert.IsAssignableFrom<ResponseException>(empty);
         Assert.DoesNotContain("json\"", wide.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Response);
     }

@@ -13,7 +13,7 @@ public class BrokenServerTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n0\r\n\r\n", typeof(ChunkedEncodingException))]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n", typeof(ConnectionException))]
     [InlineData("what is this\r\n\r\n", typeof(ConnectionException))]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 16\r\nContent-Length: 32\r\n\r\n", typeof(InvalidHeaderException))]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 16\r\nContent-Length: 32\r\n\r\n", typeof(InvalidResponseHeaderException))]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nplai", typeof(ContentDecodingException))]
     public async Task R05_R06_R07_A_broken_answer_is_a_typed_error_with_its_request(string reply, Type type)
     {

@@ -94,7 +94,7 @@ public class Http2RepeatTests
         using var server = new Http2Server((_, _) => Deed.TwoLengths);
         using var session = Session();
 
-        await Assert.ThrowsAsync<InvalidHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
+        await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
     }
 
     private static RequestSession Session()

@@ -41,7 +41,7 @@ public class ResponseHeadTests
         using var server = RawServer.Start($"HTTP/1.1 200 OK\r\n{header}\r\n\r\nabcde");
         using var session = new RequestSession();
 
-        await Assert.ThrowsAsync<InvalidHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
+        await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public class ResponseHeadTests
         session.Adapters.Mount("http://", new HttpAdapter(new HttpAdapterSettings { MaximumHeaderSize = limit }));
 
         if (isRead) Assert.Equal("abc", (await session.RequestAsync(new Request("GET", server.Url))).Text);
-        else Assert.Contains("MaximumHeaderSize", (await Assert.ThrowsAsync<InvalidHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message, StringComparison.Ordinal);
+        else Assert.Contains("MaximumHeaderSize", (await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public class ResponseHeadTests
         using var server = RawServer.StartHanging(interim);
         using var session = new RequestSession();
 
-        await Assert.ThrowsAsync<InvalidHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
+        await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public class ResponseHeadTests
         using var server = RawServer.StartHanging("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Range(0, 5001).Select(number => $"x{number}: \r\n")) + "\r\n");
         using var session = new RequestSession();
 
-        Assert.Contains("5000", (await Assert.ThrowsAsync<InvalidHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message, StringComparison.Ordinal);
+        Assert.Contains("5000", (await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

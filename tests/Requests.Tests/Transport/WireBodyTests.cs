@@ -87,7 +87,7 @@ public class WireBodyTests
         using var server = RawServer.StartHanging($"HTTP/1.1 200 OK\r\n{header}\r\n\r\n4\r\nabcd\r\n0\r\n\r\n", RawServer.Ok("next"));
         using var session = new RequestSession { TrustEnv = false };
 
-        await Assert.ThrowsAsync<InvalidHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
+        await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
         Assert.Equal("next", (await session.RequestAsync(new Request("GET", server.Url))).Text);
         Assert.Equal(2, server.Connections);
     }
@@ -117,7 +117,7 @@ public class WireBodyTests
         using var session = new RequestSession { TrustEnv = false };
         session.Adapters.Mount("http://", new HttpAdapter(new HttpAdapterSettings { MaximumHeaderSize = 200_000 }));
 
-        await Assert.ThrowsAsync<InvalidHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
+        await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <summary>Writes files that may hold secrets, such as cookies. Such a file is whole or as it was, and a new one can be read by its owner alone.</summary>
-public static class PrivateFile
+internal static class PrivateFile
 {
     /// <summary>Writes a text in UTF-8 beside the place of the file, and puts it there when it is whole. A file that is replaced keeps its permissions.</summary>
     /// <param name="path">The full path of the file. Of a link, the file that it leads to is replaced.</param>

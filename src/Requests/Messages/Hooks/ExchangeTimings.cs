@@ -3,6 +3,10 @@ namespace Requests;
 /// <summary>How long the parts of one exchange took. On a connection that was open already there is no lookup, no connecting and no TLS.</summary>
 public sealed class ExchangeTimings
 {
+    internal ExchangeTimings()
+    {
+    }
+
     /// <summary>When the request was handed to the adapter.</summary>
     public DateTimeOffset Started { get; internal set; }
 

@@ -1,0 +1,43 @@
+namespace Requests;
+
+/// <summary>The credentials for the request could not be obtained or were refused. The base of the errors below.</summary>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class RequestAuthenticationException(string message, Exception? innerException = null) : RequestException(message, innerException);
+
+/// <summary>Kerberos, SPNEGO or NTLM failed, or the server did not authenticate itself.</summary>
+/// <remarks>requests-kerberos: <c>KerberosExchangeError</c>, <c>MutualAuthenticationError</c>.</remarks>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class NegotiateException(string message, Exception? innerException = null) : RequestAuthenticationException(message, innerException)
+{
+    /// <summary>
+    /// Gets the name that the system library gives to the failure, such as <c>UnknownCredentials</c>; null when the library was not called.
+    /// </summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>The OAuth 1 server issued no token.</summary>
+/// <remarks>requests-oauthlib: <c>TokenRequestDenied</c>, <c>TokenMissing</c>, <c>VerifierMissing</c>.</remarks>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class OAuth1Exception(string message, Exception? innerException = null) : RequestAuthenticationException(message, innerException);
+
+/// <summary>
+/// The authorization server issued no token, or its response cannot be used. The properties hold what the server reports; they hold no
+/// token.
+/// </summary>
+/// <remarks>RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628 section 3.5; oauthlib: <c>OAuth2Error</c>.</remarks>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class OAuth2Exception(string message, Exception? innerException = null) : RequestAuthenticationException(message, innerException)
+{
+    /// <summary>Gets the error code of the server, such as <c>invalid_grant</c>; null when it sent none.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Gets the explanation of the server, or null.</summary>
+    public string? ErrorDescription { get; init; }
+
+    /// <summary>Gets the address of the page about the error that the server names, or null.</summary>
+    public string? ErrorUri { get; init; }
+}
