@@ -11,7 +11,13 @@ public static class HeaderMembers
 {
     /// <summary>The headers, secrets masked.</summary>
     /// <param name="instance">A response, a prepared request or a session.</param>
-    public static HeaderDictionary ShownHeaders(PSObject instance) => Redactor.Headers(GetHeaders(instance), GetSecrets(instance));
+    public static HeaderDictionary ShownHeaders(PSObject instance)
+    {
+        var secrets = GetSecrets(instance);
+        return new HeaderDictionary(GetHeaders(instance).Select(pair => KeyValuePair.Create(
+            VisibleText.EscapeLine(pair.Key),
+            ExchangeRedactor.RedactHeader(pair.Key, pair.Value, secrets) is { } value ? VisibleText.EscapeLine(value) : null)));
+    }
 
     /// <summary>The headers but for those that hold secrets, in their order.</summary>
     /// <param name="instance">A response, a prepared request or a session.</param>
@@ -21,7 +27,7 @@ public static class HeaderMembers
         var secrets = GetSecrets(instance);
         foreach (var (name, value) in GetHeaders(instance))
         {
-            if (!Redactor.IsSecretName(name)) saved[name] = Redactor.Header(name, value, secrets);
+            if (!SensitiveNames.IsSecretHeader(name)) saved[name] = ExchangeRedactor.RedactHeader(name, value, secrets);
         }
 
         return saved;
@@ -29,7 +35,7 @@ public static class HeaderMembers
 
     /// <summary>The value of one header, masked where it is a secret.</summary>
     /// <param name="instance">A header.</param>
-    public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? VisibleText.EscapeLine(Redactor.Header(field.Name, field.Value) ?? "") : null;
+    public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? VisibleText.EscapeLine(SensitiveNames.RedactHeader(field.Name, field.Value) ?? "") : null;
 
     private static ExchangeRedactor? GetSecrets(PSObject instance) => instance.BaseObject switch
     {

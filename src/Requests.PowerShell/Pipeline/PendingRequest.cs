@@ -1,14 +1,18 @@
 namespace Requests.PowerShell;
 
-/// <summary>A request on its way: what it will give: an answer, one for each page, or batches of what they hold.</summary>
-/// <param name="Target">What is asked for, as errors show it.</param>
-/// <param name="Answers">Sends when it is enumerated.</param>
-/// <param name="Streams">The caller's streams that it reads.</param>
-/// <param name="Meter">What counts its bytes, or null.</param>
-internal sealed record PendingRequest(RequestTarget? Target, Func<CancellationToken, IAsyncEnumerable<object>> Answers, IReadOnlyCollection<Stream> Streams, TransferCounters? Meter = null)
+/// <summary>Represents a request that is ready to be sent. It produces a response, one for each page, or batches of the objects in them.</summary>
+/// <param name="Target">The request, as error records show it.</param>
+/// <param name="Outputs">Sends the request when the sequence is enumerated.</param>
+/// <param name="Streams">The streams of the caller that the body reads.</param>
+/// <param name="Counters">Counts the bytes of the transfer, or null.</param>
+internal sealed record PendingRequest(
+    RequestTarget? Target,
+    Func<CancellationToken, IAsyncEnumerable<object>> Outputs,
+    IReadOnlyCollection<Stream> Streams,
+    TransferCounters? Counters = null)
 {
-    /// <summary>One that failed before it could be sent.</summary>
-    /// <param name="target">What was asked for.</param>
-    /// <param name="error">Why.</param>
+    /// <summary>Returns a request that failed before it was sent.</summary>
+    /// <param name="target">The request.</param>
+    /// <param name="error">The error.</param>
     internal static PendingRequest Failed(RequestTarget? target, Exception error) => new(target, _ => throw error, []);
 }

@@ -9,7 +9,7 @@ public sealed class RequestTarget(string method, string url)
     public string Method { get; } = method.ToUpperInvariant();
 
     /// <summary>The URL without userinfo, query and fragment.</summary>
-    public string Url { get; } = VisibleText.EscapeLine(Redactor.Url(url));
+    public string Url { get; } = VisibleText.EscapeLine(UrlRedactor.Redact(url));
 
     /// <summary>Such as <c>GET https://example.com/</c>.</summary>
     public override string ToString() => $"{Method} {Url}";

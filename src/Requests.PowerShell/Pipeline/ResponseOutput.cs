@@ -2,30 +2,30 @@ using System.Runtime.CompilerServices;
 
 namespace Requests.PowerShell;
 
-/// <summary>What a command makes of its answers: whether it asks for further pages, and what of each goes down the pipeline or into a file.</summary>
+/// <summary>Decides what a command emits of its responses: whether further pages are requested, and what of each is emitted or saved.</summary>
 internal sealed class ResponseOutput
 {
-    /// <summary>How many pages to ask for at most; null asks for none but the first.</summary>
+    /// <summary>Gets the maximum number of pages; null requests the first only.</summary>
     internal int? Pages { get; init; }
 
-    /// <summary>What of an answer is emitted in its place, or null.</summary>
+    /// <summary>Gets the format in which bodies are emitted in place of the responses, or null.</summary>
     internal ResponseFormat? Form { get; init; }
 
-    /// <summary>Whether an event stream is asked for again.</summary>
+    /// <summary>Gets a value that indicates whether an event stream is requested again when it ends.</summary>
     internal bool Reconnects { get; init; }
 
-    /// <summary>Whether the answers of saved bodies are emitted.</summary>
+    /// <summary>Gets a value that indicates whether the responses of saved bodies are emitted.</summary>
     internal bool PassesThrough { get; init; }
 
-    /// <summary>Sends a request and gives what goes down the pipeline: answers, objects, or batches of them.</summary>
+    /// <summary>Sends a request and returns the objects to emit: responses, objects, or batches of them.</summary>
     /// <param name="session">The session.</param>
     /// <param name="request">The request.</param>
     /// <param name="options">How to send it.</param>
     /// <param name="file">Where bodies are saved, or null.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     internal IAsyncEnumerable<object> Run(RequestSession session, PreparedRequest request, SendOptions options, DownloadTarget? file, CancellationToken cancellation)
     {
-        if (file is null && Form is null) return Answers(session, request, options, cancellation);
+        if (file is null && Form is null) return ResponsesAsync(session, request, options, cancellation);
         options = options with { Stream = true, RaiseForStatus = true };
         if (file is not null) return SavedAsync(session, request, options, file, cancellation);
         if (Form == ResponseFormat.Events) request = AskingForEvents(request);
@@ -42,7 +42,7 @@ internal sealed class ResponseOutput
         return asking;
     }
 
-    /// <summary>One answer. Where no script has a say, the request leaves the pipeline's thread, which all in flight share.</summary>
+    /// <summary>Sends one request. Without callbacks it leaves the pipeline thread, which all requests in flight share.</summary>
     private static async IAsyncEnumerable<Response> OneAsync(RequestSession session, PreparedRequest request, SendOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
         yield return session.RequiresCallerContext(request, options)
@@ -50,15 +50,15 @@ internal sealed class ResponseOutput
             : await Task.Run(() => session.SendAsync(request, options, cancellation), cancellation).ConfigureAwait(true);
     }
 
-    private IAsyncEnumerable<Response> Answers(RequestSession session, PreparedRequest request, SendOptions options, CancellationToken cancellation) => Pages is { } pages
+    private IAsyncEnumerable<Response> ResponsesAsync(RequestSession session, PreparedRequest request, SendOptions options, CancellationToken cancellation) => Pages is { } pages
         ? session.SendPagesAsync(request, options, pages, cancellation)
         : OneAsync(session, request, options, cancellation);
 
     private async IAsyncEnumerable<object> BodiesAsync(RequestSession session, PreparedRequest request, SendOptions options, ResponseFormat form, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var answer in Answers(session, request, options, cancellation).ConfigureAwait(true))
+        await foreach (var response in ResponsesAsync(session, request, options, cancellation).ConfigureAwait(true))
         {
-            await foreach (var output in BodyObjects.ReadAsync(answer, form, cancellation).ConfigureAwait(true)) yield return output;
+            await foreach (var output in BodyObjects.ReadAsync(response, form, cancellation).ConfigureAwait(true)) yield return output;
         }
     }
 

@@ -1,53 +1,53 @@
 namespace Requests.PowerShell;
 
-/// <summary>What one request, or all of them where order does not matter, has to say when its turn comes: answers or what is made of them, and an error.</summary>
-/// <param name="ahead">How many answers may wait; with so many a request asks for no further page.</param>
-/// <remarks>Touched on the pipeline thread alone.</remarks>
-internal sealed class ResultBuffer(int ahead)
+/// <summary>Holds the results of one request, or of all requests where order does not matter, until they are written.</summary>
+/// <param name="capacity">How many results may wait; with that many a request does not get its next page.</param>
+/// <remarks>Used on the pipeline thread only.</remarks>
+internal sealed class ResultBuffer(int capacity)
 {
-    private readonly Queue<(object? Answer, Exception? Error, RequestTarget? Target)> _said = new();
+    private readonly Queue<RequestOutput> _outputs = new();
     private TaskCompletionSource? _room;
     private bool _isDiscarded;
 
-    /// <summary>How many requests may still say something.</summary>
+    /// <summary>Gets or sets the number of requests that may still add results.</summary>
     internal int Open { get; set; }
 
-    /// <summary>True when there is nothing left and nothing to come.</summary>
-    internal bool IsOver => Open == 0 && _said.Count == 0;
+    /// <summary>Gets a value that indicates whether the buffer is empty and stays so.</summary>
+    internal bool IsOver => Open == 0 && _outputs.Count == 0;
 
-    /// <summary>Takes an answer in, and gives a task that ends when there is room for another.</summary>
-    /// <param name="answer">The answer.</param>
-    internal Task PutAsync(object answer)
+    /// <summary>Adds a result and returns a task that ends when there is room for another one.</summary>
+    /// <param name="value">The result.</param>
+    internal Task PutAsync(object value)
     {
         if (_isDiscarded)
         {
-            (answer as Response)?.Close();
+            (value as Response)?.Close();
             return Task.CompletedTask;
         }
 
-        _said.Enqueue((answer, null, null));
-        return _said.Count < ahead ? Task.CompletedTask : (_room ??= new TaskCompletionSource()).Task;
+        _outputs.Enqueue(new RequestOutput(value));
+        return _outputs.Count < capacity ? Task.CompletedTask : (_room ??= new TaskCompletionSource()).Task;
     }
 
-    /// <summary>Takes in what a request ended with.</summary>
+    /// <summary>Adds the error that ended a request.</summary>
     /// <param name="error">The exception.</param>
-    /// <param name="target">What was asked for.</param>
-    internal void Put(Exception error, RequestTarget? target) => _said.Enqueue((null, error, target));
+    /// <param name="target">The request.</param>
+    internal void Put(Exception error, RequestTarget? target) => _outputs.Enqueue(new RequestOutput(Value: null, error, target));
 
-    /// <summary>The next thing said; false when there is none yet.</summary>
-    /// <param name="next">An answer, or an error and what was asked for.</param>
-    internal bool TryTake(out (object? Answer, Exception? Error, RequestTarget? Target) next)
+    /// <summary>Removes the next result; returns false when there is none yet.</summary>
+    /// <param name="next">The result.</param>
+    internal bool TryTake(out RequestOutput next)
     {
-        if (!_said.TryDequeue(out next)) return false;
-        if (_said.Count < ahead) MakeRoom();
+        if (!_outputs.TryDequeue(out next)) return false;
+        if (_outputs.Count < capacity) MakeRoom();
         return true;
     }
 
-    /// <summary>Closes what nobody will take.</summary>
+    /// <summary>Closes the responses that are not written, now and later.</summary>
     internal void Discard()
     {
         _isDiscarded = true;
-        while (_said.TryDequeue(out var one)) (one.Answer as Response)?.Close();
+        while (_outputs.TryDequeue(out var output)) (output.Value as Response)?.Close();
         MakeRoom();
     }
 

@@ -4,69 +4,69 @@ using System.Runtime.ExceptionServices;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// The requests in flight, so many at a time, and the answers that wait for their turn. A request is taken in when there is room for
-/// it, which holds back the pipeline above; answers and errors are written between the waits, on the pipeline thread.
+/// Sends requests, a limited number at a time, and writes their results. <see cref="Add"/> returns when there is room for another request,
+/// which holds back the pipeline above; results are written between the waits, on the pipeline thread.
 /// </summary>
-/// <param name="cmdlet">Whose pipeline it is.</param>
+/// <param name="cmdlet">The cmdlet that writes the results.</param>
 /// <param name="limit">How many requests are in flight at a time.</param>
-/// <param name="inOrder">Whether answers keep the order of the requests.</param>
+/// <param name="inOrder">Whether results keep the order of the requests.</param>
 internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOrder) : IDisposable
 {
-    // How many requests may have ended, for each in flight, while one before them is slow.
+    // How many completed requests, for each one in flight, may wait for a slow one before them.
     private const int Held = 10;
 
-    // How many pages of a request wait for its turn; alone, it asks for a page when the one before was taken.
+    // How many pages of a request may wait. A single request gets a page when the one before was written.
     private readonly int _ahead = limit == 1 ? 1 : 4;
 
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
     private readonly HashSet<Stream> _streams = new(ReferenceEqualityComparer.Instance);
-    private readonly Queue<ResultBuffer> _turns = new();
+    private readonly Queue<ResultBuffer> _buffers = new();
     private Func<bool>? _hasRoom;
     private ResultBuffer? _last;
     private int _running;
 
-    /// <summary>Starts a request, and waits until there is room for another one.</summary>
+    /// <summary>Starts a request and waits until there is room for another one.</summary>
     /// <param name="request">The request.</param>
     internal void Add(PendingRequest request)
     {
-        if (inOrder || _turns.Count == 0) _turns.Enqueue(_last = new ResultBuffer(_ahead));
+        if (inOrder || _buffers.Count == 0) _buffers.Enqueue(_last = new ResultBuffer(_ahead));
         using (cmdlet.Context.Enter()) _ = RunAsync(request, _last!);
-        WriteUntil(_hasRoom ??= () => _running < limit && _turns.Count < (long)limit * Held);
+        WriteUntil(_hasRoom ??= () => _running < limit && _buffers.Count < (long)limit * Held);
     }
 
-    /// <summary>Waits for all that is in flight.</summary>
-    internal void Finish() => WriteUntil(() => _turns.Count == 0);
+    /// <summary>Waits for all requests in flight.</summary>
+    internal void Finish() => WriteUntil(() => _buffers.Count == 0);
 
-    /// <summary>Ends what is in flight, and lets go of what nobody took.</summary>
+    /// <summary>Cancels the requests in flight and closes the responses that were not written.</summary>
     public void Dispose()
     {
-        // A command that is disposed of may write nothing any more.
+        // A disposed command must not write.
         cmdlet.Progress?.Mute();
-        if (_turns.Count > 0) Abandon();
+        if (_buffers.Count > 0) Abandon();
         _stop.Dispose();
     }
 
-    private async Task RunAsync(PendingRequest request, ResultBuffer turn)
+    private async Task RunAsync(PendingRequest request, ResultBuffer buffer)
     {
         _running++;
-        turn.Open++;
+        buffer.Open++;
         Stream[] streams = request.Streams.Count == 0 ? [] : [.. request.Streams.Where(_streams.Add)];
         try
         {
-            if (streams.Length < request.Streams.Count) throw new InvalidBodyException("The stream given as body is being sent by another request already: give each request a stream of its own, bytes, or -InFile.");
-            await foreach (var answer in request.Answers(_stop.Token).ConfigureAwait(true)) await turn.PutAsync(answer).ConfigureAwait(true);
+            if (streams.Length < request.Streams.Count) throw new InvalidBodyException("The stream of the body is being sent by another request: use a stream for each request, bytes, or -InFile.");
+            await foreach (var output in request.Outputs(_stop.Token).ConfigureAwait(true)) await buffer.PutAsync(output).ConfigureAwait(true);
         }
         catch (Exception error)
         {
-            turn.Put(error, request.Target);
+            buffer.Put(error, request.Target);
         }
         finally
         {
-            // What others wait for first: to show something may fail.
-            turn.Open--;
+            // The counts come first: showing progress may fail.
+            buffer.Open--;
             _running--;
             _streams.ExceptWith(streams);
-            if (request.Meter is not null) cmdlet.Progress?.End(request.Meter);
+            if (request.Counters is not null) cmdlet.Progress?.End(request.Counters);
         }
     }
 
@@ -74,11 +74,11 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
     {
         try
         {
-            WriteWhatIsThere();
+            WriteAvailable();
             while (!isDone())
             {
                 if (!cmdlet.Context.PumpOnce()) throw new PipelineStoppedException();
-                WriteWhatIsThere();
+                WriteAvailable();
             }
         }
         catch
@@ -88,20 +88,21 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
         }
     }
 
-    private void WriteWhatIsThere()
+    private void WriteAvailable()
     {
-        while (_turns.TryPeek(out var turn))
+        while (_buffers.TryPeek(out var buffer))
         {
-            while (turn.TryTake(out var said)) Write(said.Answer, said.Error, said.Target);
-            if (!turn.IsOver) return;
-            _turns.Dequeue();
+            while (buffer.TryTake(out var output)) Write(output);
+            if (!buffer.IsOver) return;
+            _buffers.Dequeue();
         }
     }
 
-    private void Write(object? answer, Exception? error, RequestTarget? target)
+    private void Write(RequestOutput output)
     {
-        if (answer is OutputBatch batch) cmdlet.WriteObject(batch.Items, enumerateCollection: true);
-        else if (error is null) cmdlet.WriteObject(answer);
+        var (value, error, target) = output;
+        if (value is OutputBatch batch) cmdlet.WriteObject(batch.Items, enumerateCollection: true);
+        else if (error is null) cmdlet.WriteObject(value);
         else if (error is OperationCanceledException && _stop.IsCancellationRequested) throw new PipelineStoppedException();
         else if (cmdlet.IsReported(error)) cmdlet.WriteRequestError(error, target);
         else ExceptionDispatchInfo.Throw(error);
@@ -114,10 +115,10 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
         cmdlet.Context.End();
         do
         {
-            foreach (var turn in _turns) turn.Discard();
+            foreach (var buffer in _buffers) buffer.Discard();
         }
         while (_running > 0 && cmdlet.Context.PumpOnce());
-        foreach (var turn in _turns) turn.Discard();
-        _turns.Clear();
+        foreach (var buffer in _buffers) buffer.Discard();
+        _buffers.Clear();
     }
 }

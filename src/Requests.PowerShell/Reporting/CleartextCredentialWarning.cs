@@ -17,7 +17,7 @@ internal sealed class CleartextCredentialWarning(Cmdlet cmdlet)
     {
         if (_hasWarned || !IsReadable(request) || !Warned.TryAdd(session, Mark)) return;
         _hasWarned = true;
-        cmdlet.WriteWarning($"Credentials go to '{Redactor.Url(request.Url)}' without encryption, where everybody on the way can read them. Use https. (This is said once for a session.)");
+        cmdlet.WriteWarning($"Credentials go to '{UrlRedactor.Redact(request.Url)}' without encryption, where everybody on the way can read them. Use https. (This is said once for a session.)");
     }
 
     private static bool IsReadable(PreparedRequest request)

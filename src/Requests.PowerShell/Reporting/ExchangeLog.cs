@@ -22,7 +22,7 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 
     public void Sending(PreparedRequest request)
     {
-        WriteLine($"{request.Method} {WithoutEarlier(Redactor.Url(request.Url))}");
+        WriteLine($"{request.Method} {WithoutEarlier(UrlRedactor.Redact(request.Url))}");
         WriteHeaders('>', request.Headers, ExchangeRedactor.Create(request));
     }
 
@@ -49,9 +49,9 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
     }
 
     public void CookiesDropped(Response response, int count, int limit) =>
-        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Redactor.Url(response.Url)} set too many cookies: the session keeps {limit} of a domain and dropped the oldest ({count})"));
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{UrlRedactor.Redact(response.Url)} set too many cookies: the session keeps {limit} of a domain and dropped the oldest ({count})"));
 
-    public void Ignored(Response response, string reason) => WriteLine($"{Redactor.Url(response.Url)}: {reason.TrimEnd('.')}");
+    public void Ignored(Response response, string reason) => WriteLine($"{UrlRedactor.Redact(response.Url)}: {reason.TrimEnd('.')}");
 
     /// <summary>Whether a stream is shown: the common parameter of this name, or the preference variable.</summary>
     internal static bool IsOn(PSCmdlet cmdlet, string parameter, string preference)
@@ -76,6 +76,6 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 
     private void WriteHeaders(char direction, HeaderDictionary headers, ExchangeRedactor secrets)
     {
-        foreach (var (name, value) in headers) cmdlet.WriteDebug(VisibleText.EscapeLine($"{direction} {name}: {Redactor.Header(name, WithoutEarlier(value), secrets)}"));
+        foreach (var (name, value) in headers) cmdlet.WriteDebug(VisibleText.EscapeLine($"{direction} {name}: {ExchangeRedactor.RedactHeader(name, WithoutEarlier(value), secrets)}"));
     }
 }

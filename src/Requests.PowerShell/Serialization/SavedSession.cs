@@ -74,14 +74,14 @@ internal static class SavedSession
 
     private static string? SaveUrl(string? url, List<string> omitted)
     {
-        if (url is null || Redactor.Url(url) == url) return url;
+        if (url is null || UrlRedactor.Redact(url) == url) return url;
         omitted.Add("user and query of the base URI");
-        return Redactor.Url(url);
+        return UrlRedactor.Redact(url);
     }
 
     private static IDictionary SaveHeaders(RequestSession session, List<string> omitted)
     {
-        omitted.AddRange(session.Headers.Where(pair => Redactor.IsSecretName(pair.Key)).Select(pair => $"header {pair.Key}"));
+        omitted.AddRange(session.Headers.Where(pair => SensitiveNames.IsSecretHeader(pair.Key)).Select(pair => $"header {pair.Key}"));
         return HeaderMembers.SavedHeaders(PSObject.AsPSObject(session));
     }
 

@@ -40,6 +40,13 @@ internal sealed class ExchangeRedactor
         return secrets.Complete();
     }
 
+    /// <summary>Returns the value of a header, redacted by its name and by the values of an exchange.</summary>
+    /// <param name="name">The name of the header.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="secrets">The secrets of the exchange, or null.</param>
+    public static string? RedactHeader(string name, string? value, ExchangeRedactor? secrets) =>
+        SensitiveNames.RedactHeader(name, value is null || secrets is null ? value : secrets.Redact(value));
+
     /// <summary>The secrets of an exchange: of each request of its history, and of what their responses set.</summary>
     /// <param name="response">The last response.</param>
     public static ExchangeRedactor Create(Response response)

@@ -12,6 +12,11 @@ internal static class UrlRedactor
         return shown;
     }
 
+    /// <summary>Returns the URL as <see cref="Redact"/> does, with <c>?…</c> at its end where it has a query.</summary>
+    /// <param name="url">A URL in any state.</param>
+    internal static string RedactForView(string url) =>
+        url.Split('#')[0].Contains('?', StringComparison.Ordinal) ? $"{Redact(url)}?…" : Redact(url);
+
     /// <summary>The URL without userinfo, and with a mask for each parameter of its query or fragment that holds a secret.</summary>
     /// <param name="url">A URL in any state.</param>
     public static string WithoutSecrets(string url)

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>What cmdlets that send have in common: one or many at once, one answer or page after page.</summary>
+/// <summary>The base of the cmdlets that send requests: one or several at a time, one response or page after page.</summary>
 public abstract class SendingCmdlet : SendOptionsCmdlet
 {
     /// <summary>The defaults, boxed once for all calls.</summary>
@@ -10,11 +10,11 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private static readonly object AllPages = int.MaxValue;
 
     private ExchangeLog? _log;
-    private CleartextCredentialWarning? _plain;
-    private ThrottledSender? _window;
-    private ResponseOutput? _flow;
+    private CleartextCredentialWarning? _cleartextWarning;
+    private ThrottledSender? _sender;
+    private ResponseOutput? _output;
     private DownloadTarget? _files;
-    private TransferCounters? _meter;
+    private TransferCounters? _counters;
     private int _limit;
     private int _pages;
     private ResponseFormat? _form;
@@ -88,26 +88,26 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         ReadParameters();
         if (FindConflict() is { } conflict) throw Conflict(conflict);
         if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
-        if (_limit > 1 || FollowRelLink || _form is not null) _window = new ThrottledSender(this, _limit, inOrder: !Unordered);
+        if (_limit > 1 || FollowRelLink || _form is not null) _sender = new ThrottledSender(this, _limit, inOrder: !Unordered);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _window?.Finish();
+    protected override void EndProcessing() => _sender?.Finish();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _window?.Dispose();
+        if (disposing) _sender?.Dispose();
         base.Dispose(disposing);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // One answer at a time is what most calls want, and needs no window.
-        if (_window is not null || _outFile is not null)
+        // One response at a time, the usual call, needs no sender.
+        if (_sender is not null || _outFile is not null)
         {
-            (_window ??= new ThrottledSender(this, _limit, inOrder: !Unordered)).Add(Pending());
+            (_sender ??= new ThrottledSender(this, _limit, inOrder: !Unordered)).Add(Pending());
             return;
         }
 
@@ -139,8 +139,8 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         }
         finally
         {
-            if (_meter is not null) Progress!.End(_meter);
-            _meter = null;
+            if (_counters is not null) Progress!.End(_counters);
+            _counters = null;
         }
     }
 
@@ -148,7 +148,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     {
         var session = SessionOfRecord();
         var prepared = PrepareHere(session, file: null);
-        _meter = prepared.Counters;
+        _counters = prepared.Counters;
         return session.SendAsync(prepared, OptionsOver(session.Defaults, _log), cancellation);
     }
 
@@ -156,7 +156,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     {
         var prepared = Prepare(session, file);
         foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
-        (_plain ??= new CleartextCredentialWarning(this)).Look(session, prepared);
+        (_cleartextWarning ??= new CleartextCredentialWarning(this)).Look(session, prepared);
         if (prepared.Body is IPipelineBody body) body.Context = Context;
 
         // Lines and events have no end that one could be on the way to, and what has arrived is seen in the pipeline.
@@ -173,12 +173,12 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         try
         {
             using var scope = Context.Enter();
-            var flow = _flow ??= new ResponseOutput { Pages = FollowRelLink ? _pages : null, Form = _form, Reconnects = Reconnect, PassesThrough = PassThru };
+            var output = _output ??= new ResponseOutput { Pages = FollowRelLink ? _pages : null, Form = _form, Reconnects = Reconnect, PassesThrough = PassThru };
             var session = SessionOfRecord();
             var file = _outFile is null ? null : ToFileTarget(_outFile);
             var prepared = PrepareHere(session, file);
             var options = OptionsOver(session.Defaults, _log);
-            return new PendingRequest(Target, cancellation => flow.Run(session, prepared, options, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Counters);
+            return new PendingRequest(Target, cancellation => output.Run(session, prepared, options, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Counters);
         }
         catch (Exception error) when (IsReported(error))
         {

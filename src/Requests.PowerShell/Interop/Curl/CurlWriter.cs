@@ -18,7 +18,7 @@ internal static class CurlWriter
     {
         var before = "";
         var words = new List<string> { "curl" };
-        var url = unmasked ? request.Url : Redactor.View(request.Url);
+        var url = unmasked ? request.Url : UrlRedactor.RedactForView(request.Url);
         if (request.Method == "HEAD") words.Add("--head");
         else if (request.Method != (request.Body is null ? "GET" : "POST")) words.Add($"--request {ShellWords.Quote(request.Method)}");
         if (url.AsSpan().IndexOfAny("[]{}") >= 0) words.Add("--globoff");
@@ -34,7 +34,7 @@ internal static class CurlWriter
         foreach (var (name, value) in request.Headers)
         {
             if (OwnHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            var shown = unmasked ? value : Redactor.Header(name, value);
+            var shown = unmasked ? value : SensitiveNames.RedactHeader(name, value);
             yield return $"--header {ShellWords.Quote(string.IsNullOrEmpty(shown) ? $"{name};" : $"{name}: {shown}")}";
         }
 

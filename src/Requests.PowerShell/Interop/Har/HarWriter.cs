@@ -55,7 +55,7 @@ internal sealed class HarWriter(bool unmasked)
     {
         writer.WriteStartObject("request");
         writer.WriteString("method", request.Method);
-        writer.WriteString("url", unmasked ? request.Url : Redactor.Url(request.Url));
+        writer.WriteString("url", unmasked ? request.Url : UrlRedactor.Redact(request.Url));
         writer.WriteString("httpVersion", $"HTTP/{version}");
         WriteCookies(writer, (request.Headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         WriteHeaders(writer, request.Headers, ExchangeRedactor.Create(request));
@@ -64,7 +64,7 @@ internal sealed class HarWriter(bool unmasked)
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = pair.Split('=', 2);
-            WritePair(writer, Decode(parts[0]), unmasked ? Decode(parts.Length > 1 ? parts[1] : "") : Redactor.Mask);
+            WritePair(writer, Decode(parts[0]), unmasked ? Decode(parts.Length > 1 ? parts[1] : "") : SensitiveNames.Redacted);
         }
 
         writer.WriteEndArray();
@@ -148,7 +148,7 @@ internal sealed class HarWriter(bool unmasked)
         foreach (var pair in pairs)
         {
             var parts = pair.Split('=', 2);
-            WritePair(writer, parts[0], unmasked ? parts.Length > 1 ? parts[1] : "" : Redactor.Mask);
+            WritePair(writer, parts[0], unmasked ? parts.Length > 1 ? parts[1] : "" : SensitiveNames.Redacted);
         }
 
         writer.WriteEndArray();
@@ -157,7 +157,7 @@ internal sealed class HarWriter(bool unmasked)
     private string Shown(string name, string value)
     {
         if (unmasked) return value;
-        return name.Equals("Location", StringComparison.OrdinalIgnoreCase) || name.Equals("Referer", StringComparison.OrdinalIgnoreCase) ? Redactor.Url(value) : Redactor.Header(name, value)!;
+        return name.Equals("Location", StringComparison.OrdinalIgnoreCase) || name.Equals("Referer", StringComparison.OrdinalIgnoreCase) ? UrlRedactor.Redact(value) : SensitiveNames.RedactHeader(name, value)!;
     }
 
     private static void WritePair(Utf8JsonWriter writer, string name, string value)

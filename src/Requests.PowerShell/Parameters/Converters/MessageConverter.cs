@@ -34,7 +34,7 @@ internal static class MessageConverter
     private static PreparedRequest Rebuild(PSObject saved)
     {
         var url = PSValue.ToText(saved.Properties["SavedUrl"]?.Value, "Url") ?? throw new InvalidUrlException("The saved request has no URL.");
-        if (url.Contains($"={Redactor.Mask}", StringComparison.Ordinal)) throw new InvalidUrlException("The secret in the URL of the saved request was not saved with it: make the request anew.");
+        if (url.Contains($"={SensitiveNames.Redacted}", StringComparison.Ordinal)) throw new InvalidUrlException("The secret in the URL of the saved request was not saved with it: make the request anew.");
         return new PreparedRequest(PSValue.ToText(saved.Properties["Method"]?.Value, "Method") ?? "GET", url, ValueConverter.ToHeaders(saved.Properties["SavedHeaders"]?.Value) ?? [])
         {
             Body = PSValue.Unwrap(saved.Properties["SavedBody"]?.Value) is byte[] { Length: > 0 } bytes ? new BytesBody(bytes) : null,
