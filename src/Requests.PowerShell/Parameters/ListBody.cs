@@ -15,7 +15,7 @@ internal sealed class ListBody : ChunkedBody
     private ListBody(IEnumerable items, ChunkEncoder text)
         : base(Pull(items.GetEnumerator(), PipelineContext.Current, text)) => _text = text;
 
-    public override RequestBody WithCharset(string? contentType)
+    internal override RequestBody WithCharset(string? contentType)
     {
         _text.Charset = BodyCharset.FromContentType(contentType);
         return this;

@@ -18,7 +18,7 @@ internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelin
 
     public override bool CanRewind => true;
 
-    public override RequestBody WithCharset(string? contentType)
+    internal override RequestBody WithCharset(string? contentType)
     {
         _charset = BodyCharset.FromContentType(contentType);
         return this;

@@ -33,6 +33,12 @@ public sealed class DownloadTarget
     /// <summary>Whether to replace a file also under a name that the server chose, and one that is read-only. Default false.</summary>
     public bool Force { get; init; }
 
+    /// <summary>
+    /// Whether a file that exists is an error in place of being replaced. In a folder this is about a name that is the last segment of the
+    /// caller's URL; a name that the server chose gets a number in any case. Default false.
+    /// </summary>
+    public bool NoClobber { get; init; }
+
     /// <summary>Whether to save the bytes as they come, with no Content-Encoding undone. Default false.</summary>
     public bool Raw { get; init; }
 
@@ -58,6 +64,7 @@ public sealed class DownloadTarget
         if (IsFolder) return;
         if (!OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(Path.GetFileName(_path)) > LongestName) throw new OutputFileException($"'{_path}' cannot be written: the name of the file is longer than {LongestName} bytes.");
         if (Resume && IsDevice(_path)) throw new OutputFileException($"'{_path}' is a device: there is nothing to resume.");
+        if (NoClobber && Exists(_path)) throw Existing(_path);
         if (!Force && File.Exists(_path) && File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly)) throw new OutputFileException($"'{_path}' is read-only.");
     }
 
@@ -66,7 +73,7 @@ public sealed class DownloadTarget
     {
         if (IsFolder) return null;
         if (!Take(_path)) throw new OutputFileException($"'{_path}' was taken by a request before: name a folder, or a file for each.");
-        return new FileLocation(PathOfFile, MayReplace: true, IsNamed: true);
+        return new FileLocation(PathOfFile, MayReplace: !NoClobber || IsDevice(_path), IsNamed: true);
     }
 
     /// <summary>The path of the one file as <see cref="Known"/> gives it, without taking it; null for a folder.</summary>
@@ -74,10 +81,15 @@ public sealed class DownloadTarget
 
     /// <summary>The place for a response: the name that it suggests, with a number where that is taken.</summary>
     /// <param name="response">The response.</param>
+    /// <exception cref="OutputFileException">The file exists, and <see cref="NoClobber"/> forbids to replace it.</exception>
     internal FileLocation Choose(Response response)
     {
+        // The one file came into being during the transfer.
+        if (!IsFolder) throw Existing(_path);
         var name = ServerFileName.GetFileName(response);
-        var mayReplace = Force || ServerFileName.IsCallers(name, response);
+        var isCallers = ServerFileName.IsCallers(name, response);
+        if (NoClobber && isCallers && Path.Combine(_path, name) is var first && !IsTaken(first) && Exists(first)) throw Existing(first);
+        var mayReplace = Force || (isCallers && !NoClobber);
         for (var number = 1; ; number++)
         {
             var path = Path.Combine(_path, number == 1 ? name : $"{Path.GetFileNameWithoutExtension(name)} ({number}){Path.GetExtension(name)}");
@@ -104,6 +116,15 @@ public sealed class DownloadTarget
         if (!file.Exists && file.LinkTarget is null) return true;
         // A link is never followed; -Force puts a file in its place.
         return mayReplace && (Force || file.LinkTarget is null) && !IsDevice(path);
+    }
+
+    private static OutputFileException Existing(string path) => new($"'{path}' exists already, and NoClobber leaves it as it is.");
+
+    private static bool Exists(string path) => (Path.Exists(path) || new FileInfo(path).LinkTarget is not null) && !IsDevice(path);
+
+    private bool IsTaken(string path)
+    {
+        lock (_taken) return _taken.Contains(path);
     }
 
     private bool Take(string path)

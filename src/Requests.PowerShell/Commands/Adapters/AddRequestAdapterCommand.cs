@@ -15,7 +15,7 @@ namespace Requests.PowerShell;
 /// New-MockAdapter -Replies @{ Url = '/status'; Json = @{ ok = $true } } | Add-RequestAdapter $session mock://
 /// (Invoke-Request mock://any/status -Session $session).Json().ok</code>Answers URLs of a scheme of its own without a network.</example>
 /// <seealso href="docs/guide/adapters.md"/>
-[Cmdlet(VerbsCommon.Add, "RequestAdapter")]
+[Cmdlet(VerbsCommon.Add, "RequestAdapter", SupportsShouldProcess = true)]
 [OutputType(typeof(TransportAdapter))]
 public sealed class AddRequestAdapterCommand : RequestCmdlet
 {
@@ -51,7 +51,9 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
     {
         var adapter = AdapterConverter.ToAdapter(Adapter);
         var prefix = AdapterConverter.ToPrefix(Prefix);
-        SessionConverter.Required(Session).Adapters.Mount(prefix, adapter);
+        var adapters = SessionConverter.Required(Session).Adapters;
+        if (!ShouldProcess(prefix, "Add the adapter")) return null;
+        adapters.Mount(prefix, adapter);
         if (AdapterConverter.FitsOtherHosts(prefix)) WriteWarning($"The prefix '{prefix}' fits longer host names too, such as '{prefix}.example.net'; end it with a slash to keep to this host.");
         return PassThru ? adapter : null;
     });

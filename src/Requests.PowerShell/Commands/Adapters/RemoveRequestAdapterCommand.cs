@@ -15,7 +15,7 @@ namespace Requests.PowerShell;
 /// Add-RequestAdapter $session https://api.example.com/ (New-MockAdapter)
 /// Remove-RequestAdapter $session https://api.example.com/</code>Takes a mock away again.</example>
 /// <seealso href="docs/guide/adapters.md"/>
-[Cmdlet(VerbsCommon.Remove, "RequestAdapter")]
+[Cmdlet(VerbsCommon.Remove, "RequestAdapter", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveRequestAdapterCommand : RequestCmdlet
 {
@@ -40,6 +40,7 @@ public sealed class RemoveRequestAdapterCommand : RequestCmdlet
     {
         var adapters = SessionConverter.Required(Session).Adapters;
         var prefix = AdapterConverter.ToPrefix(Prefix);
+        if (adapters.Any(mount => mount.Key.Equals(prefix, StringComparison.OrdinalIgnoreCase)) && !ShouldProcess(prefix, "Remove the adapter")) return null;
         if (!adapters.Remove(prefix)) throw new InvalidParameterException($"The session has no adapter for the prefix '{prefix}'; it has: {string.Join(", ", adapters.Select(mount => mount.Key))}.");
         return null;
     });

@@ -53,6 +53,10 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Specifies that a file that exists already is an error, before anything is sent, and is not replaced. In a folder this is about the name in the URL, once the response is there; a name that the server chose gets a number in any case. Excludes -Force and -Resume. Used with -OutFile.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
     /// <summary>Saves the bytes as they come: a Content-Encoding is not undone, and none is requested. Used with -OutFile. A file that is packed itself, such as x.tar.gz, is kept packed without it.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
@@ -204,7 +208,10 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         if (Reconnect && FollowRelLink) return "-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.";
         if (_form is not null && Has(nameof(OutFile))) return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
         if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: pages are many files.";
+        if (NoClobber && Force) return "-NoClobber and -Force exclude each other: a file is left as it is, or replaced.";
+        if (NoClobber && Resume) return "-NoClobber and -Resume exclude each other: a file is left as it is, or continued.";
         if (Has(nameof(OutFile))) return null;
+        if (NoClobber) return "-NoClobber leaves a file as it is: give -OutFile.";
         if (Force) return "-Force replaces a file: give -OutFile.";
         if (Raw) return "-Raw saves the bytes as they come: give -OutFile.";
         if (Resume) return "-Resume goes on with a file: give -OutFile.";
@@ -217,6 +224,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     {
         Resume = Resume,
         Force = Force,
+        NoClobber = NoClobber,
         Raw = Raw,
         Checksum = _checksum,
     };

@@ -20,7 +20,7 @@ namespace Requests.PowerShell;
 /// $jar['a']
 /// Remove-Item $file</code>Reads cookies as a browser's extension exports them.</example>
 /// <seealso href="docs/guide/cookies.md"/>
-[Cmdlet(VerbsData.Import, "RequestCookie")]
+[Cmdlet(VerbsData.Import, "RequestCookie", SupportsShouldProcess = true)]
 [OutputType(typeof(CookieJar))]
 public sealed class ImportRequestCookieCommand : RequestCmdlet
 {
@@ -40,9 +40,12 @@ public sealed class ImportRequestCookieCommand : RequestCmdlet
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
         var jar = Session is null ? new CookieJar() : CookieJarConverter.ToJar(Session);
+        var path = FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"));
         try
         {
-            jar.Import(File.ReadAllText(FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"))), out var refused);
+            var text = File.ReadAllText(path);
+            if (!ShouldProcess(path, "Import the cookies")) return null;
+            jar.Import(text, out var refused);
             foreach (var reason in refused) WriteWarning(reason);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -13,7 +13,7 @@ namespace Requests.PowerShell;
 /// <example><code>$session = New-RequestSession -Cookies @{ a = '1'; b = '2' }
 /// Remove-RequestCookie $session *</code>Removes all cookies.</example>
 /// <seealso href="docs/guide/cookies.md"/>
-[Cmdlet(VerbsCommon.Remove, "RequestCookie")]
+[Cmdlet(VerbsCommon.Remove, "RequestCookie", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveRequestCookieCommand : RequestCmdlet
 {
@@ -49,6 +49,9 @@ public sealed class RemoveRequestCookieCommand : RequestCmdlet
     {
         var found = OrThrow(() => PSValue.Unwrap(Name) is null ? throw ParameterErrors.Invalid(nameof(Name), Name, "the name of a cookie, a pattern, or a list of them") : CookieJarConverter.Find(Session, Name, Domain, Path));
         var jar = CookieJarConverter.ToJar(Session);
-        foreach (var cookie in found) jar.Remove(cookie.Name, cookie.Domain, cookie.Path);
+        foreach (var cookie in found)
+        {
+            if (ShouldProcess(VisibleText.EscapeLine(cookie.Name), "Remove the cookie")) jar.Remove(cookie.Name, cookie.Domain, cookie.Path);
+        }
     }
 }

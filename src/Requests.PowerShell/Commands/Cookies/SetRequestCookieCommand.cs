@@ -14,7 +14,7 @@ namespace Requests.PowerShell;
 /// <example><code>$session = New-RequestSession
 /// Set-RequestCookie $session token abc -Domain example.com -Path /app -Secure -Expires (Get-Date).AddHours(1)</code>A cookie for one part of one site.</example>
 /// <seealso href="docs/guide/cookies.md"/>
-[Cmdlet(VerbsCommon.Set, "RequestCookie")]
+[Cmdlet(VerbsCommon.Set, "RequestCookie", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class SetRequestCookieCommand : RequestCmdlet
 {
@@ -82,7 +82,7 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
         var domain = TextConverter.ToText(Domain, nameof(Domain));
         var sameSite = TextConverter.ToText(SameSite, nameof(SameSite), "Strict, Lax or None");
         if (!path.StartsWith('/')) throw new InvalidCookieException($"The path '{path}' of a cookie must begin with /.");
-        CookieJarConverter.ToJar(Session).Set(new RequestCookie(Required(Name, nameof(Name)), Required(Value, nameof(Value)))
+        var cookie = new RequestCookie(Required(Name, nameof(Name)), Required(Value, nameof(Value)))
         {
             Domain = string.IsNullOrEmpty(domain) ? null : domain.TrimStart('.').ToLowerInvariant(),
             HostOnly = HostOnly,
@@ -91,7 +91,9 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
             Secure = Secure,
             HttpOnly = HttpOnly,
             SameSite = string.IsNullOrEmpty(sameSite) ? null : sameSite,
-        });
+        };
+        var jar = CookieJarConverter.ToJar(Session);
+        if (ShouldProcess(VisibleText.EscapeLine(cookie.Name), "Set the cookie")) jar.Set(cookie);
         return null;
     });
 

@@ -14,7 +14,7 @@ namespace Requests.PowerShell;
 /// <example><code>$auth = New-OAuth2Auth https://api.example.com/oauth2/mask/token client secret -OnToken { param($Token) $Token | Register-RequestSecret }
 /// (Invoke-Request https://api.example.com/oauth2/mask/resource -Auth $auth).StatusCode</code>Masks each token that an authentication gets.</example>
 /// <seealso href="docs/guide/pipelines.md"/>
-[Cmdlet(VerbsLifecycle.Register, "RequestSecret")]
+[Cmdlet(VerbsLifecycle.Register, "RequestSecret", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RegisterRequestSecretCommand : RequestCmdlet
 {
@@ -30,7 +30,9 @@ public sealed class RegisterRequestSecretCommand : RequestCmdlet
     {
         var agent = CiSecretMask.OfThisAgent();
         if (agent is null) WriteVerbose("No pipeline's agent runs this script: there is no log to mask the secret in.");
-        foreach (var text in OrThrow(Texts))
+        var texts = OrThrow(Texts);
+        if (!ShouldProcess("secret", "Mask in the log of the pipeline")) return;
+        foreach (var text in texts)
         {
             // To the host itself: what is redirected would not reach the agent.
             if (agent is not null && text is not null) foreach (var line in agent(text)) Host.UI.WriteLine(line);

@@ -25,7 +25,7 @@ namespace Requests.PowerShell;
 /// <seealso href="docs/guide/quickstart.md"/>
 [Alias("ireq")]
 [Cmdlet(VerbsLifecycle.Invoke, "Request")]
-[OutputType(typeof(Response))]
+[OutputType(typeof(Response), typeof(PSObject), typeof(string), typeof(byte[]), typeof(ServerSentEvent))]
 public sealed class InvokeRequestCommand : SendingCmdlet
 {
     private readonly RequestParameters _request = new();

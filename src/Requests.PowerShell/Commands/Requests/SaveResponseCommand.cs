@@ -19,7 +19,7 @@ namespace Requests.PowerShell;
 /// (Invoke-Request https://api.example.com/robots.txt | Save-Response $folder -PassThru).Name
 /// Remove-Item $folder -Recurse</code>Saves under the name that the server suggests.</example>
 /// <seealso href="docs/guide/streaming.md"/>
-[Cmdlet(VerbsData.Save, "Response")]
+[Cmdlet(VerbsData.Save, "Response", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveResponseCommand : RequestCmdlet
 {
@@ -50,6 +50,10 @@ public sealed class SaveResponseCommand : RequestCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Specifies that a file that exists already is an error and is not replaced. In a folder this is about the name in the URL; a name that the server chose gets a number in any case. Excludes -Force.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
     /// <summary>Saves the bytes of a streamed response as they come: a Content-Encoding is not undone. A file that is packed itself, such as x.tar.gz, is kept packed without it.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
@@ -61,14 +65,16 @@ public sealed class SaveResponseCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => _target = OrThrow(() =>
     {
+        if (NoClobber && Force) throw Conflict("-NoClobber and -Force exclude each other: a file is left as it is, or replaced.");
         var full = FolderOrFile(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file or folder"), nameof(Path));
-        return new DownloadTarget(full) { Force = Force, Raw = Raw, Checksum = FileConverter.ToChecksum(Checksum) };
+        return new DownloadTarget(full) { Force = Force, NoClobber = NoClobber, Raw = Raw, Checksum = FileConverter.ToChecksum(Checksum) };
     });
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var response = OrThrow(() => PSValue.Unwrap(Response) as Response ?? throw ParameterErrors.Invalid(nameof(Response), Response, "a response, such as Invoke-Request gives"));
+        if (!ShouldProcess($"{Path}", "Save the response")) return;
         string? path;
         try
         {

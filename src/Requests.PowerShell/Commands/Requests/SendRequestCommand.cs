@@ -15,7 +15,7 @@ namespace Requests.PowerShell;
 /// $prepared, $prepared | Send-Request</code>Changes a header and sends the request twice.</example>
 /// <seealso href="docs/guide/prepared.md"/>
 [Cmdlet(VerbsCommunications.Send, "Request")]
-[OutputType(typeof(Response))]
+[OutputType(typeof(Response), typeof(PSObject), typeof(string), typeof(byte[]), typeof(ServerSentEvent))]
 public sealed class SendRequestCommand : SendingCmdlet
 {
     private RequestTarget? _target;

@@ -13,7 +13,7 @@ namespace Requests.PowerShell;
 /// $session.IsClosed</code>Closes a session that is not needed any more.</example>
 /// <example><code>1..3 | ForEach-Object { New-RequestSession } | Close-RequestSession</code>Closes several sessions.</example>
 /// <seealso href="docs/guide/sessions.md"/>
-[Cmdlet(VerbsCommon.Close, "RequestSession")]
+[Cmdlet(VerbsCommon.Close, "RequestSession", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class CloseRequestSessionCommand : RequestCmdlet
 {
@@ -27,7 +27,8 @@ public sealed class CloseRequestSessionCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
-        SessionConverter.Required(Session).Dispose();
+        var session = SessionConverter.Required(Session);
+        if (ShouldProcess(session.ToString(), "Close the session")) session.Dispose();
         return null;
     });
 }

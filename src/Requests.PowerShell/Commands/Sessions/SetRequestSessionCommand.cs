@@ -14,7 +14,7 @@ namespace Requests.PowerShell;
 /// <example><code>$session = New-RequestSession -Auth 'user', 'password'
 /// $session | Set-RequestSession -Auth $null -PassThru</code>Takes the authentication of a session away, and emits the session.</example>
 /// <seealso href="docs/guide/sessions.md"/>
-[Cmdlet(VerbsCommon.Set, "RequestSession")]
+[Cmdlet(VerbsCommon.Set, "RequestSession", SupportsShouldProcess = true)]
 [OutputType(typeof(RequestSession))]
 public sealed class SetRequestSessionCommand : SessionSettingsCmdlet
 {
@@ -33,7 +33,7 @@ public sealed class SetRequestSessionCommand : SessionSettingsCmdlet
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
         var session = SessionConverter.Required(Session);
-        Apply(session);
+        if (ShouldProcess(session.ToString(), "Change the settings")) Apply(session);
         return PassThru ? session : null;
     });
 }
