@@ -47,11 +47,21 @@ function Get-ValueType($Type, $Parameter) {
 # What PowerShell adds to a cmdlet that changes something outside of it.
 $shouldProcess = @{ WhatIf = 'Says what would be done, and does nothing.'; Confirm = 'Asks before anything is done.' }
 
+# What the cmdlets emit that is not a type of the module.
+$systemTypes = @{
+    'System.Management.Automation.PSObject' = 'With -As Json: each item of a JSON array, or the value.'
+    'System.String'                         = 'With -As Text: the text of the body. With -As Lines: each line.'
+    'System.Byte[]'                         = 'With -As Bytes: the body.'
+}
+
 function Test-Described($Type, [string] $Name) { $Type.GetProperty($Name) -or $shouldProcess.ContainsKey($Name) }
 
 function Get-ParameterText($Type, [string] $Name) {
     if ($shouldProcess.ContainsKey($Name)) { return $shouldProcess[$Name] }
-    Format-Text (Get-Comment "P:$($Type.GetProperty($Name).DeclaringType.FullName).$Name").summary
+    $comment = Get-Comment "P:$($Type.GetProperty($Name).DeclaringType.FullName).$Name"
+    # The same parameter of another cmdlet may describe it.
+    if ($comment['inheritdoc']) { $comment = Get-Comment $comment['inheritdoc'].cref }
+    Format-Text $comment.summary
 }
 
 # In the syntax a switch stands without a value, as in Microsoft's help.
@@ -92,7 +102,7 @@ function Get-CommandXml($Command) {
         "<command:inputType><dev:type><maml:name>$((Get-ValueType $type $parameter).FullName)</maml:name></dev:type><maml:description>$(Get-Para "$($parameter.Name): $(Get-ParameterText $type $parameter.Name)")</maml:description></command:inputType>"
     }
     $outputs = foreach ($output in $Command.OutputType | Where-Object Name -NE System.Void) {
-        $summary = if ($members.ContainsKey("T:$($output.Name)")) { Format-Text $members["T:$($output.Name)"].SelectSingleNode('summary').InnerText } else { '' }
+        $summary = if ($members.ContainsKey("T:$($output.Name)")) { Format-Text $members["T:$($output.Name)"].SelectSingleNode('summary').InnerText } elseif ($Command.Parameters.ContainsKey('As')) { $systemTypes[$output.Name] } else { '' }
         "<command:returnValue><dev:type><maml:name>$($output.Name)</maml:name></dev:type><maml:description>$(Get-Para $summary)</maml:description></command:returnValue>"
     }
     $page = $comment.SelectSingleNode('seealso/@href').Value

@@ -84,3 +84,39 @@ Describe 'Get-RequestStatusCode' {
         (TabExpansion2 'Invoke-Request x -Method Pa').CompletionMatches.CompletionText | Should -Be 'Patch'
     }
 }
+
+Describe '-WhatIf' {
+    BeforeEach {
+        $session = New-RequestSession -Cookies @{ sid = 1 }
+        Add-RequestAdapter $session mock:// (New-MockAdapter @{ Body = 'x' })
+    }
+
+    It 'is a parameter of each cmdlet that changes state' {
+        $verbs = 'Set', 'Remove', 'Close', 'Export', 'Import', 'Add', 'Register', 'Save'
+        $without = Get-Command -Module Requests -CommandType Cmdlet | Where-Object { $_.Verb -in $verbs -and -not $_.Parameters.ContainsKey('WhatIf') }
+        $without | Should -BeNullOrEmpty
+    }
+
+    It 'changes nothing: <_>' -ForEach @(
+        { Set-RequestCookie $session other 2 -WhatIf }
+        { Remove-RequestCookie $session * -WhatIf }
+        { Import-RequestCookie $file $session -WhatIf }
+        { Set-RequestSession $session -Headers @{ a = 1 } -WhatIf }
+        { Add-RequestAdapter $session other:// (New-MockAdapter) -WhatIf }
+        { Remove-RequestAdapter $session mock:// -WhatIf }
+        { Close-RequestSession $session -WhatIf }
+    ) {
+        $file = Join-Path $TestDrive 'cookies.txt'
+        Set-Content $file "h.example`tFALSE`t/`tFALSE`t0`tfile`t1"
+        & $_
+        $session.Cookies.Keys | Should -Be 'sid'
+        $session.Headers['a'] | Should -BeNullOrEmpty
+        (Get-RequestAdapter $session).Prefix | Should -Contain 'mock://'
+        (Get-RequestAdapter $session).Prefix | Should -Not -Contain 'other://'
+        (Invoke-Request mock://h -Session $session).Text | Should -Be x
+    }
+
+    It 'still reports what is wrong' {
+        { Remove-RequestAdapter $session nowhere:// -WhatIf } | Should -Throw -ErrorId 'InvalidParameter,*'
+    }
+}

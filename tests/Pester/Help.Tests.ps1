@@ -73,6 +73,15 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         Get-Content "$PSScriptRoot/../../docs/guide/$($uri.Segments[-1])" -Raw | Should -Match "\b$Name\b"
     }
 
+    It 'answers -Parameter, -Examples and -Detailed' {
+        foreach ($parameter in (Get-Help $Name -Parameter *).name) { (Get-Help $Name -Parameter $parameter | Out-String) | Should -Match "-$parameter" }
+        $shown = Get-Help $Name -Examples | Out-String
+        foreach ($example in $help.examples.example) {
+            foreach ($line in $example.code -split "`n") { $shown | Should -Match ([regex]::Escape($line.Trim())) }
+        }
+        (Get-Help $Name -Detailed | Out-String) | Should -Not -Match 'Nullable'
+    }
+
     It 'has examples that run' {
         $examples = @($help.examples.example)
         $examples.Count | Should -BeGreaterOrEqual 2

@@ -15,6 +15,12 @@ Describe 'Tab' {
         @{ Line = 'Send-Request $r -Verify '; Offers = '$true', '$false' }
         @{ Line = 'Add-RequestAdapter $s h'; Offers = 'https://', 'http://' }
         @{ Line = 'Invoke-Request x -Auth (New-Be'; Offers = , 'New-BearerAuth' }
+        @{ Line = 'New-HttpAdapter -SslProtocol '; Offers = 'Tls12', 'Tls13' }
+        @{ Line = 'New-HttpAdapter -SslProtocol 13'; Offers = , 'Tls13' }
+        @{ Line = 'Invoke-Request x -As e'; Offers = 'Events', 'Text', 'Bytes', 'Lines' }
+        @{ Line = 'Invoke-Request x -Method e'; Offers = 'Get', 'Delete', 'Head', 'Query' }
+        @{ Line = 'Invoke-Request x -ContentType plain'; Offers = , 'text/plain' }
+        @{ Line = 'New-BasicAuth a b -Encoding 8859-15'; Offers = , 'iso-8859-15' }
     ) {
         Get-Completion $Line | Should -Be $Offers
     }
@@ -22,6 +28,11 @@ Describe 'Tab' {
     It 'offers files for the path of -Verify' {
         Set-Content $TestDrive/roots.pem x
         Get-Completion "Invoke-Request x -Verify $TestDrive/ro" | Should -Match 'roots\.pem'
+    }
+
+    It 'offers files for <_>' -ForEach 'Invoke-Request x -OutFile', 'Invoke-Request x -InFile', 'Invoke-Request x -Cert', 'Save-Response', 'Import-RequestCookie', 'New-OAuth1Auth a b c d -PrivateKey' {
+        Set-Content $TestDrive/offered.pem x
+        Get-Completion "$_ $TestDrive/off" | Should -Match 'offered\.pem'
     }
 
     It 'offers types that a person can write' {

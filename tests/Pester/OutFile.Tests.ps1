@@ -51,6 +51,59 @@ Describe 'OutFile' {
         $call | Should -Throw -ErrorId 'ParameterConflict,*'
     }
 
+    It 'leaves a file as it is with -NoClobber and sends nothing' {
+        Set-Content $file old
+        $seen = [Collections.Generic.List[object]]::new()
+        $session = New-RequestSession -Hooks @{ request = { param($Request) $seen.Add($Request) } }
+        { Invoke-Request "$url/file/5" -OutFile $file -NoClobber -Session $session } | Should -Throw '*exists already*' -ErrorId 'OutputFile,*'
+        Get-Content $file | Should -Be old
+        Get-ChildItem $folder -Force | Should -HaveCount 1
+        $mock = New-MockAdapter @{ Body = 'new' }
+        Add-RequestAdapter $session mock:// $mock
+        { Invoke-Request mock://h/x -OutFile $file -NoClobber -Session $session } | Should -Throw -ErrorId 'OutputFile,*'
+        $mock.Calls | Should -HaveCount 0
+    }
+
+    It 'saves a new file with -NoClobber' {
+        Invoke-Request "$url/file/5" -OutFile $file -NoClobber
+        (Get-Item $file).Length | Should -Be 5
+    }
+
+    It 'leaves a file in a folder as it is with -NoClobber, and numbers a name of the server' {
+        $saved = (Invoke-Request "$url/file/7" -OutFile $folder -NoClobber -PassThru).SavedTo
+        Set-Content $saved old
+        { Invoke-Request "$url/file/7" -OutFile $folder -NoClobber } | Should -Throw '*exists already*' -ErrorId 'OutputFile,*'
+        Get-Content $saved | Should -Be old
+        Set-Content "$folder/a.bin" old
+        (Invoke-Request "$url/file/3?name=a.bin" -OutFile $folder -NoClobber -PassThru).SavedTo | Should -BeLike '*a (2).bin'
+        Get-Content "$folder/a.bin" | Should -Be old
+    }
+
+    It 'saves each page in a folder with -NoClobber, and none over a file' {
+        Invoke-Request "$url/links/3/0" -FollowRelLink -OutFile $folder -NoClobber
+        $pages = @(Get-ChildItem $folder)
+        $pages | Should -HaveCount 3
+        { Invoke-Request "$url/links/3/0" -FollowRelLink -OutFile $folder -NoClobber } | Should -Throw -ErrorId 'OutputFile,*'
+        Get-ChildItem $folder | Should -HaveCount 3
+    }
+
+    It 'excludes -NoClobber and <_>' -ForEach '-Force', '-Resume' {
+        $call = [scriptblock]::Create("Invoke-Request '$url/get' -OutFile '$file' -NoClobber $_")
+        $call | Should -Throw -ErrorId 'ParameterConflict,*'
+    }
+
+    It 'needs -OutFile for -NoClobber' { { Invoke-Request "$url/get" -NoClobber } | Should -Throw -ErrorId 'ParameterConflict,*' }
+
+    It 'saves a response with Save-Response -NoClobber where no file is, and with -WhatIf nowhere' {
+        $response = Invoke-Request "$url/file/5"
+        $response | Save-Response $file -WhatIf
+        $file | Should -Not -Exist
+        $response | Save-Response $file -NoClobber
+        { $response | Save-Response $file -NoClobber -ErrorAction Stop } | Should -Throw '*exists already*' -ErrorId 'OutputFile,*'
+        { $response | Save-Response $file -NoClobber -Force } | Should -Throw -ErrorId 'ParameterConflict,*'
+        (Get-Item $file).Length | Should -Be 5
+    }
+
     It 'refuses a second body for one file' {
         $ok = "$url/file/5", "$url/file/6" | Invoke-Request -OutFile $file -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed
         $ok | Should -HaveCount 1

@@ -24,6 +24,7 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
 
     /// <summary>The versions of TLS to offer. Default: what the system finds safe.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SslProtocolCompleter))]
     [ValueType(typeof(SslProtocols[]))]
     public object? SslProtocol { get; set; }
 

@@ -81,7 +81,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
     public object? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
 
-    /// <summary>Cookies of this call alone: a map, a jar or a list of cookies. They go to the host of the URL.</summary>
+    /// <summary>Cookies of this request alone: a map, a jar or a list of cookies. They go to the host of the URL.</summary>
     [Parameter]
     public object? Cookies { get => _request.Cookies; set => _request.Cookies = value; }
 

@@ -26,59 +26,59 @@ public sealed class NewRequestCommand : RequestCmdlet
     [AllowEmptyCollection]
     public object? Uri { get; set; }
 
-    /// <summary>The method: any word, sent in upper case. Default GET.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.Method"/>
     [Parameter]
     [ArgumentCompleter(typeof(MethodCompleter))]
     public object? Method { get => _request.Method; set => _request.Method = value; }
 
-    /// <summary>Pairs for the query: a map, a list of pairs, or a text.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.Params"/>
     [Parameter]
     public object? Params { get => _request.Params; set => _request.Params = value; }
 
-    /// <summary>Headers: a map or a list of pairs.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.Headers"/>
     [ArgumentCompleter(typeof(HeaderCompleter))]
     [Parameter]
     public object? Headers { get => _request.Headers; set => _request.Headers = value; }
 
-    /// <summary>The body, in any form that Invoke-Request takes.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.Data"/>
     [Parameter]
     [Alias("Body")]
     public object? Data { get => _request.Data; set => _request.Data = value; }
 
-    /// <summary>A value to send as JSON.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.Json"/>
     [Parameter]
     [AllowNull]
     public object? Json { get => _request.Json?.Value; set => _request.Json = new(value); }
 
-    /// <summary>Files for a multipart form.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.Files"/>
     [Parameter]
     public object? Files { get => _request.Files; set => _request.Files = value; }
 
-    /// <summary>A file to send as the body.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.InFile"/>
     [Parameter]
     public object? InFile { get => _request.InFile?.Value; set => _request.InFile = new(value); }
 
-    /// <summary>The Content-Type of the body, in place of the one that its kind has. A text is written in the charset that it names, or else in UTF-8.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.ContentType"/>
     [Parameter]
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
     public object? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
 
-    /// <summary>Cookies of this request alone.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.Cookies"/>
     [Parameter]
     public object? Cookies { get => _request.Cookies; set => _request.Cookies = value; }
 
-    /// <summary>Authentication, in any form that Invoke-Request takes; $null for none, where the session has one.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.Auth"/>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(AuthCompleter))]
     public object? Auth { get => _request.Auth?.Value; set => _request.Auth = new(value); }
 
-    /// <summary>User name and password for Basic authentication.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.Credential"/>
     [Parameter]
     [ValueType(typeof(PSCredential))]
     public object? Credential { get => _request.Credential; set => _request.Credential = value; }
 
-    /// <summary>Functions that see the request and the answer.</summary>
+    /// <inheritdoc cref="InvokeRequestCommand.Hooks"/>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(HooksCompleter))]

@@ -9,7 +9,6 @@ public sealed class CharsetCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        ContentTypeCompleter.Encodings.Value
-            .Where(name => name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+        StaticCompleter.Match(ContentTypeCompleter.Encodings.Value, static name => name, wordToComplete)
             .Select(name => new CompletionResult(name));
 }

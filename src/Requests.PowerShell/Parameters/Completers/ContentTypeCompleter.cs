@@ -9,6 +9,8 @@ namespace Requests.PowerShell;
 public sealed class ContentTypeCompleter() : StaticCompleter(
     ["application/json", "application/xml", "application/octet-stream", "application/x-ndjson", "application/x-www-form-urlencoded", "text/csv", "text/plain"])
 {
+    private const string Charset = "charset=";
+
     internal static readonly Lazy<string[]> Encodings = new(() =>
         [.. Encoding.GetEncodings().Concat(CodePagesEncodingProvider.Instance.GetEncodings()).Select(one => one.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)]);
 
@@ -18,8 +20,8 @@ public sealed class ContentTypeCompleter() : StaticCompleter(
         var word = wordToComplete.Trim('\'', '"');
         if (word.Split(';', 2) is not [var type, var parameter]) return base.CompleteArgument(commandName, parameterName, word, commandAst, fakeBoundParameters);
         var begun = parameter.TrimStart();
-        return Encodings.Value.Select(name => $"charset={name}")
-            .Where(one => one.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
+        var encoding = begun.StartsWith(Charset, StringComparison.OrdinalIgnoreCase) ? begun[Charset.Length..] : Charset.StartsWith(begun, StringComparison.OrdinalIgnoreCase) ? "" : begun;
+        return Match(Encodings.Value, static name => name, encoding).Select(static name => $"{Charset}{name}")
             .Select(one => new CompletionResult($"'{CodeGeneration.EscapeSingleQuotedStringContent(type)}; {one}'", one, CompletionResultType.ParameterValue, one));
     }
 }

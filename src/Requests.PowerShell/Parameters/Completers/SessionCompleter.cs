@@ -10,9 +10,9 @@ public abstract class SessionCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var word = wordToComplete.Trim('\'', '"');
-        return fakeBoundParameters["Session"] is not { } session ? [] : Words(PSValue.Unwrap(session)!)
-            .Where(one => one.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal).Select(one => new CompletionResult(Quoted(one), one, CompletionResultType.ParameterValue, one));
+        if (fakeBoundParameters["Session"] is not { } session) return [];
+        return StaticCompleter.Match(Words(PSValue.Unwrap(session)!).Distinct(StringComparer.Ordinal), static word => word, wordToComplete)
+            .Select(static word => new CompletionResult(Quoted(word), word, CompletionResultType.ParameterValue, word));
     }
 
     /// <summary>The words.</summary>

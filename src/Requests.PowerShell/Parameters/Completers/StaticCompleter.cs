@@ -9,6 +9,19 @@ namespace Requests.PowerShell;
 public abstract class StaticCompleter(IEnumerable<string> words) : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public virtual IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        words.Where(word => word.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase)).Select(word => new CompletionResult(word));
+    public virtual IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Match(words, static word => word, wordToComplete).Select(static word => new CompletionResult(word));
+
+    /// <summary>Returns the items whose name begins with a word, and after them those whose name contains it; case does not matter.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="name">Returns the name of an item.</param>
+    /// <param name="word">What is typed so far; quotation marks around it are not part of it.</param>
+    internal static IEnumerable<T> Match<T>(IEnumerable<T> items, Func<T, string> name, string word)
+    {
+        var typed = word.Trim('\'', '"');
+        return items.Where(item => name(item).Contains(typed, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(item => name(item).StartsWith(typed, StringComparison.OrdinalIgnoreCase) ? 0 : 1);
+    }
 }
