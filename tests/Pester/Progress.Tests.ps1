@@ -29,7 +29,7 @@ Describe 'Progress' {
         # Nothing in the first second.
         $records.Count | Should -BeLessOrEqual ([math]::Max(0, $script:seconds - 1) * 10 + 2)
         # The first may be from before the first byte.
-        $shown = $records | Where-Object StatusDescription -NE 'Waiting for an answer' | Select-Object -First 1
+        $shown = $records | Where-Object StatusDescription -NE 'Waiting for a response' | Select-Object -First 1
         $shown.Activity | Should -Be 'Downloading drip'
         $shown.StatusDescription | Should -Match '^\d+ B of 15 B, [\d.]+ B/s$'
         $shown.PercentComplete | Should -BeIn (1..100)

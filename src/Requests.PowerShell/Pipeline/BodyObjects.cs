@@ -4,13 +4,13 @@ using System.Threading.Channels;
 
 namespace Requests.PowerShell;
 
-/// <summary>The body of an answer as objects for the pipeline, while it arrives.</summary>
+/// <summary>The body of a response as objects for the pipeline, while it arrives.</summary>
 internal static class BodyObjects
 {
     private const int Ahead = 4;
 
-    /// <summary>What goes down the pipeline, in batches as it arrives; the answer is closed afterwards.</summary>
-    /// <param name="response">The answer, its body unread.</param>
+    /// <summary>What goes down the pipeline, in batches as it arrives; the response is closed afterwards.</summary>
+    /// <param name="response">The response, its body unread.</param>
     /// <param name="form">What of it is wanted.</param>
     /// <param name="cancellation">Ends the reading.</param>
     internal static IAsyncEnumerable<object> ReadAsync(Response response, ResponseFormat form, CancellationToken cancellation) => form switch

@@ -137,7 +137,7 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         return done.Task;
     }
 
-    /// <summary>The next piece of work; false when there was none for a while. Most answers come within microseconds: looking a while costs less than being woken.</summary>
+    /// <summary>The next piece of work; false when there was none for a while. Most responses come within microseconds: looking a while costs less than being woken.</summary>
     private bool TryNext(out (SendOrPostCallback Work, object? State) next)
     {
         var spinner = default(SpinWait);

@@ -1,6 +1,6 @@
 namespace Requests.PowerShell;
 
-/// <summary>What of an answer goes down the pipeline in place of the answer itself.</summary>
+/// <summary>The part of a response that is emitted in place of the response.</summary>
 public enum ResponseFormat
 {
     /// <summary>The items of a JSON array one by one; any other JSON value whole.</summary>

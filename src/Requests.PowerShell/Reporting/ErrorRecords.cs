@@ -76,7 +76,7 @@ internal static class ErrorRecords
         JsonDecodeException => ("JsonDecodeError", ErrorCategory.ParserError, "Look at the response's Text."),
         JsonConversionException => ("JsonConversionError", ErrorCategory.InvalidResult, "Use Json($true), which returns dictionaries, or the response's Text."),
         InvalidJsonException => ("InvalidJson", ErrorCategory.InvalidArgument, "Change the value that the message names."),
-        ChunkedEncodingException => ("ChunkedEncodingError", ErrorCategory.InvalidResult, "The answer was cut short; try again."),
+        ChunkedEncodingException => ("ChunkedEncodingError", ErrorCategory.InvalidResult, "The response was cut short; try again."),
         ContentDecodingException => ("ContentDecodingError", ErrorCategory.InvalidResult, "Use -Stream and Raw for the bytes as they came."),
         StreamConsumedException => ("StreamConsumed", ErrorCategory.InvalidOperation, "Send the request again, or leave out -Stream."),
         MockMismatchException => ("NoMockReply", ErrorCategory.ObjectNotFound, "Add a reply that fits the request, or correct the request."),

@@ -113,7 +113,7 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
         var (done, total) = isUpload ? (meter.Sent, meter.ToSend) : (meter.Received, meter.ToReceive);
         var speed = done / time.GetElapsedTime(started).TotalSeconds;
         var status = total > 0 ? $"{Size(done)} of {Size(total)}, {Size(speed)}/s" : $"{Size(done)}, {Size(speed)}/s";
-        return new ProgressRecord(ActivityId, $"{(isUpload ? "Uploading" : "Downloading")} {name}", done == 0 ? "Waiting for an answer" : status)
+        return new ProgressRecord(ActivityId, $"{(isUpload ? "Uploading" : "Downloading")} {name}", done == 0 ? "Waiting for a response" : status)
         {
             PercentComplete = total > 0 ? (int)(Math.Min(done, total) * 100 / total) : -1,
             SecondsRemaining = total > done && speed > 0 ? (int)Math.Min(int.MaxValue, (total - done) / speed) : -1,

@@ -35,7 +35,7 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
     [ValueType(typeof(string))]
     public object? Prefix { get; set; }
 
-    /// <summary>What carries them: an adapter, or a script block that is given request and options and emits the answer.</summary>
+    /// <summary>What carries them: an adapter, or a script block that is given request and options and emits the response.</summary>
     [Parameter(Position = 2, Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]

@@ -6,7 +6,7 @@ namespace Requests.PowerShell;
 /// <remarks>
 /// <para>A reply is a map. Which requests it is for: Method, Url (or a path for any host; * stands for any characters), Query,
 /// RequestHeaders, RequestJson, RequestForm; a part that is left out fits any request. What it answers: StatusCode, Reason, Headers, Body or
-/// Json; or a Script that is given request and options and emits the answer; or an Exception, one or its name. Delay is in seconds, Times how often it
+/// Json; or a Script that is given request and options and emits the response; or an Exception, one or its name. Delay is in seconds, Times how often it
 /// may be used.</para>
 /// <para>The first reply that fits and is not used up answers. A request that nothing fits is an error that lists what there is.
 /// The adapter's property Calls has every request, and Calls.Clear() forgets them; Reset() forgets also what was used. AllRepliesUsed and

@@ -4,7 +4,7 @@ namespace Requests.PowerShell;
 
 /// <summary>Makes an adapter out of a script block: a transport written in PowerShell.</summary>
 /// <remarks>
-/// <para>The block is given the prepared request and the send options, on the thread of the pipeline, and emits the answer: a Response, a
+/// <para>The block is given the prepared request and the send options, on the thread of the pipeline, and emits the response: a Response, a
 /// map with StatusCode, Reason, Headers and Body or Json, or just text or bytes. What it throws fails the request; a Requests exception
 /// that it throws is the request's own.</para>
 /// <para>Cookies, redirects, authentication and hooks work as over a network. requests: a subclass of BaseAdapter.</para>

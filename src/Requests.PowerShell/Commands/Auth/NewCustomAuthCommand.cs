@@ -4,8 +4,8 @@ namespace Requests.PowerShell;
 
 /// <summary>Makes authentication of your own out of script blocks.</summary>
 /// <remarks>
-/// <para>-Apply is given the prepared request, complete but for the proof, and changes it or emits another. -Respond is given each answer
-/// and emits the request to send next, or nothing when the answer stands; at most ten are sent. A redirect to another host begins without.</para>
+/// <para>-Apply is given the prepared request, complete but for the proof, and changes it or emits another. -Respond is given each response
+/// and emits the request to send next, or nothing when the response stands; at most ten are sent. A redirect to another host begins without.</para>
 /// <para>A class works too: derive it from Requests.AuthBase and override Apply or Respond. requests: AuthBase.</para>
 /// </remarks>
 /// <example><code>$pizza = New-CustomAuth { param($Request) $Request.Headers['X-Pizza'] = 'Margherita' }
@@ -28,7 +28,7 @@ public sealed class NewCustomAuthCommand : RequestCmdlet
     [Parameter(Position = 0)]
     public object? Apply { get; set; }
 
-    /// <summary>A script block that is given each answer.</summary>
+    /// <summary>A script block that is given each response.</summary>
     [Parameter(Position = 1)]
     public object? Respond { get; set; }
 

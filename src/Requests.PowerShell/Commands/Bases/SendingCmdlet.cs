@@ -25,12 +25,12 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     [Parameter]
     public object? Session { get; set; }
 
-    /// <summary>How many requests from the pipeline are in flight at a time. Default 1. Answers keep the order of the input; hooks and output stay on the pipeline's own thread.</summary>
+    /// <summary>How many requests from the pipeline are in flight at a time. Default 1. Responses keep the order of the input; hooks and output stay on the pipeline's own thread.</summary>
     [Parameter]
     [ValueType(typeof(int))]
     public object? ThrottleLimit { get; set; } = OneAtATime;
 
-    /// <summary>Emits answers as they come, where -ThrottleLimit has several in flight.</summary>
+    /// <summary>Emits responses as they come, where -ThrottleLimit has several in flight.</summary>
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
@@ -74,7 +74,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     [Parameter]
     public SwitchParameter Reconnect { get; set; }
 
-    /// <summary>Asks for the next page, too, as long as an answer's Link header names one, and emits each. Credentials go to pages of the same origin alone.</summary>
+    /// <summary>Asks for the next page, too, as long as a response's Link header names one, and emits each. Credentials go to pages of the same origin alone.</summary>
     [Parameter]
     public SwitchParameter FollowRelLink { get; set; }
 

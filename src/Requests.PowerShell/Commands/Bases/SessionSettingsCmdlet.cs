@@ -37,7 +37,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     [ValueType(typeof(PSCredential))]
     public object? Credential { get; set; }
 
-    /// <summary>Functions that see each request or answer, of calls that bring none of their own for the event; $null for none.</summary>
+    /// <summary>Functions that see each request or response, of calls that bring none of their own for the event; $null for none.</summary>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(HooksCompleter))]
@@ -57,7 +57,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     [Parameter]
     public SwitchParameter TrustEnv { get; set; }
 
-    /// <summary>Keeps all answers with their bodies in memory, for Export-RequestHar; -Record:$false keeps none and forgets them.</summary>
+    /// <summary>Keeps all responses with their bodies in memory, for Export-RequestHar; -Record:$false keeps none and forgets them.</summary>
     [Parameter]
     public SwitchParameter Record { get; set; }
 

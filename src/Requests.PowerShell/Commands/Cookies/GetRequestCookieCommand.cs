@@ -9,7 +9,7 @@ namespace Requests.PowerShell;
 /// </remarks>
 /// <example><code>$session = New-RequestSession -Cookies @{ flavour = 'sweet' }
 /// Get-RequestCookie $session | Select-Object Name, Domain, Path</code>Lists the cookies of a session.</example>
-/// <example><code>Invoke-Request https://api.example.com/cookies/set?a=1 -AllowRedirects:$false | Get-RequestCookie -Name a*</code>Emits the cookies that an answer set.</example>
+/// <example><code>Invoke-Request https://api.example.com/cookies/set?a=1 -AllowRedirects:$false | Get-RequestCookie -Name a*</code>Emits the cookies that a response set.</example>
 /// <seealso href="docs/guide/cookies.md"/>
 [Cmdlet(VerbsCommon.Get, "RequestCookie")]
 [OutputType(typeof(RequestCookie))]

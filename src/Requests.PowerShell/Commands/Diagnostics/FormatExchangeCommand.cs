@@ -4,7 +4,7 @@ namespace Requests.PowerShell;
 
 /// <summary>Shows an exchange as it went over the wire.</summary>
 /// <remarks>
-/// <para>Prints request and answer, and before them each redirect and challenge of the history: first lines, headers and bodies, JSON indented.
+/// <para>Prints request and response, and before them each redirect and challenge of the history: first lines, headers and bodies, JSON indented.
 /// What is secret by its name is masked, and so is the query; -Unmask shows all. A body that was not read yet is not read for it.</para>
 /// <para>With -Timing bars show where the time went: name lookup, connecting, TLS, first byte, body. HTTPie: --all --verbose; curl: -v.</para>
 /// </remarks>

@@ -5,7 +5,7 @@ namespace Requests.PowerShell;
 /// <summary>Sends an HTTP request and emits the response.</summary>
 /// <remarks>
 /// <para>Builds a request, sends it, follows redirects, and emits one Response for each URL: status, headers, body, cookies, history,
-/// links and the request really sent. A status of 400 or more is an answer like any other unless -RaiseForStatus is given.</para>
+/// links and the request really sent. A status of 400 or more is a response like any other unless -RaiseForStatus is given.</para>
 /// <para>URLs may come down the pipeline, as text or as objects with a property Uri, Url or Href. No other property of an object is used:
 /// objects are often the JSON of a server, which must not choose a method, a header or a file. An object whose Method is not the one that is
 /// sent gets a warning. When -Uri is given, pipeline objects are bodies. A call that fails with its URL as argument is a terminating
@@ -13,8 +13,8 @@ namespace Requests.PowerShell;
 /// <para>Without -Session nothing is remembered between calls, but connections are used again. requests: requests.request.</para>
 /// </remarks>
 /// <example><code>Invoke-Request https://api.example.com/get -Params @{ page = 2 }</code>Sends a GET with a query.</example>
-/// <example><code>(Invoke-Request https://api.example.com/post -Method Post -Json @{ name = 'Alice' }).Json()</code>Posts an object as JSON and reads the JSON of the answer.</example>
-/// <example><code>'https://api.example.com/get', 'https://api.example.com/headers' | Invoke-Request | Where-Object Ok</code>Sends several requests and keeps the answers that are no errors.</example>
+/// <example><code>(Invoke-Request https://api.example.com/post -Method Post -Json @{ name = 'Alice' }).Json()</code>Posts an object as JSON and reads the JSON of the response.</example>
+/// <example><code>'https://api.example.com/get', 'https://api.example.com/headers' | Invoke-Request | Where-Object Ok</code>Sends several requests and keeps the responses that are no errors.</example>
 /// <example><code>$rows = "Uri,Method`nhttps://api.example.com/get,Get`nhttps://api.example.com/delete,Delete" | ConvertFrom-Csv
 /// $rows | ForEach-Object { Invoke-Request $_.Uri -Method $_.Method }</code>Takes the method from a list, too.</example>
 /// <example><code>Invoke-Request https://api.example.com/links/3/0 -FollowRelLink | ForEach-Object { $_.Json().page }</code>Asks for page after page, as the Link headers say.</example>
@@ -96,7 +96,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     [ValueType(typeof(PSCredential))]
     public object? Credential { get => _request.Credential; set => _request.Credential = value; }
 
-    /// <summary>Functions that see each request and answer: @{ request = { param($Request, $Options) … }; response = { param($Response, $Options) … } }, one or a list each. What they emit takes its place.</summary>
+    /// <summary>Functions that see each request and response: @{ request = { param($Request, $Options) … }; response = { param($Response, $Options) … } }, one or a list each. What they emit takes its place.</summary>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(HooksCompleter))]

@@ -30,7 +30,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     [ValueType(typeof(int))]
     public object? Connect { get; set; }
 
-    /// <summary>How many may follow a request that was sent and got no answer. Default: no limit but -Total.</summary>
+    /// <summary>How many may follow a request that was sent and got no response. Default: no limit but -Total.</summary>
     [Parameter]
     [ValueType(typeof(int))]
     public object? Read { get; set; }
@@ -40,7 +40,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     [ValueType(typeof(int))]
     public object? Redirect { get; set; }
 
-    /// <summary>How many may follow an answer whose status asks for it. Default: no limit but -Total.</summary>
+    /// <summary>How many may follow a response whose status asks for it. Default: no limit but -Total.</summary>
     [Parameter]
     [ValueType(typeof(int))]
     public object? Status { get; set; }
@@ -63,7 +63,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     [ValueType(typeof(string[]))]
     public object? Methods { get; set; }
 
-    /// <summary>Whether a listed status is an error once the policy is used up. Default: yes; -RaiseOnStatus:$false returns its answer.</summary>
+    /// <summary>Whether a listed status is an error once the policy is used up. Default: yes; -RaiseOnStatus:$false returns its response.</summary>
     [Parameter]
     public SwitchParameter RaiseOnStatus { get; set; } = true;
 

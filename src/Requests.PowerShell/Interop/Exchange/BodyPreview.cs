@@ -13,8 +13,8 @@ internal static class BodyPreview
     // The control characters that no text has: all but tab, line feed, form feed, carriage return and escape.
     private static readonly SearchValues<byte> NotOfText = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (byte)code).Except("\t\n\f\r\e"u8.ToArray())]);
 
-    /// <summary>The body of an answer.</summary>
-    /// <param name="response">The answer; nothing is read from the network for its sake.</param>
+    /// <summary>The body of a response.</summary>
+    /// <param name="response">The response; nothing is read from the network for its sake.</param>
     /// <param name="longest">How many characters at most.</param>
     /// <param name="secrets">The secrets of its exchange; null looks for them.</param>
     internal static string Format(Response response, int longest, ExchangeRedactor? secrets = null)

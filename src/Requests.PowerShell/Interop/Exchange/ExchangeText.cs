@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Requests.PowerShell;
 
-/// <summary>An exchange as lines of text, as it goes over the wire: each hop of the history, requests and answers, and where the time went.</summary>
+/// <summary>An exchange as lines of text, as it goes over the wire: each hop of the history, requests and responses, and where the time went.</summary>
 /// <param name="colored">Whether a terminal shows it.</param>
 /// <param name="unmasked">Whether secrets are shown.</param>
 /// <param name="longestBody">How many characters of a body at most.</param>
@@ -10,8 +10,8 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
 {
     private const int BarWidth = 40;
 
-    /// <summary>The lines of an answer, those that led to it first.</summary>
-    /// <param name="response">The answer.</param>
+    /// <summary>The lines of a response, those that led to it first.</summary>
+    /// <param name="response">The response.</param>
     /// <param name="timing">Whether its phases are shown as bars.</param>
     internal IEnumerable<string> Format(Response response, bool timing)
     {
@@ -20,7 +20,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
         for (var i = 0; i < hops.Count; i++)
         {
             if (i > 0) yield return "";
-            foreach (var line in Format(hops[i].Request, hops[i].HttpVersion, secrets).Append("").Concat(Answer(hops[i], secrets))) yield return line;
+            foreach (var line in Format(hops[i].Request, hops[i].HttpVersion, secrets).Append("").Concat(Format(hops[i], secrets))) yield return line;
             if (!timing || hops[i].Timings is not { } timings) continue;
             yield return "";
             foreach (var line in Bars(timings)) yield return line;
@@ -42,7 +42,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
         foreach (var line in Body(body)) yield return line;
     }
 
-    private IEnumerable<string> Answer(Response response, ExchangeRedactor secrets)
+    private IEnumerable<string> Format(Response response, ExchangeRedactor secrets)
     {
         yield return $"HTTP/{response.HttpVersion} {Paint(VisibleText.EscapeLine($"{response.StatusCode} {(unmasked ? response.Reason : secrets.Redact(response.Reason))}".TrimEnd()), StatusColor(response.StatusCode))}";
         foreach (var (name, value) in response.Headers) yield return Header(name, value, secrets);

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Requests.PowerShell;
 
-/// <summary>Answers and their requests as an HTTP archive.</summary>
+/// <summary>Responses and their requests as an HTTP archive.</summary>
 /// <param name="unmasked">Whether secrets are in it.</param>
 /// <remarks>HAR 1.2.</remarks>
 internal sealed class HarWriter(bool unmasked)
@@ -13,7 +13,7 @@ internal sealed class HarWriter(bool unmasked)
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The archive.</summary>
-    /// <param name="responses">The answers, in the order they came.</param>
+    /// <param name="responses">The responses, in the order they came.</param>
     /// <param name="version">The module's version.</param>
     internal string Write(IEnumerable<Response> responses, string version)
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Requests.PowerShell;
 
-/// <summary>The accepted forms of an answer that a script gives.</summary>
+/// <summary>The accepted forms of a response that a script gives.</summary>
 internal static class ResponseConverter
 {
     private static readonly string[] Parts = ["StatusCode", "Reason", "Headers", "Body", "Json"];
@@ -12,7 +12,7 @@ internal static class ResponseConverter
     /// <summary>A response: one, its text or bytes, or a map of its parts.</summary>
     /// <param name="value">What was given.</param>
     /// <param name="request">The request it answers.</param>
-    /// <exception cref="RequestException">It cannot be an answer.</exception>
+    /// <exception cref="RequestException">It cannot be a response.</exception>
     internal static Response ToResponse(object? value, PreparedRequest request)
     {
         switch (PSValue.Unwrap(value))
@@ -23,9 +23,9 @@ internal static class ResponseConverter
         }
 
         var parts = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, part) in PSValue.ToPairs(value) ?? throw new InvalidParameterException($"An answer cannot be {PSValue.TypeName(value!)}: emit a response, a map of its parts, text or bytes."))
+        foreach (var (name, part) in PSValue.ToPairs(value) ?? throw new InvalidParameterException($"A response cannot be {PSValue.TypeName(value!)}: emit a response, a map of its parts, text or bytes."))
         {
-            if (!Parts.Contains(name, StringComparer.OrdinalIgnoreCase)) throw new InvalidParameterException($"An answer has no part '{name}'; its parts are StatusCode, Reason, Headers, Body and Json.");
+            if (!Parts.Contains(name, StringComparer.OrdinalIgnoreCase)) throw new InvalidParameterException($"A response has no part '{name}'; its parts are StatusCode, Reason, Headers, Body and Json.");
             parts[name] = part;
         }
 
@@ -41,7 +41,7 @@ internal static class ResponseConverter
     {
         if (hasJson)
         {
-            if (body is not null) throw new InvalidParameterException("An answer has one body: give Body or Json.");
+            if (body is not null) throw new InvalidParameterException("A response has one body: give Body or Json.");
             headers.SetDefault("Content-Type", "application/json");
             return JsonObjectWriter.Write(json);
         }
@@ -53,7 +53,7 @@ internal static class ResponseConverter
             case string text:
                 headers.SetDefault("Content-Type", "text/plain; charset=utf-8");
                 return Encoding.UTF8.GetBytes(text);
-            default: throw new InvalidParameterException($"The body of an answer cannot be {PSValue.TypeName(body!)}: give text or bytes, or any value as Json.");
+            default: throw new InvalidParameterException($"The body of a response cannot be {PSValue.TypeName(body!)}: give text or bytes, or any value as Json.");
         }
     }
 
