@@ -33,18 +33,18 @@ Describe 'Errors' {
     }
 
     It 'is caught by its base <Base>: <Call>' -ForEach @(
-        @{ Base = [Requests.InvalidRequestException]; Call = { Invoke-Request 'example.com/x' } }
-        @{ Base = [Requests.InvalidRequestException]; Call = { Invoke-Request $url -Timeout foo } }
-        @{ Base = [Requests.InvalidRequestException]; Call = { Invoke-Request $url -Auth 5 } }
-        @{ Base = [Requests.ConnectionException]; Call = { Invoke-Request 'http://127.0.0.1:1/' } }
-        @{ Base = [Requests.RequestTimeoutException]; Call = { Invoke-Request "$url/delay/5" -Timeout 0.1 } }
-        @{ Base = [Requests.RequestTimeoutException]; Call = { Invoke-Request "$url/delay/5" -TotalTimeout 0.1 } }
-        @{ Base = [Requests.RequestAuthenticationException]; Call = { Invoke-Request $url -Auth (New-OAuth2Auth "$url/status/400" id secret) } }
-        @{ Base = [Requests.ResponseException]; Call = { Invoke-Request "$url/status/404" -RaiseForStatus } }
-        @{ Base = [Requests.ResponseException]; Call = { (Invoke-Request "$url/html").Json() } }
-        @{ Base = [Requests.DownloadException]; Call = { Invoke-Request "$url/get" -OutFile (Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid)") -Checksum "md5:$('0' * 32)" } }
+        @{ Base = 'Requests.InvalidRequestException'; Call = { Invoke-Request 'example.com/x' } }
+        @{ Base = 'Requests.InvalidRequestException'; Call = { Invoke-Request $url -Timeout foo } }
+        @{ Base = 'Requests.InvalidRequestException'; Call = { Invoke-Request $url -Auth 5 } }
+        @{ Base = 'Requests.ConnectionException'; Call = { Invoke-Request 'http://127.0.0.1:1/' } }
+        @{ Base = 'Requests.RequestTimeoutException'; Call = { Invoke-Request "$url/delay/5" -Timeout 0.1 } }
+        @{ Base = 'Requests.RequestTimeoutException'; Call = { Invoke-Request "$url/delay/5" -TotalTimeout 0.1 } }
+        @{ Base = 'Requests.RequestAuthenticationException'; Call = { Invoke-Request $url -Auth (New-OAuth2Auth "$url/status/400" id secret) } }
+        @{ Base = 'Requests.ResponseException'; Call = { Invoke-Request "$url/status/404" -RaiseForStatus } }
+        @{ Base = 'Requests.ResponseException'; Call = { (Invoke-Request "$url/html").Json() } }
+        @{ Base = 'Requests.DownloadException'; Call = { Invoke-Request "$url/get" -OutFile (Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid)") -Checksum "md5:$('0' * 32)" } }
     ) {
-        $handler = [scriptblock]::Create("try { & `$args[0] } catch [$($Base.FullName)] { 'caught' } catch { `"not by its base: `$(`$_.Exception.GetType())`" }")
+        $handler = [scriptblock]::Create("try { & `$args[0] } catch [$Base] { 'caught' } catch { `"not by its base: `$(`$_.Exception.GetType())`" }")
         & $handler $Call | Should -Be 'caught'
     }
 
