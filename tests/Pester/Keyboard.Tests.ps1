@@ -20,7 +20,7 @@ Describe 'Tab' {
         @{ Line = 'Invoke-Request x -As e'; Offers = 'Events', 'Text', 'Bytes', 'Lines' }
         @{ Line = 'Invoke-Request x -Method e'; Offers = 'Get', 'Delete', 'Head', 'Query' }
         @{ Line = 'Invoke-Request x -ContentType plain'; Offers = , 'text/plain' }
-        @{ Line = 'New-BasicAuth a b -Encoding ndows-1252'; Offers = , 'windows-1252' }
+        @{ Line = 'New-BasicAuth a b -Charset ndows-1252'; Offers = , 'windows-1252' }
     ) {
         Get-Completion $Line | Should -Be $Offers
     }
