@@ -55,7 +55,7 @@ Describe 'Verify' {
         (Invoke-Request "$secure/get" -Session $session -Verify $false).StatusCode | Should -Be 200
         (Invoke-Request "$secure/get" -Session $session -Verify $server.CaFile).StatusCode | Should -Be 200
         { Invoke-Request "$secure/get" -Session $session -ErrorAction Stop } | Should -Throw '*issuer is not trusted*' -ErrorId 'SslError*'
-        { New-HttpAdapter -Fingerprint abc } | Should -Throw "*'abc' is no fingerprint*"
+        { New-HttpAdapter -Fingerprint abc } | Should -Throw "*'abc' is not a certificate fingerprint*"
     }
 
     It 'Is strict about an expired certificate, on a connection of its own' {

@@ -30,7 +30,8 @@ internal sealed class FakeAdapter(params Func<PreparedRequest, Response>[] repli
         return new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false };
     }
 
-    internal static Func<PreparedRequest, Response> Reply(int status, params (string Name, string Value)[] headers) => ReplyText(status, "", headers);
+    internal static Func<PreparedRequest, Response> Reply(int status, params (string Name, string Value)[] headers) =>
+        ReplyText(status, "", headers);
 
     internal static Func<PreparedRequest, Response> ReplyText(int status, string text, params (string Name, string Value)[] headers) =>
         request => Answer(request, status, text, headers);

@@ -134,7 +134,9 @@ internal sealed class Http2Server : IDisposable
 
     private static async Task SendAsync(NetworkStream stream, byte type, byte flags, int id, byte[] payload)
     {
-        byte[] frame = [0, (byte)(payload.Length >> 8), (byte)payload.Length, type, flags, (byte)(id >> 24), (byte)(id >> 16), (byte)(id >> 8), (byte)id, .. payload];
+        byte[] length = [0, (byte)(payload.Length >> 8), (byte)payload.Length];
+        byte[] streamId = [(byte)(id >> 24), (byte)(id >> 16), (byte)(id >> 8), (byte)id];
+        byte[] frame = [.. length, type, flags, .. streamId, .. payload];
         await stream.WriteAsync(frame);
     }
 }

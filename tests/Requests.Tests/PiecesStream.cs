@@ -14,7 +14,11 @@ internal sealed class PiecesStream(IReadOnlyList<byte[]> pieces, bool mayEnd = t
             _at = 0;
         }
 
-        if (_piece == pieces.Count) return mayEnd ? ValueTask.FromResult(0) : throw new InvalidOperationException("Read beyond what has arrived.");
+        if (_piece == pieces.Count)
+        {
+            return mayEnd ? ValueTask.FromResult(0) : throw new InvalidOperationException("Read beyond what has arrived.");
+        }
+
         var count = Math.Min(buffer.Length, pieces[_piece].Length - _at);
         pieces[_piece].AsMemory(_at, count).CopyTo(buffer);
         _at += count;

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Requests.Tests;
 
-/// <summary>Answers with these bytes, one reply a request, and keeps what it was sent to the byte. A null reply closes the connection unanswered.</summary>
+/// <summary>
+/// Answers with these bytes, one reply a request, and keeps what it was sent to the byte. A null reply closes the connection unanswered.
+/// </summary>
 internal sealed class RawServer : IDisposable
 {
     private readonly TcpListener _listener;
@@ -133,8 +135,16 @@ internal sealed class RawServer : IDisposable
     {
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0) return false;
-        if (text.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase)) return text.EndsWith("0\r\n\r\n", StringComparison.Ordinal);
+        if (text.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            return text.EndsWith("0\r\n\r\n", StringComparison.Ordinal);
+        }
+
         var at = text.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase);
-        return at < 0 || at > end || text.Length - end - 4 >= int.Parse(text.AsSpan(at + 16, text.IndexOf("\r\n", at, StringComparison.Ordinal) - at - 16), System.Globalization.CultureInfo.InvariantCulture);
+        return at < 0
+            || at > end
+            || text.Length - end - 4 >= int.Parse(
+                text.AsSpan(at + 16, text.IndexOf("\r\n", at, StringComparison.Ordinal) - at - 16),
+                System.Globalization.CultureInfo.InvariantCulture);
     }
 }

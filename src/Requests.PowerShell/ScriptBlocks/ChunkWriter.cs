@@ -48,7 +48,7 @@ internal sealed class ChunkWriter(Stream destination, ChunkEncoder encoder, Acti
         if (chunk.IsEmpty) return;
         try
         {
-            SynchronousWait.Shared.Result(stop => SendAsync(chunk, stop));
+            SynchronousWait.Shared.GetResult(stop => SendAsync(chunk, stop));
         }
         catch (Exception error)
         {

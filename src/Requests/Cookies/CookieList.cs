@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace Requests;
 
-/// <summary>The cookies of one domain. Few are searched one by one, many by an index.</summary>
+/// <summary>Represents the cookies of one domain. A short list is searched, a long one has an index.</summary>
 internal sealed class CookieList : IReadOnlyList<RequestCookie>
 {
-    private const int Few = 16;
+    private const int LongestSearch = 16;
 
     private readonly List<RequestCookie> _cookies = [];
     private Dictionary<(string Name, string Path, bool HostOnly), int>? _index;
@@ -17,11 +17,11 @@ internal sealed class CookieList : IReadOnlyList<RequestCookie>
     /// <inheritdoc/>
     public RequestCookie this[int index] => _cookies[index];
 
-    /// <summary>Where the cookie with the name, the path and the reach of another one stands, or -1.</summary>
-    /// <param name="cookie">The other one.</param>
+    /// <summary>Returns the index of the cookie with the same name, path and reach, or -1.</summary>
+    /// <param name="cookie">The cookie to compare with.</param>
     internal int IndexOf(RequestCookie cookie)
     {
-        if (_cookies.Count <= Few) return _cookies.FindIndex(one => GetKey(one) == GetKey(cookie));
+        if (_cookies.Count <= LongestSearch) return _cookies.FindIndex(candidate => GetKey(candidate) == GetKey(cookie));
         if (_index is null)
         {
             _index = new(_cookies.Count);
@@ -31,7 +31,7 @@ internal sealed class CookieList : IReadOnlyList<RequestCookie>
         return _index.TryGetValue(GetKey(cookie), out var at) ? at : -1;
     }
 
-    /// <summary>Adds a cookie that is not there.</summary>
+    /// <summary>Adds a cookie that is not in the list.</summary>
     /// <param name="cookie">The cookie.</param>
     internal void Add(RequestCookie cookie)
     {
@@ -40,8 +40,8 @@ internal sealed class CookieList : IReadOnlyList<RequestCookie>
         NoteExpiry(cookie);
     }
 
-    /// <summary>Puts a cookie in the place of one with the same name, path and reach.</summary>
-    /// <param name="at">The place.</param>
+    /// <summary>Replaces a cookie by one with the same name, path and reach.</summary>
+    /// <param name="at">The index.</param>
     /// <param name="cookie">The cookie.</param>
     internal void SetAt(int at, RequestCookie cookie)
     {
@@ -50,28 +50,28 @@ internal sealed class CookieList : IReadOnlyList<RequestCookie>
     }
 
     /// <summary>Removes a cookie.</summary>
-    /// <param name="at">Its place.</param>
+    /// <param name="at">The index.</param>
     internal void RemoveAt(int at)
     {
         _cookies.RemoveAt(at);
         _index = null;
     }
 
-    /// <summary>Removes the cookies that fit; returns how many there were.</summary>
-    /// <param name="fits">Which.</param>
-    internal int RemoveAll(Predicate<RequestCookie> fits)
+    /// <summary>Removes the cookies that match; returns their number.</summary>
+    /// <param name="match">Returns whether a cookie matches.</param>
+    internal int RemoveAll(Predicate<RequestCookie> match)
     {
-        var removed = _cookies.RemoveAll(fits);
+        var removed = _cookies.RemoveAll(match);
         if (removed > 0) _index = null;
         return removed;
     }
 
-    /// <summary>Removes the cookies that have expired; returns how many there were. It looks at them only when one may have.</summary>
-    /// <param name="now">The time.</param>
+    /// <summary>Removes the expired cookies; returns their number. The cookies are examined only when one can have expired.</summary>
+    /// <param name="now">The current time.</param>
     internal int RemoveExpired(DateTimeOffset now)
     {
         if (_firstExpiry > now) return 0;
-        var removed = RemoveAll(one => CookieRules.IsExpired(one, now));
+        var removed = RemoveAll(cookie => CookieRules.IsExpired(cookie, now));
         _firstExpiry = DateTimeOffset.MaxValue;
         foreach (var cookie in _cookies) NoteExpiry(cookie);
         return removed;

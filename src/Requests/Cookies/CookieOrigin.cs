@@ -1,13 +1,15 @@
 namespace Requests;
 
-/// <summary>What matters of a URL to cookies. Ports do not (RFC 6265bis section 8.5).</summary>
-/// <param name="Host">In lower case, without port, brackets and the dot that ends a name.</param>
-/// <param name="Path">Without query, at least <c>/</c>.</param>
-/// <param name="IsSecure">True for https.</param>
-/// <param name="IsTrusted">True for https, and for http to this machine, which nobody can listen to: where Secure cookies may go.</param>
+/// <summary>Represents the parts of a URL that matter to cookies. Ports do not (RFC 6265bis section 8.5).</summary>
+/// <param name="Host">The host in lower case, without port, brackets and final dot.</param>
+/// <param name="Path">The path without query, at least <c>/</c>.</param>
+/// <param name="IsSecure">Whether the scheme is https.</param>
+/// <param name="IsTrusted">
+/// Whether Secure cookies may be sent: with https, and with http to this machine, as the traffic does not leave it.
+/// </param>
 internal readonly record struct CookieOrigin(string Host, string Path, bool IsSecure, bool IsTrusted)
 {
-    /// <summary>The origin of a URL.</summary>
+    /// <summary>Returns the origin of a URL.</summary>
     /// <param name="url">The URL.</param>
     internal static CookieOrigin From(string url)
     {
@@ -24,8 +26,12 @@ internal readonly record struct CookieOrigin(string Host, string Path, bool IsSe
         return new CookieOrigin(host, cut < 0 ? path : path[..cut], isSecure, isSecure || IsLoopback(host));
     }
 
-    /// <summary>The names and addresses that curl and browsers take for this machine; what else a name leads to is not known.</summary>
-    private static bool IsLoopback(string host) => host is "localhost" or "::1" || (host.StartsWith("127.", StringComparison.Ordinal) && System.Net.IPAddress.TryParse(host, out _));
+    /// <summary>
+    /// Whether a host is this machine, by the names and addresses that curl and browsers treat so. Other names are not resolved.
+    /// </summary>
+    private static bool IsLoopback(string host) =>
+        host is "localhost" or "::1"
+        || (host.StartsWith("127.", StringComparison.Ordinal) && System.Net.IPAddress.TryParse(host, out _));
 
     private static string GetHost(ReadOnlySpan<char> authority)
     {

@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Requests;
 
-/// <summary>The suffixes under which anybody can register a name, such as <c>co.uk</c>: a cookie for one would reach strangers.</summary>
-/// <remarks>The list of publicsuffix.org, as of August 2026, embedded; read when a cookie first names a domain.</remarks>
+/// <summary>
+/// Represents the public suffixes: domains under which anybody can register a name, such as <c>co.uk</c>. A cookie for a suffix would reach strangers.
+/// </summary>
+/// <remarks>The list of publicsuffix.org, as of August 2026, embedded; it is read when a cookie first names a domain.</remarks>
 internal static class PublicSuffixes
 {
     private static readonly Lazy<Rules> Loaded = new(Load);
 
-    /// <summary>Whether a domain is such a suffix.</summary>
-    /// <param name="domain">In lower case, in its ASCII form.</param>
+    /// <summary>Returns whether a domain is a public suffix.</summary>
+    /// <param name="domain">The domain in lower case, in its ASCII form.</param>
     internal static bool Contains(string domain)
     {
         var rules = Loaded.Value;
@@ -19,14 +21,16 @@ internal static class PublicSuffixes
         {
             var parent = GetParent(candidate);
             if (rules.Exceptions.Contains(candidate)) return false;
-            if (rules.Names.Contains(candidate) || (parent is not null && rules.Wildcards.Contains(parent))) return candidate.Length == domain.Length;
-            if (parent is null) return candidate.Length == domain.Length;
+            var isRule = rules.Names.Contains(candidate) || (parent is not null && rules.Wildcards.Contains(parent));
+            if (isRule || parent is null) return candidate.Length == domain.Length;
             candidate = parent;
         }
     }
 
-    /// <summary>The domain that was registered for a host: the suffix and one label before it. A host without such is its own.</summary>
-    /// <param name="host">In lower case, in its ASCII form.</param>
+    /// <summary>
+    /// Returns the registrable domain of a host: the suffix and one label before it. A host without a suffix is returned unchanged.
+    /// </summary>
+    /// <param name="host">The host in lower case, in its ASCII form.</param>
     internal static string RegistrableDomain(string host)
     {
         host = host.TrimEnd('.');
@@ -41,7 +45,8 @@ internal static class PublicSuffixes
 
     private static int GetLabels(string domain) => domain.AsSpan().Count('.') + 1;
 
-    private static string? GetParent(string domain) => domain.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? domain[(dot + 1)..] : null;
+    private static string? GetParent(string domain) =>
+        domain.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? domain[(dot + 1)..] : null;
 
     private static Rules Load()
     {
@@ -65,9 +70,10 @@ internal static class PublicSuffixes
         return rules;
     }
 
-    /// <param name="Names">Suffixes.</param>
-    /// <param name="Wildcards">Names of which each name directly below is a suffix.</param>
-    /// <param name="Exceptions">Names below a wildcard that are none.</param>
-    /// <param name="Depth">How many labels the longest suffix has.</param>
+    /// <summary>Represents the rules of the list.</summary>
+    /// <param name="Names">The suffixes.</param>
+    /// <param name="Wildcards">The names of which each name directly below is a suffix.</param>
+    /// <param name="Exceptions">The names below a wildcard that are not suffixes.</param>
+    /// <param name="Depth">The number of labels of the longest suffix.</param>
     private sealed record Rules(HashSet<string> Names, HashSet<string> Wildcards, HashSet<string> Exceptions, int Depth);
 }

@@ -14,7 +14,7 @@ internal abstract class ReadOnlyStream : ForwardStream
     }
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        SynchronousWait.Shared.Result(stop => ReadAsync(buffer.AsMemory(offset, count), stop));
+        SynchronousWait.Shared.GetResult(stop => ReadAsync(buffer.AsMemory(offset, count), stop));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Requests;
 
-/// <summary>What a report of a problem should say about where it happened; holds no secret.</summary>
+/// <summary>Represents the environment for a problem report. It contains no secret.</summary>
 /// <remarks>requests: <c>requests.help.info</c>.</remarks>
 public sealed record EnvironmentReport
 {
@@ -12,34 +12,38 @@ public sealed record EnvironmentReport
     {
     }
 
-    /// <summary>The version of this engine.</summary>
-    public string Version { get; } = typeof(EnvironmentReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    /// <summary>Gets the version of this engine.</summary>
+    public string Version { get; } = typeof(EnvironmentReport).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
-    /// <summary>The shell that calls, or null when it is no shell.</summary>
+    /// <summary>Gets the version of the shell, or null when no shell calls.</summary>
     public string? PowerShell { get; internal init; }
 
-    /// <summary>The runtime, such as <c>.NET 8.0.11</c>.</summary>
+    /// <summary>Gets the runtime, such as <c>.NET 8.0.11</c>.</summary>
     public string Framework { get; } = RuntimeInformation.FrameworkDescription;
 
-    /// <summary>The operating system and its version.</summary>
+    /// <summary>Gets the operating system and its version.</summary>
     public string OperatingSystem { get; } = RuntimeInformation.OSDescription;
 
-    /// <summary>The processor architecture of the process, such as <c>X64</c>.</summary>
+    /// <summary>Gets the processor architecture of the process, such as <c>X64</c>.</summary>
     public string Architecture { get; } = RuntimeInformation.ProcessArchitecture.ToString();
 
-    /// <summary>The library that speaks TLS, with its version where it has one of its own.</summary>
+    /// <summary>Gets the TLS library, with its version where it has its own.</summary>
     public string TlsLibrary { get; } = FindTlsLibrary();
 
-    /// <summary>The file of trusted certificates that the environment names, or null.</summary>
+    /// <summary>Gets the file of trusted certificates that the environment names, or null.</summary>
     public string? CaBundle { get; } = Requests.CaBundle.Path;
 
-    /// <summary>What of the environment's files, such as netrc, was not understood and passed over. Each is returned once for each time that a file is read.</summary>
+    /// <summary>
+    /// Returns the warnings about the environment's files, such as a netrc word that was skipped. Each reading of a file returns its
+    /// warnings once.
+    /// </summary>
     internal static IReadOnlyList<string> TakeWarnings() => Netrc.Shared.TakeWarnings();
 
-    /// <summary>Looks around.</summary>
+    /// <summary>Creates a report of the current environment.</summary>
     public static EnvironmentReport Create() => new();
 
-    // OpenSSL's number is 0xMNN00PP0 since 3.0, 0xMNNPP000 before: major, minor, patch.
+    // OpenSSL's number is 0xMNN00PP0 since 3.0, 0xMNNPP000 before that: major, minor, patch.
     private static string FindTlsLibrary()
     {
         if (System.OperatingSystem.IsWindows()) return "Schannel";

@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>User names and passwords by host, from a netrc file.</summary>
+/// <summary>Represents a netrc file: user names and passwords by host.</summary>
 /// <remarks>requests: <c>get_netrc_auth</c>; Python's <c>netrc</c>, whose quoting and escapes it follows.</remarks>
 internal sealed class NetrcFile
 {
@@ -9,23 +9,22 @@ internal sealed class NetrcFile
     private readonly List<string> _warnings = [];
 
     /// <summary>
-    /// The credentials for a host: its own entry, else the default one; of several the last, as in Python. Null when there is none, or nothing in it.
-    /// Where the user is known, only an entry of that user counts.
+    /// Returns the credentials for a host: those of its own entry, else of the default entry; of several entries the last, as in Python.
+    /// Null when there is no entry or it is empty. With a user name, only entries of that user count.
     /// </summary>
     /// <param name="host">The host, without port.</param>
-    /// <param name="userName">The user, or null for any.</param>
+    /// <param name="userName">The user name, or null for any.</param>
     internal BasicAuth? For(string host, string? userName = null)
     {
-        var known = _hosts.GetValueOrDefault(host);
-        var entry = userName is null ? Last(known ?? _defaults, static _ => true) : (known is null ? null : Last(known, one => one.Login == userName)) ?? Last(_defaults, one => one.Login == userName);
-        return entry is not { } pair || (pair.Login.Length == 0 && pair.Password.Length == 0) || pair.Login.Contains(':', StringComparison.Ordinal) ? null : new BasicAuth(pair.Login, pair.Password);
+        if (Find(host, userName) is not { } pair || (pair.Login.Length == 0 && pair.Password.Length == 0)) return null;
+        return pair.Login.Contains(':', StringComparison.Ordinal) ? null : new BasicAuth(pair.Login, pair.Password);
     }
 
-    /// <summary>What of the file was not understood and passed over; names no value.</summary>
+    /// <summary>Gets the warnings about words that were skipped. They contain no value.</summary>
     internal IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Reads a file. A word that is not known is passed over, and the entry goes on.</summary>
-    /// <param name="text">Its text.</param>
+    /// <summary>Parses a file. An unknown word is skipped, and the entry continues.</summary>
+    /// <param name="text">The text of the file.</param>
     /// <remarks>Python's <c>netrc</c> refuses the whole file, and Requests then has no credentials.</remarks>
     internal static NetrcFile Parse(string text)
     {
@@ -34,10 +33,18 @@ internal sealed class NetrcFile
         return file;
     }
 
+    private (string Login, string Password)? Find(string host, string? userName)
+    {
+        var entries = _hosts.GetValueOrDefault(host);
+        if (userName is null) return FindLast(entries ?? _defaults, static _ => true);
+        return (entries is null ? null : FindLast(entries, entry => entry.Login == userName))
+            ?? FindLast(_defaults, entry => entry.Login == userName);
+    }
+
     private void Read(NetrcTokens tokens)
     {
         Entry? open = null;
-        var isPassingOver = false;
+        var isSkipping = false;
         while (tokens.NextWord() is { } word)
         {
             var isKnown = true;
@@ -59,20 +66,22 @@ internal sealed class NetrcFile
                     break;
                 default:
                     isKnown = false;
-                    if (!isPassingOver) _warnings.Add(Unknown(word, tokens.Line));
+                    if (!isSkipping) _warnings.Add(DescribeUnknown(word, tokens.Line));
                     break;
             }
 
-            isPassingOver = !isKnown;
+            isSkipping = !isKnown;
         }
 
         Keep(open);
     }
 
-    /// <summary>A word that does not look like a keyword may be part of a password with a blank, and is not shown.</summary>
-    private static string Unknown(string word, int line) => word.Length <= 16 && !word.AsSpan().ContainsAnyExceptInRange('a', 'z')
-        ? $"line {line}: the word '{word}' is not known and was passed over"
-        : $"line {line}: a word is not known and was passed over; a value with blanks in it belongs in double quotes";
+    /// <summary>
+    /// Describes an unknown word. A word that does not look like a keyword can be a part of a password with a blank; it is not shown.
+    /// </summary>
+    private static string DescribeUnknown(string word, int line) => word.Length <= 16 && !word.AsSpan().ContainsAnyExceptInRange('a', 'z')
+        ? $"line {line}: the word '{word}' is not known and was skipped"
+        : $"line {line}: a word is not known and was skipped; a value with blanks in it belongs in double quotes";
 
     private void Keep(Entry? entry)
     {
@@ -83,8 +92,9 @@ internal sealed class NetrcFile
         else _hosts[host] = [pair];
     }
 
-    private static (string Login, string Password)? Last(List<(string Login, string Password)> entries, Predicate<(string Login, string Password)> fits) =>
-        entries.FindLastIndex(fits) is >= 0 and var at ? entries[at] : null;
+    private static (string Login, string Password)? FindLast(
+        List<(string Login, string Password)> entries,
+        Predicate<(string Login, string Password)> match) => entries.FindLastIndex(match) is >= 0 and var at ? entries[at] : null;
 
     private sealed record Entry(string? Host)
     {

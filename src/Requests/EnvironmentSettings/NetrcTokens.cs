@@ -2,14 +2,16 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>The words of a netrc file: parted by blanks, in quotes or not, with a backslash before what is meant as it is.</summary>
+/// <summary>
+/// Splits a netrc file into words. White space separates words; a word can be in double quotes; a backslash escapes the next character.
+/// </summary>
 internal sealed class NetrcTokens(string text)
 {
     private int _at;
     private int _counted;
     private int _lines;
 
-    /// <summary>The number of the line of the last word, from 1.</summary>
+    /// <summary>Gets the line number of the last word, from 1.</summary>
     internal int Line
     {
         get
@@ -20,7 +22,9 @@ internal sealed class NetrcTokens(string text)
         }
     }
 
-    /// <summary>The next word where one that says what follows is expected; a comment, to the end of its line, is none.</summary>
+    /// <summary>
+    /// Returns the next word where a keyword is expected; null at the end. Comments up to the end of their line are skipped.
+    /// </summary>
     internal string? NextWord()
     {
         while (true)
@@ -31,25 +35,27 @@ internal sealed class NetrcTokens(string text)
         }
     }
 
-    /// <summary>The next word, whatever it is; null at the end.</summary>
+    /// <summary>Returns the next word, which can be a value; null at the end.</summary>
     internal string? Next()
     {
         while (_at < text.Length && IsBlank(text[_at])) _at++;
         if (_at >= text.Length) return null;
-        return text[_at] == '"' ? Quoted() : Plain();
+        return text[_at] == '"' ? ReadQuoted() : ReadPlain();
     }
 
-    /// <summary>A macro ends with an empty line.</summary>
+    /// <summary>Skips a macro, which ends with an empty line.</summary>
     internal void SkipMacro()
     {
         var rest = text.AsSpan(_at);
-        var end = rest.IndexOf("\n\n", StringComparison.Ordinal) is >= 0 and var plain ? plain : rest.IndexOf("\n\r\n", StringComparison.Ordinal);
+        var end = rest.IndexOf("\n\n", StringComparison.Ordinal) is >= 0 and var plain
+            ? plain
+            : rest.IndexOf("\n\r\n", StringComparison.Ordinal);
         _at = end < 0 ? text.Length : _at + end + 1;
     }
 
-    private static bool IsBlank(char one) => one is ' ' or '\t' or '\r' or '\n';
+    private static bool IsBlank(char character) => character is ' ' or '\t' or '\r' or '\n';
 
-    private string Quoted()
+    private string ReadQuoted()
     {
         var word = new StringBuilder();
         for (_at++; _at < text.Length && text[_at] != '"'; _at++)
@@ -62,7 +68,7 @@ internal sealed class NetrcTokens(string text)
         return word.ToString();
     }
 
-    private string Plain()
+    private string ReadPlain()
     {
         var word = new StringBuilder();
         for (; _at < text.Length && !IsBlank(text[_at]); _at++)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -5,39 +6,42 @@ using System.Text.RegularExpressions;
 namespace Requests;
 
 /// <summary>
-/// The values that an exchange used as secrets: credentials, tokens, cookies, secret fields. Servers repeat them in their bodies under names of
-/// their own; here they are found by their values, as they are and in the escaped forms of URLs, JSON, HTML and Base64.
+/// Redacts the secrets of an exchange by their values: credentials, tokens, cookies, secret fields. Servers repeat them in bodies under
+/// other names. The values are found as they are and in the escaped forms of URLs, JSON, HTML and Base64.
 /// </summary>
 internal sealed class ExchangeRedactor
 {
     private const int LargestBody = 256 * 1024;
     private const int LongestPattern = 2048;
 
-    // A value of this length or more is masked wherever it stands; a shorter one only as a word of its own.
+    // A value of this length or more is redacted wherever it occurs; a shorter one only as a separate word.
     private const int LongValue = 8;
 
-    // A cookie may hold a setting as well as a secret; one of a letter or two would mask words that have nothing to do with it.
+    // A cookie can hold a setting as well as a secret. To redact one of a letter or two would redact unrelated words.
     private const int ShortestCookie = 4;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SearchTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "null", "none", "yes", "no", "on", "off", SensitiveNames.Redacted };
+    private static readonly HashSet<string> CommonWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "true", "false", "null", "none", "yes", "no", "on", "off", SensitiveNames.Redacted,
+    };
 
     private readonly HashSet<string> _values = new(StringComparer.Ordinal);
     private Regex? _pattern;
-    private string[] _long = [];
+    private string[] _longValues = [];
 
     private ExchangeRedactor()
     {
     }
 
-    /// <summary>The secrets of a request.</summary>
+    /// <summary>Collects the secrets of a request.</summary>
     /// <param name="request">The request.</param>
     public static ExchangeRedactor Create(PreparedRequest request)
     {
-        var secrets = new ExchangeRedactor();
-        secrets.Add(request);
-        return secrets.Complete();
+        var redactor = new ExchangeRedactor();
+        redactor.Add(request);
+        return redactor.Complete();
     }
 
     /// <summary>Returns the value of a header, redacted by its name and by the values of an exchange.</summary>
@@ -47,33 +51,33 @@ internal sealed class ExchangeRedactor
     public static string? RedactHeader(string name, string? value, ExchangeRedactor? secrets) =>
         SensitiveNames.RedactHeader(name, value is null || secrets is null ? value : secrets.Redact(value));
 
-    /// <summary>The secrets of an exchange: of each request of its history, and of what their responses set.</summary>
+    /// <summary>Collects the secrets of an exchange: those of each request of its history, and those that the responses set.</summary>
     /// <param name="response">The last response.</param>
     public static ExchangeRedactor Create(Response response)
     {
-        var secrets = new ExchangeRedactor();
-        foreach (var one in response.History.Append(response))
+        var redactor = new ExchangeRedactor();
+        foreach (var item in response.History.Append(response))
         {
-            secrets.Add(one.Request);
-            foreach (var line in one.Headers.GetValues("Set-Cookie")) secrets.AddCookie(line.Split(';')[0]);
-            secrets.AddHeaders(one.Headers);
+            redactor.Add(item.Request);
+            foreach (var line in item.Headers.GetValues("Set-Cookie")) redactor.AddCookie(line.Split(';')[0]);
+            redactor.AddHeaders(item.Headers);
         }
 
-        return secrets.Complete();
+        return redactor.Complete();
     }
 
-    /// <summary>The text with a mask in the place of each of the values.</summary>
+    /// <summary>Replaces each of the secret values in a text.</summary>
     /// <param name="text">The text.</param>
     public string Redact(string text)
     {
-        foreach (var value in _long) text = text.Replace(value, SensitiveNames.Redacted, StringComparison.Ordinal);
+        foreach (var value in _longValues) text = text.Replace(value, SensitiveNames.Redacted, StringComparison.Ordinal);
         try
         {
             return _pattern?.Replace(text, SensitiveNames.Redacted) ?? text;
         }
         catch (RegexMatchTimeoutException)
         {
-            // What cannot be searched is not shown.
+            // A text that cannot be searched in time is redacted as a whole.
             return SensitiveNames.Redacted;
         }
     }
@@ -81,15 +85,19 @@ internal sealed class ExchangeRedactor
     private ExchangeRedactor Complete()
     {
         foreach (var value in _values.Where(static value => value.Length >= LongValue).ToList()) AddBase64(value);
-        _long = [.. _values.Where(static value => value.Length > LongestPattern)];
-        var patterns = _values.Where(static value => value.Length <= LongestPattern).OrderByDescending(static value => value.Length).Select(GetPattern).ToList();
-        if (patterns.Count > 0) _pattern = new Regex(string.Join('|', patterns), RegexOptions.CultureInvariant, Longest);
+        _longValues = [.. _values.Where(static value => value.Length > LongestPattern)];
+        var patterns = _values
+            .Where(static value => value.Length <= LongestPattern)
+            .OrderByDescending(static value => value.Length)
+            .Select(GetPattern)
+            .ToList();
+        if (patterns.Count > 0) _pattern = new Regex(string.Join('|', patterns), RegexOptions.CultureInvariant, SearchTimeout);
         return this;
     }
 
     /// <summary>
-    /// Adds a value as it stands in the Base64 of a longer text, such as "name:value": what of it does not depend on the characters around it,
-    /// for each of the three places in a group of bytes where it can begin.
+    /// Adds a value in the form that it has inside the Base64 of a longer text, such as "name:value": the characters that do not depend on
+    /// the surrounding text, for each of the three positions in a group of three bytes.
     /// </summary>
     private void AddBase64(string value)
     {
@@ -125,7 +133,7 @@ internal sealed class ExchangeRedactor
         }
     }
 
-    /// <summary>A header's value, what follows its scheme, and name and password of Basic.</summary>
+    /// <summary>Adds a header's value, what follows its scheme, and the user name and password of Basic.</summary>
     private void AddCredentials(string value)
     {
         AddValue(value);
@@ -171,7 +179,7 @@ internal sealed class ExchangeRedactor
         }
         catch (JsonException)
         {
-            // What is not JSON has no fields.
+            // A body that is not JSON has no fields.
         }
     }
 
@@ -180,10 +188,14 @@ internal sealed class ExchangeRedactor
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject()) AddJson(property.Value, isSecret || SensitiveNames.IsSecretField(JsonText.GetName(property)));
+                foreach (var property in element.EnumerateObject())
+                {
+                    AddJson(property.Value, isSecret || SensitiveNames.IsSecretField(JsonText.GetName(property)));
+                }
+
                 break;
             case JsonValueKind.Array:
-                foreach (var one in element.EnumerateArray()) AddJson(one, isSecret);
+                foreach (var item in element.EnumerateArray()) AddJson(item, isSecret);
                 break;
             case JsonValueKind.String when isSecret:
                 AddValue(JsonText.Get(element));
@@ -196,7 +208,7 @@ internal sealed class ExchangeRedactor
 
     private void AddValue(string? value)
     {
-        if (value?.Trim() is { Length: > 1 } one && !Words.Contains(one)) _values.Add(one);
+        if (value?.Trim() is { Length: > 1 } trimmed && !CommonWords.Contains(trimmed)) _values.Add(trimmed);
     }
 
     private static string GetPattern(string value)
@@ -209,7 +221,9 @@ internal sealed class ExchangeRedactor
         return pattern.ToString();
     }
 
-    /// <summary>A character as it is, and as URLs, JSON and HTML escape it; letters and digits are never escaped.</summary>
+    /// <summary>
+    /// Appends a pattern for a character as it is, and as URLs, JSON and HTML escape it. Letters and digits are never escaped.
+    /// </summary>
     private static void AppendForms(Rune rune, StringBuilder pattern)
     {
         if (rune.IsAscii && Rune.IsLetterOrDigit(rune))
@@ -220,10 +234,10 @@ internal sealed class ExchangeRedactor
 
         var text = rune.ToString();
         pattern.Append("(?:").Append(Regex.Escape(text)).Append("|(?i:");
-        foreach (var one in Encoding.UTF8.GetBytes(text)) pattern.Append(System.Globalization.CultureInfo.InvariantCulture, $"%{one:x2}");
+        foreach (var octet in Encoding.UTF8.GetBytes(text)) pattern.Append(CultureInfo.InvariantCulture, $"%{octet:x2}");
         pattern.Append('|');
-        foreach (var one in text) pattern.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\\\u{(int)one:x4}");
-        pattern.Append(System.Globalization.CultureInfo.InvariantCulture, $"|&#0*{rune.Value};|&#x0*{rune.Value:x};)");
+        foreach (var character in text) pattern.Append(CultureInfo.InvariantCulture, $"\\\\u{(int)character:x4}");
+        pattern.Append(CultureInfo.InvariantCulture, $"|&#0*{rune.Value};|&#x0*{rune.Value:x};)");
         pattern.Append(rune.Value switch
         {
             ' ' => @"|\+",

@@ -3,39 +3,50 @@ using System.Net;
 
 namespace Requests;
 
-/// <summary>Whether a list of exceptions keeps a host from its proxy: names with all below them, addresses, networks, each with a port or without, or <c>*</c>; parted by commas or blanks.</summary>
+/// <summary>
+/// Decides whether a list of exceptions keeps a host from its proxy. An entry is a name, which covers the names below it, an address or a
+/// network, each with or without a port, or <c>*</c>. Entries are separated by commas or white space.
+/// </summary>
 /// <remarks>requests: <c>should_bypass_proxies</c>, <c>is_valid_cidr</c>, <c>address_in_network</c>.</remarks>
 internal static class NoProxyRules
 {
     private static readonly char[] Separators = [',', ' ', '\t', '\r', '\n'];
 
-    /// <summary>Whether the host is an exception.</summary>
+    /// <summary>Returns whether the host is an exception.</summary>
     /// <param name="host">The host, without brackets.</param>
     /// <param name="port">The port.</param>
-    /// <param name="list">The exceptions, parted by commas or blanks; null has none.</param>
+    /// <param name="list">The exceptions, separated by commas or white space; null is an empty list.</param>
     internal static bool Bypasses(string host, int port, string? list)
     {
         if (string.IsNullOrWhiteSpace(list)) return false;
         host = HostName.WithoutZone(host).TrimEnd('.');
         foreach (var entry in list.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
         {
-            if (entry == "*" || Fits(host, port, entry)) return true;
+            if (entry == "*" || IsMatch(host, port, entry)) return true;
         }
 
         return false;
     }
 
-    private static bool Fits(string host, int port, string entry)
+    private static bool IsMatch(string host, int port, string entry)
     {
-        var (name, wanted) = Cut(entry);
-        if (wanted is not null && wanted != port) return false;
-        if (IPAddress.TryParse(host, out var address)) return IsNetwork(name, out var network, out var bits) ? Contains(network, bits, address) : IPAddress.TryParse(name, out var same) && same.Equals(address);
+        var (name, entryPort) = Split(entry);
+        if (entryPort is not null && entryPort != port) return false;
+        if (IPAddress.TryParse(host, out var address))
+        {
+            return IsNetwork(name, out var network, out var bits)
+                ? Contains(network, bits, address)
+                : IPAddress.TryParse(name, out var same) && same.Equals(address);
+        }
+
         name = (name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name).Trim('.');
-        return name.Length > 0 && host.EndsWith(name, StringComparison.OrdinalIgnoreCase) && (host.Length == name.Length || host[^(name.Length + 1)] == '.');
+        return name.Length > 0
+            && host.EndsWith(name, StringComparison.OrdinalIgnoreCase)
+            && (host.Length == name.Length || host[^(name.Length + 1)] == '.');
     }
 
-    /// <summary>Name and port of an entry; an IPv6 address has colons of its own.</summary>
-    private static (string Name, int? Port) Cut(string entry)
+    /// <summary>Splits an entry into name and port. The colons of a bare IPv6 address do not begin a port.</summary>
+    private static (string Name, int? Port) Split(string entry)
     {
         if (entry.StartsWith('['))
         {
@@ -49,14 +60,17 @@ internal static class NoProxyRules
         return colon < 0 || colon != entry.LastIndexOf(':') ? (entry, null) : (entry[..colon], GetPort(entry[(colon + 1)..]));
     }
 
-    private static int? GetPort(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+    private static int? GetPort(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
 
     private static bool IsNetwork(string text, out IPAddress network, out int bits)
     {
         network = IPAddress.None;
         bits = 0;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && IPAddress.TryParse(text[..slash], out network!) && int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out bits)
+        return slash > 0
+            && IPAddress.TryParse(text[..slash], out network!)
+            && int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out bits)
             && bits <= network.GetAddressBytes().Length * 8;
     }
 

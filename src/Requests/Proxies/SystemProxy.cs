@@ -3,22 +3,22 @@ using System.Net.Http;
 
 namespace Requests;
 
-/// <summary>The proxy of Windows' own settings, scripts included; other systems have none but the environment's.</summary>
+/// <summary>Reads the proxy of the Windows settings, scripts included. On other systems only the environment has proxies.</summary>
 /// <remarks>requests: <c>getproxies_registry</c> and <c>proxy_bypass_registry</c>; here Windows itself reads them.</remarks>
 internal static class SystemProxy
 {
-    /// <summary>The proxy for a URL, or null.</summary>
+    /// <summary>Returns the proxy for a URL, or null.</summary>
     /// <param name="url">The URL, prepared.</param>
     internal static string? For(string url)
     {
-        // Elsewhere it is the environment as it was when the process began, and that is asked anew at each call.
+        // On other systems it is a copy of the environment from the start of the process; ProxySelector reads the environment at each call.
         if (!OperatingSystem.IsWindows()) return null;
-#pragma warning disable RS0030 // The one place that may look at what the whole process shares.
+#pragma warning disable RS0030 // The only place that may read what the whole process shares.
         return GetProxy(HttpClient.DefaultProxy, url);
 #pragma warning restore RS0030
     }
 
-    /// <summary>What a system's proxy says of a URL; it is shown scheme, host and port and no more.</summary>
+    /// <summary>Returns the proxy that a system proxy selects for a URL. It receives scheme, host and port only.</summary>
     /// <param name="proxy">The system's proxy.</param>
     /// <param name="url">The URL, prepared.</param>
     internal static string? GetProxy(IWebProxy proxy, string url)

@@ -1,7 +1,9 @@
 namespace Requests;
 
-/// <summary>The time of the process: the system's, unless a test replaces it, so that waits, limits and ages are tested without waiting.</summary>
-/// <remarks>It is asked at each use, so that adapters and sessions that exist already follow a replacement too.</remarks>
+/// <summary>
+/// Represents the time of the process: the system's time, which a test can replace to test waits, limits and ages without waiting.
+/// </summary>
+/// <remarks>The source is read at each use, so that adapters and sessions that exist already follow a replacement.</remarks>
 internal sealed class ProcessTime : TimeProvider
 {
     private TimeProvider _source = System;
@@ -10,7 +12,7 @@ internal sealed class ProcessTime : TimeProvider
     {
     }
 
-    /// <summary>The one instance.</summary>
+    /// <summary>Gets the instance that the process shares.</summary>
     internal static ProcessTime Shared { get; } = new();
 
     /// <inheritdoc/>
@@ -26,9 +28,10 @@ internal sealed class ProcessTime : TimeProvider
     public override long GetTimestamp() => _source.GetTimestamp();
 
     /// <inheritdoc/>
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => _source.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        _source.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Puts another time in the place of the system's; null puts the system's back.</summary>
-    /// <param name="source">The time, or null.</param>
+    /// <summary>Replaces the system's time.</summary>
+    /// <param name="source">The time to use; null restores the system's time.</param>
     internal void Replace(TimeProvider? source) => Volatile.Write(ref _source, source ?? System);
 }

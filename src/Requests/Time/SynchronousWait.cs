@@ -1,28 +1,31 @@
 namespace Requests;
 
 /// <summary>
-/// How a synchronous call waits for bytes. A library blocks the thread; a host whose thread can be told to stop, such as PowerShell's
-/// pipeline, waits in its own way and ends the reading when it is stopped.
+/// Waits for asynchronous reads on behalf of synchronous callers. By default it blocks the thread. A host whose thread can be stopped, such
+/// as PowerShell's pipeline, waits in its own way and cancels the read when it is stopped.
 /// </summary>
 internal sealed class SynchronousWait
 {
-    // Most bytes come sooner: the host is asked only where a person could notice.
-    private const int Patience = 20;
+    // Most reads complete sooner. The host is called only for waits that a user could notice.
+    private const int MillisecondsBeforeHost = 20;
 
-    /// <summary>The one of this process: which host waits is the same for every session.</summary>
+    /// <summary>Gets the instance that the process shares; every session uses the same host.</summary>
     public static SynchronousWait Shared { get; } = new();
 
     private SynchronousWait()
     {
     }
 
-    /// <summary>Waits in the place of the thread, until the task has ended or was cancelled through the source; null blocks the thread.</summary>
+    /// <summary>
+    /// Gets or sets the delegate that waits until the task has completed, or cancels it through the source. Null, the default, blocks the
+    /// thread.
+    /// </summary>
     public Action<Task, CancellationTokenSource>? Host { get; set; }
 
-    /// <summary>Waits for what a reading gives.</summary>
-    /// <typeparam name="T">What it gives.</typeparam>
-    /// <param name="start">Starts the reading.</param>
-    internal T Result<T>(Func<CancellationToken, ValueTask<T>> start)
+    /// <summary>Starts a read and waits for its result.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="start">Starts the read.</param>
+    internal T GetResult<T>(Func<CancellationToken, ValueTask<T>> start)
     {
         if (Host is not { } host) return start(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         using var stop = new CancellationTokenSource();
@@ -33,12 +36,12 @@ internal sealed class SynchronousWait
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits for a moment; an error is thrown where the result is taken, as it is.</summary>
+    /// <summary>Waits for a short time. An error is thrown unchanged where the result is taken.</summary>
     private static bool Wait(Task task)
     {
         try
         {
-            return task.Wait(Patience);
+            return task.Wait(MillisecondsBeforeHost);
         }
         catch (AggregateException)
         {

@@ -1,8 +1,8 @@
 namespace Requests;
 
 /// <summary>
-/// Represents the timeouts of one exchange. The read timeout runs while bytes of the server are awaited. It pauses while a connection is
-/// opened, which has the connect timeout, while the body of the request is produced, and while the caller does not read.
+/// Applies the timeouts of one exchange. The read timeout runs while the server is awaited. It is paused while a connection is being
+/// opened, which has its own timeout, while the body of the request is being produced, and while the caller does not read.
 /// </summary>
 internal sealed class ExchangeTimeouts : IDisposable
 {
@@ -10,9 +10,9 @@ internal sealed class ExchangeTimeouts : IDisposable
     private readonly ITimer? _timer;
     private readonly RequestTimeout _timeout;
     private readonly TimeProvider _time;
-    private long _responseReceived;
+    private long _headersReceivedAt;
     private volatile bool _readTimedOut;
-    private volatile bool _isAwaitingResponse;
+    private volatile bool _awaitsResponse;
 
     internal ExchangeTimeouts(RequestTimeout timeout, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -22,84 +22,89 @@ internal sealed class ExchangeTimeouts : IDisposable
         if (timeout.Read is not null)
         {
             _timer = time.CreateTimer(
-                static state => ((ExchangeTimeouts)state!).OnReadTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                static state => ((ExchangeTimeouts)state!).OnReadTimeout(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Cancelled by the caller or by the read limit.</summary>
+    /// <summary>Gets a token that is cancelled by the caller or by the read timeout.</summary>
     internal CancellationToken Token => _stop.Token;
 
-    /// <summary>How long the parts of the exchange took.</summary>
+    /// <summary>Gets the durations of the parts of the exchange.</summary>
     internal ExchangeTimings Timings { get; } = new();
 
-    /// <summary>What counts the bytes of this exchange, or null.</summary>
-    internal TransferCounters? Meter { get; init; }
+    /// <summary>Gets the counters of the bytes of this exchange, or null.</summary>
+    internal TransferCounters? Counters { get; init; }
 
-    /// <summary>The longest wait for a connection, or null.</summary>
+    /// <summary>Gets the connect timeout, or null.</summary>
     internal TimeSpan? ConnectTimeout => _timeout.Connect;
 
-    /// <summary>The longest wait between bytes, or null.</summary>
+    /// <summary>Gets the read timeout, or null.</summary>
     internal TimeSpan? ReadTimeout => _timeout.Read;
 
-    /// <summary>True once the read limit has passed.</summary>
+    /// <summary>Gets a value that indicates whether the read timeout has passed.</summary>
     internal bool ReadTimedOut => _readTimedOut;
 
     public void Dispose()
     {
-        _isAwaitingResponse = false;
+        _awaitsResponse = false;
         _timer?.Dispose();
         _stop.Dispose();
     }
 
-    /// <summary>Starts the read limit anew: a byte has moved, or is awaited from now on.</summary>
+    /// <summary>Restarts the read timeout: a byte was transferred, or is awaited from now on.</summary>
     internal void Restart() => _timer?.Change(_timeout.Read!.Value, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Starts the read timeout: the request is being sent, and a response is awaited.</summary>
+    /// <summary>Starts the read timeout when the request is sent.</summary>
     internal void Begin()
     {
-        _isAwaitingResponse = true;
+        _awaitsResponse = true;
         Restart();
     }
 
-    /// <summary>Pauses the read timeout: the headers of the response have arrived.</summary>
-    internal void ResponseReceived()
+    /// <summary>Stops the read timeout when the headers of the response were received.</summary>
+    internal void OnHeadersReceived()
     {
-        _isAwaitingResponse = false;
-        _responseReceived = _time.GetTimestamp();
+        _awaitsResponse = false;
+        _headersReceivedAt = _time.GetTimestamp();
         Pause();
     }
 
-    /// <summary>A connection is being opened for this exchange, which may meanwhile have its response on another.</summary>
-    internal void ConnectStarting()
+    /// <summary>
+    /// Pauses the read timeout while a connection is being opened, unless a response was received on another connection meanwhile.
+    /// </summary>
+    internal void OnConnectStarting()
     {
-        if (_isAwaitingResponse) Pause();
+        if (_awaitsResponse) Pause();
     }
 
-    /// <summary>The connection is there, or failed.</summary>
-    internal void ConnectEnded()
+    /// <summary>Restarts the read timeout when the connection is open or has failed.</summary>
+    internal void OnConnectEnded()
     {
-        if (_isAwaitingResponse) Restart();
+        if (_awaitsResponse) Restart();
     }
 
-    /// <summary>The server has the bytes that it was sent, and the next ones are the caller's to produce.</summary>
-    internal void Producing()
+    /// <summary>Pauses the read timeout while the caller produces the next bytes of the body.</summary>
+    internal void OnProducing()
     {
-        if (_isAwaitingResponse) Pause();
+        if (_awaitsResponse) Pause();
     }
 
-    /// <summary>The server is to take bytes of the body, or to respond to the whole of it.</summary>
-    internal void AwaitingServer()
+    /// <summary>Restarts the read timeout while the server takes bytes of the body or responds to the whole body.</summary>
+    internal void OnAwaitingServer()
     {
-        if (_isAwaitingResponse) Restart();
+        if (_awaitsResponse) Restart();
     }
 
-    /// <summary>Notes the time of the body: it was read, or the rest is not needed.</summary>
-    internal void BodyEnded() => Timings.Body = _time.GetElapsedTime(_responseReceived);
+    /// <summary>Records the duration of the body, when it was read or the rest is not needed.</summary>
+    internal void OnBodyEnded() => Timings.Body = _time.GetElapsedTime(_headersReceivedAt);
 
-    /// <summary>Stops the read limit.</summary>
+    /// <summary>Pauses the read timeout.</summary>
     internal void Pause() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Ends what is under way, for a caller whose token is not the exchange's own.</summary>
+    /// <summary>Cancels the exchange, for a caller with another token than that of the exchange.</summary>
     internal void Cancel() => _stop.Cancel();
 
     private void OnReadTimeout()
@@ -111,7 +116,7 @@ internal sealed class ExchangeTimeouts : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The exchange ended at the same moment: nothing is left to cancel.
+            // The exchange ended at the same moment. Nothing is left to cancel.
         }
     }
 }

@@ -4,8 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Requests;
 
-/// <summary>The certificate that a client proves itself with (mutual TLS). Part of the key that keeps connections apart.</summary>
-/// <remarks>requests: <c>cert</c>. Files are read when a connection is opened, so that a renewed certificate is used by the next one.</remarks>
+/// <summary>Represents a client certificate (mutual TLS). It is a part of the key that separates connections.</summary>
+/// <remarks>
+/// requests: <c>cert</c>. Files are read when a connection is opened, so that the next connection uses a renewed certificate.
+/// </remarks>
 public sealed record ClientCertificate
 {
     private readonly string? _path;
@@ -13,34 +15,45 @@ public sealed record ClientCertificate
     private readonly string? _password;
     private readonly X509Certificate2? _certificate;
 
-    /// <summary>A certificate with its key.</summary>
-    /// <param name="certificate">The certificate; its owner disposes of it.</param>
-    /// <exception cref="CertificateFileException">It has no private key.</exception>
+    /// <summary>Creates a client certificate from a certificate with its private key.</summary>
+    /// <param name="certificate">The certificate; the caller disposes it.</param>
+    /// <exception cref="CertificateFileException">The certificate has no private key.</exception>
     public ClientCertificate(X509Certificate2 certificate)
     {
-        if (!certificate.HasPrivateKey) throw new CertificateFileException($"The client certificate '{certificate.Subject}' has no private key: nothing can be proved with it.");
+        if (!certificate.HasPrivateKey)
+        {
+            throw new CertificateFileException(
+                $"The client certificate '{certificate.Subject}' has no private key. Give a certificate with its private key.");
+        }
+
         _certificate = certificate;
     }
 
-    /// <summary>A certificate from files.</summary>
-    /// <param name="path">A PEM file, with those of the issuers behind it where the server wants them; or a PKCS #12 file (.pfx, .p12).</param>
-    /// <param name="keyPath">The PEM file of the key; null when it is in the first.</param>
+    /// <summary>Creates a client certificate from files.</summary>
+    /// <param name="path">
+    /// A PEM file, followed by the certificates of the issuers where the server requires them; or a PKCS #12 file (.pfx, .p12).
+    /// </param>
+    /// <param name="keyPath">The PEM file of the key; null when the key is in the certificate's file.</param>
     /// <param name="password">The password of the key or of the PKCS #12 file; null when it has none.</param>
-    /// <exception cref="CertificateFileException">A file is not there.</exception>
+    /// <exception cref="CertificateFileException">A file does not exist.</exception>
     public ClientCertificate(string path, string? keyPath = null, string? password = null)
     {
         if (!Path.Exists(path)) throw new CertificateFileException($"Could not find the TLS certificate file, invalid path: {path}");
-        if (keyPath is not null && !Path.Exists(keyPath)) throw new CertificateFileException($"Could not find the TLS key file, invalid path: {keyPath}");
+        if (keyPath is not null && !Path.Exists(keyPath))
+        {
+            throw new CertificateFileException($"Could not find the TLS key file, invalid path: {keyPath}");
+        }
+
         _path = path;
         _keyPath = keyPath;
         _password = password;
     }
 
-    /// <summary>Such as <c>&lt;ClientCertificate client.pem&gt;</c>; never the password.</summary>
+    /// <summary>Returns a text such as <c>&lt;ClientCertificate client.pem&gt;</c>, without the password.</summary>
     public override string ToString() => $"<ClientCertificate {_path ?? _certificate!.Subject}>";
 
-    /// <summary>The certificate for a connection, with those of its issuers.</summary>
-    /// <exception cref="CertificateFileException">A file cannot be used, or the key does not fit.</exception>
+    /// <summary>Loads the certificate for a connection, with the certificates of its issuers.</summary>
+    /// <exception cref="CertificateFileException">A file cannot be used, or the key does not belong to the certificate.</exception>
     internal SslStreamCertificateContext Load()
     {
         try
@@ -58,19 +71,21 @@ public sealed record ClientCertificate
     private X509Certificate2 Read(X509Certificate2Collection issuers)
     {
         if (Directory.Exists(_path)) throw new IOException("it is a folder.");
-        if (!IsPem(_path!)) return Pkcs12(File.ReadAllBytes(_path!), _password);
-        using var pem = _password is null ? X509Certificate2.CreateFromPemFile(_path!, _keyPath) : X509Certificate2.CreateFromEncryptedPemFile(_path!, _password, _keyPath);
+        if (!IsPem(_path!)) return LoadPkcs12(File.ReadAllBytes(_path!), _password);
+        using var pem = _password is null
+            ? X509Certificate2.CreateFromPemFile(_path!, _keyPath)
+            : X509Certificate2.CreateFromEncryptedPemFile(_path!, _password, _keyPath);
         issuers.ImportFromPemFile(_path!);
         if (issuers.Count > 0) issuers.RemoveAt(0);
 
-        // On Windows the TLS library takes no key that is in memory only.
-        return Pkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
+        // On Windows the TLS library does not accept a key that is in memory only.
+        return LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
     }
 
 #if NET9_0_OR_GREATER
-    private static X509Certificate2 Pkcs12(byte[] bytes, string? password) => X509CertificateLoader.LoadPkcs12(bytes, password);
+    private static X509Certificate2 LoadPkcs12(byte[] bytes, string? password) => X509CertificateLoader.LoadPkcs12(bytes, password);
 #else
-    private static X509Certificate2 Pkcs12(byte[] bytes, string? password) => new(bytes, password);
+    private static X509Certificate2 LoadPkcs12(byte[] bytes, string? password) => new(bytes, password);
 #endif
 
     private static bool IsPem(string path) => File.ReadAllText(path).Contains("-----BEGIN ", StringComparison.Ordinal);

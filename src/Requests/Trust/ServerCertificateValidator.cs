@@ -5,47 +5,57 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Requests;
 
-/// <summary>Judges one server's certificate and remembers, in words, why it was refused.</summary>
-/// <param name="tls">Whom to trust.</param>
-/// <param name="host">The name that the server must prove.</param>
-/// <param name="fingerprints">The only certificates that will do; none lets any do.</param>
+/// <summary>Validates the certificate of one server and keeps the reason for a refusal.</summary>
+/// <param name="tls">The trust settings.</param>
+/// <param name="host">The name that the certificate must be valid for.</param>
+/// <param name="fingerprints">The fingerprints of the accepted certificates; an empty list accepts any valid certificate.</param>
 internal sealed class ServerCertificateValidator(TlsSettings tls, string host, IReadOnlyList<string> fingerprints)
 {
-    /// <summary>The name that the server must prove.</summary>
+    /// <summary>Gets the name that the certificate must be valid for.</summary>
     internal string Host => host;
 
-    /// <summary>Why the certificate was refused, or null.</summary>
+    /// <summary>Gets the reason why the certificate was refused, or null.</summary>
     internal string? Reason { get; private set; }
 
-    /// <summary>Whether the server asked for a client certificate, and none was given.</summary>
-    internal bool IsAskedInVain { get; private set; }
+    /// <summary>Gets a value that indicates whether the server requested a client certificate and the caller set none.</summary>
+    internal bool IsClientCertificateMissing { get; private set; }
 
-    /// <summary>Creates the options of a TLS handshake.</summary>
-    /// <param name="protocols">The versions of TLS that are offered.</param>
-    /// <param name="checksRevocation">Whether the server certificate is checked for revocation.</param>
+    /// <summary>Creates the options of the TLS handshake.</summary>
+    /// <param name="protocols">The versions of TLS to offer.</param>
+    /// <param name="checkRevocation">Whether revocation of the server certificate is checked.</param>
     /// <param name="offersHttp2">Whether HTTP/2 is offered.</param>
-    internal SslClientAuthenticationOptions CreateOptions(SslProtocols protocols, bool checksRevocation, bool offersHttp2)
+    /// <exception cref="SslException">The CA file cannot be used.</exception>
+    /// <exception cref="CertificateFileException">The client certificate cannot be used.</exception>
+    internal SslClientAuthenticationOptions CreateOptions(SslProtocols protocols, bool checkRevocation, bool offersHttp2)
     {
         var options = new SslClientAuthenticationOptions
         {
-            CertificateRevocationCheckMode = checksRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
+            CertificateRevocationCheckMode = checkRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
             EnabledSslProtocols = protocols,
-            RemoteCertificateValidationCallback = Judge,
+            RemoteCertificateValidationCallback = Validate,
             TargetHost = host,
         };
         if (offersHttp2) options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
         if (tls.ClientCertificate is { } client) options.ClientCertificateContext = client.Load();
-        else options.LocalCertificateSelectionCallback = NoteRequest;
-        if (tls is { Verify: true, CaFile: { } file }) options.CertificateChainPolicy = PolicyFor(file, options.CertificateRevocationCheckMode);
+        else options.LocalCertificateSelectionCallback = OnClientCertificateRequested;
+        if (tls is { Verify: true, CaFile: { } file })
+        {
+            options.CertificateChainPolicy = CreateChainPolicy(file, options.CertificateRevocationCheckMode);
+        }
+
         return options;
     }
 
-    private static X509ChainPolicy PolicyFor(string file, X509RevocationMode revocation)
+    private static X509ChainPolicy CreateChainPolicy(string file, X509RevocationMode revocation)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = revocation };
         try
         {
-            foreach (var part in Directory.Exists(file) ? Directory.EnumerateFiles(file) : [file]) policy.CustomTrustStore.ImportFromPemFile(part);
+            foreach (var part in Directory.Exists(file) ? Directory.EnumerateFiles(file) : [file])
+            {
+                policy.CustomTrustStore.ImportFromPemFile(part);
+            }
+
             return policy;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
@@ -54,19 +64,34 @@ internal sealed class ServerCertificateValidator(TlsSettings tls, string host, I
         }
     }
 
-    /// <summary>Called once before the handshake, and again with the server's certificate when the server asks for the client's.</summary>
-    private X509Certificate NoteRequest(object sender, string targetHost, X509CertificateCollection localCertificates, X509Certificate? remoteCertificate, string[] acceptableIssuers)
+    /// <summary>
+    /// .NET calls it once before the handshake, and again with the server's certificate when the server requests a client certificate.
+    /// </summary>
+    private X509Certificate OnClientCertificateRequested(
+        object sender,
+        string targetHost,
+        X509CertificateCollection localCertificates,
+        X509Certificate? remoteCertificate,
+        string[] acceptableIssuers)
     {
-        IsAskedInVain |= remoteCertificate is not null || acceptableIssuers.Length > 0;
+        IsClientCertificateMissing |= remoteCertificate is not null || acceptableIssuers.Length > 0;
         return null!;
     }
 
-    private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (tls.Verify && errors != SslPolicyErrors.None) Reason = Describe(chain, errors);
-        else if (fingerprints.Count > 0 && !CertificateFingerprint.IsAmong(certificate, fingerprints)) Reason = $"the certificate has another fingerprint: SHA-256 {certificate?.GetCertHashString(HashAlgorithmName.SHA256) ?? "of none"}.";
+        else if (fingerprints.Count > 0 && !CertificateFingerprint.IsAmong(certificate, fingerprints))
+        {
+            Reason = DescribeFingerprint(certificate);
+        }
+
         return Reason is null;
     }
+
+    private static string DescribeFingerprint(X509Certificate? certificate) => certificate is null
+        ? "the server sent no certificate."
+        : $"the certificate has another fingerprint: SHA-256 {certificate.GetCertHashString(HashAlgorithmName.SHA256)}.";
 
     private string Describe(X509Chain? chain, SslPolicyErrors errors)
     {
@@ -80,7 +105,8 @@ internal sealed class ServerCertificateValidator(TlsSettings tls, string host, I
                 X509ChainStatusFlags.NotTimeValid => "the certificate has expired or is not valid yet",
                 X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "the certificate's issuer is not trusted",
                 X509ChainStatusFlags.Revoked => "the certificate was revoked",
-                X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "whether the certificate was revoked could not be found out",
+                X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation =>
+                    "whether the certificate was revoked could not be found out",
                 _ => status.StatusInformation.Trim(),
             });
         }

@@ -5,22 +5,25 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>The host of a URL in its wire form.</summary>
+/// <summary>Prepares the host of a URL for the wire.</summary>
 internal static class HostName
 {
-    // RFC 5892 appendix A: allowed in context; the mapping has checked where.
+    // RFC 5892 appendix A: allowed in context. IdnMapping has checked the context.
     private const string ContextCharacters = "\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d";
 
-    // RFC 1035 section 2.3.4: 255 bytes on the wire, which have a length before each label and one at the end.
+    // RFC 1035 section 2.3.4: 255 bytes on the wire, with a length byte before each label and a zero byte at the end.
     private const int LongestName = 253;
 
-    private static readonly SearchValues<char> AllowedAscii = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
-    private static readonly SearchValues<char> AllowedInZone = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+    private static readonly SearchValues<char> AllowedAscii =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
+
+    private static readonly SearchValues<char> AllowedInZone =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
     private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
 
-    /// <summary>The host in lower case, names of other scripts in their ASCII form; null when it can be no host.</summary>
+    /// <summary>Returns the host in lower case, internationalized names in their ASCII form; null when the host is not valid.</summary>
     /// <param name="host">The host as written: a name, an IPv4 address, or an IPv6 address in brackets.</param>
-    /// <remarks>RFC 5890 to 5892 (IDNA 2008): symbols such as a snowman are no names.</remarks>
+    /// <remarks>RFC 5890 to 5892 (IDNA 2008): symbols, such as a snowman, are not allowed.</remarks>
     internal static string? Prepare(string host)
     {
         if (host.StartsWith('[')) return PrepareBracketed(host);
@@ -30,11 +33,11 @@ internal static class HostName
         return IsAddressLike(host) && !IsDottedQuad(host) ? null : host.ToLowerInvariant();
     }
 
-    /// <summary>Whether a name is longer than any in DNS can be.</summary>
+    /// <summary>Returns whether a name is longer than DNS allows.</summary>
     /// <param name="name">A name with or without its final dot.</param>
     internal static bool IsTooLong(string name) => name.Length > LongestName + (name.EndsWith('.') ? 1 : 0);
 
-    /// <summary>An IPv6 address as a socket takes it: its zone begins with a percent sign alone.</summary>
+    /// <summary>Returns an IPv6 address as a socket takes it: without brackets, its zone behind a bare percent sign.</summary>
     /// <param name="host">A host, with or without brackets.</param>
     internal static string ToSocketForm(string host)
     {
@@ -42,7 +45,7 @@ internal static class HostName
         return host.Contains("%25", StringComparison.Ordinal) ? host.Replace("%25", "%", StringComparison.Ordinal) : host;
     }
 
-    /// <summary>An address without its zone, which has a meaning on this machine alone (RFC 6874 section 1).</summary>
+    /// <summary>Returns an address without its zone, which has a meaning on this machine alone (RFC 6874 section 1).</summary>
     /// <param name="host">A host, with or without brackets.</param>
     internal static string WithoutZone(string host)
     {
@@ -50,25 +53,30 @@ internal static class HostName
         return zone < 0 ? host : host.StartsWith('[') ? $"{host[..zone]}]" : host[..zone];
     }
 
-    /// <summary>RFC 6874: the zone's percent sign is written as <c>%25</c>; a bare one, as people write it, is understood too.</summary>
+    /// <summary>
+    /// Prepares an address in brackets. The percent sign of its zone is written as <c>%25</c> (RFC 6874); a bare one is understood, too.
+    /// </summary>
     private static string? PrepareBracketed(string host)
     {
         if (!host.EndsWith(']')) return null;
         var inner = host[1..^1];
         var percent = inner.IndexOf('%', StringComparison.Ordinal);
         var address = percent < 0 ? inner : inner[..percent];
-        if (!address.Contains(':', StringComparison.Ordinal) || address.Contains('/', StringComparison.Ordinal) || !IPAddress.TryParse(address, out _)) return null;
+        if (!address.Contains(':', StringComparison.Ordinal) || address.Contains('/', StringComparison.Ordinal)) return null;
+        if (!IPAddress.TryParse(address, out _)) return null;
         if (percent < 0) return host;
         var zone = inner.AsSpan(percent + (inner.AsSpan(percent).StartsWith("%25") ? 3 : 1));
         return zone.IsEmpty || zone.ContainsAnyExcept(AllowedInZone) ? null : $"[{address}%25{zone}]";
     }
 
-    /// <summary>True when some systems would read the name as a number: <c>1.2.3</c>, <c>0x7f.1</c>.</summary>
+    /// <summary>Whether some systems would read the name as a number: <c>1.2.3</c>, <c>0x7f.1</c>.</summary>
     private static bool IsAddressLike(string host)
     {
         var name = host.EndsWith('.') ? host[..^1] : host;
         var last = name[(name.LastIndexOf('.') + 1)..];
-        return last.Length > 0 && (last.All(char.IsAsciiDigit) || (last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && last.Skip(2).All(char.IsAsciiHexDigit)));
+        if (last.Length == 0) return false;
+        return last.All(char.IsAsciiDigit)
+            || (last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && last.Skip(2).All(char.IsAsciiHexDigit));
     }
 
     private static bool IsDottedQuad(string host) =>
@@ -92,10 +100,16 @@ internal static class HostName
         foreach (var rune in unicode.EnumerateRunes())
         {
             if (rune.IsAscii || ContextCharacters.Contains(rune.ToString(), StringComparison.Ordinal)) continue;
-            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter
-                or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber)) return false;
+            if (!IsAllowed(Rune.GetUnicodeCategory(rune))) return false;
         }
 
         return true;
     }
+
+    private static bool IsAllowed(UnicodeCategory category) => category is UnicodeCategory.LowercaseLetter
+        or UnicodeCategory.OtherLetter
+        or UnicodeCategory.ModifierLetter
+        or UnicodeCategory.NonSpacingMark
+        or UnicodeCategory.SpacingCombiningMark
+        or UnicodeCategory.DecimalDigitNumber;
 }

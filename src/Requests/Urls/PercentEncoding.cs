@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>Escapes of RFC 3986 section 2.1, as UTF-8.</summary>
+/// <summary>Encodes and decodes the escapes of RFC 3986 section 2.1, as UTF-8.</summary>
 internal static class PercentEncoding
 {
     private const string Hex = "0123456789ABCDEF";
@@ -15,8 +15,8 @@ internal static class PercentEncoding
     private static readonly SearchValues<char> LegalInUrl = SearchValues.Create(UnreservedCharacters + "!#$&'()*+,/:;=?@[]");
 
     /// <summary>
-    /// A part of a URL with what is illegal in it escaped: escapes of unreserved characters are decoded, other escapes stay as they
-    /// are, and a percent sign that begins none is escaped itself.
+    /// Escapes the illegal characters of a part of a URL. Escapes of unreserved characters are decoded, other escapes stay, and a percent
+    /// sign that does not begin an escape is escaped.
     /// </summary>
     /// <param name="text">A path, query or fragment.</param>
     /// <remarks>requests: <c>requote_uri</c>.</remarks>
@@ -36,10 +36,11 @@ internal static class PercentEncoding
     }
 
     /// <summary>
-    /// The path, query or fragment of a URL: what is illegal there is escaped, brackets too; escapes of unreserved characters are decoded,
-    /// the digits of others are in upper case. A percent sign that begins no escape says that the text has none: all are escaped.
+    /// Normalizes the path, query or fragment of a URL. Illegal characters, brackets among them, are escaped; escapes of unreserved
+    /// characters are decoded; the digits of other escapes are in upper case. If one percent sign does not begin an escape, all percent
+    /// signs are escaped.
     /// </summary>
-    /// <param name="text">The part.</param>
+    /// <param name="text">The path, query or fragment.</param>
     /// <remarks>urllib3: <c>_encode_invalid_chars</c>; requests: <c>requote_uri</c>.</remarks>
     internal static string Normalize(string text)
     {
@@ -59,9 +60,11 @@ internal static class PercentEncoding
         return result.ToString();
     }
 
-    /// <summary>A name or value of a query or form: all but unreserved characters are escaped, a blank becomes a plus sign.</summary>
+    /// <summary>
+    /// Appends a name or value of a query or form. All but unreserved characters are escaped; a space becomes a plus sign.
+    /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="result">Where it is appended.</param>
+    /// <param name="result">The builder that the encoded text is appended to.</param>
     /// <remarks>Python's <c>quote_plus</c>; RFC 1866 section 8.2.1.</remarks>
     internal static void AppendForm(string text, StringBuilder result)
     {
@@ -73,7 +76,7 @@ internal static class PercentEncoding
         }
     }
 
-    /// <summary>The bytes that a percent-encoded text stands for; a percent sign that begins no pair of digits stands for itself.</summary>
+    /// <summary>Returns the bytes of a percent-encoded text. A percent sign without two hexadecimal digits behind it stays.</summary>
     /// <param name="text">The text.</param>
     internal static byte[] DecodeBytes(string text)
     {
@@ -81,7 +84,8 @@ internal static class PercentEncoding
         var source = Encoding.UTF8.GetBytes(text);
         for (var i = 0; i < source.Length; i++)
         {
-            if (source[i] == '%' && i + 2 < source.Length && char.IsAsciiHexDigit((char)source[i + 1]) && char.IsAsciiHexDigit((char)source[i + 2]))
+            if (source[i] == '%' && i + 2 < source.Length
+                && char.IsAsciiHexDigit((char)source[i + 1]) && char.IsAsciiHexDigit((char)source[i + 2]))
             {
                 bytes.Add(Convert.ToByte(Encoding.ASCII.GetString(source, i + 1, 2), 16));
                 i += 2;
@@ -95,11 +99,11 @@ internal static class PercentEncoding
         return [.. bytes];
     }
 
-    /// <summary>A text with its escapes decoded as UTF-8; what is no escape stays.</summary>
+    /// <summary>Decodes the escapes of a text as UTF-8; other text stays.</summary>
     /// <param name="text">The text.</param>
     internal static string Decode(string text) => Uri.UnescapeDataString(text);
 
-    /// <summary>Appends an escape or a lone percent sign; returns how many characters it took beyond the first.</summary>
+    /// <summary>Appends an escape or a single percent sign; returns how many characters it read beyond the first.</summary>
     private static int AppendEscape(StringBuilder result, string text, int at, bool upper = false)
     {
         if (!IsEscape(text, at))
@@ -115,14 +119,15 @@ internal static class PercentEncoding
         return 2;
     }
 
-    /// <summary>Appends what looks like an escape as text; returns how many characters it took beyond the first.</summary>
+    /// <summary>Appends an escape as literal text; returns how many characters it read beyond the first.</summary>
     private static int AppendText(StringBuilder result, string text, int at)
     {
         result.Append("%25").Append(char.ToUpperInvariant(text[at + 1])).Append(char.ToUpperInvariant(text[at + 2]));
         return 2;
     }
 
-    private static bool IsEscape(string text, int at) => at + 2 < text.Length && char.IsAsciiHexDigit(text[at + 1]) && char.IsAsciiHexDigit(text[at + 2]);
+    private static bool IsEscape(string text, int at) =>
+        at + 2 < text.Length && char.IsAsciiHexDigit(text[at + 1]) && char.IsAsciiHexDigit(text[at + 2]);
 
     private static bool HasEscapesAlone(string text)
     {
@@ -134,12 +139,14 @@ internal static class PercentEncoding
         return true;
     }
 
-    /// <summary>Appends a character, perhaps a surrogate pair, escaped; returns how many characters it took beyond the first.</summary>
+    /// <summary>
+    /// Appends an escaped character, which can be a surrogate pair; returns how many characters it read beyond the first.
+    /// </summary>
     private static int AppendRune(StringBuilder result, string text, int at)
     {
         Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var consumed);
         Span<byte> bytes = stackalloc byte[4];
-        foreach (var one in bytes[..rune.EncodeToUtf8(bytes)]) result.Append('%').Append(Hex[one >> 4]).Append(Hex[one & 15]);
+        foreach (var octet in bytes[..rune.EncodeToUtf8(bytes)]) result.Append('%').Append(Hex[octet >> 4]).Append(Hex[octet & 15]);
         return consumed - 1;
     }
 }

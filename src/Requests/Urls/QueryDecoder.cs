@@ -4,8 +4,8 @@ namespace Requests;
 /// <remarks>WHATWG URL section 5.1; Python's <c>parse_qsl</c> with blank values kept.</remarks>
 internal static class QueryDecoder
 {
-    /// <summary>The pairs in order, decoded.</summary>
-    /// <param name="form">Such as <c>a=1&amp;b=x+y</c>.</param>
+    /// <summary>Returns the pairs in order, decoded.</summary>
+    /// <param name="form">A query or form, such as <c>a=1&amp;b=x+y</c>.</param>
     internal static IEnumerable<KeyValuePair<string, string>> Decode(string form)
     {
         foreach (var pair in form.Replace('+', ' ').Split('&', StringSplitOptions.RemoveEmptyEntries))
@@ -17,8 +17,8 @@ internal static class QueryDecoder
         }
     }
 
-    /// <summary>The pairs by name; of a name that repeats, the first.</summary>
-    /// <param name="form">Such as <c>a=1&amp;b=x+y</c>.</param>
+    /// <summary>Returns the pairs by name; of a name that repeats, the first.</summary>
+    /// <param name="form">A query or form, such as <c>a=1&amp;b=x+y</c>.</param>
     internal static Dictionary<string, string> ToMap(string form)
     {
         var map = new Dictionary<string, string>(StringComparer.Ordinal);

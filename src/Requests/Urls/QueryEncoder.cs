@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>Pairs as a query or a form has them: <c>a=1&amp;a=2&amp;b=x+y</c>.</summary>
+/// <summary>Encodes pairs as a query or a form: <c>a=1&amp;a=2&amp;b=x+y</c>.</summary>
 /// <remarks>requests: <c>_encode_params</c>, Python's <c>urlencode</c>.</remarks>
 internal static class QueryEncoder
 {
-    /// <summary>One name or value as a form has it.</summary>
+    /// <summary>Encodes one name or value.</summary>
     /// <param name="text">The text.</param>
     internal static string EncodePart(string text)
     {
@@ -15,7 +15,7 @@ internal static class QueryEncoder
         return encoded.ToString();
     }
 
-    /// <summary>The pairs as text, in order; one whose value is null is left out.</summary>
+    /// <summary>Encodes the pairs in order. A pair with a null value is left out.</summary>
     /// <param name="pairs">Names and values.</param>
     internal static string Encode(IEnumerable<KeyValuePair<string, string?>> pairs)
     {

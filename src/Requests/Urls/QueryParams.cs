@@ -4,8 +4,8 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// The pairs of a query, in order: names are case-sensitive and may repeat, a null value means "leave this one out".
-/// A raw text is sent as the caller wrote it. Both are combined where a session has one and a call the other.
+/// Represents the pairs of a query, in order. Names are case-sensitive and may repeat; a null value leaves the name out. A raw text is sent
+/// as the caller wrote it. A query can have pairs and raw texts, where a session has one and a call the other.
 /// </summary>
 /// <remarks>requests: the <c>params</c> argument.</remarks>
 public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
@@ -19,18 +19,22 @@ public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
 
     /// <summary>Creates a query from pairs.</summary>
     /// <param name="pairs">Names and values, in order; a name may repeat.</param>
-    public QueryParams(IEnumerable<KeyValuePair<string, string?>> pairs) => _parts.AddRange(pairs.Select(pair => new Part(pair.Key, pair.Value, Text: null)));
+    public QueryParams(IEnumerable<KeyValuePair<string, string?>> pairs) =>
+        _parts.AddRange(pairs.Select(pair => new Part(pair.Key, pair.Value, Text: null)));
 
-    /// <summary>Creates a query from a text that is already in its form, such as <c>a=1&amp;b=2</c>.</summary>
+    /// <summary>Creates a query from a text that is already encoded, such as <c>a=1&amp;b=2</c>.</summary>
     /// <param name="raw">The text, without the question mark.</param>
-    public QueryParams(string raw) => _parts.AddRange(raw.TrimStart('?').Split('&').Select(piece => new Part(GetName(piece), Value: null, piece)));
+    public QueryParams(string raw) =>
+        _parts.AddRange(raw.TrimStart('?').Split('&').Select(piece => new Part(GetName(piece), Value: null, piece)));
 
     private QueryParams(IEnumerable<Part> parts) => _parts.AddRange(parts);
 
-    /// <summary>What was given as text, as it was written, or null when the query is made of pairs alone.</summary>
-    public string? Raw => _parts.Exists(part => part.Text is not null) ? string.Join('&', _parts.Where(part => part.Text is not null).Select(part => part.Text)) : null;
+    /// <summary>Gets the raw text as it was written; null when the query consists of pairs alone.</summary>
+    public string? Raw => _parts.Exists(part => part.Text is not null)
+        ? string.Join('&', _parts.Where(part => part.Text is not null).Select(part => part.Text))
+        : null;
 
-    /// <summary>How many pairs there are, without those of a text.</summary>
+    /// <summary>Gets the number of pairs, without those of a raw text.</summary>
     public int Count => _parts.Count(part => part.Text is null);
 
     /// <summary>Adds a pair at the end.</summary>
@@ -38,8 +42,10 @@ public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
     /// <param name="value">The value; null leaves the name out and removes it from a session's defaults.</param>
     public void Add(string name, string? value) => _parts.Add(new Part(name, value, Text: null));
 
-    /// <summary>This query with another behind it: a name of the other replaces what this one has of that name, in pairs and in texts.</summary>
-    /// <param name="over">What wins.</param>
+    /// <summary>
+    /// Returns this query followed by another. A name of the other replaces this query's values of that name, in pairs and in raw texts.
+    /// </summary>
+    /// <param name="over">The query that takes precedence; null returns this query.</param>
     /// <remarks>requests: <c>merge_setting</c>, which drops one of the two where one is a text.</remarks>
     public QueryParams Merge(QueryParams? over)
     {
@@ -55,7 +61,7 @@ public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Returns the query as it is sent: names and values percent-encoded, texts with what a URL cannot hold escaped.</summary>
+    /// <summary>Returns the query as it is sent: names and values percent-encoded, illegal characters of raw texts escaped.</summary>
     internal string Encode()
     {
         if (_parts.Count == 0) return "";
@@ -65,7 +71,7 @@ public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
             var (name, value, text) = _parts[i];
             if (text is not null)
             {
-                // The pieces of one text are requoted together, as the caller wrote them.
+                // The pieces of one raw text are requoted together, as the caller wrote them.
                 var end = _parts.FindIndex(i, part => part.Text is null);
                 var pieces = string.Join('&', _parts[i..(end < 0 ? _parts.Count : end)].Select(part => part.Text));
                 i = (end < 0 ? _parts.Count : end) - 1;
@@ -91,6 +97,6 @@ public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
         return Uri.UnescapeDataString((at < 0 ? piece : piece[..at]).Replace('+', ' '));
     }
 
-    /// <summary>A pair, or a piece of a text between two ampersands, with the name that it decodes to.</summary>
+    /// <summary>Represents a pair, or a piece of a raw text between two ampersands with its decoded name.</summary>
     private readonly record struct Part(string Name, string? Value, string? Text);
 }

@@ -1,15 +1,15 @@
 namespace Requests;
 
-/// <summary>The authority of a URL, read once for requests and for proxies (RFC 3986 section 3.2).</summary>
-/// <param name="UserName">The name, decoded; null without a login.</param>
+/// <summary>Represents the authority of a URL of a request or a proxy (RFC 3986 section 3.2).</summary>
+/// <param name="UserName">The user name, decoded; null without userinfo.</param>
 /// <param name="Password">The password, decoded; null without one.</param>
-/// <param name="Login">Name and password as written, without the at sign; null without one.</param>
+/// <param name="Login">The userinfo as written, without the at sign; null without one.</param>
 /// <param name="Host">The host, as written.</param>
 /// <param name="Port">The port, as written; null without a colon.</param>
 internal readonly record struct UrlAuthority(string? UserName, string? Password, string? Login, string Host, string? Port)
 {
-    /// <summary>Reads an authority; its last at sign ends the login.</summary>
-    /// <param name="authority">What stands between the slashes and the path.</param>
+    /// <summary>Parses an authority. Its last at sign ends the userinfo.</summary>
+    /// <param name="authority">The text between the slashes and the path.</param>
     internal static UrlAuthority Parse(string authority)
     {
         var at = authority.LastIndexOf('@');

@@ -1,18 +1,18 @@
 namespace Requests;
 
-/// <summary>A URL cut into its five parts, nothing decoded or changed (RFC 3986 section 3 and appendix B).</summary>
-/// <param name="Scheme">Without the colon; null when there is none.</param>
-/// <param name="Authority">Without the slashes; null when there is none.</param>
-/// <param name="Path">Perhaps empty.</param>
-/// <param name="Query">Without the question mark; null when there is none.</param>
-/// <param name="Fragment">Without the hash sign; null when there is none.</param>
+/// <summary>Represents a URL split into its five parts, nothing decoded or changed (RFC 3986 section 3 and appendix B).</summary>
+/// <param name="Scheme">The scheme without the colon; null when there is none.</param>
+/// <param name="Authority">The authority without the slashes; null when there is none.</param>
+/// <param name="Path">The path, which can be empty.</param>
+/// <param name="Query">The query without the question mark; null when there is none.</param>
+/// <param name="Fragment">The fragment without the hash sign; null when there is none.</param>
 internal readonly record struct UrlParts(string? Scheme, string? Authority, string Path, string? Query, string? Fragment)
 {
-    /// <summary>The URL as it is sent.</summary>
+    /// <summary>Returns a URL without its fragment, as it is sent.</summary>
     /// <param name="url">A URL.</param>
     internal static string WithoutFragment(string url) => Cut(url, '#').Before;
 
-    /// <summary>A URL without its fragment, and the fragment with its mark; empty without one.</summary>
+    /// <summary>Returns a URL without its fragment, and the fragment with its hash sign; empty without one.</summary>
     /// <param name="url">The URL.</param>
     internal static (string Before, string Fragment) CutFragment(string url)
     {
@@ -20,7 +20,7 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
         return (before, fragment is null ? "" : $"#{fragment}");
     }
 
-    /// <summary>Scheme, host and port of a URL, as it has them.</summary>
+    /// <summary>Returns scheme, host and port of a URL, as written.</summary>
     /// <param name="url">The URL.</param>
     internal static string GetOrigin(string url)
     {
@@ -28,8 +28,8 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
         return path < 0 ? url : url[..path];
     }
 
-    /// <summary>The target of a request as its first line has it: path and query.</summary>
-    /// <param name="url">Its URL.</param>
+    /// <summary>Returns the origin-form of a URL, as the request line has it: path and query (RFC 9112 section 3.2.1).</summary>
+    /// <param name="url">The URL.</param>
     internal static string GetTarget(string url)
     {
         var whole = WithoutFragment(url);
@@ -39,6 +39,8 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
         return query < 0 ? "/" : $"/{whole[query..]}";
     }
 
+    /// <summary>Splits a URL into its parts.</summary>
+    /// <param name="url">A URL or a relative reference.</param>
     internal static UrlParts Parse(string url)
     {
         var (rest, fragment) = Cut(url, '#');
@@ -61,7 +63,7 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
         return new UrlParts(scheme, authority, rest, query, fragment);
     }
 
-    /// <summary>A reference seen from this URL (RFC 3986 section 5.2).</summary>
+    /// <summary>Resolves a reference against this URL (RFC 3986 section 5.2).</summary>
     /// <param name="reference">The reference, absolute or relative.</param>
     internal UrlParts Resolve(string reference)
     {
@@ -77,7 +79,7 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
         return new UrlParts(Scheme, Authority, path, target.Path.Length == 0 ? target.Query ?? Query : target.Query, target.Fragment);
     }
 
-    /// <summary>The path without <c>.</c> and <c>..</c> (RFC 3986 section 5.2.4).</summary>
+    /// <summary>Returns the path without <c>.</c> and <c>..</c> segments (RFC 3986 section 5.2.4).</summary>
     /// <param name="path">A path.</param>
     internal static string RemoveDotSegments(string path)
     {
@@ -108,12 +110,13 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
     public override string ToString() => string.Create(
         null,
         stackalloc char[256],
-        $"{Scheme}{(Scheme is null ? "" : ":")}{(Authority is null ? "" : "//")}{Authority}{Path}{(Query is null ? "" : "?")}{Query}{(Fragment is null ? "" : "#")}{Fragment}");
+        $"{Scheme}{(Scheme is null ? "" : ":")}{(Authority is null ? "" : "//")}{Authority}{Path}"
+        + $"{(Query is null ? "" : "?")}{Query}{(Fragment is null ? "" : "#")}{Fragment}");
 
     private static (string Before, string? After) Cut(string text, char mark) =>
         text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, null);
 
-    /// <summary>How long the scheme is, or 0 when the text does not begin with one.</summary>
+    /// <summary>Returns the length of the scheme, or 0 when the text does not begin with one.</summary>
     private static int SchemeLength(string text)
     {
         for (var i = 0; i < text.Length; i++)

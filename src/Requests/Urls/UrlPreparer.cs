@@ -2,48 +2,53 @@ using System.Globalization;
 
 namespace Requests;
 
-/// <summary>Brings a URL into the form that goes on the wire. <see cref="Uri"/> cannot: it rewrites what the caller wrote.</summary>
+/// <summary>Prepares a URL for the wire. <see cref="Uri"/> is not used, as it rewrites what the caller wrote.</summary>
 /// <remarks>requests: <c>prepare_url</c>, and what urllib3's <c>parse_url</c> does for it.</remarks>
 internal static class UrlPreparer
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>Prepares a URL. One whose scheme does not begin with <c>http</c> is left alone, for an adapter that knows it.</summary>
-    /// <param name="url">The URL; blanks around it are dropped.</param>
-    /// <param name="parameters">Pairs to add to its query, or null.</param>
+    /// <summary>
+    /// Prepares a URL. A URL whose scheme does not begin with <c>http</c> stays unchanged, for an adapter that supports it.
+    /// </summary>
+    /// <param name="url">The URL; white space around it is removed.</param>
+    /// <param name="parameters">The pairs to add to its query, or null.</param>
     /// <param name="baseUri">
-    /// What a URL without a scheme is put below, or null: <c>https://h/v1</c> and <c>items</c> or <c>/items</c> give <c>https://h/v1/items</c>.
+    /// The base for a URL without a scheme, or null: <c>https://h/v1</c> and <c>items</c> or <c>/items</c> give <c>https://h/v1/items</c>.
     /// </param>
-    /// <exception cref="MissingSchemaException">It has no scheme, and there is no base.</exception>
-    /// <exception cref="InvalidUrlException">It cannot be used.</exception>
+    /// <exception cref="MissingSchemaException">The URL has no scheme, and there is no base.</exception>
+    /// <exception cref="InvalidUrlException">The URL is not valid.</exception>
     internal static PreparedUrl Prepare(string url, QueryParams? parameters, string? baseUri)
     {
         url = url.Trim();
-        if (baseUri is not null) url = Below(baseUri, url);
-        if (!url.StartsWith("http", StringComparison.OrdinalIgnoreCase) && url.Contains(':', StringComparison.Ordinal)) return new PreparedUrl(url, null, null);
+        if (baseUri is not null) url = AppendToBase(baseUri, url);
+        var hasOtherScheme = !url.StartsWith("http", StringComparison.OrdinalIgnoreCase) && url.Contains(':', StringComparison.Ordinal);
+        if (hasOtherScheme) return new PreparedUrl(url, null, null);
         var parts = UrlParts.Parse(url);
         if (parts.Scheme is null || (parts.Authority is null && parts.Scheme.Contains('.', StringComparison.Ordinal))) throw Missing(url);
         var authority = UrlAuthority.Parse(parts.Authority ?? "");
-        var isHttp = parts.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || parts.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
+        var isHttp = parts.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase)
+            || parts.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
         var prepared = parts with
         {
             Scheme = parts.Scheme.ToLowerInvariant(),
             Authority = PrepareAddress(authority, isHttp, url),
-            Path = parts.Path.Length == 0 ? "/" : isHttp ? UrlParts.RemoveDotSegments(PercentEncoding.Normalize(parts.Path)) : PercentEncoding.Requote(parts.Path),
+            Path = PreparePath(parts.Path, isHttp),
             Query = PrepareQuery(parts.Query, parameters, isHttp),
             Fragment = parts.Fragment is { Length: > 0 } fragment ? Requote(fragment, isHttp) : null,
         };
         var text = prepared.ToString();
         if (isHttp && !Uri.TryCreate(text, AsWritten, out _)) throw Invalid(url, "it is malformed");
-        return authority is { Login: not (null or "" or ":") } ? new PreparedUrl(text, authority.UserName, authority.Password) : new PreparedUrl(text, null, null);
+        var hasLogin = authority is { Login: not (null or "" or ":") };
+        return hasLogin ? new PreparedUrl(text, authority.UserName, authority.Password) : new PreparedUrl(text, null, null);
     }
 
-    /// <summary>Where a reference leads from a URL (RFC 3986 section 5); the result still has to be prepared.</summary>
-    /// <param name="baseUrl">The URL that the reference was found at.</param>
+    /// <summary>Resolves a reference against a URL (RFC 3986 section 5). The result still has to be prepared.</summary>
+    /// <param name="baseUrl">The URL of the document that contains the reference.</param>
     /// <param name="reference">The reference, absolute or relative.</param>
     internal static string Resolve(string baseUrl, string reference) => UrlParts.Parse(baseUrl).Resolve(reference.Trim()).ToString();
 
-    private static string Below(string baseUri, string url)
+    private static string AppendToBase(string baseUri, string url)
     {
         var parts = UrlParts.Parse(url);
         if (parts is { Scheme: not null, Authority: not null }) return url;
@@ -54,17 +59,23 @@ internal static class UrlPreparer
         return url is "" or ['?' or '#', ..] ? start + url : $"{start.TrimEnd('/')}/{url.TrimStart('/')}";
     }
 
-    /// <summary>A base loses its query and its fragment: what was a part of a password must not be taken for them.</summary>
+    /// <summary>Checks that the query or fragment of a base, which is dropped, is not a part of a password.</summary>
     private static void CheckLogin(UrlParts root, string baseUri)
     {
         PrepareAddress(UrlAuthority.Parse(root.Authority ?? ""), isHttp: true, baseUri);
-        if (root.Query?.Contains('@', StringComparison.Ordinal) == true || root.Fragment?.Contains('@', StringComparison.Ordinal) == true) throw Invalid(baseUri, "'?' or '#' stands before an '@'; in a login write ? as %3F and # as %23");
+        var endsInQuery = root.Query?.Contains('@', StringComparison.Ordinal) == true
+            || root.Fragment?.Contains('@', StringComparison.Ordinal) == true;
+        if (endsInQuery) throw Invalid(baseUri, "'?' or '#' stands before an '@'; in a login write ? as %3F and # as %23");
     }
 
     private static string PrepareAddress(UrlAuthority authority, bool isHttp, string url)
     {
-        // Browsers read a backslash as a slash: what they and we take for the host would differ.
-        if (authority.Host.Contains('\\', StringComparison.Ordinal) || authority.Login?.Contains('\\', StringComparison.Ordinal) == true) throw Invalid(url, "a backslash stands before its path; in a login write it as %5C");
+        // Browsers read a backslash as a slash: they and this module would disagree about the host.
+        if (authority.Host.Contains('\\', StringComparison.Ordinal) || authority.Login?.Contains('\\', StringComparison.Ordinal) == true)
+        {
+            throw Invalid(url, "a backslash stands before its path; in a login write it as %5C");
+        }
+
         if (authority.Host.Length == 0) throw Invalid(url, "it names no host");
         if (!isHttp) return string.IsNullOrEmpty(authority.Port) ? authority.Host : $"{authority.Host}:{authority.Port}";
         if (authority.Login is null && authority.Port is { } text && !IsPort(text) && url.Contains('@', StringComparison.Ordinal))
@@ -79,6 +90,12 @@ internal static class UrlPreparer
 
     private static bool IsPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
+    private static string PreparePath(string path, bool isHttp)
+    {
+        if (path.Length == 0) return "/";
+        return isHttp ? UrlParts.RemoveDotSegments(PercentEncoding.Normalize(path)) : PercentEncoding.Requote(path);
+    }
+
     private static string Requote(string text, bool isHttp) => isHttp ? PercentEncoding.Normalize(text) : PercentEncoding.Requote(text);
 
     private static string? PrepareQuery(string? query, QueryParams? parameters, bool isHttp)
@@ -92,7 +109,8 @@ internal static class UrlPreparer
 
     private static MissingSchemaException Missing(string url) => new(url.Length == 0
         ? "The URL is empty. Give one with its scheme, such as https://example.com/."
-        : $"Invalid URL '{UrlRedactor.Redact(url)}': it has no scheme. Perhaps you meant 'https://{UrlRedactor.Redact(url).TrimStart('/')}'?");
+        : $"Invalid URL '{UrlRedactor.Redact(url)}': it has no scheme. "
+            + $"Perhaps you meant 'https://{UrlRedactor.Redact(url).TrimStart('/')}'?");
 
     private static InvalidUrlException Invalid(string url, string reason) => new($"Invalid URL '{UrlRedactor.Redact(url)}': {reason}.");
 }

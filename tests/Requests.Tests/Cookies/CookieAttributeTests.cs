@@ -57,7 +57,8 @@ public class CookieAttributeTests
     [InlineData("a=1; Path=/x/", "/x/")]
     [InlineData("a=1; =/no; Path=/x", "/x")]
     [InlineData("a=1; path = /x ", "/x")]
-    public void Without_a_path_of_its_own_a_cookie_is_for_the_folder_of_the_url(string header, string path) => Assert.Equal(path, Parse(header)!.Path);
+    public void Without_a_path_of_its_own_a_cookie_is_for_the_folder_of_the_url(string header, string path) =>
+        Assert.Equal(path, Parse(header)!.Path);
 
     [Theory]
     [InlineData("http://h.example", "/")]
@@ -123,13 +124,13 @@ public class CookieAttributeTests
     [InlineData("https://h.example/", "a=1; Domain=example", "top-level domain")]
     [InlineData("https://h.co.uk/", "a=1; Domain=co.uk", "anybody can register")]
     [InlineData("http://h.example/", "a=1; Secure", "only https")]
-    [InlineData("https://h.example/", "a=1; SameSite=None", "SameSite=None demands Secure")]
+    [InlineData("https://h.example/", "a=1; SameSite=None", "SameSite=None requires Secure")]
     [InlineData("http://h.example/", "a=1; SameSite=None", null)]
     [InlineData("https://h.example/", "a=1; SameSite=None; Secure", null)]
     [InlineData("https://h.example/", "a=1; SameSite=Lax", null)]
-    [InlineData("https://h.example/", "__Secure-a=1", "its prefix demands Secure")]
-    [InlineData("https://h.example/", "__secure-a=1", "its prefix demands Secure")]
-    [InlineData("https://h.example/", "=__Secure-a", "its prefix demands Secure")]
+    [InlineData("https://h.example/", "__Secure-a=1", "its prefix requires Secure")]
+    [InlineData("https://h.example/", "__secure-a=1", "its prefix requires Secure")]
+    [InlineData("https://h.example/", "=__Secure-a", "its prefix requires Secure")]
     [InlineData("https://h.example/", "x=__Secure-a", null)]
     [InlineData("https://h.example/", "__Secure-a=1; Secure", null)]
     [InlineData("https://h.example/", "__Host-a=1; Secure; Path=/", null)]
@@ -213,5 +214,6 @@ public class CookieAttributeTests
     public void A_date_is_read_by_its_parts_and_refused_where_one_is_out_of_range(string text, string? expected) =>
         Assert.Equal(expected, CookieDate.Parse(text)?.ToString("s", System.Globalization.CultureInfo.InvariantCulture));
 
-    private static RequestCookie? Parse(string header) => SetCookieParser.Parse(header, CookieOrigin.From("https://www.h.example/dir/sub/file"), Now, out _);
+    private static RequestCookie? Parse(string header) =>
+        SetCookieParser.Parse(header, CookieOrigin.From("https://www.h.example/dir/sub/file"), Now, out _);
 }

@@ -7,7 +7,14 @@ public class CookieFileTests(TestServerFixture fixture)
     private static readonly RequestCookie[] Samples =
     [
         new("plain", "1") { Domain = "h.example", HostOnly = true },
-        new("wide", "a=b \"q\"") { Domain = "example.com", Path = "/p", Secure = true, HttpOnly = true, Expires = DateTimeOffset.FromUnixTimeSeconds(4102444800) },
+        new("wide", "a=b \"q\"")
+        {
+            Domain = "example.com",
+            Path = "/p",
+            Secure = true,
+            HttpOnly = true,
+            Expires = DateTimeOffset.FromUnixTimeSeconds(4102444800),
+        },
         new("empty", "") { Domain = "h.example", HostOnly = true },
     ];
 
@@ -18,7 +25,8 @@ public class CookieFileTests(TestServerFixture fixture)
 
         Assert.Equal(
             "# Netscape HTTP Cookie File\n# https://curl.se/docs/http-cookies.html\n\n"
-            + "h.example\tFALSE\t/\tFALSE\t0\tplain\t1\n#HttpOnly_.example.com\tTRUE\t/p\tTRUE\t4102444800\twide\ta=b \"q\"\nh.example\tFALSE\t/\tFALSE\t0\tempty\t\n",
+            + "h.example\tFALSE\t/\tFALSE\t0\tplain\t1\n#HttpOnly_.example.com\tTRUE\t/p\tTRUE\t4102444800\twide\ta=b \"q\"\n"
+            + "h.example\tFALSE\t/\tFALSE\t0\tempty\t\n",
             jar.ExportNetscape());
     }
 
@@ -92,7 +100,7 @@ public class CookieFileTests(TestServerFixture fixture)
     [InlineData("[{\"value\":\"1\"}]", "no name")]
     [InlineData("[{", "cannot be read")]
     [InlineData("[{\"name\":\"a\",\"expires\":\"woops\"}]", "cannot be read")]
-    public void K21_What_is_no_cookie_is_an_error_and_puts_nothing_in(string text, string words)
+    public void What_is_no_cookie_is_an_error_and_puts_nothing_in(string text, string words)
     {
         var jar = new CookieJar();
         var error = Assert.Throws<InvalidCookieException>(() => jar.Import(text));
@@ -110,7 +118,9 @@ public class CookieFileTests(TestServerFixture fixture)
     {
         var jar = new CookieJar();
 
-        Assert.Equal(2, jar.Import($".a.test\tTRUE\t/\tFALSE\t4102444800\ta\t1\n{line}\n.c.test\tTRUE\t/\tFALSE\t0\tc\t3\n", out var refused));
+        Assert.Equal(
+            2,
+            jar.Import($".a.test\tTRUE\t/\tFALSE\t4102444800\ta\t1\n{line}\n.c.test\tTRUE\t/\tFALSE\t0\tc\t3\n", out var refused));
 
         Assert.Equal(["a", "c"], jar.Keys);
         Assert.Contains(words, Assert.Single(refused), StringComparison.Ordinal);
@@ -121,7 +131,12 @@ public class CookieFileTests(TestServerFixture fixture)
     {
         var jar = new CookieJar();
 
-        Assert.Equal(2, jar.Import("""[{"name":"a","value":"1","domain":"h"},1,{"value":"x"},{"name":"b","value":"\u0007"},{"name":"c","expires":"woops"},{"name":"d","value":"4","domain":"h"}]""", out var refused));
+        Assert.Equal(
+            2,
+            jar.Import(
+                """[{"name":"a","value":"1","domain":"h"},1,{"value":"x"},{"name":"b","value":"\u0007"},{"name":"c","expires":"woops"},"""
+                    + """{"name":"d","value":"4","domain":"h"}]""",
+                out var refused));
 
         Assert.Equal(["a", "d"], jar.Keys);
         Assert.Equal(["Cookie 2", "Cookie 3", "Cookie 4", "Cookie 5"], refused.Select(one => one[..8]));
@@ -147,11 +162,17 @@ public class CookieFileTests(TestServerFixture fixture)
     {
         var jar = new CookieJar();
 
-        jar.Import("""{"cookies":[{"name":"p","value":"1","domain":".example.com","path":"/","expires":-1,"httpOnly":true,"secure":true,"sameSite":"None"}]}""");
-        jar.Import("""[{"name":"e","value":"2","domain":"h.example","hostOnly":true,"expirationDate":4102444800.5,"sameSite":"no_restriction","session":false}]""");
+        jar.Import(
+            """{"cookies":[{"name":"p","value":"1","domain":".example.com","path":"/","expires":-1,"httpOnly":true,"secure":true,"""
+                + """"sameSite":"None"}]}""");
+        jar.Import(
+            """[{"name":"e","value":"2","domain":"h.example","hostOnly":true,"expirationDate":4102444800.5,"sameSite":"no_restriction","""
+                + """"session":false}]""");
 
         Assert.Equal((false, null, "None"), (jar.Get("p")!.HostOnly, jar.Get("p")!.Expires, jar.Get("p")!.SameSite));
-        Assert.Equal((true, 4102444800500, "None"), (jar.Get("e")!.HostOnly, jar.Get("e")!.Expires!.Value.ToUnixTimeMilliseconds(), jar.Get("e")!.SameSite));
+        Assert.Equal(
+            (true, 4102444800500, "None"),
+            (jar.Get("e")!.HostOnly, jar.Get("e")!.Expires!.Value.ToUnixTimeMilliseconds(), jar.Get("e")!.SameSite));
     }
 
     [Fact]
@@ -174,7 +195,17 @@ public class CookieFileTests(TestServerFixture fixture)
         var server = fixture.Server;
         var folder = Directory.CreateTempSubdirectory();
         var (ours, curls) = (Path.Combine(folder.FullName, "ours"), Path.Combine(folder.FullName, "curls"));
-        var jar = new CookieJar([new("from", "us") { Domain = "127.0.0.1", HostOnly = true, HttpOnly = true, Expires = DateTimeOffset.FromUnixTimeSeconds(4102444800) }, new("session", "x") { Domain = "127.0.0.1", HostOnly = true }]);
+        var jar = new CookieJar(
+            [
+                new("from", "us")
+                {
+                    Domain = "127.0.0.1",
+                    HostOnly = true,
+                    HttpOnly = true,
+                    Expires = DateTimeOffset.FromUnixTimeSeconds(4102444800),
+                },
+                new("session", "x") { Domain = "127.0.0.1", HostOnly = true },
+            ]);
         await File.WriteAllTextAsync(ours, jar.ExportNetscape(), TestContext.Current.CancellationToken);
 
         var sent = await CurlAsync("-s", "-b", ours, "-c", curls, "-L", $"{server.Url}/cookies/set?curl=sweet");
@@ -199,16 +230,22 @@ public class CookieFileTests(TestServerFixture fixture)
     [Theory]
     [InlineData("#h.example")]
     [InlineData("h,example")]
-    public void A_domain_that_a_file_cannot_hold_is_refused(string domain) => Assert.Throws<InvalidCookieException>(() => new RequestCookie("a", "b") { Domain = domain });
+    public void A_domain_that_a_file_cannot_hold_is_refused(string domain) =>
+        Assert.Throws<InvalidCookieException>(() => new RequestCookie("a", "b") { Domain = domain });
 
     [Fact]
     public void A_domain_longer_than_any_name_is_refused()
     {
         Assert.Throws<InvalidCookieException>(() => new RequestCookie("a", "b") { Domain = new string('x', 254) });
-        Assert.Equal(0, new CookieJar().Import($".h.example\tTRUE\t/\tFALSE\t0\ta\tb\n.{new string('x', 254)}\tTRUE\t/\tFALSE\t0\ta\tb\n", out var refused) - 1);
+        Assert.Equal(
+            0,
+            new CookieJar().Import(
+                $".h.example\tTRUE\t/\tFALSE\t0\ta\tb\n.{new string('x', 254)}\tTRUE\t/\tFALSE\t0\ta\tb\n",
+                out var refused) - 1);
         Assert.Contains("253", Assert.Single(refused), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_domain_has_one_form_however_many_dots_end_it() => Assert.Equal("h.example", new RequestCookie("a", "b") { Domain = "h.example.." }.Domain);
+    public void A_domain_has_one_form_however_many_dots_end_it() =>
+        Assert.Equal("h.example", new RequestCookie("a", "b") { Domain = "h.example.." }.Domain);
 }

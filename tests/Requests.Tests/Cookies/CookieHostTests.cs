@@ -58,8 +58,15 @@ public class CookieHostTests
         var jar = new CookieJar();
         var clock = Stopwatch.StartNew();
 
-        for (var i = 0; i < 60_000; i++) jar.Set(new RequestCookie($"n{i}", "v") { Domain = "h.example", Expires = DateTimeOffset.MaxValue });
-        for (var i = 0; i < 60_000; i++) jar.Set(new RequestCookie($"n{i}", "w") { Domain = "h.example", Expires = DateTimeOffset.MaxValue });
+        for (var i = 0; i < 60_000; i++)
+        {
+            jar.Set(new RequestCookie($"n{i}", "v") { Domain = "h.example", Expires = DateTimeOffset.MaxValue });
+        }
+
+        for (var i = 0; i < 60_000; i++)
+        {
+            jar.Set(new RequestCookie($"n{i}", "w") { Domain = "h.example", Expires = DateTimeOffset.MaxValue });
+        }
 
         Assert.Equal(60_000, jar.Count);
         Assert.Equal("w", jar["n59999"]);

@@ -9,7 +9,7 @@ public class CookieJarTests
     [InlineData("foo=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Path=/")]
     [InlineData("foo=; Max-Age=0; Path=/")]
     [InlineData("foo=x; Max-Age=-1; Expires=Wed, 01 Jan 2099 00:00:00 GMT; Path=/")]
-    public void K03_A_date_in_the_past_removes(string header)
+    public void A_date_in_the_past_removes(string header)
     {
         var jar = Received("http://h/a", "foo=bar; Path=/");
         var accepted = jar.Receive("http://h/a", [header]);
@@ -19,7 +19,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void K04_Quotes_and_commas_are_part_of_the_value()
+    public void Quotes_and_commas_are_part_of_the_value()
     {
         var jar = Received("http://h/", "foo=\"bar:baz\"", "list=a,b", "json={\"k\":1}");
 
@@ -28,7 +28,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void K06_A_call_wins_over_its_session()
+    public void A_call_wins_over_its_session()
     {
         var session = Hand(("foo", "bar"));
         var call = Hand(("foo", "baz"));
@@ -37,7 +37,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void K09_K25_A_map_can_be_added()
+    public void A_map_can_be_added()
     {
         var jar = new CookieJar();
         jar.Update(new Dictionary<string, string> { ["some"] = "data", ["more"] = "x" });
@@ -46,7 +46,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void K08_Dotnets_cookies_can_be_added()
+    public void Dotnets_cookies_can_be_added()
     {
         var jar = new CookieJar();
         jar.Update([new Cookie("a", "1", "/p", ".example.com") { Secure = true }, new Cookie("b", "2")]);
@@ -57,7 +57,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void K11_A_cookie_keeps_its_attributes()
+    public void A_cookie_keeps_its_attributes()
     {
         var jar = new CookieJar();
         jar.Set(new RequestCookie("some_cookie", "some_value") { Domain = "test.com", Secure = true, HttpOnly = true });
@@ -67,7 +67,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void K12_K13_K14_K15_K16_It_can_be_read_again_and_again()
+    public void It_can_be_read_again_and_again()
     {
         var jar = Hand(("a", "1"), ("b", "2"));
 
@@ -81,7 +81,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void K17_K18_A_name_that_is_not_alone_must_be_told_apart()
+    public void A_name_that_is_not_alone_must_be_told_apart()
     {
         var jar = new CookieJar();
         jar.Set(new RequestCookie("n", "1") { Domain = "one.com" });
@@ -97,7 +97,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void K19_A_copy_is_its_own_with_all_attributes()
+    public void A_copy_is_its_own_with_all_attributes()
     {
         var jar = Received("https://h.example/a/b", "foo=bar; Secure; HttpOnly; SameSite=lax; Max-Age=60");
         var copy = jar.Copy();
@@ -116,11 +116,11 @@ public class CookieJarTests
     [InlineData("woops", null)]
     [InlineData("Thu, 31-Feb-2020 00:00:01 GMT", null)]
     [InlineData("", null)]
-    public void K20_K21_K22_Dates_are_read_as_servers_write_them(string text, int? seconds) =>
+    public void Dates_are_read_as_servers_write_them(string text, int? seconds) =>
         Assert.Equal(seconds, (int?)CookieDate.Parse(text)?.ToUnixTimeSeconds());
 
     [Fact]
-    public void K23_Max_age_counts_from_now()
+    public void Max_age_counts_from_now()
     {
         var time = new ManualTime();
         var jar = new CookieJar(time);
@@ -140,7 +140,7 @@ public class CookieJarTests
     [InlineData("a", "x;y")]
     [InlineData("a", "x\r\nSet-Cookie: evil=1")]
     [InlineData(" a", "x")]
-    public void K24_By_hand_what_no_server_could_set_is_an_error(string name, string value) =>
+    public void By_hand_what_no_server_could_set_is_an_error(string name, string value) =>
         Assert.Throws<InvalidCookieException>(() => new CookieJar { [name] = value });
 
     [Theory]
@@ -174,10 +174,13 @@ public class CookieJarTests
 
     [Fact]
     public void Longer_paths_and_older_cookies_come_first() =>
-        Assert.Equal("c=3; a=1; b=2", Sent("http://h/a/b", Received("http://h/a/b", "a=1; Path=/", "b=2; Path=/", "c=3; Path=/a", "a=1; Path=/")));
+        Assert.Equal(
+            "c=3; a=1; b=2",
+            Sent("http://h/a/b", Received("http://h/a/b", "a=1; Path=/", "b=2; Path=/", "c=3; Path=/a", "a=1; Path=/")));
 
     [Fact]
-    public void There_is_no_small_limit() => Assert.Equal(180, Received("http://h/", [.. Enumerable.Range(0, 180).Select(i => $"n{i}=v")]).Count);
+    public void There_is_no_small_limit() =>
+        Assert.Equal(180, Received("http://h/", [.. Enumerable.Range(0, 180).Select(i => $"n{i}=v")]).Count);
 
     [Fact]
     public async Task It_can_be_shared()
@@ -198,7 +201,12 @@ public class CookieJarTests
 
     [Fact]
     public void No_header_makes_the_parser_throw() =>
-        Gen.String.Sample(text => SetCookieParser.Parse(text, CookieOrigin.From("https://h.example/a"), DateTimeOffset.UnixEpoch, out var reason) is null != reason is null);
+        Gen.String.Sample(text =>
+            SetCookieParser.Parse(
+                text,
+                CookieOrigin.From("https://h.example/a"),
+                DateTimeOffset.UnixEpoch,
+                out var reason) is null != reason is null);
 
     [Fact]
     public void Nothing_shows_a_value()
@@ -222,7 +230,8 @@ public class CookieJarTests
         return jar;
     }
 
-    private static string? Sent(string url, CookieJar jar) => CookieHeader.Compose(new PreparedRequest("GET", url, []).GetCookieOrigin(), callerUrl: null, jar, call: null);
+    private static string? Sent(string url, CookieJar jar) =>
+        CookieHeader.Compose(new PreparedRequest("GET", url, []).GetCookieOrigin(), callerUrl: null, jar, call: null);
 
     [Fact]
     public void A_new_cookie_takes_the_place_of_its_hosts_expired_ones()

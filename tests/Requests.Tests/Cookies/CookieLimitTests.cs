@@ -72,7 +72,10 @@ public class CookieLimitTests
     {
         var flood = new HeaderDictionary();
         flood.SetValues("Set-Cookie", Many(20_000, "n"));
-        using var session = FakeAdapter.Session(out var adapter, request => new Response(request, 200, new MemoryStream()) { Headers = flood }, FakeAdapter.Reply(200));
+        using var session = FakeAdapter.Session(
+            out var adapter,
+            request => new Response(request, 200, new MemoryStream()) { Headers = flood },
+            FakeAdapter.Reply(200));
         var observer = new Observer();
 
         var watch = Stopwatch.StartNew();
@@ -116,7 +119,14 @@ public class CookieLimitTests
     public void The_sizes_are_those_of_the_RFC()
     {
         var jar = new CookieJar();
-        jar.Receive("http://h/a/b", [$"a={new string('x', 4095)}", $"b={new string('x', 4096)}", $"c=1; Path=/{new string('y', 1023)}", $"d=1; Path=/{new string('y', 1024)}"]);
+        jar.Receive(
+            "http://h/a/b",
+            [
+                $"a={new string('x', 4095)}",
+                $"b={new string('x', 4096)}",
+                $"c=1; Path=/{new string('y', 1023)}",
+                $"d=1; Path=/{new string('y', 1024)}",
+            ]);
 
         Assert.Equal(["a", "c", "d"], jar.Keys);
         Assert.Equal(1024, jar.Get("c")!.Path.Length);
@@ -129,7 +139,8 @@ public class CookieLimitTests
     public void A_dot_at_the_end_is_no_way_round_the_public_suffixes(string host, string domain) =>
         Assert.Empty(new CookieJar().Receive($"https://{host}/", [$"a=1; Domain={domain}"]));
 
-    private static string[] Many(int count, string name) => [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{name}{i}=1"))];
+    private static string[] Many(int count, string name) =>
+        [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{name}{i}=1"))];
 
     private sealed class Observer : IExchangeObserver
     {

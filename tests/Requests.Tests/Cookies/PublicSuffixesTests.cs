@@ -11,7 +11,11 @@ public class PublicSuffixesTests
         using var reader = new StreamReader(typeof(PublicSuffixesTests).Assembly.GetManifestResourceStream("test_psl.txt")!);
         var names = new IdnMapping();
         var rows = 0;
-        foreach (Match row in Regex.Matches(reader.ReadToEnd(), @"^checkPublicSuffix\('(?<host>[^'.][^']*)', ('(?<own>[^']+)'|null)\);", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)))
+        var check = new Regex(
+            @"^checkPublicSuffix\('(?<host>[^'.][^']*)', ('(?<own>[^']+)'|null)\);",
+            RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(5));
+        foreach (Match row in check.Matches(reader.ReadToEnd()))
         {
             rows++;
             var host = names.GetAscii(row.Groups["host"].Value.ToLowerInvariant());

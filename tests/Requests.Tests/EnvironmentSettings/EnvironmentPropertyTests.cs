@@ -9,11 +9,22 @@ namespace Requests.Tests.EnvironmentSettings;
 public class EnvironmentPropertyTests
 {
     private static readonly Grammar Files = new(
-        ["machine h.example login alice password s3cret\n", "default login \"a b\" password \"c\\\"d\"\n", "machine a\nmacdef init\ncd /x\n\nmachine b login c account d # comment\n", "machine \"x y\" user u password p\\ q"],
+        [
+            "machine h.example login alice password s3cret\n",
+            "default login \"a b\" password \"c\\\"d\"\n",
+            "machine a\nmacdef init\ncd /x\n\nmachine b login c account d # comment\n",
+            "machine \"x y\" user u password p\\ q",
+        ],
         "machine ", "default ", "login ", "password ", "macdef ", "account ", "\"", "\\", "#", "\n", "\n\n", " ", "\t", "h.example", "x");
 
     private static readonly Grammar Lists = new(
-        ["localhost,127.0.0.1,.example.com", "10.0.0.0/8 192.168.1.0/24", "[::1]:8080,fe80::/10", "*.example.org:443, *", "b\u00fccher.example."],
+        [
+            "localhost,127.0.0.1,.example.com",
+            "10.0.0.0/8 192.168.1.0/24",
+            "[::1]:8080,fe80::/10",
+            "*.example.org:443, *",
+            "b\u00fccher.example.",
+        ],
         ",", " ", "*", ".", "*.", "/", "/8", "/129", ":", ":80", "[", "]", "::1", "10.0.0.1", "h.example", "-1");
 
     [Fact]
@@ -33,7 +44,9 @@ public class EnvironmentPropertyTests
     {
         var (login, password) = (WellFormed(one.Item1), WellFormed(one.Item2));
         if (login.Contains(':', StringComparison.Ordinal) || login.Length + password.Length == 0) return;
-        var found = NetrcFile.Parse($"machine other login x password y\nmachine h.example login {Quoted(login)} password {Quoted(password)}\nmachine third").For("H.EXAMPLE");
+        var found = NetrcFile.Parse(
+            $"machine other login x password y\nmachine h.example login {Quoted(login)} password {Quoted(password)}\n"
+                + "machine third").For("H.EXAMPLE");
         Assert.NotNull(found);
         Assert.Equal(login, found.UserName);
         Assert.Contains(password, found.Secrets);
@@ -63,12 +76,14 @@ public class EnvironmentPropertyTests
     });
 
     [Fact]
-    public void ListsOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Lists, static list => NoProxyRules.Bypasses("h.example", 80, list));
+    public void ListsOfAnyLengthAreReadInALineOfWork() =>
+        Property.IsLinear(Lists, static list => NoProxyRules.Bypasses("h.example", 80, list));
 
     // A file that is read as UTF-8 has no half of a surrogate pair.
     private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static IPAddress Masked(IPAddress address, int bits)
     {

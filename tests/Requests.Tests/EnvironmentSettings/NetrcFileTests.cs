@@ -34,7 +34,7 @@ public class NetrcFileTests
     [InlineData("machine a login #x password y", "a", "#x:y")]
     [InlineData("machine a login x #y\npassword z", "a", "x:z")]
     [InlineData("macdef a\r\nx\r\n\r\nmachine a login x password y", "a", "x:y")]
-    public void A07_An_entry_is_found(string text, string host, string expected) => Assert.Equal(expected, Pair(text, host));
+    public void An_entry_is_found(string text, string host, string expected) => Assert.Equal(expected, Pair(text, host));
 
     [Theory]
     [InlineData("machine a port 21 login x password y", "a", "x:y", "line 1: the word 'port'")]
@@ -69,7 +69,7 @@ public class NetrcFileTests
     [InlineData("machine a login x:z password y", "a")]
     [InlineData("machine a login \"\" password \"\"", "a")]
     [InlineData("macdef init\nmachine a login x password y", "a")]
-    public void A09_Nothing_is_made_up(string text, string host) => Assert.Null(Pair(text, host));
+    public void Nothing_is_made_up(string text, string host) => Assert.Null(Pair(text, host));
 
     [Theory]
     [InlineData("foo", "foo:f")]
@@ -78,7 +78,9 @@ public class NetrcFileTests
     [InlineData("nobody", null)]
     [InlineData(null, "bar:b")]
     public void Of_several_entries_that_of_the_user_counts(string? user, string? expected) =>
-        Assert.Equal(expected, Pair("machine a login foo password f\nmachine a login bar password b\ndefault login d password e", "a", user));
+        Assert.Equal(
+            expected,
+            Pair("machine a login foo password f\nmachine a login bar password b\ndefault login d password e", "a", user));
 
     [Theory]
     [InlineData("macdef testmacro\nlogin no\npassword no machine a\ndefault login no password no\n\nmachine a login x password y")]
@@ -88,10 +90,11 @@ public class NetrcFileTests
     public void Nothing_of_a_macro_or_another_machine_counts(string text) => Assert.Equal("x:y", Pair(text, "a"));
 
     [Fact]
-    public void A_password_alone_is_sent_without_a_name() => Assert.Equal(":secret", Pair("machine b password no\nmachine a password secret", "a"));
+    public void A_password_alone_is_sent_without_a_name() =>
+        Assert.Equal(":secret", Pair("machine b password no\nmachine a password secret", "a"));
 
     [Fact]
-    public void Two_words_that_are_not_known_are_told_apart_by_one_that_is()
+    public void Each_unknown_word_after_a_known_one_is_a_warning()
     {
         var warnings = NetrcFile.Parse("machine a port 21 login x\nport 22 password y").Warnings;
 

@@ -81,7 +81,10 @@ public sealed class MutationTests : IDisposable
 
     private Engine Small(string source = Source)
     {
-        var tree = CSharpSyntaxTree.ParseText(source, path: Path.Combine(_folder.FullName, "Limits", "Limit.cs"), encoding: System.Text.Encoding.UTF8);
+        var tree = CSharpSyntaxTree.ParseText(
+            source,
+            path: Path.Combine(_folder.FullName, "Limits", "Limit.cs"),
+            encoding: System.Text.Encoding.UTF8);
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         string[] references = ["System.Private.CoreLib.dll", "System.Runtime.dll", "System.Collections.Concurrent.dll"];
         var compilation = CSharpCompilation.Create(

@@ -13,29 +13,50 @@ public class FormatPropertyTests
 
     private static readonly Grammar Commands = new(
         [
-            "curl -X POST 'https://h/a?b=c' -H 'Content-Type: application/json' --data-raw $'{\"a\":\"\\u00e9\\n\"}' --compressed", "curl.exe ^\"https://h/^\" ^\n  -H ^\"a: b^\" --data-raw ^\"{\\^\"x\\^\":1}^\"",
-            "curl -u user:pa\\ ss -F f=@x.txt\\;type=a/b -F 'a=b;filename=\"c\"' http://h/ -k -L --retry 3 -m 1.5", "$ curl -sS -I -b 'a=b; c=d' -x proxy:3128 -U u:p --connect-timeout 2 h.example", "curl -G -d a=b --data-urlencode 'c=d e' -E cert.pem:pw --key k h",
+            "curl -X POST 'https://h/a?b=c' -H 'Content-Type: application/json' --data-raw $'{\"a\":\"\\u00e9\\n\"}' --compressed",
+            "curl.exe ^\"https://h/^\" ^\n  -H ^\"a: b^\" --data-raw ^\"{\\^\"x\\^\":1}^\"",
+            "curl -u user:pa\\ ss -F f=@x.txt\\;type=a/b -F 'a=b;filename=\"c\"' http://h/ -k -L --retry 3 -m 1.5",
+            "$ curl -sS -I -b 'a=b; c=d' -x proxy:3128 -U u:p --connect-timeout 2 h.example",
+            "curl -G -d a=b --data-urlencode 'c=d e' -E cert.pem:pw --key k h",
             "curl --json '{}' --digest --max-filesize 10 --noproxy 'a, b' h -o out",
         ],
-        "'", "\"", "\\", "$'", "\\x", "\\u", "\\ud83d", "\\U00110000", "\\Uffffffff", "\\0", "^", "^\"", "^\n", "\\\n", " ", "\n", "-", "--", "-H ", "-d @", "-d ", "-F ", "=@", "=<-", "-u ", "-x ", "-U ", "-b ", "--json ", "--data-urlencode ", "=", "@", ":", "-o", "-m ", "nan",
+        "'", "\"", "\\", "$'", "\\x", "\\u", "\\ud83d", "\\U00110000", "\\Uffffffff", "\\0", "^", "^\"", "^\n", "\\\n", " ", "\n", "-",
+        "--", "-H ", "-d @", "-d ", "-F ", "=@",
+        "=<-", "-u ", "-x ", "-U ", "-b ", "--json ", "--data-urlencode ", "=", "@", ":", "-o", "-m ", "nan",
         "1e400", "-1", "--max-redirs ", "-T ", "http://", "://");
 
-    private static readonly string[] Types = ["application/json", "text/html", "application/xml", "text/plain", "application/problem+json; charset=utf-8", "application/x-www-form-urlencoded", "", "application/soap+xml", "image/png"];
+    private static readonly string[] Types =
+    [
+        "application/json", "text/html", "application/xml", "text/plain", "application/problem+json; charset=utf-8",
+        "application/x-www-form-urlencoded", "", "application/soap+xml", "image/png"
+    ];
 
     private static readonly Grammar Bodies = new(
         [
-            "{\"error\":{\"message\":\"no\",\"code\":\"E1\"},\"password\":\"p\"}", "{\"errors\":[{\"message\":\"a\"},{\"detail\":\"b\"}],\"title\":\"t\"}", "<Error><Code>X</Code><Message>m &amp; n</Message></Error>", "<html><title>502 Bad</title><h1>Bad <b>x</b></h1>", "a=b&password=c",
-            "<s:Fault xmlns:s=\"x\"><faultstring>f</faultstring></s:Fault>", "plain \u00c3\u00a9 text", "[{\"text\":\"\\ud83d\\ude00\"}]", "{\"a\\u0062\":1e5,\"token\":123456789}",
+            "{\"error\":{\"message\":\"no\",\"code\":\"E1\"},\"password\":\"p\"}",
+            "{\"errors\":[{\"message\":\"a\"},{\"detail\":\"b\"}],\"title\":\"t\"}",
+            "<Error><Code>X</Code><Message>m &amp; n</Message></Error>", "<html><title>502 Bad</title><h1>Bad <b>x</b></h1>",
+            "a=b&password=c",
+            "<s:Fault xmlns:s=\"x\"><faultstring>f</faultstring></s:Fault>", "plain \u00c3\u00a9 text", "[{\"text\":\"\\ud83d\\ude00\"}]",
+            "{\"a\\u0062\":1e5,\"token\":123456789}",
         ],
-        "{", "}", "[", "]", "\"", "\\", "\\ud83d", "\\u0000", ":", ",", "\"message\":", "\"errors\":", "\"title\":\"\"", "null", "<", ">", "</", "<h1>", "</h1>", "<title>", "&amp;", "&#x0;", "<![CDATA[", "]]>", "<!DOCTYPE a [", "\u001b[1m", "\u00ff", "\0", "=", "&");
+        "{", "}", "[", "]", "\"", "\\", "\\ud83d", "\\u0000", ":", ",", "\"message\":", "\"errors\":", "\"title\":\"\"", "null", "<", ">",
+        "</", "<h1>", "</h1>", "<title>", "&amp;", "&#x0;", "<![CDATA[", "]]>", "<!DOCTYPE a [", "\u001b[1m", "\u00ff", "\0", "=", "&");
+
+    private static readonly Gen<string> Paths = Gen.String[Gen.Char["ab/?=&-._~%20"], 0, 12];
+
+    private static readonly Gen<string> Data = Gen.String[Gen.Char["ab \"'\\$`^\n\u00e9{}@<"], 1, 12];
+
+    private static readonly Gen<string> HeaderValues = Gen.String[Gen.Char["ab \"'\\$`^;=:"], 1, 12];
 
     private static readonly Gen<(byte[] Body, string Type)> Responses = Gen.Select(Bodies.Bytes, Gen.OneOfConst(Types));
 
     [Fact]
-    public void EveryCurlCommandIsReadOrAnErrorOfTheModule() => Property.Holds(Commands.Texts, static command => Property.FailsWithErrorsOfOurs(() =>
-    {
-        foreach (var map in CurlReader.Read(command, FullPath, isForText: false, out _)) Assert.NotNull(map["Uri"]);
-    }));
+    public void EveryCurlCommandIsReadOrAnErrorOfTheModule() =>
+        Property.Holds(Commands.Texts, static command => Property.FailsWithErrorsOfOurs(() =>
+        {
+            foreach (var map in CurlReader.Read(command, FullPath, isForText: false, out _)) Assert.NotNull(map["Uri"]);
+        }));
 
     [Fact]
     public void CurlCommandsOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(
@@ -51,20 +72,33 @@ public class FormatPropertyTests
     {
         foreach (var word in (string[])[one.Item1, one.Item2])
         {
-            if (word.Contains("\r\n", StringComparison.Ordinal) || word.Any(static character => VisibleText.IsControl(character) && character is not ('\t' or '\n'))) continue;
+            if (word.Contains("\r\n", StringComparison.Ordinal)
+                || word.Any(static character => VisibleText.IsControl(character) && character is not ('\t' or '\n')))
+            {
+                continue;
+            }
+
             Assert.Equal(["curl", word, "end"], ShellWords.Split($"curl {ShellWords.Quote(word)} end"));
         }
     });
 
     [Fact]
-    public void ARequestThatIsWrittenForCurlComesBack() => Property.Holds(Gen.Select(Gen.String[Gen.Char["ab/?=&-._~%20"], 0, 12], Gen.String[Gen.Char["ab \"'\\$`^\n\u00e9{}@<"], 1, 12], Gen.String[Gen.Char["ab \"'\\$`^;=:"], 1, 12]), static one =>
-    {
-        var (path, data, header) = one;
-        var request = new PreparedRequest("PUT", UrlPreparer.Prepare($"http://h.example/{path}", null, null).Url, new() { ["X-Name"] = header.Trim(), ["Content-Type"] = "text/plain" }) { Body = new BytesBody(data) };
-        var map = Assert.Single(CurlReader.Read(CurlWriter.Write(request, unmasked: true), static path => path, isForText: false, out _));
-        Assert.Equal((request.Url, "PUT", data), (map["Uri"], map["Method"], map["Data"]));
-        Assert.Equal(header.Trim(), ((System.Collections.IDictionary)map["Headers"]!)["X-Name"] ?? "");
-    });
+    public void ARequestThatIsWrittenForCurlComesBack() =>
+        Property.Holds(Gen.Select(Paths, Data, HeaderValues), static one =>
+        {
+            var (path, data, header) = one;
+            var request = new PreparedRequest(
+                "PUT",
+                UrlPreparer.Prepare($"http://h.example/{path}", null, null).Url,
+                new() { ["X-Name"] = header.Trim(), ["Content-Type"] = "text/plain" })
+            {
+                Body = new BytesBody(data),
+            };
+            var command = CurlWriter.Write(request, unmasked: true);
+            var map = Assert.Single(CurlReader.Read(command, static path => path, isForText: false, out _));
+            Assert.Equal((request.Url, "PUT", data), (map["Uri"], map["Method"], map["Data"]));
+            Assert.Equal(header.Trim(), ((System.Collections.IDictionary)map["Headers"]!)["X-Name"] ?? "");
+        });
 
     [Fact]
     public void EveryBodyIsShownMaskedAndInOneForm() => Property.Holds(Responses, static one =>
@@ -91,13 +125,27 @@ public class FormatPropertyTests
     [Fact]
     public void ErrorsOfAnyLengthAreReadInALineOfWork()
     {
-        foreach (var type in Types[..4]) Property.IsLinear(Bodies, text => ErrorDetailsParser.Parse(Of(Encoding.UTF8.GetBytes(text), type)), length: 48 * 1024, count: 30);
+        foreach (var type in Types[..4])
+        {
+            Property.IsLinear(
+                Bodies,
+                text => ErrorDetailsParser.Parse(Of(Encoding.UTF8.GetBytes(text), type)),
+                length: 48 * 1024,
+                count: 30);
+        }
     }
 
     [Fact]
     public void BodiesOfAnyLengthAreShownInALineOfWork()
     {
-        foreach (var type in Types[..4]) Property.IsLinear(Bodies, text => BodyPreview.Format(Of(Encoding.UTF8.GetBytes(text), type), BodyPreview.PreviewLength), length: 32 * 1024, count: 20);
+        foreach (var type in Types[..4])
+        {
+            Property.IsLinear(
+                Bodies,
+                text => BodyPreview.Format(Of(Encoding.UTF8.GetBytes(text), type), BodyPreview.PreviewLength),
+                length: 32 * 1024,
+                count: 20);
+        }
     }
 
     [Fact]
@@ -115,24 +163,44 @@ public class FormatPropertyTests
     }, count: 3_000, bytesPerCharacter: 40_000);
 
     [Fact]
-    public void NoSecretOfJsonIsShownWhateverStandsBesideIt() => Property.Holds(Gen.Select(Bodies.Texts, Gen.OneOfConst("password", "access_token", "apiKey")), static one =>
-    {
-        var (beside, name) = one;
-        var escaped = JsonSerializer.Serialize(beside);
-        foreach (var json in (string[])[$"{{\"a\":{escaped},\"{name}\":\"{Canary}\"}}", $"{{\"half\":\"\\ud83d\",\"x\":[{{\"{name}\":\"{Canary}\"}},{escaped}]}}"])
+    public void NoSecretOfJsonIsShownWhateverStandsBesideIt() =>
+        Property.Holds(Gen.Select(Bodies.Texts, Gen.OneOfConst("password", "access_token", "apiKey")), static one =>
         {
-            Assert.DoesNotContain(Canary, BodyPreview.Format(Of(Encoding.UTF8.GetBytes(json), "application/json"), 100_000), StringComparison.Ordinal);
-        }
-    }, count: 8_000, bytesPerCharacter: 40_000);
+            var (beside, name) = one;
+            var escaped = JsonSerializer.Serialize(beside);
+            foreach (var json in (string[])
+            [
+                $"{{\"a\":{escaped},\"{name}\":\"{Canary}\"}}", $"{{\"half\":\"\\ud83d\",\"x\":[{{\"{name}\":\"{Canary}\"}},{escaped}]}}"
+            ])
+            {
+                Assert.DoesNotContain(
+                    Canary,
+                    BodyPreview.Format(Of(Encoding.UTF8.GetBytes(json), "application/json"), 100_000),
+                    StringComparison.Ordinal);
+            }
+        }, count: 8_000, bytesPerCharacter: 40_000);
 
     // As a cmdlet finds a path.
     private static string FullPath(string path) =>
-        path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) ? Path.Combine(Path.GetTempPath(), "none", path) : throw new InvalidParameterException("That is not a path.");
+        path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
+            ? Path.Combine(Path.GetTempPath(), "none", path)
+            : throw new InvalidParameterException("That is not a path.");
 
     private static Response Of(byte[] body, string type)
     {
-        var request = new PreparedRequest("POST", $"http://h.example/?token={Canary}", new() { ["Cookie"] = "a=b", ["Content-Type"] = type }) { Body = new BytesBody(body) };
-        var headers = new HeaderDictionary { ["Set-Cookie"] = "id=x1y2z3; path=/", ["Location"] = $"http://h/?token={Canary}", ["X-Half"] = "\ud83d" };
+        var request = new PreparedRequest(
+            "POST",
+            $"http://h.example/?token={Canary}",
+            new() { ["Cookie"] = "a=b", ["Content-Type"] = type })
+        {
+            Body = new BytesBody(body),
+        };
+        var headers = new HeaderDictionary
+        {
+            ["Set-Cookie"] = "id=x1y2z3; path=/",
+            ["Location"] = $"http://h/?token={Canary}",
+            ["X-Half"] = "\ud83d",
+        };
         if (type.Length > 0) headers["Content-Type"] = type;
         var response = new Response(request, 500, new MemoryStream(body)) { Headers = headers, Reason = "Bad" };
         _ = response.Content;

@@ -12,7 +12,8 @@ public class FormatTests
     [InlineData("curl -d \"a^\nb\" h", "a^\nb")]
     [InlineData("curl ^\n -d ^\"a b^\" h", "a b")]
     [InlineData("curl ^\r\n -d \"a^^b\" h", "a^b")]
-    public void ACaretInThePosixQuotesOfACommandIsACaret(string command, string data) => Assert.Equal(["curl", "-d", data, "h"], ShellWords.Split(command));
+    public void ACaretInThePosixQuotesOfACommandIsACaret(string command, string data) =>
+        Assert.Equal(["curl", "-d", data, "h"], ShellWords.Split(command));
 
     [Fact]
     public void AnEscapeOfHalfASurrogatePairIsKept() => Assert.Equal(["a\ud83db"], ShellWords.Split("$'a\\ud83db'"));
@@ -37,7 +38,8 @@ public class FormatTests
     [Theory]
     [InlineData("<html><h1>not closed <h2>Bad <b>gateway</b></H2>", "not closed Bad gateway")]
     [InlineData("<h1>502</h1><h1>x</h1>", "502")]
-    public void TheFirstHeadingThatIsClosedExplainsAnError(string html, string words) => Assert.Equal(words, ErrorDetailsParser.Parse(Of(html, "text/html")));
+    public void TheFirstHeadingThatIsClosedExplainsAnError(string html, string words) =>
+        Assert.Equal(words, ErrorDetailsParser.Parse(Of(html, "text/html")));
 
     [Fact]
     public void APageOfHeadingsThatAreNotClosedExplainsNothingAndTakesNoTime() =>
@@ -45,7 +47,10 @@ public class FormatTests
 
     private static Response Of(string body, string type)
     {
-        var response = new Response(new PreparedRequest("GET", "http://h/", []), 500, new MemoryStream(Encoding.UTF8.GetBytes(body))) { Headers = new() { ["Content-Type"] = type } };
+        var response = new Response(new PreparedRequest("GET", "http://h/", []), 500, new MemoryStream(Encoding.UTF8.GetBytes(body)))
+        {
+            Headers = new() { ["Content-Type"] = type },
+        };
         _ = response.Content;
         return response;
     }

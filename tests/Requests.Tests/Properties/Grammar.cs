@@ -3,18 +3,23 @@ using CsCheck;
 
 namespace Requests.Tests;
 
-/// <summary>Makes texts of a format: valid ones, changed in a few places by pieces of the format and by what breaks careless readers.</summary>
+/// <summary>
+/// Makes texts of a format: valid ones, changed in a few places by pieces of the format and by what breaks careless readers.
+/// </summary>
 /// <param name="valid">Texts that are valid.</param>
 /// <param name="pieces">What has a meaning in the format.</param>
 internal sealed class Grammar(string[] valid, params string[] pieces)
 {
-    // Controls, what moves the reading direction or a line's end, letters that change under lower case, names in other scripts, halves of surrogate pairs,
-    // escapes, wrong UTF-8 (as Latin-1), numbers that overflow.
+    // Controls, what moves the reading direction or a line's end, letters that change under lower case, names in other scripts, halves of
+    // surrogate pairs, escapes, wrong UTF-8 (as Latin-1), numbers that overflow.
     private static readonly string[] Hostile =
     [
-        "\0", "\r", "\n", "\r\n", "\t", " ", "\u001b[2J", "\u007f", "\u0085", "\u00a0", "\u00ad", "\u202e", "\u2028", "\u200b", "\ufeff", "\u00e9", "\u00df", "\u0130", "\u212a", "\u00ff", "\u00c3\u00a9", "\u00c0\u0080",
-        "\u00ed\u00a0\u0080", "\u65e5\u672c", "\ud83d\ude00", "\ud83d", "\ude00", "b\u00fccher.example", "xn--", "xn--a", "%", "%00", "%2F", "%C3%A9", "%ff", "%zz", "\"", "\\", "'", ";", ",", "=", "<", ">", "(", ")",
-        "@", ":", "/", "//", "?", "#", "[", "]", "{", "}", "|", "&", "+", "*", "-", "-1", "0", "9", "65536", "4294967296", "99999999999999999999", "1e999", "::1", ".", "..", "a", "Z",
+        "\0", "\r", "\n", "\r\n", "\t", " ", "\u001b[2J", "\u007f", "\u0085", "\u00a0", "\u00ad", "\u202e", "\u2028", "\u200b", "\ufeff",
+        "\u00e9", "\u00df", "\u0130", "\u212a", "\u00ff", "\u00c3\u00a9", "\u00c0\u0080",
+        "\u00ed\u00a0\u0080", "\u65e5\u672c", "\ud83d\ude00", "\ud83d", "\ude00", "b\u00fccher.example", "xn--", "xn--a", "%", "%00", "%2F",
+        "%C3%A9", "%ff", "%zz", "\"", "\\", "'", ";", ",", "=", "<", ">", "(", ")",
+        "@", ":", "/", "//", "?", "#", "[", "]", "{", "}", "|", "&", "+", "*", "-", "-1", "0", "9", "65536", "4294967296",
+        "99999999999999999999", "1e999", "::1", ".", "..", "a", "Z",
     ];
 
     private const int MostChanges = 4;
@@ -25,7 +30,9 @@ internal sealed class Grammar(string[] valid, params string[] pieces)
     internal Gen<string> Texts => new TextGen(this);
 
     /// <summary>The same as bytes: Latin-1 where the text fits, else UTF-8.</summary>
-    internal Gen<byte[]> Bytes => Texts.Select(static text => text.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff') ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text));
+    internal Gen<byte[]> Bytes =>
+        Texts.Select(static text =>
+            text.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff') ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text));
 
     /// <summary>Long texts that repeat a few pieces.</summary>
     internal Gen<RepeatedText> Repeated => new RepeatedGen(this);
@@ -41,15 +48,24 @@ internal sealed class Grammar(string[] valid, params string[] pieces)
             0 or 1 => string.Concat(text.AsSpan(0, at), text.AsSpan(end)),
             2 or 3 or 4 => text.Insert(at, Pick(random, _pieces)),
             5 or 6 => text.Insert(at, Pick(random, Hostile)),
-            7 when at < text.Length => string.Concat(text.AsSpan(0, at), [(char)random.Next(random.Next(3) == 0 ? 0x10000u : 256u)], text.AsSpan(at + 1)),
+            7 when at < text.Length =>
+                string.Concat(text.AsSpan(0, at), [(char)random.Next(random.Next(3) == 0 ? 0x10000u : 256u)], text.AsSpan(at + 1)),
             8 => text.Insert(at, Repeat(text[at..end], random.Next(64) == 0 ? 100 : 1)),
-            9 => string.Concat(text.AsSpan(0, at), Pick(random, valid) is var other ? other.AsSpan((int)random.Next((uint)other.Length + 1)) : default),
-            10 => string.Concat(text.AsSpan(0, at), random.Next(2) == 0 ? text[at..end].ToUpperInvariant() : text[at..end].ToLowerInvariant(), text.AsSpan(end)),
+            9 =>
+                string.Concat(
+                    text.AsSpan(0, at),
+                    Pick(random, valid) is var other ? other.AsSpan((int)random.Next((uint)other.Length + 1)) : default),
+            10 =>
+                string.Concat(
+                    text.AsSpan(0, at),
+                    random.Next(2) == 0 ? text[at..end].ToUpperInvariant() : text[at..end].ToLowerInvariant(),
+                    text.AsSpan(end)),
             _ => text[..at],
         };
     }
 
-    private static string Repeat(string text, int times) => times == 1 ? text : new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
+    private static string Repeat(string text, int times) =>
+        times == 1 ? text : new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
 
     private sealed class TextGen(Grammar grammar) : Gen<string>
     {
@@ -89,7 +105,8 @@ internal sealed class Grammar(string[] valid, params string[] pieces)
 /// <param name="End">What it ends with.</param>
 internal sealed record RepeatedText(string Start, string Unit, string End)
 {
-    internal string Of(int length) => new StringBuilder(Start).Insert(Start.Length, Unit, Math.Max(1, length / Unit.Length)).Append(End).ToString();
+    internal string Of(int length) =>
+        new StringBuilder(Start).Insert(Start.Length, Unit, Math.Max(1, length / Unit.Length)).Append(End).ToString();
 
     public override string ToString() => $"{Property.Show(Start)} + n * {Property.Show(Unit)} + {Property.Show(End)}";
 }

@@ -7,8 +7,9 @@ using CsCheck;
 namespace Requests.Tests;
 
 /// <summary>
-/// Runs a property over many cases: 100,000 in the test run, as many as fit into a time in the Fuzz task of build.ps1. Every case must end, and allocate
-/// no more than its length allows. CsCheck prints the seed of a case that fails; the variable CsCheck_Seed runs that case again.
+/// Runs a property over many cases: 100,000 in the test run, as many as fit into a time in the Fuzz task of build.ps1. Every case must end,
+/// and allocate no more than its length allows. CsCheck prints the seed of a case that fails; the variable CsCheck_Seed runs that case
+/// again.
 /// </summary>
 internal static class Property
 {
@@ -28,7 +29,13 @@ internal static class Property
 
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(0.75);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-    private static readonly int Seconds = int.TryParse(Environment.GetEnvironmentVariable("REQUESTS_FUZZ_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
+    private static readonly int Seconds = int.TryParse(
+        Environment.GetEnvironmentVariable("REQUESTS_FUZZ_SECONDS"),
+        NumberStyles.None,
+        CultureInfo.InvariantCulture,
+        out var seconds)
+        ? seconds
+        : 0;
     private static readonly string? Report = Environment.GetEnvironmentVariable("REQUESTS_FUZZ_REPORT");
     private static readonly object Lock = new();
     private static readonly List<Running> Runs = [];
@@ -41,7 +48,13 @@ internal static class Property
     /// <param name="bytesPerCharacter">How many bytes a check may allocate for each character or byte of its case, beside 1 MB.</param>
     /// <param name="name">The property's name.</param>
     /// <param name="file">Its file.</param>
-    internal static void Holds<T>(Gen<T> cases, Action<T> check, int count = Usual, int bytesPerCharacter = 1000, [CallerMemberName] string name = "", [CallerFilePath] string file = "")
+    internal static void Holds<T>(
+        Gen<T> cases,
+        Action<T> check,
+        int count = Usual,
+        int bytesPerCharacter = 1000,
+        [CallerMemberName] string name = "",
+        [CallerFilePath] string file = "")
     {
         var run = new Running($"{Path.GetFileNameWithoutExtension(file)}.{name}");
         lock (Lock) Runs.Add(run);
@@ -81,27 +94,48 @@ internal static class Property
         }
     }
 
-    /// <summary>Parses long texts of repeated pieces: twice the length must not need four times the memory or, where it takes long, the time.</summary>
+    /// <summary>
+    /// Parses long texts of repeated pieces: twice the length must not need four times the memory or, where it takes long, the time.
+    /// </summary>
     /// <param name="texts">The grammar of the texts.</param>
     /// <param name="parse">Parses one; what it throws is not looked at.</param>
     /// <param name="length">How long the longer texts are.</param>
     /// <param name="count">How many the test run has.</param>
     /// <param name="name">The property's name.</param>
     /// <param name="file">Its file.</param>
-    internal static void IsLinear(Grammar texts, Action<string> parse, int length = 64 * 1024, int count = 60, [CallerMemberName] string name = "", [CallerFilePath] string file = "") =>
+    internal static void IsLinear(
+        Grammar texts,
+        Action<string> parse,
+        int length = 64 * 1024,
+        int count = 60,
+        [CallerMemberName] string name = "",
+        [CallerFilePath] string file = "") =>
         Holds(texts.Repeated, repeated =>
         {
             var half = Cost(repeated.Of(length / 2));
             var whole = Cost(repeated.Of(length));
 
             // The first text loads tables and builds patterns, and one quote more or less may be the difference.
-            if (whole.Bytes > (3 * half.Bytes) + (64 * length)) (half, whole) = (More(Cost(repeated.Of(length / 2)), Cost(repeated.Of((length / 2) + repeated.Unit.Length))), Cost(repeated.Of(length)));
-            if (whole.Bytes > (3 * half.Bytes) + (64 * length)) throw new InvalidOperationException($"{length} characters need {whole.Bytes} bytes, half as many {half.Bytes}.");
+            if (whole.Bytes > (3 * half.Bytes) + (64 * length))
+            {
+                half = More(Cost(repeated.Of(length / 2)), Cost(repeated.Of((length / 2) + repeated.Unit.Length)));
+                whole = Cost(repeated.Of(length));
+            }
+
+            if (whole.Bytes > (3 * half.Bytes) + (64 * length))
+            {
+                throw new InvalidOperationException($"{length} characters need {whole.Bytes} bytes, half as many {half.Bytes}.");
+            }
+
             if (whole.Time < Slow) return;
 
             // The least of three, as others use the machine too.
             for (var i = 0; i < 2; i++) (whole, half) = (Less(whole, Cost(repeated.Of(length))), Less(half, Cost(repeated.Of(length / 2))));
-            if (whole.Time > Slow && whole.Time > 3 * half.Time) throw new InvalidOperationException($"{length} characters take {whole.Time.TotalMilliseconds:0} ms, half as many {half.Time.TotalMilliseconds:0} ms.");
+            if (whole.Time > Slow && whole.Time > 3 * half.Time)
+            {
+                throw new InvalidOperationException(
+                    $"{length} characters take {whole.Time.TotalMilliseconds:0} ms, half as many {half.Time.TotalMilliseconds:0} ms.");
+            }
 
             (long Bytes, TimeSpan Time) Cost(string text)
             {
@@ -119,9 +153,11 @@ internal static class Property
                 return (GC.GetAllocatedBytesForCurrentThread() - before, Stopwatch.GetElapsedTime(start));
             }
 
-            static (long Bytes, TimeSpan Time) More((long Bytes, TimeSpan Time) one, (long Bytes, TimeSpan Time) other) => one.Bytes > other.Bytes ? one : other;
+            static (long Bytes, TimeSpan Time) More((long Bytes, TimeSpan Time) one, (long Bytes, TimeSpan Time) other) =>
+                one.Bytes > other.Bytes ? one : other;
 
-            static (long Bytes, TimeSpan Time) Less((long Bytes, TimeSpan Time) one, (long Bytes, TimeSpan Time) other) => one.Time < other.Time ? one : other;
+            static (long Bytes, TimeSpan Time) Less((long Bytes, TimeSpan Time) one, (long Bytes, TimeSpan Time) other) =>
+                one.Time < other.Time ? one : other;
         },
         count,
         bytesPerCharacter: int.MaxValue,

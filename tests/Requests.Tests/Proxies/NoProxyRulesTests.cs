@@ -15,7 +15,8 @@ public class NoProxyRulesTests
     [InlineData("www.requests.com", 80, false)]
     [InlineData("google.com", 6000, true)]
     [InlineData("google.com", 5000, false)]
-    public void X15_X16_X28_Networks_addresses_and_ports(string host, int port, bool expected) => Assert.Equal(expected, NoProxyRules.Bypasses(host, port, Networks));
+    public void Networks_addresses_and_ports(string host, int port, bool expected) =>
+        Assert.Equal(expected, NoProxyRules.Bypasses(host, port, Networks));
 
     [Theory]
     [InlineData("localhost", 80, true)]
@@ -28,7 +29,8 @@ public class NoProxyRulesTests
     [InlineData("prelocalhost", 80, false)]
     [InlineData("preanotherdomain.com", 80, false)]
     [InlineData("ANOTHERDOMAIN.com", 80, true)]
-    public void X31_Names_end_where_a_name_ends(string host, int port, bool expected) => Assert.Equal(expected, NoProxyRules.Bypasses(host, port, Names));
+    public void Names_end_where_a_name_ends(string host, int port, bool expected) =>
+        Assert.Equal(expected, NoProxyRules.Bypasses(host, port, Names));
 
     [Theory]
     [InlineData("h", "*", true)]
@@ -59,5 +61,6 @@ public class NoProxyRulesTests
     [InlineData("10.1.2.3", "10.9.9.9/8", true)]
     [InlineData("10.1.2.200", "10.1.2.128/25", true)]
     [InlineData("10.1.2.100", "10.1.2.128/25", false)]
-    public void X19_X20_X21_X22_X23_X24_X25_Odd_entries_do_no_harm(string host, string? list, bool expected) => Assert.Equal(expected, NoProxyRules.Bypasses(host, 80, list));
+    public void Odd_entries_do_no_harm(string host, string? list, bool expected) =>
+        Assert.Equal(expected, NoProxyRules.Bypasses(host, 80, list));
 }

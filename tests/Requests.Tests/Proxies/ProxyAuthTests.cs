@@ -4,7 +4,8 @@ namespace Requests.Tests.Proxies;
 
 public class ProxyAuthTests
 {
-    private const string Challenge = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\nProxy-Authenticate: Digest realm=\"p\", nonce=\"n1\", qop=\"auth\"\r\n";
+    private const string Challenge = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
+        + "Proxy-Authenticate: Digest realm=\"p\", nonce=\"n1\", qop=\"auth\"\r\n";
 
     [Fact]
     public async Task A_proxys_digest_challenge_is_answered_once_and_then_in_advance()
@@ -12,8 +13,14 @@ public class ProxyAuthTests
         using var proxy = RawServer.Start($"{Challenge}Content-Length: 3\r\n\r\nwho", RawServer.Ok("through"), RawServer.Ok("again"));
         using var session = Through(proxy);
 
-        var first = await session.RequestAsync(new Request("POST", "http://nowhere.example/a?b=1") { Auth = new ProxyAuth("user", "pass") { UsesDigest = true }, Body = new BytesBody("body") });
-        var second = await session.RequestAsync(new Request("GET", "http://nowhere.example/c") { Auth = new ProxyAuth("user", "pass") { UsesDigest = true } });
+        var first = await session.RequestAsync(
+            new Request("POST", "http://nowhere.example/a?b=1")
+            {
+                Auth = new ProxyAuth("user", "pass") { UsesDigest = true },
+                Body = new BytesBody("body"),
+            });
+        var second = await session.RequestAsync(
+            new Request("GET", "http://nowhere.example/c") { Auth = new ProxyAuth("user", "pass") { UsesDigest = true } });
 
         Assert.Equal(("through", "again"), (first.Text, second.Text));
         Assert.DoesNotContain("Proxy-Authorization", proxy.Seen[0], StringComparison.Ordinal);
@@ -37,7 +44,11 @@ public class ProxyAuthTests
         await Assert.ThrowsAnyAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", "https://nowhere.example/secret")));
 
         Assert.Contains("Proxy-Authorization: Basic ", proxy.Seen[0], StringComparison.Ordinal);
-        Assert.StartsWith("CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nUser-Agent: test/1\r\nProxy-Authorization: Digest username=\"user\", realm=\"p\", nonce=\"n1\", uri=\"nowhere.example:443\"", proxy.Seen[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nUser-Agent: test/1\r\n"
+                + "Proxy-Authorization: Digest username=\"user\", realm=\"p\", nonce=\"n1\", uri=\"nowhere.example:443\"",
+            proxy.Seen[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,14 +56,20 @@ public class ProxyAuthTests
     {
         using var proxy = RawServer.Start($"{Challenge}Content-Length: 0\r\n\r\n", $"{Challenge}Content-Length: 0\r\n\r\n");
         using var session = Through(proxy);
-        var response = await session.RequestAsync(new Request("GET", "http://nowhere.example/") { Auth = new ProxyAuth("user", "wrong") { UsesDigest = true } });
+        var response = await session.RequestAsync(
+            new Request("GET", "http://nowhere.example/") { Auth = new ProxyAuth("user", "wrong") { UsesDigest = true } });
         Assert.Equal(407, response.StatusCode);
         Assert.Equal(2, proxy.Seen.Length);
 
         var stale = Challenge.Replace("n1\"", "n2\", stale=true", StringComparison.Ordinal);
-        using var other = RawServer.Start($"{Challenge}Content-Length: 0\r\n\r\n", $"{stale}Content-Length: 0\r\n\r\n", RawServer.Ok("through"));
+        using var other = RawServer.Start(
+            $"{Challenge}Content-Length: 0\r\n\r\n",
+            $"{stale}Content-Length: 0\r\n\r\n",
+            RawServer.Ok("through"));
         using var again = Through(other);
-        Assert.Equal("through", (await again.RequestAsync(new Request("GET", "http://nowhere.example/") { Auth = new ProxyAuth("user", "pass") { UsesDigest = true } })).Text);
+        var retried = await again.RequestAsync(
+            new Request("GET", "http://nowhere.example/") { Auth = new ProxyAuth("user", "pass") { UsesDigest = true } });
+        Assert.Equal("through", retried.Text);
         Assert.Contains("nonce=\"n2\"", other.Seen[2], StringComparison.Ordinal);
     }
 
@@ -68,10 +85,16 @@ public class ProxyAuthTests
     [Fact]
     public async Task The_proof_stays_with_the_proxy_through_redirects_and_the_servers_own_does_not()
     {
-        using var proxy = RawServer.Start("HTTP/1.1 302 Found\r\nLocation: http://elsewhere.example/\r\nContent-Length: 0\r\n\r\n", RawServer.Ok("there"));
+        using var proxy = RawServer.Start(
+            "HTTP/1.1 302 Found\r\nLocation: http://elsewhere.example/\r\nContent-Length: 0\r\n\r\n",
+            RawServer.Ok("there"));
         using var session = Through(proxy);
 
-        var response = await session.RequestAsync(new Request("GET", "http://nowhere.example/") { Auth = new ProxyAuth("user", "pass") { Server = new BasicAuth("me", "secret") } });
+        var response = await session.RequestAsync(
+            new Request("GET", "http://nowhere.example/")
+            {
+                Auth = new ProxyAuth("user", "pass") { Server = new BasicAuth("me", "secret") },
+            });
 
         Assert.Equal("there", response.Text);
         Assert.All(proxy.Seen, seen => Assert.Contains("Proxy-Authorization: Basic dXNlcjpwYXNz", seen, StringComparison.Ordinal));
@@ -101,11 +124,14 @@ public class ProxyAuthTests
         session.Adapters.Mount("https://", new HttpAdapter(settings));
 
         await session.RequestAsync(new Request("GET", "http://nowhere.example/"));
-        await Assert.ThrowsAsync<ProxyException>(() => session.RequestAsync(new Request("GET", "https://nowhere.example/"), session.Defaults with { Proxies = Settings(tunnel, "") }));
+        await Assert.ThrowsAsync<ProxyException>(() =>
+            session.RequestAsync(new Request("GET", "https://nowhere.example/"), session.Defaults with { Proxies = Settings(tunnel, "") }));
 
         Assert.Contains("\r\nX-Zone: blue\r\n", proxy.Seen[0], StringComparison.Ordinal);
         Assert.Single(Regex.Matches(proxy.Seen[0], "User-Agent: ", RegexOptions.None, TimeSpan.FromSeconds(1)));
-        Assert.Equal("CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nX-Zone: blue\r\nUser-Agent: other\r\n\r\n", tunnel.Seen[0]);
+        Assert.Equal(
+            "CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nX-Zone: blue\r\nUser-Agent: other\r\n\r\n",
+            tunnel.Seen[0]);
         Assert.Throws<InvalidHeaderException>(() => new HttpAdapterSettings { ProxyHeaders = new HeaderDictionary { ["X"] = "a\r\nb" } });
     }
 
@@ -116,5 +142,9 @@ public class ProxyAuthTests
         return session;
     }
 
-    private static ProxySettings Settings(RawServer proxy, string user) => new() { ByTarget = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["all"] = $"http://{user}{proxy.Authority}" } };
+    private static ProxySettings Settings(RawServer proxy, string user) =>
+        new()
+        {
+            ByTarget = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["all"] = $"http://{user}{proxy.Authority}" },
+        };
 }

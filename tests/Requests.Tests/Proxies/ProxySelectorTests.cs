@@ -7,13 +7,13 @@ public class ProxySelectorTests
     [InlineData("hTTp://u:p@Other.Host/path", "http.proxy")]
     [InlineData("hTTps://Other.Host", null)]
     [InlineData("file:///etc/motd", null)]
-    public void X26_The_nearest_key_wins(string url, string? expected) =>
+    public void The_nearest_key_wins(string url, string? expected) =>
         Assert.Equal(expected, Chosen(url, ("http", "http://http.proxy"), ("http://some.host", "http://some.host.proxy")));
 
     [Theory]
     [InlineData("https://u:p@Some.Host/path", "some.host.proxy")]
     [InlineData("https://other/", "socks.proxy")]
-    public void X26_All_is_the_last_resort(string url, string expected) =>
+    public void All_is_the_last_resort(string url, string expected) =>
         Assert.Equal(expected, Chosen(url, ("all", "socks5://socks.proxy"), ("all://some.host", "http://some.host.proxy")));
 
     [Fact]
@@ -27,7 +27,7 @@ public class ProxySelectorTests
     [InlineData("socks5h://[::1]", "socks5h://[::1]:1080")]
     [InlineData("https://p", "https://p:443")]
     [InlineData("socks://127.0.0.1:7890/", "socks5h://127.0.0.1:7890")]
-    public void X27_A_proxy_is_read(string text, string expected) => Assert.Equal(expected, ProxyServer.Parse(text).ToString());
+    public void A_proxy_is_read(string text, string expected) => Assert.Equal(expected, ProxyServer.Parse(text).ToString());
 
     [Theory]
     [InlineData("http:/badproxyurl:3128")]
@@ -36,7 +36,7 @@ public class ProxySelectorTests
     [InlineData("http:///example.com:8080")]
     [InlineData("ftp://example.com")]
     [InlineData("")]
-    public void X02_What_is_no_proxy_is_refused(string text) => Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(text));
+    public void What_is_no_proxy_is_refused(string text) => Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(text));
 
     [Theory]
     [InlineData("http://user:pass@p", "Basic dXNlcjpwYXNz")]
@@ -44,7 +44,8 @@ public class ProxySelectorTests
     [InlineData("http://a%40b:c%3Ad@p", "Basic YUBiOmM6ZA==")]
     [InlineData("http://p", null)]
     [InlineData("socks5://user:pass@p", null)]
-    public void X11_X12_User_and_password_are_sent_in_advance(string text, string? expected) => Assert.Equal(expected, ProxyServer.Parse(text).Authorization);
+    public void User_and_password_are_sent_in_advance(string text, string? expected) =>
+        Assert.Equal(expected, ProxyServer.Parse(text).Authorization);
 
     [Theory]
     [InlineData("http://h/", "HTTP_PROXY=http://upper", "upper")]
@@ -74,14 +75,21 @@ public class ProxySelectorTests
     [InlineData("http://user:a6%6qgx@p", "a6%6qgx")]
     [InlineData("http://user:a=b;c$d!e[f@p", "a=b;c$d!e[f")]
     [InlineData("socks5h://user:a%20b%3Ac%2525@p", "a b:c%25")]
-    public void A_password_is_decoded_once_and_a_lone_percent_sign_stays(string url, string password) => Assert.Equal(password, ProxyServer.Parse(url).Password);
+    public void A_password_is_decoded_once_and_a_lone_percent_sign_stays(string url, string password) =>
+        Assert.Equal(password, ProxyServer.Parse(url).Password);
 
     private static ProxyServer? Ambient(string url, string variables)
     {
-        var environment = variables.Split(' ').ToDictionary(one => one[..one.IndexOf('=', StringComparison.Ordinal)], one => one[(one.IndexOf('=', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
+        var environment = variables.Split(' ').ToDictionary(
+            one => one[..one.IndexOf('=', StringComparison.Ordinal)],
+            one => one[(one.IndexOf('=', StringComparison.Ordinal) + 1)..],
+            StringComparer.Ordinal);
         return ProxySelector.For(url, ProxySettings.None, trustEnv: true, static _ => null, environment.GetValueOrDefault);
     }
 
     private static string? Chosen(string url, params (string Key, string Proxy)[] proxies) =>
-        ProxySelector.For(url, new ProxySettings { ByTarget = proxies.ToDictionary(one => one.Key, one => one.Proxy, StringComparer.OrdinalIgnoreCase) }, trustEnv: false)?.Host;
+        ProxySelector.For(
+            url,
+            new ProxySettings { ByTarget = proxies.ToDictionary(one => one.Key, one => one.Proxy, StringComparer.OrdinalIgnoreCase) },
+            trustEnv: false)?.Host;
 }

@@ -3,7 +3,7 @@ namespace Requests.Tests.Proxies;
 public class ProxyTests
 {
     [Fact]
-    public async Task Plain_http_goes_to_the_proxy_whole_with_the_proof_in_advance()
+    public async Task Plain_http_is_sent_to_the_proxy_with_the_whole_url_and_credentials_in_advance()
     {
         using var proxy = RawServer.Start(RawServer.Ok("through"));
         using var session = Through($"http://user:pass@{proxy.Authority}");
@@ -11,7 +11,10 @@ public class ProxyTests
         var response = await session.RequestAsync(new Request("GET", "http://nowhere.example/a?b=1#c"));
 
         Assert.Equal("through", response.Text);
-        Assert.StartsWith("GET http://nowhere.example/a?b=1 HTTP/1.1\r\nHost: nowhere.example\r\n", proxy.Seen[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "GET http://nowhere.example/a?b=1 HTTP/1.1\r\nHost: nowhere.example\r\n",
+            proxy.Seen[0],
+            StringComparison.Ordinal);
         Assert.Contains("\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n", proxy.Seen[0], StringComparison.Ordinal);
     }
 
@@ -61,20 +64,24 @@ public class ProxyTests
     [InlineData("HTTP/1.1 503 Both\nX: 1\n\r\n", "503 Both")]
     [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 At last\r\n\r\n", "503 At last")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\n\r\n", "101 Switching Protocols")]
-    [InlineData("nonsense\r\n\r\n", "did not answer in HTTP")]
-    [InlineData("HTTP/1.1 200 half", "without a whole answer")]
-    public async Task X09_A_tunnel_is_asked_for_with_the_proof_and_its_refusal_is_the_proxys_error(string reply, string word)
+    [InlineData("nonsense\r\n\r\n", "response is not HTTP")]
+    [InlineData("HTTP/1.1 200 half", "without a complete response")]
+    public async Task A_tunnel_request_has_credentials_and_its_refusal_is_a_proxy_error(string reply, string word)
     {
         using var proxy = RawServer.Start(reply);
         using var session = Through($"http://user:pass@{proxy.Authority}");
         session.Headers["User-Agent"] = "test/1";
 
-        var error = await Assert.ThrowsAsync<ProxyException>(() => session.RequestAsync(new Request("GET", "https://nowhere.example/secret?token=1")));
+        var error = await Assert.ThrowsAsync<ProxyException>(() =>
+            session.RequestAsync(new Request("GET", "https://nowhere.example/secret?token=1")));
 
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
         Assert.Contains(proxy.Authority, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass", error.Message, StringComparison.Ordinal);
-        Assert.Equal("CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nUser-Agent: test/1\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n", proxy.Seen[0]);
+        Assert.Equal(
+            "CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nUser-Agent: test/1\r\n"
+                + "Proxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n",
+            proxy.Seen[0]);
     }
 
     [Theory]
@@ -82,7 +89,7 @@ public class ProxyTests
     [InlineData("http://127.0.0.1:1", "https://h/")]
     [InlineData("socks5h://127.0.0.1:1", "http://h/")]
     [InlineData("http://no-such-proxy.invalid:3128", "http://h/")]
-    public async Task X01_A_dead_proxy_is_told_from_a_dead_server(string proxy, string url)
+    public async Task A_dead_proxy_is_told_from_a_dead_server(string proxy, string url)
     {
         using var session = Through(proxy);
 
@@ -93,7 +100,7 @@ public class ProxyTests
     }
 
     [Fact]
-    public async Task X10_Closing_the_session_closes_the_connections_to_the_proxy()
+    public async Task Closing_the_session_closes_the_connections_to_the_proxy()
     {
         using var proxy = RawServer.StartHanging(RawServer.Ok());
         var session = Through($"http://{proxy.Authority}");
@@ -107,7 +114,10 @@ public class ProxyTests
     private static RequestSession Through(string proxy)
     {
         var session = new RequestSession { TrustEnv = false };
-        session.Defaults = session.Defaults with { Proxies = new ProxySettings { ByTarget = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["all"] = proxy } } };
+        session.Defaults = session.Defaults with
+        {
+            Proxies = new ProxySettings { ByTarget = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["all"] = proxy } },
+        };
         return session;
     }
 }

@@ -10,17 +10,25 @@ public class SocksTests
     [InlineData("socks4", "me@", "10.1.2.3", "005a000000000000", "040100500a0102036d6500")]
     [InlineData("socks4a", "me@", "example.com", "005a000000000000", "04010050000000016d65006578616d706c652e636f6d00")]
     [InlineData("socks5", "", "10.1.2.3", "0500 05000001 7f0000010050", "050100 050100010a0102030050")]
-    [InlineData("socks5", "", "::1", "0500 05000004 000000000000000000000000000000010050", "050100 05010004000000000000000000000000000000010050")]
+    [InlineData(
+        "socks5", "", "::1", "0500 05000004 000000000000000000000000000000010050", "050100 05010004000000000000000000000000000000010050")]
     [InlineData("socks5h", "", "example.com", "0500 05000003 01610050", "050100 050100030b6578616d706c652e636f6d0050")]
-    [InlineData("socks5h", "me:pw@", "example.com", "0502 0100 05000001 7f0000010050", "05020002 01026d65027077 050100030b6578616d706c652e636f6d0050")]
+    [InlineData(
+        "socks5h",
+        "me:pw@",
+        "example.com",
+        "0502 0100 05000001 7f0000010050",
+        "05020002 01026d65027077 050100030b6578616d706c652e636f6d0050")]
     [InlineData("socks5h", "me:pw@", "example.com", "0500 05000001 7f0000010050", "05020002 050100030b6578616d706c652e636f6d0050")]
-    public async Task The_words_of_each_version(string scheme, string user, string host, string answers, string expected)
+    public async Task Each_version_writes_its_own_request(string scheme, string user, string host, string answers, string expected)
     {
         using var stream = new ScriptedStream(Convert.FromHexString(answers.Replace(" ", "", StringComparison.Ordinal)));
 
         await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, TestContext.Current.CancellationToken);
 
-        Assert.Equal(expected.Replace(" ", "", StringComparison.Ordinal), Convert.ToHexString(stream.Written.ToArray()).ToLower(CultureInfo.InvariantCulture));
+        Assert.Equal(
+            expected.Replace(" ", "", StringComparison.Ordinal),
+            Convert.ToHexString(stream.Written.ToArray()).ToLower(CultureInfo.InvariantCulture));
         Assert.Equal(0, stream.Left);
     }
 
@@ -33,7 +41,10 @@ public class SocksTests
 
         await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), host, 8080, TestContext.Current.CancellationToken);
 
-        Assert.StartsWith(expected, Convert.ToHexString(stream.Written.ToArray()).ToLower(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.StartsWith(
+            expected,
+            Convert.ToHexString(stream.Written.ToArray()).ToLower(CultureInfo.InvariantCulture),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -48,7 +59,11 @@ public class SocksTests
 
         var opening = SocksTunnel.OpenAsync(stream, proxy, new string('h', host), 80, TestContext.Current.CancellationToken);
 
-        if (!fits) Assert.Contains("255 bytes", (await Assert.ThrowsAsync<ProxyException>(() => opening)).Message, StringComparison.Ordinal);
+        if (!fits)
+        {
+            Assert.Contains("255 bytes", (await Assert.ThrowsAsync<ProxyException>(() => opening)).Message, StringComparison.Ordinal);
+        }
+
         await (fits ? opening : Task.CompletedTask);
         Assert.Equal(fits, stream.Written.Length == 4 + 3 + user + password + 5 + host + 2);
     }
@@ -62,7 +77,9 @@ public class SocksTests
 
         await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), "localhost", 80, TestContext.Current.CancellationToken);
 
-        Assert.Equal(scheme == "socks4" ? "040100507f00000100" : "050100050100017f0000010050", Convert.ToHexString(stream.Written.ToArray()).ToLower(CultureInfo.InvariantCulture));
+        Assert.Equal(
+            scheme == "socks4" ? "040100507f00000100" : "050100050100017f0000010050",
+            Convert.ToHexString(stream.Written.ToArray()).ToLower(CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -70,31 +87,33 @@ public class SocksTests
     [InlineData(4, "no route to the host")]
     [InlineData(6, "took too long")]
     [InlineData(8, "kind of address")]
-    [InlineData(1, "SOCKS 5 answer 1")]
+    [InlineData(1, "SOCKS 5 reply 1")]
     public async Task Each_refusal_of_version_5_has_its_reason(byte code, string reason)
     {
         using var stream = new ScriptedStream([5, 0, 5, code, 0, 1]);
 
-        var error = await Assert.ThrowsAsync<ProxyException>(() => SocksTunnel.OpenAsync(stream, ProxyServer.Parse("socks5h://proxy"), "h.example", 80, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ProxyException>(() =>
+            SocksTunnel.OpenAsync(stream, ProxyServer.Parse("socks5h://proxy"), "h.example", 80, TestContext.Current.CancellationToken));
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("socks4", "", "10.1.2.3", "005b000000000000", "SOCKS 4 answer 91")]
-    [InlineData("socks4", "", "::1", "", "knows no IPv6")]
-    [InlineData("socks4", "a%00b@", "10.1.2.3", "", "holds a zero")]
+    [InlineData("socks4", "", "10.1.2.3", "005b000000000000", "SOCKS 4 reply 91")]
+    [InlineData("socks4", "", "::1", "", "does not support IPv6")]
+    [InlineData("socks4", "a%00b@", "10.1.2.3", "", "contains a NUL character")]
     [InlineData("socks5h", "", "example.com", "05ff", "who asks")]
     [InlineData("socks5h", "me:pw@", "example.com", "05020101", "refused user and password")]
     [InlineData("socks5h", "", "example.com", "050005020001", "its rules forbid it")]
     [InlineData("socks5h", "", "example.com", "050005050001", "nothing listens there")]
-    [InlineData("socks5h", "", "example.com", "050005630001", "SOCKS 5 answer 99")]
+    [InlineData("socks5h", "", "example.com", "050005630001", "SOCKS 5 reply 99")]
     [InlineData("socks5h", "", "example.com", "0500", "without a complete response")]
     public async Task Refusals_in_words(string scheme, string user, string host, string answers, string word)
     {
         using var stream = new ScriptedStream(Convert.FromHexString(answers));
 
-        var error = await Assert.ThrowsAsync<ProxyException>(() => SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ProxyException>(() =>
+            SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, TestContext.Current.CancellationToken));
 
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
     }
@@ -106,7 +125,13 @@ public class SocksTests
     {
         using var stream = new ScriptedStream([5, 0]);
 
-        var error = await Assert.ThrowsAsync<ConnectionException>(() => SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), "no-such-name.invalid", 80, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ConnectionException>(() =>
+            SocksTunnel.OpenAsync(
+                stream,
+                ProxyServer.Parse($"{scheme}://proxy"),
+                "no-such-name.invalid",
+                80,
+                TestContext.Current.CancellationToken));
 
         Assert.Contains(other, error.Message, StringComparison.Ordinal);
     }
@@ -118,6 +143,8 @@ public class SocksTests
 
         internal long Left => Length - Position;
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => Written.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default) => Written.WriteAsync(buffer, cancellationToken);
     }
 }

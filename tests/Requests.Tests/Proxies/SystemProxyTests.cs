@@ -8,7 +8,7 @@ public class SystemProxyTests
     [InlineData("http://user:pw@host.example:8080/path?token=1", "http://proxy.example:3128/")]
     [InlineData("http://direct.example/", null)]
     [InlineData("http://bypassed.example/", null)]
-    public void X29_X32_The_system_is_asked_for_the_origin_alone(string url, string? expected)
+    public void The_system_is_asked_for_the_origin_alone(string url, string? expected)
     {
         var proxy = new Recorder();
 
@@ -18,11 +18,19 @@ public class SystemProxyTests
     }
 
     [Fact]
-    public void X33_X34_It_has_the_last_word_and_NO_PROXY_goes_before_it()
+    public void It_has_the_last_word_and_NO_PROXY_goes_before_it()
     {
-        Assert.Equal("proxy.example", ProxySelector.For("http://host.example/", ProxySettings.None, trustEnv: true, _ => "http://proxy.example:3128/")?.Host);
-        Assert.Null(ProxySelector.For("http://host.example/", ProxySettings.None with { NoProxy = "host.example;" }, trustEnv: true, _ => null));
-        Assert.Null(ProxySelector.For("http://host.example/", ProxySettings.None with { NoProxy = "example" }, trustEnv: true, _ => "http://proxy.example:3128/"));
+        Assert.Equal(
+            "proxy.example",
+            ProxySelector.For("http://host.example/", ProxySettings.None, trustEnv: true, _ => "http://proxy.example:3128/")?.Host);
+        Assert.Null(
+            ProxySelector.For("http://host.example/", ProxySettings.None with { NoProxy = "host.example;" }, trustEnv: true, _ => null));
+        Assert.Null(
+            ProxySelector.For(
+                "http://host.example/",
+                ProxySettings.None with { NoProxy = "example" },
+                trustEnv: true,
+                _ => "http://proxy.example:3128/"));
         Assert.Null(ProxySelector.For("http://host.example/", ProxySettings.None, trustEnv: false, _ => "http://proxy.example:3128/"));
     }
 

@@ -8,7 +8,11 @@ namespace Requests.Tests.Redaction;
 
 public class ExchangeRedactorTests
 {
-    private static PreparedRequest Prepare(string url, RequestBody? body = null, AuthBase? auth = null, params (string Name, string Value)[] headers)
+    private static PreparedRequest Prepare(
+        string url,
+        RequestBody? body = null,
+        AuthBase? auth = null,
+        params (string Name, string Value)[] headers)
     {
         var request = new Request("POST", url) { Body = body, Auth = auth, Headers = [] };
         foreach (var (name, value) in headers) request.Headers[name] = value;
@@ -28,7 +32,13 @@ public class ExchangeRedactorTests
         { "a query", Prepare("http://h/?subscription-key=Quagga%2BZebra") },
         { "a cookie", Prepare("http://h/", headers: ("Cookie", "a=b; id=Quagga+Zebra")) },
         { "a form", Prepare("http://h/", new FormBody([KeyValuePair.Create("pass", (string?)"Quagga+Zebra")])) },
-        { "JSON", Prepare("http://h/", new BytesBody("""{"a":[{"tokens":{"x":["Quagga+Zebra"]}}]}"""), headers: ("Content-Type", "application/json")) },
+        {
+            "JSON",
+            Prepare(
+                "http://h/",
+                new BytesBody("""{"a":[{"tokens":{"x":["Quagga+Zebra"]}}]}"""),
+                headers: ("Content-Type", "application/json")),
+        },
         { "OAuth 1", Prepare("http://h/", auth: new OAuth1Auth(new OAuth1Client("key", "Quagga+Zebra"))) },
     };
 
@@ -38,7 +48,11 @@ public class ExchangeRedactorTests
     {
         Assert.NotEmpty(kind);
         var secrets = ExchangeRedactor.Create(request);
-        foreach (var text in (string[])["value=Quagga+Zebra;", "Quagga%2BZebra", "Quagga%2bZebra", "\"Quagga\\u002BZebra\"", "Quagga&#43;Zebra", "Quagga&#x2B;Zebra", Convert.ToBase64String("Quagga+Zebra"u8)])
+        foreach (var text in (string[])
+        [
+            "value=Quagga+Zebra;", "Quagga%2BZebra", "Quagga%2bZebra", "\"Quagga\\u002BZebra\"", "Quagga&#43;Zebra", "Quagga&#x2B;Zebra",
+            Convert.ToBase64String("Quagga+Zebra"u8)
+        ])
         {
             Assert.DoesNotContain("Zebra", secrets.Redact(text), StringComparison.Ordinal);
             Assert.Contains(SensitiveNames.Redacted, secrets.Redact(text), StringComparison.Ordinal);
@@ -59,7 +73,9 @@ public class ExchangeRedactorTests
         Assert.Contains(SensitiveNames.Redacted, shown, StringComparison.Ordinal);
 
         // At most a character at each end can be told from what is left.
-        Assert.DoesNotMatch("[A-Za-z0-9+/]{16}", shown.Replace(Convert.ToBase64String(Encoding.UTF8.GetBytes(after.PadLeft(3))), "", StringComparison.Ordinal));
+        Assert.DoesNotMatch(
+            "[A-Za-z0-9+/]{16}",
+            shown.Replace(Convert.ToBase64String(Encoding.UTF8.GetBytes(after.PadLeft(3))), "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,7 +99,15 @@ public class ExchangeRedactorTests
         var value = $"Quagga{new string(characters)}Zebra";
         if (value.Any(char.IsControl) || value.Any(char.IsWhiteSpace)) return true;
         var secrets = ExchangeRedactor.Create(Prepare("http://h/", new FormBody([KeyValuePair.Create("password", (string?)value)])));
-        string[] forms = [value, Uri.EscapeDataString(value), WebUtility.UrlEncode(value), WebUtility.HtmlEncode(value), JsonSerializer.Serialize(value), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value), Convert.ToBase64String(Encoding.UTF8.GetBytes(value))];
-        return Array.TrueForAll(forms, form => secrets.Redact($"<{form}>") is var shown && !shown.Contains("Quagga", StringComparison.Ordinal) && shown.Contains(SensitiveNames.Redacted, StringComparison.Ordinal));
+        string[] forms =
+        [
+            value, Uri.EscapeDataString(value), WebUtility.UrlEncode(value), WebUtility.HtmlEncode(value), JsonSerializer.Serialize(value),
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value), Convert.ToBase64String(Encoding.UTF8.GetBytes(value))
+        ];
+        return Array.TrueForAll(
+            forms,
+            form => secrets.Redact($"<{form}>") is var shown && !shown.Contains("Quagga", StringComparison.Ordinal) && shown.Contains(
+                SensitiveNames.Redacted,
+                StringComparison.Ordinal));
     });
 }

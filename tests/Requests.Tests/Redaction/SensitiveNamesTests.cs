@@ -30,31 +30,55 @@ public class SensitiveNamesTests
     [InlineData("Operation-Location", "https://h/op?sig=x&api-version=1", "https://h/op?sig=********&api-version=1")]
     [InlineData("Access-Control-Allow-Credentials", "true", "true")]
     [InlineData("Cookie", null, null)]
-    public void HeadersAreShownWithoutTheirSecrets(string name, string? value, string? shown) => Assert.Equal(shown, SensitiveNames.RedactHeader(name, value));
+    public void HeadersAreShownWithoutTheirSecrets(string name, string? value, string? shown) =>
+        Assert.Equal(shown, SensitiveNames.RedactHeader(name, value));
 
     [Theory]
-    [InlineData("X-Vault-Token X-Goog-Api-Key X-Amz-Security-Token x-functions-key aeg-sas-key X-Auth-Key X-JFrog-Art-Api DD-APPLICATION-KEY DD-API-KEY X-Access-Key X-Api-Key Api-Key X-Auth-Token")]
-    [InlineData("Private-Token JOB-TOKEN Ocp-Apim-Subscription-Key X-Shopify-Access-Token X-RapidAPI-Key X-GitHub-OTP X-Csrf-Token Authorization Proxy-Authorization Cookie Set-Cookie X-Apikey Key X-Auth")]
-    [InlineData("x-ms-authorization-auxiliary X-Plex-Token X-Parse-Master-Key Stripe-Signature X-Hub-Signature-256 x-amz-server-side-encryption-customer-key X-IBM-Client-Secret X-MS-TOKEN-AAD-ID-TOKEN")]
-    public void TheseHeadersAreSecret(string names) => Assert.Equal([], names.Split(' ').Where(static name => !SensitiveNames.IsSecretHeader(name)));
+    [InlineData(
+        "X-Vault-Token X-Goog-Api-Key X-Amz-Security-Token x-functions-key aeg-sas-key X-Auth-Key X-JFrog-Art-Api DD-APPLICATION-KEY "
+            + "DD-API-KEY X-Access-Key X-Api-Key Api-Key X-Auth-Token")]
+    [InlineData(
+        "Private-Token JOB-TOKEN Ocp-Apim-Subscription-Key X-Shopify-Access-Token X-RapidAPI-Key X-GitHub-OTP X-Csrf-Token Authorization "
+            + "Proxy-Authorization Cookie Set-Cookie X-Apikey Key X-Auth")]
+    [InlineData(
+        "x-ms-authorization-auxiliary X-Plex-Token X-Parse-Master-Key Stripe-Signature X-Hub-Signature-256 "
+            + "x-amz-server-side-encryption-customer-key X-IBM-Client-Secret X-MS-TOKEN-AAD-ID-TOKEN")]
+    public void TheseHeadersAreSecret(string names) =>
+        Assert.Equal([], names.Split(' ').Where(static name => !SensitiveNames.IsSecretHeader(name)));
 
     [Theory]
-    [InlineData("Accept User-Agent Content-Type ETag Idempotency-Key Sec-WebSocket-Key Surrogate-Key X-Cache-Key WWW-Authenticate Authentication-Info Access-Control-Allow-Credentials Access-Control-Allow-Headers")]
-    [InlineData("X-Request-Id traceparent X-RateLimit-Remaining Location Link X-Auth-Email Content-Security-Policy X-XSS-Protection Retry-After X-Token-Expires Public-Key-Pins Host Age Server X-Author Keep-Alive")]
+    [InlineData(
+        "Accept User-Agent Content-Type ETag Idempotency-Key Sec-WebSocket-Key Surrogate-Key X-Cache-Key WWW-Authenticate "
+            + "Authentication-Info Access-Control-Allow-Credentials Access-Control-Allow-Headers")]
+    [InlineData(
+        "X-Request-Id traceparent X-RateLimit-Remaining Location Link X-Auth-Email Content-Security-Policy X-XSS-Protection Retry-After "
+            + "X-Token-Expires Public-Key-Pins Host Age Server X-Author Keep-Alive")]
     public void TheseHeadersAreNot(string names) => Assert.Equal([], names.Split(' ').Where(SensitiveNames.IsSecretHeader));
 
     [Theory]
-    [InlineData("subscription-key jwt pass SAMLResponse sig code key otp access_token user[password] client_secret X-Amz-Signature X-Amz-Credential api_sig dbpass sessionId PHPSESSID sid auth apiKey ticket pin device_code")]
-    public void TheseParametersAreSecret(string names) => Assert.Equal([], names.Split(' ').Where(static name => !SensitiveNames.IsSecretParameter(name)));
+    [InlineData(
+        "subscription-key jwt pass SAMLResponse sig code key otp access_token user[password] client_secret X-Amz-Signature "
+            + "X-Amz-Credential api_sig dbpass sessionId PHPSESSID sid auth apiKey ticket pin device_code")]
+    public void TheseParametersAreSecret(string names) =>
+        Assert.Equal([], names.Split(' ').Where(static name => !SensitiveNames.IsSecretParameter(name)));
 
     [Theory]
-    [InlineData("primaryKey accountKey secondaryKey tokens password passwords db_password clientSecret access_token refreshToken keys privateKey connectionString otp jwt auth credentials backup_codes mfa_code SASToken AccountKey")]
-    [InlineData("storage_account_access_key encryptionKey hmacKey signing-key cookies sessionToken auth_code authorizationCode passwd pwd smtpPass secretAccessKey aws_secret_access_key private_key x5t_signature webhook_secret")]
-    public void TheseFieldsAreSecret(string names) => Assert.Equal([], names.Split(' ').Where(static name => !SensitiveNames.IsSecretField(name)));
+    [InlineData(
+        "primaryKey accountKey secondaryKey tokens password passwords db_password clientSecret access_token refreshToken keys privateKey "
+            + "connectionString otp jwt auth credentials backup_codes mfa_code SASToken AccountKey")]
+    [InlineData(
+        "storage_account_access_key encryptionKey hmacKey signing-key cookies sessionToken auth_code authorizationCode passwd pwd "
+            + "smtpPass secretAccessKey aws_secret_access_key private_key x5t_signature webhook_secret")]
+    public void TheseFieldsAreSecret(string names) =>
+        Assert.Equal([], names.Split(' ').Where(static name => !SensitiveNames.IsSecretField(name)));
 
     [Theory]
-    [InlineData("key code name value id status_code country_code error_code token_type expires_in max_tokens prompt_tokens total_tokens token_endpoint token_endpoint_auth_methods_supported public_key publicKey partitionKey keyId key_id")]
-    [InlineData("author authors authenticated bypass compass monkey keyboard keyword keywords tokenizer design signal assigned pinned passport passenger side sortKey foreignKey keys_url client_secret_expires_at password_policy zip_code")]
+    [InlineData(
+        "key code name value id status_code country_code error_code token_type expires_in max_tokens prompt_tokens total_tokens "
+            + "token_endpoint token_endpoint_auth_methods_supported public_key publicKey partitionKey keyId key_id")]
+    [InlineData(
+        "author authors authenticated bypass compass monkey keyboard keyword keywords tokenizer design signal assigned pinned passport "
+            + "passenger side sortKey foreignKey keys_url client_secret_expires_at password_policy zip_code")]
     public void TheseFieldsAreNot(string names) => Assert.Equal([], names.Split(' ').Where(SensitiveNames.IsSecretField));
 
     [Theory]
@@ -69,7 +93,9 @@ public class SensitiveNamesTests
     [InlineData("{\"a\": 1}\n{\"auth\": {\"x\": 1}}\n", "{\"a\": 1}\n{\"auth\": ********}\n")]
     [InlineData("password: hunter2\nname: x", "password: ********\nname: x")]
     [InlineData("AccountName=a;AccountKey=abc/d==;x=y", "AccountName=a;AccountKey=********;x=y")]
-    [InlineData("--b\r\nContent-Disposition: form-data; name=\"otp\"\r\nX: y\r\n\r\n12\r\n34\r\n--b--", "--b\r\nContent-Disposition: form-data; name=\"otp\"\r\nX: y\r\n\r\n********\r\n--b--")]
+    [InlineData(
+        "--b\r\nContent-Disposition: form-data; name=\"otp\"\r\nX: y\r\n\r\n12\r\n34\r\n--b--",
+        "--b\r\nContent-Disposition: form-data; name=\"otp\"\r\nX: y\r\n\r\n********\r\n--b--")]
     [InlineData("password: \"access_token\":\"Quagga\", a: 1", "password: ********, a: 1")]
     [InlineData("user: \"access_token\":\"Quagga\"", "user: \"access_token\":********")]
     [InlineData("password: api-key: Quagga x", "password: ******** x")]

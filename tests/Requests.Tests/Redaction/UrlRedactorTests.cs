@@ -7,7 +7,8 @@ public class UrlRedactorTests
     private const string Canary = "Quagga";
 
     // What a password may be made of: all that has a meaning in URLs, digits, and others.
-    private static readonly Gen<string> Pieces = Gen.Char["/?#@\\:%[]&=+ .-_~0123456789abz"].Array[0, 6].Select(static chars => new string(chars));
+    private static readonly Gen<string> Pieces = Gen.Char["/?#@\\:%[]&=+ .-_~0123456789abz"].Array[0, 6].Select(static chars =>
+        new string(chars));
 
     [Theory]
     [InlineData("http://user:Zebra/Quagga@host/", "host/")]
@@ -44,12 +45,17 @@ public class UrlRedactorTests
     public void NoPasswordIsShownWhateverItIsMadeOf() => Gen.Select(Pieces, Pieces).Sample((before, after) =>
     {
         var url = $"http://user:{before}{Canary}{after}@host:8080/path";
-        return !UrlRedactor.Redact(url).Contains(Canary, StringComparison.Ordinal) && !Failure(() => UrlPreparer.Prepare(url, null, null)).Contains(Canary, StringComparison.Ordinal);
+        return !UrlRedactor.Redact(url).Contains(Canary, StringComparison.Ordinal)
+            && !Failure(() => UrlPreparer.Prepare(url, null, null)).Contains(Canary, StringComparison.Ordinal);
     });
 
     [Fact]
     public void NoPasswordOfABaseIsShown() => Gen.Select(Pieces, Pieces).Sample((before, after) =>
-        !Failure(() => UrlPreparer.Prepare("items", null, $"http://user:{before}{Canary}{after}@host:8080/path")).Contains(Canary, StringComparison.Ordinal));
+        !Failure(() =>
+            UrlPreparer.Prepare(
+                "items",
+                null,
+                $"http://user:{before}{Canary}{after}@host:8080/path")).Contains(Canary, StringComparison.Ordinal));
 
     [Fact]
     public void NoPasswordOfAProxyIsShown() => Gen.Select(Pieces, Pieces).Sample((before, after) =>
@@ -78,7 +84,10 @@ public class UrlRedactorTests
     [InlineData("http://user:Zebra#Quagga@proxy:3128")]
     [InlineData("user:1?Quagga@proxy:3128")]
     public void AProxyUrlWithAMarkBeforeItsLoginEndsIsRefusedUnseen(string url) =>
-        Assert.DoesNotContain("proxy:3128", Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(url)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "proxy:3128",
+            Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(url)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("http://user:1/Quagga@proxy:3128")]
@@ -92,11 +101,15 @@ public class UrlRedactorTests
     [InlineData("http:///example.com:8080")]
     [InlineData("gopher://proxy:70")]
     public void AProxyUrlThatCannotBeReadIsRefused(string url) =>
-        Assert.DoesNotContain("Quagga", Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(url)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Quagga",
+            Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(url)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void NoTextMakesAProxyThrowAnythingButItsOwnError() => Gen.String.Sample(static text =>
-        Record.Exception(() => ProxyServer.Parse(text)) is null or InvalidProxyUrlException && Record.Exception(() => ProxyServer.Parse($"http://{text}")) is null or InvalidProxyUrlException);
+        Record.Exception(() => ProxyServer.Parse(text)) is null or InvalidProxyUrlException
+            && Record.Exception(() => ProxyServer.Parse($"http://{text}")) is null or InvalidProxyUrlException);
 
     private static string Failure(Action action) => Record.Exception(action) switch
     {

@@ -19,10 +19,14 @@ public class VisibleTextTests
     public void ALineHasNoEnd() => Assert.Equal("a\\u000ab\\u0009", VisibleText.EscapeLine("a\nb\t"));
 
     [Fact]
-    public void NoControlIsLeft() => Gen.String.Sample(static text => !VisibleText.EscapeLine(text).Any(VisibleText.IsControl) && !VisibleText.EscapeLines(text).Any(static one => VisibleText.IsControl(one) && one is not ('\t' or '\n')));
+    public void NoControlIsLeft() =>
+        Gen.String.Sample(static text =>
+            !VisibleText.EscapeLine(text).Any(VisibleText.IsControl)
+                && !VisibleText.EscapeLines(text).Any(static one => VisibleText.IsControl(one) && one is not ('\t' or '\n')));
 
     [Fact]
-    public void AnErrorsMessageHasNoControls() => Assert.Equal("the server says \\u001b[31m", new RequestException("the server says \u001b[31m").Message);
+    public void AnErrorsMessageHasNoControls() =>
+        Assert.Equal("the server says \\u001b[31m", new RequestException("the server says \u001b[31m").Message);
 
     [Theory]
     [InlineData("TF_BUILD")]
@@ -33,12 +37,18 @@ public class VisibleTextTests
         Environment.SetEnvironmentVariable(variable, "true");
         try
         {
-            foreach (var text in (string[])["##vso[task.setvariable variable=a]b", "x ##VSO[a]", "##[error]x", "::error::x", "  ::set-output name=a::b", "a\n::add-mask::x", "x\r\n::stop-commands::y"])
+            foreach (var text in (string[])
+            [
+                "##vso[task.setvariable variable=a]b", "x ##VSO[a]", "##[error]x", "::error::x", "  ::set-output name=a::b",
+                "a\n::add-mask::x", "x\r\n::stop-commands::y"
+            ])
             {
                 var shown = VisibleText.EscapeLines(text);
                 Assert.True(VisibleText.HasCommand(text), text);
                 Assert.False(VisibleText.HasCommand(shown), shown);
-                Assert.Equal(text.Replace("\r", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal), shown.Replace(" ", "", StringComparison.Ordinal));
+                Assert.Equal(
+                    text.Replace("\r", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal),
+                    shown.Replace(" ", "", StringComparison.Ordinal));
             }
 
             Assert.Equal("http://[fe80::1]/ # ## a :: b", VisibleText.EscapeLines("http://[fe80::1]/ # ## a :: b"));

@@ -23,7 +23,8 @@ public class ConnectionPropertyTests
     ];
 
     private static readonly Grammar Responses = new(
-        Valid, "\r\n", "\n", "\r", "\r\n\r\n", ": ", ":", "HTTP/1.1 ", "HTTP/1.", "200", "099", "304", "Content-Length: 5\r\n", "Content-Length", "Transfer-Encoding: chunked\r\n", "Transfer-Encoding", "chunked", "identity",
+        Valid, "\r\n", "\n", "\r", "\r\n\r\n", ": ", ":", "HTTP/1.1 ", "HTTP/1.", "200", "099", "304", "Content-Length: 5\r\n",
+        "Content-Length", "Transfer-Encoding: chunked\r\n", "Transfer-Encoding", "chunked", "identity",
         "Connection: close\r\n", ",", " ", "\t", "0\r\n\r\n", "5\r\n", "ffffffffffffffff\r\n", "7fffffffffffffff", ";", "\0", "x: y\r\n");
 
     private static readonly Gen<int> Sizes = Gen.Int[1, 9];
@@ -39,11 +40,14 @@ public class ConnectionPropertyTests
     });
 
     [Fact]
-    public void AResponseOfAnyLengthIsReadInALineOfWork() => Property.IsLinear(Responses, static text => ReadWith(Encoding.Latin1.GetBytes(text), 1000));
+    public void AResponseOfAnyLengthIsReadInALineOfWork() =>
+        Property.IsLinear(Responses, static text => ReadWith(Encoding.Latin1.GetBytes(text), 1000));
 
     [Fact]
     public void AHandlerGetsAResponseOrAnErrorOfTheModule() => Property.Holds(
-        Gen.Select(Responses.Bytes, Sizes), static one => Property.FailsWithErrorsOfOurs(() => Assert.NotNull(Exchange(one.Item1, one.Item2 * 5).Content)), count: 3_000, bytesPerCharacter: 20_000);
+        Gen.Select(Responses.Bytes, Sizes), static one =>
+            Property.FailsWithErrorsOfOurs(() =>
+                Assert.NotNull(Exchange(one.Item1, one.Item2 * 5).Content)), count: 3_000, bytesPerCharacter: 20_000);
 
     [Fact]
     public void ASloppyResponseArrivesAsItWasMeant() => Property.Holds(
@@ -76,7 +80,11 @@ public class ConnectionPropertyTests
         var reader = new Http2Reader(new Connection([.. bytes], one.Item2), time);
         var read = new List<byte>();
         var buffer = new byte[7];
-        while (reader.ReadAsync(buffer, CancellationToken.None).AsTask().GetAwaiter().GetResult() is > 0 and var count) read.AddRange(buffer.AsSpan(0, count));
+        while (reader.ReadAsync(buffer, CancellationToken.None).AsTask().GetAwaiter().GetResult() is > 0 and var count)
+        {
+            read.AddRange(buffer.AsSpan(0, count));
+        }
+
         Assert.Equal(bytes, read);
         Assert.Equal(goesAway, time.WasAsked);
     }, count: 40_000);
@@ -85,12 +93,24 @@ public class ConnectionPropertyTests
     public void AProxysReplyToConnectOpensATunnelOrIsAnErrorOfTheModule()
     {
         var replies = new Grammar(
-            ["HTTP/1.1 200 Connection established\r\n\r\n", "HTTP/1.1 407 Auth\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 3\r\n\r\nabc", "HTTP/1.0 403 No\nConnection: close\n\n", "HTTP/1.1 102 Wait\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"],
+            [
+                "HTTP/1.1 200 Connection established\r\n\r\n",
+                "HTTP/1.1 407 Auth\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 3\r\n\r\nabc",
+                "HTTP/1.0 403 No\nConnection: close\n\n",
+                "HTTP/1.1 102 Wait\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+            ],
             "\r\n", "\n", ":", "Content-Length: 9\r\n", "HTTP/1.1 ", "407", "200", "1", " ");
         var proxy = ProxyServer.Parse("http://proxy.example:3128");
         Property.Holds(replies.Bytes, reply => Property.FailsWithErrorsOfOurs(() =>
         {
-            var answered = HttpConnectTunnel.AskAsync(new Duplex(reply), proxy, "h.example:443", "test", [], authorization: null, CancellationToken.None).GetAwaiter().GetResult();
+            var answered = HttpConnectTunnel.ConnectAsync(
+                new Duplex(reply),
+                proxy,
+                "h.example:443",
+                "test",
+                [],
+                authorization: null,
+                CancellationToken.None).GetAwaiter().GetResult();
             Assert.NotEmpty(answered.Status);
         }));
     }
@@ -99,8 +119,15 @@ public class ConnectionPropertyTests
     public async Task AProxyThatCutsTheBodyOfItsRefusalHasRefused()
     {
         var reply = new Duplex("HTTP/1.1 407 Auth\r\nProxy-Authenticate: Basic\r\nContent-Length: 9\r\n\r\nabc"u8.ToArray());
-        var answered = await HttpConnectTunnel.AskAsync(reply, ProxyServer.Parse("http://proxy.example:3128"), "h.example:443", "test", [], authorization: null, CancellationToken.None);
-        Assert.Equal(("407 Auth", false), (answered.Status, answered.CanAskAgain));
+        var answered = await HttpConnectTunnel.ConnectAsync(
+            reply,
+            ProxyServer.Parse("http://proxy.example:3128"),
+            "h.example:443",
+            "test",
+            [],
+            authorization: null,
+            CancellationToken.None);
+        Assert.Equal(("407 Auth", false), (answered.Status, answered.CanReuseConnection));
     }
 
     [Fact]
@@ -113,11 +140,30 @@ public class ConnectionPropertyTests
     [Fact]
     public void ASocksProxysReplyOpensATunnelOrIsAnErrorOfTheModule()
     {
-        var replies = new Grammar(["\u0005\0\u0005\0\0\u0001\u007f\0\0\u0001\u0004\u0038", "\u0005\u0002\u0001\0\u0005\0\0\u0003\u0003abc\0\u0050", "\0\u005a\0\0\0\0\0\0", "\u0005\0\u0005\u0005"], "\0", "\u0001", "\u0002", "\u0003", "\u0004", "\u0005", "\u005a", "\u00ff");
+        var replies = new Grammar(
+            [
+                "\u0005\0\u0005\0\0\u0001\u007f\0\0\u0001\u0004\u0038",
+                "\u0005\u0002\u0001\0\u0005\0\0\u0003\u0003abc\0\u0050",
+                "\0\u005a\0\0\0\0\0\0",
+                "\u0005\0\u0005\u0005",
+            ],
+            "\0",
+            "\u0001",
+            "\u0002",
+            "\u0003",
+            "\u0004",
+            "\u0005",
+            "\u005a",
+            "\u00ff");
         ProxyServer[] proxies = [ProxyServer.Parse("socks5h://u:p@proxy.example"), ProxyServer.Parse("socks4a://proxy.example")];
         Property.Holds(replies.Bytes, reply =>
         {
-            foreach (var proxy in proxies) Property.FailsWithErrorsOfOurs(() => SocksTunnel.OpenAsync(new Duplex(reply), proxy, "h.example", 443, CancellationToken.None).GetAwaiter().GetResult());
+            foreach (var proxy in proxies)
+            {
+                Property.FailsWithErrorsOfOurs(() =>
+                    SocksTunnel.OpenAsync(new Duplex(reply), proxy, "h.example", 443, CancellationToken.None).GetAwaiter().GetResult());
+            }
+
         }, count: 50_000);
     }
 
@@ -129,10 +175,14 @@ public class ConnectionPropertyTests
         try
         {
             reader.WriteAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n"u8.ToArray(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            while (reader.ReadAsync(buffer, CancellationToken.None).AsTask().GetAwaiter().GetResult() is > 0 and var count) text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            while (reader.ReadAsync(buffer, CancellationToken.None).AsTask().GetAwaiter().GetResult() is > 0 and var count)
+            {
+                text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            }
+
             return (null, text.ToString());
         }
-        catch (Exception error) when (error is InvalidResponseException or ConnectionEndedException or CutOffException)
+        catch (Exception error) when (error is InvalidResponseException or ConnectionEndedException or MissingCloseNotifyException)
         {
             return (error.GetType().Name, text.ToString());
         }
@@ -146,7 +196,9 @@ public class ConnectionPropertyTests
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
-            ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new HttpConnectionStream(new Duplex(bytes, size), static connection => new ResponseReader(connection, HeaderLimit))),
+            ConnectCallback = (_, _) =>
+                ValueTask.FromResult<Stream>(
+                    new HttpConnectionStream(new Duplex(bytes, size), static connection => new ResponseReader(connection, HeaderLimit))),
         };
         using var client = new HttpMessageInvoker(handler);
         using var message = new HttpRequestMessage(HttpMethod.Get, "http://h.example/");
@@ -175,7 +227,9 @@ public class ConnectionPropertyTests
             Body = new byte[random.Next(80)];
             random.NextBytes(Body);
             var head = new StringBuilder(random.Next(4) == 0 ? $"HTTP/1.1 103 Early{end}Link: </x>{end}{end}" : "");
-            head.Append(CultureInfo.InvariantCulture, $"HTTP/1.{random.Next(2)}{(random.Next(4) == 0 ? "  " : " ")}200{(random.Next(3) == 0 ? "" : " Fine")}{end}");
+            head.Append(
+                CultureInfo.InvariantCulture,
+                $"HTTP/1.{random.Next(2)}{(random.Next(4) == 0 ? "  " : " ")}200{(random.Next(3) == 0 ? "" : " Fine")}{end}");
             for (var i = random.Next(4); i > 0; i--) Add(head, random, end, $"X-Name-{i}", new string('v', random.Next(5)) + i);
             var framing = random.Next(3);
             if (framing == 0) Add(head, random, end, "Content-Length", Body.Length.ToString(CultureInfo.InvariantCulture));
@@ -191,7 +245,13 @@ public class ConnectionPropertyTests
 
         private void Add(StringBuilder head, Random random, string end, string name, string value)
         {
-            head.Append(name).Append(random.Next(8) == 0 && name != "Content-Length" ? " " : "").Append(':').Append(' ', random.Next(3)).Append(value).Append(random.Next(4) == 0 ? " \t" : "").Append(random.Next(8) == 0 ? $"\r{end}" : end);
+            head.Append(name)
+                .Append(random.Next(8) == 0 && name != "Content-Length" ? " " : "")
+                .Append(':')
+                .Append(' ', random.Next(3))
+                .Append(value)
+                .Append(random.Next(4) == 0 ? " \t" : "")
+                .Append(random.Next(8) == 0 ? $"\r{end}" : end);
             Headers[name] = value;
         }
 
@@ -214,7 +274,7 @@ public class ConnectionPropertyTests
     {
         private int _at;
 
-        public bool IsCutOff => false;
+        public bool IsTruncated => false;
 
         public ValueTask<int> ReadRawAsync(Memory<byte> buffer, CancellationToken cancellationToken)
         {
@@ -242,11 +302,16 @@ public class ConnectionPropertyTests
 
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _connection.ReadRawAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default) => _connection.ReadRawAsync(buffer, cancellationToken);
 
-        public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+        public override int Read(byte[] buffer, int offset, int count) =>
+            ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
         public override void Write(byte[] buffer, int offset, int count)
         {

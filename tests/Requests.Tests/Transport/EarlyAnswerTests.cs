@@ -30,7 +30,9 @@ public sealed class EarlyAnswerTests : IDisposable
         using var session = new RequestSession { TrustEnv = false };
         var serving = AnswerEarlyAsync();
 
-        var response = await session.RequestAsync(new Request("POST", Url) { Body = Large(isChunked) }, cancellationToken: TestContext.Current.CancellationToken);
+        var response = await session.RequestAsync(
+            new Request("POST", Url) { Body = Large(isChunked) },
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal((413, "too large"), (response.StatusCode, response.Text));
         await serving;
@@ -49,7 +51,9 @@ public sealed class EarlyAnswerTests : IDisposable
         var serving = RespondAndHoldAsync($"HTTP/1.1 {status} Early\r\nContent-Length: 9\r\n\r\ntoo large", isReused, end.Token);
         if (isReused) await session.RequestAsync(new Request("GET", Url), cancellationToken: TestContext.Current.CancellationToken);
 
-        var response = await session.RequestAsync(new Request("POST", Url) { Body = Large(isChunked) }, cancellationToken: TestContext.Current.CancellationToken);
+        var response = await session.RequestAsync(
+            new Request("POST", Url) { Body = Large(isChunked) },
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal((status, "too large"), (response.StatusCode, response.Text));
         await end.CancelAsync();
@@ -63,12 +67,15 @@ public sealed class EarlyAnswerTests : IDisposable
     {
         using var session = new RequestSession { TrustEnv = false };
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var issuing = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = issuing.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var end = new SemaphoreSlim(0);
         var serving = HoldInTlsAsync(certificate, end);
 
         var response = await session.RequestAsync(
-            new Request("POST", Url.Replace("http:", "https:", StringComparison.Ordinal)) { Body = Large(isChunked) }, new SendOptions { Tls = new TlsSettings(Verify: false) }, TestContext.Current.CancellationToken);
+            new Request("POST", Url.Replace("http:", "https:", StringComparison.Ordinal)) { Body = Large(isChunked) },
+            new SendOptions { Tls = new TlsSettings(Verify: false) },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal((413, "too large"), (response.StatusCode, response.Text));
         end.Release();
@@ -86,7 +93,9 @@ public sealed class EarlyAnswerTests : IDisposable
 
         for (var round = 0; round < 2; round++)
         {
-            var response = await session.RequestAsync(new Request("POST", Url) { Body = Large(isChunked: false) }, cancellationToken: TestContext.Current.CancellationToken);
+            var response = await session.RequestAsync(
+                new Request("POST", Url) { Body = Large(isChunked: false) },
+                cancellationToken: TestContext.Current.CancellationToken);
 
             Assert.Equal((200, "fine"), (response.StatusCode, response.Text));
         }
@@ -105,7 +114,9 @@ public sealed class EarlyAnswerTests : IDisposable
 
         for (var round = 0; round < 3; round++)
         {
-            var response = await session.RequestAsync(new Request("POST", Url) { Body = Large(isChunked: true) }, cancellationToken: TestContext.Current.CancellationToken);
+            var response = await session.RequestAsync(
+                new Request("POST", Url) { Body = Large(isChunked: true) },
+                cancellationToken: TestContext.Current.CancellationToken);
 
             Assert.Equal<(int, int?)>((200, ResponseSize), (response.StatusCode, response.Content?.Length));
         }
@@ -119,7 +130,10 @@ public sealed class EarlyAnswerTests : IDisposable
         using var session = new RequestSession { TrustEnv = false };
         var breaking = BreakAsync();
 
-        await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("POST", Url) { Body = Large(isChunked: false) }, cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ConnectionException>(() =>
+            session.RequestAsync(
+                new Request("POST", Url) { Body = Large(isChunked: false) },
+                cancellationToken: TestContext.Current.CancellationToken));
 
         await breaking;
     }
@@ -133,7 +147,8 @@ public sealed class EarlyAnswerTests : IDisposable
         var serving = ServeExpectAsync(first);
 
         var response = await session.RequestAsync(
-            new Request("POST", Url) { Body = new BytesBody("the body"), Headers = new() { ["Expect"] = "100-continue" } }, cancellationToken: TestContext.Current.CancellationToken);
+            new Request("POST", Url) { Body = new BytesBody("the body"), Headers = new() { ["Expect"] = "100-continue" } },
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(isSent ? 200 : 413, response.StatusCode);
         Assert.Equal(isSent, (await serving).EndsWith("the body", StringComparison.Ordinal));
@@ -158,7 +173,11 @@ public sealed class EarlyAnswerTests : IDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)) head.Append((char)(await stream.ReadAsync(one) > 0 ? one[0] : throw new EndOfStreamException()));
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            head.Append((char)(await stream.ReadAsync(one) > 0 ? one[0] : throw new EndOfStreamException()));
+        }
+
         return head.ToString();
     }
 
@@ -170,7 +189,9 @@ public sealed class EarlyAnswerTests : IDisposable
         await stream.WriteAsync(Encoding.ASCII.GetBytes(TooLarge));
     }
 
-    /// <summary>Answers a request from its head alone, reads nothing more and keeps the connection; returns how many connections came.</summary>
+    /// <summary>
+    /// Answers a request from its head alone, reads nothing more and keeps the connection; returns how many connections came.
+    /// </summary>
     private async Task<int> RespondAndHoldAsync(string reply, bool isReused, CancellationToken end)
     {
         using var client = await _listener.AcceptTcpClientAsync(CancellationToken.None);

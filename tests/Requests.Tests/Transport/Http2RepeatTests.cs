@@ -20,7 +20,10 @@ public class Http2RepeatTests
         await Parallel.ForAsync(0, Count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (number, token) =>
         {
             using var stream = new MemoryStream(System.Text.Encoding.ASCII.GetBytes($"body {number}"));
-            var response = await session.RequestAsync(new Request(method, server.Url) { Body = method == "GET" ? null : new StreamBody(stream) }, null, token);
+            var response = await session.RequestAsync(
+                new Request(method, server.Url) { Body = method == "GET" ? null : new StreamBody(stream) },
+                null,
+                token);
             Assert.Equal("ok", response.Text);
         });
 
@@ -38,7 +41,8 @@ public class Http2RepeatTests
         using var server = new Http2Server((_, _) => Enum.Parse<Deed>(deed));
         using var session = Session();
 
-        await Assert.ThrowsAnyAsync<ConnectionException>(() => session.RequestAsync(new Request(method, server.Url) { Body = method == "GET" ? null : new BytesBody("abc"u8.ToArray()) }));
+        await Assert.ThrowsAnyAsync<ConnectionException>(() =>
+            session.RequestAsync(new Request(method, server.Url) { Body = method == "GET" ? null : new BytesBody("abc"u8.ToArray()) }));
 
         Assert.Single(server.Processed);
     }
@@ -56,7 +60,8 @@ public class Http2RepeatTests
         var before = server.Processed.Count;
         Volatile.Write(ref drops, 1);
 
-        var request = session.RequestAsync(new Request(method, server.Url) { Body = method == "GET" ? null : new BytesBody("abc"u8.ToArray()) });
+        var request = session.RequestAsync(
+            new Request(method, server.Url) { Body = method == "GET" ? null : new BytesBody("abc"u8.ToArray()) });
 
         if (method == "GET") Assert.Equal("ok", (await request).Text);
         else await Assert.ThrowsAnyAsync<ConnectionException>(() => request);

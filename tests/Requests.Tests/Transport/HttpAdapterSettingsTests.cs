@@ -28,7 +28,9 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
 
         Assert.Equal("HTTP/2", (string?)(await SeenAsync($"{server.SecureUrl}/connection", settings, server.CaFile))["protocol"]);
         Assert.Equal("HTTP/2", (string?)(await SeenAsync($"{server.Http2Url}/connection", settings))["protocol"]);
-        Assert.Equal("HTTP/1.1", (string?)(await SeenAsync($"{server.SecureUrl}/connection", new HttpAdapterSettings(), server.CaFile))["protocol"]);
+        Assert.Equal(
+            "HTTP/1.1",
+            (string?)(await SeenAsync($"{server.SecureUrl}/connection", new HttpAdapterSettings(), server.CaFile))["protocol"]);
         await Assert.ThrowsAnyAsync<ConnectionException>(() => SeenAsync($"{server.Url}/connection", settings));
     }
 
@@ -40,7 +42,8 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
         var secure = new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) };
 
         async Task<string?> ProtocolAsync(string url, SendOptions options) =>
-            (string?)JsonNode.Parse((await session.RequestAsync(new Request("GET", $"{url}/connection"), options, Stop)).Text!)!["protocol"];
+            (string?)JsonNode.Parse(
+                (await session.RequestAsync(new Request("GET", $"{url}/connection"), options, Stop)).Text!)!["protocol"];
 
         Assert.Equal("HTTP/2", await ProtocolAsync(server.SecureUrl, secure with { HttpVersion = new Version(2, 0) }));
         Assert.Equal("HTTP/1.1", await ProtocolAsync(server.SecureUrl, secure));
@@ -57,7 +60,10 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
         using var session = new RequestSession { TrustEnv = false };
         var proxies = new ProxySettings { ByTarget = new Dictionary<string, string> { ["all"] = "http://127.0.0.1:1" } };
 
-        var response = await session.RequestAsync(new Request("GET", "http://docker.example/headers"), new SendOptions { UnixSocket = server.UnixSocket, Proxies = proxies }, Stop);
+        var response = await session.RequestAsync(
+            new Request("GET", "http://docker.example/headers"),
+            new SendOptions { UnixSocket = server.UnixSocket, Proxies = proxies },
+            Stop);
 
         Assert.Contains("docker.example", response.Text, StringComparison.Ordinal);
     }
@@ -68,7 +74,10 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
         var server = fixture.Server;
         using var session = Session(new HttpAdapterSettings { HttpVersion = new Version(2, 0) });
 
-        var response = await session.RequestAsync(new Request("POST", $"{server.Http2Url}/post") { Body = new ChunkedBody(["one ", "two"]), Headers = new() { ["X-One"] = "1" } }, null, Stop);
+        var response = await session.RequestAsync(
+            new Request("POST", $"{server.Http2Url}/post") { Body = new ChunkedBody(["one ", "two"]), Headers = new() { ["X-One"] = "1" } },
+            null,
+            Stop);
 
         Assert.Equal(new Version(2, 0), response.HttpVersion);
         Assert.Contains("one two", response.Text, StringComparison.Ordinal);
@@ -91,7 +100,8 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     {
         using var server = RawServer.Start(RawServer.Ok());
 
-        var error = await Assert.ThrowsAsync<ConnectionException>(() => SeenAsync(server.Url, new HttpAdapterSettings { LocalAddress = IPAddress.Parse(address) }));
+        var error = await Assert.ThrowsAsync<ConnectionException>(() =>
+            SeenAsync(server.Url, new HttpAdapterSettings { LocalAddress = IPAddress.Parse(address) }));
 
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.True(error.IsBeforeSending);
@@ -111,7 +121,8 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     [Fact]
     public async Task A_unix_socket_that_is_not_there_is_named()
     {
-        var error = await Assert.ThrowsAsync<ConnectionException>(() => SeenAsync("http://h/", new HttpAdapterSettings { UnixSocket = "/nowhere/at.sock" }));
+        var error = await Assert.ThrowsAsync<ConnectionException>(() =>
+            SeenAsync("http://h/", new HttpAdapterSettings { UnixSocket = "/nowhere/at.sock" }));
         Assert.Contains("/nowhere/at.sock", error.Message, StringComparison.Ordinal);
     }
 
@@ -121,7 +132,8 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
         var server = fixture.Server;
         using var session = Session(new HttpAdapterSettings { MaximumConnections = 2 });
 
-        var seen = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => session.RequestAsync(new Request("GET", $"{server.Url}/connection"), null, Stop)));
+        var seen = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => session.RequestAsync(new Request("GET", $"{server.Url}/connection"), null, Stop)));
 
         Assert.InRange(seen.Select(Id).Distinct().Count(), 1, 2);
     }
@@ -141,7 +153,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public void R09_A_pool_that_holds_nothing_is_refused()
+    public void A_pool_that_holds_nothing_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new HttpAdapterSettings { MaximumConnections = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new HttpAdapterSettings { IdleTimeout = TimeSpan.FromSeconds(-1) });
@@ -149,7 +161,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public async Task R09_A_closed_adapter_says_so_and_hangs_nobody()
+    public async Task A_closed_adapter_fails_at_once_and_names_the_reason()
     {
         using var server = RawServer.Start(RawServer.Ok());
         var adapter = new HttpAdapter();
@@ -168,7 +180,10 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
         using var server = RawServer.Start(null, RawServer.Ok("there"), null);
         using var session = new RequestSession();
 
-        var response = await session.RequestAsync(new Request("GET", server.Url), new SendOptions { Retry = RetryPolicy.FromTotal(2) }, Stop);
+        var response = await session.RequestAsync(
+            new Request("GET", server.Url),
+            new SendOptions { Retry = RetryPolicy.FromTotal(2) },
+            Stop);
         await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("POST", server.Url), null, Stop));
 
         Assert.Equal("there", response.Text);

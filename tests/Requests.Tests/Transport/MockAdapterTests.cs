@@ -33,7 +33,9 @@ public class MockAdapterTests
             new MockReply { RequestForm = new QueryParams { { "a", "1" }, { "a", "ž" } }, StatusCode = 206 });
 
         Assert.Equal(201, (await Get(session, "http://h/?z=0&a=1+2")).StatusCode);
-        Assert.Equal(202, (await session.RequestAsync(new Request("GET", "http://h/") { Headers = new() { ["X-Key"] = "abc" } }, null, Stop)).StatusCode);
+        Assert.Equal(
+            202,
+            (await session.RequestAsync(new Request("GET", "http://h/") { Headers = new() { ["X-Key"] = "abc" } }, null, Stop)).StatusCode);
         Assert.Equal(203, (await Post(session, new JsonBody("""{ "a" : null, "b": [1, 2] }"""u8.ToArray()))).StatusCode);
         Assert.Equal(206, (await Post(session, new BytesBody("a=%C5%BE&a=1"))).StatusCode);
         await Assert.ThrowsAsync<MockMismatchException>(() => Post(session, new BytesBody("a=1")));
@@ -46,17 +48,23 @@ public class MockAdapterTests
         using var session = Session(new MockReply { Method = "post", Url = "http://h/a" }, new MockReply { Url = "http://h/*", Times = 1 });
         await Get(session, "http://h/b");
 
-        var error = await Assert.ThrowsAsync<MockMismatchException>(() => session.RequestAsync(new Request("GET", "http://h/b?token=secret"), new SendOptions { Retry = new RetryPolicy() }, Stop));
+        var error = await Assert.ThrowsAsync<MockMismatchException>(() =>
+            session.RequestAsync(new Request("GET", "http://h/b?token=secret"), new SendOptions { Retry = new RetryPolicy() }, Stop));
 
         Assert.Equal(
-            "No reply of the mock fits GET http://h/b. Registered:\n  1. POST http://h/a (used 0): the method differs\n  2. any method http://h/* (used 1 of 1): it is used up",
+
+            "No reply of the mock fits GET http://h/b. Registered:\n  1. POST http://h/a (used 0): the method differs\n"
+                + "  2. any method http://h/* (used 1 of 1): it is used up",
             error.Message);
     }
 
     [Fact]
     public async Task In_order_each_reply_has_one_turn()
     {
-        using var mock = new MockAdapter(new MockReply { Url = "/a", StatusCode = 201 }, new MockReply { Url = "/b", StatusCode = 202 }) { Ordered = true };
+        using var mock = new MockAdapter(new MockReply { Url = "/a", StatusCode = 201 }, new MockReply { Url = "/b", StatusCode = 202 })
+        {
+            Ordered = true,
+        };
         using var session = new RequestSession(AdapterRegistry.Create(mock));
 
         var early = await Assert.ThrowsAsync<MockMismatchException>(() => Get(session, "http://h/b"));
@@ -74,7 +82,10 @@ public class MockAdapterTests
     {
         using var session = Session(new MockReply { StatusCode = 503, Times = 2 }, new MockReply { Body = "there"u8.ToArray() });
 
-        var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = new RetryPolicy { StatusList = [503] } }, Stop);
+        var response = await session.RequestAsync(
+            new Request("GET", "http://h/"),
+            new SendOptions { Retry = new RetryPolicy { StatusList = [503] } },
+            Stop);
 
         Assert.Equal(("there", "OK", 2), (response.Text, response.Reason, response.Retries.Count));
     }
@@ -85,7 +96,11 @@ public class MockAdapterTests
         var time = new JumpingTime();
         using var mock = new MockAdapter(
             time,
-            new MockReply { Url = "/call", Callback = (request, _) => new Response(request, 299, new MemoryStream(Encoding.UTF8.GetBytes(request.Method))) },
+            new MockReply
+            {
+                Url = "/call",
+                Callback = (request, _) => new Response(request, 299, new MemoryStream(Encoding.UTF8.GetBytes(request.Method))),
+            },
             new MockReply { Url = "/throw", Exception = new ConnectTimeoutException("mine") },
             new MockReply { Url = "/wait", Delay = TimeSpan.FromSeconds(30) });
         using var session = new RequestSession(AdapterRegistry.Create(mock));
@@ -93,7 +108,8 @@ public class MockAdapterTests
         Assert.Equal("GET", (await Get(session, "http://h/call")).Text);
         Assert.Equal("mine", (await Assert.ThrowsAsync<ConnectTimeoutException>(() => Get(session, "http://h/throw"))).Message);
         Assert.Equal(30, (await Get(session, "http://h/wait")).Elapsed.TotalSeconds, 1);
-        await Assert.ThrowsAsync<ReadTimeoutException>(() => session.RequestAsync(new Request("GET", "http://h/wait"), new SendOptions { Timeout = RequestTimeout.FromSeconds(5) }, Stop));
+        await Assert.ThrowsAsync<ReadTimeoutException>(() =>
+            session.RequestAsync(new Request("GET", "http://h/wait"), new SendOptions { Timeout = RequestTimeout.FromSeconds(5) }, Stop));
         Assert.Equal([30, 5], time.Waits);
     }
 
@@ -101,7 +117,8 @@ public class MockAdapterTests
     public async Task An_exception_played_twice_is_about_its_own_request_each_time()
     {
         using var session = Session(new MockReply { Exception = new ConnectionException("down") });
-        await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", "http://h/a"), new SendOptions { Retry = RetryPolicy.FromTotal(1) }, Stop));
+        await Assert.ThrowsAsync<ConnectionException>(() =>
+            session.RequestAsync(new Request("GET", "http://h/a"), new SendOptions { Retry = RetryPolicy.FromTotal(1) }, Stop));
 
         var second = await Assert.ThrowsAsync<ConnectionException>(() => Get(session, "http://h/b"));
 
@@ -140,5 +157,6 @@ public class MockAdapterTests
 
     private static Task<Response> Get(RequestSession session, string url) => session.RequestAsync(new Request("GET", url), null, Stop);
 
-    private static Task<Response> Post(RequestSession session, RequestBody body) => session.RequestAsync(new Request("POST", "http://h/") { Body = body }, null, Stop);
+    private static Task<Response> Post(RequestSession session, RequestBody body) =>
+        session.RequestAsync(new Request("POST", "http://h/") { Body = body }, null, Stop);
 }

@@ -80,7 +80,8 @@ public class ResponseHeadTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 3\r\n\r\nabc")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 99\r\n\r\n3\r\nabc\r\n0\r\n\r\n")]
     [InlineData("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")]
-    [InlineData("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1  200 OK\r\nContent-Length: 3\r\n\r\nabc")]
+    [InlineData(
+        "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1  200 OK\r\nContent-Length: 3\r\n\r\nabc")]
     public async Task What_is_clear_is_read(string reply)
     {
         using var server = RawServer.StartHanging(reply);
@@ -94,7 +95,8 @@ public class ResponseHeadTests
     [Fact]
     public async Task Headers_that_are_no_tokens_are_there_and_what_was_added_is_not()
     {
-        using var server = RawServer.Start("HTTP/1.0 200 OK\r\nMy Header: 1\r\nX-Trail \t: 2\r\nf\u00fc(r): 3\r\n folded\r\nMy Header: 4\r\nDate: x\r\n\r\nabc");
+        using var server = RawServer.Start(
+            "HTTP/1.0 200 OK\r\nMy Header: 1\r\nX-Trail \t: 2\r\nf\u00fc(r): 3\r\n folded\r\nMy Header: 4\r\nDate: x\r\n\r\nabc");
         using var session = new RequestSession();
 
         var response = await session.RequestAsync(new Request("GET", server.Url));
@@ -120,7 +122,8 @@ public class ResponseHeadTests
         using var server = RawServer.StartHanging("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n");
         using var session = new RequestSession { Defaults = new SendOptions { Stream = true } };
 
-        using var response = await session.RequestAsync(new Request("GET", server.Url) { Headers = new() { ["Upgrade"] = "x", ["Connection"] = "Upgrade" } });
+        using var response = await session.RequestAsync(
+            new Request("GET", server.Url) { Headers = new() { ["Upgrade"] = "x", ["Connection"] = "Upgrade" } });
 
         Assert.Equal(101, response.StatusCode);
     }
@@ -137,7 +140,13 @@ public class ResponseHeadTests
         session.Adapters.Mount("http://", new HttpAdapter(new HttpAdapterSettings { MaximumHeaderSize = limit }));
 
         if (isRead) Assert.Equal("abc", (await session.RequestAsync(new Request("GET", server.Url))).Text);
-        else Assert.Contains("MaximumHeaderSize", (await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message, StringComparison.Ordinal);
+        else
+        {
+            Assert.Contains(
+                "MaximumHeaderSize",
+                (await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message,
+                StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -153,10 +162,14 @@ public class ResponseHeadTests
     [Fact]
     public async Task Headers_without_number_are_refused()
     {
-        using var server = RawServer.StartHanging("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Range(0, 5001).Select(number => $"x{number}: \r\n")) + "\r\n");
+        using var server = RawServer.StartHanging(
+            "HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Range(0, 5001).Select(number => $"x{number}: \r\n")) + "\r\n");
         using var session = new RequestSession();
 
-        Assert.Contains("5000", (await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "5000",
+            (await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,14 +196,19 @@ public class ResponseHeadTests
         var text = new StringBuilder();
         var buffer = new byte[7];
 
-        for (int count; text.ToString().IndexOf("abc", StringComparison.Ordinal) < 0 && (count = await reader.ReadAsync(buffer, default)) > 0;) text.Append(Encoding.ASCII.GetString(buffer, 0, count));
+        while (text.ToString().IndexOf("abc", StringComparison.Ordinal) < 0)
+        {
+            var count = await reader.ReadAsync(buffer, default);
+            if (count == 0) break;
+            text.Append(Encoding.ASCII.GetString(buffer, 0, count));
+        }
 
         Assert.Equal("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nX: 1\r\nContent-Length: 3\r\n\r\nabc", text.ToString());
     }
 
     private sealed class Bytewise(byte[] bytes) : IRawConnection
     {
-        public bool IsCutOff => false;
+        public bool IsTruncated => false;
 
         private int _at;
 

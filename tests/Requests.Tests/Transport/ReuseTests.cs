@@ -26,7 +26,8 @@ public class ReuseTests
         using var session = new RequestSession();
         for (var i = 0; i < 2; i++)
         {
-            var response = await session.RequestAsync(new Request("GET", server.Url) { Headers = wish is null ? null : new() { ["Connection"] = wish } });
+            var response = await session.RequestAsync(
+                new Request("GET", server.Url) { Headers = wish is null ? null : new() { ["Connection"] = wish } });
             Assert.Equal(reply.Contains("\r\nConnection", StringComparison.Ordinal), response.Headers.ContainsKey("Connection"));
         }
 
@@ -46,7 +47,8 @@ public class ReuseTests
         using var session = new RequestSession();
         await session.RequestAsync(new Request("GET", server.Url));
 
-        var response = await session.RequestAsync(new Request(method, server.Url) { Body = method is "PUT" or "QUERY" ? new BytesBody("abc"u8.ToArray()) : null });
+        var response = await session.RequestAsync(
+            new Request(method, server.Url) { Body = method is "PUT" or "QUERY" ? new BytesBody("abc"u8.ToArray()) : null });
 
         Assert.Equal(200, response.StatusCode);
         Assert.Equal((2, 3), (server.Connections, server.Seen.Length));
@@ -64,7 +66,9 @@ public class ReuseTests
         using var session = new RequestSession();
         await session.RequestAsync(new Request("GET", server.Url));
 
-        await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request(method, server.Url) { Body = isStream ? new ChunkedBody(["abc"]) : new BytesBody("abc"u8.ToArray()) }));
+        await Assert.ThrowsAsync<ConnectionException>(() =>
+            session.RequestAsync(
+                new Request(method, server.Url) { Body = isStream ? new ChunkedBody(["abc"]) : new BytesBody("abc"u8.ToArray()) }));
 
         Assert.Equal(2, server.Seen.Length);
     }
@@ -105,7 +109,8 @@ public class ReuseTests
         var url = $"http://{listener.LocalEndpoint}/";
         await session.RequestAsync(new Request("GET", url));
 
-        var response = await session.RequestAsync(new Request(method, url) { Body = method == "PUT" ? new BytesBody(new byte[100_000]) : null });
+        var response = await session.RequestAsync(
+            new Request(method, url) { Body = method == "PUT" ? new BytesBody(new byte[100_000]) : null });
 
         Assert.Equal("two", response.Text);
         await serving;
@@ -147,7 +152,10 @@ public class ReuseTests
 
         await Parallel.ForAsync(0, Count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (_, token) =>
         {
-            var response = await session.RequestAsync(new Request(method, server.Url) { Body = method == "PUT" ? new BytesBody("abc"u8.ToArray()) : null }, null, token);
+            var response = await session.RequestAsync(
+                new Request(method, server.Url) { Body = method == "PUT" ? new BytesBody("abc"u8.ToArray()) : null },
+                null,
+                token);
             Assert.Equal("ok", response.Text);
         });
     }

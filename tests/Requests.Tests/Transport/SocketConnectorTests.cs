@@ -16,7 +16,16 @@ public sealed class SocketConnectorTests
         using var winner = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var silent = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);
         var wasCancelled = false;
-        var race = SocketConnector.RaceAsync(Both, (address, token) => Try(address, address.AddressFamily == AddressFamily.InterNetworkV6 ? Silent(silent, () => wasCancelled = true, token) : Task.FromResult(winner)), _time, TestContext.Current.CancellationToken);
+        var race = SocketConnector.RaceAsync(
+            Both,
+            (address, token) =>
+                Try(
+                    address,
+                    address.AddressFamily == AddressFamily.InterNetworkV6
+                        ? Silent(silent, () => wasCancelled = true, token)
+                        : Task.FromResult(winner)),
+            _time,
+            TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromMilliseconds(249));
         Assert.Single(_tried);
@@ -32,7 +41,16 @@ public sealed class SocketConnectorTests
     {
         using var winner = new Socket(SocketType.Stream, ProtocolType.Tcp);
 
-        var socket = await SocketConnector.RaceAsync(Both, (address, _) => Try(address, address.Equals(Both[2]) ? Task.FromResult(winner) : Task.FromException<Socket>(new SocketException((int)SocketError.ConnectionRefused))), _time, TestContext.Current.CancellationToken);
+        var socket = await SocketConnector.RaceAsync(
+            Both,
+            (address, _) =>
+                Try(
+                    address,
+                    address.Equals(Both[2])
+                        ? Task.FromResult(winner)
+                        : Task.FromException<Socket>(new SocketException((int)SocketError.ConnectionRefused))),
+            _time,
+            TestContext.Current.CancellationToken);
 
         Assert.Same(winner, socket);
         Assert.Equal(Both, _tried);
@@ -43,7 +61,12 @@ public sealed class SocketConnectorTests
     {
         var errors = new Queue<SocketError>([SocketError.NetworkUnreachable, SocketError.ConnectionRefused, SocketError.ConnectionRefused]);
 
-        var error = await Assert.ThrowsAsync<SocketException>(() => SocketConnector.RaceAsync(Both, (address, _) => Try(address, Task.FromException<Socket>(new SocketException((int)errors.Dequeue()))), _time, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<SocketException>(() =>
+            SocketConnector.RaceAsync(
+                Both,
+                (address, _) => Try(address, Task.FromException<Socket>(new SocketException((int)errors.Dequeue()))),
+                _time,
+                TestContext.Current.CancellationToken));
 
         Assert.Equal(SocketError.NetworkUnreachable, error.SocketErrorCode);
     }
@@ -52,7 +75,11 @@ public sealed class SocketConnectorTests
     public async Task The_callers_end_ends_all()
     {
         using var stop = new CancellationTokenSource();
-        var race = SocketConnector.RaceAsync(Both, (address, token) => Try(address, Silent(new TaskCompletionSource<Socket>(), () => { }, token)), _time, stop.Token);
+        var race = SocketConnector.RaceAsync(
+            Both,
+            (address, token) => Try(address, Silent(new TaskCompletionSource<Socket>(), () => { }, token)),
+            _time,
+            stop.Token);
 
         await stop.CancelAsync();
 
@@ -62,7 +89,9 @@ public sealed class SocketConnectorTests
     [Fact]
     public void Families_take_turns() => Assert.Equal(
         ["2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2", "192.0.2.3"],
-        SocketConnector.Interleave([.. new[] { "2001:db8::1", "2001:db8::2", "192.0.2.1", "192.0.2.2", "192.0.2.3" }.Select(IPAddress.Parse)]).Select(address => address.ToString()));
+        SocketConnector.Interleave(
+            [.. new[] { "2001:db8::1", "2001:db8::2", "192.0.2.1", "192.0.2.2", "192.0.2.3" }.Select(IPAddress.Parse)]).Select(address =>
+                address.ToString()));
 
     private Task<Socket> Try(IPAddress address, Task<Socket> outcome)
     {

@@ -30,7 +30,10 @@ public sealed class TlsEndTests : IDisposable
                 var path = Path.Combine(_folder, "file");
                 var outcome = await Record.ExceptionAsync(() => AskAsync($"HTTP/1.1 200 OK\r\n{rest}", notifies, isSaved ? path : null));
 
-                if (needsNotify && !notifies) Assert.Contains("close_notify", Assert.IsType<ChunkedEncodingException>(outcome).Message, StringComparison.Ordinal);
+                if (needsNotify && !notifies)
+                {
+                    Assert.Contains("close_notify", Assert.IsType<ChunkedEncodingException>(outcome).Message, StringComparison.Ordinal);
+                }
                 else Assert.Null(outcome);
                 Assert.Equal(isSaved && outcome is null, File.Exists(path));
                 File.Delete(path);
@@ -43,7 +46,8 @@ public sealed class TlsEndTests : IDisposable
     {
         var read = new StringBuilder();
 
-        await Assert.ThrowsAsync<ChunkedEncodingException>(() => AskAsync("HTTP/1.1 200 OK\r\n\r\nfirst\nhalf", notifies: false, path: null, line => read.Append(line)));
+        await Assert.ThrowsAsync<ChunkedEncodingException>(() =>
+            AskAsync("HTTP/1.1 200 OK\r\n\r\nfirst\nhalf", notifies: false, path: null, line => read.Append(line)));
 
         Assert.Equal("first", read.ToString());
     }
@@ -90,7 +94,9 @@ public sealed class TlsEndTests : IDisposable
     private static X509Certificate2 Issue()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1));
         return ServerCertificates.Load(certificate.Export(X509ContentType.Pkcs12));
     }
 }

@@ -12,9 +12,15 @@ public class UploadTimeoutTests
         var time = new ManualTime();
         using var server = RawServer.Start(RawServer.Ok("done"));
         using var adapter = new HttpAdapter(new HandlerPool(new HttpAdapterSettings(), TimeProvider.System), ownsPool: true, time);
-        var request = new PreparedRequest("POST", server.Url, new HeaderDictionary { ["Transfer-Encoding"] = "chunked" }) { Body = new ChunkedBody(SlowAsync(time)) };
+        var request = new PreparedRequest("POST", server.Url, new HeaderDictionary { ["Transfer-Encoding"] = "chunked" })
+        {
+            Body = new ChunkedBody(SlowAsync(time)),
+        };
 
-        using var response = await adapter.SendAsync(request, new SendOptions { Timeout = RequestTimeout.FromSeconds(2) }, TestContext.Current.CancellationToken);
+        using var response = await adapter.SendAsync(
+            request,
+            new SendOptions { Timeout = RequestTimeout.FromSeconds(2) },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(200, response.StatusCode);
         Assert.EndsWith("1\r\na\r\n1\r\nb\r\n0\r\n\r\n", server.Seen[0], StringComparison.Ordinal);
@@ -27,7 +33,9 @@ public class UploadTimeoutTests
         listener.Start();
         using var session = new RequestSession { TrustEnv = false };
         var sending = session.RequestAsync(
-            new Request("POST", $"http://{listener.LocalEndpoint}/") { Body = new BytesBody(new byte[64 * 1024 * 1024]) }, new SendOptions { Timeout = RequestTimeout.FromSeconds(5, 0.2) }, TestContext.Current.CancellationToken);
+            new Request("POST", $"http://{listener.LocalEndpoint}/") { Body = new BytesBody(new byte[64 * 1024 * 1024]) },
+            new SendOptions { Timeout = RequestTimeout.FromSeconds(5, 0.2) },
+            TestContext.Current.CancellationToken);
 
         using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
 

@@ -37,7 +37,13 @@ public class WireBodyTests
         for (var length = 1; length < coded.Length; length += 7)
         {
             var part = coded[..length];
-            foreach (var reply in new[] { $"Content-Length: {length}\r\n\r\n{part}", $"Transfer-Encoding: chunked\r\n\r\n{length:x}\r\n{part}\r\n0\r\n\r\n", $"\r\n{part}" })
+            string[] replies =
+            [
+                $"Content-Length: {length}\r\n\r\n{part}",
+                $"Transfer-Encoding: chunked\r\n\r\n{length:x}\r\n{part}\r\n0\r\n\r\n",
+                $"\r\n{part}",
+            ];
+            foreach (var reply in replies)
             {
                 using var server = RawServer.Start($"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n{reply}");
                 using var session = new RequestSession { TrustEnv = false };
@@ -54,7 +60,9 @@ public class WireBodyTests
     {
         var text = string.Concat(Enumerable.Range(0, 200));
         var coded = Encode(coding, text);
-        using var server = RawServer.Start($"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {coded.Length}\r\n\r\n{coded}", RawServer.Ok("next"));
+        using var server = RawServer.Start(
+            $"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {coded.Length}\r\n\r\n{coded}",
+            RawServer.Ok("next"));
         using var session = new RequestSession { TrustEnv = false };
 
         Assert.Equal(text, (await session.RequestAsync(new Request("GET", server.Url))).Text);
@@ -70,7 +78,9 @@ public class WireBodyTests
     public async Task A_byte_a_chunk_with_extensions_and_zeros_is_decoded(string chunk)
     {
         var chunks = string.Concat(Encode("gzip", "Hello world").Select(one => chunk.Replace("{0}", $"{one}", StringComparison.Ordinal)));
-        using var server = RawServer.Start($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}000\r\nX: 1\r\n\r\n", RawServer.Ok("next"));
+        using var server = RawServer.Start(
+            $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}000\r\nX: 1\r\n\r\n",
+            RawServer.Ok("next"));
         using var session = new RequestSession { TrustEnv = false };
 
         Assert.Equal("Hello world", (await session.RequestAsync(new Request("GET", server.Url))).Text);

@@ -20,7 +20,9 @@ public class FingerprintTests(TestServerFixture fixture)
         using var session = SessionWith(string.Join(between, digits.Chunk(2).Select(pair => new string(pair))), new string('0', 64));
 
         var alone = await session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get"), Unverified);
-        var verified = await session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get"), new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) });
+        var verified = await session.RequestAsync(
+            new Request("GET", $"{server.SecureUrl}/get"),
+            new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) });
 
         Assert.Equal((200, 200), (alone.StatusCode, verified.StatusCode));
     }
@@ -33,7 +35,8 @@ public class FingerprintTests(TestServerFixture fixture)
 
         foreach (var options in new[] { Unverified, new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) } })
         {
-            var error = await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get"), options));
+            var error = await Assert.ThrowsAsync<SslException>(() =>
+                session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get"), options));
             Assert.Contains(await GetFingerprint(server, "SHA256"), error.Message, StringComparison.Ordinal);
         }
     }
@@ -79,7 +82,10 @@ public class FingerprintTests(TestServerFixture fixture)
     private static async Task<string> GetFingerprint(TestServerHost server, string algorithm)
     {
         using var client = new TcpClient("127.0.0.1", new Uri(server.SecureUrl).Port);
-        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
+        await using var tls = new SslStream(
+            client.GetStream(),
+            leaveInnerStreamOpen: false,
+            (_, certificate, _, _) => certificate is not null);
         await tls.AuthenticateAsClientAsync("127.0.0.1");
         return tls.RemoteCertificate!.GetCertHashString(new HashAlgorithmName(algorithm));
     }

@@ -19,8 +19,10 @@ public sealed class RevocationTests : IDisposable
     {
         // A name of its own each time: the system keeps the lists that it has seen.
         var request = new CertificateRequest($"CN=Authority {Guid.NewGuid()}", _key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2));
         File.WriteAllText(_caFile, _authority.ExportCertificatePem());
@@ -43,8 +45,16 @@ public sealed class RevocationTests : IDisposable
         byte[] serial = [1, .. Guid.NewGuid().ToByteArray()];
         var list = new CertificateRevocationListBuilder();
         if (isRevoked) list.AddEntry(serial);
-        var bytes = list.Build(_authority, 1, DateTimeOffset.UtcNow.AddDays(1), HashAlgorithmName.SHA256, rsaSignaturePadding: null, DateTimeOffset.UtcNow.AddHours(-1));
-        using var publisher = RawServer.Start($"HTTP/1.1 200 OK\r\nContent-Type: application/pkix-crl\r\nContent-Length: {bytes.Length}\r\n\r\n{Encoding.Latin1.GetString(bytes)}");
+        var bytes = list.Build(
+            _authority,
+            1,
+            DateTimeOffset.UtcNow.AddDays(1),
+            HashAlgorithmName.SHA256,
+            rsaSignaturePadding: null,
+            DateTimeOffset.UtcNow.AddHours(-1));
+        using var publisher = RawServer.Start(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/pkix-crl\r\nContent-Length: {bytes.Length}\r\n"
+                + $"\r\n{Encoding.Latin1.GetString(bytes)}");
 
         var outcome = await AskAsync(Issue(serial, publisher.Url), checks);
 
@@ -53,7 +63,10 @@ public sealed class RevocationTests : IDisposable
 
     [Fact]
     public async Task An_authority_that_cannot_be_asked_is_no_consent() =>
-        Assert.Contains("could not be found out", await AskAsync(Issue(Guid.NewGuid().ToByteArray(), "http://127.0.0.1:1/"), checks: true), StringComparison.Ordinal);
+        Assert.Contains(
+            "could not be found out",
+            await AskAsync(Issue(Guid.NewGuid().ToByteArray(), "http://127.0.0.1:1/"), checks: true),
+            StringComparison.Ordinal);
 
     private X509Certificate2 Issue(byte[] serial, string listUrl)
     {
@@ -63,7 +76,11 @@ public sealed class RevocationTests : IDisposable
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([listUrl]));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+                _authority,
+                includeKeyIdentifier: true,
+                includeIssuerAndSerial: false));
         using var bare = request.Create(_authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), serial);
         using var whole = bare.CopyWithPrivateKey(key);
         return ServerCertificates.Load(whole.Export(X509ContentType.Pkcs12));
@@ -75,10 +92,12 @@ public sealed class RevocationTests : IDisposable
         listener.Start();
         var serving = ServeAsync(listener, certificate);
         using var session = new RequestSession { TrustEnv = false };
-        session.Adapters.Mount("https://", new HttpAdapter(new HttpAdapterSettings { ChecksRevocation = checks }));
+        session.Adapters.Mount("https://", new HttpAdapter(new HttpAdapterSettings { CheckRevocation = checks }));
         try
         {
-            var response = await session.RequestAsync(new Request("GET", $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"), new SendOptions { Tls = new TlsSettings(CaFile: _caFile) });
+            var response = await session.RequestAsync(
+                new Request("GET", $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"),
+                new SendOptions { Tls = new TlsSettings(CaFile: _caFile) });
             return $"{response.StatusCode}";
         }
         catch (SslException error)

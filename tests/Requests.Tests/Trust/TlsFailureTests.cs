@@ -11,7 +11,9 @@ public class TlsFailureTests
     [InlineData("15030300020246", "none of the versions of TLS that were offered (TLS 1.2)")]
     [InlineData("15030300020228", "no cipher suite in common, or the server requires a client certificate")]
     [InlineData("15030300020270", "does not know the host's name")]
-    [InlineData("485454502F312E31203430302042616420526571756573740D0A0D0A", "does not speak TLS there. If it speaks plain http, use http://127.0.0.1:")]
+    [InlineData(
+        "485454502F312E31203430302042616420526571756573740D0A0D0A",
+        "does not speak TLS there. If it speaks plain http, use http://127.0.0.1:")]
     [InlineData("", "the server closed the connection during the handshake")]
     public async Task What_a_server_says_in_a_handshake_is_told(string reply, string words)
     {
@@ -21,7 +23,8 @@ public class TlsFailureTests
         using var session = new RequestSession();
         session.Adapters.Mount("https://", new HttpAdapter(new HttpAdapterSettings { SslProtocols = SslProtocols.Tls12 }));
 
-        var error = await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(new Request("GET", $"https://{listener.LocalEndpoint}/")));
+        var error = await Assert.ThrowsAsync<SslException>(() =>
+            session.RequestAsync(new Request("GET", $"https://{listener.LocalEndpoint}/")));
 
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("inner exception", error.Message, StringComparison.Ordinal);
@@ -43,16 +46,30 @@ public class TlsFailureTests
         using var server = RawServer.Start("\u0015\u0003\u0001\0\u0002\u0002F");
         using var session = new RequestSession();
 
-        Assert.Contains("speaks TLS; use https", (await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "speaks TLS; use https",
+            (await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("error:0A00045C:SSL routines::tlsv13 alert certificate required", "the server requires a client certificate (-Cert): tlsv13 alert certificate required.")]
-    [InlineData("error:0A000418:SSL routines::tlsv1 alert unknown ca", "the server does not trust the authority of the client certificate: tlsv1 alert unknown ca.")]
-    [InlineData("error:0A000412:SSL routines::sslv3 alert bad certificate", "the server refuses the client certificate: sslv3 alert bad certificate.")]
+    [InlineData(
+        "error:0A00045C:SSL routines::tlsv13 alert certificate required",
+        "the server requires a client certificate (-Cert): tlsv13 alert certificate required.")]
+    [InlineData(
+        "error:0A000418:SSL routines::tlsv1 alert unknown ca",
+        "the server does not trust the authority of the client certificate: tlsv1 alert unknown ca.")]
+    [InlineData(
+        "error:0A000412:SSL routines::sslv3 alert bad certificate",
+        "the server refuses the client certificate: sslv3 alert bad certificate.")]
     [InlineData("error:0A000438:SSL routines::tlsv1 alert internal error", "tlsv1 alert internal error.")]
     public void An_alert_after_the_handshake_is_a_reason(string alert, string words) =>
-        Assert.Equal(words, TlsFailure.DescribeLater(new IOException("The decryption operation failed, see inner exception.", new InvalidOperationException("Decrypt failed.", new InvalidOperationException(alert)))));
+        Assert.Equal(
+            words,
+            TlsFailure.DescribeLater(
+                new IOException(
+                    "The decryption operation failed, see inner exception.",
+                    new InvalidOperationException("Decrypt failed.", new InvalidOperationException(alert)))));
 
     [Fact]
     public void A_reset_is_no_matter_of_tls() =>

@@ -3,7 +3,7 @@ namespace Requests.Tests.Trust;
 public class TlsTests(TestServerFixture fixture)
 {
     [Fact]
-    public async Task T07_A_certificate_of_a_stranger_is_refused_in_words()
+    public async Task A_certificate_of_a_stranger_is_refused_in_words()
     {
         var server = fixture.Server;
         using var session = new RequestSession();
@@ -14,7 +14,7 @@ public class TlsTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public async Task T08_T10_A_connection_that_was_not_verified_serves_no_call_that_verifies()
+    public async Task A_connection_that_was_not_verified_serves_no_call_that_verifies()
     {
         var server = fixture.Server;
         using var session = new RequestSession();

@@ -13,7 +13,9 @@ public partial class RequestsUrlTests
         var differences = new List<string>();
         foreach (var line in lines)
         {
-            var (url, expected) = line.Split('\t') is [var left, var right] ? (Unescape(left), right) : throw new InvalidDataException(line);
+            var (url, expected) = line.Split('\t') is [var left, var right]
+                ? (Unescape(left), right)
+                : throw new InvalidDataException(line);
             var prepared = UrlPreparer.Prepare(url, null, null).Url;
             if (prepared != expected) differences.Add($"{left}: {prepared}, not {expected}");
         }

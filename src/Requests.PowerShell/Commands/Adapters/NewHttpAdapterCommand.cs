@@ -94,7 +94,7 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
         {
             SslProtocols = AdapterConverter.ToProtocols(SslProtocol),
             Fingerprints = AdapterConverter.ToFingerprints(Has(nameof(Fingerprint)), Fingerprint),
-            ChecksRevocation = CheckRevocation,
+            CheckRevocation = CheckRevocation,
             MaximumConnections = NumberConverter.ToCount<int>(MaximumConnections, nameof(MaximumConnections), minimum: 1),
             MaximumHeaderSize = NumberConverter.ToInt32(MaximumHeaderSize, nameof(MaximumHeaderSize), 1024),
             IdleTimeout = TimeSpan.FromSeconds(NumberConverter.ToDouble(IdleTimeout, nameof(IdleTimeout), 0, LongestTime)),

@@ -1,30 +1,33 @@
 namespace Requests;
 
-/// <summary>Dates as servers write them in cookies: any order of time, day, month and year (RFC 6265bis section 5.1.1).</summary>
+/// <summary>Parses the dates of cookies: time, day, month and year in any order (RFC 6265bis section 5.1.1).</summary>
 internal static class CookieDate
 {
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-    /// <summary>The date, or null when the text is none.</summary>
-    /// <param name="text">Such as <c>Thu, 01-Jan-1970 00:00:01 GMT</c>.</param>
+    /// <summary>Parses a date; returns null when the text is not a date.</summary>
+    /// <param name="text">A date, such as <c>Thu, 01-Jan-1970 00:00:01 GMT</c>.</param>
     internal static DateTimeOffset? Parse(string text)
     {
         (int Hour, int Minute, int Second)? time = null;
         int? day = null, month = null, year = null;
-        foreach (var token in Tokens(text))
+        foreach (var token in SplitTokens(text))
         {
-            if (time is null && Time(token) is { } found) time = found;
-            else if (day is null && Digits(token, 1, 2) is { } dayOfMonth) day = dayOfMonth;
-            else if (month is null && Month(token) is { } name) month = name;
-            else if (year is null && Digits(token, 2, 4) is { } number) year = number switch { >= 70 and <= 99 => number + 1900, <= 69 => number + 2000, _ => number };
+            if (time is null && ParseTime(token) is { } found) time = found;
+            else if (day is null && ParseNumber(token, 1, 2) is { } dayOfMonth) day = dayOfMonth;
+            else if (month is null && ParseMonth(token) is { } name) month = name;
+            else if (year is null && ParseNumber(token, 2, 4) is { } number) year = GetYear(number);
         }
 
         if (time is not { } at || day is not { } d || month is not { } m || year is not { } y) return null;
-        if (d is < 1 || y is < 1601 or > 9999 || d > DateTime.DaysInMonth(y, m) || at is not { Hour: <= 23, Minute: <= 59, Second: <= 59 }) return null;
+        if (d is < 1 || y is < 1601 or > 9999 || d > DateTime.DaysInMonth(y, m)) return null;
+        if (at is not { Hour: <= 23, Minute: <= 59, Second: <= 59 }) return null;
         return new DateTimeOffset(y, m, d, at.Hour, at.Minute, at.Second, TimeSpan.Zero);
     }
 
-    private static IEnumerable<string> Tokens(string text)
+    private static int GetYear(int number) => number switch { >= 70 and <= 99 => number + 1900, <= 69 => number + 2000, _ => number };
+
+    private static IEnumerable<string> SplitTokens(string text)
     {
         var start = 0;
         for (var i = 0; i <= text.Length; i++)
@@ -35,22 +38,27 @@ internal static class CookieDate
         }
     }
 
-    private static bool IsDelimiter(char one) => one is '\t' or (>= ' ' and <= '/') or (>= ';' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~');
+    private static bool IsDelimiter(char character) =>
+        character is '\t' or (>= ' ' and <= '/') or (>= ';' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~');
 
-    private static int? Month(string token) =>
-        token.Length >= 3 && Array.FindIndex(Months, name => token.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? index + 1 : null;
+    private static int? ParseMonth(string token)
+    {
+        if (token.Length < 3) return null;
+        var index = Array.FindIndex(Months, name => token.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        return index >= 0 ? index + 1 : null;
+    }
 
-    private static (int Hour, int Minute, int Second)? Time(string token)
+    private static (int Hour, int Minute, int Second)? ParseTime(string token)
     {
         var parts = token.Split(':');
         if (parts.Length != 3) return null;
-        return Digits(parts[0], 1, 2, toTheEnd: true) is { } hour && Digits(parts[1], 1, 2, toTheEnd: true) is { } minute && Digits(parts[2], 1, 2) is { } second
-            ? (hour, minute, second)
-            : null;
+        if (ParseNumber(parts[0], 1, 2, toTheEnd: true) is not { } hour) return null;
+        if (ParseNumber(parts[1], 1, 2, toTheEnd: true) is not { } minute) return null;
+        return ParseNumber(parts[2], 1, 2) is { } second ? (hour, minute, second) : null;
     }
 
-    /// <summary>The number that a token begins with, when it has so many digits.</summary>
-    private static int? Digits(string token, int least, int most, bool toTheEnd = false)
+    /// <summary>Returns the number at the beginning of a token, or null when its count of digits is out of range.</summary>
+    private static int? ParseNumber(string token, int least, int most, bool toTheEnd = false)
     {
         var count = 0;
         var number = 0;

@@ -5,23 +5,29 @@ using System.Text.Json.Nodes;
 namespace Requests;
 
 /// <summary>
-/// Cookies as JSON, with the names that browsers' extensions use; the spellings of Playwright, Puppeteer and Selenium are read too. Pure.
+/// Reads and writes cookies as JSON, with the names that browser extensions use. The names of Playwright, Puppeteer and Selenium are read,
+/// too. Pure.
 /// </summary>
 internal static class JsonCookies
 {
     private const double LatestExpiry = 253402300799;
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>The cookies of a text: a list, or an object with a list <c>cookies</c>. A cookie that cannot be read costs only itself.</summary>
+    /// <summary>Parses a list of cookies, or an object with a list <c>cookies</c>. A cookie that is not valid is skipped.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="refused">Where a text is added for each cookie that cannot be read.</param>
-    /// <exception cref="InvalidCookieException">It is no JSON, or no cookies.</exception>
+    /// <param name="refused">The list that receives a message for each cookie that is not valid.</param>
+    /// <exception cref="InvalidCookieException">The text is not JSON, or has no list of cookies.</exception>
     internal static List<RequestCookie> Parse(string text, List<string> refused)
     {
         try
         {
             var root = JsonNode.Parse(text);
-            var list = (root as JsonObject)?["cookies"] as JsonArray ?? root as JsonArray ?? throw new InvalidCookieException("The JSON holds no list of cookies.");
+            var list = (root as JsonObject)?["cookies"] as JsonArray ?? root as JsonArray
+                ?? throw new InvalidCookieException("The JSON has no list of cookies.");
             var cookies = new List<RequestCookie>(list.Count);
             for (var i = 0; i < list.Count; i++) Read(list, i, cookies, refused);
             return cookies;
@@ -32,14 +38,14 @@ internal static class JsonCookies
         }
     }
 
-    /// <summary>The text of cookies.</summary>
+    /// <summary>Writes cookies.</summary>
     /// <param name="cookies">The cookies.</param>
     internal static string Write(IEnumerable<RequestCookie> cookies)
     {
         var list = new JsonArray();
         foreach (var cookie in cookies)
         {
-            var one = new JsonObject
+            var item = new JsonObject
             {
                 ["name"] = cookie.Name,
                 ["value"] = cookie.Value,
@@ -51,20 +57,21 @@ internal static class JsonCookies
                 ["sameSite"] = cookie.SameSite,
                 ["session"] = cookie.Expires is null,
             };
-            if (cookie.Expires is { } expires) one["expirationDate"] = expires.ToUnixTimeMilliseconds() / 1000.0;
-            list.Add((JsonNode)one);
+            if (cookie.Expires is { } expires) item["expirationDate"] = expires.ToUnixTimeMilliseconds() / 1000.0;
+            list.Add((JsonNode)item);
         }
 
         return list.ToJsonString(Readable) + "\n";
     }
 
-    private static bool IsUnreadable(Exception error) => error is JsonException or FormatException or InvalidOperationException or ArgumentException;
+    private static bool IsUnreadable(Exception error) =>
+        error is JsonException or FormatException or InvalidOperationException or ArgumentException;
 
     private static void Read(JsonArray list, int at, List<RequestCookie> cookies, List<string> refused)
     {
         try
         {
-            cookies.Add(ParseOne(list[at] as JsonObject ?? throw new InvalidCookieException("A cookie in JSON must be an object.")));
+            cookies.Add(Parse(list[at] as JsonObject ?? throw new InvalidCookieException("A cookie in JSON must be an object.")));
         }
         catch (InvalidCookieException error)
         {
@@ -76,22 +83,24 @@ internal static class JsonCookies
         }
     }
 
-    private static RequestCookie ParseOne(JsonObject one)
+    private static RequestCookie Parse(JsonObject item)
     {
-        var domain = (string?)one["domain"];
-        return new RequestCookie((string?)one["name"] ?? throw new InvalidCookieException("A cookie in JSON has no name."), (string?)one["value"] ?? "")
+        var name = (string?)item["name"] ?? throw new InvalidCookieException("A cookie in JSON has no name.");
+        var domain = (string?)item["domain"];
+        var sameSite = (string?)item["sameSite"];
+        return new RequestCookie(name, (string?)item["value"] ?? "")
         {
             Domain = string.IsNullOrEmpty(domain) ? null : domain.TrimStart('.').ToLowerInvariant(),
-            HostOnly = (bool?)one["hostOnly"] ?? domain?.StartsWith('.') == false,
-            Path = (string?)one["path"] is ['/', ..] path ? path : "/",
-            Secure = (bool?)one["secure"] ?? false,
-            HttpOnly = (bool?)one["httpOnly"] ?? false,
-            SameSite = SetCookieParser.GetSameSite((string?)one["sameSite"] is "no_restriction" ? "None" : (string?)one["sameSite"]),
-            Expires = GetExpiry(one["expirationDate"] ?? one["expires"] ?? one["expiry"]),
+            HostOnly = (bool?)item["hostOnly"] ?? domain?.StartsWith('.') == false,
+            Path = (string?)item["path"] is ['/', ..] path ? path : "/",
+            Secure = (bool?)item["secure"] ?? false,
+            HttpOnly = (bool?)item["httpOnly"] ?? false,
+            SameSite = SetCookieParser.GetSameSite(sameSite is "no_restriction" ? "None" : sameSite),
+            Expires = GetExpiry(item["expirationDate"] ?? item["expires"] ?? item["expiry"]),
         };
     }
 
-    /// <summary>Seconds since 1970, of which -1 and 0 are none, or a date as text.</summary>
+    /// <summary>Reads seconds since 1970, of which -1 and 0 mean a session cookie, or a date as text.</summary>
     private static DateTimeOffset? GetExpiry(JsonNode? value)
     {
         if (value is null) return null;

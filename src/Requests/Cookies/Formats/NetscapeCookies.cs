@@ -3,16 +3,19 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>The cookies.txt that curl, wget, yt-dlp and browsers' extensions read and write: seven fields a line, between tabs. Pure.</summary>
+/// <summary>
+/// Reads and writes the cookies.txt of curl, wget, yt-dlp and browser extensions: a cookie per line, with seven fields separated by tabs.
+/// Pure.
+/// </summary>
 /// <remarks>Python: <c>MozillaCookieJar</c>; curl: <c>--cookie-jar</c>.</remarks>
 internal static class NetscapeCookies
 {
     private const string HttpOnlyMark = "#HttpOnly_";
     private const long LatestExpiry = 253402300799;
 
-    /// <summary>The cookies of a text. As in curl, one bad line costs only itself.</summary>
+    /// <summary>Parses a cookies.txt. As in curl, a line that is not valid is skipped.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="refused">Where a text is added for each line that is no cookie; it has the line's number.</param>
+    /// <param name="refused">The list that receives a message with the line number for each line that is not valid.</param>
     internal static List<RequestCookie> Parse(string text, List<string> refused)
     {
         var cookies = new List<RequestCookie>();
@@ -25,21 +28,22 @@ internal static class NetscapeCookies
             if (httpOnly) line = line[HttpOnlyMark.Length..];
             else if (line.TrimStart().StartsWith('#') || line.Trim().Length == 0) continue;
             if (ParseLine(line.Split('\t'), httpOnly, out var reason) is { } cookie) cookies.Add(cookie);
-            else refused.Add($"Line {number} is no line of a cookies.txt: {reason}");
+            else refused.Add($"Line {number} is not a line of a cookies.txt: {reason}");
         }
 
         return cookies;
     }
 
-    /// <summary>The text of cookies.</summary>
+    /// <summary>Writes cookies.</summary>
     /// <param name="cookies">The cookies.</param>
-    /// <exception cref="InvalidCookieException">One has no domain, for which the format has no place.</exception>
+    /// <exception cref="InvalidCookieException">A cookie has no domain, which the format requires.</exception>
     internal static string Write(IEnumerable<RequestCookie> cookies)
     {
         var text = new StringBuilder("# Netscape HTTP Cookie File\n# https://curl.se/docs/http-cookies.html\n\n");
         foreach (var cookie in cookies)
         {
-            var domain = cookie.Domain ?? throw new InvalidCookieException($"The cookie '{cookie.Name}' has no domain, and cookies.txt has no place for such: give it one, or write JSON.");
+            var domain = cookie.Domain ?? throw new InvalidCookieException(
+                $"The cookie '{cookie.Name}' has no domain, which cookies.txt requires: give it a domain, or write JSON.");
             text.Append(cookie.HttpOnly ? HttpOnlyMark : "").Append(cookie.HostOnly ? "" : ".").Append(domain).Append('\t')
                 .Append(cookie.HostOnly ? "FALSE" : "TRUE").Append('\t')
                 .Append(cookie.Path).Append('\t')
@@ -53,9 +57,10 @@ internal static class NetscapeCookies
 
     private static RequestCookie? ParseLine(string[] fields, bool httpOnly, out string? reason)
     {
-        reason = "it needs domain, TRUE or FALSE for subdomains, path, TRUE or FALSE for secure, expiry in seconds since 1970, name and value, with tabs between.";
+        reason = "it needs domain, TRUE or FALSE for subdomains, path, TRUE or FALSE for secure, "
+            + "expiry in seconds since 1970, name and value, with tabs between.";
 
-        // A cookie without a value may come without its last field.
+        // The last field of a cookie without a value may be missing.
         if (fields is not { Length: 6 or 7 } || !TryReadExpiry(fields[4], out var expires)) return null;
         if (!IsFlag(fields[1]) || !IsFlag(fields[3]) || fields[0].TrimStart('.').Length == 0) return null;
         try
@@ -78,12 +83,13 @@ internal static class NetscapeCookies
         }
     }
 
-    /// <summary>Seconds since 1970; browsers' extensions write fractions of them, and nothing for a cookie of the session.</summary>
+    /// <summary>Reads seconds since 1970. Browser extensions write fractions of them, and an empty field for a session cookie.</summary>
     private static bool TryReadExpiry(string text, out long seconds)
     {
         seconds = 0;
         if (text.Length == 0) return true;
-        if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || double.IsNaN(number)) return false;
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (!double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number) || double.IsNaN(number)) return false;
         seconds = (long)Math.Clamp(number, 0, LatestExpiry);
         return true;
     }

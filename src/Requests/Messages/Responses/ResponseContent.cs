@@ -76,7 +76,7 @@ internal sealed partial class ResponseContent : IDisposable
     /// <summary>Reads the whole body into memory, unless it is there already, and blocks until then.</summary>
     /// <returns>The decoded bytes; null for a response without a body.</returns>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
-    internal byte[]? Load() => IsLoaded ? Bytes : SynchronousWait.Shared.Result(LoadBytesAsync);
+    internal byte[]? Load() => IsLoaded ? Bytes : SynchronousWait.Shared.GetResult(LoadBytesAsync);
 
     /// <summary>Reads the whole body into memory, unless it is there already.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>

@@ -3,19 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Requests;
 
 /// <summary>
-/// A connection whose other end may stop reading before it has the whole request: the first write that fails says so, those after it go
-/// nowhere, and an answer that came before can still be read.
+/// Represents a connection to a server that may stop reading before it has the whole request. The first write that fails throws, later
+/// writes are discarded, and a response that was sent before can still be read.
 /// </summary>
 internal sealed class EarlyResponseStream(Stream inner) : ForwardStream
 {
     private readonly CancellationTokenSource _stop = new();
-    private volatile bool _isDeaf;
+    private volatile bool _peerStoppedReading;
 
     /// <summary>
-    /// Whether a write that fails goes nowhere without an error. Over HTTP/2 the responses and the GOAWAY that came before it belong to other
-    /// requests, and are read before the end of the connection is.
+    /// Gets or sets a value that indicates whether a failed write is discarded without an exception. Over HTTP/2 the responses and the
+    /// GOAWAY that came before the failure belong to other requests, and are read before the end of the connection.
     /// </summary>
-    internal bool SwallowsFailedWrites { get; set; }
+    internal bool IgnoresFailedWrites { get; set; }
 
     public override bool CanRead => inner.CanRead;
 
@@ -27,25 +27,31 @@ internal sealed class EarlyResponseStream(Stream inner) : ForwardStream
 
     public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => inner.ReadAsync(buffer, offset, count, cancellationToken);
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        inner.ReadAsync(buffer, offset, count, cancellationToken);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
 
-    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_isDeaf) return ValueTask.CompletedTask;
+        if (_peerStoppedReading) return ValueTask.CompletedTask;
         var write = inner.WriteAsync(buffer, cancellationToken.CanBeCanceled ? cancellationToken : _stop.Token);
         return write.IsCompletedSuccessfully ? write : AwaitAsync(write);
     }
 
-    /// <summary>Ends a write that waits for the other end; nothing is written any more.</summary>
+    /// <summary>Cancels a pending write; later writes are discarded.</summary>
     internal void StopWriting() => _ = _stop.CancelAsync();
 
-    [SuppressMessage("Usage", "CA2213", Justification = "It has no timer and no handle, and is asked for its token as long as something is written.")]
+    [SuppressMessage(
+        "Usage", "CA2213", Justification = "The source has no timer and no handle, and its token is used as long as something is written.")]
     protected override void Dispose(bool disposing)
     {
         if (disposing) inner.Dispose();
@@ -60,13 +66,13 @@ internal sealed class EarlyResponseStream(Stream inner) : ForwardStream
         }
         catch (IOException error)
         {
-            _isDeaf = true;
-            if (SwallowsFailedWrites) return;
+            _peerStoppedReading = true;
+            if (IgnoresFailedWrites) return;
             throw new PeerStoppedReadingException(error);
         }
         catch (OperationCanceledException error) when (_stop.IsCancellationRequested)
         {
-            _isDeaf = true;
+            _peerStoppedReading = true;
             throw PeerStoppedReadingException.Responded(error);
         }
     }

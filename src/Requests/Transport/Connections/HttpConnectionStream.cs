@@ -1,14 +1,14 @@
 namespace Requests;
 
-/// <summary>A connection that carries HTTP without TLS of its own, or through TLS with a proxy.</summary>
+/// <summary>Represents an HTTP connection without TLS, or one inside the TLS connection to a proxy.</summary>
 internal sealed class HttpConnectionStream : ForwardStream, IRawConnection
 {
     private readonly Stream _inner;
     private readonly IConnectionReader _reader;
 
-    /// <summary>Creates it over an open connection.</summary>
+    /// <summary>Creates the stream over an open connection.</summary>
     /// <param name="inner">The connection.</param>
-    /// <param name="read">Creates what looks at the bytes that go over it.</param>
+    /// <param name="read">Creates the reader of the connection.</param>
     internal HttpConnectionStream(Stream inner, Func<IRawConnection, IConnectionReader> read)
     {
         _inner = inner;
@@ -16,33 +16,43 @@ internal sealed class HttpConnectionStream : ForwardStream, IRawConnection
     }
 
     /// <inheritdoc/>
-    public bool IsCutOff => _inner is HttpSslStream { IsCutOff: true };
+    public bool IsTruncated => _inner is HttpSslStream { IsTruncated: true };
 
     public override bool CanRead => _inner.CanRead;
 
     public override bool CanWrite => true;
 
-    ValueTask<int> IRawConnection.ReadRawAsync(Memory<byte> buffer, CancellationToken cancellationToken) => _inner.ReadAsync(buffer, cancellationToken);
+    ValueTask<int> IRawConnection.ReadRawAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken) => _inner.ReadAsync(buffer, cancellationToken);
 
-    ValueTask IRawConnection.WriteRawAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) => _inner.WriteAsync(buffer, cancellationToken);
+    ValueTask IRawConnection.WriteRawAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken) => _inner.WriteAsync(buffer, cancellationToken);
 
     public override void Flush() => _inner.Flush();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _reader.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken = default) => _reader.ReadAsync(buffer, cancellationToken);
 
-    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _reader.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default) => _reader.WriteAsync(buffer, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {

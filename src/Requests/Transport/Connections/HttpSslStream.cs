@@ -2,13 +2,16 @@ using System.Net.Security;
 
 namespace Requests;
 
-/// <summary>A connection in TLS. The handler takes TLS that was agreed on before only from an <see cref="SslStream"/>, so this is one.</summary>
+/// <summary>
+/// Represents an HTTP connection with TLS. It derives from <see cref="SslStream"/>, as the handler recognizes TLS of a connect callback by
+/// this type.
+/// </summary>
 internal sealed class HttpSslStream : SslStream, IRawConnection
 {
     private readonly TlsInput _input;
     private IConnectionReader? _reader;
 
-    /// <summary>Creates it over an open connection.</summary>
+    /// <summary>Creates the stream over an open connection.</summary>
     /// <param name="inner">The connection below.</param>
     internal HttpSslStream(Stream inner)
         : this(new TlsInput(inner))
@@ -19,11 +22,15 @@ internal sealed class HttpSslStream : SslStream, IRawConnection
         : base(input) => _input = input;
 
     /// <inheritdoc/>
-    public bool IsCutOff => _input.HasEnded;
+    public bool IsTruncated => _input.HasEnded;
 
-    ValueTask<int> IRawConnection.ReadRawAsync(Memory<byte> buffer, CancellationToken cancellationToken) => base.ReadAsync(buffer, cancellationToken);
+    ValueTask<int> IRawConnection.ReadRawAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken) => base.ReadAsync(buffer, cancellationToken);
 
-    ValueTask IRawConnection.WriteRawAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) => base.WriteAsync(buffer, cancellationToken);
+    ValueTask IRawConnection.WriteRawAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken) => base.WriteAsync(buffer, cancellationToken);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _reader is null ? base.ReadAsync(buffer, cancellationToken) : _reader.ReadAsync(buffer, cancellationToken);
@@ -31,7 +38,7 @@ internal sealed class HttpSslStream : SslStream, IRawConnection
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _reader is null ? base.WriteAsync(buffer, cancellationToken) : _reader.WriteAsync(buffer, cancellationToken);
 
-    /// <summary>Has what goes over the connection looked at from now on.</summary>
-    /// <param name="reader">What looks at it.</param>
-    internal void Use(IConnectionReader reader) => _reader = reader;
+    /// <summary>Sets the reader that all later reads and writes pass through.</summary>
+    /// <param name="reader">The reader.</param>
+    internal void SetReader(IConnectionReader reader) => _reader = reader;
 }

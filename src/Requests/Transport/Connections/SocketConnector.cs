@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Requests;
 
-/// <summary>Opens a TCP connection to a name: addresses of both families in turn, the next one started while a slow one is still trying.</summary>
+/// <summary>
+/// Opens a TCP connection. The addresses of both families are tried alternately; the next attempt starts while a slow one is still pending.
+/// </summary>
 /// <remarks>RFC 8305 sections 4 and 5.</remarks>
 internal static class SocketConnector
 {
@@ -13,11 +15,17 @@ internal static class SocketConnector
     /// <summary>Connects to a host.</summary>
     /// <param name="host">A name or an address.</param>
     /// <param name="port">The port.</param>
-    /// <param name="local">The address to come from, or null; only addresses of its family are tried.</param>
-    /// <param name="timings">Where the time of the lookup goes.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends all attempts.</param>
-    internal static async Task<Socket> ConnectAsync(string host, int port, IPAddress? local, ExchangeTimings timings, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="local">The local address, or null; only addresses of its family are tried.</param>
+    /// <param name="timings">The timings that receive the duration of the name lookup.</param>
+    /// <param name="time">The source of time.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal static async Task<Socket> ConnectAsync(
+        string host,
+        int port,
+        IPAddress? local,
+        ExchangeTimings timings,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var isLiteral = IPAddress.TryParse(host, out var literal);
@@ -28,18 +36,26 @@ internal static class SocketConnector
         {
             [] => throw new SocketException((int)(found.Length == 0 ? SocketError.HostNotFound : SocketError.NetworkUnreachable)),
             [var only] => await AttemptAsync(only, port, local, cancellationToken).ConfigureAwait(false),
-            _ => await RaceAsync(addresses, (address, token) => AttemptAsync(address, port, local, token), time, cancellationToken).ConfigureAwait(false),
+            _ =>
+                await RaceAsync(
+                    addresses,
+                    (address, token) => AttemptAsync(address, port, local, token),
+                    time,
+                    cancellationToken).ConfigureAwait(false),
         };
     }
 
     /// <summary>Connects to a Unix socket.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    internal static Task<Socket> ConnectUnixAsync(string path, CancellationToken cancellationToken) =>
-        ConnectAsync(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(path), local: null, cancellationToken);
+    /// <param name="path">The path of the socket.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal static Task<Socket> ConnectUnixAsync(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        return ConnectAsync(socket, new UnixDomainSocketEndPoint(path), local: null, cancellationToken);
+    }
 
-    /// <summary>The addresses with their families taking turns, beginning with that of the first.</summary>
-    /// <param name="addresses">What the name resolved to, in the resolver's order.</param>
+    /// <summary>Orders the addresses so that their families alternate, beginning with the family of the first.</summary>
+    /// <param name="addresses">The addresses in the resolver's order.</param>
     internal static IPAddress[] Interleave(IPAddress[] addresses)
     {
         if (addresses.Length < 2) return addresses;
@@ -55,12 +71,18 @@ internal static class SocketConnector
         return [.. mixed];
     }
 
-    /// <summary>Tries addresses one after the other, each a moment after the one before or when that has failed; the first that answers wins.</summary>
+    /// <summary>
+    /// Tries addresses in order. An attempt starts after a delay, or as soon as the previous one has failed; the first that connects wins.
+    /// </summary>
     /// <param name="addresses">The addresses, at least one.</param>
-    /// <param name="attempt">Connects to one.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends all attempts.</param>
-    internal static async Task<Socket> RaceAsync(IPAddress[] addresses, Func<IPAddress, CancellationToken, Task<Socket>> attempt, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="attempt">Connects to an address.</param>
+    /// <param name="time">The source of time.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal static async Task<Socket> RaceAsync(
+        IPAddress[] addresses,
+        Func<IPAddress, CancellationToken, Task<Socket>> attempt,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task<Socket>>();
@@ -86,8 +108,12 @@ internal static class SocketConnector
         }
     }
 
-    /// <summary>The attempt that ended first, or null when it is time to start another.</summary>
-    private static async Task<Task<Socket>?> NextAsync(List<Task<Socket>> running, bool more, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Returns the attempt that ended first, or null when it is time to start another.</summary>
+    private static async Task<Task<Socket>?> NextAsync(
+        List<Task<Socket>> running,
+        bool more,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var any = Task.WhenAny(running);
         if (!more) return await any.ConfigureAwait(false);
@@ -124,7 +150,7 @@ internal static class SocketConnector
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException)
         {
-            // The race is over; how a loser failed tells nobody anything.
+            // Another attempt has connected. The failure of this one does not matter.
         }
     }
 }

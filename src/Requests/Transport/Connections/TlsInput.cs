@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Requests;
 
-/// <summary>What TLS reads from its connection, and whether that has ended: an end that TLS itself did not announce may cut a message off.</summary>
+/// <summary>
+/// Passes on what TLS reads from its connection, and records the end of the connection. An end without a close_notify can truncate a
+/// message.
+/// </summary>
 /// <param name="inner">The connection.</param>
 internal sealed class TlsInput(Stream inner) : ForwardStream
 {
@@ -33,7 +36,9 @@ internal sealed class TlsInput(Stream inner) : ForwardStream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         inner.WriteAsync(buffer, offset, count, cancellationToken);
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
@@ -42,11 +47,11 @@ internal sealed class TlsInput(Stream inner) : ForwardStream
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> AwaitAsync(ValueTask<int> read, int wanted) => Note(await read.ConfigureAwait(false), wanted);
+    private async ValueTask<int> AwaitAsync(ValueTask<int> read, int requested) => Note(await read.ConfigureAwait(false), requested);
 
-    private int Note(int count, int wanted)
+    private int Note(int count, int requested)
     {
-        if (count == 0 && wanted > 0) HasEnded = true;
+        if (count == 0 && requested > 0) HasEnded = true;
         return count;
     }
 }

@@ -1,7 +1,7 @@
 namespace Requests;
 
-/// <summary>Follows the body of a response to its end, by its length or its chunks, without changing a byte.</summary>
-/// <remarks>RFC 9112 sections 6.3 and 7.1. What breaks the rules of chunks has no end here; the handler refuses it.</remarks>
+/// <summary>Finds the end of a response body by its length or its chunks, without changing a byte.</summary>
+/// <remarks>RFC 9112 sections 6.3 and 7.1. A body whose chunks are not valid has no end here; the handler refuses it.</remarks>
 internal struct BodyFraming
 {
     private Part _part;
@@ -21,25 +21,26 @@ internal struct BodyFraming
         Endless,
     }
 
-    /// <summary>Whether the response is complete.</summary>
+    /// <summary>Gets a value that indicates whether the response is complete.</summary>
     internal readonly bool HasEnded => _part == Part.Ended;
 
-    /// <summary>Whether only the end of the connection tells where the body ends.</summary>
+    /// <summary>Gets a value that indicates whether the body ends with the connection.</summary>
     internal readonly bool IsUntilClose => _part == Part.UntilClose;
 
     /// <summary>Begins a body.</summary>
-    /// <param name="framing">What the head says.</param>
+    /// <param name="framing">The framing of the response's head.</param>
     /// <param name="isHead">Whether the request was a HEAD, whose response has no body.</param>
     internal static BodyFraming Begin(in ResponseFraming framing, bool isHead)
     {
         if (framing.Status == 101) return new BodyFraming { _part = Part.Endless };
         if (isHead || framing.Status is 204 or 304) return default;
         if (framing.IsChunked) return new BodyFraming { _part = Part.ChunkSize };
-        return framing.Length is { } length ? new BodyFraming { _part = length == 0 ? Part.Ended : Part.Bytes, _left = length } : new BodyFraming { _part = Part.UntilClose };
+        if (framing.Length is not { } length) return new BodyFraming { _part = Part.UntilClose };
+        return new BodyFraming { _part = length == 0 ? Part.Ended : Part.Bytes, _left = length };
     }
 
-    /// <summary>Takes bytes of the body.</summary>
-    /// <param name="bytes">What was read.</param>
+    /// <summary>Advances over bytes of the body.</summary>
+    /// <param name="bytes">The bytes that were read.</param>
     internal void Advance(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty && _part is not (Part.Ended or Part.UntilClose or Part.Endless))
@@ -58,22 +59,22 @@ internal struct BodyFraming
         }
     }
 
-    private void AdvanceLine(byte one)
+    private void AdvanceLine(byte octet)
     {
-        if (one == '\n') EndLine();
-        else if (one == '\r') return;
-        else if (_part == Part.ChunkSize) AddDigit(one);
+        if (octet == '\n') EndLine();
+        else if (octet == '\r') return;
+        else if (_part == Part.ChunkSize) AddDigit(octet);
         else if (_part == Part.ChunkEnd) _part = Part.Endless;
         else _lineIsEmpty = false;
     }
 
-    private void AddDigit(byte one)
+    private void AddDigit(byte octet)
     {
-        if (char.IsAsciiHexDigit((char)one)) _left = _left > long.MaxValue >> 4 ? long.MaxValue : (_left << 4) + GetHex(one);
-        else _part = one is (byte)';' or (byte)' ' or (byte)'\t' ? Part.ChunkExtension : Part.Endless;
+        if (char.IsAsciiHexDigit((char)octet)) _left = _left > long.MaxValue >> 4 ? long.MaxValue : (_left << 4) + GetHex(octet);
+        else _part = octet is (byte)';' or (byte)' ' or (byte)'\t' ? Part.ChunkExtension : Part.Endless;
     }
 
-    private static int GetHex(byte one) => one <= '9' ? one - '0' : (one | 0x20) - 'a' + 10;
+    private static int GetHex(byte octet) => octet <= '9' ? octet - '0' : (octet | 0x20) - 'a' + 10;
 
     private void EndLine()
     {

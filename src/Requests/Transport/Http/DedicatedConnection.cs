@@ -4,11 +4,10 @@ using System.Security.Authentication.ExtendedProtection;
 namespace Requests;
 
 /// <summary>
-/// Represents a connection that one exchange has for itself, for authentication that is bound to the connection. A released connection
-/// serves later
-/// exchanges of the same identity only, as the server keeps it authenticated.
+/// Represents a connection that one exchange uses alone, for authentication that is bound to a connection. After the exchange it can serve
+/// later exchanges of the same identity only, as it stays authenticated.
 /// </summary>
-/// <param name="identity">The identity that is authenticated; exchanges of the same identity may share the connection.</param>
+/// <param name="identity">The identity that uses it; exchanges of equal identities may share the connection.</param>
 internal sealed class DedicatedConnection(string identity) : IDedicatedConnection
 {
     private readonly object _gate = new();
@@ -17,11 +16,11 @@ internal sealed class DedicatedConnection(string identity) : IDedicatedConnectio
     private DedicatedHandler? _handler;
 
     /// <summary>
-    /// Gets the channel binding of the TLS connection, once there was one (RFC 5929 section 4, <c>tls-server-end-point</c>).
+    /// Gets the channel binding of the TLS connection (RFC 5929 section 4, <c>tls-server-end-point</c>); null before the handshake.
     /// </summary>
     public ChannelBinding? Binding => _handler?.Binding;
 
-    /// <summary>Releases the connection to later exchanges of the same identity.</summary>
+    /// <summary>Returns the connection to the pool, for exchanges of the same identity.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -31,10 +30,10 @@ internal sealed class DedicatedConnection(string identity) : IDedicatedConnectio
         }
     }
 
-    /// <summary>Gets the handler of the connection in a pool, rented at the first call.</summary>
+    /// <summary>Returns the handler of the connection; takes one from the pool at the first use.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="settings">The settings of the connection.</param>
-    internal DedicatedHandler In(HandlerPool pool, ConnectionSettings settings)
+    internal DedicatedHandler GetHandler(HandlerPool pool, ConnectionSettings settings)
     {
         lock (_gate)
         {
@@ -46,8 +45,8 @@ internal sealed class DedicatedConnection(string identity) : IDedicatedConnectio
     }
 
     /// <summary>Keeps the channel binding of the TLS connection.</summary>
-    /// <param name="transport">The transport context after the TLS handshake.</param>
-    internal void Remember(TransportContext transport)
+    /// <param name="transport">The transport context of the connection after the handshake.</param>
+    internal void SetBinding(TransportContext transport)
     {
         if (_handler is { } handler) handler.Binding = transport.GetChannelBinding(ChannelBindingKind.Endpoint);
     }

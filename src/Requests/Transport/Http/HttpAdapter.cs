@@ -2,11 +2,11 @@ using System.Net.Http;
 
 namespace Requests;
 
-/// <summary>Carries requests over HTTP and keeps connections open for the next.</summary>
+/// <summary>Sends requests over HTTP and keeps connections open for later requests.</summary>
 /// <remarks>requests: <c>HTTPAdapter</c>.</remarks>
 public sealed class HttpAdapter : TransportAdapter
 {
-    // A request that HTTP/2 servers keep refusing goes out on connections that carry nothing else, from the fourth time on.
+    // After this number of repeats, a request that HTTP/2 servers refuse is sent on a connection that carries nothing else.
     private const int SharedRepeats = 2;
 
     private const int MaximumRepeats = 5;
@@ -15,14 +15,14 @@ public sealed class HttpAdapter : TransportAdapter
     private readonly bool _ownsPool;
     private readonly TimeProvider _time;
 
-    /// <summary>Creates an adapter with connections of its own.</summary>
+    /// <summary>Creates an adapter with its own connections and default settings.</summary>
     public HttpAdapter()
         : this(new HttpAdapterSettings())
     {
     }
 
-    /// <summary>Creates an adapter with connections of its own.</summary>
-    /// <param name="settings">How they are opened and how many are kept.</param>
+    /// <summary>Creates an adapter with its own connections.</summary>
+    /// <param name="settings">The settings of its connections.</param>
     public HttpAdapter(HttpAdapterSettings settings)
         : this(new HandlerPool(settings, ProcessTime.Shared), ownsPool: true, ProcessTime.Shared)
     {
@@ -35,7 +35,7 @@ public sealed class HttpAdapter : TransportAdapter
         _time = time;
     }
 
-    /// <summary>How connections are opened and how many are kept.</summary>
+    /// <summary>Gets the settings of the adapter's connections.</summary>
     public HttpAdapterSettings Settings => _pool.Settings;
 
     /// <inheritdoc/>
@@ -48,10 +48,14 @@ public sealed class HttpAdapter : TransportAdapter
 
         // A Unix socket is the end of the connection: no proxy is used.
         var proxy = (options.UnixSocket ?? Settings.UnixSocket) is null ? options.Route.Proxy : null;
-        if (proxy is null || !HttpMessageMapper.IsForwarded(proxy, request)) return SendOnceAsync(request, options, connection, proxy, authorization: null, cancellationToken);
+        if (proxy is null || !HttpMessageMapper.IsForwarded(proxy, request))
+        {
+            return SendOnceAsync(request, options, connection, proxy, proxyAuthorization: null, cancellationToken);
+        }
+
         return request.ProxyAuth?.Negotiate is { } auth
-            ? NegotiateWithProxyAsync(request, options, connection, proxy, auth, cancellationToken)
-            : AuthenticateToProxyAsync(request, options, connection, proxy, _pool.GetProxyAuthenticator(proxy), cancellationToken);
+            ? SendNegotiatingAsync(request, options, connection, proxy, auth, cancellationToken)
+            : SendAuthenticatedAsync(request, options, connection, proxy, _pool.CreateAuthenticator(proxy), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -61,16 +65,29 @@ public sealed class HttpAdapter : TransportAdapter
         base.Dispose(disposing);
     }
 
-    /// <summary>Sends over a dedicated connection, as the proxy authenticates the connection and not each request.</summary>
-    private async Task<Response> NegotiateWithProxyAsync(
-        PreparedRequest request, SendOptions options, DedicatedConnection? connection, ProxyServer proxy, NegotiateAuth auth, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends a request with Negotiate or NTLM for the proxy. The proxy authenticates the connection, so that no other exchange may use it.
+    /// </summary>
+    private async Task<Response> SendNegotiatingAsync(
+        PreparedRequest request,
+        SendOptions options,
+        DedicatedConnection? connection,
+        ProxyServer proxy,
+        NegotiateAuth auth,
+        CancellationToken cancellationToken)
     {
         using var authenticator = new NegotiateProxyAuthenticator(auth, proxy);
-        if (connection is not null) return await AuthenticateToProxyAsync(request, options, connection, proxy, authenticator, cancellationToken).ConfigureAwait(false);
+        if (connection is not null)
+        {
+            return await SendAuthenticatedAsync(request, options, connection, proxy, authenticator, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         var own = new DedicatedConnection(auth.Identity);
         try
         {
-            var response = await AuthenticateToProxyAsync(request, options, own, proxy, authenticator, cancellationToken).ConfigureAwait(false);
+            var response = await SendAuthenticatedAsync(request, options, own, proxy, authenticator, cancellationToken)
+                .ConfigureAwait(false);
             if (response.IsContentRead) own.Dispose();
             else response.Body.Connection = own;
             return response;
@@ -82,81 +99,110 @@ public sealed class HttpAdapter : TransportAdapter
         }
     }
 
-    /// <summary>
-    /// Sends with credentials for the proxy. Its challenges are handled here, as they are for tunnels, and not in the exchange.
-    /// </summary>
-    private async Task<Response> AuthenticateToProxyAsync(
-        PreparedRequest request, SendOptions options, DedicatedConnection? connection, ProxyServer proxy, IProxyAuthenticator authenticator, CancellationToken cancellationToken)
+    /// <summary>Sends a request and answers the challenges of the proxy, as <see cref="ProxyRoute"/> does for tunnels.</summary>
+    private async Task<Response> SendAuthenticatedAsync(
+        PreparedRequest request,
+        SendOptions options,
+        DedicatedConnection? connection,
+        ProxyServer proxy,
+        IProxyAuthenticator authenticator,
+        CancellationToken cancellationToken)
     {
-        var hasOwn = proxy.Authorization is null && request.Headers.ContainsKey("Proxy-Authorization");
+        var hasOwnHeader = proxy.Authorization is null && request.Headers.ContainsKey("Proxy-Authorization");
         var isAccepted = false;
         try
         {
-            for (var refusals = 0; ; refusals++)
+            for (var attempts = 0; ; attempts++)
             {
-                var body = authenticator.ReadsBody && request.Body is not null ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false) : [];
-                var sent = authenticator.HeaderFor(request.Method, UrlParts.WithoutFragment(request.Url), body);
+                var body = authenticator.ReadsBody && request.Body is not null
+                    ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false)
+                    : [];
+                var sent = authenticator.CreateHeader(request.Method, UrlParts.WithoutFragment(request.Url), body);
                 var response = await SendOnceAsync(request, options, connection, proxy, sent, cancellationToken).ConfigureAwait(false);
                 isAccepted = response.StatusCode != 407;
-                if (isAccepted || hasOwn || refusals == authenticator.MaximumChallenges || request.Body is { CanRewind: false }) return response;
-                if (!authenticator.Learn(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
+                if (isAccepted || hasOwnHeader || attempts == authenticator.MaximumAttempts) return response;
+                if (request.Body is { CanRewind: false }) return response;
+                if (!authenticator.HandleChallenge(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
                 await response.Body.DrainAsync(_time, cancellationToken).ConfigureAwait(false);
                 request.Body?.Rewind();
             }
         }
         finally
         {
-            authenticator.End(isAccepted);
+            authenticator.Complete(isAccepted);
         }
     }
 
     private async Task<Response> SendOnceAsync(
-        PreparedRequest request, SendOptions options, DedicatedConnection? connection, ProxyServer? proxy, string? authorization, CancellationToken cancellationToken)
+        PreparedRequest request,
+        SendOptions options,
+        DedicatedConnection? connection,
+        ProxyServer? proxy,
+        string? proxyAuthorization,
+        CancellationToken cancellationToken)
     {
-        var clock = new ExchangeTimeouts(options.Timeout, _time, cancellationToken) { Meter = request.Counters };
+        var timeouts = new ExchangeTimeouts(options.Timeout, _time, cancellationToken) { Counters = request.Counters };
         request.Counters?.Begin(request.Body is null ? 0 : request.Body.Length);
         HttpResponseMessage? reply = null;
         try
         {
-            clock.Begin();
+            timeouts.Begin();
             var begun = _time.GetUtcNow();
             var started = _time.GetTimestamp();
-            reply = await SendMessageAsync(request, options, connection, proxy, authorization, clock).ConfigureAwait(false);
-            clock.ResponseReceived();
+            reply = await SendMessageAsync(request, options, connection, proxy, proxyAuthorization, timeouts).ConfigureAwait(false);
+            timeouts.OnHeadersReceived();
             request.Counters?.Answered(reply.Content.Headers.ContentLength);
-            var response = HttpMessageMapper.ToResponse(request, reply, clock);
+            var response = HttpMessageMapper.ToResponse(request, reply, timeouts);
             response.Elapsed = _time.GetElapsedTime(started);
-            response.Timings = clock.Timings;
-            clock.Timings.Started = begun;
-            clock.Timings.FirstByte = response.Elapsed > clock.Timings.Opening ? response.Elapsed - clock.Timings.Opening : TimeSpan.Zero;
+            response.Timings = timeouts.Timings;
+            timeouts.Timings.Started = begun;
+            var opening = timeouts.Timings.Opening;
+            timeouts.Timings.FirstByte = response.Elapsed > opening ? response.Elapsed - opening : TimeSpan.Zero;
             return response;
         }
         catch
         {
             reply?.Dispose();
-            clock.Dispose();
+            timeouts.Dispose();
             throw;
         }
     }
 
-    /// <summary>Sends a request, and again without a retry policy where HTTP allows it, as the server has not processed it.</summary>
+    /// <summary>
+    /// Sends a request, and sends it again where HTTP allows it without a retry policy, as the server has not processed it.
+    /// </summary>
     private async Task<HttpResponseMessage> SendMessageAsync(
-        PreparedRequest request, SendOptions options, DedicatedConnection? connection, ProxyServer? proxy, string? authorization, ExchangeTimeouts clock)
+        PreparedRequest request,
+        SendOptions options,
+        DedicatedConnection? connection,
+        ProxyServer? proxy,
+        string? proxyAuthorization,
+        ExchangeTimeouts timeouts)
     {
-        var settings = new ConnectionSettings(options.Tls, proxy, options.HttpVersion ?? Settings.HttpVersion, options.UnixSocket ?? Settings.UnixSocket);
+        var version = options.HttpVersion ?? Settings.HttpVersion;
+        var settings = new ConnectionSettings(options.Tls, proxy, version, options.UnixSocket ?? Settings.UnixSocket);
         for (var repeats = 0; ; repeats++)
         {
-            using var message = HttpMessageMapper.ToMessage(request, clock, Settings, settings.HttpVersion, connection, proxy, authorization);
+            using var message = HttpMessageMapper.ToMessage(
+                request,
+                timeouts,
+                Settings,
+                version,
+                connection,
+                proxy,
+                proxyAuthorization);
             try
             {
-                var isSingle = repeats > (message.Version.Major > 1 ? SharedRepeats : 0) || ResendRules.WantsClose(request);
-                var invoker = connection is not null ? connection.In(_pool, settings).Invoker : isSingle ? _pool.Single(settings) : _pool.For(settings);
-                return await invoker.SendAsync(message, clock.Token).ConfigureAwait(false);
+                var isSingleUse = repeats > (message.Version.Major > 1 ? SharedRepeats : 0) || ResendRules.WantsClose(request);
+                var invoker = connection?.GetHandler(_pool, settings).Invoker
+                    ?? (isSingleUse ? _pool.GetSingleUse(settings) : _pool.Get(settings));
+                return await invoker.SendAsync(message, timeouts.Token).ConfigureAwait(false);
             }
             catch (Exception error)
             {
-                if (repeats < MaximumRepeats && ResendRules.Allows(error, message, clock) && await ResendRules.RewindAsync(request, message, clock).ConfigureAwait(false)) continue;
-                var translated = TransportErrors.Send(error, message.RequestUri!.IdnHost, clock);
+                var mayRepeat = repeats < MaximumRepeats && ResendRules.Allows(error, message, timeouts);
+                if (mayRepeat && await ResendRules.RewindAsync(request, message, timeouts).ConfigureAwait(false)) continue;
+                var translated = TransportErrors.Send(error, message.RequestUri!.IdnHost, timeouts);
                 if (ReferenceEquals(translated, error)) throw;
                 throw translated;
             }

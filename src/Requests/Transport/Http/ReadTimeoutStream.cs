@@ -3,16 +3,16 @@ using System.Net.Http;
 namespace Requests;
 
 /// <summary>
-/// The undecoded bytes of an answer as they come from the network: each wait for more is bounded by the read timeout, each fault
-/// is one of ours, and the connection is let go at the end or on closing.
+/// Reads the undecoded bytes of a response from the network. Each wait is limited by the read timeout, network exceptions are translated,
+/// and the connection is released at the end or when the stream is closed.
 /// </summary>
-internal sealed class ReadTimeoutStream(Stream inner, HttpResponseMessage message, string host, ExchangeTimeouts clock) : ReadOnlyStream
+internal sealed class ReadTimeoutStream(Stream inner, HttpResponseMessage message, string host, ExchangeTimeouts timeouts) : ReadOnlyStream
 {
     private bool _closed;
     private long _received;
 
-    /// <summary>How many bytes have to come, where the handler does not count them (HTTP/2), or null.</summary>
-    internal long? Announced { get; init; }
+    /// <summary>Gets the length of the body, where the handler does not check it (HTTP/2), or null.</summary>
+    internal long? ExpectedLength { get; init; }
 
     public override bool CanRead => !_closed;
 
@@ -22,17 +22,23 @@ internal sealed class ReadTimeoutStream(Stream inner, HttpResponseMessage messag
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var reading = inner.ReadAsync(buffer, clock.Token);
-            var count = reading.IsCompletedSuccessfully ? reading.Result : await WaitAsync(reading, cancellationToken).ConfigureAwait(false);
-            clock.Meter?.CountReceived(count);
+            var reading = inner.ReadAsync(buffer, timeouts.Token);
+            var count = reading.IsCompletedSuccessfully
+                ? reading.Result
+                : await WaitAsync(reading, cancellationToken).ConfigureAwait(false);
+            timeouts.Counters?.CountReceived(count);
             _received += count;
-            if (Announced is { } length && (_received > length || (count == 0 && buffer.Length > 0 && _received < length))) throw TransportErrors.WrongLength(host, length);
+            if (ExpectedLength is { } length && (_received > length || (count == 0 && buffer.Length > 0 && _received < length)))
+            {
+                throw TransportErrors.WrongLength(host, length);
+            }
+
             return count;
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or HttpRequestException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw TransportErrors.Body(error, host, clock);
+            throw TransportErrors.Body(error, host, timeouts);
         }
     }
 
@@ -41,9 +47,9 @@ internal sealed class ReadTimeoutStream(Stream inner, HttpResponseMessage messag
         if (disposing && !_closed)
         {
             _closed = true;
-            clock.BodyEnded();
+            timeouts.OnBodyEnded();
             message.Dispose();
-            clock.Dispose();
+            timeouts.Dispose();
         }
 
         base.Dispose(disposing);
@@ -51,10 +57,10 @@ internal sealed class ReadTimeoutStream(Stream inner, HttpResponseMessage messag
 
     private async ValueTask<int> WaitAsync(ValueTask<int> reading, CancellationToken cancellationToken)
     {
-        using var stop = cancellationToken.UnsafeRegister(static state => ((ExchangeTimeouts)state!).Cancel(), clock);
-        clock.Restart();
+        using var stop = cancellationToken.UnsafeRegister(static state => ((ExchangeTimeouts)state!).Cancel(), timeouts);
+        timeouts.Restart();
         var count = await reading.ConfigureAwait(false);
-        clock.Pause();
+        timeouts.Pause();
         return count;
     }
 }

@@ -3,22 +3,24 @@ using System.Net.Http;
 
 namespace Requests;
 
-/// <summary>A <see cref="RequestBody"/> as the handler takes it. Disposing it leaves the caller's stream open.</summary>
-internal sealed class RequestBodyContent(RequestBody? body, ExchangeTimeouts clock) : HttpContent
+/// <summary>Adapts a <see cref="RequestBody"/> to the handler. Disposing it leaves the caller's stream open.</summary>
+internal sealed class RequestBodyContent(RequestBody? body, ExchangeTimeouts timeouts) : HttpContent
 {
-    // What obeys has ended long before; a stop is to be over in a second.
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+    // A body that observes its token has ended by then. A stop of the pipeline has to complete within a second.
+    private static readonly TimeSpan CancellationGrace = TimeSpan.FromMilliseconds(200);
 
-    private static readonly byte[] Nothing = new byte[256 * 1024];
+    private static readonly byte[] Padding = new byte[256 * 1024];
 
     private static readonly TaskCompletionSource WasDisposed = new();
 
     private TaskCompletionSource? _disposal;
 
-    /// <summary>The reading of the body. Over HTTP/2 a request can fail while its body is still being read.</summary>
+    /// <summary>Gets the task that reads the body. Over HTTP/2 a request can fail while its body is still being read.</summary>
     internal Task Reading { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Whether the handler has asked for the body; over HTTP/2 the head of the request has been sent by then.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the handler has requested the body. Over HTTP/2 the head of the request has been sent by then.
+    /// </summary>
     internal bool HasBegun { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -43,8 +45,8 @@ internal sealed class RequestBodyContent(RequestBody? body, ExchangeTimeouts clo
     }
 
     /// <summary>
-    /// Sends the body. When the server has reset the stream of an HTTP/2 request, the handler cancels the body; the reason for the reset is in
-    /// the response that it waits for beside it, and a body that failed first would hide it.
+    /// Sends the body. When the server resets the stream of an HTTP/2 request, the handler cancels the body. The response, which the
+    /// handler awaits at the same time, has the reason for the reset; an earlier failure of the body would hide it.
     /// </summary>
     private async Task SendAsync(RequestBody sent, Stream stream, CancellationToken cancellationToken)
     {
@@ -53,39 +55,44 @@ internal sealed class RequestBodyContent(RequestBody? body, ExchangeTimeouts clo
         {
             await Reading.ConfigureAwait(false);
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested && !clock.Token.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested && !timeouts.Token.IsCancellationRequested)
         {
-            await DisposalAsync().ConfigureAwait(false);
+            await WaitForDisposalAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    private Task DisposalAsync()
+    private Task WaitForDisposalAsync()
     {
         var own = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var other = Interlocked.CompareExchange(ref _disposal, own, null);
         return other == WasDisposed ? Task.CompletedTask : (other ?? own).Task;
     }
 
-    /// <summary>A server that stops reading may have answered, with 413 for example: the rest is not sent, and the answer is read.</summary>
+    /// <summary>
+    /// Reads the body. A server that stops reading may have responded, for example with 413: the rest is not sent, and the response is
+    /// read.
+    /// </summary>
     private async Task ReadAsync(RequestBody sent, Stream stream, CancellationToken cancellationToken)
     {
-        var upload = new UploadStream(stream, clock);
-        clock.Producing();
+        var upload = new UploadStream(stream, timeouts);
+        timeouts.OnProducing();
         try
         {
-            await EndingAsync(sent.WriteToAsync(upload, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await WaitForWriteAsync(sent.WriteToAsync(upload, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (PeerStoppedReadingException)
         {
-            await FillUpAsync(stream, (sent.Length ?? 0) - upload.Written, cancellationToken).ConfigureAwait(false);
+            await PadAsync(stream, (sent.Length ?? 0) - upload.Written, cancellationToken).ConfigureAwait(false);
         }
 
-        clock.AwaitingServer();
+        timeouts.OnAwaitingServer();
     }
 
-    /// <summary>A body that waits for a source of the caller's, which heeds no token, is left to itself a moment after the end.</summary>
-    private static async Task EndingAsync(Task writing, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits for a write. A body that reads from a source which ignores its token is abandoned a short time after the cancellation.
+    /// </summary>
+    private static async Task WaitForWriteAsync(Task writing, CancellationToken cancellationToken)
     {
         try
         {
@@ -95,7 +102,7 @@ internal sealed class RequestBodyContent(RequestBody? body, ExchangeTimeouts clo
         {
             try
             {
-                await writing.WaitAsync(Moment, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+                await writing.WaitAsync(CancellationGrace, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             }
             catch (TimeoutException)
             {
@@ -104,9 +111,13 @@ internal sealed class RequestBodyContent(RequestBody? body, ExchangeTimeouts clo
         }
     }
 
-    /// <summary>The handler counts; what it is given now goes nowhere.</summary>
-    private static async Task FillUpAsync(Stream stream, long rest, CancellationToken cancellationToken)
+    /// <summary>Writes the rest of the declared length, which the handler checks. The connection discards these bytes.</summary>
+    private static async Task PadAsync(Stream stream, long rest, CancellationToken cancellationToken)
     {
-        for (; rest > 0; rest -= Nothing.Length) await stream.WriteAsync(Nothing.AsMemory(0, (int)Math.Min(rest, Nothing.Length)), cancellationToken).ConfigureAwait(false);
+        for (; rest > 0; rest -= Padding.Length)
+        {
+            var count = (int)Math.Min(rest, Padding.Length);
+            await stream.WriteAsync(Padding.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -2,26 +2,33 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>What .NET cannot be made to write in the head of an HTTP/1.1 request, marked by the mapper and put right before it leaves.</summary>
+/// <summary>
+/// Corrects the head of an HTTP/1.1 request where .NET cannot write it as needed. The mapper marks the lines to correct.
+/// </summary>
 internal static class RequestHead
 {
-    /// <summary>The value of a Host header that is empty.</summary>
+    /// <summary>Gets the value that marks an empty Host header.</summary>
     internal static string EmptyHost => ResponseHead.Carrier;
 
-    /// <summary>The name of a header that marks a request with headers such as Content-Type and no content, which has no length.</summary>
+    /// <summary>Gets the name of the header that marks a request with headers such as Content-Type, without content and length.</summary>
     internal static string NoContent => ResponseHead.Carrier;
 
-    /// <summary>The head without its marks.</summary>
-    /// <param name="head">The head as the handler wrote it, and perhaps the beginning of the body.</param>
+    /// <summary>Returns the head with the marked lines corrected.</summary>
+    /// <param name="head">The head as the handler wrote it, possibly followed by the beginning of the body.</param>
     internal static byte[] Restore(ReadOnlySpan<byte> head)
     {
         var text = Encoding.Latin1.GetString(head);
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var lines = text[..end].Split("\r\n");
-        var isWithoutContent = lines.Any(static line => line.StartsWith(NoContent, StringComparison.Ordinal));
+        var isWithoutContent = lines.Any(IsMark);
         var kept = lines
-            .Where(line => !isWithoutContent || !(line.StartsWith(NoContent, StringComparison.Ordinal) || line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)))
-            .Select(static line => line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase) && line.EndsWith(EmptyHost, StringComparison.Ordinal) ? "Host: " : line);
+            .Where(line => !isWithoutContent || !(IsMark(line) || line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)))
+            .Select(static line => IsEmptyHost(line) ? "Host: " : line);
         return Encoding.Latin1.GetBytes(string.Join("\r\n", kept) + text[end..]);
     }
+
+    private static bool IsMark(string line) => line.StartsWith(NoContent, StringComparison.Ordinal);
+
+    private static bool IsEmptyHost(string line) =>
+        line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase) && line.EndsWith(EmptyHost, StringComparison.Ordinal);
 }

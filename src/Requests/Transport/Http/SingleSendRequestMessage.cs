@@ -3,47 +3,56 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>One request on its way, with what the connection callbacks need to know about it.</summary>
-internal sealed class SingleSendRequestMessage(HttpMethod method, Uri target, ExchangeTimeouts clock) : HttpRequestMessage(method, target)
+/// <summary>Represents a request that the handler sends once, with the data that the connection callbacks need.</summary>
+internal sealed class SingleSendRequestMessage(
+    HttpMethod method,
+    Uri target,
+    ExchangeTimeouts timeouts) : HttpRequestMessage(method, target)
 {
     private string? _firstHeader;
 
-    /// <summary>The clock of this exchange.</summary>
-    internal ExchangeTimeouts Clock => clock;
+    /// <summary>Gets the timeouts of the exchange.</summary>
+    internal ExchangeTimeouts Timeouts => timeouts;
 
-    /// <summary>What proves the caller to the proxy that opens a tunnel, or null.</summary>
+    /// <summary>Gets or sets the Proxy-Authorization value for the proxy that opens a tunnel, or null.</summary>
     internal string? TunnelAuthorization { get; set; }
 
-    /// <summary>What a proxy that opens a tunnel is told of the client, as the server is; null for nothing.</summary>
+    /// <summary>Gets the User-Agent for the proxy that opens a tunnel, as the server gets it; null sends none.</summary>
     internal string? UserAgent { get; init; }
 
-    /// <summary>Who signs in to the proxy that opens a tunnel, or null.</summary>
+    /// <summary>Gets the authentication for the proxy that opens a tunnel, or null.</summary>
     internal NegotiateAuth? ProxyNegotiate { get; init; }
 
-    /// <summary>Gets the dedicated connection of the exchange, or null.</summary>
-    internal DedicatedConnection? Connection { get; init; }
+    /// <summary>Gets the connection that the exchange uses alone, or null.</summary>
+    internal DedicatedConnection? DedicatedConnection { get; init; }
 
-    /// <summary>Whether a connection was opened for this request; without one it goes out on a connection that serves others, too.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether a connection was opened for this request; otherwise it is sent on a connection of other
+    /// requests.
+    /// </summary>
     internal bool HasOpenedConnection { get; set; }
 
     /// <summary>
-    /// True when the handler wanted to send the request again. Over HTTP/2 it does so only for a request that the server says it has not
-    /// processed: one above the last stream of a GOAWAY, or one refused with REFUSED_STREAM (RFC 9113 sections 6.8 and 8.7).
+    /// Gets a value that indicates whether the handler tried to send the request again. Over HTTP/2 it does so only for a request that the
+    /// server has not processed: one above the last stream of a GOAWAY, or one refused with REFUSED_STREAM (RFC 9113 sections 6.8 and 8.7).
     /// </summary>
     internal bool WasRepeated { get; private set; }
 
     /// <summary>
-    /// The encoding of a header's value: Latin-1, as Requests sends it. Called for each header as it is written, which is the one
-    /// place that shows .NET repeating a request by itself: the repetition ends here, before a byte of it is sent, and the adapter decides.
+    /// Returns the encoding of a header's value: Latin-1, as Requests sends it. The handler calls it for each header as it is written,
+    /// which is the only way to notice that .NET repeats a request. The repetition fails here before a byte is sent, and the adapter
+    /// decides.
     /// </summary>
-    /// <param name="name">The header about to be written.</param>
+    /// <param name="name">The name of the header that is written next.</param>
     internal Encoding OnHeaderWritten(string name)
     {
         if (_firstHeader is null) _firstHeader = name;
         else if (_firstHeader == name)
         {
             WasRepeated = true;
-            throw new ConnectionException("The server closed the connection without a response; the request was sent once and is not repeated without a retry policy.");
+            throw new ConnectionException(
+                "The server closed the connection without a response; "
+                + "the request was sent once and is not repeated without a retry policy.");
         }
 
         return Encoding.Latin1;

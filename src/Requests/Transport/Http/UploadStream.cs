@@ -1,9 +1,9 @@
 namespace Requests;
 
-/// <summary>Passes a body on to the connection; the read limit runs while the connection does not take a write.</summary>
-internal sealed class UploadStream(Stream inner, ExchangeTimeouts clock) : ForwardStream
+/// <summary>Writes a body to the connection. The read timeout runs while the connection does not take a write.</summary>
+internal sealed class UploadStream(Stream inner, ExchangeTimeouts timeouts) : ForwardStream
 {
-    /// <summary>How many bytes were handed on, those of a write that failed included.</summary>
+    /// <summary>Gets the number of bytes passed to the connection, those of a failed write included.</summary>
     internal long Written { get; private set; }
 
     public override bool CanRead => false;
@@ -19,10 +19,10 @@ internal sealed class UploadStream(Stream inner, ExchangeTimeouts clock) : Forwa
     public override void Write(byte[] buffer, int offset, int count)
     {
         Written += count;
-        clock.AwaitingServer();
+        timeouts.OnAwaitingServer();
         inner.Write(buffer, offset, count);
-        clock.Producing();
-        clock.Meter?.CountSent(count);
+        timeouts.OnProducing();
+        timeouts.Counters?.CountSent(count);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -33,15 +33,15 @@ internal sealed class UploadStream(Stream inner, ExchangeTimeouts clock) : Forwa
         Written += buffer.Length;
         var write = inner.WriteAsync(buffer, cancellationToken);
         if (!write.IsCompletedSuccessfully) return AwaitAsync(write, buffer.Length);
-        clock.Meter?.CountSent(buffer.Length);
+        timeouts.Counters?.CountSent(buffer.Length);
         return write;
     }
 
     private async ValueTask AwaitAsync(ValueTask write, int count)
     {
-        clock.AwaitingServer();
+        timeouts.OnAwaitingServer();
         await write.ConfigureAwait(false);
-        clock.Producing();
-        clock.Meter?.CountSent(count);
+        timeouts.OnProducing();
+        timeouts.Counters?.CountSent(count);
     }
 }

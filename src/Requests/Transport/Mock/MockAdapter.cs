@@ -4,8 +4,8 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// A test double for the network: it answers from replies that were given to it and keeps every request. Of the replies that fit,
-/// the first that is not used up answers; in order, each reply answers once and its turn comes when those before it had theirs.
+/// Represents a test double for the network. It responds with registered replies and records each request. The first matching reply that is
+/// not used up responds; in ordered mode each reply responds once, in the order of registration.
 /// </summary>
 /// <remarks>The library responses: <c>RequestsMock</c>, <c>OrderedRegistry</c>, <c>add_passthru</c>, <c>calls</c>.</remarks>
 public sealed class MockAdapter : TransportAdapter
@@ -18,7 +18,7 @@ public sealed class MockAdapter : TransportAdapter
     private int _turn;
 
     /// <summary>Creates a mock.</summary>
-    /// <param name="replies">What it answers.</param>
+    /// <param name="replies">The registered replies.</param>
     public MockAdapter(params IEnumerable<MockReply> replies)
         : this(ProcessTime.Shared, replies)
     {
@@ -30,13 +30,13 @@ public sealed class MockAdapter : TransportAdapter
         _replies = [.. replies];
     }
 
-    /// <summary>Whether the replies are used one after the other, each once. Default false.</summary>
+    /// <summary>Gets a value that indicates whether the replies are used in order, each once. Default false.</summary>
     public bool Ordered { get; init; }
 
-    /// <summary>The hosts whose requests go to the network.</summary>
+    /// <summary>Gets the hosts whose requests are sent over the network.</summary>
     public IReadOnlyCollection<string> PassThrough { get; init; } = [];
 
-    /// <summary>The replies, in the order they were given.</summary>
+    /// <summary>Gets the replies in the order of registration.</summary>
     public IReadOnlyList<MockReply> Replies
     {
         get
@@ -45,7 +45,9 @@ public sealed class MockAdapter : TransportAdapter
         }
     }
 
-    /// <summary>The requests so far, oldest first, those included that nothing fitted. <see cref="MockCallList.Clear"/> forgets them.</summary>
+    /// <summary>
+    /// Gets the requests so far, oldest first, those without a matching reply included. <see cref="MockCallList.Clear"/> removes them.
+    /// </summary>
     public MockCallList Calls
     {
         get
@@ -54,30 +56,30 @@ public sealed class MockAdapter : TransportAdapter
         }
     }
 
-    /// <summary>The replies that were not used as often as they may be: never, where they set no limit.</summary>
+    /// <summary>Gets the replies that were used less often than their limit; without a limit, those that were never used.</summary>
     /// <remarks>The library responses: <c>assert_all_requests_are_fired</c>.</remarks>
     public IReadOnlyList<MockReply> UnusedReplies
     {
         get
         {
-            lock (_lock) return _replies.FindAll(one => one.Used < (Ordered ? 1 : one.Times ?? 1)).ToArray();
+            lock (_lock) return _replies.FindAll(reply => reply.Used < (Ordered ? 1 : reply.Times ?? 1)).ToArray();
         }
     }
 
-    /// <summary>Whether each reply was used, and as often as it may be where it sets a limit.</summary>
+    /// <summary>Gets a value that indicates whether each reply was used, as often as its limit where it has one.</summary>
     public bool AllRepliesUsed => UnusedReplies.Count == 0;
 
-    /// <summary>How many replies it has, and how many calls it answered.</summary>
+    /// <summary>Returns the numbers of replies and calls.</summary>
     public override string ToString() => $"MockAdapter (replies: {Replies.Count}, calls: {Calls.Count})";
 
-    /// <summary>Adds a reply behind the others.</summary>
+    /// <summary>Registers a reply after the others.</summary>
     /// <param name="reply">The reply.</param>
     public void Add(MockReply reply)
     {
         lock (_lock) _replies.Add(reply);
     }
 
-    /// <summary>Forgets the calls and how often replies were used: the mock is as it was made, with the replies that were added.</summary>
+    /// <summary>Removes the recorded calls and resets the use counts. Registered replies stay.</summary>
     public void Reset()
     {
         lock (_lock)
@@ -89,7 +91,7 @@ public sealed class MockAdapter : TransportAdapter
     }
 
     /// <inheritdoc/>
-    /// <exception cref="MockMismatchException">No reply fits.</exception>
+    /// <exception cref="MockMismatchException">No reply matches the request.</exception>
     public override async Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -99,19 +101,19 @@ public sealed class MockAdapter : TransportAdapter
             return await _network.Value.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
         }
 
-        // Back to the caller's context: a callback of the user's may follow.
+        // Back to the caller's context, as a callback of the caller may follow.
         var body = await ReadBodyAsync(request.Body, cancellationToken).ConfigureAwait(true);
-        var reply = Take(request, body);
+        var reply = TakeReply(request, body);
         var started = _time.GetTimestamp();
         await WaitAsync(reply, options, cancellationToken).ConfigureAwait(true);
         if (reply.Exception is { } error)
         {
-            // One exception plays several failures: nothing of the one before may show in the next.
+            // One exception can serve several requests. The data of the previous request must not show in the next.
             (error.Request, error.Response, error.Retries) = (request, null, []);
             throw error;
         }
 
-        var response = reply.Callback is { } callback ? callback(request, options) : Answer(reply, request);
+        var response = reply.Callback is { } callback ? callback(request, options) : CreateResponse(reply, request);
         response.Elapsed = _time.GetElapsedTime(started);
         return response;
     }
@@ -131,7 +133,7 @@ public sealed class MockAdapter : TransportAdapter
         return copy.ToArray();
     }
 
-    private static Response Answer(MockReply reply, PreparedRequest request)
+    private static Response CreateResponse(MockReply reply, PreparedRequest request)
     {
         using var phrases = new HttpResponseMessage((System.Net.HttpStatusCode)reply.StatusCode);
         return new Response(request, reply.StatusCode, new MemoryStream(reply.Body.ToArray(), writable: false))
@@ -141,16 +143,16 @@ public sealed class MockAdapter : TransportAdapter
         };
     }
 
-    private MockReply Take(PreparedRequest request, byte[] body)
+    private MockReply TakeReply(PreparedRequest request, byte[] body)
     {
         var call = new MockCall(request, body);
         lock (_lock)
         {
             _calls.Add(call);
             var reply = Ordered
-                ? _replies.Skip(_turn).Take(1).FirstOrDefault(one => MockMatcher.WhyNot(one, request, body) is null)
-                : _replies.Find(one => !IsUsedUp(one) && MockMatcher.WhyNot(one, request, body) is null);
-            if (reply is null) throw new MockMismatchException(Mismatch(request, body));
+                ? _replies.Skip(_turn).Take(1).FirstOrDefault(candidate => MockMatcher.FindMismatch(candidate, request, body) is null)
+                : _replies.Find(candidate => !IsUsedUp(candidate) && MockMatcher.FindMismatch(candidate, request, body) is null);
+            if (reply is null) throw new MockMismatchException(DescribeMismatch(request, body));
             _turn++;
             reply.CountUse();
             return call.Reply = reply;
@@ -160,19 +162,21 @@ public sealed class MockAdapter : TransportAdapter
     private async Task WaitAsync(MockReply reply, SendOptions options, CancellationToken cancellationToken)
     {
         if (reply.Delay <= TimeSpan.Zero) return;
-        var late = options.Timeout.Read is { } limit && reply.Delay > limit;
-        await Task.Delay(late ? options.Timeout.Read!.Value : reply.Delay, _time, cancellationToken).ConfigureAwait(true);
-        if (late) throw new ReadTimeoutException($"Read timed out: the mock's reply takes {reply.Delay.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)} s.");
+        var isTooLate = options.Timeout.Read is { } limit && reply.Delay > limit;
+        await Task.Delay(isTooLate ? options.Timeout.Read!.Value : reply.Delay, _time, cancellationToken).ConfigureAwait(true);
+        if (!isTooLate) return;
+        var seconds = reply.Delay.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
+        throw new ReadTimeoutException($"Read timed out: the mock's reply takes {seconds} s.");
     }
 
-    private string Mismatch(PreparedRequest request, byte[] body)
+    private string DescribeMismatch(PreparedRequest request, byte[] body)
     {
         var text = new StringBuilder($"No reply of the mock fits {request.Method} {UrlRedactor.Redact(request.Url)}.");
         if (_replies.Count == 0) return text.Append(" None is registered.").ToString();
         text.Append(" Registered:");
         for (var i = 0; i < _replies.Count; i++)
         {
-            var why = MockMatcher.WhyNot(_replies[i], request, body) ?? "it is used up";
+            var why = MockMatcher.FindMismatch(_replies[i], request, body) ?? "it is used up";
             if (Ordered && i != _turn) why = i < _turn ? "it had its turn" : "its turn has not come";
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n  {i + 1}. {_replies[i]}: {why}");
         }

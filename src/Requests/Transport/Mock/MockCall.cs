@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>One request that a mock adapter was given, as it was at that moment, and the reply it was answered from.</summary>
+/// <summary>Represents one request to a mock adapter, as it was at that moment, and the reply to it.</summary>
 public sealed class MockCall
 {
     internal MockCall(PreparedRequest request, byte[] body)
@@ -11,24 +11,26 @@ public sealed class MockCall
         Body = body;
     }
 
-    /// <summary>The prepared request: method, URL and headers as they would have gone on the wire.</summary>
+    /// <summary>Gets the prepared request: method, URL and headers as they would have been sent.</summary>
     public PreparedRequest Request { get; }
 
-    /// <summary>The bytes of its body; empty when it had none, and when the request was passed through, whose body the network takes.</summary>
+    /// <summary>
+    /// Gets the bytes of the body; empty without a body, and for a request that was passed through, as the network reads its body.
+    /// </summary>
     public byte[] Body { get; }
 
-    /// <summary>The body as text in UTF-8.</summary>
+    /// <summary>Gets the body decoded as UTF-8.</summary>
     public string Text => Encoding.UTF8.GetString(Body);
 
-    /// <summary>The method.</summary>
+    /// <summary>Gets the method.</summary>
     public string Method => Request.Method;
 
-    /// <summary>The URL.</summary>
+    /// <summary>Gets the URL.</summary>
     public string Url => Request.Url;
 
-    /// <summary>What it was answered from; null when it was passed through or nothing fitted.</summary>
+    /// <summary>Gets the reply to the request; null when it was passed through or no reply matched.</summary>
     public MockReply? Reply { get; internal set; }
 
-    /// <summary>Such as <c>&lt;MockCall GET https://example.com/&gt;</c>, without the query.</summary>
+    /// <summary>Returns a text such as <c>&lt;MockCall GET https://example.com/&gt;</c>, without the query.</summary>
     public override string ToString() => $"<MockCall {Method} {UrlRedactor.Redact(Url)}>";
 }

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace Requests;
 
-/// <summary>The requests that a mock adapter was given until it was asked for them, oldest first.</summary>
+/// <summary>Represents the requests to a mock adapter up to the time of the list, oldest first.</summary>
 public sealed class MockCallList : ReadOnlyCollection<MockCall>
 {
     private readonly Action _clear;
@@ -10,6 +10,8 @@ public sealed class MockCallList : ReadOnlyCollection<MockCall>
     internal MockCallList(MockCall[] calls, Action clear)
         : base(calls) => _clear = clear;
 
-    /// <summary>Makes the mock forget its calls; its replies stay as used as they are, see <see cref="MockAdapter.Reset"/>.</summary>
+    /// <summary>
+    /// Removes the recorded calls from the mock. The use counts of its replies stay; see <see cref="MockAdapter.Reset"/>.
+    /// </summary>
     public void Clear() => _clear();
 }

@@ -6,19 +6,27 @@ using System.Text.RegularExpressions;
 
 namespace Requests;
 
-/// <summary>Whether a request is one that a mock's reply is for; says what differs when it is not. Pure.</summary>
+/// <summary>Matches requests with the replies of a mock, and describes the first difference. Pure.</summary>
 internal static class MockMatcher
 {
-    /// <summary>What of a request does not fit a reply, or null when all fits.</summary>
+    /// <summary>Returns what differs between a request and a reply, or null when the reply matches.</summary>
     /// <param name="reply">The reply.</param>
     /// <param name="request">The request.</param>
     /// <param name="body">The bytes of its body.</param>
-    internal static string? WhyNot(MockReply reply, PreparedRequest request, byte[] body)
+    internal static string? FindMismatch(MockReply reply, PreparedRequest request, byte[] body)
     {
         if (reply.Method is { } method && !method.Equals(request.Method, StringComparison.OrdinalIgnoreCase)) return "the method differs";
         if (reply.Url is { } url && !FitsUrl(url, request.Url)) return "the URL differs";
-        if (reply.Query is { } query && Missing(query, GetPairs(GetQuery(request.Url))) is { } pair) return $"the query has no {pair} of that value";
-        if (reply.RequestHeaders is { } headers && MissingHeader(headers, request.Headers) is { } header) return $"the header {header} differs";
+        if (reply.Query is { } query && Missing(query, GetPairs(GetQuery(request.Url))) is { } pair)
+        {
+            return $"the query has no {pair} of that value";
+        }
+
+        if (reply.RequestHeaders is { } headers && MissingHeader(headers, request.Headers) is { } header)
+        {
+            return $"the header {header} differs";
+        }
+
         if (reply.RequestJson is { } json && !IsSameJson(json, body)) return "the JSON body differs";
         return reply.RequestForm is { } form && !IsSameForm(form, request.Headers["Content-Type"], body) ? "the form differs" : null;
     }
@@ -32,7 +40,7 @@ internal static class MockMatcher
         return path >= 0 && FitsText(pattern, subject[path..]);
     }
 
-    /// <summary>A URL is compared in its wire form; one that has no such form, for its stars, as it is written.</summary>
+    /// <summary>Returns a pattern in the wire form of a URL; unchanged where it has no such form, because of its asterisks.</summary>
     private static string Normalize(string pattern)
     {
         try
@@ -46,7 +54,10 @@ internal static class MockMatcher
     }
 
     private static bool FitsText(string pattern, string text) => pattern.Contains('*', StringComparison.Ordinal)
-        ? Regex.IsMatch(text, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline | RegexOptions.NonBacktracking)
+        ? Regex.IsMatch(
+            text,
+            $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$",
+            RegexOptions.Singleline | RegexOptions.NonBacktracking)
         : pattern == text;
 
     private static string GetQuery(string url)
@@ -68,7 +79,9 @@ internal static class MockMatcher
     }
 
     private static List<(string Name, string Value)> GetPairs(QueryParams expected) =>
-        expected.Raw is { } raw ? GetPairs(raw) : [.. expected.Where(pair => pair.Value is not null).Select(pair => (pair.Key, pair.Value!))];
+        expected.Raw is { } raw
+            ? GetPairs(raw)
+            : [.. expected.Where(pair => pair.Value is not null).Select(pair => (pair.Key, pair.Value!))];
 
     private static string? Missing(QueryParams expected, List<(string Name, string Value)> pairs)
     {
@@ -97,7 +110,11 @@ internal static class MockMatcher
 
     private static bool IsSameForm(QueryParams expected, string? contentType, byte[] body)
     {
-        if (MultipartForm.GetBoundary(contentType) is { } boundary) return MultipartForm.Fits(GetPairs(expected), MultipartForm.Read(body, boundary));
+        if (MultipartForm.GetBoundary(contentType) is { } boundary)
+        {
+            return MultipartForm.Fits(GetPairs(expected), MultipartForm.Read(body, boundary));
+        }
+
         var pairs = GetPairs(Encoding.UTF8.GetString(body));
         return Missing(expected, pairs) is null && pairs.Count == 0;
     }

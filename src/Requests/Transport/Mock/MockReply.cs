@@ -3,63 +3,71 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// An answer that a mock adapter gives, and the requests it is for: a part that is null fits any request, and all that are given
-/// have to fit.
+/// Represents a reply of a mock adapter and the requests that it is for. A condition that is null matches each request; all other
+/// conditions have to match.
 /// </summary>
 /// <remarks>The library responses: <c>Response</c> and its matchers.</remarks>
 public sealed class MockReply
 {
     private int _used;
 
-    /// <summary>The method, in any case.</summary>
+    /// <summary>Gets the method, which is not case-sensitive.</summary>
     public string? Method { get; init; }
 
     /// <summary>
-    /// The URL, or a path that begins with <c>/</c> and fits any host; <c>*</c> stands for any characters. The query counts only when
-    /// there is one here.
+    /// Gets the URL, or a path that begins with <c>/</c> and matches each host; <c>*</c> matches any characters. The query is compared only
+    /// when the pattern has one.
     /// </summary>
     public string? Url { get; init; }
 
-    /// <summary>Pairs that the query must have, perhaps among others.</summary>
+    /// <summary>Gets the pairs that the query must contain; other pairs are allowed.</summary>
     public QueryParams? Query { get; init; }
 
-    /// <summary>Headers that the request must have, perhaps among others, with these values; <c>*</c> stands for any characters.</summary>
+    /// <summary>
+    /// Gets the headers that the request must have, with these values; other headers are allowed. <c>*</c> matches any characters.
+    /// </summary>
     public HeaderDictionary? RequestHeaders { get; init; }
 
-    /// <summary>The JSON that the body must be, whatever its blanks and the order of its names.</summary>
+    /// <summary>Gets the JSON that the body must equal, regardless of white space and the order of names.</summary>
     public string? RequestJson { get; init; }
 
-    /// <summary>The pairs that the body must be, as a form, in any order. Of a multipart form the value of a file is its name or its content as text.</summary>
+    /// <summary>
+    /// Gets the pairs that the form in the body must have, in any order. In a multipart form the value of a file is its name or its content
+    /// as text.
+    /// </summary>
     public QueryParams? RequestForm { get; init; }
 
-    /// <summary>How often it may be used; null sets no limit.</summary>
+    /// <summary>Gets how often the reply may be used; null, the default, sets no limit.</summary>
     public int? Times { get; init; }
 
-    /// <summary>The status. Default 200.</summary>
+    /// <summary>Gets the status code. Default 200.</summary>
     public int StatusCode { get; init; } = 200;
 
-    /// <summary>The reason phrase; null takes the usual one of the status.</summary>
+    /// <summary>Gets the reason phrase; null uses the standard phrase of the status code.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The headers of the answer.</summary>
+    /// <summary>Gets the headers of the response.</summary>
     public HeaderDictionary Headers { get; init; } = [];
 
-    /// <summary>The body of the answer.</summary>
+    /// <summary>Gets the body of the response.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Makes the answer from the request, in place of status, headers and body; called where the caller awaits.</summary>
+    /// <summary>
+    /// Gets the function that creates the response from the request, in place of status code, headers and body; it runs in the caller's
+    /// context.
+    /// </summary>
     public Func<PreparedRequest, SendOptions, Response>? Callback { get; init; }
 
-    /// <summary>What is thrown in place of an answer.</summary>
+    /// <summary>Gets the exception that is thrown in place of a response.</summary>
     public RequestException? Exception { get; init; }
 
-    /// <summary>How long the answer takes; one that takes longer than the read timeout is a <see cref="ReadTimeoutException"/>.</summary>
+    /// <summary>Gets the delay of the response; a delay above the read timeout throws a <see cref="ReadTimeoutException"/>.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>How often it was used.</summary>
+    /// <summary>Gets how often the reply was used.</summary>
     public int Used => Volatile.Read(ref _used);
 
-    /// <summary>What it is for, such as <c>GET https://example.com/* (used 1 of 2)</c>.</summary>
+    /// <summary>Returns the requests that the reply is for, such as <c>GET https://example.com/* (used 1 of 2)</c>.</summary>
     public override string ToString()
     {
         var text = new StringBuilder($"{Method?.ToUpperInvariant() ?? "any method"} {Url ?? "any URL"}");

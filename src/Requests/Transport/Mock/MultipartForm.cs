@@ -2,37 +2,39 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>A multipart form as a mock reads it: the parts that our own writer makes. Pure.</summary>
+/// <summary>Reads multipart forms for a mock, in the form that <see cref="MultipartBody"/> writes. Pure.</summary>
 internal static class MultipartForm
 {
-    /// <summary>The boundary that a Content-Type names; null for what is no multipart form.</summary>
+    /// <summary>Returns the boundary of a Content-Type; null for other types than multipart forms.</summary>
     /// <param name="contentType">The header's value.</param>
     internal static string? GetBoundary(string? contentType) =>
-        contentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? Parameter(contentType, "boundary") : null;
+        contentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? GetParameter(contentType, "boundary") : null;
 
-    /// <summary>The parts: the name, the file's name where there is one, and the content as text.</summary>
+    /// <summary>Returns the parts: the name, the file name where there is one, and the content as text.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="boundary">What parts them.</param>
+    /// <param name="boundary">The boundary between the parts.</param>
     internal static List<(string Name, string? FileName, string Content)> Read(byte[] body, string boundary)
     {
         var parts = new List<(string, string?, string)>();
 
-        // Bytes as characters of the same number, so that contents of any kind survive the cutting.
+        // Latin-1 maps each byte to one character, so that contents of any kind survive the splitting.
         var text = "\r\n" + Encoding.Latin1.GetString(body);
         foreach (var piece in text.Split($"\r\n--{boundary}").Skip(1))
         {
             var end = piece.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (piece.StartsWith("--", StringComparison.Ordinal) || end < 0) continue;
-            var disposition = Utf8(piece[..end]).Split("\r\n").FirstOrDefault(static line => line.StartsWith("Content-Disposition:", StringComparison.OrdinalIgnoreCase)) ?? "";
-            parts.Add((Parameter(disposition, "name") ?? "", Parameter(disposition, "filename"), Utf8(piece[(end + 4)..])));
+            var disposition = DecodeUtf8(piece[..end])
+                .Split("\r\n")
+                .FirstOrDefault(static line => line.StartsWith("Content-Disposition:", StringComparison.OrdinalIgnoreCase)) ?? "";
+            parts.Add((GetParameter(disposition, "name") ?? "", GetParameter(disposition, "filename"), DecodeUtf8(piece[(end + 4)..])));
         }
 
         return parts;
     }
 
-    /// <summary>Whether each pair is a part and each part a pair. The value of a file is its name or its content.</summary>
+    /// <summary>Returns whether pairs and parts match one to one. The value of a file is its name or its content.</summary>
     /// <param name="expected">The pairs.</param>
-    /// <param name="parts">The parts; those that fit are taken out.</param>
+    /// <param name="parts">The parts; those that match are removed.</param>
     internal static bool Fits(List<(string Name, string Value)> expected, List<(string Name, string? FileName, string Content)> parts)
     {
         foreach (var (name, value) in expected)
@@ -45,10 +47,10 @@ internal static class MultipartForm
         return parts.Count == 0;
     }
 
-    private static string Utf8(string bytes) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes));
+    private static string DecodeUtf8(string bytes) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes));
 
-    /// <summary>A parameter of a header; the escapes of WHATWG for quotes and line ends are undone.</summary>
-    private static string? Parameter(string header, string name)
+    /// <summary>Returns a parameter of a header, with WHATWG's escapes of quotes and line ends decoded.</summary>
+    private static string? GetParameter(string header, string name)
     {
         var start = header.IndexOf($"; {name}=", StringComparison.OrdinalIgnoreCase);
         if (start < 0) return null;
@@ -56,6 +58,9 @@ internal static class MultipartForm
         var isQuoted = value.StartsWith("\"");
         if (isQuoted) value = value[1..];
         var end = value.IndexOf(isQuoted ? '"' : ';');
-        return (end < 0 ? value : value[..end]).ToString().Replace("%22", "\"", StringComparison.Ordinal).Replace("%0D", "\r", StringComparison.Ordinal).Replace("%0A", "\n", StringComparison.Ordinal);
+        return (end < 0 ? value : value[..end]).ToString()
+            .Replace("%22", "\"", StringComparison.Ordinal)
+            .Replace("%0D", "\r", StringComparison.Ordinal)
+            .Replace("%0A", "\n", StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Requests;
 
-/// <summary>Tells the handler that plain http goes to a proxy, whole URL and all; tunnels for https are opened by <see cref="ConnectionFactory"/>, and so is TLS with the proxy.</summary>
+/// <summary>
+/// Tells the handler to send plain http requests to a proxy with the whole URL. <see cref="ConnectionFactory"/> opens tunnels for https,
+/// and TLS with the proxy.
+/// </summary>
 internal sealed class ForwardProxy(ProxyServer proxy) : IWebProxy
 {
     private readonly Uri _uri = new UriBuilder(Uri.UriSchemeHttp, proxy.Host, proxy.Port).Uri;

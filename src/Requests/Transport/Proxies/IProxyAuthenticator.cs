@@ -1,26 +1,26 @@
 namespace Requests;
 
-/// <summary>What proves the caller to an http proxy, for one request that it sees or one tunnel.</summary>
+/// <summary>Authenticates the caller to an http proxy, for one forwarded request or one tunnel.</summary>
 internal interface IProxyAuthenticator
 {
-    /// <summary>Whether the body is part of the proof.</summary>
+    /// <summary>Gets a value that indicates whether the body is a part of the credentials.</summary>
     bool ReadsBody { get; }
 
-    /// <summary>How many refusals are answered before one stands.</summary>
-    int MaximumChallenges { get; }
+    /// <summary>Gets the maximum number of challenges to answer.</summary>
+    int MaximumAttempts { get; }
 
-    /// <summary>The value of Proxy-Authorization, or null while there is nothing to say.</summary>
+    /// <summary>Returns the value of Proxy-Authorization, or null to send none.</summary>
     /// <param name="method">The request's method.</param>
-    /// <param name="target">Its target, as its first line has it.</param>
-    /// <param name="body">Its body, where <see cref="ReadsBody"/> wants it.</param>
-    string? HeaderFor(string method, string target, ReadOnlySpan<byte> body);
+    /// <param name="target">The request target, as the request line has it.</param>
+    /// <param name="body">The body, where <see cref="ReadsBody"/> is true.</param>
+    string? CreateHeader(string method, string target, ReadOnlySpan<byte> body);
 
-    /// <summary>Looks at a 407; true when there is something else to send.</summary>
-    /// <param name="challenges">The values of its Proxy-Authenticate headers.</param>
-    /// <param name="sent">The proof that did not do, or null.</param>
-    bool Learn(IEnumerable<string> challenges, string? sent);
+    /// <summary>Handles the challenges of a 407; returns whether there are other credentials to send.</summary>
+    /// <param name="challenges">The values of the Proxy-Authenticate headers.</param>
+    /// <param name="sent">The credentials that were refused, or null.</param>
+    bool HandleChallenge(IEnumerable<string> challenges, string? sent);
 
-    /// <summary>Ends the conversation; a nonce that was accepted serves the next request.</summary>
-    /// <param name="isAccepted">Whether the proxy accepted what was sent last.</param>
-    void End(bool isAccepted);
+    /// <summary>Completes the authentication. The next request can use an accepted nonce.</summary>
+    /// <param name="isAccepted">Whether the proxy accepted the credentials that were sent last.</param>
+    void Complete(bool isAccepted);
 }

@@ -1,7 +1,7 @@
 namespace Requests;
 
-/// <summary>Kerberos, SPNEGO or NTLM with one http proxy over one connection.</summary>
-/// <param name="auth">Who signs in, and how.</param>
+/// <summary>Authenticates to one http proxy over one connection with Kerberos, SPNEGO or NTLM.</summary>
+/// <param name="auth">The credentials and the mechanism.</param>
 /// <param name="proxy">The proxy.</param>
 /// <remarks>RFC 4559 for Proxy-Authenticate; requests_ntlm: <c>HttpNtlmAuth</c>.</remarks>
 internal sealed class NegotiateProxyAuthenticator(NegotiateAuth auth, ProxyServer proxy) : IProxyAuthenticator, IDisposable
@@ -12,14 +12,14 @@ internal sealed class NegotiateProxyAuthenticator(NegotiateAuth auth, ProxyServe
     /// <inheritdoc/>
     public bool ReadsBody => false;
 
-    /// <summary>NTLM takes two answers, Kerberos one; no mechanism in use takes more than four.</summary>
-    public int MaximumChallenges => 5;
+    /// <summary>Gets the maximum number of challenges to answer: NTLM needs two, Kerberos one, other mechanisms at most four.</summary>
+    public int MaximumAttempts => 5;
 
     /// <inheritdoc/>
-    public string? HeaderFor(string method, string target, ReadOnlySpan<byte> body) => _next;
+    public string? CreateHeader(string method, string target, ReadOnlySpan<byte> body) => _next;
 
     /// <inheritdoc/>
-    public bool Learn(IEnumerable<string> challenges, string? sent)
+    public bool HandleChallenge(IEnumerable<string> challenges, string? sent)
     {
         if (auth.GetChallenge(challenges, isUnderWay: _context is not null) is not { } challenge) return false;
         _context ??= auth.Start(challenge.Scheme, proxy.Host, binding: null);
@@ -29,9 +29,9 @@ internal sealed class NegotiateProxyAuthenticator(NegotiateAuth auth, ProxyServe
     }
 
     /// <inheritdoc/>
-    public void End(bool isAccepted)
+    public void Complete(bool isAccepted)
     {
-        // The context is disposed of by its owner.
+        // The owner disposes the context.
     }
 
     public void Dispose() => _context?.Dispose();

@@ -1,41 +1,54 @@
 namespace Requests;
 
-/// <summary>The way through a proxy: as it is for plain http, by a tunnel for https, by SOCKS for both.</summary>
-internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAuthenticator> proofFor)
+/// <summary>Opens connections through a proxy: to the proxy itself for plain http, by a tunnel for https, by SOCKS for both.</summary>
+internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAuthenticator> createAuthenticator)
 {
     /// <summary>Opens a connection that reaches the target of a message, or the proxy that forwards it.</summary>
     /// <param name="connect">Opens a connection to the proxy.</param>
     /// <param name="message">The message.</param>
-    /// <param name="headers">What the proxy is told with a CONNECT.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ProxyException">The proxy refuses, or breaks the connection.</exception>
-    internal async Task<Stream> OpenAsync(Func<ProxyServer, CancellationToken, Task<Stream>> connect, SingleSendRequestMessage message, HeaderDictionary headers, CancellationToken cancellationToken)
+    /// <param name="headers">The headers for a CONNECT.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ProxyException">The proxy refuses, or closes the connection.</exception>
+    internal async Task<Stream> OpenAsync(
+        Func<ProxyServer, CancellationToken, Task<Stream>> connect,
+        SingleSendRequestMessage message,
+        HeaderDictionary headers,
+        CancellationToken cancellationToken)
     {
-        var target = message.RequestUri!;
-        using var negotiation = message.ProxyNegotiate is { } auth ? new NegotiateProxyAuthenticator(auth, server) : null;
-        var shown = negotiation ?? proofFor(server);
+        using var negotiate = message.ProxyNegotiate is { } auth ? new NegotiateProxyAuthenticator(auth, server) : null;
+        var authenticator = negotiate ?? createAuthenticator(server);
         Stream? open = null;
         try
         {
-            return open = await OpenAsync(connect, message, shown, headers, cancellationToken).ConfigureAwait(false);
+            return open = await OpenAsync(connect, message, authenticator, headers, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            shown.End(isAccepted: open is not null);
+            authenticator.Complete(isAccepted: open is not null);
         }
     }
 
-    private async Task<Stream> OpenAsync(Func<ProxyServer, CancellationToken, Task<Stream>> connect, SingleSendRequestMessage message, IProxyAuthenticator shown, HeaderDictionary headers, CancellationToken cancellationToken)
+    private async Task<Stream> OpenAsync(
+        Func<ProxyServer, CancellationToken, Task<Stream>> connect,
+        SingleSendRequestMessage message,
+        IProxyAuthenticator authenticator,
+        HeaderDictionary headers,
+        CancellationToken cancellationToken)
     {
         var target = message.RequestUri!;
-        for (var refusals = 0; ; refusals++)
+        for (var attempts = 0; ; attempts++)
         {
             var stream = await connect(server, cancellationToken).ConfigureAwait(false);
             try
             {
-                if (server.IsSocks) await SocksTunnel.OpenAsync(stream, server, target.IdnHost, target.Port, cancellationToken).ConfigureAwait(false);
+                if (server.IsSocks)
+                {
+                    await SocksTunnel.OpenAsync(stream, server, target.IdnHost, target.Port, cancellationToken).ConfigureAwait(false);
+                }
+
                 if (server.IsSocks || target.Scheme != Uri.UriSchemeHttps) return stream;
-                if (await TunnelAsync(stream, message, shown, headers, refusals, cancellationToken).ConfigureAwait(false)) return stream;
+                var isOpen = await TunnelAsync(stream, message, authenticator, headers, attempts, cancellationToken).ConfigureAwait(false);
+                if (isOpen) return stream;
                 await stream.DisposeAsync().ConfigureAwait(false);
             }
             catch (IOException error)
@@ -51,18 +64,29 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAut
         }
     }
 
-    /// <summary>Opens the tunnel; false when another connection has to ask, with what was learned.</summary>
-    private async Task<bool> TunnelAsync(Stream stream, SingleSendRequestMessage message, IProxyAuthenticator shown, HeaderDictionary headers, int refusals, CancellationToken cancellationToken)
+    /// <summary>Opens the tunnel; returns false when the next attempt needs a new connection.</summary>
+    private async Task<bool> TunnelAsync(
+        Stream stream,
+        SingleSendRequestMessage message,
+        IProxyAuthenticator authenticator,
+        HeaderDictionary headers,
+        int attempts,
+        CancellationToken cancellationToken)
     {
         var authority = HttpConnectTunnel.GetAuthority(message.RequestUri!);
-        for (; ; refusals++)
+        for (; ; attempts++)
         {
-            var sent = message.TunnelAuthorization ?? shown.HeaderFor("CONNECT", authority, []);
-            var reply = await HttpConnectTunnel.AskAsync(stream, server, authority, message.UserAgent, headers, sent, cancellationToken).ConfigureAwait(false);
+            var sent = message.TunnelAuthorization ?? authenticator.CreateHeader("CONNECT", authority, []);
+            var reply = await HttpConnectTunnel
+                .ConnectAsync(stream, server, authority, message.UserAgent, headers, sent, cancellationToken)
+                .ConfigureAwait(false);
             if (reply.IsOpen) return true;
-            var canAuthenticate = reply.RequiresCredentials && refusals < shown.MaximumChallenges && message.TunnelAuthorization is null && shown.Learn(reply.Headers.GetValues("Proxy-Authenticate"), sent);
-            if (!canAuthenticate) throw new ProxyException($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.");
-            if (!reply.CanAskAgain) return false;
+            var canRetry = reply.RequiresAuthentication
+                && attempts < authenticator.MaximumAttempts
+                && message.TunnelAuthorization is null
+                && authenticator.HandleChallenge(reply.Headers.GetValues("Proxy-Authenticate"), sent);
+            if (!canRetry) throw new ProxyException($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.");
+            if (!reply.CanReuseConnection) return false;
         }
     }
 }

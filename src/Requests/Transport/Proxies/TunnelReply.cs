@@ -1,12 +1,14 @@
 namespace Requests;
 
-/// <summary>A proxy's answer to CONNECT.</summary>
-/// <param name="Status">Its status and reason, such as <c>407 Proxy Authentication Required</c>.</param>
-/// <param name="Headers">Its headers.</param>
-/// <param name="CanAskAgain">Whether the connection can carry another request.</param>
-internal sealed record TunnelReply(string Status, HeaderDictionary Headers, bool CanAskAgain)
+/// <summary>Represents the response of a proxy to CONNECT.</summary>
+/// <param name="Status">The status code and reason phrase, such as <c>407 Proxy Authentication Required</c>.</param>
+/// <param name="Headers">The headers.</param>
+/// <param name="CanReuseConnection">Whether the connection can carry another request.</param>
+internal sealed record TunnelReply(string Status, HeaderDictionary Headers, bool CanReuseConnection)
 {
+    /// <summary>Gets a value that indicates whether the tunnel is open.</summary>
     internal bool IsOpen => Status.StartsWith('2');
 
-    internal bool RequiresCredentials => Status.StartsWith("407", StringComparison.Ordinal);
+    /// <summary>Gets a value that indicates whether the proxy requires authentication.</summary>
+    internal bool RequiresAuthentication => Status.StartsWith("407", StringComparison.Ordinal);
 }

@@ -1,12 +1,12 @@
 namespace Requests;
 
-/// <summary>The names in the head of a response that decide where the response ends and whether its connection goes on.</summary>
+/// <summary>Specifies the header names that decide where a response ends and whether its connection stays open.</summary>
 internal enum HeadName
 {
     /// <summary>Any other name.</summary>
     Other,
 
-    /// <summary>Not a token, which .NET's headers cannot hold.</summary>
+    /// <summary>A name that is not a token, which .NET's headers cannot hold.</summary>
     NotToken,
 
     /// <summary>Content-Length.</summary>
@@ -18,6 +18,6 @@ internal enum HeadName
     /// <summary>Connection.</summary>
     Connection,
 
-    /// <summary>Proxy-Connection, which old proxies send in its place.</summary>
+    /// <summary>Proxy-Connection, which old proxies send in place of Connection.</summary>
     ProxyConnection,
 }

@@ -1,12 +1,13 @@
 namespace Requests;
 
 /// <summary>
-/// Stands between the handler and an HTTP/2 connection. A server that goes away may have responded before it has the whole body of a request.
-/// When the connection ends, the handler drops such a response, unless the body has been written: so the end is told once the writing is over.
+/// Delays the end of an HTTP/2 connection after a GOAWAY until no more bytes are written. A server that closes a connection may have
+/// responded before it has the whole body of a request. The handler drops such a response when the connection ends before the body was
+/// written.
 /// </summary>
-/// <remarks>RFC 9113 section 6.8: after a GOAWAY no new request goes out on the connection, so the wait delays none.</remarks>
+/// <remarks>RFC 9113 section 6.8: after a GOAWAY no new request is sent on the connection, so that the delay affects none.</remarks>
 /// <param name="connection">The connection.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">The source of time.</param>
 internal sealed class Http2Reader(IRawConnection connection, TimeProvider time) : IConnectionReader
 {
     private const int FrameHeadLength = 9;
@@ -58,7 +59,7 @@ internal sealed class Http2Reader(IRawConnection connection, TimeProvider time) 
         return 0;
     }
 
-    /// <summary>Follows the frames (RFC 9113 section 4.1), for their types.</summary>
+    /// <summary>Reads the types of the frames (RFC 9113 section 4.1).</summary>
     private void Follow(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

@@ -1,15 +1,15 @@
 namespace Requests;
 
-/// <summary>Stands between the handler and a connection, and looks at what goes over it.</summary>
+/// <summary>Reads and writes a connection for the handler, and inspects the bytes.</summary>
 internal interface IConnectionReader
 {
-    /// <summary>Reads what the server sent.</summary>
-    /// <param name="buffer">Where to.</param>
+    /// <summary>Reads bytes that the server sent.</summary>
+    /// <param name="buffer">The buffer for the bytes.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 
-    /// <summary>Writes to the server.</summary>
-    /// <param name="buffer">What to write.</param>
+    /// <summary>Writes bytes to the server.</summary>
+    /// <param name="buffer">The bytes to write.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>What the head of a response says about where the response ends and whether its connection goes on.</summary>
+/// <summary>Represents the framing of a response by its head: where it ends, and whether its connection stays open.</summary>
 /// <remarks>RFC 9112 sections 6.3 and 9.3, RFC 9110 section 8.6.</remarks>
 internal struct ResponseFraming
 {
@@ -11,26 +11,28 @@ internal struct ResponseFraming
     private bool _saysKeepAlive;
     private bool _plainClose;
 
-    /// <summary>The status code.</summary>
+    /// <summary>Gets the status code.</summary>
     internal int Status { get; init; }
 
-    /// <summary>Whether the handler reads the head as it stands.</summary>
+    /// <summary>Gets or sets a value that indicates whether the handler can read the head unchanged.</summary>
     internal bool IsCanonical { get; set; }
 
-    /// <summary>The Content-Length, or null.</summary>
+    /// <summary>Gets the Content-Length, or null.</summary>
     internal long? Length { get; private set; }
 
-    /// <summary>Whether the body comes in chunks.</summary>
+    /// <summary>Gets a value that indicates whether the body is sent in chunks.</summary>
     internal bool IsChunked { get; private set; }
 
-    /// <summary>Whether <c>Connection: close</c> has to be added, so that the handler does not use the connection again.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether <c>Connection: close</c> is added, so that the handler does not reuse the connection.
+    /// </summary>
     internal bool AddsClose { get; private set; }
 
-    /// <summary>Whether another head follows for the same request.</summary>
+    /// <summary>Gets a value that indicates whether another head follows for the same request.</summary>
     internal readonly bool IsInterim => Status is < 200 and not 101;
 
-    /// <summary>What a name means.</summary>
-    /// <param name="name">The name, without blanks.</param>
+    /// <summary>Returns the kind of a name.</summary>
+    /// <param name="name">The name, without white space.</param>
     internal static HeadName GetKind(ReadOnlySpan<byte> name) => name.Length switch
     {
         10 when Ascii.EqualsIgnoreCase(name, "Connection"u8) => HeadName.Connection,
@@ -40,10 +42,10 @@ internal struct ResponseFraming
         _ => HeadName.Other,
     };
 
-    /// <summary>Takes one header.</summary>
-    /// <param name="kind">What its name means.</param>
-    /// <param name="value">Its value, without blanks around it.</param>
-    /// <exception cref="InvalidResponseException">It cannot be trusted.</exception>
+    /// <summary>Adds a header.</summary>
+    /// <param name="kind">The kind of its name.</param>
+    /// <param name="value">Its value, without surrounding white space.</param>
+    /// <exception cref="InvalidResponseException">The value is not valid.</exception>
     internal void Add(HeadName kind, ReadOnlySpan<byte> value)
     {
         if (kind == HeadName.ContentLength) AddLengths(value);
@@ -51,17 +53,17 @@ internal struct ResponseFraming
         else if (kind is HeadName.Connection or HeadName.ProxyConnection) AddConnection(kind, value);
     }
 
-    /// <summary>Settles what follows from all headers together.</summary>
-    /// <param name="minor">The minor version.</param>
+    /// <summary>Completes the framing after the last header.</summary>
+    /// <param name="minor">The minor version of HTTP.</param>
     internal void Complete(int minor)
     {
-        // Chunks win over a length, and the connection is not to be trusted with another message (RFC 9112 sections 6.1 and 6.3).
+        // Chunks take precedence over a length, and the connection must not be reused (RFC 9112 sections 6.1 and 6.3).
         var isFaulty = IsChunked && (Length is not null || minor == 0);
         if (IsChunked && Length is not null) IsCanonical = false;
         if (isFaulty || _saysClose || (minor == 0 && !_saysKeepAlive)) Close();
     }
 
-    /// <summary>Makes the response the last one of its connection.</summary>
+    /// <summary>Marks the response as the last one of its connection.</summary>
     internal void Close()
     {
         AddsClose = !_plainClose && !IsInterim;
@@ -74,13 +76,18 @@ internal struct ResponseFraming
         for (var rest = value; ;)
         {
             var comma = rest.IndexOf((byte)',');
-            var one = (comma < 0 ? rest : rest[..comma]).Trim(" \t"u8);
-            if (one.IsEmpty || one.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 || !long.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            var item = (comma < 0 ? rest : rest[..comma]).Trim(" \t"u8);
+            var isNumber = !item.IsEmpty && item.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+            if (!isNumber || !long.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
             {
-                throw new InvalidResponseException($"sent a Content-Length that is not a length ('{Encoding.Latin1.GetString(value[..Math.Min(value.Length, 40)])}')", isHeader: true);
+                throw new InvalidResponseException($"sent a Content-Length that is not a length ('{Quote(value)}')", isHeader: true);
             }
 
-            if (Length is { } other && other != length) throw new InvalidResponseException("sent two different Content-Length headers", isHeader: true);
+            if (Length is { } other && other != length)
+            {
+                throw new InvalidResponseException("sent two different Content-Length headers", isHeader: true);
+            }
+
             Length = length;
             if (comma < 0) return;
             IsCanonical = false;
@@ -94,11 +101,15 @@ internal struct ResponseFraming
         for (var rest = value; ;)
         {
             var comma = rest.IndexOf((byte)',');
-            var one = (comma < 0 ? rest : rest[..comma]).Trim(" \t"u8);
-            if (IsChunked) throw new InvalidResponseException("sent a Transfer-Encoding that does not end with one 'chunked'", isHeader: true);
-            if (Ascii.EqualsIgnoreCase(one, "chunked"u8)) IsChunked = true;
-            else if (Ascii.EqualsIgnoreCase(one, "identity"u8)) IsCanonical = false;
-            else throw new InvalidResponseException($"sent a Transfer-Encoding that was not asked for ('{Encoding.Latin1.GetString(value[..Math.Min(value.Length, 40)])}')", isHeader: true);
+            var item = (comma < 0 ? rest : rest[..comma]).Trim(" \t"u8);
+            if (IsChunked)
+            {
+                throw new InvalidResponseException("sent a Transfer-Encoding that does not end with one 'chunked'", isHeader: true);
+            }
+
+            if (Ascii.EqualsIgnoreCase(item, "chunked"u8)) IsChunked = true;
+            else if (Ascii.EqualsIgnoreCase(item, "identity"u8)) IsCanonical = false;
+            else throw new InvalidResponseException($"sent a Transfer-Encoding that was not asked for ('{Quote(value)}')", isHeader: true);
             if (comma < 0) return;
             rest = rest[(comma + 1)..];
         }
@@ -116,11 +127,13 @@ internal struct ResponseFraming
         for (var rest = value; ;)
         {
             var comma = rest.IndexOf((byte)',');
-            var one = (comma < 0 ? rest : rest[..comma]).Trim(" \t"u8);
-            if (Ascii.EqualsIgnoreCase(one, "close"u8)) _saysClose = true;
-            else if (Ascii.EqualsIgnoreCase(one, "keep-alive"u8)) _saysKeepAlive = true;
+            var item = (comma < 0 ? rest : rest[..comma]).Trim(" \t"u8);
+            if (Ascii.EqualsIgnoreCase(item, "close"u8)) _saysClose = true;
+            else if (Ascii.EqualsIgnoreCase(item, "keep-alive"u8)) _saysKeepAlive = true;
             if (comma < 0) return;
             rest = rest[(comma + 1)..];
         }
     }
+
+    private static string Quote(ReadOnlySpan<byte> value) => Encoding.Latin1.GetString(value[..Math.Min(value.Length, 40)]);
 }

@@ -5,28 +5,31 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// Reads the head of one HTTP/1.x response by RFC 9112, refuses what may be read in two ways, and writes what is sloppy but clear
-/// in the form that the handler understands.
+/// Reads the head of one HTTP/1.x response by RFC 9112. It refuses a head that is ambiguous, and rewrites one that is unusual but
+/// unambiguous in the form that the handler accepts.
 /// </summary>
 internal static class ResponseHead
 {
-    // As many as curl takes.
+    // The limit of curl.
     private const int MaximumLines = 5000;
 
-    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~"u8);
+    private static readonly SearchValues<byte> TokenBytes =
+        SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~"u8);
 
     /// <summary>
-    /// The header that carries to the mapper what .NET's headers cannot hold: a whole line whose name is not a token, or nothing when a
-    /// <c>Connection: close</c> was added here. Its name is random, so that no server can send one.
+    /// Gets the name of the header that carries to the mapper what .NET's headers cannot hold: a whole line whose name is not a token, or
+    /// an empty value when a <c>Connection: close</c> was added here. The name is random, so that a server cannot send it.
     /// </summary>
     internal static string Carrier { get; } = $"x-{Guid.NewGuid():N}";
 
-    /// <summary>The same as bytes.</summary>
+    /// <summary>Gets <see cref="Carrier"/> as bytes.</summary>
     internal static byte[] CarrierBytes { get; } = Encoding.ASCII.GetBytes(Carrier);
 
-    /// <summary>The length of the head at the beginning of some bytes, its blank line included; 0 when its end is not there.</summary>
-    /// <param name="bytes">What has come.</param>
-    /// <param name="from">Where to begin; what is before was searched already.</param>
+    /// <summary>
+    /// Returns the length of the head at the beginning of some bytes, its empty line included; 0 when its end is not among them.
+    /// </summary>
+    /// <param name="bytes">The bytes received so far.</param>
+    /// <param name="from">The index to search from; the bytes before it were searched already.</param>
     internal static int FindEnd(ReadOnlySpan<byte> bytes, int from)
     {
         for (var at = Math.Max(0, from - 2); ;)
@@ -39,8 +42,10 @@ internal static class ResponseHead
         }
     }
 
-    /// <summary>Refuses, as soon as it can be seen, what does not become a status line: the server may wait for the caller to speak.</summary>
-    /// <param name="bytes">What has come.</param>
+    /// <summary>
+    /// Refuses bytes that cannot become a status line as soon as possible, as the server may wait for the client to send something else.
+    /// </summary>
+    /// <param name="bytes">The bytes received so far.</param>
     /// <exception cref="InvalidResponseException">It is not HTTP/1.x.</exception>
     internal static void CheckStart(ReadOnlySpan<byte> bytes)
     {
@@ -52,8 +57,8 @@ internal static class ResponseHead
     }
 
     /// <summary>Reads a whole head.</summary>
-    /// <param name="head">From the status line to the blank line.</param>
-    /// <exception cref="InvalidResponseException">It cannot be read safely.</exception>
+    /// <param name="head">The bytes from the status line to the empty line.</param>
+    /// <exception cref="InvalidResponseException">The head is not safe to interpret.</exception>
     internal static ResponseFraming Read(ReadOnlySpan<byte> head)
     {
         var lines = new HeadLines(head);
@@ -84,10 +89,10 @@ internal static class ResponseHead
         return framing;
     }
 
-    /// <summary>Writes a head as the handler understands it.</summary>
+    /// <summary>Writes a head in the form that the handler accepts.</summary>
     /// <param name="head">The head, as <see cref="Read"/> took it.</param>
-    /// <param name="framing">What was read from it.</param>
-    /// <param name="to">Where to.</param>
+    /// <param name="framing">The framing that <see cref="Read"/> returned.</param>
+    /// <param name="to">The writer that receives the head.</param>
     internal static void Write(ReadOnlySpan<byte> head, in ResponseFraming framing, IBufferWriter<byte> to)
     {
         var lines = new HeadLines(head);
@@ -120,8 +125,15 @@ internal static class ResponseHead
 
             to.Write(name);
             to.Write(": "u8);
-            if (kind == HeadName.ContentLength) to.Write(Encoding.ASCII.GetBytes(framing.Length!.Value.ToString(CultureInfo.InvariantCulture)));
-            else to.Write(value.Trim(" \t"u8));
+            if (kind == HeadName.ContentLength)
+            {
+                to.Write(Encoding.ASCII.GetBytes(framing.Length!.Value.ToString(CultureInfo.InvariantCulture)));
+            }
+            else
+            {
+                to.Write(value.Trim(" \t"u8));
+            }
+
             lengthWritten |= kind == HeadName.ContentLength;
         }
 
@@ -139,16 +151,25 @@ internal static class ResponseHead
     private static ResponseFraming ReadStatusLine(ReadOnlySpan<byte> line, out int minor)
     {
         line = line.TrimEnd((byte)'\r');
-        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[7] is < (byte)'0' or > (byte)'9' || line[8] is not ((byte)' ' or (byte)'\t')) throw NotHttp(line, line.Length);
+        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[7] is < (byte)'0' or > (byte)'9' || !IsBlank(line[8]))
+        {
+            throw NotHttp(line, line.Length);
+        }
+
         minor = line[7] - '0';
         var code = line[9..].TrimStart(" \t"u8);
-        if (code.Length < 3 || code[..3].IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 || (code.Length > 3 && code[3] is not ((byte)' ' or (byte)'\t'))) throw NotHttp(line, line.Length);
+        var hasDigits = code.Length >= 3 && code[..3].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+        if (!hasDigits || (code.Length > 3 && !IsBlank(code[3]))) throw NotHttp(line, line.Length);
         CheckValue(code);
         var status = ((code[0] - '0') * 100) + ((code[1] - '0') * 10) + code[2] - '0';
         if (status < 100) throw new InvalidResponseException($"sent the status {status:000}, which is not one", isHeader: false);
-        var isCanonical = line[8] == ' ' && code.Length == line.Length - 9 && (code.Length == 3 || (code[3] == ' ' && (code.Length == 4 || code[4] is not ((byte)' ' or (byte)'\t'))));
+        var isCanonical = line[8] == ' '
+            && code.Length == line.Length - 9
+            && (code.Length == 3 || (code[3] == ' ' && (code.Length == 4 || !IsBlank(code[4]))));
         return new ResponseFraming { Status = status, IsCanonical = isCanonical };
     }
+
+    private static bool IsBlank(byte octet) => octet is (byte)' ' or (byte)'\t';
 
     private static ReadOnlySpan<byte> GetName(ReadOnlySpan<byte> line, out HeadName kind, out ReadOnlySpan<byte> value)
     {
@@ -161,21 +182,30 @@ internal static class ResponseHead
         kind = ResponseFraming.GetKind(name);
         if (name.IndexOfAnyExcept(TokenBytes) >= 0) kind = HeadName.NotToken;
         else if (kind == HeadName.Other || name.Length == colon || kind is HeadName.Connection or HeadName.ProxyConnection) return name;
-        if (IsFramingInDisguise(name)) throw new InvalidResponseException($"sent the header '{Encoding.Latin1.GetString(line[..colon])}', which other programs read in another way", isHeader: true);
+        if (IsFramingInDisguise(name))
+        {
+            var shown = Encoding.Latin1.GetString(line[..colon]);
+            throw new InvalidResponseException($"sent the header '{shown}', which other programs read in another way", isHeader: true);
+        }
+
         return name;
     }
 
-    /// <summary>Whether a name is that of a length but for characters that some programs overlook.</summary>
+    /// <summary>Whether a name equals that of a framing header but for characters that some programs ignore.</summary>
     private static bool IsFramingInDisguise(ReadOnlySpan<byte> name)
     {
         Span<byte> letters = stackalloc byte[16];
         var count = 0;
-        foreach (var one in name)
+        foreach (var octet in name)
         {
-            if (one is < 0x20 or 0x7f) throw new InvalidResponseException("sent a header whose name has a control character", isHeader: true);
-            if (!char.IsAsciiLetter((char)one)) continue;
+            if (octet is < 0x20 or 0x7f)
+            {
+                throw new InvalidResponseException("sent a header whose name has a control character", isHeader: true);
+            }
+
+            if (!char.IsAsciiLetter((char)octet)) continue;
             if (count == letters.Length) return false;
-            letters[count++] = (byte)(one | 0x20);
+            letters[count++] = (byte)(octet | 0x20);
         }
 
         return letters[..count].SequenceEqual("contentlength"u8) || letters[..count].SequenceEqual("transferencoding"u8);
@@ -183,27 +213,34 @@ internal static class ResponseHead
 
     private static void CheckValue(ReadOnlySpan<byte> value)
     {
-        if (value.IndexOfAny((byte)0, (byte)'\r') >= 0) throw new InvalidResponseException("sent a NUL or a lone carriage return among its headers", isHeader: true);
+        if (value.IndexOfAny((byte)0, (byte)'\r') >= 0)
+        {
+            throw new InvalidResponseException("sent a NUL or a lone carriage return among its headers", isHeader: true);
+        }
     }
 
     private static InvalidResponseException NotHttp(ReadOnlySpan<byte> bytes, int end)
     {
         // A TLS alert (RFC 8446 section 5.1).
-        if (bytes.Length >= 2 && bytes[0] == 0x15 && bytes[1] == 3) return new InvalidResponseException("speaks TLS; use https", isHeader: false);
+        if (bytes.Length >= 2 && bytes[0] == 0x15 && bytes[1] == 3)
+        {
+            return new InvalidResponseException("speaks TLS; use https", isHeader: false);
+        }
+
         var line = bytes[..Math.Min(end < 0 ? bytes.Length : end, 60)];
         var text = new StringBuilder(line.Length);
-        foreach (var one in line) text.Append(one is >= 0x20 and < 0x7f ? (char)one : '\uFFFD');
+        foreach (var octet in line) text.Append(octet is >= 0x20 and < 0x7f ? (char)octet : '\uFFFD');
         return new InvalidResponseException($"began with '{text}'", isHeader: false);
     }
 
-    /// <summary>The lines of a head, without their ends and without the blank one.</summary>
+    /// <summary>Enumerates the lines of a head, without their ends and without the empty line.</summary>
     private ref struct HeadLines(ReadOnlySpan<byte> head)
     {
         private ReadOnlySpan<byte> _rest = head;
 
         internal ReadOnlySpan<byte> Current { get; private set; }
 
-        /// <summary>Whether more than one carriage return stood at the end of the line.</summary>
+        /// <summary>Gets a value that indicates whether the line ended with more than one carriage return.</summary>
         internal bool HasExtraReturn { get; private set; }
 
         internal bool MoveNext()
@@ -213,7 +250,11 @@ internal static class ResponseHead
             _rest = _rest[(feed + 1)..];
             Current = line.TrimEnd((byte)'\r');
             HasExtraReturn = line.Length - Current.Length > 1;
-            if (Current.IsEmpty && HasExtraReturn) throw new InvalidResponseException("sent a line of carriage returns among its headers", isHeader: true);
+            if (Current.IsEmpty && HasExtraReturn)
+            {
+                throw new InvalidResponseException("sent a line of carriage returns among its headers", isHeader: true);
+            }
+
             return !Current.IsEmpty;
         }
     }

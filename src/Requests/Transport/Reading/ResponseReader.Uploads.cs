@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Requests;
 
 /// <content>
-/// A server may respond before it has the whole body, and then read no more of it. The response is looked for while the body is written: an error
-/// or a redirect ends the upload, and the connection after the response.
+/// Watches for an early response. A server may respond before it has the whole body, and then read no more of it. The response is looked
+/// for while the body is written: an error or a redirect ends the upload, and the connection is closed after the response.
 /// </content>
 /// <remarks>RFC 9112 sections 7.5 and 9.5.</remarks>
 internal sealed partial class ResponseReader
@@ -19,15 +19,16 @@ internal sealed partial class ResponseReader
     private bool _hasToldStop;
     private volatile bool _hasStopped;
 
-    /// <summary>After the end of an upload nothing is written; the first write is told.</summary>
-    private ValueTask WriteNothing()
+    /// <summary>Discards a write after the end of an upload. The first such write throws.</summary>
+    private ValueTask DiscardWrite()
     {
         if (_hasToldStop || !_request.IsSending) return ValueTask.CompletedTask;
         _hasToldStop = true;
         throw PeerStoppedReadingException.Responded();
     }
 
-    private bool EndsUpload(in ResponseFraming framing) => peer is not null && framing.Status >= FirstErrorOrRedirect && _request.IsSending && !_expectsContinue;
+    private bool EndsUpload(in ResponseFraming framing) =>
+        peer is not null && framing.Status >= FirstErrorOrRedirect && _request.IsSending && !_expectsContinue;
 
     private void StopUpload()
     {
@@ -36,14 +37,14 @@ internal sealed partial class ResponseReader
         peer!.StopWriting();
     }
 
-    /// <summary>Looks for the response beside the writing of the body, unless the handler reads already.</summary>
+    /// <summary>Looks for the response while the body is written, unless the handler reads already.</summary>
     private void Watch()
     {
         if (peer is null || _handlerReads || _expectsContinue || _watch is not null || Volatile.Read(ref _state) != AwaitsHead) return;
         _watch = WatchAsync();
     }
 
-    /// <summary>Reads the head of the final response and leaves it to the handler's read; what goes wrong is found there again.</summary>
+    /// <summary>Reads the head of the final response for the handler's next read. That read reports errors again.</summary>
     private async Task WatchAsync()
     {
         var buffer = new byte[WatchSize];
@@ -59,9 +60,10 @@ internal sealed partial class ResponseReader
                 return;
             }
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException or InvalidResponseException)
+        catch (Exception error) when (
+            error is IOException or ObjectDisposedException or OperationCanceledException or InvalidResponseException)
         {
-            // The connection ended or the response is none: the read of the head says which.
+            // The connection ended or the response is not valid: the handler's read of the head reports it.
         }
     }
 

@@ -4,31 +4,34 @@ using System.Runtime.CompilerServices;
 namespace Requests;
 
 /// <summary>
-/// Stands between the handler and an HTTP/1.1 connection: each head of a response is read here first (<see cref="ResponseHead"/>), within a
-/// limit, and a connection that ends before a response says whether the request may be sent again.
+/// Reads an HTTP/1.1 connection for the handler. Each head of a response is read here first (<see cref="ResponseHead"/>), within a size
+/// limit. A connection that ends before a response reports whether the request may be sent again.
 /// </summary>
 /// <remarks>
-/// The body of a response is followed to its end (<see cref="BodyFraming"/>), so the first write after it begins the next request. An idle
-/// connection is watched by a read of the handler's; when that brings something before the next request, the connection cannot carry one.
+/// The body of a response is followed to its end (<see cref="BodyFraming"/>), so that the first write after it begins the next request. A
+/// read of the handler watches an idle connection. When it returns bytes before the next request, the connection cannot be reused.
 /// </remarks>
 /// <param name="connection">The connection.</param>
-/// <param name="maximumHeaderSize">How many bytes the heads of one response may have.</param>
-/// <param name="peer">What ends an upload when the server has responded early, or null for what is sent to its end.</param>
-internal sealed partial class ResponseReader(IRawConnection connection, int maximumHeaderSize, EarlyResponseStream? peer = null) : IConnectionReader
+/// <param name="maximumHeaderSize">The maximum size of the heads of one response in bytes.</param>
+/// <param name="peer">The stream that ends an upload when the server has responded early; null completes each upload.</param>
+internal sealed partial class ResponseReader(
+    IRawConnection connection,
+    int maximumHeaderSize,
+    EarlyResponseStream? peer = null) : IConnectionReader
 {
     // A request was written and its head is awaited.
     private const int AwaitsHead = 0;
 
-    // The head was handed on; the body is being read.
+    // The head was passed to the handler; the body is being read.
     private const int InBody = 1;
 
-    // No response is due.
+    // No response is expected.
     private const int Idle = 2;
 
-    // The same, and a read watches the connection.
+    // No response is expected, and a read watches the connection.
     private const int Watched = 3;
 
-    // The read that watched has brought something.
+    // The watching read has completed.
     private const int Ended = 4;
 
     private readonly ArrayBufferWriter<byte> _raw = new();
@@ -56,12 +59,12 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
     }
 
     /// <summary>Writes a request.</summary>
-    /// <param name="buffer">What to write.</param>
+    /// <param name="buffer">The bytes to write.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ConnectionEndedException">The idle connection had ended; nothing was written.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_hasStopped) return WriteNothing();
+        if (_hasStopped) return DiscardWrite();
         var isFirst = Volatile.Read(ref _state) >= Idle && !_request.IsSending;
         if (isFirst)
         {
@@ -76,7 +79,7 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
         return write;
     }
 
-    /// <summary>Begins a request. The handler may hand a connection on without watching it in between.</summary>
+    /// <summary>Begins a request. The handler can reuse a connection without a watching read in between.</summary>
     private void Begin(ReadOnlySpan<byte> request)
     {
         _isHead = request.StartsWith("HEAD "u8);
@@ -115,7 +118,7 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
         return count;
     }
 
-    /// <summary>A read of an idle connection, which turns into that of a head once a request was written.</summary>
+    /// <summary>Reads an idle connection. The read becomes that of a head once a request was written.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadIdleAsync(ValueTask<int> read, Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -130,22 +133,24 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
         }
 
         if (!HasBegun()) return count;
-        return count > 0 && IsPlainHead(buffer.Span[..count]) ? count : await ReadHeadAsync(count, buffer, cancellationToken).ConfigureAwait(false);
+        return count > 0 && IsPlainHead(buffer.Span[..count])
+            ? count
+            : await ReadHeadAsync(count, buffer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether a request was written while the connection was watched; else it has ended.</summary>
+    /// <summary>Whether a request was written while the connection was watched; otherwise the connection has ended.</summary>
     private bool HasBegun() => Interlocked.CompareExchange(ref _state, Ended, Watched) == AwaitsHead;
 
-    /// <summary>Reads until a head is whole, and hands it on.</summary>
-    /// <param name="first">What a read has brought already, or null.</param>
-    /// <param name="buffer">Where it is, and where the head goes.</param>
+    /// <summary>Reads until a head is complete, and passes it to the handler.</summary>
+    /// <param name="first">The number of bytes that a read has returned already, or null.</param>
+    /// <param name="buffer">The buffer with these bytes, which receives the head.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadHeadAsync(int? first, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (first is null && Interlocked.Exchange(ref _watch, null) is { } watch) await watch.ConfigureAwait(false);
 
-        // The rest of a read that brought an interim response and the beginning of the next head.
+        // The rest of a read that returned an interim response and the beginning of the next head.
         if (first is null && _raw.WrittenCount > 0 && TakeHeads(searched: 0)) return TakeReady(buffer.Span);
         while (true)
         {
@@ -169,10 +174,14 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
         }
     }
 
-    /// <summary>The server may close a connection while it is idle; once a byte of a response has come, it closed it over the request.</summary>
-    private ConnectionEndedException EndedBy(IOException? cause) => new(cause) { IsReused = _hasServed && _raw.WrittenCount == 0 && _headBytes == 0 };
+    /// <summary>
+    /// A server may close a connection while it is idle. Once a byte of a response has been received, it closed the connection during the
+    /// request.
+    /// </summary>
+    private ConnectionEndedException EndedBy(IOException? cause) =>
+        new(cause) { IsReused = _hasServed && _raw.WrittenCount == 0 && _headBytes == 0 };
 
-    /// <summary>The usual case: one whole head that the handler reads as it stands, with or without the beginning of the body.</summary>
+    /// <summary>The usual case: one complete head that the handler can read unchanged, with or without the beginning of the body.</summary>
     private bool IsPlainHead(ReadOnlySpan<byte> bytes)
     {
         ResponseHead.CheckStart(bytes);
@@ -181,11 +190,14 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
         CheckSize(end);
         var framing = ResponseHead.Read(bytes[..end]);
         if (!framing.IsCanonical || framing.IsInterim || _expectsContinue || EndsUpload(framing)) return false;
-        HandOn(framing, bytes[end..]);
+        PassOn(framing, bytes[end..]);
         return true;
     }
 
-    /// <summary>Makes the whole heads of what was read ready, and after the last one the beginning of the body; false when more has to come.</summary>
+    /// <summary>
+    /// Prepares the complete heads of the received bytes, and after the last one the beginning of the body; returns false when more bytes
+    /// are needed.
+    /// </summary>
     private bool TakeHeads(int searched)
     {
         ResponseHead.CheckStart(_raw.WrittenSpan);
@@ -198,14 +210,14 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
             if (end == 0) break;
             var head = rest[..end];
             var framing = ResponseHead.Read(head);
-            // The body may still be on its way out when the response is complete: no other request must follow it.
+            // The body may still be being written when the response is complete. No other request may follow on the connection.
             if (EndsUpload(framing)) StopUpload();
             if (_expectsContinue || _hasStopped) framing.Close();
             if (framing.IsCanonical) _ready.Write(head);
             else ResponseHead.Write(head, framing, _ready);
             at += end;
             if (framing.IsInterim) _headBytes += end;
-            else HandOn(framing, _raw.WrittenSpan[at..]);
+            else PassOn(framing, _raw.WrittenSpan[at..]);
         }
 
         if (at == 0) return false;
@@ -216,7 +228,7 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
         return true;
     }
 
-    private void HandOn(in ResponseFraming framing, ReadOnlySpan<byte> rest)
+    private void PassOn(in ResponseFraming framing, ReadOnlySpan<byte> rest)
     {
         _headBytes = 0;
         _hasServed = true;
@@ -225,10 +237,14 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
         Advance(rest);
     }
 
-    /// <summary>Takes what a read brought. An end that TLS did not announce may be anybody's, and the body with it half (RFC 9112 section 9.8).</summary>
+    /// <summary>
+    /// Advances over the bytes of a read. An attacker can cause an end without close_notify, so that the body may be truncated (RFC 9112
+    /// section 9.8).
+    /// </summary>
     private void Advance(Memory<byte> buffer, int count)
     {
-        if (count == 0 && !buffer.IsEmpty && _body.IsUntilClose && connection.IsCutOff) throw new CutOffException();
+        var isEnd = count == 0 && !buffer.IsEmpty;
+        if (isEnd && _body.IsUntilClose && connection.IsTruncated) throw new MissingCloseNotifyException();
         Advance(buffer.Span[..count]);
     }
 
@@ -240,7 +256,10 @@ internal sealed partial class ResponseReader(IRawConnection connection, int maxi
 
     private void CheckSize(int bytes)
     {
-        if (_headBytes + bytes > maximumHeaderSize) throw new InvalidResponseException($"sent headers of more than {maximumHeaderSize} bytes, which is the adapter's MaximumHeaderSize", isHeader: true);
+        if (_headBytes + bytes <= maximumHeaderSize) return;
+        throw new InvalidResponseException(
+            $"sent headers of more than {maximumHeaderSize} bytes, which is the adapter's MaximumHeaderSize",
+            isHeader: true);
     }
 
     private int TakeReady(Span<byte> to)
