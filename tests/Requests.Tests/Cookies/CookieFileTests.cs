@@ -164,10 +164,10 @@ public class CookieFileTests(TestServerFixture fixture)
 
         jar.Import(
             """{"cookies":[{"name":"p","value":"1","domain":".example.com","path":"/","expires":-1,"httpOnly":true,"secure":true,"""
-                + """"sameSite":"None"}]}""");
+                + """ "sameSite":"None"}]}""");
         jar.Import(
             """[{"name":"e","value":"2","domain":"h.example","hostOnly":true,"expirationDate":4102444800.5,"sameSite":"no_restriction","""
-                + """"session":false}]""");
+                + """ "session":false}]""");
 
         Assert.Equal((false, null, "None"), (jar.Get("p")!.HostOnly, jar.Get("p")!.Expires, jar.Get("p")!.SameSite));
         Assert.Equal(

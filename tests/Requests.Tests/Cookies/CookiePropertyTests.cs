@@ -33,9 +33,9 @@ public class CookiePropertyTests
     private static readonly Grammar Json = new(
         [
             """[{"name":"a","value":"b","domain":".example.com","path":"/","expirationDate":1900000000.5,"secure":true,"""
-                + """"httpOnly":false,"sameSite":"no_restriction","hostOnly":false}]""",
+                + """ "httpOnly":false,"sameSite":"no_restriction","hostOnly":false}]""",
             """{"cookies":[{"name":"a","value":"b","domain":"h.example","expires":-1,"sameSite":"Lax"},{"name":"c","value":"d","""
-                + """"domain":"h.example","expiry":4102444800}]}""",
+                + """ "domain":"h.example","expiry":4102444800}]}""",
             """[{"name":"a","value":"\u00e9\ud83d\ude00","expires":"2030-01-01T00:00:00Z"}]""",
         ],
         "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "\"name\":", "\"value\":", "\"domain\":", "\"expires\":", "1e999", "-1",

@@ -37,7 +37,7 @@ public class ExchangeRedactorTests
             Prepare(
                 "http://h/",
                 new BytesBody("""{"a":[{"tokens":{"x":["Quagga+Zebra"]}}]}"""),
-                headers: ("Content-Type", "application/json")),
+                headers: ("Content-Type", "application/json"))
         },
         { "OAuth 1", Prepare("http://h/", auth: new OAuth1Auth(new OAuth1Client("key", "Quagga+Zebra"))) },
     };
