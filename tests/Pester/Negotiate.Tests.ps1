@@ -101,7 +101,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             Fail { Invoke-Request "$env:R_BOUND/liar" -Session $session -Auth (New-NegotiateAuth) }
             Fail { Invoke-Request "$env:R_BOUND/liar" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Disabled) }'
         $said[0] | Should -Be '200 alice@TEST.LOCAL after 401'
-        $said[1] | Should -BeLike "NegotiateError*did not prove itself*"
+        $said[1] | Should -BeLike "NegotiateError*did not authenticate itself*"
         $said[2] | Should -Be '200 alice@TEST.LOCAL after 401'
         $said[3] | Should -BeLike 'NegotiateError InvalidToken*'
         $said[4] | Should -Be '200 alice@TEST.LOCAL after 401'

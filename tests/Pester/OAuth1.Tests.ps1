@@ -58,7 +58,7 @@ Describe 'OAuth 1' {
     }
 
     It 'says what is wrong before anything is sent: <Name>' -ForEach @(
-        @{ Name = 'no key'; Script = { New-OAuth1Auth key -SignatureMethod RsaSha1 }; Word = '*private key, and there is none*' }
+        @{ Name = 'no key'; Script = { New-OAuth1Auth key -SignatureMethod RsaSha1 }; Word = '*private key, which is missing*' }
         @{ Name = 'a missing key file'; Script = { New-OAuth1Auth key -PrivateKey /nowhere.pem }; Word = "*'/nowhere.pem' cannot be used*" }
         @{ Name = 'a token that is none'; Script = { New-OAuth1Auth key secret abc }; Word = '*Get-OAuth1Token*' }
         @{ Name = 'an endpoint over http'; Script = { Get-OAuth1Token key secret -RequestTokenUri http://example.com -AuthorizationUri https://example.com -AccessTokenUri https://example.com }; Word = '*begins with https://*' }

@@ -3,40 +3,45 @@ using System.Runtime.CompilerServices;
 namespace Requests;
 
 /// <summary>
-/// A way to prove who is asking. A simple scheme overrides <see cref="Apply"/>; one that answers a challenge overrides
-/// <see cref="Respond"/> as well; one that needs more than that overrides <see cref="Flow"/>, and one that has to ask or wait for
-/// others overrides <see cref="FlowAsync"/>. The others do no I/O.
+/// Represents a way to authenticate a request. A scheme that only sets headers overrides <see cref="Apply"/>. A scheme that responds to a
+/// challenge also overrides <see cref="Respond"/>. A scheme with further steps overrides <see cref="Flow"/>, and a scheme that sends other
+/// requests or waits overrides <see cref="FlowAsync"/>. The other methods do no I/O.
 /// </summary>
 /// <remarks>requests: <c>AuthBase</c>.</remarks>
 public abstract class AuthBase
 {
-    // What answers so many challenges and is still asked will never be let in; the last answer stands.
+    // A server that still sends a challenge after this many requests does not accept the credentials; its last response is returned.
     private const int MaximumChallenges = 10;
 
-    /// <summary>No authentication, where session or URL would bring one.</summary>
+    /// <summary>Gets the authentication that sends nothing, in place of that of the session or the URL.</summary>
     public static AuthBase None { get; } = new NoAuth();
 
-    /// <summary>Whether it may run code of the caller's, which wants the thread that the call came from.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the authentication may run the caller's code, which requires the synchronization context of the
+    /// call.
+    /// </summary>
     internal virtual bool RequiresCallerContext => true;
 
-    /// <summary>What must not be shown where a server repeats it: passwords, secrets and tokens.</summary>
+    /// <summary>Gets the passwords, secrets and tokens that are redacted where a server repeats them.</summary>
     internal virtual IEnumerable<string?> Secrets => [];
 
-    /// <summary>Adds to a prepared request what proves the caller. Runs last in preparing, so it sees the whole request.</summary>
-    /// <param name="request">The request, complete but for this.</param>
+    /// <summary>Adds the credentials to a prepared request. It runs as the last step of preparing, so it sees the whole request.</summary>
+    /// <param name="request">The request, complete except for the credentials.</param>
     public virtual void Apply(PreparedRequest request)
     {
     }
 
-    /// <summary>Looks at an answer and returns the request to send next, or null when the answer stands. At most ten answers are followed.</summary>
-    /// <param name="response">The answer to the request that was sent last.</param>
+    /// <summary>
+    /// Examines a response and returns the request to send next, or null to accept the response. At most ten responses are examined.
+    /// </summary>
+    /// <param name="response">The response to the last request.</param>
     public virtual PreparedRequest? Respond(Response response) => null;
 
     /// <summary>
-    /// The requests of one exchange, in order. The first is the prepared one, to which <see cref="Apply"/> has been applied;
-    /// after each, <see cref="AuthExchange.LastResponse"/> holds its answer.
+    /// Returns the requests of one exchange, in order. The first is the prepared request, to which <see cref="Apply"/> was applied. After
+    /// each request <see cref="AuthExchange.LastResponse"/> holds its response.
     /// </summary>
-    /// <param name="exchange">The state of this exchange alone.</param>
+    /// <param name="exchange">The state of this exchange.</param>
     public virtual IEnumerable<PreparedRequest> Flow(AuthExchange exchange)
     {
         var next = exchange.Request;
@@ -47,10 +52,15 @@ public abstract class AuthBase
         }
     }
 
-    /// <summary>The same for a scheme that has to wait, such as for a token; by default the requests of <see cref="Flow"/>.</summary>
-    /// <param name="exchange">The state of this exchange alone; <see cref="AuthExchange.SendAsync"/> asks others.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public virtual async IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns the requests of one exchange for a scheme that has to wait, such as for a token. By default returns the requests of
+    /// <see cref="Flow"/>.
+    /// </summary>
+    /// <param name="exchange">The state of this exchange. <see cref="AuthExchange.SendAsync"/> sends requests to other servers.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual async IAsyncEnumerable<PreparedRequest> FlowAsync(
+        AuthExchange exchange,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(true);
         foreach (var request in Flow(exchange)) yield return request;

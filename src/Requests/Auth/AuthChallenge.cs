@@ -1,16 +1,19 @@
 namespace Requests;
 
-/// <summary>One challenge of a server: the scheme, and what it says to it.</summary>
+/// <summary>Represents a challenge of a server: a scheme and its parameters.</summary>
 /// <param name="Scheme">The scheme, such as <c>Digest</c>.</param>
-/// <param name="Parameters">Its parameters; names compare without case.</param>
+/// <param name="Parameters">The parameters; names compare without case.</param>
 /// <remarks>RFC 9110 section 11.6.1: one header may hold several challenges, and several headers may hold one each.</remarks>
 internal sealed record AuthChallenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
-    /// <summary>What a scheme without parameters says, such as Negotiate's token; empty when it says nothing (RFC 9110 section 11.2, <c>token68</c>).</summary>
+    /// <summary>
+    /// Gets the value of a scheme without parameters, such as the token of Negotiate; empty when it is missing (RFC 9110 section 11.2,
+    /// <c>token68</c>).
+    /// </summary>
     internal string Token { get; private init; } = "";
 
-    /// <summary>The challenges of an answer, in order.</summary>
-    /// <param name="headers">The values of its WWW-Authenticate headers.</param>
+    /// <summary>Parses the challenges of a response, in order.</summary>
+    /// <param name="headers">The values of its WWW-Authenticate or Proxy-Authenticate headers.</param>
     internal static List<AuthChallenge> Parse(IEnumerable<string> headers)
     {
         var challenges = new List<AuthChallenge>();
@@ -21,7 +24,8 @@ internal sealed record AuthChallenge(string Scheme, IReadOnlyDictionary<string, 
             {
                 rest = item[scheme.Length..].Trim();
                 var isToken = HttpTokens.IsToken68(rest);
-                challenges.Add(new AuthChallenge(scheme, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)) { Token = isToken ? rest : "" });
+                var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+                challenges.Add(new AuthChallenge(scheme, parameters) { Token = isToken ? rest : "" });
                 if (isToken) continue;
             }
 
@@ -35,7 +39,7 @@ internal sealed record AuthChallenge(string Scheme, IReadOnlyDictionary<string, 
         return challenges;
     }
 
-    /// <summary>The scheme that an item begins with: a word followed by a blank, or alone; <c>name=value</c> begins with none.</summary>
+    /// <summary>Gets the scheme that an item begins with: a word followed by a blank, or alone; null for <c>name=value</c>.</summary>
     private static string? GetScheme(string item)
     {
         var end = item.AsSpan().IndexOfAny(' ', '\t', '=');

@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>What one authentication sees: the request it began with and the answer to the one it sent last.</summary>
+/// <summary>Represents the state of one authentication: the request that it began with and the response to the last request.</summary>
 public sealed class AuthExchange
 {
     private readonly Func<PreparedRequest, Task<Response>>? _send;
@@ -9,16 +9,16 @@ public sealed class AuthExchange
     /// <param name="request">The prepared request.</param>
     public AuthExchange(PreparedRequest request) => Request = request;
 
-    /// <summary>Starts an exchange that can ask others.</summary>
+    /// <summary>Starts an exchange that can send requests to other servers.</summary>
     /// <param name="request">The prepared request.</param>
-    /// <param name="send">Sends what <see cref="SendAsync"/> is given.</param>
+    /// <param name="send">Sends the requests of <see cref="SendAsync"/>.</param>
     public AuthExchange(PreparedRequest request, Func<PreparedRequest, Task<Response>> send)
         : this(request) => _send = send;
 
-    /// <summary>The prepared request that the exchange began with.</summary>
+    /// <summary>Gets the prepared request that the exchange began with.</summary>
     public PreparedRequest Request { get; }
 
-    /// <summary>The answer to the request sent last; null before the first.</summary>
+    /// <summary>Gets the response to the last request; null before the first response.</summary>
     public Response? LastResponse { get; internal set; }
 
     /// <summary>Gets or sets the identity whose dedicated connection the flow needs; null shares connections with other requests.</summary>
@@ -28,11 +28,13 @@ public sealed class AuthExchange
     internal IDedicatedConnection? Connection { get; set; }
 
     /// <summary>
-    /// Asks somebody else, such as a token endpoint, through the adapters, proxies and timeouts of the exchange: without the session's cookies
-    /// and authentication, without redirects, and not in the history. The body of the answer is read; one of more than 1 MB is an error.
+    /// Sends a request to another server, such as a token endpoint, with the adapters, proxies and timeouts of the exchange, but without
+    /// the cookies and the authentication of the session. Redirects are not followed, and the response is not part of the history. The body
+    /// of the response is read; a body of more than 1 MB is an error.
     /// </summary>
     /// <param name="request">The prepared request.</param>
     /// <exception cref="InvalidOperationException">The exchange was started without a way to send.</exception>
-    /// <exception cref="RequestException">It could not be sent or answered.</exception>
-    public Task<Response> SendAsync(PreparedRequest request) => (_send ?? throw new InvalidOperationException("This exchange was started without a way to send."))(request);
+    /// <exception cref="RequestException">The request could not be sent, or the response could not be read.</exception>
+    public Task<Response> SendAsync(PreparedRequest request) =>
+        (_send ?? throw new InvalidOperationException("This exchange was started without a way to send."))(request);
 }

@@ -1,17 +1,23 @@
 namespace Requests;
 
-/// <summary>A token that proves its bearer, such as OAuth 2's.</summary>
+/// <summary>Authenticates by a bearer token, such as that of OAuth 2.</summary>
 /// <remarks>RFC 6750 section 2.1.</remarks>
 public sealed class BearerAuth : AuthBase
 {
     private readonly string _token;
 
-    /// <summary>Creates the proof.</summary>
+    /// <summary>Creates the authentication by a token.</summary>
     /// <param name="token">The token.</param>
-    /// <exception cref="InvalidHeaderException">It is empty, or holds what no token can.</exception>
+    /// <exception cref="InvalidHeaderException">The token is empty, or holds a character that a token cannot have.</exception>
     public BearerAuth(string token)
     {
-        if (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~')) throw new InvalidHeaderException("A bearer token is not empty and holds visible ASCII characters only; this one has others, perhaps the end of a line.");
+        if (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            throw new InvalidHeaderException(
+                "The bearer token is not valid: it must have at least one character, and visible ASCII characters only. Check it for a "
+                + "line end.");
+        }
+
         _token = token;
     }
 
@@ -24,6 +30,6 @@ public sealed class BearerAuth : AuthBase
     /// <inheritdoc/>
     public override void Apply(PreparedRequest request) => request.Headers["Authorization"] = $"Bearer {_token}";
 
-    /// <summary><c>Bearer</c>; never the token.</summary>
+    /// <summary>Returns <c>Bearer</c>, without the token.</summary>
     public override string ToString() => "Bearer";
 }

@@ -2,14 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace Requests;
 
-/// <summary>Name and password for the proxy that a request goes through, and beside them what proves the caller to the server. No server sees them.</summary>
-/// <remarks>requests: <c>HTTPProxyAuth</c>; requests-toolbelt: <c>HTTPProxyDigestAuth</c>. A redirect keeps them, as the proxy stays the same.</remarks>
+/// <summary>
+/// Authenticates to the proxy of a request, and optionally to the server as well. Servers do not receive the proxy credentials.
+/// </summary>
+/// <remarks>
+/// requests: <c>HTTPProxyAuth</c>; requests-toolbelt: <c>HTTPProxyDigestAuth</c>. A redirect keeps the proxy credentials, because the proxy
+/// stays the same.
+/// </remarks>
 public sealed class ProxyAuth : AuthBase
 {
     private readonly string? _password;
 
-    /// <summary>Creates the proof.</summary>
-    /// <param name="userName">The name.</param>
+    /// <summary>Creates the authentication by user name and password.</summary>
+    /// <param name="userName">The user name.</param>
     /// <param name="password">The password.</param>
     public ProxyAuth(string userName, string password)
     {
@@ -17,26 +22,33 @@ public sealed class ProxyAuth : AuthBase
         _password = password;
     }
 
-    /// <summary>Creates the proof by Kerberos, SPNEGO or NTLM.</summary>
-    /// <param name="negotiate">Who signs in, and how. The service is HTTP/ and the proxy's host unless it says otherwise.</param>
-    /// <exception cref="NegotiateException">It wants the proxy to prove itself, which no proxy does.</exception>
+    /// <summary>Creates the authentication by Kerberos, SPNEGO or NTLM.</summary>
+    /// <param name="negotiate">The user and the package. The service is HTTP/ and the host of the proxy unless it names another.</param>
+    /// <exception cref="NegotiateException">The authentication requires mutual authentication, which proxies do not support.</exception>
     public ProxyAuth(NegotiateAuth negotiate)
     {
-        if (negotiate.MutualAuthentication == MutualAuthentication.Required) throw new NegotiateException("A proxy does not prove itself: leave the mutual authentication that is required to the server.");
+        if (negotiate.MutualAuthentication == MutualAuthentication.Required)
+        {
+            throw new NegotiateException("A proxy cannot take part in mutual authentication: require it for the server only.");
+        }
+
         Negotiate = negotiate;
         UserName = negotiate.UserName;
     }
 
-    /// <summary>The name; null for the user who is signed in.</summary>
+    /// <summary>Gets the user name; null for the user who is signed in.</summary>
     public string? UserName { get; }
 
-    /// <summary>How the caller signs in by Kerberos, SPNEGO or NTLM, or null for name and password.</summary>
+    /// <summary>Gets the authentication by Kerberos, SPNEGO or NTLM; null for user name and password.</summary>
     public NegotiateAuth? Negotiate { get; }
 
-    /// <summary>Whether to wait for the proxy's Digest challenge, so that the password itself is never sent. Default false: Basic in advance.</summary>
-    public bool UsesDigest { get; init; }
+    /// <summary>
+    /// Gets a value that indicates whether to wait for the Digest challenge of the proxy, so that the password is never sent. Default:
+    /// false, which sends Basic credentials in advance.
+    /// </summary>
+    public bool UseDigest { get; init; }
 
-    /// <summary>What proves the caller to the server, or null.</summary>
+    /// <summary>Gets the authentication to the server, or null.</summary>
     public AuthBase? Server { get; init; }
 
     /// <inheritdoc/>
@@ -45,7 +57,7 @@ public sealed class ProxyAuth : AuthBase
     /// <inheritdoc/>
     internal override bool RequiresCallerContext => Server is { RequiresCallerContext: true };
 
-    /// <summary>Adds the proof for the server; that for the proxy goes along beside the message.</summary>
+    /// <summary>Adds the credentials for the server. Those for the proxy are kept apart from the headers of the request.</summary>
     /// <param name="request">The request.</param>
     public override void Apply(PreparedRequest request)
     {
@@ -54,20 +66,30 @@ public sealed class ProxyAuth : AuthBase
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<PreparedRequest> FlowAsync(
+        AuthExchange exchange,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var request in (Server ?? None).FlowAsync(exchange, cancellationToken).ConfigureAwait(true)) yield return request;
     }
 
-    /// <summary>Such as <c>Proxy (alice)</c> or <c>Proxy (Negotiate)</c>; never the password.</summary>
+    /// <summary>
+    /// Returns the user name or the package, such as <c>Proxy (alice)</c> or <c>Proxy (Negotiate)</c>, without the password.
+    /// </summary>
     public override string ToString() => $"Proxy ({Negotiate?.ToString() ?? UserName}){(Server is null ? "" : $", {Server}")}";
 
-    /// <summary>A proxy with this proof.</summary>
-    /// <exception cref="NegotiateException">A SOCKS proxy has no such proof.</exception>
+    /// <summary>Returns the proxy with these credentials.</summary>
+    /// <param name="proxy">The proxy.</param>
+    /// <exception cref="NegotiateException">The proxy is a SOCKS proxy, which does not support the package.</exception>
     internal ProxyServer ApplyTo(ProxyServer proxy)
     {
-        if (Negotiate is null) return proxy with { UserName = UserName, Password = _password, UsesDigest = UsesDigest };
-        if (proxy.IsSocks) throw new NegotiateException($"The proxy '{proxy}' speaks SOCKS, which knows names and passwords alone, not {Negotiate.Package}.");
+        if (Negotiate is null) return proxy with { UserName = UserName, Password = _password, UseDigest = UseDigest };
+        if (proxy.IsSocks)
+        {
+            throw new NegotiateException(
+                $"The proxy '{proxy}' is a SOCKS proxy, which supports a user name and a password only, not {Negotiate.Package}.");
+        }
+
         return proxy with { UserName = null, Password = null, Identity = Negotiate.Identity };
     }
 }

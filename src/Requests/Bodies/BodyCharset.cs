@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>The charset, other than UTF-8, that a Content-Type names for a text.</summary>
+/// <summary>Represents a charset, other than UTF-8, that the Content-Type of a text names.</summary>
 internal sealed class BodyCharset
 {
     private readonly string _name;
@@ -15,20 +15,24 @@ internal sealed class BodyCharset
         _encoding.EncoderFallback = EncoderFallback.ExceptionFallback;
     }
 
-    /// <summary>The charset of a Content-Type; null where it names none, or UTF-8.</summary>
+    /// <summary>Gets the charset of a Content-Type; null when it names no charset, or UTF-8.</summary>
     /// <param name="contentType">The header's value, or null.</param>
-    /// <exception cref="InvalidBodyException">Nobody knows the charset.</exception>
+    /// <exception cref="InvalidBodyException">The charset is not known.</exception>
     public static BodyCharset? FromContentType(string? contentType)
     {
         if (EncodingResolver.GetCharset(contentType) is not { } name) return null;
-        var encoding = EncodingResolver.Find(name) ?? throw new InvalidBodyException($"The Content-Type names the charset '{name}', which is not known: give the body as bytes.");
+        var encoding = EncodingResolver.Find(name)
+            ?? throw new InvalidBodyException($"The Content-Type names the charset '{name}', which is not known: give the body as bytes.");
         return encoding.CodePage == Encoding.UTF8.CodePage ? null : new BodyCharset(name, encoding);
     }
 
-    /// <summary>A text in this charset.</summary>
-    /// <param name="text">The text, or a piece of one.</param>
-    /// <param name="isFirst">Whether the body begins with it: without a mark, <c>utf-16</c> and <c>utf-32</c> would be read with the other end first (RFC 2781 section 4.3).</param>
-    /// <exception cref="InvalidBodyException">The charset has no such characters.</exception>
+    /// <summary>Encodes a text in this charset.</summary>
+    /// <param name="text">The text, or a piece of it.</param>
+    /// <param name="isFirst">
+    /// Whether the body begins with this text. <c>utf-16</c> and <c>utf-32</c> then get a byte order mark, without which they would be read
+    /// in the other byte order (RFC 2781 section 4.3).
+    /// </param>
+    /// <exception cref="InvalidBodyException">The charset cannot represent a character.</exception>
     public byte[] GetBytes(string text, bool isFirst = true)
     {
         try
@@ -43,7 +47,7 @@ internal sealed class BodyCharset
         }
     }
 
-    /// <summary>What bytes in this charset say.</summary>
+    /// <summary>Decodes bytes in this charset.</summary>
     /// <param name="bytes">The bytes.</param>
     internal string GetString(ReadOnlySpan<byte> bytes) => _encoding.GetString(bytes).TrimStart('\uFEFF');
 }

@@ -3,8 +3,9 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// A body made while it is sent, its length unknown: each item is one chunk, taken when the connection has room for it. Empty items
-/// are left out. It is sent once; what a redirect or a challenge would need a second time is an <see cref="UnrewindableBodyException"/>.
+/// Represents a body of unknown length that is produced while it is sent. Each item is sent as one chunk and read when the connection can
+/// take it. Empty items are left out. The body can be sent only once: a redirect or a challenge that needs it again throws an
+/// <see cref="UnrewindableBodyException"/>.
 /// </summary>
 /// <remarks>requests: a generator as <c>data</c>; RFC 9112 section 7.1.</remarks>
 public class ChunkedBody : RequestBody
@@ -12,19 +13,21 @@ public class ChunkedBody : RequestBody
     private readonly IAsyncEnumerable<ReadOnlyMemory<byte>> _chunks;
     private readonly IEnumerable<string>? _texts;
 
-    /// <summary>Creates the body; nothing is taken yet.</summary>
+    /// <summary>Creates the body. No chunk is read yet.</summary>
     /// <param name="chunks">The chunks.</param>
     public ChunkedBody(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) => _chunks = chunks;
 
-    /// <summary>Creates the body; nothing is taken yet.</summary>
+    /// <summary>Creates the body. No chunk is read yet.</summary>
     /// <param name="chunks">The chunks.</param>
     public ChunkedBody(IEnumerable<ReadOnlyMemory<byte>> chunks)
-        : this(Follow(chunks))
+        : this(Enumerate(chunks))
     {
     }
 
-    /// <summary>Creates the body from texts, sent in UTF-8 or in the charset that the Content-Type names; nothing is taken yet.</summary>
-    /// <param name="texts">The texts, one a chunk.</param>
+    /// <summary>
+    /// Creates the body from texts, which are sent in UTF-8 or in the charset that the Content-Type names. No text is read yet.
+    /// </summary>
+    /// <param name="texts">The texts. Each is one chunk.</param>
     public ChunkedBody(IEnumerable<string> texts)
         : this(texts.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))) => _texts = texts;
 
@@ -35,9 +38,11 @@ public class ChunkedBody : RequestBody
     public override bool CanRewind => false;
 
     /// <inheritdoc/>
-    internal override RequestBody WithCharset(string? contentType) => _texts is not null && BodyCharset.FromContentType(contentType) is { } charset
-        ? new ChunkedBody(_texts.Select((text, number) => (ReadOnlyMemory<byte>)charset.GetBytes(text, isFirst: number == 0)))
-        : this;
+    internal override RequestBody WithCharset(string? contentType)
+    {
+        if (_texts is null || BodyCharset.FromContentType(contentType) is not { } charset) return this;
+        return new ChunkedBody(_texts.Select((text, number) => (ReadOnlyMemory<byte>)charset.GetBytes(text, isFirst: number == 0)));
+    }
 
     /// <inheritdoc/>
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
@@ -55,9 +60,10 @@ public class ChunkedBody : RequestBody
 
     /// <inheritdoc/>
     public override void Rewind() =>
-        throw new UnrewindableBodyException("Unable to rewind the request's body to send it again: it was made while it was sent. Give it as text, bytes or a file.");
+        throw new UnrewindableBodyException(
+            "Unable to rewind the request's body to send it again: it was made while it was sent. Give it as text, bytes or a file.");
 
-    /// <summary>Takes the next chunk. A source that fails is not a network that fails.</summary>
+    /// <summary>Moves to the next chunk. An error of the source is not a network error, so it is reported as an invalid body.</summary>
     private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> chunks)
     {
         try
@@ -70,9 +76,9 @@ public class ChunkedBody : RequestBody
         }
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Follow(IEnumerable<ReadOnlyMemory<byte>> chunks)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Enumerate(IEnumerable<ReadOnlyMemory<byte>> chunks)
     {
-        // The caller's source may block: not on the thread that sends, which may be told to stop.
+        // The caller's source may block. On another thread it does not block the sender, which may be cancelled.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         foreach (var chunk in chunks) yield return chunk;
     }

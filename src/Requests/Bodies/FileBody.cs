@@ -3,15 +3,15 @@ using System.IO.Pipes;
 namespace Requests;
 
 /// <summary>
-/// A file, read while it is sent: its bytes as they are, with their number as length. A pipe or a device has no length: it goes in chunks and is
-/// opened once. A file of the kernel that does not tell its size goes in chunks too.
+/// Represents a file that is read while it is sent, with its size as length. A pipe or a device has no length: it is sent in chunks and
+/// opened once. A kernel file that does not report its size is sent in chunks, too.
 /// </summary>
 /// <remarks>requests: an open file as <c>data</c>. An empty file is sent with a length of 0.</remarks>
 public sealed class FileBody : RequestBody
 {
-    /// <summary>Creates the body; the file is opened when it is sent.</summary>
-    /// <param name="path">The file's full path.</param>
-    /// <exception cref="InvalidBodyException">There is no such file, or it cannot be read.</exception>
+    /// <summary>Creates the body. The file is opened when it is sent.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <exception cref="InvalidBodyException">The file does not exist or cannot be read.</exception>
     public FileBody(string path)
     {
         FilePath = path;
@@ -19,7 +19,7 @@ public sealed class FileBody : RequestBody
         Length = CanRewind ? GetLength(path) : null;
     }
 
-    /// <summary>The file's path.</summary>
+    /// <summary>Gets the path of the file.</summary>
     public string FilePath { get; }
 
     /// <inheritdoc/>
@@ -41,19 +41,25 @@ public sealed class FileBody : RequestBody
     /// <inheritdoc/>
     public override void Rewind()
     {
-        if (!CanRewind) throw new UnrewindableBodyException($"Unable to rewind the request's body to send it again: '{FilePath}' is a pipe or a device, which is read once.");
+        if (!CanRewind)
+        {
+            throw new UnrewindableBodyException(
+                $"Unable to rewind the request's body to send it again: '{FilePath}' is a pipe or a device, which is read once.");
+        }
     }
 
-    /// <summary>The size of a file, or null where it is not what is read: files of /proc say 0, those of /sys one page.</summary>
+    /// <summary>
+    /// Gets the size of a file, or null when it differs from the content: files in /proc report 0, files in /sys report one page.
+    /// </summary>
     private static long? GetLength(string path)
     {
         using var probe = Open(path);
         try
         {
-            var said = probe.Length;
-            if (OperatingSystem.IsWindows() || (said != 0 && said != Environment.SystemPageSize)) return said;
-            var bytes = new byte[said + 1];
-            return probe.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == said ? said : null;
+            var size = probe.Length;
+            if (OperatingSystem.IsWindows() || (size != 0 && size != Environment.SystemPageSize)) return size;
+            var bytes = new byte[size + 1];
+            return probe.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == size ? size : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -77,12 +83,20 @@ public sealed class FileBody : RequestBody
     {
         try
         {
-            // Unbuffered: the copying has a buffer of its own.
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            // Unbuffered, because BodyCopy has a buffer.
+            return new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 0,
+                FileOptions.SequentialScan);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            var reason = error is FileNotFoundException or DirectoryNotFoundException ? "it does not exist" : Directory.Exists(path) ? "it is a folder" : error.Message;
+            var reason = error is FileNotFoundException or DirectoryNotFoundException ? "it does not exist"
+                : Directory.Exists(path) ? "it is a folder"
+                : error.Message;
             throw new InvalidBodyException($"The file '{path}' cannot be sent: {reason}.", error);
         }
     }

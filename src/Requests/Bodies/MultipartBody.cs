@@ -5,17 +5,18 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// Fields and files of a form, <c>multipart/form-data</c> (RFC 7578), read while they are sent. It has a length when all its files have
-/// one; else it goes in chunks. Names are escaped as WHATWG's form encoding does.
+/// Represents the fields and files of a form, <c>multipart/form-data</c> (RFC 7578), which are read while they are sent. The body has a
+/// length when all its files have one; otherwise it is sent in chunks. Names are escaped as in the WHATWG form encoding.
 /// </summary>
 /// <remarks>requests: the <c>files</c> argument; fields come before files.</remarks>
 public sealed class MultipartBody : RequestBody
 {
-    private const int LongestBoundary = 70;
+    private const int MaximumBoundaryLength = 70;
 
     private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
 
-    private static readonly SearchValues<char> BoundaryCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'()+_,-./:=? ");
+    private static readonly SearchValues<char> BoundaryCharacters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'()+_,-./:=? ");
 
     private readonly List<(byte[] Head, RequestBody Content)> _parts = [];
     private readonly byte[] _end;
@@ -24,14 +25,17 @@ public sealed class MultipartBody : RequestBody
     private readonly IEnumerable<KeyValuePair<string, FilePart>> _files;
 
     /// <summary>Creates the body.</summary>
-    /// <param name="fields">Names and values, in order; a null value leaves its field out.</param>
-    /// <param name="files">Names and files, in order; a name may repeat.</param>
+    /// <param name="fields">The names and values, in order. A null value leaves its field out.</param>
+    /// <param name="files">The names and files, in order. A name may repeat.</param>
     public MultipartBody(IEnumerable<KeyValuePair<string, string?>> fields, IEnumerable<KeyValuePair<string, FilePart>> files)
         : this(fields, files, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)))
     {
     }
 
-    internal MultipartBody(IEnumerable<KeyValuePair<string, string?>> fields, IEnumerable<KeyValuePair<string, FilePart>> files, string boundary)
+    internal MultipartBody(
+        IEnumerable<KeyValuePair<string, string?>> fields,
+        IEnumerable<KeyValuePair<string, FilePart>> files,
+        string boundary)
     {
         _boundary = boundary;
         _fields = fields;
@@ -39,10 +43,16 @@ public sealed class MultipartBody : RequestBody
         ContentType = $"multipart/form-data; boundary={boundary}";
         foreach (var (name, value) in fields)
         {
-            if (value is not null) _parts.Add((Encoding.UTF8.GetBytes($"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(name)}\"\r\n\r\n"), new BytesBody(value)));
+            if (value is null) continue;
+            var head = $"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(name)}\"\r\n\r\n";
+            _parts.Add((Encoding.UTF8.GetBytes(head), new BytesBody(value)));
         }
 
-        foreach (var (name, file) in files) _parts.Add((Encoding.UTF8.GetBytes(GetHead(boundary, name, file)), file.Content.WithCharset(file.ContentType)));
+        foreach (var (name, file) in files)
+        {
+            _parts.Add((Encoding.UTF8.GetBytes(GetHead(boundary, name, file)), file.Content.WithCharset(file.ContentType)));
+        }
+
         _end = Encoding.ASCII.GetBytes($"--{boundary}--\r\n");
         Length = TotalLength();
     }
@@ -59,15 +69,19 @@ public sealed class MultipartBody : RequestBody
     /// <inheritdoc/>
     public override IEnumerable<Stream> Streams => _parts.SelectMany(part => part.Content.Streams);
 
-    /// <summary>This form with the boundary that its Content-Type names; itself where that names none.</summary>
-    /// <param name="contentType">The Content-Type that it is sent with, or null.</param>
+    /// <summary>Returns the form with the boundary that its Content-Type names; the form itself when no boundary is named.</summary>
+    /// <param name="contentType">The Content-Type that is sent with the form, or null.</param>
     /// <exception cref="InvalidBodyException">The boundary cannot be used (RFC 2046 section 5.1.1).</exception>
     internal override RequestBody WithCharset(string? contentType)
     {
         if (!IsMultipart(contentType) || GetBoundary(contentType!) is not { } boundary || boundary == _boundary) return this;
-        if (boundary.Length is 0 or > LongestBoundary || boundary.AsSpan().ContainsAnyExcept(BoundaryCharacters) || boundary[^1] == ' ')
+        if (boundary.Length is 0 or > MaximumBoundaryLength
+            || boundary.AsSpan().ContainsAnyExcept(BoundaryCharacters)
+            || boundary[^1] == ' ')
         {
-            throw new InvalidBodyException("The boundary in the Content-Type cannot part a multipart form: it has 1 to 70 letters, digits or '()+_,-./:=? and does not end with a blank. Leave it out to get one.");
+            throw new InvalidBodyException(
+                "The boundary in the Content-Type cannot part a multipart form: it has 1 to 70 letters, digits or '()+_,-./:=? and does "
+                + "not end with a blank. Leave it out to get one.");
         }
 
         return new MultipartBody(_fields, _files, boundary);
@@ -92,18 +106,25 @@ public sealed class MultipartBody : RequestBody
         foreach (var (_, content) in _parts) content.Rewind();
     }
 
-    /// <summary>A Content-Type by hand, with the boundary of this form where it is multipart and names none.</summary>
-    /// <param name="contentType">The Content-Type that the caller gave.</param>
-    internal string Complete(string contentType) => IsMultipart(contentType) && GetBoundary(contentType) is null ? $"{contentType.TrimEnd(' ', ';')}; boundary={_boundary}" : contentType;
+    /// <summary>Adds the boundary of this form to a Content-Type that is multipart and names no boundary.</summary>
+    /// <param name="contentType">The Content-Type that the caller set.</param>
+    internal string Complete(string contentType) =>
+        IsMultipart(contentType) && GetBoundary(contentType) is null
+            ? $"{contentType.TrimEnd(' ', ';')}; boundary={_boundary}"
+            : contentType;
 
-    private static bool IsMultipart(string? contentType) => contentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsMultipart(string? contentType) =>
+        contentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
 
     private static string? GetBoundary(string contentType) =>
-        HeaderParameters.Parse(contentType, ';').FirstOrDefault(static one => one.Key.Equals("boundary", StringComparison.OrdinalIgnoreCase)).Value;
+        HeaderParameters.Parse(contentType, ';')
+            .FirstOrDefault(static pair => pair.Key.Equals("boundary", StringComparison.OrdinalIgnoreCase)).Value;
 
     private static string GetHead(string boundary, string name, FilePart file)
     {
-        var head = new StringBuilder($"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(name)}\"{(file.IsField ? "" : $"; filename=\"{Escape(file.FileName ?? name)}\"")}\r\n");
+        var head = new StringBuilder($"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(name)}\"");
+        if (!file.IsField) head.Append("; filename=\"").Append(Escape(file.FileName ?? name)).Append('"');
+        head.Append("\r\n");
         if (file.ContentType is { } type) head.Append("Content-Type: ").Append(type).Append("\r\n");
         foreach (var (header, value) in file.Headers ?? [])
         {
@@ -113,7 +134,7 @@ public sealed class MultipartBody : RequestBody
         return head.Append("\r\n").ToString();
     }
 
-    /// <summary>HTML's escaping of names: quotes and line ends alone, so that no name can end its header.</summary>
+    /// <summary>Escapes a name as HTML does: only quotes and line ends, so that a name cannot end its header.</summary>
     private static string Escape(string name) => name
         .Replace("\"", "%22", StringComparison.Ordinal)
         .Replace("\r", "%0D", StringComparison.Ordinal)

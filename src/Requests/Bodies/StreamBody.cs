@@ -1,8 +1,8 @@
 namespace Requests;
 
 /// <summary>
-/// A stream, sent from where it stands to its end: with its length where that is known, else in chunks. The stream
-/// stays open and the caller's.
+/// Represents a stream that is sent from its current position to its end: with its length when that is known, otherwise in chunks. The
+/// caller keeps the stream, which stays open.
 /// </summary>
 /// <remarks>requests: a file-like object as <c>data</c>, <c>super_len</c>, <c>rewind_body</c>.</remarks>
 public sealed class StreamBody : RequestBody
@@ -10,9 +10,9 @@ public sealed class StreamBody : RequestBody
     private readonly Stream _stream;
     private readonly long? _start;
 
-    /// <summary>Creates the body; nothing is read yet.</summary>
+    /// <summary>Creates the body. Nothing is read yet.</summary>
     /// <param name="stream">The stream.</param>
-    /// <exception cref="InvalidBodyException">It cannot be read.</exception>
+    /// <exception cref="InvalidBodyException">The stream cannot be read.</exception>
     public StreamBody(Stream stream)
     {
         if (!stream.CanRead) throw new InvalidBodyException("The stream given as body cannot be read: it is closed or for writing only.");
@@ -21,7 +21,7 @@ public sealed class StreamBody : RequestBody
         Length = GetRemaining(stream, _start);
     }
 
-    /// <summary>How many bytes are left in the stream; null when that is unknown.</summary>
+    /// <summary>Gets the number of bytes that are left in the stream; null when it is unknown.</summary>
     public override long? Length { get; }
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed class StreamBody : RequestBody
     /// <inheritdoc/>
     public override IEnumerable<Stream> Streams => [_stream];
 
-    /// <summary>The name of the file behind the stream, without its folder; null when there is none.</summary>
+    /// <summary>Gets the name of the stream's file, without its folder; null when the stream is not a file.</summary>
     internal string? FileName => _stream is FileStream { Name: { Length: > 0 } name } && name[0] != '<' ? Path.GetFileName(name) : null;
 
     /// <inheritdoc/>
@@ -40,7 +40,11 @@ public sealed class StreamBody : RequestBody
     /// <inheritdoc/>
     public override void Rewind()
     {
-        if (!CanRewind) throw new UnrewindableBodyException("Unable to rewind the request's body to send it again: its stream cannot go back.");
+        if (!CanRewind)
+        {
+            throw new UnrewindableBodyException("Unable to rewind the request's body to send it again: its stream cannot go back.");
+        }
+
         try
         {
             _stream.Position = _start!.Value;
@@ -59,7 +63,7 @@ public sealed class StreamBody : RequestBody
         }
         catch (Exception error) when (error is IOException or NotSupportedException)
         {
-            // A stream that does not know where it is can still be sent, once.
+            // A stream without a position can still be sent, once.
             return null;
         }
     }
@@ -78,7 +82,7 @@ public sealed class StreamBody : RequestBody
         }
     }
 
-    /// <summary>Returns whether a stream gives bytes beyond its length, as files of /proc do, whose length is always 0.</summary>
+    /// <summary>Returns whether a stream has bytes beyond its length, as files in /proc do, whose length is always 0.</summary>
     private static bool HasMore(Stream stream, long position)
     {
         if (stream.ReadByte() < 0) return false;

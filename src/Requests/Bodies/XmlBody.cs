@@ -4,17 +4,17 @@ using System.Xml;
 namespace Requests;
 
 /// <summary>
-/// An XML document as a body. Its bytes are in the encoding that its prolog declares, else in UTF-8; where its Content-Type names a
-/// charset, they are in that, and the prolog names it too. A character that the encoding does not have becomes a character reference.
+/// Represents an XML document as a body. It is sent in the charset of its Content-Type, else in the encoding that its prolog declares, else
+/// in UTF-8. The prolog names the charset that is used. A character that the encoding cannot represent becomes a character reference.
 /// </summary>
 public class XmlBody : BytesBody
 {
     private readonly XmlDocument _document;
 
-    /// <summary>Creates a body of a document as it is now. It sets no Content-Type.</summary>
+    /// <summary>Creates a body from the current content of a document. It sets no Content-Type.</summary>
     /// <param name="document">The document.</param>
     public XmlBody(XmlDocument document)
-        : this(document, Declared(document))
+        : this(document, GetDeclaredEncoding(document))
     {
     }
 
@@ -26,26 +26,31 @@ public class XmlBody : BytesBody
     {
         if (EncodingResolver.GetCharset(contentType) is not { } name) return this;
 
-        // An unknown charset is an error, as for every text.
+        // Throws for an unknown charset, as other texts do.
         BodyCharset.FromContentType(contentType);
-        return new XmlBody(_document, Marked(EncodingResolver.Find(name)!, name));
+        return new XmlBody(_document, WithByteOrderMark(EncodingResolver.Find(name)!, name));
     }
 
-    private static Encoding Declared(XmlDocument document)
+    private static Encoding GetDeclaredEncoding(XmlDocument document)
     {
         var name = (document.FirstChild as XmlDeclaration)?.Encoding;
-        return string.IsNullOrEmpty(name) || EncodingResolver.Find(name) is not { } encoding ? Marked(Encoding.UTF8, "utf-8") : Marked(encoding, name);
+        return string.IsNullOrEmpty(name) || EncodingResolver.Find(name) is not { } encoding
+            ? WithByteOrderMark(Encoding.UTF8, "utf-8")
+            : WithByteOrderMark(encoding, name);
     }
 
-    /// <summary>UTF-16 and UTF-32 begin with a byte order mark where their name does not tell the order (RFC 2781 section 4.3); nothing else does.</summary>
-    private static Encoding Marked(Encoding encoding, string name)
+    /// <summary>
+    /// Returns the encoding with a byte order mark when it is UTF-16 or UTF-32 and its name does not tell the byte order (RFC 2781 section
+    /// 4.3); otherwise without.
+    /// </summary>
+    private static Encoding WithByteOrderMark(Encoding encoding, string name)
     {
-        var isPlain = name.Trim().ToUpperInvariant() is "UTF-16" or "UTF16" or "UTF-32" or "UTF32";
+        var needsMark = name.Trim().ToUpperInvariant() is "UTF-16" or "UTF16" or "UTF-32" or "UTF32";
         return encoding.CodePage switch
         {
             65001 => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-            1200 or 1201 => new UnicodeEncoding(bigEndian: encoding.CodePage == 1201, byteOrderMark: isPlain),
-            12000 or 12001 => new UTF32Encoding(bigEndian: encoding.CodePage == 12001, byteOrderMark: isPlain),
+            1200 or 1201 => new UnicodeEncoding(bigEndian: encoding.CodePage == 1201, byteOrderMark: needsMark),
+            12000 or 12001 => new UTF32Encoding(bigEndian: encoding.CodePage == 12001, byteOrderMark: needsMark),
             _ => encoding,
         };
     }

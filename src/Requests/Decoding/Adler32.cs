@@ -5,8 +5,8 @@ internal static class Adler32
 {
     private const uint Base = 65521;
 
-    // As many bytes as can be added before a sum exceeds 32 bits.
-    private const int Longest = 5552;
+    // The number of bytes that can be added before a sum exceeds 32 bits.
+    private const int MaximumRun = 5552;
 
     /// <summary>Returns the checksum of the bytes so far and these.</summary>
     /// <param name="checksum">The checksum so far; 1 at the start.</param>
@@ -17,10 +17,10 @@ internal static class Adler32
         var sums = checksum >> 16;
         while (!bytes.IsEmpty)
         {
-            var piece = bytes[..Math.Min(bytes.Length, Longest)];
-            foreach (var one in piece)
+            var piece = bytes[..Math.Min(bytes.Length, MaximumRun)];
+            foreach (var value in piece)
             {
-                sum += one;
+                sum += value;
                 sums += sum;
             }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Requests;
 
-/// <summary>Passes on so many bytes and no more: what a small answer decodes to may be larger than memory.</summary>
+/// <summary>
+/// Passes on a limited number of bytes and then throws, because a small response may decode to more than fits into memory.
+/// </summary>
 internal sealed class BoundedStream(Stream inner, long maximum) : ReadOnlyStream
 {
     private long _passed;

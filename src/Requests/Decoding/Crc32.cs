@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace Requests;
 
-/// <summary>The checksum of gzip (RFC 1952 section 8), eight bytes at a time.</summary>
+/// <summary>Computes the checksum of gzip (RFC 1952 section 8), eight bytes at a time.</summary>
 internal static class Crc32
 {
     private static readonly uint[] Tables = CreateTables();
 
-    /// <summary>The checksum of what came before and these bytes.</summary>
+    /// <summary>Returns the checksum of the bytes so far and these.</summary>
     /// <param name="checksum">The checksum so far; 0 at the start.</param>
     /// <param name="bytes">The bytes.</param>
     internal static uint Append(uint checksum, ReadOnlySpan<byte> bytes)
@@ -18,12 +18,18 @@ internal static class Crc32
         {
             var low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ crc;
             var high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = tables[0x700 + (int)(low & 0xff)] ^ tables[0x600 + (int)((low >> 8) & 0xff)] ^ tables[0x500 + (int)((low >> 16) & 0xff)] ^ tables[0x400 + (int)(low >> 24)]
-                ^ tables[0x300 + (int)(high & 0xff)] ^ tables[0x200 + (int)((high >> 8) & 0xff)] ^ tables[0x100 + (int)((high >> 16) & 0xff)] ^ tables[(int)(high >> 24)];
+            crc = tables[0x700 + (int)(low & 0xff)]
+                ^ tables[0x600 + (int)((low >> 8) & 0xff)]
+                ^ tables[0x500 + (int)((low >> 16) & 0xff)]
+                ^ tables[0x400 + (int)(low >> 24)]
+                ^ tables[0x300 + (int)(high & 0xff)]
+                ^ tables[0x200 + (int)((high >> 8) & 0xff)]
+                ^ tables[0x100 + (int)((high >> 16) & 0xff)]
+                ^ tables[(int)(high >> 24)];
             bytes = bytes[8..];
         }
 
-        foreach (var one in bytes) crc = tables[(int)((crc ^ one) & 0xff)] ^ (crc >> 8);
+        foreach (var value in bytes) crc = tables[(int)((crc ^ value) & 0xff)] ^ (crc >> 8);
         return ~crc;
     }
 

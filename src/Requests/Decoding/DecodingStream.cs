@@ -1,6 +1,8 @@
 namespace Requests;
 
-/// <summary>The decoded bytes of a body in one coding. A body that ends before its coding does is an error; an empty one is empty.</summary>
+/// <summary>
+/// Reads the decoded bytes of a body in one coding. A body that ends before its coding does is an error; an empty body is empty.
+/// </summary>
 /// <param name="coding">The name of the coding, for errors.</param>
 /// <param name="source">The coded body.</param>
 internal abstract class DecodingStream(string coding, Stream source) : ReadOnlyStream
@@ -8,7 +10,7 @@ internal abstract class DecodingStream(string coding, Stream source) : ReadOnlyS
     private readonly CompressedInput _input = new(source);
     private bool _isFinished;
 
-    /// <summary>Gets a value that indicates whether the data is complete; what follows is not part of it.</summary>
+    /// <summary>Gets a value that indicates whether the data is complete. Bytes that follow are not part of it.</summary>
     protected abstract bool IsComplete { get; }
 
     /// <summary>Gets a value that indicates whether the body may end here.</summary>
@@ -32,8 +34,10 @@ internal abstract class DecodingStream(string coding, Stream source) : ReadOnlyS
     /// <summary>Decodes until the destination is full, the input is used up, or the data is complete.</summary>
     /// <param name="input">The coded bytes that have arrived; may be empty.</param>
     /// <param name="destination">Receives decoded bytes.</param>
-    /// <param name="used">How many coded bytes were used: all of them when nothing was written and the data is not complete.</param>
-    /// <returns>How many decoded bytes were written.</returns>
+    /// <param name="used">
+    /// The number of compressed bytes that were used: all of them when nothing was written and the data is not complete.
+    /// </param>
+    /// <returns>The number of decoded bytes that were written.</returns>
     /// <exception cref="InvalidDataException">The bytes are not in this coding.</exception>
     protected abstract int Decode(ReadOnlySpan<byte> input, Span<byte> destination, out int used);
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Requests;
 
-/// <summary>Decodes deflate: zlib's format, which RFC 9110 section 8.4.1.2 means, and the bare one, which some servers send.</summary>
+/// <summary>Decodes deflate: the zlib format of RFC 9110 section 8.4.1.2, and raw deflate data, which some servers send.</summary>
 /// <param name="source">The coded body.</param>
 internal sealed class DeflateDecoder(Stream source) : DecodingStream("deflate", source)
 {
@@ -19,7 +19,7 @@ internal sealed class DeflateDecoder(Stream source) : DecodingStream("deflate", 
     private enum State
     {
         Header,
-        Bare,
+        Raw,
         Zlib,
         Trailer,
         Done,
@@ -33,7 +33,7 @@ internal sealed class DeflateDecoder(Stream source) : DecodingStream("deflate", 
     {
         used = 0;
         if (_state == State.Header && !ReadHeader(input, ref used)) return 0;
-        if (_state is State.Bare or State.Zlib)
+        if (_state is State.Raw or State.Zlib)
         {
             if (_inflater.Output.IsEmpty) used += _inflater.Inflate(input[used..]);
             var count = _inflater.Take(destination);
@@ -57,10 +57,14 @@ internal sealed class DeflateDecoder(Stream source) : DecodingStream("deflate", 
         while (_frameCount < HeaderLength && used < input.Length) _frame[_frameCount++] = input[used++];
         if (_frameCount < HeaderLength) return false;
         var isZlib = (_frame[0] & 0x0f) == 8 && BinaryPrimitives.ReadUInt16BigEndian(_frame) % 31 == 0;
-        if (isZlib && (_frame[1] & PresetDictionary) != 0) throw new InvalidDataException("The zlib data needs a preset dictionary, which HTTP does not have.");
+        if (isZlib && (_frame[1] & PresetDictionary) != 0)
+        {
+            throw new InvalidDataException("The zlib data needs a preset dictionary, which HTTP does not have.");
+        }
+
         if (!isZlib) _inflater.Inflate(_frame.AsSpan(0, HeaderLength));
         _frameCount = 0;
-        _state = isZlib ? State.Zlib : State.Bare;
+        _state = isZlib ? State.Zlib : State.Raw;
         return true;
     }
 
@@ -68,7 +72,11 @@ internal sealed class DeflateDecoder(Stream source) : DecodingStream("deflate", 
     {
         while (_frameCount < TrailerLength && used < input.Length) _frame[_frameCount++] = input[used++];
         if (_frameCount < TrailerLength) return;
-        if (BinaryPrimitives.ReadUInt32BigEndian(_frame) != _checksum) throw new InvalidDataException("The checksum of the zlib data differs.");
+        if (BinaryPrimitives.ReadUInt32BigEndian(_frame) != _checksum)
+        {
+            throw new InvalidDataException("The checksum of the zlib data differs.");
+        }
+
         _state = State.Done;
     }
 }

@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>A stream that goes one way, from its beginning to its end: without length, position and places to go back to.</summary>
+/// <summary>Represents a stream that is read or written forward only, without length and position.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanSeek => false;

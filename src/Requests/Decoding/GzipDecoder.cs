@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Requests;
 
 /// <summary>
-/// Decodes gzip (RFC 1952): any number of members, empty ones too. Each must have the checksum and length of its data. Zeros between
-/// and behind members are skipped, and other bytes behind a member end the data, as gzip(1) and urllib3 read it.
+/// Decodes gzip (RFC 1952): any number of members, empty ones included. The checksum and the length of each member are verified. Zeros
+/// between and behind members are skipped, and other bytes behind a member end the data, as in gzip(1) and urllib3.
 /// </summary>
 /// <param name="source">The coded body.</param>
 internal sealed class GzipDecoder(Stream source) : DecodingStream("gzip", source)
@@ -70,23 +70,23 @@ internal sealed class GzipDecoder(Stream source) : DecodingStream("gzip", source
         return count;
     }
 
-    /// <summary>Takes a byte of a header or trailer, or one between two members.</summary>
-    private void Take(byte one)
+    /// <summary>Handles a byte of a header or trailer, or one between two members.</summary>
+    private void Take(byte value)
     {
         switch (_state)
         {
             case State.Trailer:
-                _trailer[_trailerCount++] = one;
+                _trailer[_trailerCount++] = value;
                 if (_trailerCount == TrailerLength) EndMember();
                 break;
-            case State.Between when one == 0 && _header.IsEmpty:
+            case State.Between when value == 0 && _header.IsEmpty:
                 break;
-            case State.Between when !_header.MayFollow(one):
-                // What is no member ends the data.
+            case State.Between when !_header.MayFollow(value):
+                // Bytes that do not begin a member end the data.
                 _state = State.Done;
                 break;
             default:
-                if (!_header.Add(one)) break;
+                if (!_header.Add(value)) break;
                 _header.Clear();
                 BeginMember();
                 break;
@@ -106,8 +106,16 @@ internal sealed class GzipDecoder(Stream source) : DecodingStream("gzip", source
 
     private void EndMember()
     {
-        if (BinaryPrimitives.ReadUInt32LittleEndian(_trailer) != _checksum) throw new InvalidDataException("The checksum of a gzip member differs.");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(_trailer.AsSpan(4)) != _length) throw new InvalidDataException("The length of a gzip member differs.");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(_trailer) != _checksum)
+        {
+            throw new InvalidDataException("The checksum of a gzip member differs.");
+        }
+
+        if (BinaryPrimitives.ReadUInt32LittleEndian(_trailer.AsSpan(4)) != _length)
+        {
+            throw new InvalidDataException("The length of a gzip member differs.");
+        }
+
         _state = State.Between;
     }
 }

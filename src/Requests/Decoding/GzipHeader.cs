@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>The header of a gzip member (RFC 1952 section 2.3), byte by byte.</summary>
+/// <summary>Reads the header of a gzip member (RFC 1952 section 2.3) byte by byte.</summary>
 internal sealed class GzipHeader
 {
     private const int FixedLength = 10;
@@ -29,20 +29,20 @@ internal sealed class GzipHeader
         Checksum2,
     }
 
-    /// <summary>Gets a value that indicates whether no byte was taken yet.</summary>
+    /// <summary>Gets a value that indicates whether no byte was read yet.</summary>
     internal bool IsEmpty => _count == 0;
 
-    /// <summary>Gets a value that indicates whether the bytes so far say that this is a member: gzip, with deflate in it.</summary>
+    /// <summary>Gets a value that indicates whether the bytes so far begin a gzip member with deflate data.</summary>
     internal bool IsMember => _count >= 3;
 
-    /// <summary>Returns whether a member may go on with this byte.</summary>
-    /// <param name="one">The byte.</param>
-    internal bool MayFollow(byte one) => _count switch
+    /// <summary>Returns whether a byte is valid at the current position of a header.</summary>
+    /// <param name="value">The byte.</param>
+    internal bool MayFollow(byte value) => _count switch
     {
-        0 => one == 0x1f,
-        1 => one == 0x8b,
-        2 => one == 8,
-        3 => (one & Reserved) == 0,
+        0 => value == 0x1f,
+        1 => value == 0x8b,
+        2 => value == 8,
+        3 => (value & Reserved) == 0,
         _ => true,
     };
 
@@ -54,43 +54,45 @@ internal sealed class GzipHeader
         _part = Part.Fixed;
     }
 
-    /// <summary>Takes a byte.</summary>
-    /// <param name="one">The byte.</param>
-    /// <returns>Whether the header is complete with it.</returns>
-    /// <exception cref="InvalidDataException">This is not the header of a gzip member.</exception>
-    internal bool Add(byte one)
+    /// <summary>Reads a byte.</summary>
+    /// <param name="value">The byte.</param>
+    /// <returns>Whether the byte completes the header.</returns>
+    /// <exception cref="InvalidDataException">The bytes are not the header of a gzip member.</exception>
+    internal bool Add(byte value)
     {
-        if (!MayFollow(one)) throw new InvalidDataException("The header of the gzip data is invalid.");
-        if (_count == 3) _flags = one;
+        if (!MayFollow(value)) throw new InvalidDataException("The header of the gzip data is invalid.");
+        if (_count == 3) _flags = value;
         if (_count < FixedLength) _count++;
-        if (_part < Part.Checksum1) _checksum = Crc32.Append(_checksum, [one]);
+        if (_part < Part.Checksum1) _checksum = Crc32.Append(_checksum, [value]);
         switch (_part)
         {
             case Part.Fixed:
                 return _count == FixedLength && Next(Part.Fixed);
             case Part.ExtraLength1:
-                _extra = one;
+                _extra = value;
                 _part = Part.ExtraLength2;
                 return false;
             case Part.ExtraLength2:
-                _extra |= one << 8;
+                _extra |= value << 8;
                 _part = Part.Extra;
                 return _extra == 0 && Next(Part.Extra);
             case Part.Extra:
                 return --_extra == 0 && Next(Part.Extra);
             case Part.Name or Part.Comment:
-                return one == 0 && Next(_part);
+                return value == 0 && Next(_part);
             case Part.Checksum1:
-                _headerChecksum = one;
+                _headerChecksum = value;
                 _part = Part.Checksum2;
                 return false;
             default:
-                _headerChecksum |= (uint)one << 8;
-                return _headerChecksum == (_checksum & 0xffff) ? true : throw new InvalidDataException("The checksum of a gzip header differs.");
+                _headerChecksum |= (uint)value << 8;
+                return _headerChecksum == (_checksum & 0xffff)
+                    ? true
+                    : throw new InvalidDataException("The checksum of a gzip header differs.");
         }
     }
 
-    /// <summary>Goes on with the next part that the flags announce; returns true when there is none.</summary>
+    /// <summary>Continues with the next part that the flags announce; returns true when the header is complete.</summary>
     private bool Next(Part ended)
     {
         if (ended < Part.ExtraLength1 && (_flags & HasExtra) != 0) _part = Part.ExtraLength1;

@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>A stream that is read forward, with one method to write: the asynchronous reading.</summary>
+/// <summary>Represents a stream that is read forward only. A derived class implements only the asynchronous read.</summary>
 internal abstract class ReadOnlyStream : ForwardStream
 {
     public override bool CanRead => true;

@@ -1,8 +1,8 @@
 namespace Requests;
 
-/// <summary>The body of a coding that is not supported: an error when there is a body, and nothing when there is none.</summary>
+/// <summary>Represents a body in a coding that is not supported: reading it is an error unless it is empty.</summary>
 /// <param name="source">The coded body.</param>
-/// <param name="message">Why it is refused.</param>
+/// <param name="message">The reason for the refusal.</param>
 internal sealed class RefusedDecoding(Stream source, string message) : ReadOnlyStream
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -2,27 +2,28 @@ using System.Globalization;
 
 namespace Requests;
 
-/// <summary>The bytes of the whole that a response holds.</summary>
-/// <param name="First">The first byte, or null when the response holds none of them.</param>
-/// <param name="Last">The last byte, or null when the response holds none of them.</param>
+/// <summary>Represents the Content-Range of a response: the bytes of the whole that it holds.</summary>
+/// <param name="First">The first byte, or null for an unsatisfied range.</param>
+/// <param name="Last">The last byte, or null for an unsatisfied range.</param>
 /// <param name="Total">The length of the whole, or null when the server does not know it.</param>
 /// <remarks>RFC 9110 section 14.4.</remarks>
 internal sealed record ContentRange(long? First, long? Last, long? Total)
 {
     private const string Unit = "bytes";
 
-    /// <summary>Whether the response holds all bytes of the whole.</summary>
+    /// <summary>Gets a value that indicates whether the response holds all bytes of the whole.</summary>
     internal bool IsWhole => First == 0 && Last is { } last && Total == last + 1;
 
-    /// <summary>Reads the header of a response; null when there is none, or none that counts bytes.</summary>
+    /// <summary>Reads the header of a response; null when it is missing, not valid, or in another unit than bytes.</summary>
     /// <param name="response">The response.</param>
     internal static ContentRange? From(Response response) => Parse(response.Headers["Content-Range"]);
 
-    /// <summary>Reads a header; null when it cannot be read.</summary>
+    /// <summary>Parses a header; null when it is missing, not valid, or in another unit than bytes.</summary>
     /// <param name="header">The value of Content-Range, or null.</param>
     internal static ContentRange? Parse(string? header)
     {
-        if (header is null || !header.StartsWith(Unit, StringComparison.OrdinalIgnoreCase) || header.Length == Unit.Length || header[Unit.Length] is not (' ' or '=')) return null;
+        if (header is null || !header.StartsWith(Unit, StringComparison.OrdinalIgnoreCase)) return null;
+        if (header.Length == Unit.Length || header[Unit.Length] is not (' ' or '=')) return null;
         var parts = header[(Unit.Length + 1)..].Trim().Split('/');
         if (parts.Length != 2) return null;
         long? total = parts[1] == "*" ? null : Number(parts[1]);
@@ -33,5 +34,6 @@ internal sealed record ContentRange(long? First, long? Last, long? Total)
         return first <= last && (total is null || last < total) ? new ContentRange(first, last, total) : null;
     }
 
-    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

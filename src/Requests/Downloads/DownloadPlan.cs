@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>What the prepared request of a download was made of, so that its continuation can be prepared as completely.</summary>
+/// <summary>Describes how the prepared request of a download was made, so that its continuation can be prepared in the same way.</summary>
 /// <param name="Source">The request as the caller described it.</param>
-/// <param name="Have">From which byte on the prepared request asks.</param>
+/// <param name="Have">The number of bytes that an earlier download received, at which the range of the prepared request begins.</param>
 internal sealed record DownloadPlan(Request Source, long Have);

@@ -2,50 +2,58 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>Where bodies are saved: one file, or a folder in which each gets the name that its server suggests. Two bodies never share a file.</summary>
+/// <summary>
+/// Represents where bodies are saved: a file, or a folder in which each body gets the name that its server suggests. Two bodies are never
+/// saved to the same file.
+/// </summary>
 /// <remarks>
-/// One object serves all downloads of a command, so that it knows which names are taken. Safe to use from many threads.
-/// A file that the caller names is replaced, and a link that the caller names stays: the file that it leads to is replaced. In a folder,
-/// a file is replaced only when its name is the last segment of the caller's own URL; a name that the server chose gets a number where
-/// something has that name already, and links are not followed.
+/// One instance serves all downloads of a command, so that it knows which names are taken. Safe for use by several threads. A file that the
+/// caller names is replaced, and a link that the caller names is kept: its target is replaced. In a folder, a file is replaced only when
+/// its name is the last segment of the caller's URL; a name that the server chose gets a number when it is taken, and links are not
+/// followed.
 /// </remarks>
 public sealed class DownloadTarget
 {
-    private const int LongestName = 255;
+    private const int MaximumNameLength = 255;
 
     private readonly string _path;
     private readonly HashSet<string> _taken = new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Creates the target; nothing is written yet.</summary>
-    /// <param name="path">The full path of the file or, with a separator at its end or where there is one, of the folder.</param>
+    /// <summary>Creates the target. Nothing is written yet.</summary>
+    /// <param name="path">The full path of a file; or of a folder, which exists or is written with a separator at its end.</param>
     public DownloadTarget(string path)
     {
         _path = path;
         IsFolder = Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
     }
 
-    /// <summary>Whether names come from the servers.</summary>
+    /// <summary>Gets a value that indicates whether the target is a folder, in which servers suggest the names.</summary>
     internal bool IsFolder { get; }
 
-    /// <summary>Whether to go on where an earlier download stopped. Default false.</summary>
+    /// <summary>Gets a value that indicates whether an earlier download is continued. Default: false.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Whether to replace a file also under a name that the server chose, and one that is read-only. Default false.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether a read-only file, and a file with a name that the server chose, is replaced as well. Default:
+    /// false.
+    /// </summary>
     public bool Force { get; init; }
 
     /// <summary>
-    /// Whether a file that exists is an error in place of being replaced. In a folder this is about a name that is the last segment of the
-    /// caller's URL; a name that the server chose gets a number in any case. Default false.
+    /// Gets a value that indicates whether an existing file is an error instead of being replaced. In a folder this applies to a name that is
+    /// the last segment of the caller's URL; a name that the server chose gets a number in any case. Default: false.
     /// </summary>
     public bool NoClobber { get; init; }
 
-    /// <summary>Whether to save the bytes as they come, with no Content-Encoding undone. Default false.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the bytes are saved as received, without decoding the Content-Encoding. Default: false.
+    /// </summary>
     public bool Raw { get; init; }
 
-    /// <summary>What the file must hash to, or null.</summary>
+    /// <summary>Gets the expected checksum of the file, or null.</summary>
     public Checksum? Checksum { get; init; }
 
-    /// <summary>Whether a path is no place for a file but something that takes bytes: a device, a pipe, a socket.</summary>
+    /// <summary>Returns whether a path leads to a device, a pipe or a socket, which takes bytes and cannot be replaced by a file.</summary>
     /// <param name="path">The path; links are followed.</param>
     internal static bool IsDevice(string path)
     {
@@ -55,31 +63,38 @@ public sealed class DownloadTarget
             : UnixFileStatus.Get(path) is { IsSpecial: true };
     }
 
-    /// <summary>Says at once what would come out after the transfer only.</summary>
-    /// <exception cref="OutputFileException">There is no such folder, or the file cannot be replaced.</exception>
+    /// <summary>Checks before the transfer whether the file can be written.</summary>
+    /// <exception cref="OutputFileException">The folder does not exist, or the file cannot be replaced.</exception>
     internal void Check()
     {
         var folder = IsFolder ? _path : Path.GetDirectoryName(_path);
-        if (!Directory.Exists(folder)) throw new OutputFileException($"'{_path}' cannot be written: there is no folder '{folder}'.");
+        if (!Directory.Exists(folder)) throw new OutputFileException($"'{_path}' cannot be written: the folder '{folder}' does not exist.");
         if (IsFolder) return;
-        if (!OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(Path.GetFileName(_path)) > LongestName) throw new OutputFileException($"'{_path}' cannot be written: the name of the file is longer than {LongestName} bytes.");
+        if (!OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(Path.GetFileName(_path)) > MaximumNameLength)
+        {
+            throw new OutputFileException($"'{_path}' cannot be written: the name of the file is longer than {MaximumNameLength} bytes.");
+        }
+
         if (Resume && IsDevice(_path)) throw new OutputFileException($"'{_path}' is a device: there is nothing to resume.");
         if (NoClobber && Exists(_path)) throw Existing(_path);
-        if (!Force && File.Exists(_path) && File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly)) throw new OutputFileException($"'{_path}' is read-only.");
+        if (!Force && File.Exists(_path) && File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly))
+        {
+            throw new OutputFileException($"'{_path}' is read-only.");
+        }
     }
 
-    /// <summary>The place of the one file, or null when only a response tells.</summary>
-    internal FileLocation? Known()
+    /// <summary>Takes the file that the caller named; null for a folder, whose file depends on the response.</summary>
+    internal FileLocation? TakeFile()
     {
         if (IsFolder) return null;
         if (!Take(_path)) throw new OutputFileException($"'{_path}' was taken by a request before: name a folder, or a file for each.");
         return new FileLocation(PathOfFile, MayReplace: !NoClobber || IsDevice(_path), IsNamed: true);
     }
 
-    /// <summary>The path of the one file as <see cref="Known"/> gives it, without taking it; null for a folder.</summary>
+    /// <summary>Gets the path of the file that the caller named, without taking it; null for a folder.</summary>
     internal string? Peek() => IsFolder ? null : PathOfFile;
 
-    /// <summary>The place for a response: the name that it suggests, with a number where that is taken.</summary>
+    /// <summary>Chooses the file in the folder for a response: the name that it suggests, with a number when that is taken.</summary>
     /// <param name="response">The response.</param>
     /// <exception cref="OutputFileException">The file exists, and <see cref="NoClobber"/> forbids to replace it.</exception>
     internal FileLocation Choose(Response response)
@@ -87,20 +102,22 @@ public sealed class DownloadTarget
         // The one file came into being during the transfer.
         if (!IsFolder) throw Existing(_path);
         var name = ServerFileName.GetFileName(response);
-        var isCallers = ServerFileName.IsCallers(name, response);
-        if (NoClobber && isCallers && Path.Combine(_path, name) is var first && !IsTaken(first) && Exists(first)) throw Existing(first);
-        var mayReplace = Force || (isCallers && !NoClobber);
+        var isFromCaller = ServerFileName.IsFromCallerUrl(name, response);
+        if (NoClobber && isFromCaller && Path.Combine(_path, name) is var first && !IsTaken(first) && Exists(first)) throw Existing(first);
+        var mayReplace = Force || (isFromCaller && !NoClobber);
         for (var number = 1; ; number++)
         {
-            var path = Path.Combine(_path, number == 1 ? name : $"{Path.GetFileNameWithoutExtension(name)} ({number}){Path.GetExtension(name)}");
+            var path = Path.Combine(
+                _path,
+                number == 1 ? name : $"{Path.GetFileNameWithoutExtension(name)} ({number}){Path.GetExtension(name)}");
             var replaces = Force || (mayReplace && number == 1);
             if (IsFree(path, replaces) && Take(path)) return new FileLocation(path, replaces);
         }
     }
 
-    /// <summary>The file that stands where a response would be saved, or null.</summary>
+    /// <summary>Finds the existing file at the path at which a response would be saved; null when it does not exist.</summary>
     /// <param name="response">The response.</param>
-    internal string? Standing(Response response)
+    internal string? FindExisting(Response response)
     {
         var path = IsFolder ? Path.Combine(_path, ServerFileName.GetFileName(response)) : PathOfFile;
         return File.Exists(path) && !IsDevice(path) ? path : null;
@@ -108,13 +125,15 @@ public sealed class DownloadTarget
 
     private string PathOfFile => IsDevice(_path) ? _path : Resolve(_path);
 
-    /// <summary>Whether a body may go to a path below the folder: nothing is there, or a file that may be replaced.</summary>
+    /// <summary>
+    /// Returns whether a body may be saved to a path in the folder: nothing exists there, or a file that may be replaced.
+    /// </summary>
     private bool IsFree(string path, bool mayReplace)
     {
         var file = new FileInfo(path);
         if (Directory.Exists(path)) return Force && file.LinkTarget is not null;
         if (!file.Exists && file.LinkTarget is null) return true;
-        // A link is never followed; -Force puts a file in its place.
+        // A link is never followed; with Force a file replaces it.
         return mayReplace && (Force || file.LinkTarget is null) && !IsDevice(path);
     }
 
@@ -132,7 +151,7 @@ public sealed class DownloadTarget
         lock (_taken) return _taken.Add(path);
     }
 
-    /// <summary>Where a link leads: it is its file that is replaced.</summary>
+    /// <summary>Resolves a link, because its target is replaced.</summary>
     private static string Resolve(string path)
     {
         try
@@ -141,7 +160,7 @@ public sealed class DownloadTarget
         }
         catch (IOException)
         {
-            // A link in a circle, or none of a file system's: writing will say.
+            // The link is circular, or the file system has no links. Writing reports the error.
             return path;
         }
     }

@@ -1,41 +1,47 @@
+using System.Globalization;
 using System.Text;
 
 namespace Requests;
 
-/// <summary>The file name that a server suggests, made safe: a name alone, on every system, that leads nowhere else.</summary>
+/// <summary>Makes the file name that a server suggests safe: a name without a path that is valid on all systems.</summary>
 /// <remarks>RFC 6266 section 4.3; RFC 8187.</remarks>
 internal static class ServerFileName
 {
-    private const int LongestInBytes = 240;
+    private const int MaximumBytes = 240;
     private const string Fallback = "download";
 
-    private static readonly string[] Joints = [", attachment", ", inline", ", form-data"];
+    private static readonly string[] NextHeaders = [", attachment", ", inline", ", form-data"];
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM", "LPT"];
 
-    /// <summary>The name from Content-Disposition, else from the end of the URL's path.</summary>
-    /// <param name="response">The answer.</param>
-    internal static string GetFileName(Response response) =>
-        Safe(FromDisposition(response.Headers.GetValues("Content-Disposition") is [var first, ..] ? first : null)) ?? Safe(FromUrl(response.Url)) ?? Fallback;
-
-    /// <summary>Whether a name is the last segment of the URL that the caller gave. Any other is the server's own choice.</summary>
-    /// <param name="name">The name that <see cref="GetFileName"/> gave.</param>
+    /// <summary>Gets the name from Content-Disposition, else from the end of the URL's path, else <c>download</c>.</summary>
     /// <param name="response">The response.</param>
-    internal static bool IsCallers(string name, Response response)
+    internal static string GetFileName(Response response)
     {
-        var first = response.History is [var oldest, ..] ? oldest.Request : response.Request;
-        return name == Safe(FromUrl(first.CallerUrl ?? first.Url));
+        var disposition = response.Headers.GetValues("Content-Disposition") is [var first, ..] ? first : null;
+        return Sanitize(FromDisposition(disposition)) ?? Sanitize(FromUrl(response.Url)) ?? Fallback;
     }
 
-    /// <summary>A name that is safe everywhere, or null when nothing is left of it.</summary>
-    /// <param name="name">A name as a stranger wrote it.</param>
-    internal static string? Safe(string? name)
+    /// <summary>
+    /// Returns whether a name is the last segment of the URL that the caller gave. Any other name is the server's choice.
+    /// </summary>
+    /// <param name="name">The result of <see cref="GetFileName"/>.</param>
+    /// <param name="response">The response.</param>
+    internal static bool IsFromCallerUrl(string name, Response response)
+    {
+        var first = response.History is [var oldest, ..] ? oldest.Request : response.Request;
+        return name == Sanitize(FromUrl(first.CallerUrl ?? first.Url));
+    }
+
+    /// <summary>Makes a name safe on all systems; null when no character is left.</summary>
+    /// <param name="name">The name as the server wrote it, or null.</param>
+    internal static string? Sanitize(string? name)
     {
         if (name is null) return null;
         name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         var kept = new StringBuilder();
         foreach (var rune in name.EnumerateRunes())
         {
-            if (Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate) continue;
+            if (Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Surrogate) continue;
             kept.Append(rune.Value is '<' or '>' or ':' or '"' or '|' or '?' or '*' ? "_" : rune.ToString());
         }
 
@@ -44,26 +50,30 @@ internal static class ServerFileName
         return IsDevice(safe) ? Shorten($"_{safe}") : safe;
     }
 
-    /// <summary>The name in a header. Of several headers, or of several joined by a comma, the first counts.</summary>
+    /// <summary>Gets the name of a header. Of several headers, or of several joined by a comma, the first is used.</summary>
     private static string? FromDisposition(string? disposition)
     {
         string? plain = null;
-        foreach (var (name, listed) in HeaderParameters.Parse(disposition ?? "", ';'))
+        foreach (var (name, joined) in HeaderParameters.Parse(disposition ?? "", ';'))
         {
-            var value = First(listed);
-            if (name.Equals("filename*", StringComparison.OrdinalIgnoreCase) && HeaderParameters.DecodeExtended(value) is { } extended) return extended;
+            var value = First(joined);
+            if (name.Equals("filename*", StringComparison.OrdinalIgnoreCase) && HeaderParameters.DecodeExtended(value) is { } extended)
+            {
+                return extended;
+            }
+
             if (name.Equals("filename", StringComparison.OrdinalIgnoreCase)) plain ??= value;
         }
 
-        return plain is null ? null : Latin1.AsUtf8(plain);
+        return plain is null ? null : Latin1.DecodeUtf8(plain);
     }
 
-    /// <summary>The value before what another header, joined by a comma, begins with.</summary>
+    /// <summary>Cuts a value at the comma with which another header begins.</summary>
     private static string? First(string? value)
     {
         if (value is null) return null;
         if (value.StartsWith('"')) return HeaderParameters.Unquote(value[..(EndOfQuotes(value) + 1)]);
-        foreach (var comma in Joints)
+        foreach (var comma in NextHeaders)
         {
             if (value.EndsWith(comma, StringComparison.OrdinalIgnoreCase)) return value[..^comma.Length].TrimEnd();
         }
@@ -88,15 +98,16 @@ internal static class ServerFileName
         return Encoding.UTF8.GetString(PercentEncoding.DecodeBytes(path[(path.LastIndexOf('/') + 1)..]));
     }
 
-    /// <summary>Names of devices that Windows sees with any extension.</summary>
+    /// <summary>Returns whether a name is that of a Windows device, with any extension.</summary>
     private static bool IsDevice(string name)
     {
         var stem = name.Split('.')[0].TrimEnd();
-        return Array.Exists(Devices, device => stem.Equals(device, StringComparison.OrdinalIgnoreCase)
-            || (device is "COM" or "LPT" && stem.Length == 4 && stem.StartsWith(device, StringComparison.OrdinalIgnoreCase) && (char.IsAsciiDigit(stem[3]) || stem[3] is '¹' or '²' or '³')));
+        if (Array.Exists(Devices, device => stem.Equals(device, StringComparison.OrdinalIgnoreCase))) return true;
+        if (stem.Length != 4 || !(char.IsAsciiDigit(stem[3]) || stem[3] is '¹' or '²' or '³')) return false;
+        return stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>A name without the blanks and dots at its start, which hide a file.</summary>
+    /// <summary>Removes leading blanks and dots, which hide a file.</summary>
     private static string TrimStart(string name)
     {
         var start = 0;
@@ -104,7 +115,7 @@ internal static class ServerFileName
         return name[start..];
     }
 
-    /// <summary>A name without the blanks and dots at its end, which Windows drops.</summary>
+    /// <summary>Removes trailing blanks and dots, which Windows drops.</summary>
     private static string TrimEnd(string name)
     {
         var end = name.Length;
@@ -112,13 +123,13 @@ internal static class ServerFileName
         return name[..end];
     }
 
-    /// <summary>The stem loses what is too much; the extension stays.</summary>
+    /// <summary>Shortens the stem of a name that is too long; the extension stays.</summary>
     private static string Shorten(string name)
     {
-        if (Encoding.UTF8.GetByteCount(name) <= LongestInBytes) return name;
+        if (Encoding.UTF8.GetByteCount(name) <= MaximumBytes) return name;
         var extension = Path.GetExtension(name) is { Length: < 20 } known ? known : "";
         var stem = name[..^extension.Length];
-        var left = LongestInBytes - Encoding.UTF8.GetByteCount(extension);
+        var left = MaximumBytes - Encoding.UTF8.GetByteCount(extension);
         var end = 0;
         foreach (var rune in stem.EnumerateRunes())
         {

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Requests;
 
-/// <content>The untyped dictionary face: it is what PowerShell indexes, enumerates and shows.</content>
+/// <content>The non-generic dictionary interface, which PowerShell uses to index, enumerate and show the headers.</content>
 public sealed partial class HeaderDictionary : IDictionary
 {
     ICollection IDictionary.Keys => (ICollection)Keys;
@@ -25,7 +25,11 @@ public sealed partial class HeaderDictionary : IDictionary
 
     void IDictionary.Add(object key, object? value)
     {
-        if (ContainsKey(Name(key))) throw new ArgumentException($"The header '{key}' is already there; use the indexer to replace it.", nameof(key));
+        if (ContainsKey(Name(key)))
+        {
+            throw new ArgumentException($"The header '{key}' is already there; use the indexer to replace it.", nameof(key));
+        }
+
         SetUntyped(Name(key), value);
     }
 
@@ -54,16 +58,24 @@ public sealed partial class HeaderDictionary : IDictionary
         bool flag => flag ? "true" : "false",
         Uri url => url.OriginalString,
         IFormattable number and not IEnumerable => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-        _ => throw new InvalidHeaderException($"The value of the header '{name}' must be text or a number, or a list of them, not {value?.GetType().Name ?? "null"}."),
+        _ =>
+            throw new InvalidHeaderException(
+                $"The value of the header '{name}' must be text or a number, or a list of them, not {value?.GetType().Name ?? "null"}."),
     };
 
-    /// <summary>Sets what a caller without types gives: a text, bytes, a number, a list of them, or null for "do not send".</summary>
+    /// <summary>Sets a header to an untyped value.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="value">The value.</param>
-    /// <exception cref="InvalidHeaderException">The value is none of these.</exception>
+    /// <param name="value">A string, bytes, a number, a date, a Boolean, a URL, a list of them, or null for "do not send".</param>
+    /// <exception cref="InvalidHeaderException">The value has another type.</exception>
     internal void SetUntyped(string name, object? value)
     {
-        if (value is IEnumerable list and not (string or byte[] or IDictionary)) SetValues(name, list.Cast<object?>().Select(one => Text(name, one)));
-        else this[name] = value is null ? null : Text(name, value);
+        if (value is IEnumerable list and not (string or byte[] or IDictionary))
+        {
+            SetValues(name, list.Cast<object?>().Select(item => Text(name, item)));
+        }
+        else
+        {
+            this[name] = value is null ? null : Text(name, value);
+        }
     }
 }

@@ -5,10 +5,13 @@ using System.Runtime.InteropServices;
 namespace Requests;
 
 /// <summary>
-/// Header fields by name: names compare without case and keep the spelling written last, order is that of first writing,
-/// a missing name reads as null. A null value is kept: on a session or a call it means "do not send this one".
+/// Represents the header fields of a request or a response. Names compare without case and keep the spelling that was written last; the
+/// order is that in which names were first written; a missing name reads as null. A null value is kept: on a session or a call it means "do
+/// not send this header".
 /// </summary>
-/// <remarks>requests: <c>CaseInsensitiveDict</c>. Several values under one name read as one, joined by <c>", "</c> (RFC 9110 section 5.3).</remarks>
+/// <remarks>
+/// requests: <c>CaseInsensitiveDict</c>. Several values of one name read as one value, joined by <c>", "</c> (RFC 9110 section 5.3).
+/// </remarks>
 public sealed partial class HeaderDictionary : IDictionary<string, string?>
 {
     private readonly List<Field> _fields;
@@ -16,7 +19,7 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     /// <summary>Creates an empty collection.</summary>
     public HeaderDictionary() => _fields = [];
 
-    /// <summary>Creates a collection from pairs; a later pair of the same name replaces an earlier one.</summary>
+    /// <summary>Creates a collection from pairs. A later pair replaces an earlier one of the same name.</summary>
     /// <param name="pairs">Names and values, in order.</param>
     public HeaderDictionary(IEnumerable<KeyValuePair<string, string?>> pairs)
     {
@@ -26,18 +29,21 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
 
     private HeaderDictionary(List<Field> fields) => _fields = fields;
 
-    /// <summary>How many names there are.</summary>
+    /// <summary>Gets the number of names.</summary>
     public int Count => _fields.Count;
 
-    /// <summary>The names, in order, in the spelling written last.</summary>
-    public ICollection<string> Keys => _fields.ConvertAll(one => one.Name);
+    /// <summary>Gets the names, in order, in the spelling that was written last.</summary>
+    public ICollection<string> Keys => _fields.ConvertAll(item => item.Name);
 
-    /// <summary>The values, in order, several of one name joined.</summary>
-    public ICollection<string?> Values => _fields.ConvertAll(one => one.Joined);
+    /// <summary>Gets the values, in order. Several values of one name are joined.</summary>
+    public ICollection<string?> Values => _fields.ConvertAll(item => item.Joined);
 
     bool ICollection<KeyValuePair<string, string?>>.IsReadOnly => false;
 
-    /// <summary>The value of a name, several joined by <c>", "</c>; null when there is none. Setting replaces all values and keeps the place.</summary>
+    /// <summary>
+    /// Gets or sets the value of a header. Several values are joined by <c>", "</c>; a missing name reads as null. Setting replaces all
+    /// values and keeps the position.
+    /// </summary>
     /// <param name="key">The name, in any case.</param>
     public string? this[string key]
     {
@@ -45,11 +51,11 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         set => Set(key, value);
     }
 
-    /// <summary>Each single value of a name, in the order they came; empty when there is none.</summary>
+    /// <summary>Gets the values of a header one by one, in the order in which they arrived; empty when the name is missing.</summary>
     /// <param name="name">The name, in any case.</param>
     public IReadOnlyList<string> GetValues(string name) => IndexOf(name) is >= 0 and var index ? _fields[index].All : [];
 
-    /// <summary>Adds one more value to a name, keeping those it has.</summary>
+    /// <summary>Adds a value to a header and keeps the values that it has.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value.</param>
     public void Append(string name, string value)
@@ -59,7 +65,7 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         else _fields[index] = _fields[index].With(name, value);
     }
 
-    /// <summary>Gives a name several values, replacing those it has.</summary>
+    /// <summary>Sets several values of a header and replaces the values that it has.</summary>
     /// <param name="name">The name.</param>
     /// <param name="values">The values, in order.</param>
     public void SetValues(string name, IEnumerable<string> values)
@@ -68,17 +74,19 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         Set(name, all.Length switch { 0 => null, 1 => all[0], _ => all });
     }
 
-    /// <summary>Writes all pairs of another collection into this one (requests: <c>update</c>).</summary>
+    /// <summary>Writes all pairs of another collection into this collection (requests: <c>update</c>).</summary>
     /// <param name="pairs">Names and values, in order.</param>
     public void Update(IEnumerable<KeyValuePair<string, string?>> pairs)
     {
-        if (pairs is HeaderDictionary other) foreach (var field in other._fields.ToArray()) Set(field.Name, field.Fixed);
+        if (pairs is HeaderDictionary other) foreach (var field in other._fields.ToArray()) Set(field.Name, field.CopyValue());
         else foreach (var (name, value) in pairs) Set(name, value);
     }
 
-    /// <summary>Adds a pair unless the name is there (requests: <c>setdefault</c>); returns the value that the name has afterwards.</summary>
+    /// <summary>
+    /// Adds a pair unless the name exists (requests: <c>setdefault</c>), and returns the value that the name has afterwards.
+    /// </summary>
     /// <param name="name">The name.</param>
-    /// <param name="value">The value to add when there is none.</param>
+    /// <param name="value">The value to add when the name is missing.</param>
     public string? SetDefault(string name, string? value)
     {
         if (IndexOf(name) is >= 0 and var index) return _fields[index].Joined;
@@ -86,27 +94,34 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         return value;
     }
 
-    /// <summary>The value of a name, or the default given when there is none (requests: <c>get</c>).</summary>
+    /// <summary>Gets the value of a header, or a default when the name is missing (requests: <c>get</c>).</summary>
     /// <param name="name">The name, in any case.</param>
-    /// <param name="defaultValue">What to return when there is none.</param>
+    /// <param name="defaultValue">The value to return when the name is missing. Default: null.</param>
     public string? Get(string name, string? defaultValue = null) =>
         IndexOf(name) is >= 0 and var index ? _fields[index].Joined : defaultValue;
 
-    /// <summary>The pairs with lower-cased names (requests: <c>lower_items</c>).</summary>
+    /// <summary>Returns the pairs with their names in lower case (requests: <c>lower_items</c>).</summary>
     [SuppressMessage("Globalization", "CA1308:Normalize strings to uppercase", Justification = "Header names are shown in lower case.")]
     public IEnumerable<KeyValuePair<string, string?>> LowerItems() =>
         _fields.Select(field => KeyValuePair.Create(field.Name.ToLowerInvariant(), field.Joined));
 
-    /// <summary>A copy that shares nothing with this collection.</summary>
-    public HeaderDictionary Copy() => new(_fields.ConvertAll(static field => field.Apart()));
+    /// <summary>Returns a copy that shares nothing with this collection.</summary>
+    public HeaderDictionary Copy() => new(_fields.ConvertAll(static field => field.Copy()));
 
-    /// <summary>A copy without the names whose value is null.</summary>
-    internal HeaderDictionary WithoutNulls() => new(_fields.FindAll(static field => field.Value is not null).ConvertAll(static field => field.Apart()));
+    /// <summary>Returns a copy without the names whose value is null.</summary>
+    internal HeaderDictionary WithoutNulls() =>
+        new(_fields.FindAll(static field => field.Value is not null).ConvertAll(static field => field.Copy()));
 
     /// <inheritdoc/>
     public void Add(string key, string? value)
     {
-        if (ContainsKey(key)) throw new ArgumentException($"The header '{key}' is already there; use the indexer to replace it or Append to add a value.", nameof(key));
+        if (ContainsKey(key))
+        {
+            throw new ArgumentException(
+                $"The header '{key}' is already there; use the indexer to replace it or Append to add a value.",
+                nameof(key));
+        }
+
         _fields.Add(new Field(key, value));
     }
 
@@ -132,12 +147,14 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     /// <inheritdoc/>
     public void Clear() => _fields.Clear();
 
-    /// <summary>True for a map with the same names, in any case, and the same values (requests: <c>__eq__</c>).</summary>
+    /// <summary>
+    /// Returns whether the other dictionary has the same names, compared without case, and the same values (requests: <c>__eq__</c>).
+    /// </summary>
     /// <param name="obj">Another header collection or any dictionary.</param>
     public override bool Equals(object? obj) => obj switch
     {
-        HeaderDictionary other => Count == other.Count && _fields.TrueForAll(field => other.IndexOf(field.Name) is >= 0 and var at && other._fields[at].Joined == field.Joined),
-        IDictionary map => Equals(new HeaderDictionary(map.Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create($"{pair.Key}", pair.Value?.ToString())))),
+        HeaderDictionary other => Count == other.Count && _fields.TrueForAll(other.Has),
+        IDictionary map => Equals(new HeaderDictionary(GetPairs(map))),
         _ => false,
     };
 
@@ -145,10 +162,10 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     public override int GetHashCode() =>
         _fields.Aggregate(Count, (hash, field) => hash ^ StringComparer.OrdinalIgnoreCase.GetHashCode(field.Name));
 
-    /// <summary>The names, never the values: those may be secret.</summary>
+    /// <summary>Returns the names only, because values may be secret.</summary>
     public override string ToString() => $"{{{string.Join(", ", Keys)}}}";
 
-    /// <summary>The fields as they are kept; walking over them costs no enumerator.</summary>
+    /// <summary>Gets the fields without the cost of an enumerator.</summary>
     internal ReadOnlySpan<Field> Fields => CollectionsMarshal.AsSpan(_fields);
 
     /// <inheritdoc/>
@@ -169,6 +186,11 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
 
     bool ICollection<KeyValuePair<string, string?>>.Remove(KeyValuePair<string, string?> item) => Remove(item.Key);
 
+    private static IEnumerable<KeyValuePair<string, string?>> GetPairs(IDictionary map) =>
+        map.Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create($"{pair.Key}", pair.Value?.ToString()));
+
+    private bool Has(Field field) => IndexOf(field.Name) is >= 0 and var index && _fields[index].Joined == field.Joined;
+
     private int IndexOf(string name)
     {
         for (var i = 0; i < _fields.Count; i++)
@@ -187,25 +209,39 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         else _fields[index] = new Field(name, value);
     }
 
-    /// <summary>One name with nothing, one value or several: the common case of one allocates no array.</summary>
+    /// <summary>Represents a name with no value, one value or several. One value, the common case, allocates no array.</summary>
     /// <param name="Name">The name.</param>
-    /// <param name="Value">A text, several texts, or null. Many texts are a list that this collection alone has, so that adding one more does not copy them.</param>
+    /// <param name="Value">
+    /// A string, an array of strings, or null. More than eight values are a list that belongs to this collection alone, so that adding a
+    /// value does not copy them.
+    /// </param>
     internal readonly record struct Field(string Name, object? Value)
     {
-        // Up to here each new value copies those before it, which costs less than a list.
-        private const int Few = 8;
+        // Below this count copying the values costs less than a list.
+        private const int ListThreshold = 8;
 
-        public string? Joined => Value switch { string[] several => string.Join(", ", several), List<string> many => string.Join(", ", many), _ => (string?)Value };
+        public string? Joined => Value switch
+        {
+            string[] several => string.Join(", ", several),
+            List<string> many => string.Join(", ", many),
+            _ => (string?)Value,
+        };
 
-        public IReadOnlyList<string> All => Value switch { string[] several => several, string one => new[] { one }, List<string> many => many.ToArray(), _ => [] };
+        public IReadOnlyList<string> All => Value switch
+        {
+            string[] several => several,
+            string single => new[] { single },
+            List<string> many => many.ToArray(),
+            _ => [],
+        };
 
-        /// <summary>The value as another collection may have it.</summary>
-        internal object? Fixed => Value is List<string> many ? many.ToArray() : Value;
+        /// <summary>Returns the value for use in another collection.</summary>
+        internal object? CopyValue() => Value is List<string> many ? many.ToArray() : Value;
 
-        /// <summary>The field for another collection.</summary>
-        internal Field Apart() => Value is List<string> many ? new Field(Name, many.ToArray()) : this;
+        /// <summary>Returns the field for use in another collection.</summary>
+        internal Field Copy() => Value is List<string> many ? new Field(Name, many.ToArray()) : this;
 
-        /// <summary>The field with one more value.</summary>
+        /// <summary>Returns the field with one more value.</summary>
         /// <param name="name">The name in its new spelling.</param>
         /// <param name="value">The value.</param>
         public Field With(string name, string value)
@@ -217,7 +253,7 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
                 case List<string> many:
                     many.Add(value);
                     return new Field(name, many);
-                case string[] { Length: >= Few } several:
+                case string[] { Length: >= ListThreshold } several:
                     return new Field(name, new List<string>(several) { value });
                 default:
                     return new Field(name, new List<string>(All) { value }.ToArray());

@@ -2,13 +2,15 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>Lists of parameters as headers have them: <c>name=value, name="quoted, value"; flag</c>.</summary>
+/// <summary>Reads the parameter lists of headers: <c>name=value, name="quoted, value"; flag</c>.</summary>
 /// <remarks>requests: <c>parse_dict_header</c>, <c>unquote_header_value</c>; RFC 9110 section 5.6.6.</remarks>
 internal static class HeaderParameters
 {
-    /// <summary>The parameters, in order; one without a value has null. A separator within quotes does not separate.</summary>
+    /// <summary>
+    /// Returns the parameters, in order. A parameter without a value has null. A separator within quotes does not separate.
+    /// </summary>
     /// <param name="text">The list.</param>
-    /// <param name="separator">What stands between two: a comma or a semicolon.</param>
+    /// <param name="separator">The separator: a comma or a semicolon.</param>
     internal static IEnumerable<KeyValuePair<string, string?>> Parse(string text, char separator = ',')
     {
         foreach (var item in Split(text, separator))
@@ -20,9 +22,9 @@ internal static class HeaderParameters
         }
     }
 
-    /// <summary>The items between separators outside of quotes, trimmed; empty ones are left out.</summary>
+    /// <summary>Returns the trimmed items between separators outside of quotes. Empty items are left out.</summary>
     /// <param name="text">The list.</param>
-    /// <param name="separator">What stands between two.</param>
+    /// <param name="separator">The separator: a comma or a semicolon.</param>
     internal static IEnumerable<string> Split(string text, char separator)
     {
         var start = 0;
@@ -40,7 +42,7 @@ internal static class HeaderParameters
         }
     }
 
-    /// <summary>A value after RFC 8187, charset'language'percent-encoded; null for another.</summary>
+    /// <summary>Decodes a value of RFC 8187 (charset'language'percent-encoded); returns null for any other value.</summary>
     /// <param name="value">The value.</param>
     internal static string? DecodeExtended(string? value)
     {
@@ -49,9 +51,11 @@ internal static class HeaderParameters
         return encoding.GetString(PercentEncoding.DecodeBytes(parts[2]));
     }
 
-    /// <summary>A value without its quotes, escapes undone; as a file name, a Windows network path keeps its backslashes.</summary>
-    /// <param name="value">The value as it stands, or null.</param>
-    /// <param name="isFileName">True for a file name.</param>
+    /// <summary>
+    /// Removes the quotes of a value and undoes its escapes. In a file name, a Windows network path keeps its backslashes.
+    /// </summary>
+    /// <param name="value">The value, or null.</param>
+    /// <param name="isFileName">Whether the value is a file name.</param>
     internal static string? Unquote(string? value, bool isFileName = false)
     {
         if (value is not ['"', .., '"']) return value;

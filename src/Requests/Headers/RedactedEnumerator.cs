@@ -2,12 +2,17 @@ using System.Collections;
 
 namespace Requests;
 
-/// <summary>The entries of a dictionary that may hold secrets. What copies a dictionary reads key and value; what prints one walks over its entries, and gets them masked.</summary>
+/// <summary>
+/// Enumerates a dictionary that may hold secrets. <see cref="Entry"/>, which printing uses, has a redacted value; <see cref="Value"/>,
+/// which copying uses, has the real one.
+/// </summary>
 /// <param name="pairs">The pairs.</param>
-/// <param name="mask">What may be shown of the value of a key.</param>
-internal sealed class RedactedEnumerator(IEnumerator<KeyValuePair<string, string?>> pairs, Func<string, string?, string?> mask) : IDictionaryEnumerator
+/// <param name="redact">Redacts the value of a key.</param>
+internal sealed class RedactedEnumerator(
+    IEnumerator<KeyValuePair<string, string?>> pairs,
+    Func<string, string?, string?> redact) : IDictionaryEnumerator
 {
-    public DictionaryEntry Entry => new(pairs.Current.Key, mask(pairs.Current.Key, pairs.Current.Value));
+    public DictionaryEntry Entry => new(pairs.Current.Key, redact(pairs.Current.Key, pairs.Current.Value));
 
     public object Key => pairs.Current.Key;
 

@@ -18,7 +18,7 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
     /// <summary>
     /// Gets a value that indicates whether the password is sent by Digest after a challenge, not by Basic in advance. Default false.
     /// </summary>
-    internal bool UsesDigest { get; init; }
+    internal bool UseDigest { get; init; }
 
     /// <summary>Gets the identity that authenticates connections to the proxy by Negotiate or NTLM, or null.</summary>
     internal string? Identity { get; init; }

@@ -15,7 +15,7 @@ internal static class RedirectRules
     internal static string? GetTarget(Response response)
     {
         if (!response.IsRedirect || response.Headers.GetValues("Location") is not { Count: > 0 } locations || locations[0].Length == 0) return null;
-        return HasSeveralTargets(response) ? null : Latin1.AsUtf8(locations[0]);
+        return HasSeveralTargets(response) ? null : Latin1.DecodeUtf8(locations[0]);
     }
 
     /// <summary>Whether a redirect names targets that differ.</summary>

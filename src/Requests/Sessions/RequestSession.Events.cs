@@ -45,7 +45,7 @@ public sealed partial class RequestSession
         for (var isFirst = true; ; isFirst = false)
         {
             var next = request.Copy();
-            if (parser.LastId.Trim(' ', '\t') is { Length: > 0 } id) next.Headers["Last-Event-ID"] = Latin1.OfUtf8(id);
+            if (parser.LastId.Trim(' ', '\t') is { Length: > 0 } id) next.Headers["Last-Event-ID"] = Latin1.EncodeUtf8(id);
             using var response = await ConnectAsync(next, options ?? Defaults, isFirst, cancellationToken).ConfigureAwait(true);
             if (response is not null)
             {

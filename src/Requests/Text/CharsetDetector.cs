@@ -3,25 +3,25 @@ using Requests.Dependencies;
 
 namespace Requests;
 
-/// <summary>Guesses the charset of bytes. The only file that names the bridge to the library that does it.</summary>
-/// <remarks>A program may have Requests.dll alone, without the bridge and its library: nothing is guessed then.</remarks>
+/// <summary>Guesses the charset of bytes. Only this file refers to the assembly that wraps the detection library.</summary>
+/// <remarks>A program may use Requests.dll without that assembly and its library. Then no charset is guessed.</remarks>
 internal static class CharsetDetector
 {
-    // The guess does not get better beyond, and a megabyte of Latin-1 takes a third of a second.
-    private const int Enough = 128 * 1024;
+    // More bytes do not improve the guess, and a megabyte of Latin-1 takes a third of a second.
+    private const int MaximumSample = 128 * 1024;
 
-    private static readonly Lazy<bool> IsThere = new(HasBridge);
+    private static readonly Lazy<bool> IsAvailable = new(CanDetect);
 
-    /// <summary>The charset's name in lower case, or null when nothing fits.</summary>
+    /// <summary>Detects the charset and returns its name in lower case, or null when no charset fits.</summary>
     /// <param name="content">The bytes.</param>
     internal static string? Detect(byte[] content) =>
-        content.Length == 0 || !IsThere.Value ? null : Ask(content, Math.Min(content.Length, Enough))?.ToLowerInvariant();
+        content.Length == 0 || !IsAvailable.Value ? null : Probe(content, Math.Min(content.Length, MaximumSample))?.ToLowerInvariant();
 
-    private static bool HasBridge()
+    private static bool CanDetect()
     {
         try
         {
-            _ = Ask([(byte)'a'], 1);
+            _ = Probe([(byte)'a'], 1);
             return true;
         }
         catch (Exception error) when (error is FileNotFoundException or FileLoadException)
@@ -30,7 +30,7 @@ internal static class CharsetDetector
         }
     }
 
-    // The bridge is looked for where a method that names it is compiled: in this one, not in its callers.
+    // The runtime loads the assembly when it compiles a method that refers to it. Without inlining that is this method, not its callers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string? Ask(byte[] content, int count) => CharsetProbe.Detect(content, count);
+    private static string? Probe(byte[] content, int count) => CharsetProbe.Detect(content, count);
 }

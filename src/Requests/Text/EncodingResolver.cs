@@ -3,14 +3,14 @@ using System.Text.Unicode;
 
 namespace Requests;
 
-/// <summary>Which encoding a body's text is in: what the server says, what the bytes prove, what convention has.</summary>
+/// <summary>Finds the encoding of a body's text from its headers, its bytes and the conventions of HTTP.</summary>
 /// <remarks>requests: <c>get_encoding_from_headers</c>, <c>guess_json_utf</c>, <c>Response.text</c>.</remarks>
 internal static class EncodingResolver
 {
-    /// <summary>What the guide gives to text without a charset (RFC 2616 section 3.7.1).</summary>
+    /// <summary>The encoding of <c>text/*</c> without a charset (RFC 2616 section 3.7.1).</summary>
     internal const string DefaultForText = "ISO-8859-1";
 
-    /// <summary>The charset that a Content-Type names, quoted or not; null when it names none.</summary>
+    /// <summary>Gets the charset that a Content-Type names, quoted or not; null when it names no charset.</summary>
     /// <param name="contentType">The header's value, or null.</param>
     internal static string? GetCharset(string? contentType)
     {
@@ -26,7 +26,7 @@ internal static class EncodingResolver
         return null;
     }
 
-    /// <summary>The encoding that the headers alone give: the charset, or the one of the media type; null when neither says.</summary>
+    /// <summary>Gets the encoding from the Content-Type alone: the charset, or the default of the media type; null when neither is known.</summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     internal static string? FromContentType(string? contentType)
     {
@@ -36,8 +36,8 @@ internal static class EncodingResolver
     }
 
     /// <summary>
-    /// The encoding of a body at hand: that which <see cref="Declared"/> finds; else UTF-8 for valid UTF-8 with a byte beyond ASCII; else
-    /// ISO-8859-1 for <c>text/*</c>; null when only guessing is left.
+    /// Gets the encoding of a complete body: the one that <see cref="Declared"/> finds; else UTF-8 for valid UTF-8 with a byte outside
+    /// ASCII; else ISO-8859-1 for <c>text/*</c>; else null, and the encoding has to be guessed.
     /// </summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     /// <param name="content">The body.</param>
@@ -49,8 +49,8 @@ internal static class EncodingResolver
     }
 
     /// <summary>
-    /// The encoding that a body declares: by its byte order mark, the charset of its header, the first bytes of JSON, or the prolog of XML;
-    /// null when it declares none. The rule of all that read text.
+    /// Gets the encoding that a body declares by its byte order mark, the charset of its header, the first bytes of JSON, or the prolog of
+    /// XML; null when it declares no encoding. All readers of text use this rule.
     /// </summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     /// <param name="start">The first bytes of the body.</param>
@@ -58,10 +58,10 @@ internal static class EncodingResolver
     {
         if (ByMarkOrCharset(contentType, start) is { } named) return named;
         if (IsJson(contentType)) return GuessJson(start) ?? "utf-8";
-        return IsXml(contentType) ? MarkupEncodings.OfProlog(start) : null;
+        return IsXml(contentType) ? MarkupEncodings.FromProlog(start) : null;
     }
 
-    /// <summary>The encoding that a byte order mark tells, else the known charset of the header; null when there is neither.</summary>
+    /// <summary>Gets the encoding of a byte order mark, else the known charset of the header; null when both are missing.</summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     /// <param name="start">The first bytes of the body.</param>
     internal static string? ByMarkOrCharset(string? contentType, ReadOnlySpan<byte> start)
@@ -69,22 +69,28 @@ internal static class EncodingResolver
         var charset = GetCharset(contentType) is { } name && Find(name) is not null ? name : null;
         var mark = ByteOrderMark(start);
 
-        // The mark of UTF-32 is that of UTF-16 with a zero behind.
+        // The mark of UTF-32 begins with the mark of UTF-16.
         if (mark == "utf-32" && charset is not null && Find(charset)!.CodePage is 1200 or 1201) mark = "utf-16";
         return mark ?? charset;
     }
 
-    /// <summary>Returns whether <see cref="Declared"/> needs more bytes than these to tell.</summary>
+    /// <summary>Returns whether <see cref="Declared"/> needs more bytes to decide.</summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     /// <param name="start">The first bytes of the body.</param>
     internal static bool NeedsMore(string? contentType, ReadOnlySpan<byte> start)
     {
-        if (start is [] or [0xEF] or [0xEF, 0xBB] or [0xFE] or [0xFF] or [0xFF, 0xFE] or [0xFF, 0xFE, 0] or [0] or [0, 0] or [0, 0, 0xFE]) return true;
+        if (start is [] or [0xEF] or [0xEF, 0xBB] or [0xFE] or [0xFF] or [0xFF, 0xFE] or [0xFF, 0xFE, 0] or [0] or [0, 0] or [0, 0, 0xFE])
+        {
+            return true;
+        }
+
         if (IsJson(contentType)) return start.Length < 2 || (start.Length < 4 && start.Contains((byte)0));
-        return IsXml(contentType) && MarkupEncodings.MayHaveMoreOfProlog(start);
+        return IsXml(contentType) && MarkupEncodings.NeedsMoreOfProlog(start);
     }
 
-    /// <summary>The encoding of a name, among it the code pages of old; null for a name that nobody knows, or that .NET refuses, as it does UTF-7.</summary>
+    /// <summary>
+    /// Finds an encoding by name, legacy code pages included; null for a name that is not known or that .NET refuses, such as UTF-7.
+    /// </summary>
     /// <param name="name">Such as <c>utf-8</c>, <c>utf8</c>, <c>latin-1</c>, <c>windows-1251</c>.</param>
     internal static Encoding? Find(string name)
     {
@@ -93,7 +99,7 @@ internal static class EncodingResolver
         {
             var encoding = CodePagesEncodingProvider.Instance.GetEncoding(wanted) ?? Encoding.GetEncoding(wanted);
 
-            // .NET puts a question mark for what is no character in ASCII and in old code pages, which cannot be told from one that was sent.
+            // .NET replaces invalid bytes by a question mark in ASCII and legacy code pages, which cannot be told from one that was sent.
             if (encoding.DecoderFallback is not DecoderReplacementFallback { DefaultString: "?" }) return encoding;
             encoding = (Encoding)encoding.Clone();
             encoding.DecoderFallback = new DecoderReplacementFallback("\uFFFD");
@@ -105,13 +111,15 @@ internal static class EncodingResolver
         }
     }
 
-    /// <summary>The UTF that a JSON text is in, by its mark or by where its first four bytes have zeros; null when it is none.</summary>
+    /// <summary>
+    /// Detects the UTF of a JSON text by its byte order mark or by the zeros in its first four bytes; null when it is in no UTF.
+    /// </summary>
     /// <param name="json">The bytes.</param>
     internal static string? GuessJson(ReadOnlySpan<byte> json)
     {
         if (ByteOrderMark(json) is { } marked) return marked;
 
-        // JSON begins with a character of ASCII: in UTF-16 one of its two bytes is zero.
+        // JSON begins with an ASCII character, so one of its first two bytes is zero in UTF-16.
         if (json.Length < 4) return json.Length is 2 or 3 && json[..2].Contains((byte)0) ? (json[0] == 0 ? "utf-16BE" : "utf-16") : "utf-8";
         return (json[0], json[1], json[2], json[3]) switch
         {
@@ -125,7 +133,7 @@ internal static class EncodingResolver
         };
     }
 
-    /// <summary>The text of bytes, without a byte order mark.</summary>
+    /// <summary>Decodes bytes and leaves out the byte order mark.</summary>
     /// <param name="content">The bytes.</param>
     /// <param name="encoding">Their encoding.</param>
     internal static string Decode(ReadOnlySpan<byte> content, Encoding encoding)
@@ -144,7 +152,7 @@ internal static class EncodingResolver
         _ => null,
     };
 
-    /// <summary>The media type without parameters; empty when there is none.</summary>
+    /// <summary>Gets the media type without parameters; empty when the header is missing.</summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     internal static string MediaType(string? contentType)
     {
@@ -152,11 +160,11 @@ internal static class EncodingResolver
         return (end < 0 ? contentType ?? "" : contentType![..end]).Trim();
     }
 
-    /// <summary>Whether a type is <c>text/*</c>.</summary>
+    /// <summary>Returns whether a media type is <c>text/*</c>.</summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     internal static bool IsText(string? contentType) => MediaType(contentType).StartsWith("text/", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a type is XML (RFC 7303).</summary>
+    /// <summary>Returns whether a media type is XML (RFC 7303).</summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     internal static bool IsXml(string? contentType)
     {
@@ -168,10 +176,11 @@ internal static class EncodingResolver
     private static bool IsJson(string? contentType)
     {
         var type = MediaType(contentType);
-        return type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+        return type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
     }
 
-    // What Python takes and .NET does not.
+    // Names that Python accepts and .NET does not.
     private static string Alias(string name) => name.ToLowerInvariant() switch
     {
         "utf8" or "utf-8-sig" or "utf_8" => "utf-8",

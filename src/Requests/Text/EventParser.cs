@@ -3,26 +3,26 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>Makes events of the lines of an event stream.</summary>
-/// <remarks>WHATWG HTML, section 9.2.6, interpreting an event stream. A block that the end of the stream cuts off is no event.</remarks>
+/// <summary>Parses the lines of an event stream into events.</summary>
+/// <remarks>WHATWG HTML section 9.2.6. A block that the end of the stream cuts off is not an event.</remarks>
 internal sealed class EventParser
 {
     private readonly StringBuilder _data = new();
     private string _type = "";
-    private int? _retryOfBlock;
+    private int? _retry;
     private bool _hasData;
     private string _id = "";
 
-    /// <summary>Gets how many characters of data the event has so far.</summary>
+    /// <summary>Gets the number of characters of data that the current event has so far.</summary>
     internal int Length => _data.Length;
 
-    /// <summary>The id of the last event that was whole; a new connection asks for what came after it.</summary>
+    /// <summary>Gets the id of the last complete event. A new connection asks for the events after it.</summary>
     internal string LastId { get; private set; } = "";
 
-    /// <summary>How long to wait before a new connection, as the server said last.</summary>
+    /// <summary>Gets the delay before a new connection that the server set last; null when it set no delay.</summary>
     internal TimeSpan? Retry { get; private set; }
 
-    /// <summary>Takes a line in; gives the event that it ends, or null.</summary>
+    /// <summary>Adds a line, and returns the event that the line completes, or null.</summary>
     /// <param name="line">The line, without its end.</param>
     internal ServerSentEvent? Add(string line)
     {
@@ -44,7 +44,7 @@ internal sealed class EventParser
                 _id = value;
                 break;
             case "retry" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds):
-                _retryOfBlock = milliseconds;
+                _retry = milliseconds;
                 Retry = TimeSpan.FromMilliseconds(milliseconds);
                 break;
         }
@@ -52,21 +52,22 @@ internal sealed class EventParser
         return null;
     }
 
-    /// <summary>Forgets a block that was cut off, and its id: the event has not come.</summary>
+    /// <summary>Discards a block that was cut off, and its id, because its event is not complete.</summary>
     internal void Reset()
     {
         _id = LastId;
         _data.Clear();
         _type = "";
-        _retryOfBlock = null;
+        _retry = null;
         _hasData = false;
     }
 
     private ServerSentEvent? Dispatch()
     {
         LastId = _id;
-        var ended = _hasData ? new ServerSentEvent(_type.Length == 0 ? "message" : _type, _data.ToString(0, _data.Length - 1), LastId, _retryOfBlock) : null;
+        var type = _type.Length == 0 ? "message" : _type;
+        var completed = _hasData ? new ServerSentEvent(type, _data.ToString(0, _data.Length - 1), LastId, _retry) : null;
         Reset();
-        return ended;
+        return completed;
     }
 }

@@ -4,17 +4,20 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// Cuts a JSON text into the items of its array as it arrives, each as soon as it is whole. Other texts are values that follow each other,
-/// mostly one. It looks for brackets, commas and quotes alone: whether an item is JSON is for who reads it to say.
+/// Splits a JSON text into the items of its array while it arrives. An item is returned as soon as it is complete. A text that is not an
+/// array is a sequence of values, mostly of one. Only brackets, commas and quotes are examined; the reader of an item checks whether it is
+/// valid JSON.
 /// </summary>
-/// <param name="limit">How many bytes an item may have.</param>
+/// <param name="limit">The maximum length of an item, in bytes.</param>
 internal sealed class JsonItems(long limit)
 {
     private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[],"u8);
     private static readonly SearchValues<byte> StringMarks = SearchValues.Create("\"\\"u8);
-    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n\u001e"u8); // The last separates texts in application/json-seq (RFC 7464).
-    private static readonly SearchValues<byte> EndsOfWord = SearchValues.Create(" \t\r\n\u001e\"{["u8);
-    private static readonly SearchValues<byte> StartsOfWord = SearchValues.Create("-0123456789tfn"u8);
+
+    // The record separator U+001E begins each text of application/json-seq (RFC 7464).
+    private static readonly SearchValues<byte> Whitespace = SearchValues.Create(" \t\r\n\u001e"u8);
+    private static readonly SearchValues<byte> WordEnds = SearchValues.Create(" \t\r\n\u001e\"{["u8);
+    private static readonly SearchValues<byte> WordStarts = SearchValues.Create("-0123456789tfn"u8);
 
     private byte[] _buffer = new byte[4096];
     private int _count;
@@ -23,51 +26,51 @@ internal sealed class JsonItems(long limit)
     private int _depth;
     private long _index;
     private bool _inString;
-    private bool _given; // the item before the next comma
+    private bool _itemEmitted; // whether the item before the next comma was added
     private State _state;
 
     private enum State
     {
         Before,
         Array,
-        Value, // a text, object or array beside or without others
+        Value, // a string, object or array that is not an item
         Word, // a number, true, false or null
-        Other, // what cannot be JSON
+        Other, // not JSON
         Between,
         After,
     }
 
-    /// <summary>Takes a piece in and adds the items that it ends. The items of the batch before are gone.</summary>
+    /// <summary>Adds a piece, and adds the items that it completes to a list. The items of the previous call become invalid.</summary>
     /// <param name="piece">The piece, in UTF-8.</param>
-    /// <param name="items">Where they are added.</param>
+    /// <param name="items">Receives the items.</param>
     internal void Add(ReadOnlySpan<byte> piece, List<JsonItem> items)
     {
-        Drop();
+        DropEmitted();
         Append(piece);
         Scan(items);
         if (_count - _start > limit) throw ItemLimit.CreateError("An item", limit);
     }
 
-    /// <summary>Ends the text.</summary>
-    /// <param name="items">Where a value that only the end of the text ends is added.</param>
+    /// <summary>Ends the text, and adds the value that only the end of the text completes.</summary>
+    /// <param name="items">Receives the value.</param>
     /// <exception cref="JsonDecodeException">The array is not closed.</exception>
     internal void Finish(List<JsonItem> items)
     {
-        Drop();
-        if (_state is State.Array) throw Broken("ends before its array does");
+        DropEmitted();
+        if (_state is State.Array) throw Invalid("ends before its array does");
         if (_state is not (State.After or State.Between)) items.Add(new JsonItem(_buffer.AsMemory(_start, _count - _start), Index: null));
     }
 
-    private JsonDecodeException Broken(string what)
+    private JsonDecodeException Invalid(string problem)
     {
         var doc = Encoding.UTF8.GetString(Rest());
-        return new JsonDecodeException($"The body is not JSON: it {what}, behind item {_index - 1}.", doc, position: 0);
+        return new JsonDecodeException($"The body is not JSON: it {problem}, behind item {_index - 1}.", doc, position: 0);
     }
 
     private ReadOnlySpan<byte> Rest() => _buffer.AsSpan(_start, _count - _start);
 
-    /// <summary>Moves what has not been given to the front.</summary>
-    private void Drop()
+    /// <summary>Moves the bytes that were not emitted to the front of the buffer.</summary>
+    private void DropEmitted()
     {
         if (_start == 0) return;
         _buffer.AsSpan(_start, _count - _start).CopyTo(_buffer);
@@ -88,7 +91,7 @@ internal sealed class JsonItems(long limit)
         while (_scanned < _count)
         {
             if (_state is State.Before or State.Between && !Begin()) return;
-            if (_state is State.After) SkipBlanks();
+            if (_state is State.After) SkipWhitespace();
             if (_state is State.Word) ScanWord(items);
             if (_state is State.Other) _scanned = _count;
             if (_state is not (State.Array or State.Value)) continue;
@@ -102,7 +105,7 @@ internal sealed class JsonItems(long limit)
 
             if (_inString && rest[next] == '\\')
             {
-                // What is escaped may come with the next piece.
+                // The escaped character may arrive with the next piece.
                 if (next + 1 == rest.Length)
                 {
                     _scanned += next;
@@ -114,32 +117,32 @@ internal sealed class JsonItems(long limit)
             }
 
             _scanned += next + 1;
-            Take(rest[next], items);
+            HandleMark(rest[next], items);
         }
     }
 
     private void ScanWord(List<JsonItem> items)
     {
-        var end = _buffer.AsSpan(_scanned, _count - _scanned).IndexOfAny(EndsOfWord);
+        var end = _buffer.AsSpan(_scanned, _count - _scanned).IndexOfAny(WordEnds);
         if (end < 0) _scanned = _count;
-        else GiveValue(_scanned + end, items);
+        else EmitValue(_scanned + end, items);
     }
 
-    /// <summary>Gives a value that is not an item of an array.</summary>
-    private void GiveValue(int end, List<JsonItem> items)
+    /// <summary>Adds a value that is not an item of an array.</summary>
+    private void EmitValue(int end, List<JsonItem> items)
     {
         items.Add(new JsonItem(_buffer.AsMemory(_start, end - _start), Index: null));
         _start = _scanned = end;
         _state = State.Between;
     }
 
-    private void SkipBlanks()
+    private void SkipWhitespace()
     {
-        if (Rest().ContainsAnyExcept(Blanks)) throw Broken("goes on after its array");
+        if (Rest().ContainsAnyExcept(Whitespace)) throw Invalid("goes on after its array");
         _start = _scanned = _count;
     }
 
-    private void Take(byte mark, List<JsonItem> items)
+    private void HandleMark(byte mark, List<JsonItem> items)
     {
         switch (mark)
         {
@@ -147,53 +150,53 @@ internal sealed class JsonItems(long limit)
                 break;
             case (byte)'"':
                 _inString = !_inString;
-                if (!_inString && _depth == 0) Give(_scanned, items);
+                if (!_inString && _depth == 0) Emit(_scanned, items);
                 break;
             case (byte)'{' or (byte)'[':
                 _depth++;
                 break;
             case (byte)'}' or (byte)']' when _depth > 0:
-                if (--_depth == 0) Give(_scanned, items);
+                if (--_depth == 0) Emit(_scanned, items);
                 break;
             case (byte)',' when _depth == 0:
-                Part(items, isLast: false);
+                EndItem(items, isLast: false);
                 break;
             case (byte)']':
-                Part(items, isLast: true);
+                EndItem(items, isLast: true);
                 _state = State.After;
                 break;
         }
     }
 
-    /// <summary>A comma, or the array's end: what stands before it is an item, unless that was given already.</summary>
-    private void Part(List<JsonItem> items, bool isLast)
+    /// <summary>Handles a comma or the end of the array: the text before it is an item, unless that was already added.</summary>
+    private void EndItem(List<JsonItem> items, bool isLast)
     {
-        var isBlank = !_buffer.AsSpan(_start, _scanned - 1 - _start).ContainsAnyExcept(Blanks);
-        if (_given && !isBlank) throw Broken("has no comma between two items");
+        var isBlank = !_buffer.AsSpan(_start, _scanned - 1 - _start).ContainsAnyExcept(Whitespace);
+        if (_itemEmitted && !isBlank) throw Invalid("has no comma between two items");
 
-        // Nothing between the brackets is no item; nothing before or after a comma is one that is missing.
-        if (!_given && !(isLast && isBlank && _index == 0)) Give(_scanned - 1, items);
+        // Empty brackets hold no item. Empty text before or after a comma is a missing item, which its reader reports.
+        if (!_itemEmitted && !(isLast && isBlank && _index == 0)) Emit(_scanned - 1, items);
         _start = _scanned;
-        _given = false;
+        _itemEmitted = false;
     }
 
-    private void Give(int end, List<JsonItem> items)
+    private void Emit(int end, List<JsonItem> items)
     {
         if (_state is State.Value)
         {
-            GiveValue(end, items);
+            EmitValue(end, items);
             return;
         }
 
-        if (_given) throw Broken("has no comma between two items");
+        if (_itemEmitted) throw Invalid("has no comma between two items");
         items.Add(new JsonItem(_buffer.AsMemory(_start, end - _start), _index++));
         _start = _scanned;
-        _given = true;
+        _itemEmitted = true;
     }
 
     private bool Begin()
     {
-        var first = Rest().IndexOfAnyExcept(Blanks);
+        var first = Rest().IndexOfAnyExcept(Whitespace);
         if (first < 0)
         {
             if (_state is State.Between) _start = _count;
@@ -213,7 +216,7 @@ internal sealed class JsonItems(long limit)
         _scanned = _start + first;
         if (_state is State.Between) _start = _scanned;
         if (mark is (byte)'{' or (byte)'[' or (byte)'"') _state = State.Value;
-        else _state = StartsOfWord.Contains(mark) ? State.Word : State.Other;
+        else _state = WordStarts.Contains(mark) ? State.Word : State.Other;
         return true;
     }
 }

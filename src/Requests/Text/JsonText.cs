@@ -5,27 +5,28 @@ using System.Text.Json;
 namespace Requests;
 
 /// <summary>
-/// Reads the names and texts of JSON. An escape may be half a surrogate pair (RFC 8259 section 8.2), which .NET's reader refuses and strings
-/// of .NET can hold: it is kept as it is.
+/// Reads the names and strings of JSON. An escape may be half a surrogate pair (RFC 8259 section 8.2). .NET's reader refuses it, but a .NET
+/// string can hold it, so it is kept.
 /// </summary>
 internal static class JsonText
 {
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Gets the name or text that a reader stands at.</summary>
+    /// <summary>Gets the name or string at the reader's position.</summary>
     /// <param name="reader">The reader.</param>
-    /// <exception cref="DecoderFallbackException">Its bytes are not UTF-8.</exception>
-    internal static string Get(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? Unescape(reader.ValueSpan) : StrictUtf8.GetString(reader.ValueSpan);
+    /// <exception cref="DecoderFallbackException">The bytes are not UTF-8.</exception>
+    internal static string Get(ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? Unescape(reader.ValueSpan) : StrictUtf8.GetString(reader.ValueSpan);
 
-    /// <summary>Gets the text of an element that is one.</summary>
-    /// <param name="value">The element, of a document that was read from a string.</param>
+    /// <summary>Gets the string of an element.</summary>
+    /// <param name="value">The element: a string, in a document that was parsed from a string.</param>
     internal static string Get(JsonElement value) => First(value.GetRawText());
 
     /// <summary>Gets the name of a property.</summary>
-    /// <param name="property">The property, of a document that was read from a string.</param>
+    /// <param name="property">The property, in a document that was parsed from a string.</param>
     internal static string GetName(JsonProperty property) => First(property.ToString());
 
-    /// <summary>The text that JSON begins with.</summary>
+    /// <summary>Reads the string that the JSON text begins with.</summary>
     private static string First(string json)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
@@ -47,7 +48,8 @@ internal static class JsonText
                 continue;
             }
 
-            text.Append((char)ushort.Parse(Encoding.ASCII.GetString(utf8[..4]), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            text.Append(
+                (char)ushort.Parse(Encoding.ASCII.GetString(utf8[..4]), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
             utf8 = utf8[4..];
         }
 

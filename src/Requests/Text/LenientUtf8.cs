@@ -2,11 +2,17 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>UTF-8 that reads a byte that is not UTF-8 as ISO-8859-1: what a stream is read with once its first byte beyond ASCII says UTF-8.</summary>
+/// <summary>
+/// UTF-8 that decodes an invalid byte as ISO-8859-1. A stream without a declared encoding is decoded with it when its first byte outside
+/// ASCII begins a UTF-8 sequence.
+/// </summary>
 internal static class LenientUtf8
 {
-    /// <summary>The encoding.</summary>
-    internal static readonly Encoding Encoding = System.Text.Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new Latin1Fallback());
+    /// <summary>The shared instance.</summary>
+    internal static readonly Encoding Encoding = System.Text.Encoding.GetEncoding(
+        "utf-8",
+        EncoderFallback.ReplacementFallback,
+        new Latin1Fallback());
 
     private sealed class Latin1Fallback : DecoderFallback
     {

@@ -2,32 +2,34 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>Makes UTF-8 of a text in whatever encoding, piece by piece, without a byte order mark. UTF-8 itself passes untouched.</summary>
-/// <param name="find">Which encoding it is, by the first bytes; null for UTF-8.</param>
+/// <summary>
+/// Converts a text in any encoding to UTF-8 without a byte order mark, piece by piece. UTF-8 itself is passed on unchanged.
+/// </summary>
+/// <param name="find">Finds the encoding by the first bytes; null means UTF-8.</param>
 internal sealed class Utf8Transcoder(Func<ReadOnlyMemory<byte>, Encoding?> find)
 {
-    // As many as tell the encodings of JSON apart.
-    private const int Telling = 4;
+    // The encodings of JSON differ in their first four bytes.
+    private const int MinimumStart = 4;
 
     private byte[] _head = [];
-    private bool _begun;
+    private bool _hasBegun;
     private Decoder? _decoder;
 
-    /// <summary>The piece in UTF-8; empty while there are too few bytes to tell the encoding.</summary>
+    /// <summary>Converts a piece; returns nothing while there are too few bytes to find the encoding.</summary>
     /// <param name="piece">The piece.</param>
-    /// <param name="last">True when there is no other.</param>
+    /// <param name="last">Whether this is the last piece.</param>
     internal ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> piece, bool last)
     {
-        if (!_begun)
+        if (!_hasBegun)
         {
             if (_head.Length > 0) piece = (byte[])[.. _head, .. piece.Span];
-            if (piece.Length < Telling && !last)
+            if (piece.Length < MinimumStart && !last)
             {
                 _head = piece.ToArray();
                 return default;
             }
 
-            _begun = true;
+            _hasBegun = true;
             if (find(piece) is { } encoding and not UTF8Encoding) _decoder = encoding.GetDecoder();
             else if (piece.Span.StartsWith(Encoding.UTF8.Preamble)) piece = piece[3..];
             return Transcode(piece, last, isFirst: true);

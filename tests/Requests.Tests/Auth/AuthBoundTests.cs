@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Requests.Tests.Auth;
 
-/// <summary>No authentication goes on for as long as a server challenges it.</summary>
+/// <summary>Every authentication stops when a server repeats its challenge.</summary>
 public class AuthBoundTests
 {
     [Fact]
-    public async Task Digest_answers_one_stale_nonce_and_then_the_401_stands()
+    public async Task Digest_responds_to_one_stale_nonce_and_then_returns_the_401()
     {
         var server = new Challenger("Digest realm=\"r\", qop=\"auth\", stale=true, nonce=");
         using var session = Session(server);
@@ -24,7 +24,7 @@ public class AuthBoundTests
     [InlineData("Digest realm=\"r\", qop=\"auth\", stale=TRUE, nonce=")]
     [InlineData("Basic realm=\"r\", Digest realm=\"r\", stale=true, nonce=")]
     [InlineData("Basic realm=\"r\", charset=")]
-    public async Task Guess_ends(string challenge)
+    public async Task Guess_authentication_stops_after_repeated_challenges(string challenge)
     {
         var server = new Challenger(challenge);
         using var session = Session(server);
@@ -34,17 +34,18 @@ public class AuthBoundTests
     }
 
     [Fact]
-    public async Task Negotiate_ends()
+    public async Task Negotiate_authentication_stops_after_repeated_challenges()
     {
         var server = new Challenger("Negotiate ");
         using var session = Session(server);
 
-        await Record.ExceptionAsync(() => session.RequestAsync(new Request("GET", "http://h/") { Auth = new NegotiateAuth("u", "p") { Package = NegotiatePackage.Ntlm } }));
+        var auth = new NegotiateAuth("u", "p") { Package = NegotiatePackage.Ntlm };
+        await Record.ExceptionAsync(() => session.RequestAsync(new Request("GET", "http://h/") { Auth = auth }));
         Assert.InRange(server.Requests, 1, 6);
     }
 
     [Fact]
-    public async Task A_flow_of_the_callers_own_ends()
+    public async Task A_custom_flow_stops_after_repeated_challenges()
     {
         var server = new Challenger("Own ");
         using var session = Session(server);
@@ -75,7 +76,9 @@ public class AuthBoundTests
 
     private sealed class EndlessFlow : AuthBase
     {
-        public override async IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public override async IAsyncEnumerable<PreparedRequest> FlowAsync(
+            AuthExchange exchange,
+            [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
             while (exchange.LastResponse is not { StatusCode: 200 }) yield return exchange.Request.Copy();

@@ -4,14 +4,14 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Auth;
 
-/// <summary>What a Digest answer covers, and how often one is given.</summary>
+/// <summary>Tests what a Digest response covers, and how often it is sent.</summary>
 public class DigestBodyTests
 {
     [Theory]
     [InlineData("POST", "the body")]
     [InlineData("POST", "")]
     [InlineData("GET", null)]
-    public async Task With_auth_int_the_answer_covers_the_body_or_its_absence(string method, string? body)
+    public async Task With_auth_int_the_hash_covers_the_body_or_its_absence(string method, string? body)
     {
         using var session = Session(out var adapter, Challenge("qop=\"auth-int\""), Reply(200), Reply(200));
         session.Auth = new DigestAuth("user", "pass");
@@ -43,7 +43,7 @@ public class DigestBodyTests
     [InlineData("", 2)]
     [InlineData(", stale=false", 2)]
     [InlineData(", stale=TRUE", 3)]
-    public async Task A_second_refusal_is_answered_only_where_the_nonce_was_too_old(string more, int requests)
+    public async Task A_second_challenge_is_responded_to_only_when_the_nonce_was_stale(string more, int requests)
     {
         using var session = Session(out var adapter, [.. Enumerable.Range(0, 4).Select(i => Challenge($"qop=auth{more}", nonce: $"n{i}"))]);
 
@@ -53,7 +53,7 @@ public class DigestBodyTests
     }
 
     [Fact]
-    public async Task A_stale_nonce_that_is_given_again_is_not_answered_again()
+    public async Task A_stale_nonce_that_the_server_repeats_is_used_once()
     {
         using var session = Session(out var adapter, [.. Enumerable.Repeat(Challenge("qop=auth, stale=true"), 4)]);
 
@@ -63,7 +63,7 @@ public class DigestBodyTests
     }
 
     [Fact]
-    public async Task The_next_nonce_is_used_with_all_else_that_the_challenge_said()
+    public async Task The_next_nonce_is_used_with_the_other_parameters_of_the_challenge()
     {
         using var session = Session(
             out var adapter,
@@ -75,23 +75,28 @@ public class DigestBodyTests
 
         for (var i = 0; i < 3; i++) await session.RequestAsync(Request("GET", null));
 
-        Assert.Equal(["n", "later", "later"], adapter.Seen.Skip(1).Select(one => Part(one, "nonce")));
-        Assert.Equal(["00000001", "00000001", "00000002"], adapter.Seen.Skip(1).Select(one => Part(one, "nc")));
+        Assert.Equal(["n", "later", "later"], adapter.Seen.Skip(1).Select(item => Part(item, "nonce")));
+        Assert.Equal(["00000001", "00000001", "00000002"], adapter.Seen.Skip(1).Select(item => Part(item, "nc")));
         foreach (var name in new[] { "realm", "opaque", "algorithm", "qop", "userhash", "username" })
             Assert.Equal(Part(adapter.Seen[1], name), Part(adapter.Seen[2], name));
-        Assert.Equal(("r", "o", "SHA-256", "true"), (Part(adapter.Seen[2], "realm"), Part(adapter.Seen[2], "opaque"), Part(adapter.Seen[2], "algorithm"), Part(adapter.Seen[2], "userhash")));
+        string[] names = ["realm", "opaque", "algorithm", "userhash"];
+        Assert.Equal(["r", "o", "SHA-256", "true"], names.Select(name => Part(adapter.Seen[2], name)));
     }
 
     private static Request Request(string method, string? body) =>
         new(method, "http://h/x") { Body = body is null ? null : new BytesBody(Encoding.ASCII.GetBytes(body)) };
 
-    private static Func<PreparedRequest, Response> Challenge(string more, string nonce = "n") => Reply(401, ("WWW-Authenticate", $"Digest realm=\"r\", nonce=\"{nonce}\", {more}"));
+    private static Func<PreparedRequest, Response> Challenge(string more, string nonce = "n") =>
+        Reply(401, ("WWW-Authenticate", $"Digest realm=\"r\", nonce=\"{nonce}\", {more}"));
 
-    // RFC 7616 section 3.4.1, by hand.
-    private static string Expected(PreparedRequest request, string bodyHash) =>
-        Md5($"{Md5("user:r:pass")}:n:{Part(request, "nc")}:{Part(request, "cnonce")}:{Part(request, "qop")}:{Md5($"{request.Method}:/x{bodyHash}")}");
+    // RFC 7616 section 3.4.1.
+    private static string Expected(PreparedRequest request, string bodyHash)
+    {
+        var action = Md5($"{request.Method}:/x{bodyHash}");
+        return Md5($"{Md5("user:r:pass")}:n:{Part(request, "nc")}:{Part(request, "cnonce")}:{Part(request, "qop")}:{action}");
+    }
 
-#pragma warning disable CA5351 // Digest is made of it.
+#pragma warning disable CA5351 // Digest uses it.
     private static string Md5(string text) => Convert.ToHexString(MD5.HashData(Encoding.ASCII.GetBytes(text))).ToLowerInvariant();
 #pragma warning restore CA5351
 

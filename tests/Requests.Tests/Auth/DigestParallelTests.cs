@@ -5,25 +5,33 @@ using System.Text.RegularExpressions;
 
 namespace Requests.Tests.Auth;
 
-/// <summary>One auth object in many threads against servers that check the count of each nonce.</summary>
+/// <summary>Tests one authentication on several threads with servers that check the count of each nonce.</summary>
 public class DigestParallelTests
 {
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task No_call_is_refused(bool isExact, bool namesNext)
+    public async Task Parallel_calls_are_not_refused(bool isExact, bool namesNext)
     {
         var server = new StrictServer { IsExact = isExact, NamesNext = namesNext };
         for (var round = 0; round < 20; round++)
         {
-            using var session = new RequestSession(AdapterRegistry.Create(server)) { TrustEnv = false, Auth = new DigestAuth("user", "pass") };
+            using var session = new RequestSession(AdapterRegistry.Create(server))
+            {
+                TrustEnv = false,
+                Auth = new DigestAuth("user", "pass"),
+            };
             using var start = new Barrier(16);
             var statuses = new ConcurrentBag<int>();
             var threads = Enumerable.Range(0, 16).Select(thread => new Thread(() =>
             {
                 start.SignalAndWait();
-                for (var i = 0; i < 10; i++) statuses.Add(session.RequestAsync(new Request("GET", $"http://h/{thread}/{i}")).GetAwaiter().GetResult().StatusCode);
+                for (var i = 0; i < 10; i++)
+                {
+                    statuses.Add(session.RequestAsync(new Request("GET", $"http://h/{thread}/{i}")).GetAwaiter().GetResult().StatusCode);
+                }
+
             })).ToArray();
             foreach (var thread in threads) thread.Start();
             foreach (var thread in threads) thread.Join();
@@ -33,22 +41,23 @@ public class DigestParallelTests
             await Task.Yield();
         }
 
-        // A nonce that was accepted is used again: about a challenge for each thread, not for each call.
+        // An accepted nonce is used again, so there is about one challenge for each thread, not for each call.
         Assert.InRange(server.Challenges, 20, 20 * 16 * 3);
     }
 
     [Fact]
-    public async Task A_server_that_gives_all_the_same_nonce_gets_each_count_once()
+    public async Task A_server_that_repeats_a_nonce_gets_each_count_once()
     {
         var server = new StrictServer { SameNonce = "n", ChecksOrder = false };
         using var session = new RequestSession(AdapterRegistry.Create(server)) { TrustEnv = false, Auth = new DigestAuth("user", "pass") };
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => session.RequestAsync(new Request("GET", $"http://h/{i}")))));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(i => Task.Run(() => session.RequestAsync(new Request("GET", $"http://h/{i}")))));
 
-        Assert.All(responses, one => Assert.Equal(200, one.StatusCode));
+        Assert.All(responses, item => Assert.Equal(200, item.StatusCode));
     }
 
-    /// <summary>Checks the answer and that the count of a nonce grows; an old one is refused without a word about staleness.</summary>
+    /// <summary>Checks the response and that the count of a nonce increases. An old count is refused without the stale flag.</summary>
     private sealed class StrictServer : TransportAdapter
     {
         private readonly object _lock = new();
@@ -93,7 +102,8 @@ public class DigestParallelTests
         private bool IsRight(PreparedRequest request)
         {
             if (request.Headers["Authorization"] is not { } header) return false;
-            string Part(string name) => Regex.Match(header, $"[ ,]{name}=\"?([^\",]*)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+            string Part(string name) =>
+                Regex.Match(header, $"[ ,]{name}=\"?([^\",]*)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
             string Hash(string text) => DigestHash.Compute("SHA-256", Encoding.UTF8.GetBytes(text));
             var (nonce, count) = (Part("nonce"), int.Parse(Part("nc"), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
             var action = Hash($"GET:{new Uri(request.Url).PathAndQuery}");

@@ -3,7 +3,7 @@ using Requests.TestServer;
 
 namespace Requests.Tests.Auth;
 
-/// <summary>The three steps to a token, and requests signed with it, against a provider that checks.</summary>
+/// <summary>Tests the three steps to a token, and signed requests, with a provider that verifies them.</summary>
 public sealed class OAuth1FlowTests(TestServerFixture fixture) : IDisposable
 {
     private readonly RequestSession _session = new() { TrustEnv = false };
@@ -19,7 +19,7 @@ public sealed class OAuth1FlowTests(TestServerFixture fixture) : IDisposable
     [Theory]
     [InlineData("http://127.0.0.1/back")]
     [InlineData(OAuth1Authorization.OutOfBand)]
-    public async Task A_person_says_yes_and_the_token_signs(string callback)
+    public async Task An_authorized_token_signs_requests(string callback)
     {
         var token = await Way(callback).RunAsync(_session, uri =>
         {
@@ -34,7 +34,11 @@ public sealed class OAuth1FlowTests(TestServerFixture fixture) : IDisposable
         {
             new Request("GET", $"{_server.Url}/oauth1/resource") { Params = new([new("q", "a b+\u00fc*~"), new("q", "")]) },
             new Request("POST", $"{_server.Url}/oauth1/resource") { Body = new FormBody([new("a", "1 +\u20ac"), new("a", "")]) },
-            new Request("POST", $"{_server.Url}/oauth1/resource") { Body = new StreamBody(new MemoryStream("a=1&b=+x"u8.ToArray())), Headers = new() { ["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8" } },
+            new Request("POST", $"{_server.Url}/oauth1/resource")
+            {
+                Body = new StreamBody(new MemoryStream("a=1&b=+x"u8.ToArray())),
+                Headers = new() { ["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8" },
+            },
             new Request("PUT", $"{_server.Url}/oauth1/resource") { Body = new BytesBody("{}") },
             new Request("POST", $"{_server.Url}/oauth1/moved") { Body = new FormBody([new("a", "1")]) },
         })
@@ -46,40 +50,72 @@ public sealed class OAuth1FlowTests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task A_person_who_says_no_is_an_error()
+    public async Task A_denied_authorization_is_an_error()
     {
-        var way = new OAuth1Authorization(new OAuth1Client("key", "secret"), $"{_server.Url}/oauth1/request", $"{_server.Url}/oauth1/authorize?no=1", $"{_server.Url}/oauth1/access");
+        var way = new OAuth1Authorization(
+            new OAuth1Client("key", "secret"),
+            $"{_server.Url}/oauth1/request",
+            $"{_server.Url}/oauth1/authorize?no=1",
+            $"{_server.Url}/oauth1/access");
 
-        var error = await Assert.ThrowsAsync<OAuth1Exception>(() => way.RunAsync(_session, uri => _ = _browser.RequestAsync(new Request("GET", uri)).ToString()));
+        var error = await Assert.ThrowsAsync<OAuth1Exception>(
+            () => way.RunAsync(_session, uri => _ = _browser.RequestAsync(new Request("GET", uri)).ToString()));
 
-        Assert.Contains("did not allow", error.Message, StringComparison.Ordinal);
+        Assert.Contains("denied the access", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_the_server_refuses_is_told_in_its_words()
+    public async Task A_refusal_has_the_problem_that_the_server_names()
     {
-        var wrong = new OAuth1Authorization(new OAuth1Client("key", "hunter2"), $"{_server.Url}/oauth1/request", $"{_server.Url}/oauth1/authorize", $"{_server.Url}/oauth1/access");
+        var wrong = new OAuth1Authorization(
+            new OAuth1Client("key", "hunter2"),
+            $"{_server.Url}/oauth1/request",
+            $"{_server.Url}/oauth1/authorize",
+            $"{_server.Url}/oauth1/access");
         var error = await Assert.ThrowsAsync<OAuth1Exception>(() => wrong.RunAsync(_session, _ => null));
         Assert.Contains("signature_invalid", error.Message, StringComparison.Ordinal);
         Assert.Equal(401, error.Response!.StatusCode);
 
-        var guessed = await Assert.ThrowsAsync<OAuth1Exception>(() => Way(OAuth1Authorization.OutOfBand).RunAsync(_session, _ => "guessed"));
+        var guessed = await Assert.ThrowsAsync<OAuth1Exception>(
+            () => Way(OAuth1Authorization.OutOfBand).RunAsync(_session, _ => "guessed"));
         Assert.Contains("verifier_invalid", guessed.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<OAuth1Exception>(() => Way(OAuth1Authorization.OutOfBand).RunAsync(_session, _ => null));
 
-        var old = new OAuth1Authorization(new OAuth1Client("key", "secret"), $"{_server.Url}/oauth1/request?old=1", $"{_server.Url}/oauth1/authorize", $"{_server.Url}/oauth1/access") { CallbackUri = OAuth1Authorization.OutOfBand };
-        Assert.Contains("confirm", (await Assert.ThrowsAsync<OAuth1Exception>(() => old.RunAsync(_session, _ => "any"))).Message, StringComparison.Ordinal);
+        var old = new OAuth1Authorization(
+            new OAuth1Client("key", "secret"),
+            $"{_server.Url}/oauth1/request?old=1",
+            $"{_server.Url}/oauth1/authorize",
+            $"{_server.Url}/oauth1/access")
+        {
+            CallbackUri = OAuth1Authorization.OutOfBand,
+        };
+        Assert.Contains(
+            "confirm",
+            (await Assert.ThrowsAsync<OAuth1Exception>(() => old.RunAsync(_session, _ => "any"))).Message,
+            StringComparison.Ordinal);
 
-        var page = new OAuth1Authorization(new OAuth1Client("key", "secret"), $"{_server.Url}/get", $"{_server.Url}/oauth1/authorize", $"{_server.Url}/oauth1/access");
+        var page = new OAuth1Authorization(
+            new OAuth1Client("key", "secret"),
+            $"{_server.Url}/get",
+            $"{_server.Url}/oauth1/authorize",
+            $"{_server.Url}/oauth1/access");
         await Assert.ThrowsAsync<OAuth1Exception>(() => page.RunAsync(_session, _ => null));
     }
 
     [Theory]
     [InlineData("http://example.com/request", "http://127.0.0.1/")]
     [InlineData("https://example.com/request", "https://example.com/back")]
-    public void Secrets_go_over_https_and_browsers_come_back(string uri, string callback) =>
-        Assert.Throws<InvalidUrlException>(() => new OAuth1Authorization(new OAuth1Client("key", "secret"), uri, uri, uri) { CallbackUri = callback });
+    public void Endpoints_and_callbacks_that_cannot_be_used_are_refused(string uri, string callback) =>
+        Assert.Throws<InvalidUrlException>(
+            () => new OAuth1Authorization(new OAuth1Client("key", "secret"), uri, uri, uri) { CallbackUri = callback });
 
     private OAuth1Authorization Way(string callback) =>
-        new(new OAuth1Client("key", "secret"), $"{_server.Url}/oauth1/request", $"{_server.Url}/oauth1/authorize", $"{_server.Url}/oauth1/access") { CallbackUri = callback };
+        new(
+            new OAuth1Client("key", "secret"),
+            $"{_server.Url}/oauth1/request",
+            $"{_server.Url}/oauth1/authorize",
+            $"{_server.Url}/oauth1/access")
+        {
+            CallbackUri = callback,
+        };
 }

@@ -4,7 +4,7 @@ using Requests.TestServer;
 
 namespace Requests.Tests.Auth;
 
-/// <summary>Tokens that a person signs in for.</summary>
+/// <summary>Tests the grants for which a user signs in.</summary>
 public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
 {
     private readonly RequestSession _session = new() { TrustEnv = false };
@@ -24,13 +24,13 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
     [InlineData("http://127.0.0.1:0/")]
     [InlineData("http://localhost/callback")]
     [InlineData("http://[::1]/a%20b")]
-    public async Task A_browser_brings_the_code_and_the_verifier_proves_whose_it_is(string redirectUri)
+    public async Task A_browser_returns_the_code_which_is_exchanged_with_the_verifier(string redirectUri)
     {
         Task<Response>? page = null;
-        var asked = "";
+        var uri = "";
         using var auth = new OAuth2Auth(PublicClient(), Grant(redirectUri, prompt =>
         {
-            asked = prompt.Uri;
+            uri = prompt.Uri;
             page = _browser.RequestAsync(new Request("GET", prompt.Uri));
         }));
 
@@ -39,14 +39,16 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
         Assert.Equal(200, response.StatusCode);
         Assert.NotNull(auth.Token!.RefreshToken);
         Assert.Contains("close this window", (await page!).Text, StringComparison.Ordinal);
-        Assert.Contains("code_challenge_method=S256", asked, StringComparison.Ordinal);
-        Assert.Contains("scope=read", asked, StringComparison.Ordinal);
+        Assert.Contains("code_challenge_method=S256", uri, StringComparison.Ordinal);
+        Assert.Contains("scope=read", uri, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_refusal_at_the_browser_is_an_error_in_the_servers_words()
+    public async Task A_refusal_in_the_browser_is_an_error_with_the_servers_description()
     {
-        using var auth = new OAuth2Auth(new OAuth2Client($"{Realm}/token", "denied"), Grant("http://127.0.0.1/", prompt => _ = _browser.RequestAsync(new Request("GET", prompt.Uri))));
+        using var auth = new OAuth2Auth(
+            new OAuth2Client($"{Realm}/token", "denied"),
+            Grant("http://127.0.0.1/", prompt => _ = _browser.RequestAsync(new Request("GET", prompt.Uri))));
 
         var error = await Assert.ThrowsAsync<OAuth2Exception>(() => GetAsync(auth));
 
@@ -54,28 +56,38 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task What_did_not_come_from_the_sign_in_is_turned_away()
+    public async Task Requests_that_are_not_the_redirect_get_status_404()
     {
         using var silent = new TcpClient();
-        var strangers = new List<int>();
+        var statuses = new List<int>();
         using var auth = new OAuth2Auth(PublicClient(), Grant("http://127.0.0.1/back", prompt =>
         {
             var port = new Uri(GetQuery(prompt.Uri)["redirect_uri"]).Port;
             silent.Connect("127.0.0.1", port);
-            foreach (var target in new[] { "/back?code=stolen&state=wrong", "/back?code=stolen", "/favicon.ico", $"/elsewhere?code=stolen&state={GetQuery(prompt.Uri)["state"]}" }) strangers.Add(_browser.RequestAsync(new Request("GET", $"http://127.0.0.1:{port}{target}")).GetAwaiter().GetResult().StatusCode);
+            var elsewhere = $"/elsewhere?code=stolen&state={GetQuery(prompt.Uri)["state"]}";
+            foreach (var target in new[] { "/back?code=stolen&state=wrong", "/back?code=stolen", "/favicon.ico", elsewhere })
+            {
+                statuses.Add(
+                    _browser.RequestAsync(new Request("GET", $"http://127.0.0.1:{port}{target}")).GetAwaiter().GetResult().StatusCode);
+            }
+
             _ = _browser.RequestAsync(new Request("GET", prompt.Uri));
         }));
 
         Assert.Equal(200, (await GetAsync(auth)).StatusCode);
-        Assert.Equal([404, 404, 404, 404], strangers);
+        Assert.Equal([404, 404, 404, 404], statuses);
     }
 
     [Fact]
-    public async Task Nobody_is_waited_for_longer_than_said_and_the_port_is_closed()
+    public async Task The_wait_for_the_sign_in_ends_with_the_timeout_and_closes_the_port()
     {
         var time = new ManualTime();
         var shown = "";
-        using var auth = new OAuth2Auth(PublicClient(), OAuth2Grant.AuthorizationCode($"{Realm}/authorize", "http://127.0.0.1/", prompt => shown = prompt.Uri, TimeSpan.FromMinutes(5)), token: null, time);
+        using var auth = new OAuth2Auth(
+            PublicClient(),
+            OAuth2Grant.AuthorizationCode($"{Realm}/authorize", "http://127.0.0.1/", prompt => shown = prompt.Uri, TimeSpan.FromMinutes(5)),
+            token: null,
+            time);
 
         var waiting = GetAsync(auth);
         time.Advance(TimeSpan.FromMinutes(5));
@@ -87,12 +99,14 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_said()
+    public async Task A_port_that_is_in_use_is_an_error()
     {
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        using var auth = new OAuth2Auth(PublicClient(), Grant($"http://127.0.0.1:{port}/", _ => Assert.Fail("Nobody is to be asked.")));
+        using var auth = new OAuth2Auth(
+            PublicClient(),
+            Grant($"http://127.0.0.1:{port}/", _ => Assert.Fail("The user must not be prompted.")));
 
         var error = await Assert.ThrowsAsync<ConnectionException>(() => GetAsync(auth));
 
@@ -104,11 +118,11 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
     [InlineData("http://example.com/")]
     [InlineData("http://127.0.0.1/?a=1")]
     [InlineData("urn:ietf:wg:oauth:2.0:oob")]
-    public void The_browser_comes_back_to_this_machine_or_nowhere(string redirectUri) =>
+    public void A_redirect_uri_that_is_not_on_this_machine_is_refused(string redirectUri) =>
         Assert.Throws<InvalidUrlException>(() => Grant(redirectUri, _ => { }));
 
     [Fact]
-    public async Task A_device_asks_until_the_person_has_typed_in_the_code()
+    public async Task The_token_endpoint_is_polled_until_the_user_has_entered_the_code()
     {
         OAuth2Prompt? shown = null;
         using var auth = new OAuth2Auth(PublicClient(), OAuth2Grant.DeviceCode($"{Realm}/device", prompt =>
@@ -123,12 +137,20 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task A_device_that_is_told_to_slow_down_does_and_stops_when_the_code_ends()
+    public async Task Polling_slows_down_on_request_and_stops_when_the_code_expires()
     {
         var time = new ManualTime();
-        var replies = new[] { "{\"error\": \"slow_down\"}", "{\"error\": \"authorization_pending\"}" }.Select(text => FakeAdapter.ReplyText(400, text));
-        using var session = FakeAdapter.Session(out var server, [FakeAdapter.ReplyText(200, "{\"device_code\": \"d\", \"user_code\": \"u\", \"verification_uri\": \"https://example.com\", \"expires_in\": 22}"), .. replies]);
-        using var auth = new OAuth2Auth(new OAuth2Client("https://example.com/token", "public"), OAuth2Grant.DeviceCode("https://example.com/device", _ => { }), token: null, time);
+        var replies = new[] { "{\"error\": \"slow_down\"}", "{\"error\": \"authorization_pending\"}" }.Select(
+            text => FakeAdapter.ReplyText(400, text));
+        var device = FakeAdapter.ReplyText(
+            200,
+            "{\"device_code\": \"d\", \"user_code\": \"u\", \"verification_uri\": \"https://example.com\", \"expires_in\": 22}");
+        using var session = FakeAdapter.Session(out var server, [device, .. replies]);
+        using var auth = new OAuth2Auth(
+            new OAuth2Client("https://example.com/token", "public"),
+            OAuth2Grant.DeviceCode("https://example.com/device", _ => { }),
+            token: null,
+            time);
 
         var waiting = session.RequestAsync(new Request("GET", "https://example.com/") { Auth = auth });
         time.Advance(TimeSpan.FromSeconds(4));
@@ -148,18 +170,21 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
 
     private OAuth2Client PublicClient() => new($"{Realm}/token", "public") { Scope = ["read"] };
 
-    private OAuth2Grant Grant(string redirectUri, Action<OAuth2Prompt> prompt) => OAuth2Grant.AuthorizationCode($"{Realm}/authorize", redirectUri, prompt, TimeSpan.FromMinutes(1));
+    private OAuth2Grant Grant(string redirectUri, Action<OAuth2Prompt> prompt) =>
+        OAuth2Grant.AuthorizationCode($"{Realm}/authorize", redirectUri, prompt, TimeSpan.FromMinutes(1));
 
     private async Task ApproveAfterFirstPollAsync(OAuth2Prompt prompt)
     {
-        string asked;
-        do asked = (await _browser.RequestAsync(new Request("GET", $"{Realm}/asked"))).Text;
-        while (!asked.Contains("device_code", StringComparison.Ordinal));
+        string requests;
+        do requests = (await _browser.RequestAsync(new Request("GET", $"{Realm}/asked"))).Text;
+        while (!requests.Contains("device_code", StringComparison.Ordinal));
         await _browser.RequestAsync(new Request("GET", prompt.CompleteUri!));
     }
 
     private Task<Response> GetAsync(OAuth2Auth auth) => _session.RequestAsync(new Request("GET", $"{Realm}/resource") { Auth = auth });
 
     private static Dictionary<string, string> GetQuery(string url) =>
-        new Uri(url).Query[1..].Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
+        new Uri(url).Query[1..].Split('&')
+            .Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
 }

@@ -2,7 +2,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Auth;
 
-/// <summary>What authorization and resource servers answer in words of their own.</summary>
+/// <summary>Tests responses of authorization and resource servers that differ from the standard.</summary>
 public class OAuth2ReplyTests
 {
     private const string Reply1 = """{"access_token":"one","expires_in":86400}""";
@@ -28,14 +28,14 @@ public class OAuth2ReplyTests
     [InlineData("""{"access_token":"x","token_type":"mac"}""", "mac")]
     [InlineData("""{"ok":false,"error":"invalid_code"}""", "invalid_code")]
     [InlineData("""{"ok":true,"authed_user":{"access_token":"secret"}}""", "but ok, authed_user")]
-    public async Task What_is_no_bearer_token_is_an_error_that_says_what_came(string reply, string words)
+    public async Task A_token_that_is_not_a_bearer_token_is_an_error_that_names_its_type(string reply, string expected)
     {
         using var session = Session(out _, ReplyText(200, reply));
         using var auth = Auth();
 
         var error = await Assert.ThrowsAsync<OAuth2Exception>(() => session.RequestAsync(new Request("GET", "http://h/") { Auth = auth }));
 
-        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 
@@ -46,7 +46,7 @@ public class OAuth2ReplyTests
     [InlineData("Bearer error=\"invalid_token\"", "two")]
     [InlineData("Bearer error=\"insufficient_scope\"", "one")]
     [InlineData("Bearer error=\"invalid_request\"", "one")]
-    public async Task A_token_that_a_server_took_back_is_renewed_once(string? challenge, string last)
+    public async Task A_token_that_the_server_revoked_is_renewed_once(string? challenge, string last)
     {
         var refusal = challenge is null ? Reply(401) : Reply(401, ("WWW-Authenticate", challenge));
         using var session = Session(out var adapter, ReplyText(200, Reply1), Reply(200), refusal, ReplyText(200, Reply2), refusal);
@@ -61,7 +61,7 @@ public class OAuth2ReplyTests
     }
 
     [Fact]
-    public async Task A_new_token_that_is_refused_without_a_reason_is_not_replaced()
+    public async Task A_new_token_that_is_refused_without_an_error_code_is_not_replaced()
     {
         using var session = Session(out var adapter, ReplyText(200, Reply1), Reply(401));
         using var auth = Auth();
@@ -73,7 +73,7 @@ public class OAuth2ReplyTests
     [Theory]
     [InlineData("1PpG/Q 1", "z/tZ9VwFZqApmIQ+ZH1I5pLk/uB4ud:X2/8bL+wfFTt1rFw=", true)]
     [InlineData("client", "plain", false)]
-    public async Task Name_and_secret_are_encoded_in_the_header_and_a_refusal_says_so(string name, string secret, bool isEncoded)
+    public async Task Client_name_and_secret_are_form_encoded_and_a_refusal_says_so(string name, string secret, bool isEncoded)
     {
         using var session = Session(out _, ReplyText(401, """{"error":"invalid_client"}"""));
         using var auth = new OAuth2Auth(new OAuth2Client("http://127.0.0.1/token", name, secret), OAuth2Grant.ClientCredentials);

@@ -23,23 +23,30 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     [Theory]
     [InlineData(OAuth2ClientAuthentication.Basic, "basic")]
     [InlineData(OAuth2ClientAuthentication.Body, "body")]
-    public async Task A_client_gets_a_token_for_itself_and_keeps_it(OAuth2ClientAuthentication authentication, string how)
+    public async Task A_client_requests_a_token_for_itself_and_keeps_it(OAuth2ClientAuthentication authentication, string how)
     {
         _session.Cookies.Set(new RequestCookie("session", "secret"));
-        using var auth = AuthFor(new OAuth2Client($"{Realm}/token", "client", Secret) { Authentication = authentication, Scope = ["read", "write"], Parameters = [new("audience", "https://api"), new("audience", "https://other")] });
+        using var auth = AuthFor(new OAuth2Client($"{Realm}/token", "client", Secret)
+        {
+            Authentication = authentication,
+            Scope = ["read", "write"],
+            Parameters = [new("audience", "https://api"), new("audience", "https://other")],
+        });
 
         var first = await GetAsync(auth);
         var second = await GetAsync(auth);
 
         Assert.Equal((200, 200), (first.StatusCode, second.StatusCode));
-        Assert.Equal([$"client_credentials {how} scope=read write audience=https://api,https://other agent=requests-powershell cookie="], await AskedAsync());
+        Assert.Equal(
+            [$"client_credentials {how} scope=read write audience=https://api,https://other agent=requests-powershell cookie="],
+            await AskedAsync());
         Assert.Empty(first.History);
         Assert.Equal(["read", "write"], auth.Token!.Scope);
         Assert.Equal(_time.GetUtcNow() + TimeSpan.FromHours(1), auth.Token.ExpiresAt);
     }
 
     [Fact]
-    public async Task A_token_is_renewed_before_it_ends()
+    public async Task A_token_is_renewed_before_it_expires()
     {
         using var auth = AuthFor(Client(), OAuth2Grant.Password("user", "päss"));
         await GetAsync(auth);
@@ -50,11 +57,11 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await GetAsync(auth)).StatusCode);
 
-        Assert.Equal(["password", "refresh_token"], (await AskedAsync()).Select(one => one.Split(' ')[0]));
+        Assert.Equal(["password", "refresh_token"], (await AskedAsync()).Select(item => item.Split(' ')[0]));
     }
 
     [Fact]
-    public async Task Many_who_need_a_token_ask_once()
+    public async Task Concurrent_requests_share_one_token_request()
     {
         using var auth = AuthFor(Client());
 
@@ -65,13 +72,14 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task A_token_that_the_server_forgot_is_replaced_once_for_all()
+    public async Task A_revoked_token_is_replaced_once_for_all_requests()
     {
         using var auth = AuthFor(Client());
         await GetAsync(auth);
         await _session.RequestAsync(new Request("GET", $"{Realm}/revoke"));
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _session.RequestAsync(new Request("POST", $"{Realm}/resource") { Auth = auth, Body = new BytesBody("text") }))));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() =>
+            _session.RequestAsync(new Request("POST", $"{Realm}/resource") { Auth = auth, Body = new BytesBody("text") }))));
 
         Assert.All(responses, response => Assert.Equal(200, response.StatusCode));
         Assert.Contains(responses, response => response.History is [{ StatusCode: 401 }]);
@@ -79,14 +87,16 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task Who_waits_for_a_refusal_is_refused_too_and_the_next_asks_again()
+    public async Task Callers_that_wait_share_a_refusal_and_the_next_call_requests_again()
     {
         var server = new HeldAdapter();
         _session.Adapters.Mount("http://127.0.0.1/", server);
         using var auth = AuthFor(new OAuth2Client("http://127.0.0.1/token", "client"), OAuth2Grant.Password("user", "wrong"));
         var request = new Request("GET", "http://127.0.0.1/get") { Auth = auth };
 
-        var waiting = Enumerable.Range(0, 10).Select(_ => Assert.ThrowsAsync<OAuth2Exception>(() => _session.RequestAsync(request))).ToList();
+        var waiting = Enumerable.Range(0, 10)
+            .Select(_ => Assert.ThrowsAsync<OAuth2Exception>(() => _session.RequestAsync(request)))
+            .ToList();
         server.Held.SetResult();
         Assert.All(await Task.WhenAll(waiting), error => Assert.Equal("invalid_grant", error.Error));
         Assert.Equal(1, server.Count);
@@ -96,7 +106,7 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_is_told_in_the_servers_words_and_keeps_no_secret()
+    public async Task A_refusal_has_the_servers_description_and_holds_no_secret()
     {
         using var auth = AuthFor(new OAuth2Client($"{Realm}/token", "client", "wrong-secret"));
 
@@ -113,7 +123,7 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     [Theory]
     [InlineData("broken", "502")]
     [InlineData("elsewhere", "302")]
-    public async Task An_answer_that_is_none_is_an_error(string client, string word)
+    public async Task A_token_response_that_is_not_valid_is_an_error(string client, string word)
     {
         using var auth = AuthFor(new OAuth2Client($"{Realm}/token", client));
 
@@ -124,7 +134,7 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task A_token_of_another_type_or_none_is_an_error()
+    public async Task A_token_of_another_type_and_a_missing_token_are_errors()
     {
         foreach (var body in new[] { "{\"access_token\": \"a\", \"token_type\": \"mac\"}", "{\"token_type\": \"bearer\"}", "[]" })
         {
@@ -135,7 +145,7 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task A_stored_refresh_token_is_enough_and_a_dead_one_falls_back_to_the_grant()
+    public async Task A_stored_refresh_token_is_used_and_an_invalid_one_falls_back_to_the_grant()
     {
         using var first = AuthFor(Client(), OAuth2Grant.Password("user", "päss"));
         await GetAsync(first);
@@ -152,7 +162,7 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task Each_new_token_is_shown_to_who_wants_to_store_it()
+    public async Task Each_new_token_is_passed_to_TokenReceived()
     {
         var seen = new List<OAuth2Token>();
         using var auth = new OAuth2Auth(Client(), OAuth2Grant.Password("user", "päss"), token: null, _time) { TokenReceived = seen.Add };
@@ -167,11 +177,13 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task A_redirect_takes_the_token_to_no_other_origin()
+    public async Task A_redirect_does_not_send_the_token_to_another_origin()
     {
         using var auth = AuthFor(Client());
 
-        var response = await _session.RequestAsync(new Request("GET", $"{_server.Url}/redirect-to?url={Uri.EscapeDataString(_server.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))}/headers") { Auth = auth });
+        var target = Uri.EscapeDataString(_server.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+        var response = await _session.RequestAsync(
+            new Request("GET", $"{_server.Url}/redirect-to?url={target}/headers") { Auth = auth });
 
         Assert.Equal(200, response.StatusCode);
         Assert.True(response.History[0].Request.Headers.ContainsKey("Authorization"));
@@ -179,7 +191,7 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task Origins_limit_where_the_token_goes()
+    public async Task The_token_is_sent_only_to_the_listed_origins()
     {
         using var auth = new OAuth2Auth(Client(), OAuth2Grant.ClientCredentials) { Origins = ["https://api.example.com"] };
 
@@ -192,19 +204,23 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     [Theory]
     [InlineData("http://login.example.com/token")]
     [InlineData("ftp://127.0.0.1/token")]
-    public void Secrets_go_over_https_or_stay_on_this_machine(string uri) => Assert.ThrowsAny<RequestException>(() => new OAuth2Client(uri, "client"));
+    public void An_endpoint_that_is_neither_https_nor_on_this_machine_is_refused(string uri) =>
+        Assert.ThrowsAny<RequestException>(() => new OAuth2Client(uri, "client"));
 
     private static string Plain(SecureString? text) => new NetworkCredential("", text).Password;
 
     private OAuth2Client Client() => new($"{Realm}/token", "client", Secret);
 
-    private OAuth2Auth AuthFor(OAuth2Client client, OAuth2Grant? grant = null) => new(client, grant ?? OAuth2Grant.ClientCredentials, token: null, _time);
+    private OAuth2Auth AuthFor(OAuth2Client client, OAuth2Grant? grant = null) =>
+        new(client, grant ?? OAuth2Grant.ClientCredentials, token: null, _time);
 
     private Task<Response> GetAsync(OAuth2Auth auth) => _session.RequestAsync(new Request("GET", $"{Realm}/resource") { Auth = auth });
 
-    private async Task<List<string>> AskedAsync() => System.Text.Json.JsonSerializer.Deserialize<List<string>>((await _session.RequestAsync(new Request("GET", $"{Realm}/asked"))).Text)!;
+    private async Task<List<string>> AskedAsync() =>
+        System.Text.Json.JsonSerializer.Deserialize<List<string>>(
+            (await _session.RequestAsync(new Request("GET", $"{Realm}/asked"))).Text)!;
 
-    /// <summary>Refuses, once it is let go.</summary>
+    /// <summary>Refuses the request after it was released.</summary>
     private sealed class HeldAdapter : TransportAdapter
     {
         internal TaskCompletionSource Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,7 +5,7 @@ namespace Requests.Tests.Bodies;
 public class BodyTests
 {
     [Fact]
-    public void B08_B12_B17_B18_What_is_left_is_the_length()
+    public void The_length_is_that_of_the_bytes_that_are_left()
     {
         Assert.Equal(4, new StreamBody(new MemoryStream(new byte[4])).Length);
         Assert.Equal(3, new StreamBody(new MemoryStream(new byte[5]) { Position = 2 }).Length);
@@ -13,7 +13,7 @@ public class BodyTests
     }
 
     [Fact]
-    public async Task A_stream_that_gives_more_than_its_length_goes_in_chunks()
+    public async Task A_stream_with_more_bytes_than_its_length_is_sent_in_chunks()
     {
         using var stream = new UnderstatedStream();
         var body = new StreamBody(stream);
@@ -32,7 +32,7 @@ public class BodyTests
     }
 
     [Fact]
-    public async Task B10_B11_B29_D35_A_stream_that_knows_nothing_of_itself_is_sent_once()
+    public async Task A_stream_without_length_and_position_is_sent_once()
     {
         var body = new StreamBody(new OddStream("streamed body"));
 
@@ -42,7 +42,7 @@ public class BodyTests
     }
 
     [Fact]
-    public async Task B13_B18_A_file_is_sent_as_it_is()
+    public async Task A_file_is_sent_unchanged()
     {
         var path = Path.GetTempFileName();
         await File.WriteAllTextAsync(path, "a\r\nb\n");
@@ -61,18 +61,26 @@ public class BodyTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_named_before_anything_is_sent()
+    public void A_missing_file_is_an_error_before_anything_is_sent()
     {
-        Assert.Contains("/no/such/file", Assert.Throws<InvalidBodyException>(() => new FileBody("/no/such/file")).Message, StringComparison.Ordinal);
-        Assert.Contains("folder", Assert.Throws<InvalidBodyException>(() => new FileBody(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/no/such/file",
+            Assert.Throws<InvalidBodyException>(() => new FileBody("/no/such/file")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "folder",
+            Assert.Throws<InvalidBodyException>(() => new FileBody(Path.GetTempPath())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void B20_B21_B23_A_form_keeps_order_and_repeats() =>
-        Assert.Equal("test=foo&test=baz&a=b+c&%C3%B8=1", new FormBody([Pair("test", "foo"), Pair("test", "baz"), Pair("a", "b c"), Pair("gone", null), Pair("\u00f8", "1")]).GetText());
+    public void A_form_keeps_the_order_and_repeated_names() =>
+        Assert.Equal(
+            "test=foo&test=baz&a=b+c&%C3%B8=1",
+            new FormBody([Pair("test", "foo"), Pair("test", "baz"), Pair("a", "b c"), Pair("gone", null), Pair("\u00f8", "1")]).GetText());
 
     [Fact]
-    public async Task B26_B27_Each_item_is_one_write_and_empty_ones_are_none()
+    public async Task Each_item_is_written_as_one_chunk_and_empty_items_are_left_out()
     {
         var log = new WriteLog();
 
@@ -82,10 +90,11 @@ public class BodyTests
     }
 
     [Fact]
-    public async Task B28_The_position_counts() => Assert.Equal("st", await Written(new StreamBody(new MemoryStream("test"u8.ToArray()) { Position = 2 })));
+    public async Task A_stream_is_sent_from_its_position() =>
+        Assert.Equal("st", await Written(new StreamBody(new MemoryStream("test"u8.ToArray()) { Position = 2 })));
 
     [Fact]
-    public void B31_B33_Json_is_bytes_with_its_type()
+    public void Json_is_sent_as_bytes_with_its_type()
     {
         var body = JsonBody.From(new Dictionary<string, object> { ["key"] = "v\u00e4lue" });
 
@@ -96,23 +105,27 @@ public class BodyTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void B34_What_has_no_json_is_refused(double value) => Assert.Throws<InvalidJsonException>(() => JsonBody.From(new { foo = value }));
+    public void A_value_without_a_json_form_is_refused(double value) =>
+        Assert.Throws<InvalidJsonException>(() => JsonBody.From(new { foo = value }));
 
     [Fact]
-    public async Task B36_B41_B42_B44_B46_B47_B48_A_multipart_form_to_the_byte()
+    public async Task A_multipart_form_has_the_expected_bytes()
     {
         var body = new MultipartBody(
             [Pair("stuff", "\u00eblixr"), Pair("gone", null)],
             [
                 KeyValuePair.Create("file1", FilePart.FromText("one")),
-                KeyValuePair.Create("file\"2\r\n", FilePart.FromBytes("two"u8.ToArray()).With("test_requests", "text/py-content-type", new() { ["Expires"] = "0" })),
+                KeyValuePair.Create(
+                    "file\"2\r\n",
+                    FilePart.FromBytes("two"u8.ToArray()).With("test_requests", "text/py-content-type", new() { ["Expires"] = "0" })),
             ],
             "BOUNDARY");
         const string expected =
-            "--BOUNDARY\r\nContent-Disposition: form-data; name=\"stuff\"\r\n\r\n\u00eblixr\r\n" +
-            "--BOUNDARY\r\nContent-Disposition: form-data; name=\"file1\"; filename=\"file1\"\r\n\r\none\r\n" +
-            "--BOUNDARY\r\nContent-Disposition: form-data; name=\"file%222%0D%0A\"; filename=\"test_requests\"\r\nContent-Type: text/py-content-type\r\nExpires: 0\r\n\r\ntwo\r\n" +
-            "--BOUNDARY--\r\n";
+            "--BOUNDARY\r\nContent-Disposition: form-data; name=\"stuff\"\r\n\r\n\u00eblixr\r\n"
+            + "--BOUNDARY\r\nContent-Disposition: form-data; name=\"file1\"; filename=\"file1\"\r\n\r\none\r\n"
+            + "--BOUNDARY\r\nContent-Disposition: form-data; name=\"file%222%0D%0A\"; filename=\"test_requests\"\r\nContent-Type: "
+            + "text/py-content-type\r\nExpires: 0\r\n\r\ntwo\r\n"
+            + "--BOUNDARY--\r\n";
 
         Assert.Equal(expected, await Written(body));
         Assert.Equal(Encoding.UTF8.GetByteCount(expected), body.Length);
@@ -120,14 +133,14 @@ public class BodyTests
     }
 
     [Fact]
-    public void B45_The_boundary_is_another_each_time()
+    public void Each_form_has_another_boundary()
     {
         Assert.StartsWith("multipart/form-data; boundary=", new MultipartBody([], []).ContentType, StringComparison.Ordinal);
         Assert.NotEqual(new MultipartBody([], []).ContentType, new MultipartBody([], []).ContentType);
     }
 
     [Fact]
-    public async Task B40_A_file_gives_its_name_without_its_folder()
+    public async Task A_file_is_sent_with_its_name_without_its_folder()
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.txt");
         await File.WriteAllTextAsync(path, "named temp file contents\n");
@@ -139,11 +152,11 @@ public class BodyTests
     }
 
     [Fact]
-    public void A_header_of_a_part_cannot_end_it() =>
+    public void A_header_of_a_part_with_a_line_end_is_refused() =>
         Assert.Throws<InvalidHeaderException>(() => FilePart.FromText("x").With(null, "a\r\nb: c", null));
 
     [Fact]
-    public async Task A_stream_of_unknown_length_makes_the_form_chunked()
+    public async Task A_form_with_a_stream_of_unknown_length_is_sent_in_chunks()
     {
         var body = new MultipartBody([], [KeyValuePair.Create("f", FilePart.FromStream(new OddStream("x")))]);
 
@@ -152,7 +165,7 @@ public class BodyTests
     }
 
     [Fact]
-    public async Task D31_D32_D34_Rewinding_goes_back_to_where_it_started()
+    public async Task Rewinding_resets_the_body_to_its_start()
     {
         using var stream = new MemoryStream("the data"u8.ToArray()) { Position = 4 };
         var body = new StreamBody(stream);
@@ -170,14 +183,15 @@ public class BodyTests
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    /// <summary>A stream that can only be read; everything else throws.</summary>
+    /// <summary>A stream that can only be read. Other members throw.</summary>
     private sealed class OddStream(string text) : ReadOnlyStream
     {
         private readonly MemoryStream _inner = new(Encoding.UTF8.GetBytes(text));
 
         public override bool CanSeek => true;
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _inner.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            _inner.ReadAsync(buffer, cancellationToken);
     }
 
     private sealed class WriteLog : MemoryStream
@@ -191,7 +205,7 @@ public class BodyTests
         }
     }
 
-    /// <summary>A stream that says a length of 0, as files of /proc do.</summary>
+    /// <summary>A stream that reports a length of 0, as files in /proc do.</summary>
     private sealed class UnderstatedStream() : MemoryStream("more"u8.ToArray())
     {
         public override long Length => 0;

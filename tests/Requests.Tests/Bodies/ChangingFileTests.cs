@@ -18,7 +18,9 @@ public sealed class ChangingFileTests : IDisposable
         var body = new FileBody(_file);
         await File.WriteAllBytesAsync(_file, new byte[size], TestContext.Current.CancellationToken);
 
-        var error = await Assert.ThrowsAsync<InvalidBodyException>(() => session.RequestAsync(new Request("POST", server.Url) { Body = body }, cancellationToken: TestContext.Current.CancellationToken));
+        var request = new Request("POST", server.Url) { Body = body };
+        var error = await Assert.ThrowsAsync<InvalidBodyException>(
+            () => session.RequestAsync(request, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
         Assert.Contains(_file, error.Message, StringComparison.Ordinal);
@@ -31,9 +33,14 @@ public sealed class ChangingFileTests : IDisposable
     {
         using var server = RawServer.StartHanging();
         using var session = new RequestSession { TrustEnv = false };
-        var request = new Request("PUT", server.Url) { Body = new ChunkedBody(Failing((Exception)Activator.CreateInstance(kind, "oops")!)) };
+        var request = new Request("PUT", server.Url)
+        {
+            Body = new ChunkedBody(Failing((Exception)Activator.CreateInstance(kind, "oops")!)),
+        };
 
-        var error = await Assert.ThrowsAsync<InvalidBodyException>(() => session.RequestAsync(request, new SendOptions { Retry = new RetryPolicy { Total = 3 } }, TestContext.Current.CancellationToken));
+        var options = new SendOptions { Retry = new RetryPolicy { Total = 3 } };
+        var error = await Assert.ThrowsAsync<InvalidBodyException>(
+            () => session.RequestAsync(request, options, TestContext.Current.CancellationToken));
 
         Assert.Contains("oops", error.Message, StringComparison.Ordinal);
         await server.Closed.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);

@@ -2,7 +2,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Bodies;
 
-/// <summary>A file that is sent more than once.</summary>
+/// <summary>Tests files that are sent more than once.</summary>
 public sealed class FileAgainTests : IDisposable
 {
     private readonly string _path = Path.GetTempFileName();
@@ -24,7 +24,7 @@ public sealed class FileAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_to_a_challenge_sends_the_file_again()
+    public async Task A_response_to_a_challenge_sends_the_file_again()
     {
         using var session = Session(out var adapter, Reply(401, ("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\"")), Reply(200));
 
@@ -39,7 +39,7 @@ public sealed class FileAgainTests : IDisposable
     [InlineData(4095)]
     [InlineData(4096)]
     [InlineData(4097)]
-    public async Task A_file_tells_its_length_whatever_its_size(int size)
+    public async Task A_file_of_any_size_has_its_length(int size)
     {
         await File.WriteAllBytesAsync(_path, new byte[size], TestContext.Current.CancellationToken);
         var body = new FileBody(_path);

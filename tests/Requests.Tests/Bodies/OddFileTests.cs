@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Requests.Tests.Bodies;
 
-/// <summary>Files that are no files, or do not tell their size.</summary>
+/// <summary>Tests pipes, and files that do not report their size.</summary>
 public class OddFileTests
 {
     private const string Version = "/proc/version";
@@ -20,7 +20,9 @@ public class OddFileTests
             var body = new FileBody(path);
             var writing = Task.Run(() => File.WriteAllText(path, "hello"), TestContext.Current.CancellationToken);
 
-            await session.RequestAsync(new Request("PUT", server.Url) { Body = body }, cancellationToken: TestContext.Current.CancellationToken);
+            await session.RequestAsync(
+                new Request("PUT", server.Url) { Body = body },
+                cancellationToken: TestContext.Current.CancellationToken);
 
             await writing;
             Assert.Equal((null, false), (body.Length, body.CanRewind));
@@ -36,7 +38,7 @@ public class OddFileTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_file_that_says_0_and_has_more_is_sent_whole(bool isStream)
+    public async Task A_file_that_reports_a_length_of_0_and_has_content_is_sent_completely(bool isStream)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), Version);
         var expected = await File.ReadAllBytesAsync(Version, TestContext.Current.CancellationToken);
@@ -51,7 +53,7 @@ public class OddFileTests
     }
 
     [Fact]
-    public async Task A_form_with_such_a_stream_goes_in_chunks()
+    public async Task A_form_with_a_stream_that_reports_a_length_of_0_is_sent_in_chunks()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), Version);
         await using var stream = File.OpenRead(Version);
@@ -68,19 +70,24 @@ public class OddFileTests
     [InlineData("multipart/form-data", "multipart/form-data; boundary=B")]
     [InlineData("multipart/related; type=\"text/xml\";", "multipart/related; type=\"text/xml\"; boundary=B")]
     [InlineData("application/json", "application/json")]
-    public void A_multipart_type_by_hand_gets_the_boundary(string given, string expected) => Assert.Equal(expected, Form().Complete(given));
+    public void A_multipart_type_that_the_caller_sets_gets_the_boundary(string given, string expected) =>
+        Assert.Equal(expected, Form().Complete(given));
 
     [Fact]
-    public async Task A_boundary_by_hand_parts_the_form()
+    public async Task A_boundary_that_the_caller_sets_is_used()
     {
         using var server = RawServer.Start(RawServer.Ok());
         using var session = new RequestSession { TrustEnv = false };
 
-        await session.RequestAsync(
-            new Request("POST", server.Url) { Body = Form(), Headers = new() { ["Content-Type"] = "multipart/form-data; boundary=\"my own\"" } }, cancellationToken: TestContext.Current.CancellationToken);
+        var headers = new HeaderDictionary { ["Content-Type"] = "multipart/form-data; boundary=\"my own\"" };
+        var request = new Request("POST", server.Url) { Body = Form(), Headers = headers };
+        await session.RequestAsync(request, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Contains("\r\nContent-Type: multipart/form-data; boundary=\"my own\"\r\n", server.Seen[0], StringComparison.Ordinal);
-        Assert.Contains("\r\n\r\n--my own\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--my own--\r\n", server.Seen[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "\r\n\r\n--my own\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--my own--\r\n",
+            server.Seen[0],
+            StringComparison.Ordinal);
     }
 
     [Theory]

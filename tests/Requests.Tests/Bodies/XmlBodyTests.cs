@@ -17,17 +17,22 @@ public class XmlBodyTests
     [InlineData("utf-8", "text/xml; charset=utf-16", "utf-16", "utf-16")]
     [InlineData(null, "text/xml; charset=latin1", "iso-8859-1", null)]
     [InlineData("no-such", null, "utf-8", "utf-8")]
-    public void Prolog_and_bytes_agree(string? declared, string? contentType, string encoding, string? prolog)
+    public void The_prolog_names_the_encoding_of_the_bytes(string? declared, string? contentType, string encoding, string? prolog)
     {
         const string text = "<a>\u00fc \u20ac \u041f</a>";
         var document = new XmlDocument();
         document.LoadXml(text);
-        if (declared is not null) document.InsertBefore(document.CreateXmlDeclaration("1.0", declared, standalone: null), document.DocumentElement);
+        if (declared is not null)
+        {
+            document.InsertBefore(document.CreateXmlDeclaration("1.0", declared, standalone: null), document.DocumentElement);
+        }
 
         var bytes = ((BytesBody)new XmlBody(document).WithCharset(contentType)).Bytes.ToArray();
 
         var read = EncodingResolver.Decode(bytes, EncodingResolver.Find(encoding)!);
-        Assert.Equal(prolog is null ? "<a>" : $"<?xml version=\"1.0\" encoding=\"{prolog}\"?><a>", read[..(read.IndexOf("<a>", StringComparison.Ordinal) + 3)]);
+        Assert.Equal(
+            prolog is null ? "<a>" : $"<?xml version=\"1.0\" encoding=\"{prolog}\"?><a>",
+            read[..(read.IndexOf("<a>", StringComparison.Ordinal) + 3)]);
         var again = new XmlDocument();
         again.LoadXml(read);
         Assert.Equal("\u00fc \u20ac \u041f", again.DocumentElement!.InnerText);

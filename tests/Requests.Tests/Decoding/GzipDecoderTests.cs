@@ -14,7 +14,7 @@ public class GzipDecoderTests
     private static readonly byte[] EmptyFlushed = [.. Head(), 0, 0, 0, 0xff, 0xff, 3, 0, .. new byte[8]];
 
     [Fact]
-    public void Members_in_every_order_are_read_whole_wherever_the_pieces_are_cut()
+    public void Members_in_every_order_are_read_completely_at_every_piece_size()
     {
         byte[][] members = [Empty, Fixed, Stored, Dynamic, EmptyStored, EmptyFlushed];
         foreach (var first in members)
@@ -39,11 +39,14 @@ public class GzipDecoderTests
         byte[] coded = [.. Empty, .. Dynamic, .. EmptyFlushed, .. Stored, .. Empty];
         var plain = Plain(Dynamic) + Plain(Stored);
 
-        for (var cut = 0; cut <= coded.Length; cut++) Assert.Equal(plain, Decode(new PiecesStream([coded[..cut], coded[cut..]]), bufferSize: 4096));
+        for (var cut = 0; cut <= coded.Length; cut++)
+        {
+            Assert.Equal(plain, Decode(new PiecesStream([coded[..cut], coded[cut..]]), bufferSize: 4096));
+        }
     }
 
     [Fact]
-    public void What_is_cut_off_anywhere_but_between_members_is_an_error()
+    public void Data_that_is_truncated_within_a_member_is_an_error()
     {
         byte[] coded = [.. Empty, .. Fixed, .. EmptyStored];
         int[] whole = [0, Empty.Length, Empty.Length + Fixed.Length];
@@ -57,9 +60,9 @@ public class GzipDecoderTests
     }
 
     [Fact]
-    public void Data_that_holds_its_own_trailer_and_a_header_does_not_end_there()
+    public void Data_that_contains_a_trailer_and_a_header_does_not_end_there()
     {
-        // CRC-32 is linear, so that four bytes make any checksum: this content has the checksum that it contains.
+        // CRC-32 is linear, so four bytes can produce any checksum. This content has the checksum that it contains.
         var trailer = new byte[8];
         var content = new byte[8 + 10 + 4];
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, 0x12345678);
@@ -115,7 +118,7 @@ public class GzipDecoderTests
     }
 
     [Fact]
-    public async Task A_watch_whose_first_flush_is_empty_gives_what_comes_as_it_comes()
+    public async Task A_stream_whose_first_flush_is_empty_is_decoded_as_it_arrives()
     {
         using var coded = new MemoryStream();
         using var coder = new GZipStream(coded, CompressionLevel.Optimal);
@@ -151,7 +154,8 @@ public class GzipDecoderTests
         return reader.ReadToEnd();
     }
 
-    private static byte[] Lines(int count) => Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, count).Select(i => $"line {i * 7919 % 1000}\n")));
+    private static byte[] Lines(int count) =>
+        Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, count).Select(i => $"line {i * 7919 % 1000}\n")));
 
     private static byte[] Head() => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
 
@@ -176,7 +180,9 @@ public class GzipDecoderTests
         return [.. head, .. Fixed[10..]];
     }
 
-    /// <summary>Sets the last four bytes so that all have the checksum: they are found bit by bit, from what each bit changes.</summary>
+    /// <summary>
+    /// Sets the last four bytes so that the content has the checksum. They are found bit by bit, by the change that each bit causes.
+    /// </summary>
     private static void Forge(byte[] content, uint wanted)
     {
         var tail = content.AsSpan(content.Length - 4);
@@ -192,11 +198,14 @@ public class GzipDecoderTests
         uint missing = start ^ wanted, bits = 0;
         for (var place = 0; place < 32; place++)
         {
-            var found = Array.FindIndex(changes, place, one => (one.Change >> place & 1) != 0);
+            var found = Array.FindIndex(changes, place, item => (item.Change >> place & 1) != 0);
             (changes[place], changes[found]) = (changes[found], changes[place]);
             for (var other = 0; other < 32; other++)
             {
-                if (other != place && (changes[other].Change >> place & 1) != 0) changes[other] = (changes[other].Change ^ changes[place].Change, changes[other].Bit ^ changes[place].Bit);
+                if (other != place && (changes[other].Change >> place & 1) != 0)
+                {
+                    changes[other] = (changes[other].Change ^ changes[place].Change, changes[other].Bit ^ changes[place].Bit);
+                }
             }
 
             if ((missing >> place & 1) == 0) continue;

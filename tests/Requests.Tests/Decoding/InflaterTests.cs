@@ -5,11 +5,14 @@ namespace Requests.Tests.Decoding;
 
 public class InflaterTests
 {
+    private static readonly Gen<CompressionLevel> Levels =
+        Gen.OneOfConst(CompressionLevel.Fastest, CompressionLevel.Optimal, CompressionLevel.NoCompression);
+
     [Theory]
     [InlineData(CompressionLevel.Fastest)]
     [InlineData(CompressionLevel.Optimal)]
     [InlineData(CompressionLevel.NoCompression)]
-    public void Data_larger_than_the_window_is_whole_and_its_end_is_known(CompressionLevel level)
+    public void Data_larger_than_the_window_is_complete_and_its_end_is_found(CompressionLevel level)
     {
         var plain = Mixed(1_000_000);
         var coded = Deflate(plain, level);
@@ -23,8 +26,8 @@ public class InflaterTests
     }
 
     [Fact]
-    public void Any_data_comes_back_and_its_end_is_known() =>
-        Gen.Select(Gen.Byte[0, 3].Array[0, 400], Gen.OneOfConst(CompressionLevel.Fastest, CompressionLevel.Optimal, CompressionLevel.NoCompression), Gen.Int[1, 40]).Sample(
+    public void Any_data_is_decompressed_and_its_end_is_found() =>
+        Gen.Select(Gen.Byte[0, 3].Array[0, 400], Levels, Gen.Int[1, 40]).Sample(
             (plain, level, pieceSize) =>
             {
                 var coded = Deflate(plain, level);
@@ -34,7 +37,7 @@ public class InflaterTests
             iter: 2_000);
 
     [Fact]
-    public void Bytes_that_are_changed_give_other_data_or_an_error_of_ours()
+    public void Changed_bytes_give_other_data_or_an_InvalidDataException()
     {
         var coded = Deflate(Mixed(3000), CompressionLevel.Optimal);
         Gen.Select(Gen.Int[0, coded.Length - 1], Gen.Byte, Gen.Int[1, 64]).Sample(
@@ -48,7 +51,7 @@ public class InflaterTests
     }
 
     [Fact]
-    public void Random_bytes_are_read_as_net_reads_them() => Gen.Byte.Array[1, 200].Sample(
+    public void Random_bytes_are_read_as_DeflateStream_reads_them() => Gen.Byte.Array[1, 200].Sample(
         bytes =>
         {
             var outcome = Outcome(bytes, 7);

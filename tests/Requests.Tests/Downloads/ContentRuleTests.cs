@@ -3,7 +3,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Downloads;
 
-/// <summary>Which responses may write a file, in each way of saving.</summary>
+/// <summary>Tests which responses are saved to a file, by each method that saves.</summary>
 public sealed class ContentRuleTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
@@ -35,7 +35,7 @@ public sealed class ContentRuleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(NoContent))]
-    public async Task A_status_without_content_leaves_the_file(Way way, int status)
+    public async Task A_status_without_content_leaves_the_file_unchanged(Way way, int status)
     {
         using var session = Session(out _, [.. Enumerable.Repeat(ReplyText(status, "not content", ("Location", "http://h/other")), 3)]);
 
@@ -48,7 +48,7 @@ public sealed class ContentRuleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_response_to_HEAD_leaves_the_file(Way way)
+    public async Task A_response_to_HEAD_leaves_the_file_unchanged(Way way)
     {
         using var session = Session(out _, [.. Enumerable.Repeat(Reply(200, ("Content-Length", "5")), 3)]);
 
@@ -60,7 +60,7 @@ public sealed class ContentRuleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task An_error_status_is_an_error_and_leaves_the_file(Way way)
+    public async Task An_error_status_is_an_error_and_leaves_the_file_unchanged(Way way)
     {
         using var session = Session(out _, [.. Enumerable.Repeat(ReplyText(404, "error page"), 3)]);
 
@@ -75,11 +75,17 @@ public sealed class ContentRuleTests : IDisposable
     [InlineData(Way.Pages)]
     [InlineData(Way.SaveStreamed)]
     [InlineData(Way.SaveRead)]
-    public async Task A_part_that_was_not_asked_for_is_an_incomplete_body(Way way)
+    public async Task A_part_that_was_not_requested_is_an_incomplete_body(Way way)
     {
-        foreach (var (status, range) in new[] { (206, "bytes 0-3/10"), (206, "bytes 0-3/*"), (206, null), (206, "garbage"), (200, "bytes 0-3/10"), (200, "bytes 6-9/10") })
+        (int, string?)[] replies =
+        [
+            (206, "bytes 0-3/10"), (206, "bytes 0-3/*"), (206, null), (206, "garbage"), (200, "bytes 0-3/10"), (200, "bytes 6-9/10"),
+        ];
+        foreach (var (status, range) in replies)
         {
-            using var session = Session(out _, range is null ? ReplyText(status, "0123") : ReplyText(status, "0123", ("Content-Range", range)));
+            using var session = Session(
+                out _,
+                range is null ? ReplyText(status, "0123") : ReplyText(status, "0123", ("Content-Range", range)));
 
             await Assert.ThrowsAsync<ChunkedEncodingException>(() => Save(session, way));
 
@@ -91,9 +97,12 @@ public sealed class ContentRuleTests : IDisposable
     [InlineData(Way.Plain)]
     [InlineData(Way.Folder)]
     [InlineData(Way.SaveStreamed)]
-    public async Task A_part_that_was_asked_for_is_saved_unless_it_is_another_one(Way way)
+    public async Task The_requested_part_is_saved_and_another_part_is_an_error(Way way)
     {
-        using var session = Session(out _, ReplyText(206, "23", ("Content-Range", "bytes 2-3/10")), ReplyText(206, "56", ("Content-Range", "bytes 5-6/10")));
+        using var session = Session(
+            out _,
+            ReplyText(206, "23", ("Content-Range", "bytes 2-3/10")),
+            ReplyText(206, "56", ("Content-Range", "bytes 5-6/10")));
         session.Headers["Range"] = "bytes=2-3";
 
         await Save(session, way);
@@ -108,7 +117,7 @@ public sealed class ContentRuleTests : IDisposable
     [InlineData(203, "")]
     [InlineData(201, "made")]
     [InlineData(226, "delta")]
-    public async Task Content_is_saved(int status, string text)
+    public async Task Content_of_a_successful_status_is_saved(int status, string text)
     {
         using var session = Session(out _, ReplyText(status, text));
 
@@ -133,7 +142,7 @@ public sealed class ContentRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_checksum_is_checked_where_the_file_is_left()
+    public async Task A_checksum_is_verified_when_the_file_is_left_unchanged()
     {
         using var session = Session(out _, Reply(304), Reply(304), Reply(204));
         var right = $"sha256:{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData("old"u8))}";
@@ -147,7 +156,7 @@ public sealed class ContentRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_left_of_a_streamed_body_is_not_the_whole()
+    public async Task The_rest_of_a_streamed_body_is_not_saved_as_the_whole()
     {
         using var session = Session(out _, ReplyText(200, "0123456789"));
         var response = await session.RequestAsync(new Request("GET", "http://h/file"), new SendOptions { Stream = true });

@@ -1,10 +1,11 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Downloads;
 
-/// <summary>A transfer that breaks goes on within the retry policy.</summary>
+/// <summary>A broken transfer is continued within the retry policy.</summary>
 public sealed class ContinuationTests : IDisposable
 {
     private static readonly (string, string) Tag = ("ETag", "\"v1\"");
@@ -19,7 +20,7 @@ public sealed class ContinuationTests : IDisposable
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public async Task It_goes_on_from_where_it_broke_in_the_first_run(bool resume, bool isInFolder)
+    public async Task A_broken_transfer_is_continued_within_the_call(bool resume, bool isInFolder)
     {
         using var session = Session(
             out var adapter,
@@ -31,16 +32,19 @@ public sealed class ContinuationTests : IDisposable
 
         Assert.Equal("01234567", File.ReadAllText(PathOfFile));
         Assert.Equal([PathOfFile], Directory.GetFiles(_folder));
-        Assert.Equal([null, "bytes=4-", "bytes=6-"], adapter.Seen.Select(one => one.Headers["Range"]));
-        Assert.Equal([null, "\"v1\"", "\"v1\""], adapter.Seen.Select(one => one.Headers["If-Range"]));
+        Assert.Equal([null, "bytes=4-", "bytes=6-"], adapter.Seen.Select(item => item.Headers["Range"]));
+        Assert.Equal([null, "\"v1\"", "\"v1\""], adapter.Seen.Select(item => item.Headers["If-Range"]));
         Assert.Equal((2, PathOfFile), (response.Retries.Count, response.SavedTo));
         Assert.IsType<ChunkedEncodingException>(response.Retries[0].Error);
     }
 
     [Fact]
-    public async Task Every_break_takes_an_attempt_of_the_policy()
+    public async Task Every_continuation_uses_an_attempt_of_the_policy()
     {
-        using var session = Session(out var adapter, BrokenBody.Reply("01", Tag), BrokenBody.Reply(206, "2", ("Content-Range", "bytes 2-7/8"), Tag));
+        using var session = Session(
+            out var adapter,
+            BrokenBody.Reply("01", Tag),
+            BrokenBody.Reply(206, "2", ("Content-Range", "bytes 2-7/8"), Tag));
 
         var error = await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, new RetryPolicy { Total = 1 }));
 
@@ -49,10 +53,15 @@ public sealed class ContinuationTests : IDisposable
     }
 
     [Fact]
-    public async Task Attempts_of_one_exchange_draw_on_the_same_budget()
+    public async Task Attempts_and_continuations_share_the_total_of_the_policy()
     {
         var policy = new RetryPolicy { Total = 2, StatusList = [503] };
-        using var session = Session(out var adapter, Reply(503), BrokenBody.Reply("01", Tag), Reply(503), ReplyText(206, "2", ("Content-Range", "bytes 2-2/3"), Tag));
+        using var session = Session(
+            out var adapter,
+            Reply(503),
+            BrokenBody.Reply("01", Tag),
+            Reply(503),
+            ReplyText(206, "2", ("Content-Range", "bytes 2-2/3"), Tag));
 
         await Assert.ThrowsAsync<RetryException>(() => Get(session, policy));
 
@@ -60,7 +69,7 @@ public sealed class ContinuationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_budget_for_reading_is_one_too()
+    public async Task The_limit_for_read_errors_applies_to_continuations()
     {
         using var session = Session(out var adapter, BrokenBody.Reply("01", Tag));
 
@@ -70,10 +79,14 @@ public sealed class ContinuationTests : IDisposable
     }
 
     [Fact]
-    public async Task It_waits_as_the_policy_says()
+    public async Task A_continuation_waits_for_the_delay_of_the_policy()
     {
         var policy = new RetryPolicy { Total = 3, BackoffFactor = 2, Time = _time };
-        using var session = Session(out var adapter, BrokenBody.Reply("0", Tag), BrokenBody.Reply(206, "1", ("Content-Range", "bytes 1-2/3"), Tag), ReplyText(206, "2", ("Content-Range", "bytes 2-2/3"), Tag));
+        using var session = Session(
+            out var adapter,
+            BrokenBody.Reply("0", Tag),
+            BrokenBody.Reply(206, "1", ("Content-Range", "bytes 1-2/3"), Tag),
+            ReplyText(206, "2", ("Content-Range", "bytes 2-2/3"), Tag));
 
         var running = Get(session, policy);
         Assert.False(running.IsCompleted);
@@ -81,7 +94,7 @@ public sealed class ContinuationTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(4));
         var response = await running;
 
-        Assert.Equal([TimeSpan.Zero, TimeSpan.FromSeconds(4)], response.Retries.Select(one => one.Wait));
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromSeconds(4)], response.Retries.Select(item => item.Wait));
         Assert.Equal("012", File.ReadAllText(PathOfFile));
     }
 
@@ -89,9 +102,12 @@ public sealed class ContinuationTests : IDisposable
     [InlineData(typeof(ReadTimeoutException), true)]
     [InlineData(typeof(ConnectionException), true)]
     [InlineData(typeof(ContentDecodingException), false)]
-    public async Task Only_a_transfer_that_broke_is_repeated(Type kind, bool isRepeated)
+    public async Task Only_a_broken_transfer_is_repeated(Type kind, bool isRepeated)
     {
-        using var session = Session(out var adapter, BrokenBody.Reply(200, "0", () => (Exception)Activator.CreateInstance(kind, "broke", null)!, Tag), ReplyText(206, "1", ("Content-Range", "bytes 1-1/2"), Tag));
+        using var session = Session(
+            out var adapter,
+            BrokenBody.Reply(200, "0", () => (Exception)Activator.CreateInstance(kind, "broke", null)!, Tag),
+            ReplyText(206, "1", ("Content-Range", "bytes 1-1/2"), Tag));
 
         var running = Get(session, RetryPolicy.FromTotal(1));
 
@@ -101,7 +117,7 @@ public sealed class ContinuationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_has_another_version_by_now_is_believed()
+    public async Task A_new_version_on_the_server_restarts_the_download()
     {
         using var session = Session(
             out _,
@@ -116,23 +132,27 @@ public sealed class ContinuationTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_validator_it_begins_again()
+    public async Task A_download_without_a_validator_restarts()
     {
         using var session = Session(out var adapter, BrokenBody.Reply("0123"), ReplyText(200, "01234567"));
 
         await Get(session, RetryPolicy.FromTotal(1), sum: "01234567");
 
-        Assert.Equal([null, null], adapter.Seen.Select(one => one.Headers["Range"]));
+        Assert.Equal([null, null], adapter.Seen.Select(item => item.Headers["Range"]));
         Assert.Equal("01234567", File.ReadAllText(PathOfFile));
     }
 
     [Fact]
-    public async Task A_coded_body_begins_again()
+    public async Task A_compressed_body_restarts()
     {
         using var packed = new MemoryStream();
-        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync("0123456789"u8.ToArray());
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync("0123456789"u8.ToArray());
+        }
         var whole = packed.ToArray();
-        Func<PreparedRequest, Response> good = request => new Response(request, 200, new MemoryStream(whole)) { Headers = new() { ["Content-Encoding"] = "gzip", ["ETag"] = "\"v1\"" } };
+        Func<PreparedRequest, Response> good = request =>
+            new Response(request, 200, new MemoryStream(whole)) { Headers = new() { ["Content-Encoding"] = "gzip", ["ETag"] = "\"v1\"" } };
         using var session = Session(out var adapter, BrokenBody.Reply("\u001f", ("Content-Encoding", "gzip"), Tag), good);
 
         await Get(session, RetryPolicy.FromTotal(1));
@@ -144,7 +164,7 @@ public sealed class ContinuationTests : IDisposable
     [Theory]
     [InlineData("POST")]
     [InlineData("PATCH")]
-    public async Task A_method_that_the_policy_does_not_repeat_is_not_repeated(string method)
+    public async Task A_method_that_the_policy_excludes_is_not_repeated(string method)
     {
         using var session = Session(out var adapter, BrokenBody.Reply("0123", Tag));
 
@@ -154,14 +174,17 @@ public sealed class ContinuationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_total_timeout_is_that_of_all_attempts()
+    public async Task The_total_timeout_covers_all_attempts()
     {
         using var adapter = new FakeAdapter(BrokenBody.Reply("0", Tag), ReplyText(206, "1", ("Content-Range", "bytes 1-1/2"), Tag));
         using var session = new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false, Time = _time };
         var policy = new RetryPolicy { Total = 3, BackoffJitter = 60, Random = () => 0.5, Time = _time };
         var target = new DownloadTarget(PathOfFile);
 
-        var running = session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target, new SendOptions { Retry = policy, TotalTimeout = TimeSpan.FromSeconds(10) });
+        var running = session.DownloadAsync(
+            session.PrepareRequest(new Request("GET", "http://h/file"), target),
+            target,
+            new SendOptions { Retry = policy, TotalTimeout = TimeSpan.FromSeconds(10) });
         _time.Advance(TimeSpan.FromSeconds(11));
 
         await Assert.ThrowsAsync<TotalTimeoutException>(() => running);
@@ -170,19 +193,22 @@ public sealed class ContinuationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_of_the_callers_own_is_requested_anew()
+    public async Task A_part_that_the_caller_requested_is_requested_again()
     {
-        using var session = Session(out var adapter, BrokenBody.Reply(206, "2", ("Content-Range", "bytes 2-3/8"), Tag), ReplyText(206, "23", ("Content-Range", "bytes 2-3/8"), Tag));
+        using var session = Session(
+            out var adapter,
+            BrokenBody.Reply(206, "2", ("Content-Range", "bytes 2-3/8"), Tag),
+            ReplyText(206, "23", ("Content-Range", "bytes 2-3/8"), Tag));
         session.Headers["Range"] = "bytes=2-3";
 
         await Get(session, RetryPolicy.FromTotal(1));
 
-        Assert.Equal(["bytes=2-3", "bytes=2-3"], adapter.Seen.Select(one => one.Headers["Range"]));
+        Assert.Equal(["bytes=2-3", "bytes=2-3"], adapter.Seen.Select(item => item.Headers["Range"]));
         Assert.Equal("23", File.ReadAllText(PathOfFile));
     }
 
     [Fact]
-    public async Task Real_servers_that_break_at_every_byte_give_the_file_byte_for_byte()
+    public async Task A_server_that_breaks_at_any_byte_gives_the_complete_file()
     {
         const string Whole = "0123456789abcdef";
         for (var cut = 1; cut < Whole.Length; cut++)
@@ -190,11 +216,15 @@ public sealed class ContinuationTests : IDisposable
             var rest = Whole[cut..];
             using var server = RawServer.StartClosing(
                 $"HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 16\r\nConnection: close\r\n\r\n{Whole[..cut]}",
-                $"HTTP/1.1 206 Partial Content\r\nETag: \"v1\"\r\nContent-Range: bytes {cut}-15/16\r\nContent-Length: {rest.Length}\r\nConnection: close\r\n\r\n{rest}");
+                $"HTTP/1.1 206 Partial Content\r\nETag: \"v1\"\r\nContent-Range: bytes {cut}-15/16\r\nContent-Length: "
+                    + $"{rest.Length}\r\nConnection: close\r\n\r\n{rest}");
             using var session = new RequestSession { TrustEnv = false };
             var target = new DownloadTarget(PathOfFile);
 
-            await session.DownloadAsync(session.PrepareRequest(new Request("GET", server.Url), target), target, new SendOptions { Retry = RetryPolicy.FromTotal(1) });
+            await session.DownloadAsync(
+                session.PrepareRequest(new Request("GET", server.Url), target),
+                target,
+                new SendOptions { Retry = RetryPolicy.FromTotal(1) });
 
             Assert.Equal(Whole, File.ReadAllText(PathOfFile));
         }
@@ -202,10 +232,19 @@ public sealed class ContinuationTests : IDisposable
 
     private string PathOfFile => Path.Combine(_folder, "file");
 
-    private Task<Response> Get(RequestSession session, RetryPolicy policy, bool resume = false, bool isInFolder = false, string method = "GET", string? sum = null)
+    private Task<Response> Get(
+        RequestSession session,
+        RetryPolicy policy,
+        bool resume = false,
+        bool isInFolder = false,
+        string method = "GET",
+        string? sum = null)
     {
         var checksum = sum is null ? null : Checksum.Parse($"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(sum)))}");
         var target = new DownloadTarget(isInFolder ? _folder : PathOfFile) { Resume = resume, Checksum = checksum };
-        return session.DownloadAsync(session.PrepareRequest(new Request(method, "http://h/file"), target), target, new SendOptions { Retry = policy });
+        return session.DownloadAsync(
+            session.PrepareRequest(new Request(method, "http://h/file"), target),
+            target,
+            new SendOptions { Retry = policy });
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using static Requests.Tests.FakeAdapter;
@@ -11,7 +12,7 @@ public sealed class DownloadTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_body_takes_the_place_of_a_file_when_it_is_whole()
+    public async Task A_body_replaces_a_file_when_it_is_complete()
     {
         var path = Write("file.txt", "old");
         using var session = Session(out _, ReplyText(200, "new content", ("Content-Length", "11")));
@@ -24,7 +25,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_transfer_that_breaks_leaves_the_old_file_and_nothing_else()
+    public async Task A_failed_transfer_leaves_only_the_old_file()
     {
         var path = Write("file.txt", "old");
         using var session = Session(out _, Broken("half"), Reply(404));
@@ -37,14 +38,15 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_written_is_said_before_anything_is_sent()
+    public async Task A_target_that_cannot_be_written_is_an_error_before_anything_is_sent()
     {
         using var session = Session(out var adapter);
         var locked = Write("locked", "x");
         File.SetAttributes(locked, FileAttributes.ReadOnly);
 
         await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new DownloadTarget(Path.Combine(_folder, "none", "file"))));
-        await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new DownloadTarget(Path.Combine(_folder, "none") + Path.DirectorySeparatorChar)));
+        await Assert.ThrowsAsync<OutputFileException>(
+            () => Get(session, new DownloadTarget(Path.Combine(_folder, "none") + Path.DirectorySeparatorChar)));
         await Assert.ThrowsAsync<OutputFileException>(() => Get(session, new DownloadTarget(locked)));
 
         Assert.Empty(adapter.Seen);
@@ -52,10 +54,13 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_takes_the_servers_names_and_no_two_bodies_share_one()
+    public async Task Each_body_in_a_folder_gets_a_name_of_its_own()
     {
         var target = new DownloadTarget(_folder);
-        using var session = Session(out _, ReplyText(200, "1", ("Content-Disposition", "attachment; filename=a.txt")), ReplyText(200, "2", ("Content-Disposition", "attachment; filename=a.txt")));
+        using var session = Session(
+            out _,
+            ReplyText(200, "1", ("Content-Disposition", "attachment; filename=a.txt")),
+            ReplyText(200, "2", ("Content-Disposition", "attachment; filename=a.txt")));
 
         await Get(session, target);
         var second = await Get(session, target);
@@ -65,7 +70,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task One_file_takes_one_body()
+    public async Task A_file_takes_only_one_body()
     {
         var target = new DownloadTarget(Path.Combine(_folder, "one"));
         using var session = Session(out _, ReplyText(200, "1"));
@@ -77,12 +82,13 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_checksum_is_checked_before_the_file_takes_its_place()
+    public async Task A_checksum_is_verified_before_the_file_is_replaced()
     {
         var path = Write("file.txt", "old");
         using var session = Session(out _, ReplyText(200, "new"), ReplyText(200, "new"));
 
-        var error = await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new DownloadTarget(path) { Checksum = Sum("other") }));
+        var error = await Assert.ThrowsAsync<ChecksumMismatchException>(
+            () => Get(session, new DownloadTarget(path) { Checksum = Sum("other") }));
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Contains(Sum("new").ToString(), error.Message, StringComparison.Ordinal);
 
@@ -91,12 +97,16 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_coded_body_that_is_cut_off_is_no_file_and_no_line()
+    public async Task A_truncated_compressed_body_gives_neither_a_file_nor_a_line()
     {
         using var packed = new MemoryStream();
-        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync(RandomNumberGenerator.GetBytes(50_000));
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync(RandomNumberGenerator.GetBytes(50_000));
+        }
         var half = packed.ToArray()[..(int)(packed.Length / 2)];
-        Func<PreparedRequest, Response> reply = request => new Response(request, 200, new MemoryStream(half)) { Headers = new() { ["Content-Encoding"] = "gzip" } };
+        Func<PreparedRequest, Response> reply = request =>
+            new Response(request, 200, new MemoryStream(half)) { Headers = new() { ["Content-Encoding"] = "gzip" } };
         using var session = Session(out _, reply, reply);
 
         await Assert.ThrowsAsync<ContentDecodingException>(() => Get(session, new DownloadTarget(Path.Combine(_folder, "file"))));
@@ -112,7 +122,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_stays_and_its_file_is_replaced()
+    public async Task A_link_is_kept_and_its_target_is_replaced()
     {
         var file = Write("real", "old");
         var link = Path.Combine(_folder, "link");
@@ -126,7 +136,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_broken_transfer_is_resumed_where_it_stopped()
+    public async Task An_interrupted_transfer_is_resumed_where_it_stopped()
     {
         var path = Path.Combine(_folder, "file");
         using var session = Session(
@@ -151,7 +161,12 @@ public sealed class DownloadTests : IDisposable
     [InlineData(null, "Sat, 01 Jan 2022 00:00:00 GMT", "Sat, 01 Jan 2022 00:00:00 GMT")]
     public async Task A_strong_validator_is_sent_as_If_Range(string? tag, string? date, string? expected)
     {
-        (string, string)[] headers = [.. new[] { ("ETag", tag), ("Last-Modified", date) }.Where(one => one.Item2 is not null).Select(one => (one.Item1, one.Item2!))];
+        (string, string)[] headers =
+        [
+            .. new[] { ("ETag", tag), ("Last-Modified", date) }
+                .Where(item => item.Item2 is not null)
+                .Select(item => (item.Item1, item.Item2!)),
+        ];
         using var session = Session(out var adapter, Broken("01", headers), ReplyText(206, "2", ("Content-Range", "bytes 2-2/3")));
         var path = Path.Combine(_folder, "file");
 
@@ -163,7 +178,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_sends_the_whole_replaces_what_is_there()
+    public async Task A_complete_response_replaces_the_partial_file()
     {
         var path = Write("file", "0123");
         using var session = Session(out _, ReplyText(200, "all new"));
@@ -174,17 +189,22 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_whole_is_left_alone()
+    public async Task A_complete_file_is_left_unchanged()
     {
         var path = Write("file", "0123");
-        using var session = Session(out var adapter, Reply(416, ("Content-Range", "bytes */4")), Reply(416, ("Content-Range", "bytes */4")), ReplyText(200, "0123"));
+        using var session = Session(
+            out var adapter,
+            Reply(416, ("Content-Range", "bytes */4")),
+            Reply(416, ("Content-Range", "bytes */4")),
+            ReplyText(200, "0123"));
 
         var response = await Get(session, Resuming(path));
-        await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new DownloadTarget(path) { Resume = true, Checksum = Sum("other") }));
+        await Assert.ThrowsAsync<ChecksumMismatchException>(
+            () => Get(session, new DownloadTarget(path) { Resume = true, Checksum = Sum("other") }));
 
         Assert.Equal(path, response.SavedTo);
         Assert.Equal("0123", File.ReadAllText(path));
-        Assert.Equal(["bytes=4-", "bytes=4-", null], adapter.Seen.Select(one => one.Headers["Range"]));
+        Assert.Equal(["bytes=4-", "bytes=4-", null], adapter.Seen.Select(item => item.Headers["Range"]));
     }
 
     [Theory]
@@ -192,10 +212,13 @@ public sealed class DownloadTests : IDisposable
     [InlineData(416, null)]
     [InlineData(206, "bytes 1-3/4")]
     [InlineData(206, null)]
-    public async Task A_part_that_does_not_fit_begins_anew(int status, string? range)
+    public async Task A_part_that_does_not_match_restarts_the_download(int status, string? range)
     {
         var path = Write("file", "0123");
-        using var session = Session(out var adapter, range is null ? Reply(status) : Reply(status, ("Content-Range", range)), ReplyText(200, "new"));
+        using var session = Session(
+            out var adapter,
+            range is null ? Reply(status) : Reply(status, ("Content-Range", range)),
+            ReplyText(200, "new"));
 
         await Get(session, Resuming(path));
 
@@ -204,19 +227,20 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_resumed_file_that_is_another_is_not_kept()
+    public async Task A_resumed_file_with_another_checksum_is_not_kept()
     {
         var path = Write("file", "0123");
         using var session = Session(out _, ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8")), ReplyText(200, "01234567"));
 
-        await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, new DownloadTarget(path) { Resume = true, Checksum = Sum("other") }));
+        await Assert.ThrowsAsync<ChecksumMismatchException>(
+            () => Get(session, new DownloadTarget(path) { Resume = true, Checksum = Sum("other") }));
 
         Assert.Equal("0123", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(_folder));
     }
 
     [Fact]
-    public async Task An_error_status_leaves_what_is_there()
+    public async Task An_error_status_leaves_the_partial_file()
     {
         var path = Write("file", "0123");
         using var session = Session(out _, Reply(500));
@@ -227,9 +251,13 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task In_a_folder_too()
+    public async Task A_download_in_a_folder_can_be_resumed()
     {
-        using var session = Session(out var adapter, Broken("01", ("ETag", "\"x\"")), ReplyText(200, "not read"), ReplyText(206, "2", ("Content-Range", "bytes 2-2/3")));
+        using var session = Session(
+            out var adapter,
+            Broken("01", ("ETag", "\"x\"")),
+            ReplyText(200, "not read"),
+            ReplyText(206, "2", ("Content-Range", "bytes 2-2/3")));
 
         await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, Resuming(_folder)));
         await Get(session, Resuming(_folder));
@@ -242,7 +270,7 @@ public sealed class DownloadTests : IDisposable
     [InlineData("md5", "d41d8cd98f00b204e9800998ecf8427e")]
     [InlineData("SHA-1", "da39a3ee5e6b4b0d3255bfef95601890afd80709")]
     [InlineData("sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")]
-    public void A_checksum_is_hexadecimal_or_base64(string algorithm, string hash)
+    public void A_checksum_is_in_hexadecimal_digits_or_base64(string algorithm, string hash)
     {
         var checksum = Checksum.Parse($"{algorithm}:{hash}");
         using var nothing = checksum.Start();
@@ -254,15 +282,19 @@ public sealed class DownloadTests : IDisposable
     [InlineData("crc32:00000000")]
     [InlineData("sha256:abc")]
     [InlineData("sha256:")]
-    public void What_is_no_checksum_is_refused(string text) => Assert.Throws<InvalidParameterException>(() => Checksum.Parse(text));
+    public void A_text_that_is_not_a_checksum_is_refused(string text) =>
+        Assert.Throws<InvalidParameterException>(() => Checksum.Parse(text));
 
     internal static DownloadTarget Resuming(string path) => new(path) { Resume = true };
 
-    private static Checksum Sum(string text) => Checksum.Parse($"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}");
+    private static Checksum Sum(string text) =>
+        Checksum.Parse($"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}");
 
-    private static Task<Response> Get(RequestSession session, DownloadTarget target) => session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file")), target);
+    private static Task<Response> Get(RequestSession session, DownloadTarget target) =>
+        session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file")), target);
 
-    private static Func<PreparedRequest, Response> Broken(string text, params (string Name, string Value)[] headers) => request => Broken(text, headers, request, 200);
+    private static Func<PreparedRequest, Response> Broken(string text, params (string Name, string Value)[] headers) =>
+        request => Broken(text, headers, request, 200);
 
     private static Response Broken(string text, (string Name, string Value)[] headers, PreparedRequest request, int status)
     {

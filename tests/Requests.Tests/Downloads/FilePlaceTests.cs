@@ -2,7 +2,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Downloads;
 
-/// <summary>What a download may replace, and what of the replaced file stays.</summary>
+/// <summary>Tests which files a download replaces, and which of their properties are kept.</summary>
 public sealed class FilePlaceTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
@@ -21,7 +21,7 @@ public sealed class FilePlaceTests : IDisposable
     [InlineData(null, "http://h/start", "http://h/a.txt", "a (2).txt")]
     [InlineData(null, "http://h/a.txt", "http://mirror/a.txt", "a.txt")]
     [InlineData("attachment; filename=\"../a.txt\"", "http://h/start", null, "a (2).txt")]
-    public async Task Only_the_callers_own_name_replaces_a_file(string? disposition, string url, string? redirect, string expected)
+    public async Task Only_a_name_from_the_callers_url_replaces_a_file(string? disposition, string url, string? redirect, string expected)
     {
         foreach (var resume in new[] { false, true })
         {
@@ -41,7 +41,7 @@ public sealed class FilePlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task The_number_goes_on_and_Force_replaces()
+    public async Task A_taken_name_gets_the_next_number_and_Force_replaces_the_file()
     {
         var reply = ReplyText(200, "new", ("Content-Disposition", "attachment; filename=a.txt"));
         using var session = Session(out _, reply, reply, reply, reply);
@@ -59,7 +59,10 @@ public sealed class FilePlaceTests : IDisposable
         using var session = Session(out _, request =>
         {
             var response = ReplyText(200, "new", ("Content-Disposition", "attachment; filename=a.txt"))(request);
-            return new Response(request, 200, new StreamThatWrites(Path.Combine(_folder, "a.txt"), response.Raw)) { Headers = response.Headers };
+            return new Response(request, 200, new StreamThatWrites(Path.Combine(_folder, "a.txt"), response.Raw))
+            {
+                Headers = response.Headers,
+            };
         });
 
         var saved = await Get(session, new DownloadTarget(_folder));
@@ -73,7 +76,7 @@ public sealed class FilePlaceTests : IDisposable
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public async Task Below_a_folder_no_link_is_written_through(bool isDangling, bool force)
+    public async Task A_link_in_a_folder_is_not_followed(bool isDangling, bool force)
     {
         var victim = Path.Combine(_outside, "victim");
         if (!isDangling) File.WriteAllText(victim, "victim");
@@ -89,7 +92,7 @@ public sealed class FilePlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_of_the_name_gets_a_neighbour()
+    public async Task A_folder_with_the_suggested_name_makes_the_file_get_a_number()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "file"));
         using var session = Session(out _, ReplyText(200, "new"));
@@ -100,23 +103,27 @@ public sealed class FilePlaceTests : IDisposable
     [Theory]
     [InlineData(".part")]
     [InlineData(".part.validator")]
-    public async Task A_link_planted_in_the_place_of_a_partial_file_is_not_followed(string end)
+    public async Task A_link_at_the_path_of_a_partial_file_is_not_followed(string end)
     {
         var victim = Path.Combine(_outside, "victim");
         File.WriteAllText(victim, "victim");
         File.CreateSymbolicLink(Path.Combine(_folder, "file" + end), victim);
         using var session = Session(out _, BrokenBody.Reply("new", ("ETag", "\"v1\"")));
 
-        await Assert.ThrowsAnyAsync<RequestException>(() => Get(session, new DownloadTarget(Path.Combine(_folder, "file")) { Resume = true }));
+        await Assert.ThrowsAnyAsync<RequestException>(
+            () => Get(session, new DownloadTarget(Path.Combine(_folder, "file")) { Resume = true }));
 
         Assert.Equal("victim", File.ReadAllText(victim));
     }
 
     [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
-    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute)]
-    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
-    public async Task The_permissions_of_a_replaced_file_stay(UnixFileMode mode)
+    [InlineData(
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute)]
+    [InlineData(
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
+    public async Task A_replaced_file_keeps_its_permissions(UnixFileMode mode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps the access control list.");
         if (OperatingSystem.IsWindows()) return;
@@ -124,7 +131,9 @@ public sealed class FilePlaceTests : IDisposable
         {
             var path = Write("file", "old");
             File.SetUnixFileMode(path, mode);
-            using var session = Session(out _, request => new Response(request, 200, new StreamThatLooks(_folder, path, mode, ReplyText(200, "new")(request).Raw)));
+            using var session = Session(
+                out _,
+                request => new Response(request, 200, new StreamThatLooks(_folder, path, mode, ReplyText(200, "new")(request).Raw)));
 
             await Get(session, new DownloadTarget(isInFolder ? _folder : path) { Resume = resume });
 
@@ -134,7 +143,7 @@ public sealed class FilePlaceTests : IDisposable
     }
 
     [Fact]
-    public void A_new_private_file_is_for_its_owner_and_a_failed_one_leaves_nothing()
+    public void A_new_private_file_is_readable_by_its_owner_only_and_a_failed_write_leaves_none()
     {
         var path = Path.Combine(_folder, "cookies.txt");
 
@@ -147,7 +156,7 @@ public sealed class FilePlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_as_long_as_the_file_system_takes_can_be_saved()
+    public async Task A_name_of_the_maximum_length_can_be_saved()
     {
         var path = Path.Combine(_folder, new string('n', 255));
         using var session = Session(out _, ReplyText(200, "new"));
@@ -158,14 +167,17 @@ public sealed class FilePlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_claimed_length_takes_no_room()
+    public async Task An_announced_length_reserves_no_space()
     {
         var path = Path.Combine(_folder, "file");
-        using var session = Session(out _, BrokenBody.Reply(200, "x", () => new ChunkedEncodingException(new FileInfo(Directory.GetFiles(_folder).Single()).Length.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Content-Length", "1000000000000")));
+        using var session = Session(out _, BrokenBody.Reply(200, "x", GetError, ("Content-Length", "1000000000000")));
 
         var error = await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session, new DownloadTarget(path)));
 
         Assert.Equal("1", error.Message);
+
+        ChunkedEncodingException GetError() =>
+            new(new FileInfo(Directory.GetFiles(_folder).Single()).Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private string Write(string name, string text)
@@ -187,12 +199,13 @@ public sealed class FilePlaceTests : IDisposable
         }
     }
 
-    /// <summary>While the body is read, the partial file must not be open to more people than the file that it replaces.</summary>
+    /// <summary>While the body is read, the permissions of the partial file must not exceed those of the file that it replaces.</summary>
     private sealed class StreamThatLooks(string folder, string path, UnixFileMode mode, Stream inner) : ReadOnlyStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            foreach (var file in Directory.GetFiles(folder).Where(one => one != path && !one.EndsWith(".validator", StringComparison.Ordinal)))
+            var files = Directory.GetFiles(folder).Where(item => item != path && !item.EndsWith(".validator", StringComparison.Ordinal));
+            foreach (var file in files)
             {
                 if (!OperatingSystem.IsWindows()) Assert.Equal(default, File.GetUnixFileMode(file) & ~(mode | UnixFileMode.UserWrite));
             }

@@ -4,7 +4,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Downloads;
 
-/// <summary>Files that a rename cannot or must not replace.</summary>
+/// <summary>Tests files that cannot or must not be replaced by a rename.</summary>
 public sealed class FileReplacementTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
@@ -14,7 +14,7 @@ public sealed class FileReplacementTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task All_names_of_a_file_show_what_was_saved(bool resume)
+    public async Task All_hard_links_of_a_file_have_the_saved_content(bool resume)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux tells how many names a file has.");
         var path = Write("a", "older and longer");
@@ -30,7 +30,7 @@ public sealed class FileReplacementTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Below_a_folder_a_hard_link_is_parted(bool force)
+    public async Task A_hard_link_in_a_folder_is_replaced(bool force)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux tells how many names a file has.");
         var victim = Write("victim", "victim");
@@ -46,7 +46,7 @@ public sealed class FileReplacementTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_mount_point_is_written(bool resume)
+    public async Task A_mount_point_is_written_in_place(bool resume)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root mounts.");
         var (source, path) = (Write("source", "older and longer"), Write("place", ""));
@@ -68,7 +68,7 @@ public sealed class FileReplacementTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_file_in_a_folder_that_takes_no_new_one_is_written(bool resume)
+    public async Task A_file_in_a_read_only_folder_is_written_in_place(bool resume)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Root may write everywhere.");
         if (OperatingSystem.IsWindows()) return;
@@ -89,7 +89,7 @@ public sealed class FileReplacementTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_takes_the_bytes()
+    public async Task A_body_can_be_saved_to_a_pipe()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux tells what a file is.");
         var path = Path.Combine(_folder, "pipe");

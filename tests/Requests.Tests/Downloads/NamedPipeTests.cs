@@ -29,12 +29,12 @@ public sealed class NamedPipeTests : IDisposable
 
         await stop.CancelAsync();
 
-        // It ends after the thread that waited.
+        // It ends after the waiting thread.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(Long, TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task A_read_ends_with_the_token_while_the_writer_is_silent()
+    public async Task A_read_can_be_cancelled_while_the_writer_is_idle()
     {
         using var stop = new CancellationTokenSource();
         await using var writer = Both();
@@ -50,7 +50,7 @@ public sealed class NamedPipeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_ends_with_the_token_while_the_reader_takes_nothing()
+    public async Task A_write_can_be_cancelled_while_the_reader_is_idle()
     {
         using var stop = new CancellationTokenSource();
         await using var reader = Both();
@@ -63,6 +63,6 @@ public sealed class NamedPipeTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(Long, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Both ends at once: opening waits for nobody.</summary>
+    /// <summary>Opens both ends at once, so that opening does not wait.</summary>
     private FileStream Both() => new(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 }

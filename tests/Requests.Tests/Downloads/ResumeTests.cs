@@ -4,7 +4,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Downloads;
 
-/// <summary>What -Resume may put together: bytes of one version alone.</summary>
+/// <summary>A resumed download holds bytes of one version only.</summary>
 public sealed class ResumeTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
@@ -15,7 +15,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData(200, "bytes 4-7/8")]
     [InlineData(206, "bytes 4-7/8")]
     [InlineData(206, "bytes 4-7/*")]
-    public async Task A_part_that_begins_where_the_bytes_end_is_appended_whatever_its_status(int status, string range)
+    public async Task A_part_that_begins_where_the_bytes_end_is_appended_with_any_status(int status, string range)
     {
         Begin("0123", "ETag: \"v1\"\n");
         using var session = Session(out var adapter, ReplyText(status, "4567", ("Content-Range", range), ("ETag", "\"v1\"")));
@@ -23,7 +23,9 @@ public sealed class ResumeTests : IDisposable
         await Get(session);
 
         Assert.Equal("01234567", File.ReadAllText(PathOfFile));
-        Assert.Equal(("bytes=4-", "\"v1\"", "identity"), (adapter.Seen[0].Headers["Range"], adapter.Seen[0].Headers["If-Range"], adapter.Seen[0].Headers["Accept-Encoding"]));
+        Assert.Equal(
+            ("bytes=4-", "\"v1\"", "identity"),
+            (adapter.Seen[0].Headers["Range"], adapter.Seen[0].Headers["If-Range"], adapter.Seen[0].Headers["Accept-Encoding"]));
         Assert.Equal([PathOfFile], Directory.GetFiles(_folder));
     }
 
@@ -50,10 +52,20 @@ public sealed class ResumeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unfit))]
-    public async Task A_part_that_does_not_fit_is_requested_as_a_whole(int status, string? range, string text, string? tag, string? date)
+    public async Task A_part_that_does_not_match_makes_the_download_restart(
+        int status,
+        string? range,
+        string text,
+        string? tag,
+        string? date)
     {
         Begin("0123", "ETag: \"v1\"\nLast-Modified: Sat, 01 Jan 2022 00:00:00 GMT\nLength: 8\n");
-        (string, string)[] headers = [.. new[] { ("Content-Range", range), ("ETag", tag), ("Last-Modified", date) }.Where(one => one.Item2 is not null).Select(one => (one.Item1, one.Item2!))];
+        (string, string)[] headers =
+        [
+            .. new[] { ("Content-Range", range), ("ETag", tag), ("Last-Modified", date) }
+                .Where(item => item.Item2 is not null)
+                .Select(item => (item.Item1, item.Item2!)),
+        ];
         using var session = Session(out var adapter, ReplyText(status, text, headers), ReplyText(200, "all new"));
 
         await Get(session);
@@ -65,10 +77,13 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_multipart_is_no_part_of_the_file()
+    public async Task A_multipart_response_is_not_saved()
     {
         Begin("0123", "ETag: \"v1\"\n");
-        using var session = Session(out _, ReplyText(206, "--x\r\n", ("Content-Type", "multipart/byteranges; boundary=x")), ReplyText(200, "all new"));
+        using var session = Session(
+            out _,
+            ReplyText(206, "--x\r\n", ("Content-Type", "multipart/byteranges; boundary=x")),
+            ReplyText(200, "all new"));
 
         await Get(session);
 
@@ -76,7 +91,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_sends_a_slice_of_the_whole_too_is_an_error()
+    public async Task A_partial_response_to_a_request_for_the_whole_is_an_error()
     {
         Begin("0123", "ETag: \"v1\"\n");
         var slice = ReplyText(200, "67", ("Content-Range", "bytes 6-7/8"));
@@ -88,10 +103,13 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_coded_part_is_of_no_use()
+    public async Task A_compressed_part_is_not_appended()
     {
         Begin("0123", "ETag: \"v1\"\n");
-        using var session = Session(out _, ReplyText(206, "xxxx", ("Content-Range", "bytes 4-7/8"), ("Content-Encoding", "gzip")), ReplyText(200, "all new"));
+        using var session = Session(
+            out _,
+            ReplyText(206, "xxxx", ("Content-Range", "bytes 4-7/8"), ("Content-Encoding", "gzip")),
+            ReplyText(200, "all new"));
 
         await Get(session);
 
@@ -116,7 +134,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_validator_without_bytes_says_nothing()
+    public async Task A_validator_without_bytes_is_ignored()
     {
         File.WriteAllText(PathOfFile + ".part.validator", "ETag: \"v1\"\n");
         using var session = Session(out var adapter, ReplyText(200, "all new"));
@@ -128,9 +146,13 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_complete_file_that_has_changed_on_the_server_is_not_glued_to_the_new_one()
+    public async Task A_complete_file_that_changed_on_the_server_is_not_continued()
     {
-        using var session = Session(out _, ReplyText(200, "version1", ("ETag", "\"v1\"")), ReplyText(206, "-longer", ("Content-Range", "bytes 8-14/15"), ("ETag", "\"v2\"")), ReplyText(200, "version2-longer", ("ETag", "\"v2\"")));
+        using var session = Session(
+            out _,
+            ReplyText(200, "version1", ("ETag", "\"v1\"")),
+            ReplyText(206, "-longer", ("Content-Range", "bytes 8-14/15"), ("ETag", "\"v2\"")),
+            ReplyText(200, "version2-longer", ("ETag", "\"v2\"")));
 
         await Get(session);
         await Get(session);
@@ -139,10 +161,13 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_date_of_the_second_of_the_response_does_not_tell_versions_apart()
+    public async Task A_date_in_the_second_of_the_response_does_not_distinguish_versions()
     {
         const string Date = "Sat, 01 Jan 2022 00:00:00 GMT";
-        using var session = Session(out var adapter, BrokenBody.Reply("0123", ("Last-Modified", Date), ("Date", Date)), ReplyText(200, "all new"));
+        using var session = Session(
+            out var adapter,
+            BrokenBody.Reply("0123", ("Last-Modified", Date), ("Date", Date)),
+            ReplyText(200, "all new"));
 
         await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session));
         await Get(session);
@@ -155,11 +180,13 @@ public sealed class ResumeTests : IDisposable
     [InlineData("Sat, 01 Jan 2022 00:00:00 GMT", "01234567")]
     [InlineData("Sat, 01 Jan 2022 00:00:01 GMT", "all new")]
     [InlineData(null, "all new")]
-    public async Task What_another_tool_began_is_continued_where_its_time_is_the_servers(string? date, string expected)
+    public async Task A_file_of_another_tool_is_continued_when_its_time_is_that_of_the_server(string? date, string expected)
     {
         File.WriteAllText(PathOfFile, "0123");
         File.SetLastWriteTimeUtc(PathOfFile, new DateTime(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        (string, string)[] headers = date is null ? [("Content-Range", "bytes 4-7/8")] : [("Content-Range", "bytes 4-7/8"), ("Last-Modified", date)];
+        (string, string)[] headers = date is null
+            ? [("Content-Range", "bytes 4-7/8")]
+            : [("Content-Range", "bytes 4-7/8"), ("Last-Modified", date)];
         using var session = Session(out var adapter, ReplyText(206, "4567", headers), ReplyText(200, "all new"));
 
         await Get(session);
@@ -169,7 +196,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task What_another_tool_began_stays_until_the_whole_is_there()
+    public async Task A_file_of_another_tool_is_kept_until_the_download_is_complete()
     {
         File.WriteAllText(PathOfFile, "0123");
         File.SetLastWriteTimeUtc(PathOfFile, new DateTime(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -184,11 +211,11 @@ public sealed class ResumeTests : IDisposable
         await Get(session);
 
         Assert.Equal("01234567", File.ReadAllText(PathOfFile));
-        Assert.Equal(["bytes=4-", "bytes=5-"], adapter.Seen.Select(one => one.Headers["Range"]));
+        Assert.Equal(["bytes=4-", "bytes=5-"], adapter.Seen.Select(item => item.Headers["Range"]));
     }
 
     [Fact]
-    public async Task A_checksum_tells_whether_what_another_tool_began_was_continued_rightly()
+    public async Task A_checksum_verifies_a_file_of_another_tool_that_was_continued()
     {
         File.WriteAllText(PathOfFile, "0123");
         using var session = Session(out _, ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8")));
@@ -201,7 +228,7 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_wrong_beginning_is_found_by_the_checksum_and_requested_anew_once(bool isPartial)
+    public async Task A_wrong_start_is_detected_by_the_checksum_and_downloaded_again_once(bool isPartial)
     {
         if (isPartial) Begin("junk", "ETag: \"v1\"\n");
         else File.WriteAllText(PathOfFile, "junk");
@@ -210,18 +237,23 @@ public sealed class ResumeTests : IDisposable
         await Get(session, checksum: "01234567");
 
         Assert.Equal("01234567", File.ReadAllText(PathOfFile));
-        Assert.Equal(["bytes=4-", null], adapter.Seen.Select(one => one.Headers["Range"]));
+        Assert.Equal(["bytes=4-", null], adapter.Seen.Select(item => item.Headers["Range"]));
         Assert.Equal([PathOfFile], Directory.GetFiles(_folder));
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_complete_file_that_is_not_the_right_one_is_requested_anew_once(bool isPartial)
+    public async Task A_complete_file_with_another_checksum_is_downloaded_again_once(bool isPartial)
     {
         if (isPartial) Begin("junkjunk", "ETag: \"v1\"\n");
         else File.WriteAllText(PathOfFile, "junkjunk");
-        using var session = Session(out _, Reply(416, ("Content-Range", "bytes */8")), ReplyText(200, "wrong"), Reply(416, ("Content-Range", "bytes */8")), ReplyText(200, "01234567"));
+        using var session = Session(
+            out _,
+            Reply(416, ("Content-Range", "bytes */8")),
+            ReplyText(200, "wrong"),
+            Reply(416, ("Content-Range", "bytes */8")),
+            ReplyText(200, "01234567"));
 
         await Assert.ThrowsAsync<ChecksumMismatchException>(() => Get(session, checksum: "01234567"));
         if (isPartial) Begin("junkjunk", "ETag: \"v1\"\n");
@@ -235,13 +267,18 @@ public sealed class ResumeTests : IDisposable
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task A_file_of_the_callers_own_with_the_name_of_a_partial_one_stays(bool hasChecksum, bool isInFolder)
+    public async Task A_file_of_the_caller_with_the_name_of_a_partial_file_is_kept(bool hasChecksum, bool isInFolder)
     {
         File.WriteAllText(PathOfFile + ".part", "MY OWN");
         using var session = Session(out _, ReplyText(200, "new"));
-        var target = new DownloadTarget(isInFolder ? _folder : PathOfFile) { Resume = true, Checksum = hasChecksum ? Checksum.Parse("md5:22af645d1859cb5ca6da0c484f1f37ea") : null };
+        var target = new DownloadTarget(isInFolder ? _folder : PathOfFile)
+        {
+            Resume = true,
+            Checksum = hasChecksum ? Checksum.Parse("md5:22af645d1859cb5ca6da0c484f1f37ea") : null,
+        };
 
-        var error = await Assert.ThrowsAsync<OutputFileException>(() => session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target));
+        var error = await Assert.ThrowsAsync<OutputFileException>(
+            () => session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target));
 
         Assert.Contains("file.part' is in the way", error.Message, StringComparison.Ordinal);
         Assert.Equal("MY OWN", File.ReadAllText(PathOfFile + ".part"));
@@ -252,7 +289,10 @@ public sealed class ResumeTests : IDisposable
     public async Task A_part_shorter_than_the_rest_is_an_incomplete_body_and_is_kept()
     {
         Begin("0123", "ETag: \"v1\"\n");
-        using var session = Session(out _, ReplyText(206, "45", ("Content-Range", "bytes 4-5/8")), ReplyText(206, "67", ("Content-Range", "bytes 6-7/8")));
+        using var session = Session(
+            out _,
+            ReplyText(206, "45", ("Content-Range", "bytes 4-5/8")),
+            ReplyText(206, "67", ("Content-Range", "bytes 6-7/8")));
 
         await Assert.ThrowsAsync<ChunkedEncodingException>(() => Get(session));
         await Get(session);
@@ -261,7 +301,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_signature_covers_what_resuming_adds()
+    public async Task A_signature_covers_the_headers_that_resuming_adds()
     {
         foreach (var isInFolder in new[] { false, true })
         {
@@ -281,7 +321,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_range_of_the_callers_own_and_resuming_exclude_each_other()
+    public async Task A_Range_header_of_the_caller_and_resuming_exclude_each_other()
     {
         using var session = Session(out var adapter);
         var target = new DownloadTarget(PathOfFile) { Resume = true };
@@ -293,7 +333,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_downloads_do_not_write_one_partial_file()
+    public async Task Two_downloads_do_not_write_to_the_same_partial_file()
     {
         Begin("0123", "ETag: \"v1\"\n");
         await using var writer = new FileStream(PathOfFile + ".part", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
@@ -315,17 +355,19 @@ public sealed class ResumeTests : IDisposable
 
     private Task<Response> Get(RequestSession session, string? checksum = null)
     {
-        var sum = checksum is null ? null : Checksum.Parse($"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(checksum)))}");
+        var sum = checksum is null
+            ? null
+            : Checksum.Parse($"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(checksum)))}");
         var target = new DownloadTarget(PathOfFile) { Resume = true, Checksum = sum };
         return session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target);
     }
 
-    /// <summary>Signs every header that is there, its own of an earlier signature, too.</summary>
+    /// <summary>Signs every header, also the one of an earlier signature.</summary>
     private sealed class SigningAuth : AuthBase
     {
         internal static string Sign(PreparedRequest request)
         {
-            var lines = request.Headers.Where(one => one.Key != "X-Signature").Select(one => $"{one.Key}={request.Headers[one.Key]}");
+            var lines = request.Headers.Where(item => item.Key != "X-Signature").Select(item => $"{item.Key}={request.Headers[item.Key]}");
             return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
         }
 

@@ -38,7 +38,7 @@ public class ServerFileNameTests
     [InlineData("attachment; filename=\"a.txt\";", "http://h/x", "a.txt")]
     [InlineData("inline; filename=\"%EC%82%AC%EB%B3%B8.jpg\"", "http://h/x", "%EC%82%AC%EB%B3%B8.jpg")]
     [InlineData("inline; filename=\"%2e%2e%2fx\"", "http://h/y", "%2e%2e%2fx")]
-    public async Task The_name_is_the_servers_and_safe(string? disposition, string url, string expected)
+    public async Task The_name_that_the_server_suggests_is_made_safe(string? disposition, string url, string expected)
     {
         using var session = Session(out _, disposition is null ? Reply(200) : Reply(200, ("Content-Disposition", disposition)));
         Assert.Equal(expected, ServerFileName.GetFileName(await session.RequestAsync(new Request("GET", url))));
@@ -48,7 +48,7 @@ public class ServerFileNameTests
     [InlineData("attachment; filename=\"a.txt\"", "attachment; filename=\"a.txt\"", "a.txt")]
     [InlineData("attachment; filename=a.txt", "attachment; filename*=UTF-8''b.txt", "a.txt")]
     [InlineData("inline", "attachment; filename=b.txt", "x")]
-    public async Task Of_two_headers_the_first_counts(string first, string second, string expected)
+    public async Task The_first_of_two_headers_is_used(string first, string second, string expected)
     {
         using var session = Session(out _, Reply(200, ("Content-Disposition", first), ("Content-Disposition", second)));
         Assert.Equal(expected, ServerFileName.GetFileName(await session.RequestAsync(new Request("GET", "http://h/x"))));
@@ -57,12 +57,12 @@ public class ServerFileNameTests
     [Fact]
     public void A_long_name_keeps_its_extension()
     {
-        var name = ServerFileName.Safe(new string('ä', 300) + ".tar.gz")!;
+        var name = ServerFileName.Sanitize(new string('ä', 300) + ".tar.gz")!;
         Assert.EndsWith(".gz", name, StringComparison.Ordinal);
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(name), 200, 255);
     }
 
     [Fact]
-    public void A_name_that_is_too_long_loses_the_end_of_its_stem() =>
-        Assert.Equal($"{new string('a', 235)}.txt", ServerFileName.Safe($"{new string('a', 235)}...{new string('b', 100_000)}.txt"));
+    public void A_long_name_loses_the_end_of_its_stem() =>
+        Assert.Equal($"{new string('a', 235)}.txt", ServerFileName.Sanitize($"{new string('a', 235)}...{new string('b', 100_000)}.txt"));
 }

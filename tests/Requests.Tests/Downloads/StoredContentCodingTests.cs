@@ -3,7 +3,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Downloads;
 
-/// <summary>Which bodies are saved with their Content-Encoding.</summary>
+/// <summary>Tests which bodies are saved with their Content-Encoding.</summary>
 public sealed class StoredContentCodingTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
@@ -20,7 +20,7 @@ public sealed class StoredContentCodingTests : IDisposable
     [InlineData("http://h/x.gzip-info", "x", "text/plain", "gzip", false)]
     [InlineData("http://h/x.br", "x.br", "text/plain", "gzip", false)]
     [InlineData("http://h/x", "y", null, "gzip", false)]
-    public async Task A_file_that_is_packed_itself_stays_packed(string url, string name, string? type, string coding, bool isKept)
+    public async Task A_file_that_is_compressed_itself_stays_compressed(string url, string name, string? type, string coding, bool isKept)
     {
         foreach (var resume in new[] { false, true })
         {
@@ -41,7 +41,7 @@ public sealed class StoredContentCodingTests : IDisposable
     [InlineData("gzip", false)]
     [InlineData("identity, gzip;q=0.5", false)]
     [InlineData("*", false)]
-    public async Task A_caller_who_asks_for_no_coding_gets_the_bytes_as_they_come(string accept, bool isKept)
+    public async Task A_caller_that_accepts_no_coding_gets_the_bytes_as_received(string accept, bool isKept)
     {
         foreach (var resume in new[] { false, true })
         {
@@ -55,7 +55,7 @@ public sealed class StoredContentCodingTests : IDisposable
     }
 
     [Fact]
-    public async Task Raw_saves_the_bytes_as_they_come_and_asks_for_no_coding()
+    public async Task Raw_saves_the_bytes_as_received_and_accepts_no_coding()
     {
         using var session = Session(out var adapter, Packed("gzip", "text/plain"), Packed("unknown", "text/plain"));
 
@@ -68,18 +68,19 @@ public sealed class StoredContentCodingTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_that_were_decoded_already_cannot_be_saved_raw()
+    public async Task A_decoded_body_cannot_be_saved_raw()
     {
         using var session = Session(out _, Packed("gzip", "text/plain"));
         var response = await session.RequestAsync(new Request("GET", "http://h/x"));
 
-        await Assert.ThrowsAsync<StreamConsumedException>(() => response.SaveAsync(new DownloadTarget(Path.Combine(_folder, "x")) { Raw = true }));
+        await Assert.ThrowsAsync<StreamConsumedException>(
+            () => response.SaveAsync(new DownloadTarget(Path.Combine(_folder, "x")) { Raw = true }));
 
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
     [Fact]
-    public async Task A_packed_file_is_resumed()
+    public async Task A_compressed_file_is_resumed()
     {
         var whole = Gzip();
         var path = Path.Combine(_folder, "x.tgz");
@@ -87,7 +88,12 @@ public sealed class StoredContentCodingTests : IDisposable
         File.WriteAllText(path + ".part.validator", "ETag: \"v1\"\n");
         using var session = Session(out _, request => new Response(request, 206, new MemoryStream(whole[5..]))
         {
-            Headers = new() { ["Content-Encoding"] = "gzip", ["Content-Range"] = $"bytes 5-{whole.Length - 1}/{whole.Length}", ["ETag"] = "\"v1\"" },
+            Headers = new()
+            {
+                ["Content-Encoding"] = "gzip",
+                ["Content-Range"] = $"bytes 5-{whole.Length - 1}/{whole.Length}",
+                ["ETag"] = "\"v1\"",
+            },
         });
 
         await Save(session, "http://h/x.tgz", new DownloadTarget(path) { Resume = true });

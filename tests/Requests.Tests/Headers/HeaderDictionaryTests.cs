@@ -5,7 +5,7 @@ namespace Requests.Tests.Headers;
 public class HeaderDictionaryTests
 {
     [Fact]
-    public void H20_H21_H22_H23_H38_H24_H35_The_last_spelling_and_value_count()
+    public void The_last_spelling_and_value_are_kept()
     {
         var headers = new HeaderDictionary([Pair("Accept", "application/json"), Pair("user-Agent", "requests")]);
         Assert.Equal(("application/json", "requests", 2), (headers["aCCEPT"], headers["USER-AGENT"], headers.Count));
@@ -17,10 +17,10 @@ public class HeaderDictionaryTests
     }
 
     [Fact]
-    public void H25_H39_Any_spelling_removes() => Assert.True(new HeaderDictionary { ["Accept"] = "x" }.Remove("aCcEpT"));
+    public void A_header_is_removed_by_any_spelling() => Assert.True(new HeaderDictionary { ["Accept"] = "x" }.Remove("aCcEpT"));
 
     [Fact]
-    public void H26_H27_A_missing_name_is_null_or_the_default()
+    public void A_missing_name_is_null_or_the_default()
     {
         var headers = new HeaderDictionary { ["Spam"] = "blueval" };
 
@@ -32,7 +32,7 @@ public class HeaderDictionaryTests
     }
 
     [Fact]
-    public void H28_H29_H30_H34_H37_Updating_keeps_the_rest()
+    public void Updating_keeps_the_other_headers()
     {
         var headers = new HeaderDictionary { ["Foo"] = "foo", ["Bar"] = "bar" };
         headers.Update([Pair("FOO", "new")]);
@@ -41,7 +41,7 @@ public class HeaderDictionaryTests
     }
 
     [Fact]
-    public void H31_H43_Equality_ignores_case()
+    public void Equality_ignores_the_case_of_names()
     {
         var headers = new HeaderDictionary { ["Accept"] = "x" };
 
@@ -53,7 +53,7 @@ public class HeaderDictionaryTests
     }
 
     [Fact]
-    public void H32_H33_H40_Helpers_are_there()
+    public void The_helper_methods_work_as_in_Requests()
     {
         var headers = new HeaderDictionary { ["Accept"] = "x" };
 
@@ -63,7 +63,7 @@ public class HeaderDictionaryTests
     }
 
     [Fact]
-    public void H36_H42_A_copy_is_its_own()
+    public void A_copy_is_independent()
     {
         var headers = new HeaderDictionary { ["Accept"] = "x" };
         var copy = headers.Copy();
@@ -74,7 +74,7 @@ public class HeaderDictionaryTests
     }
 
     [Fact]
-    public void H06_H08_What_has_no_text_is_refused_by_name()
+    public void A_value_that_is_not_text_is_refused_with_the_name_of_the_header()
     {
         IDictionary headers = new HeaderDictionary();
         headers["foo"] = 3;
@@ -82,18 +82,22 @@ public class HeaderDictionaryTests
 
         Assert.Equal("3", headers["foo"]);
         Assert.Equal(["a", "2"], ((HeaderDictionary)headers).GetValues("list"));
-        Assert.Contains("'bar'", Assert.Throws<InvalidHeaderException>(() => headers["bar"] = new Hashtable()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'bar'",
+            Assert.Throws<InvalidHeaderException>(() => headers["bar"] = new Hashtable()).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidHeaderException>(() => headers[1] = "x");
     }
 
     [Fact]
-    public void H41_It_shows_names_and_no_values() => Assert.Equal("{Authorization}", new HeaderDictionary { ["Authorization"] = "secret" }.ToString());
+    public void The_text_of_the_object_has_names_and_no_values() =>
+        Assert.Equal("{Authorization}", new HeaderDictionary { ["Authorization"] = "secret" }.ToString());
 
     [Theory]
     [InlineData("foo", "bar baz qux")]
     [InlineData("bar", "")]
     [InlineData("q", "\u00e9")]
-    public void H07_Legal_values_pass(string name, string value) => HeaderRules.Check(name, value);
+    public void Legal_values_are_accepted(string name, string value) => HeaderRules.Check(name, value);
 
     [Theory]
     [InlineData("foo", "bar\r\nbaz: qux")]
@@ -113,14 +117,14 @@ public class HeaderDictionaryTests
     [InlineData("\tfoo", "bar")]
     [InlineData(" ", "bar")]
     [InlineData("foo", "\u2713")]
-    public void H09_H10_What_could_pass_for_more_is_refused(string name, string value)
+    public void A_value_that_could_be_read_as_another_header_is_refused(string name, string value)
     {
         var error = Assert.Throws<InvalidHeaderException>(() => HeaderRules.Check(name, value));
         if (value.Trim().Length > 2) Assert.DoesNotContain(value.Trim(), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void H16_Lists_of_parameters_are_read()
+    public void Lists_of_parameters_are_parsed()
     {
         Assert.Equal([Pair("foo", "is a fish"), Pair("bar", "as, well")], HeaderParameters.Parse("foo=\"is a fish\", bar=\"as, well\""));
         Assert.Equal([Pair("key_without_value", null)], HeaderParameters.Parse("key_without_value"));
@@ -132,12 +136,13 @@ public class HeaderDictionaryTests
     [InlineData("\"Test\\\\\"", "Test\\", false)]
     [InlineData("\"\\\\Comp\\Res\"", "\\Comp\\Res", false)]
     [InlineData("\"\\\\Comp\\Res\"", "\\\\Comp\\Res", true)]
-    public void H17_H18_Quotes_are_undone(string? value, string? expected, bool isFileName) => Assert.Equal(expected, HeaderParameters.Unquote(value, isFileName));
+    public void Quotes_and_escapes_are_removed(string? value, string? expected, bool isFileName) =>
+        Assert.Equal(expected, HeaderParameters.Unquote(value, isFileName));
 
     private static KeyValuePair<string, string?> Pair(string name, string? value) => KeyValuePair.Create(name, value);
 
     [Fact]
-    public void Many_values_of_a_name_stay_apart_in_copies()
+    public void Copies_do_not_share_the_values_of_a_name()
     {
         var headers = new HeaderDictionary();
         for (var i = 0; i < 20; i++) headers.Append("X", $"{i}");
@@ -148,13 +153,15 @@ public class HeaderDictionaryTests
         headers.Append("X", "last");
         copy.Append("X", "other");
 
-        Assert.Equal((21, 21, 20, 20), (headers.GetValues("X").Count, copy.GetValues("X").Count, updated.GetValues("X").Count, values.Count));
+        Assert.Equal(
+            (21, 21, 20, 20),
+            (headers.GetValues("X").Count, copy.GetValues("X").Count, updated.GetValues("X").Count, values.Count));
         Assert.Equal("last", headers.GetValues("X")[^1]);
         Assert.EndsWith("19, other", copy["X"], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_great_many_values_of_a_name_are_added_without_copying_them_each_time()
+    public void The_time_to_add_values_to_a_name_grows_linearly()
     {
         var headers = new HeaderDictionary();
         var before = GC.GetAllocatedBytesForCurrentThread();

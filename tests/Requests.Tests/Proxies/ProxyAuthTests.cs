@@ -16,11 +16,11 @@ public class ProxyAuthTests
         var first = await session.RequestAsync(
             new Request("POST", "http://nowhere.example/a?b=1")
             {
-                Auth = new ProxyAuth("user", "pass") { UsesDigest = true },
+                Auth = new ProxyAuth("user", "pass") { UseDigest = true },
                 Body = new BytesBody("body"),
             });
         var second = await session.RequestAsync(
-            new Request("GET", "http://nowhere.example/c") { Auth = new ProxyAuth("user", "pass") { UsesDigest = true } });
+            new Request("GET", "http://nowhere.example/c") { Auth = new ProxyAuth("user", "pass") { UseDigest = true } });
 
         Assert.Equal(("through", "again"), (first.Text, second.Text));
         Assert.DoesNotContain("Proxy-Authorization", proxy.Seen[0], StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public class ProxyAuthTests
         using var proxy = RawServer.Start($"{Challenge}Content-Length: 0\r\n\r\n", $"{Challenge}Content-Length: 0\r\n\r\n");
         using var session = Through(proxy);
         var response = await session.RequestAsync(
-            new Request("GET", "http://nowhere.example/") { Auth = new ProxyAuth("user", "wrong") { UsesDigest = true } });
+            new Request("GET", "http://nowhere.example/") { Auth = new ProxyAuth("user", "wrong") { UseDigest = true } });
         Assert.Equal(407, response.StatusCode);
         Assert.Equal(2, proxy.Seen.Length);
 
@@ -68,7 +68,7 @@ public class ProxyAuthTests
             RawServer.Ok("through"));
         using var again = Through(other);
         var retried = await again.RequestAsync(
-            new Request("GET", "http://nowhere.example/") { Auth = new ProxyAuth("user", "pass") { UsesDigest = true } });
+            new Request("GET", "http://nowhere.example/") { Auth = new ProxyAuth("user", "pass") { UseDigest = true } });
         Assert.Equal("through", retried.Text);
         Assert.Contains("nonce=\"n2\"", other.Seen[2], StringComparison.Ordinal);
     }

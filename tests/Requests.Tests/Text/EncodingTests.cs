@@ -17,7 +17,7 @@ public class EncodingTests
     [InlineData("application/octet-stream")]
     [InlineData("application/x-ndjson")]
     [InlineData("image/svg+xml")]
-    public void Valid_utf8_is_utf8_in_every_type_and_form(string? type)
+    public void Valid_UTF8_is_decoded_as_UTF8_for_every_type_and_by_every_reader(string? type)
     {
         foreach (var prolog in new[] { "", "<?xml version=\"1.0\"?>", "<?xml version=\"1.0\" encoding=\"utf-8\"?>" })
         {
@@ -26,7 +26,7 @@ public class EncodingTests
             AllForms(text, [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)], type);
         }
 
-        // The first character beyond ASCII may come late.
+        // The first character outside ASCII may arrive late.
         var late = string.Concat(Enumerable.Repeat("only ascii so far\n", 20_000)) + "\u00fc\n";
         AllForms(late, Encoding.UTF8.GetBytes(late), type);
     }
@@ -40,9 +40,10 @@ public class EncodingTests
     [InlineData("application/json")]
     [InlineData("application/octet-stream")]
     [InlineData(null)]
-    public void A_byte_order_mark_decides(string? type)
+    public void A_byte_order_mark_determines_the_encoding(string? type)
     {
-        foreach (Encoding encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, new UTF32Encoding(bigEndian: true, byteOrderMark: true), Encoding.UTF8 })
+        var bigEndian = new UTF32Encoding(bigEndian: true, byteOrderMark: true);
+        foreach (Encoding encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, bigEndian, Encoding.UTF8 })
         {
             if (type?.Contains("utf-16", StringComparison.Ordinal) == true && encoding.CodePage == Encoding.UTF32.CodePage) continue;
             AllForms(Umlauts, [.. encoding.GetPreamble(), .. encoding.GetBytes(Umlauts)], type);
@@ -53,11 +54,11 @@ public class EncodingTests
     [InlineData("us-ascii")]
     [InlineData("gb18030")]
     [InlineData("utf-8")]
-    public void A_byte_that_is_no_character_does_not_look_like_a_question_mark(string charset) =>
+    public void A_byte_without_a_character_is_not_replaced_by_a_question_mark(string charset) =>
         AllForms("a\ufffdb\n", [(byte)'a', 0xff, (byte)'b', (byte)'\n'], $"text/plain; charset={charset}");
 
     [Fact]
-    public void A_mark_of_utf16_before_a_zero_character_is_not_one_of_utf32() =>
+    public void A_mark_of_UTF16_before_a_zero_character_is_not_that_of_UTF32() =>
         Assert.Equal("\0a", Of([0xff, 0xfe, 0, 0, (byte)'a', 0], "text/plain; charset=utf-16").Text);
 
     [Theory]
@@ -65,14 +66,18 @@ public class EncodingTests
     [InlineData("windows-1251", "windows-1251")]
     [InlineData("utf-16", "utf-8")]
     [InlineData("no-such", "utf-8")]
-    public void The_prolog_of_xml_tells_the_encoding(string declared, string encoding)
+    public void The_prolog_of_xml_determines_the_encoding(string declared, string encoding)
     {
-        var text = $"<?xml version='1.0' encoding='{declared}'?>\n<a>{(encoding == "windows-1251" ? "\u041f\u0440\u0438" : "M\u00fcller")}</a>\n";
-        foreach (var type in new[] { "application/xml", "text/xml; x=1", "application/rss+xml" }) AllForms(text, EncodingResolver.Find(encoding)!.GetBytes(text), type);
+        var text = $"<?xml version='1.0' encoding='{declared}'?>\n<a>{(
+            encoding == "windows-1251" ? "\u041f\u0440\u0438" : "M\u00fcller")}</a>\n";
+        foreach (var type in new[] { "application/xml", "text/xml; x=1", "application/rss+xml" })
+        {
+            AllForms(text, EncodingResolver.Find(encoding)!.GetBytes(text), type);
+        }
     }
 
     [Fact]
-    public void Xml_in_utf16_without_a_mark_is_told_by_its_first_bytes()
+    public void Xml_in_UTF16_without_a_mark_is_recognized_by_its_first_bytes()
     {
         var text = "<?xml version='1.0' encoding='utf-16'?>\n<a>\u00fc</a>\n";
 
@@ -88,18 +93,20 @@ public class EncodingTests
     [InlineData("application/octet-stream", "us-ascii", "plain\n")]
     [InlineData("application/json", "utf-8", "{\"a\":\"\u00fc\"}\n")]
     [InlineData("application/json", "utf-16", "{\"a\":\"\u00fc\"}\n")]
-    public void Other_texts_are_the_same_in_all_forms(string type, string encoding, string text) => AllForms(text, EncodingResolver.Find(encoding)!.GetBytes(text), type);
+    public void Other_texts_are_the_same_for_every_reader(string type, string encoding, string text) =>
+        AllForms(text, EncodingResolver.Find(encoding)!.GetBytes(text), type);
 
     [Fact]
-    public void A_charset_that_is_guessed_is_the_same_in_all_forms()
+    public void A_guessed_charset_is_the_same_for_every_reader()
     {
-        var text = string.Concat(Enumerable.Repeat("\u041f\u0440\u0438\u0432\u0435\u0442, \u043a\u0430\u043a \u0434\u0435\u043b\u0430?\n", 20));
+        var text = string.Concat(
+            Enumerable.Repeat("\u041f\u0440\u0438\u0432\u0435\u0442, \u043a\u0430\u043a \u0434\u0435\u043b\u0430?\n", 20));
 
         AllForms(text, EncodingResolver.Find("windows-1251")!.GetBytes(text), "application/octet-stream");
     }
 
     [Fact]
-    public void The_encoding_that_the_caller_sets_is_used_in_all_forms()
+    public void The_encoding_that_the_caller_sets_is_used_by_every_reader()
     {
         foreach (var size in new[] { 1, 1000 })
         {
@@ -110,12 +117,14 @@ public class EncodingTests
     }
 
     [Fact]
-    public void What_decides_is_not_awaited_longer_than_needed()
+    public void A_reader_waits_only_for_the_bytes_that_determine_the_encoding()
     {
         foreach (var type in new[] { "text/plain", "application/x-ndjson", "application/xml", "application/json" })
         {
             using var source = new PiecesStream(["12\n"u8.ToArray()], mayEnd: false);
-            Assert.Equal("12", new Response(new PreparedRequest("GET", "http://h/", []), 200, source) { Headers = new() { ["Content-Type"] = type } }.IterLines().First());
+            var request = new PreparedRequest("GET", "http://h/", []);
+            var response = new Response(request, 200, source) { Headers = new() { ["Content-Type"] = type } };
+            Assert.Equal("12", response.IterLines().First());
         }
     }
 
@@ -138,5 +147,8 @@ public class EncodingTests
     }
 
     private static Response Of(byte[] body, string? type, int pieceSize = int.MaxValue) =>
-        new(new PreparedRequest("GET", "http://h/", []), 200, new PiecesStream([.. body.Chunk(pieceSize)])) { Headers = type is null ? [] : new() { ["Content-Type"] = type } };
+        new(new PreparedRequest("GET", "http://h/", []), 200, new PiecesStream([.. body.Chunk(pieceSize)]))
+        {
+            Headers = type is null ? [] : new() { ["Content-Type"] = type },
+        };
 }

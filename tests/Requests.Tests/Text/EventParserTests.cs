@@ -17,7 +17,7 @@ public class EventParserTests
     [InlineData("id: 1\0\nid\nretry: 5x\nretry: -1\nunknown: x\ndata: a\n\n", "message|a||")]
     [InlineData("\uFEFFdata: mark\n\n", "message|mark||")]
     [InlineData("data: cut off\n")]
-    public async Task Events_are_read_after_the_standard_however_they_are_cut(string stream, params string[] expected)
+    public async Task Events_are_read_as_the_standard_defines_at_every_piece_size(string stream, params string[] expected)
     {
         var bytes = Encoding.UTF8.GetBytes(stream);
         for (var size = 1; size <= bytes.Length; size++)
@@ -26,43 +26,43 @@ public class EventParserTests
             var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });
 
             var events = new List<string>();
-            await foreach (var one in response.ReadEventsAsync()) events.Add($"{one.Event}|{one.Data}|{one.Id}|{one.Retry}");
+            await foreach (var item in response.ReadEventsAsync()) events.Add($"{item.Event}|{item.Data}|{item.Id}|{item.Retry}");
 
             Assert.Equal(expected, events);
         }
     }
 
     [Fact]
-    public async Task A_broken_stream_is_asked_for_again_from_the_last_id()
+    public async Task A_broken_stream_is_requested_again_from_the_last_id()
     {
         using var adapter = new FakeAdapter(
-            ReplyText(200, "id: 1\nretry: 0\ndata: a\n\nid: 2\ndata: torso"),
+            ReplyText(200, "id: 1\nretry: 0\ndata: a\n\nid: 2\ndata: incomplete"),
             _ => throw new ConnectionException("down"),
             ReplyText(200, "id: 3\ndata: b\n\n"),
             Reply(204));
         using var session = new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false, Time = new JumpingTime() };
         var data = new List<string>();
 
-        await foreach (var one in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/")))) data.Add(one.Data);
+        await foreach (var item in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/")))) data.Add(item.Data);
 
         Assert.Equal(["a", "b"], data);
-        Assert.Equal([null, "1", "1", "3"], adapter.Seen.Select(one => one.Headers["Last-Event-ID"]));
+        Assert.Equal([null, "1", "1", "3"], adapter.Seen.Select(item => item.Headers["Last-Event-ID"]));
     }
 
     [Fact]
-    public async Task A_caller_who_stops_reading_events_closes_the_connection()
+    public async Task A_caller_that_stops_reading_events_closes_the_connection()
     {
         using var session = Session(out _, ReplyText(200, "data: a\n\ndata: b\n\n", ("Content-Type", "text/event-stream")));
         Response? response = null;
-        session.Hooks = new RequestHooks([(one, _) =>
+        session.Hooks = new RequestHooks([(received, _) =>
         {
-            response = one;
+            response = received;
             return null;
         }]);
 
-        await foreach (var one in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/"))))
+        await foreach (var item in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/"))))
         {
-            Assert.Equal("a", one.Data);
+            Assert.Equal("a", item.Data);
             break;
         }
 
@@ -71,7 +71,7 @@ public class EventParserTests
     }
 
     [Fact]
-    public async Task An_id_beyond_latin1_goes_back_as_utf8()
+    public async Task An_id_outside_Latin1_is_sent_as_UTF8()
     {
         using var adapter = new FakeAdapter(ReplyText(200, "id:  \u4e2d\u00e9\ndata: a\n\n"), Reply(204));
         using var session = new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false, Time = new JumpingTime() };
@@ -91,7 +91,8 @@ public class EventParserTests
         using var session = Session(out var adapter, ReplyText(200, "data: a\n\n", ("Content-Type", type)));
         var request = session.PrepareRequest(new Request("GET", "http://h/"));
 
-        var error = await Assert.ThrowsAsync<UnexpectedContentTypeException>(async () => await session.SubscribeAsync(request).GetAsyncEnumerator().MoveNextAsync());
+        var error = await Assert.ThrowsAsync<UnexpectedContentTypeException>(
+            async () => await session.SubscribeAsync(request).GetAsyncEnumerator().MoveNextAsync());
 
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Response);
@@ -99,7 +100,7 @@ public class EventParserTests
     }
 
     [Fact]
-    public async Task A_server_cannot_ask_for_a_loop_without_waits()
+    public async Task A_retry_of_0_still_waits_between_connections()
     {
         var time = new JumpingTime();
         using var adapter = new FakeAdapter(ReplyText(200, "retry: 0\ndata: a\n\n"), ReplyText(200, "retry: 1\ndata: a\n\n"), Reply(204));
@@ -113,12 +114,14 @@ public class EventParserTests
     }
 
     [Fact]
-    public async Task The_first_failure_and_every_error_status_end_it()
+    public async Task A_failure_of_the_first_request_and_every_error_status_end_the_stream()
     {
         using var session = Session(out _, _ => throw new ConnectionException("down"), ReplyText(200, "retry: 0\n\n"), Reply(500));
         var request = session.PrepareRequest(new Request("GET", "http://h/"));
 
-        await Assert.ThrowsAsync<ConnectionException>(async () => await session.SubscribeAsync(request).GetAsyncEnumerator().MoveNextAsync());
-        await Assert.ThrowsAsync<HttpErrorException>(async () => await session.SubscribeAsync(request).GetAsyncEnumerator().MoveNextAsync());
+        await Assert.ThrowsAsync<ConnectionException>(
+            async () => await session.SubscribeAsync(request).GetAsyncEnumerator().MoveNextAsync());
+        await Assert.ThrowsAsync<HttpErrorException>(
+            async () => await session.SubscribeAsync(request).GetAsyncEnumerator().MoveNextAsync());
     }
 }

@@ -23,11 +23,13 @@ public class JsonItemsTests
     [InlineData("{} oops", "{}", "oops")]
     [InlineData("<a> b", "<a> b")]
     [InlineData("", "")]
-    public async Task An_array_is_cut_into_its_items_wherever_the_pieces_end(string json, params string[] expected)
+    public async Task An_array_is_split_into_its_items_at_every_piece_size(string json, params string[] expected)
     {
         foreach (var encoding in (Encoding[])[new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.UTF32])
         {
-            byte[] bytes = [.. json.Length > 1 ? encoding.GetPreamble() : [], .. json.Length > 1 ? encoding.GetBytes(json) : Encoding.UTF8.GetBytes(json)];
+            byte[] bytes = [
+                .. json.Length > 1 ? encoding.GetPreamble() : [],
+                .. json.Length > 1 ? encoding.GetBytes(json) : Encoding.UTF8.GetBytes(json)];
             for (var size = 1; size <= bytes.Length + 1; size++) Assert.Equal(expected, await GetItems(bytes, size));
         }
     }
@@ -51,13 +53,14 @@ public class JsonItemsTests
     }
 
     [Fact]
-    public void The_items_are_those_of_a_whole_parser()
+    public void The_items_are_those_of_JsonDocument()
     {
         var text = Gen.Char["[]{},\"\\ab\u00e9\u20ac \n"].Array[0, 12].Select(characters => new string(characters));
         Gen.Select(text.Array[0, 6], Gen.Int[1, 9]).Sample(
             sample =>
             {
-                var json = JsonSerializer.Serialize(sample.Item1.Select(one => new Dictionary<string, object> { ["k" + one] = one, ["list"] = new[] { one } }));
+                var json = JsonSerializer.Serialize(
+                    sample.Item1.Select(item => new Dictionary<string, object> { ["k" + item] = item, ["list"] = new[] { item } }));
                 var items = GetItems(Encoding.UTF8.GetBytes(json), sample.Item2).GetAwaiter().GetResult();
                 Assert.Equal(JsonDocument.Parse(json).RootElement.EnumerateArray().Select(item => item.GetRawText()), items);
             },
@@ -69,7 +72,11 @@ public class JsonItemsTests
         using var session = Session(out _, request => new Response(request, 200, new SlicedStream(bytes, size)));
         var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });
         var items = new List<string>();
-        await foreach (var batch in response.ReadJsonItemBatchesAsync()) items.AddRange(batch.Select(item => Encoding.UTF8.GetString(item.Utf8.Span).Trim()));
+        await foreach (var batch in response.ReadJsonItemBatchesAsync())
+        {
+            items.AddRange(batch.Select(item => Encoding.UTF8.GetString(item.Utf8.Span).Trim()));
+        }
+
         return items;
     }
 }

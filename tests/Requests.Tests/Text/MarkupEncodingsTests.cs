@@ -11,10 +11,10 @@ public class MarkupEncodingsTests
     [InlineData("""<meta http-equiv="Content-type" content="text/html;charset=UTF-8">""")]
     [InlineData("""<meta http-equiv="Content-type" content="text/html; charset=UTF-8" />""")]
     [InlineData("""<?xml version="1.0" encoding="UTF-8"?>""")]
-    public void E08_A_declaration_is_found_once(string markup) => Assert.Equal(["UTF-8"], In(markup));
+    public void A_declaration_is_found_once(string markup) => Assert.Equal(["UTF-8"], In(markup));
 
     [Fact]
-    public void E09_Meta_charset_comes_first_then_http_equiv_then_the_prolog() => Assert.Equal(["HTML5", "HTML4", "XML"], In("""
+    public void Meta_charset_precedes_http_equiv_and_the_prolog() => Assert.Equal(["HTML5", "HTML4", "XML"], In("""
         <?xml version="1.0" encoding="XML"?>
         <html><head>
         <meta http-equiv="Content-type" content="text/html;charset=HTML4" />
@@ -26,13 +26,16 @@ public class MarkupEncodingsTests
     [InlineData("charset=UTF-8")]
     [InlineData("""<p data-charset="UTF-8">""")]
     [InlineData("""text <?xml version="1.0" encoding="UTF-8"?>""")]
-    public void E07_Where_nothing_is_declared_nothing_is_found(string markup) => Assert.Empty(In(markup));
+    public void Markup_without_a_declaration_has_no_encoding(string markup) => Assert.Empty(In(markup));
 
     [Fact]
-    public void E09_The_text_heeds_a_declaration_when_it_is_chosen()
+    public void Text_uses_a_declared_encoding_when_the_caller_sets_it()
     {
         var markup = Encoding.Latin1.GetBytes("""<meta charset="windows-1251">""").Concat(new byte[] { 0xE4, 0xE0 }).ToArray();
-        var response = new Response(new PreparedRequest("GET", "http://h/", []), 200, new MemoryStream(markup)) { Headers = new() { ["Content-Type"] = "text/html" } };
+        var response = new Response(new PreparedRequest("GET", "http://h/", []), 200, new MemoryStream(markup))
+        {
+            Headers = new() { ["Content-Type"] = "text/html" },
+        };
 
         Assert.EndsWith("äà", response.Text, StringComparison.Ordinal);
         response.Encoding = response.DeclaredEncodings[0];
@@ -40,7 +43,7 @@ public class MarkupEncodingsTests
         Assert.EndsWith("да", response.Text, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<string> In(string markup) => MarkupEncodings.In(Encoding.UTF8.GetBytes(markup));
+    private static IReadOnlyList<string> In(string markup) => MarkupEncodings.Find(Encoding.UTF8.GetBytes(markup));
 
     [Theory]
     [InlineData("", true)]
@@ -56,12 +59,12 @@ public class MarkupEncodingsTests
     [InlineData("\0", true)]
     [InlineData("\0\0\0", true)]
     [InlineData("\0\0\0<", false)]
-    public void Only_the_beginning_of_a_prolog_makes_a_reader_wait_for_more(string start, bool waits) =>
-        Assert.Equal(waits, MarkupEncodings.MayHaveMoreOfProlog(System.Text.Encoding.Latin1.GetBytes(start)));
+    public void Only_the_start_of_a_prolog_makes_a_reader_wait_for_more(string start, bool waits) =>
+        Assert.Equal(waits, MarkupEncodings.NeedsMoreOfProlog(System.Text.Encoding.Latin1.GetBytes(start)));
 
     [Theory]
     [InlineData(1023, true)]
     [InlineData(1024, false)]
-    public void A_prolog_without_an_end_makes_it_wait_for_1024_bytes(int length, bool waits) =>
-        Assert.Equal(waits, MarkupEncodings.MayHaveMoreOfProlog(System.Text.Encoding.Latin1.GetBytes("<?xml ".PadRight(length))));
+    public void A_prolog_without_an_end_makes_a_reader_wait_for_1024_bytes(int length, bool waits) =>
+        Assert.Equal(waits, MarkupEncodings.NeedsMoreOfProlog(System.Text.Encoding.Latin1.GetBytes("<?xml ".PadRight(length))));
 }

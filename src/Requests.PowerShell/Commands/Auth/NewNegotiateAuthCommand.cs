@@ -60,7 +60,7 @@ public sealed class NewNegotiateAuthCommand : UserAuthCmdlet
         var isCurrent = ParameterSetName == "Current";
         return new NegotiateAuth(isCurrent ? null : userName, isCurrent ? null : password)
         {
-            AllowsDelegation = AllowDelegation,
+            AllowDelegation = AllowDelegation,
             MutualAuthentication = _mutual,
             Package = _package,
             ServicePrincipalName = Has(nameof(ServicePrincipalName)) ? TextConverter.ToRequiredText(ServicePrincipalName, nameof(ServicePrincipalName), "a name such as HTTP/server.example") : null,

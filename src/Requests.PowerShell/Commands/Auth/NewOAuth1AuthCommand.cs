@@ -32,5 +32,5 @@ public sealed class NewOAuth1AuthCommand : OAuth1Cmdlet
     public SwitchParameter SignBody { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => new OAuth1Auth(CreateClient() with { Placement = TextConverter.ToMember<OAuth1Placement>(Placement, nameof(Placement)), SignsBody = SignBody }, OAuth1Converter.ToToken(Token)));
+    protected override void ProcessRecord() => WriteOrThrow(() => new OAuth1Auth(CreateClient() with { Placement = TextConverter.ToMember<OAuth1Placement>(Placement, nameof(Placement)), SignBody = SignBody }, OAuth1Converter.ToToken(Token)));
 }

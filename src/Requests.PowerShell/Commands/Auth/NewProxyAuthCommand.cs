@@ -41,6 +41,6 @@ public sealed class NewProxyAuthCommand : UserAuthCmdlet
 
     /// <inheritdoc/>
     private protected override AuthBase Create(string userName, string password) => ParameterSetName != "Negotiate"
-        ? new ProxyAuth(userName, password) { UsesDigest = Digest, Server = ValueConverter.ToAuth(Server, nameof(Server)) }
+        ? new ProxyAuth(userName, password) { UseDigest = Digest, Server = ValueConverter.ToAuth(Server, nameof(Server)) }
         : new ProxyAuth(PSValue.Unwrap(Negotiate) as NegotiateAuth ?? throw ParameterErrors.Invalid(nameof(Negotiate), Negotiate, "what New-NegotiateAuth gives")) { Server = ValueConverter.ToAuth(Server, nameof(Server)) };
 }

@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>A Digest challenge that can be answered.</summary>
+/// <summary>Represents a Digest challenge.</summary>
 /// <remarks>RFC 7616 section 3.3.</remarks>
 internal sealed class DigestChallenge
 {
@@ -10,11 +10,14 @@ internal sealed class DigestChallenge
         Nonce = parameters["nonce"];
         Opaque = parameters.GetValueOrDefault("opaque");
         Algorithm = parameters.GetValueOrDefault("algorithm") is { Length: > 0 } algorithm ? algorithm : null;
-        IsStale = Is(parameters, "stale");
-        IsUserNameHashed = Is(parameters, "userhash");
+        IsStale = IsTrue(parameters, "stale");
+        IsUserNameHashed = IsTrue(parameters, "userhash");
         IsUtf8 = "UTF-8".Equals(parameters.GetValueOrDefault("charset"), StringComparison.OrdinalIgnoreCase);
-        var offered = parameters.GetValueOrDefault("qop")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        Qop = Array.Find(offered, one => one.Equals("auth", StringComparison.OrdinalIgnoreCase)) ?? Array.Find(offered, one => one.Equals("auth-int", StringComparison.OrdinalIgnoreCase));
+        var offered = (parameters.GetValueOrDefault("qop") ?? "").Split(
+            ',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Qop = Array.Find(offered, item => item.Equals("auth", StringComparison.OrdinalIgnoreCase))
+            ?? Array.Find(offered, item => item.Equals("auth-int", StringComparison.OrdinalIgnoreCase));
         IsKnown = DigestHash.Rank(HashName) >= 0 && (offered.Length == 0 || Qop is not null);
     }
 
@@ -24,17 +27,19 @@ internal sealed class DigestChallenge
 
     internal string? Opaque { get; }
 
-    /// <summary>As the server wrote it; null where it names none.</summary>
+    /// <summary>Gets the algorithm as the server wrote it; null when it names none.</summary>
     internal string? Algorithm { get; }
 
-    /// <summary>Whether the nonce alone was too old: the credentials may be right.</summary>
+    /// <summary>Gets a value that indicates whether only the nonce was stale, so that the credentials may be correct.</summary>
     internal bool IsStale { get; }
 
     internal bool IsUserNameHashed { get; }
 
     internal bool IsUtf8 { get; }
 
-    /// <summary>The protection that is used: <c>auth</c> where it is offered, else <c>auth-int</c>; null for servers of RFC 2069.</summary>
+    /// <summary>
+    /// Gets the quality of protection: <c>auth</c> when it is offered, else <c>auth-int</c>; null for servers of RFC 2069.
+    /// </summary>
     internal string? Qop { get; }
 
     internal bool IsSession => Algorithm?.EndsWith("-sess", StringComparison.OrdinalIgnoreCase) == true;
@@ -45,16 +50,18 @@ internal sealed class DigestChallenge
 
     private bool IsKnown { get; }
 
-    /// <summary>The best of an answer's Digest challenges, the strongest hash first; null when there is none that can be answered.</summary>
+    /// <summary>
+    /// Finds the best supported Digest challenge of a response, by the strength of its hash; null when no challenge is supported.
+    /// </summary>
     /// <param name="headers">The values of its WWW-Authenticate or Proxy-Authenticate headers.</param>
     internal static DigestChallenge? Parse(IEnumerable<string> headers) => AuthChallenge.Parse(headers)
-        .Where(one => one.Scheme.Equals("Digest", StringComparison.OrdinalIgnoreCase) && one.Parameters.ContainsKey("nonce"))
-        .Select(one => new DigestChallenge(one.Parameters))
-        .Where(one => one.IsKnown)
-        .OrderBy(one => DigestHash.Rank(one.HashName))
+        .Where(item => item.Scheme.Equals("Digest", StringComparison.OrdinalIgnoreCase) && item.Parameters.ContainsKey("nonce"))
+        .Select(item => new DigestChallenge(item.Parameters))
+        .Where(challenge => challenge.IsKnown)
+        .OrderBy(challenge => DigestHash.Rank(challenge.HashName))
         .FirstOrDefault();
 
-    /// <summary>The same with the nonce that the server wants next.</summary>
+    /// <summary>Returns the challenge with another nonce.</summary>
     /// <param name="nonce">The nonce.</param>
     internal DigestChallenge With(string nonce)
     {
@@ -67,5 +74,6 @@ internal sealed class DigestChallenge
         return new DigestChallenge(parameters);
     }
 
-    private static bool Is(IReadOnlyDictionary<string, string> parameters, string name) => "true".Equals(parameters.GetValueOrDefault(name), StringComparison.OrdinalIgnoreCase);
+    private static bool IsTrue(IReadOnlyDictionary<string, string> parameters, string name) =>
+        "true".Equals(parameters.GetValueOrDefault(name), StringComparison.OrdinalIgnoreCase);
 }

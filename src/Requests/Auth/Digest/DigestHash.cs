@@ -3,19 +3,19 @@ using System.Security.Cryptography;
 
 namespace Requests;
 
-/// <summary>The hashes of Digest authentication, by the names of their algorithms.</summary>
-/// <remarks>RFC 7616 section 3.3; SHA and SHA-512 are Requests'.</remarks>
+/// <summary>Computes the hashes of Digest authentication by the names of their algorithms.</summary>
+/// <remarks>RFC 7616 section 3.3. SHA and SHA-512 are extensions of Requests.</remarks>
 internal static class DigestHash
 {
-    /// <summary>How good an algorithm is, the best first; -1 for one that is not known.</summary>
-    /// <param name="algorithm">Its name, without <c>-sess</c>; null means MD5.</param>
+    /// <summary>Ranks an algorithm; 0 is the strongest, -1 is an unknown algorithm.</summary>
+    /// <param name="algorithm">The name, without <c>-sess</c>; null means MD5.</param>
     internal static int Rank(string? algorithm) => Array.IndexOf(["SHA-512-256", "SHA-512", "SHA-256", "SHA", "MD5"], Normal(algorithm));
 
-    /// <summary>The hash in lower-case hexadecimal digits.</summary>
-    /// <param name="algorithm">The algorithm's name, without <c>-sess</c>; null means MD5.</param>
-    /// <param name="bytes">What is hashed.</param>
-    [SuppressMessage("Security", "CA5350:Do not use weak cryptographic algorithms", Justification = "The scheme names it.")]
-    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "The scheme names it.")]
+    /// <summary>Computes a hash as lower-case hexadecimal digits.</summary>
+    /// <param name="algorithm">The name of the algorithm, without <c>-sess</c>; null means MD5.</param>
+    /// <param name="bytes">The bytes to hash.</param>
+    [SuppressMessage("Security", "CA5350:Do not use weak cryptographic algorithms", Justification = "The scheme requires it.")]
+    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "The scheme requires it.")]
     internal static string Compute(string? algorithm, ReadOnlySpan<byte> bytes) => Convert.ToHexString(Normal(algorithm) switch
     {
         "SHA-512-256" => Sha512Trunc256.HashData(bytes),

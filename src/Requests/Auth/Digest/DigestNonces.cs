@@ -1,8 +1,9 @@
 namespace Requests;
 
 /// <summary>
-/// The nonces that servers gave and still accept. The nonce of a challenge belongs to the request that was challenged until the server has accepted it:
-/// a strict server refuses a lower count that arrives after a higher one. Then all requests may use it, unless the server turns out to be strict. Safe for many threads.
+/// Stores the nonces that servers still accept. The nonce of a challenge is used only by the challenged request until the server has
+/// accepted it, because a strict server refuses a nonce count that arrives after a higher one. Then all requests may use it, unless the
+/// server turns out to be strict. Safe for use by several threads.
 /// </summary>
 /// <remarks>RFC 7616 section 3.4, <c>nc</c>.</remarks>
 internal sealed class DigestNonces
@@ -12,80 +13,83 @@ internal sealed class DigestNonces
     private readonly object _lock = new();
     private readonly Dictionary<string, Server> _servers = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Takes a nonce that a server has accepted: an idle one where there is one, else one that others use, unless the server is strict. Null when there is none.</summary>
+    /// <summary>
+    /// Takes an accepted nonce of a server: an idle one if possible, else one that other requests use, unless the server is strict. Returns
+    /// null when the server has no such nonce.
+    /// </summary>
     /// <param name="origin">The server.</param>
     internal DigestCredentials? Take(string origin)
     {
         lock (_lock)
         {
             if (!_servers.TryGetValue(origin, out var server)) return null;
-            var answer = server.Known.FindLast(static one => one is { Users: 0, IsAccepted: true });
-            if (answer is null && !server.IsStrict) answer = server.Known.FindLast(static one => one.IsAccepted);
-            return answer is null ? null : Use(answer);
+            var credentials = server.Known.FindLast(static item => item is { Users: 0, IsAccepted: true });
+            if (credentials is null && !server.IsStrict) credentials = server.Known.FindLast(static item => item.IsAccepted);
+            return credentials is null ? null : Use(credentials);
         }
     }
 
-    /// <summary>Takes the nonce of a challenge. Of a server that gives many requests the same one it is shared, so that its count goes on.</summary>
+    /// <summary>Takes the nonce of a challenge. A nonce that the server sent before is shared, so that its count continues.</summary>
     /// <param name="origin">The server.</param>
-    /// <param name="challenge">Its challenge.</param>
-    /// <param name="create">Creates the answer.</param>
+    /// <param name="challenge">The challenge.</param>
+    /// <param name="create">Creates the credentials for the challenge.</param>
     internal DigestCredentials Take(string origin, DigestChallenge challenge, Func<DigestChallenge, DigestCredentials> create)
     {
         lock (_lock)
         {
             var known = GetServer(origin).Known;
-            if (known.Find(one => one.Challenge.Nonce == challenge.Nonce) is not { } answer)
+            if (known.Find(item => item.Challenge.Nonce == challenge.Nonce) is not { } credentials)
             {
-                answer = create(challenge);
-                known.Add(answer);
+                credentials = create(challenge);
+                known.Add(credentials);
             }
 
-            return Use(answer);
+            return Use(credentials);
         }
     }
 
-    /// <summary>Gives back a nonce that the server accepted.</summary>
+    /// <summary>Returns a nonce that the server accepted.</summary>
     /// <param name="origin">The server.</param>
-    /// <param name="answer">What was taken.</param>
-    /// <param name="next">What the server wants to be used in its place, or null.</param>
-    internal void Accept(string origin, DigestCredentials answer, DigestCredentials? next = null)
+    /// <param name="credentials">The credentials that were taken.</param>
+    /// <param name="next">The credentials that the server wants to be used instead, or null.</param>
+    internal void Accept(string origin, DigestCredentials credentials, DigestCredentials? next = null)
     {
         lock (_lock)
         {
-            answer.Users--;
-            answer.IsAccepted = true;
+            credentials.Users--;
+            credentials.IsAccepted = true;
             var known = GetServer(origin).Known;
             if (next is not null)
             {
                 next.IsAccepted = true;
-                known.Remove(answer);
+                known.Remove(credentials);
                 known.Add(next);
             }
 
-            if (known.Count > MaximumIdle && known.FindIndex(static one => one.Users == 0) is >= 0 and var oldest) known.RemoveAt(oldest);
+            if (known.Count > MaximumIdle && known.FindIndex(static item => item.Users == 0) is >= 0 and var oldest) known.RemoveAt(oldest);
         }
     }
 
-    /// <summary>Gives back a nonce that the server refused, or of which that is not known.</summary>
+    /// <summary>Returns a nonce that the server refused, or whose result is not known.</summary>
     /// <param name="origin">The server.</param>
-    /// <param name="answer">What was taken.</param>
-    /// <param name="isStale">Whether the server said that the nonce is too old.</param>
-    internal void Refuse(string origin, DigestCredentials answer, bool isStale)
+    /// <param name="credentials">The credentials that were taken.</param>
+    /// <param name="isStale">Whether the server reported that the nonce is stale.</param>
+    internal void Refuse(string origin, DigestCredentials credentials, bool isStale)
     {
         lock (_lock)
         {
-            answer.Users--;
+            credentials.Users--;
             var server = GetServer(origin);
-            if (answer.IsShared && !isStale) server.IsStrict = true;
-            server.Known.Remove(answer);
+            if (credentials.IsShared && !isStale) server.IsStrict = true;
+            server.Known.Remove(credentials);
         }
     }
 
-    private static DigestCredentials Use(DigestCredentials answer)
+    private static DigestCredentials Use(DigestCredentials credentials)
     {
-        answer.IsShared |= answer.Users > 0;
-        answer.Users++;
-        return answer;
+        credentials.IsShared |= credentials.Users > 0;
+        credentials.Users++;
+        return credentials;
     }
 
     private Server GetServer(string origin) => _servers.TryGetValue(origin, out var server) ? server : _servers[origin] = new Server();
@@ -94,7 +98,7 @@ internal sealed class DigestNonces
     {
         internal List<DigestCredentials> Known { get; } = [];
 
-        /// <summary>Whether it has refused a nonce that several requests used.</summary>
+        /// <summary>Gets or sets a value that indicates whether the server has refused a nonce that several requests used.</summary>
         internal bool IsStrict { get; set; }
     }
 }

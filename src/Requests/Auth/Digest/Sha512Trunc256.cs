@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>SHA-512/256, which .NET does not have: SHA-512 from other initial values, cut to 256 bits. Its numbers are worked out as the standard defines them.</summary>
+/// <summary>
+/// Computes SHA-512/256, which .NET does not have: SHA-512 with other initial values, truncated to 256 bits. The constants are computed as
+/// the standard defines them.
+/// </summary>
 /// <remarks>FIPS 180-4 sections 4.2.3, 5.3.6 and 6.4.</remarks>
 internal static class Sha512Trunc256
 {
@@ -15,8 +18,8 @@ internal static class Sha512Trunc256
 
     private static readonly ulong[] Initial = CreateInitial();
 
-    /// <summary>The hash.</summary>
-    /// <param name="data">What is hashed.</param>
+    /// <summary>Computes the hash.</summary>
+    /// <param name="data">The bytes to hash.</param>
     internal static byte[] HashData(ReadOnlySpan<byte> data)
     {
         var hash = new byte[64];
@@ -25,7 +28,9 @@ internal static class Sha512Trunc256
         return hash[..32];
     }
 
-    /// <summary>SHA-512 of the algorithm's name, from its own initial values (the square roots of eight primes) with bits turned.</summary>
+    /// <summary>
+    /// Hashes the name of the algorithm by SHA-512 with modified initial values (the square roots of eight primes, xor a5).
+    /// </summary>
     private static ulong[] CreateInitial() =>
         Hash([.. Primes().Take(8).Select(prime => Root(prime, 2) ^ 0xa5a5a5a5a5a5a5a5)], Encoding.ASCII.GetBytes("SHA-512/256"));
 
@@ -39,7 +44,7 @@ internal static class Sha512Trunc256
         }
     }
 
-    /// <summary>The first 64 bits behind the point of a root.</summary>
+    /// <summary>Computes the first 64 bits of the fraction of a root.</summary>
     private static ulong Root(int number, int degree)
     {
         var target = (BigInteger)number << (64 * degree);
@@ -73,7 +78,11 @@ internal static class Sha512Trunc256
     {
         Span<ulong> words = stackalloc ulong[80];
         for (var i = 0; i < 16; i++) words[i] = BinaryPrimitives.ReadUInt64BigEndian(block[(i * 8)..]);
-        for (var i = 16; i < 80; i++) words[i] = Small(words[i - 2], 19, 61, 6) + words[i - 7] + Small(words[i - 15], 1, 8, 7) + words[i - 16];
+        for (var i = 16; i < 80; i++)
+        {
+            words[i] = Small(words[i - 2], 19, 61, 6) + words[i - 7] + Small(words[i - 15], 1, 8, 7) + words[i - 16];
+        }
+
         var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
         for (var i = 0; i < 80; i++)
         {
@@ -86,7 +95,9 @@ internal static class Sha512Trunc256
         for (var i = 0; i < added.Length; i++) state[i] += added[i];
     }
 
-    private static ulong Small(ulong word, int one, int two, int shift) => BitOperations.RotateRight(word, one) ^ BitOperations.RotateRight(word, two) ^ (word >> shift);
+    private static ulong Small(ulong word, int first, int second, int shift) =>
+        BitOperations.RotateRight(word, first) ^ BitOperations.RotateRight(word, second) ^ (word >> shift);
 
-    private static ulong Large(ulong word, int one, int two, int three) => BitOperations.RotateRight(word, one) ^ BitOperations.RotateRight(word, two) ^ BitOperations.RotateRight(word, three);
+    private static ulong Large(ulong word, int first, int second, int third) =>
+        BitOperations.RotateRight(word, first) ^ BitOperations.RotateRight(word, second) ^ BitOperations.RotateRight(word, third);
 }

@@ -1,15 +1,15 @@
 namespace Requests;
 
-/// <summary>Whether the server has to prove itself, too.</summary>
+/// <summary>Specifies whether the server has to authenticate itself to the client.</summary>
 /// <remarks>requests-kerberos: <c>REQUIRED</c>, <c>OPTIONAL</c>, <c>DISABLED</c>.</remarks>
 public enum MutualAuthentication
 {
-    /// <summary>A proof that the server sends has to be right; it need not send one.</summary>
+    /// <summary>A token that the server sends has to be valid; it need not send one.</summary>
     Optional,
 
-    /// <summary>An answer without a proof is an error. Kerberos only: NTLM has none.</summary>
+    /// <summary>A response without a valid token is an error. Kerberos only: NTLM has no mutual authentication.</summary>
     Required,
 
-    /// <summary>What the server sends is not looked at.</summary>
+    /// <summary>The token of the server is ignored.</summary>
     Disabled,
 }

@@ -8,45 +8,57 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// Kerberos, SPNEGO and NTLM, each exchange on a connection of its own. A server that took a Kerberos ticket gets the next one in advance:
-/// one request, not two. One object may serve many threads and servers.
+/// Authenticates by Kerberos, SPNEGO or NTLM. Each exchange uses a connection of its own. A server that accepted a Kerberos ticket gets the
+/// next one in advance, which saves a request. One instance can be used by several threads and for several servers.
 /// </summary>
 /// <remarks>RFC 4559, MS-NLMP; requests-kerberos: <c>HTTPKerberosAuth</c>, requests_ntlm: <c>HttpNtlmAuth</c>.</remarks>
 public sealed class NegotiateAuth : AuthBase
 {
-    // NTLM takes two answers, Kerberos one; no mechanism in use takes more than four.
+    // NTLM needs two challenges, Kerberos one; no mechanism in use needs more than four.
     private const int MaximumChallenges = 5;
 
-    // Where a ticket was taken, and the TLS connection that it was bound to: the same certificate binds alike.
+    // The origins that accepted a ticket, with the channel binding of their TLS connection. It depends on the certificate, so it holds for
+    // other connections.
     private readonly ConcurrentDictionary<string, ChannelBinding?> _kerberosOrigins = new(StringComparer.OrdinalIgnoreCase);
     private readonly NetworkCredential? _credential;
 
-    /// <summary>Creates the proof of a user.</summary>
-    /// <param name="userName">The name: <c>user</c>, <c>user@REALM</c> or <c>DOMAIN\user</c>. Null is who is signed in to this machine: the ticket cache, or Windows' own credentials.</param>
-    /// <param name="password">The password; null without a name.</param>
-    /// <exception cref="NegotiateException">The name is empty.</exception>
+    /// <summary>Creates the authentication of a user.</summary>
+    /// <param name="userName">
+    /// The user name: <c>user</c>, <c>user@REALM</c> or <c>DOMAIN\user</c>. Null uses the user who is signed in to this machine: the ticket
+    /// cache, or the credentials of Windows.
+    /// </param>
+    /// <param name="password">The password; null without a user name.</param>
+    /// <exception cref="NegotiateException">The user name is empty.</exception>
     public NegotiateAuth(string? userName = null, string? password = null)
     {
         if (userName is null) return;
-        if (userName.Length == 0) throw new NegotiateException("The name is empty: give one, or none at all for the user who is signed in.");
+        if (userName.Length == 0)
+        {
+            throw new NegotiateException("The user name is empty: give a name, or leave it out for the user who is signed in.");
+        }
+
         var parts = userName.Split('\\', 2);
         _credential = parts.Length == 2 ? new NetworkCredential(parts[1], password, parts[0]) : new NetworkCredential(userName, password);
         UserName = userName;
     }
 
-    /// <summary>The name; null for the user who is signed in.</summary>
+    /// <summary>Gets the user name; null for the user who is signed in.</summary>
     public string? UserName { get; }
 
-    /// <summary>What is used. Default: what both sides agree on.</summary>
+    /// <summary>Gets the package. Default: the one that both sides agree on.</summary>
     public NegotiatePackage Package { get; init; }
 
-    /// <summary>The service's name, such as <c>HTTP/web.example.com</c>. Default null: HTTP and the URL's host.</summary>
+    /// <summary>
+    /// Gets the name of the service, such as <c>HTTP/web.example.com</c>. Default: null, which means HTTP and the host of the URL.
+    /// </summary>
     public string? ServicePrincipalName { get; init; }
 
-    /// <summary>Whether the server may act for the user elsewhere, with a forwardable ticket. Default false.</summary>
-    public bool AllowsDelegation { get; init; }
+    /// <summary>
+    /// Gets a value that indicates whether the server may act for the user elsewhere, with a forwardable ticket. Default: false.
+    /// </summary>
+    public bool AllowDelegation { get; init; }
 
-    /// <summary>Whether the server has to prove itself. Default: where it tries to.</summary>
+    /// <summary>Gets whether the server has to authenticate itself. Default: optional.</summary>
     public MutualAuthentication MutualAuthentication { get; init; }
 
     /// <inheritdoc/>
@@ -55,18 +67,24 @@ public sealed class NegotiateAuth : AuthBase
     /// <inheritdoc/>
     internal override bool RequiresCallerContext => false;
 
-    /// <summary>Who signs in, for those connections that stay signed in; holds no password that could be read.</summary>
+    /// <summary>
+    /// Gets a hash that identifies the user, for connections that stay authenticated. The password cannot be read from it.
+    /// </summary>
     internal string Identity
     {
         get
         {
-            var who = _credential is null ? $"{Package}\n{Environment.UserDomainName}\n{Environment.UserName}" : $"{Package}\n{_credential.Domain}\n{_credential.UserName}\n{_credential.Password}";
-            return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(who)));
+            var user = _credential is null
+                ? $"{Package}\n{Environment.UserDomainName}\n{Environment.UserName}"
+                : $"{Package}\n{_credential.Domain}\n{_credential.UserName}\n{_credential.Password}";
+            return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(user)));
         }
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<PreparedRequest> FlowAsync(
+        AuthExchange exchange,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(true);
         var request = exchange.Request;
@@ -80,11 +98,12 @@ public sealed class NegotiateAuth : AuthBase
             if (isAhead) context = Start("Negotiate", host, binding);
             yield return context is null ? request : With(request, "Negotiate", context.Next(""));
 
-            for (var count = 0; count < MaximumChallenges && GetChallenge(exchange.LastResponse!, context is not null && !isAhead) is { } challenge; count++)
+            for (var count = 0; count < MaximumChallenges; count++)
             {
+                if (GetChallenge(exchange.LastResponse!, context is not null && !isAhead) is not { } challenge) break;
                 if (isAhead && challenge.Token.Length == 0)
                 {
-                    // What was sent ahead did not do, such as a ticket on a restarted server: begin anew, once.
+                    // The token in advance was not accepted, for instance because the server was restarted: start again, once.
                     context!.Dispose();
                     context = null;
                 }
@@ -103,7 +122,7 @@ public sealed class NegotiateAuth : AuthBase
         }
     }
 
-    /// <summary>Such as <c>Negotiate (alice)</c>; never the password.</summary>
+    /// <summary>Returns the package and the user name, such as <c>Negotiate (alice)</c>, without the password.</summary>
     public override string ToString() => UserName is null ? Package.ToString() : $"{Package} ({UserName})";
 
     private static PreparedRequest With(PreparedRequest request, string scheme, string? token)
@@ -113,13 +132,13 @@ public sealed class NegotiateAuth : AuthBase
         return next;
     }
 
-    /// <summary>What the server wants to hear next, or null when its answer stands.</summary>
+    /// <summary>Gets the challenge of a response, or null to accept the response.</summary>
     private (string Scheme, string Token)? GetChallenge(Response response, bool isUnderWay) =>
         response.StatusCode == 401 ? GetChallenge(response.Headers.GetValues("WWW-Authenticate"), isUnderWay) : null;
 
-    /// <summary>What somebody wants to hear next, or null when there is nothing to say to it.</summary>
-    /// <param name="headers">The values of the challenging headers.</param>
-    /// <param name="isUnderWay">Whether something was said already.</param>
+    /// <summary>Gets the challenge of a server or proxy, or null when it has no challenge that can be continued.</summary>
+    /// <param name="headers">The values of its WWW-Authenticate or Proxy-Authenticate headers.</param>
+    /// <param name="isUnderWay">Whether a token was already sent.</param>
     internal (string Scheme, string Token)? GetChallenge(IEnumerable<string> headers, bool isUnderWay)
     {
         var challenges = AuthChallenge.Parse(headers);
@@ -131,42 +150,54 @@ public sealed class NegotiateAuth : AuthBase
         });
         foreach (var scheme in schemes)
         {
-            if (challenges.Find(one => one.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase)) is not { } challenge) continue;
+            if (challenges.Find(item => item.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase)) is not { } challenge) continue;
 
-            // Under way, a challenge that says nothing is a refusal.
+            // After a token was sent, a challenge without a token is a refusal.
             return isUnderWay && challenge.Token.Length == 0 ? null : (scheme, challenge.Token);
         }
 
         return null;
     }
 
-    /// <summary>Begins a conversation.</summary>
-    /// <param name="scheme">The scheme that was asked for.</param>
-    /// <param name="host">Who asks.</param>
-    /// <param name="binding">The TLS connection that it is bound to, or null.</param>
+    /// <summary>Starts a security context.</summary>
+    /// <param name="scheme">The scheme of the challenge.</param>
+    /// <param name="host">The host of the server or proxy.</param>
+    /// <param name="binding">The channel binding of the TLS connection, or null.</param>
     internal NegotiateContext Start(string scheme, string host, ChannelBinding? binding) => new(
         scheme == "NTLM" ? "NTLM" : Package == NegotiatePackage.Kerberos ? "Kerberos" : "Negotiate",
         _credential,
         ServicePrincipalName ?? $"HTTP/{host}",
         binding,
-        AllowsDelegation,
+        AllowDelegation,
         MutualAuthentication == MutualAuthentication.Required);
 
-    /// <summary>Looks at the server's own proof, and remembers what it takes.</summary>
+    /// <summary>Verifies the token of the server, and remembers that it accepts tickets.</summary>
     private void Conclude(NegotiateContext context, PreparedRequest request, AuthExchange exchange)
     {
         var response = exchange.LastResponse!;
         if (response.StatusCode == 401) return;
-        var token = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")).Find(one => one.Scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase))?.Token;
+        var token = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate"))
+            .Find(item => item.Scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase))?.Token;
         if (MutualAuthentication != MutualAuthentication.Disabled && token is { Length: > 0 } && !context.IsDone) context.Next(token);
-        if (MutualAuthentication == MutualAuthentication.Required && !context.IsMutual) throw new NegotiateException($"The server '{UrlParts.GetOrigin(request.Url)}' did not prove itself, and that was required.");
-        if (response.Request.Headers["Authorization"] is { } proof && IsKerberos(proof)) _kerberosOrigins[UrlParts.GetOrigin(request.Url)] = exchange.Connection?.Binding;
+        if (MutualAuthentication == MutualAuthentication.Required && !context.IsMutual)
+        {
+            throw new NegotiateException(
+                $"The server '{UrlParts.GetOrigin(request.Url)}' did not authenticate itself, and mutual authentication is required.");
+        }
+
+        if (response.Request.Headers["Authorization"] is { } credentials && IsKerberos(credentials))
+        {
+            _kerberosOrigins[UrlParts.GetOrigin(request.Url)] = exchange.Connection?.Binding;
+        }
     }
 
-    /// <summary>Whether one token was enough, and none of NTLM: those begin with its signature, in Base64 or within SPNEGO.</summary>
-    private static bool IsKerberos(string proof)
+    /// <summary>
+    /// Returns whether the credentials are not a message of NTLM, which begins with a signature, in Base64 or within SPNEGO.
+    /// </summary>
+    private static bool IsKerberos(string credentials)
     {
-        var at = proof.IndexOf(' ', StringComparison.Ordinal);
-        return proof.StartsWith("Negotiate ", StringComparison.Ordinal) && Convert.FromBase64String(proof[(at + 1)..]).AsSpan().IndexOf("NTLMSSP\0"u8) < 0;
+        const string Scheme = "Negotiate ";
+        if (!credentials.StartsWith(Scheme, StringComparison.Ordinal)) return false;
+        return Convert.FromBase64String(credentials[Scheme.Length..]).AsSpan().IndexOf("NTLMSSP\0"u8) < 0;
     }
 }

@@ -5,7 +5,7 @@ using System.Security.Principal;
 
 namespace Requests;
 
-/// <summary>One conversation of GSSAPI or SSPI: tokens in, tokens out.</summary>
+/// <summary>Represents a security context of GSSAPI or SSPI, which exchanges tokens with a server.</summary>
 /// <remarks>RFC 4178, RFC 4559.</remarks>
 internal sealed class NegotiateContext : IDisposable
 {
@@ -14,7 +14,13 @@ internal sealed class NegotiateContext : IDisposable
     private readonly string _target;
     private readonly bool _isExplicit;
 
-    internal NegotiateContext(string package, NetworkCredential? credential, string target, ChannelBinding? binding, bool delegates, bool isMutual)
+    internal NegotiateContext(
+        string package,
+        NetworkCredential? credential,
+        string target,
+        ChannelBinding? binding,
+        bool allowDelegation,
+        bool isMutual)
     {
         _package = package;
         _target = target;
@@ -22,7 +28,7 @@ internal sealed class NegotiateContext : IDisposable
         if (package == "NTLM" && !OperatingSystem.IsWindows()) AppContext.SetSwitch("System.Net.Security.UseManagedNtlm", isEnabled: true);
         _authentication = new NegotiateAuthentication(new NegotiateAuthenticationClientOptions
         {
-            AllowedImpersonationLevel = delegates ? TokenImpersonationLevel.Delegation : TokenImpersonationLevel.Impersonation,
+            AllowedImpersonationLevel = allowDelegation ? TokenImpersonationLevel.Delegation : TokenImpersonationLevel.Impersonation,
             Binding = binding,
             Credential = credential ?? CredentialCache.DefaultNetworkCredentials,
             Package = package,
@@ -31,48 +37,68 @@ internal sealed class NegotiateContext : IDisposable
         });
     }
 
-    /// <summary>Whether nothing more is to be said.</summary>
+    /// <summary>Gets a value that indicates whether the context is established and needs no further token.</summary>
     internal bool IsDone => _authentication.IsAuthenticated;
 
-    /// <summary>Whether the server has proved itself as well.</summary>
+    /// <summary>Gets a value that indicates whether the server has authenticated itself.</summary>
     internal bool IsMutual => _authentication.IsAuthenticated && _authentication.IsMutuallyAuthenticated;
 
     public void Dispose() => _authentication.Dispose();
 
-    /// <summary>The next token in Base64; null when nothing more is to be said.</summary>
-    /// <param name="incoming">The server's token in Base64, or empty at the beginning.</param>
-    /// <exception cref="NegotiateException">The conversation cannot go on.</exception>
+    /// <summary>Creates the next token in Base64; null when no further token is needed.</summary>
+    /// <param name="incoming">The token of the server in Base64, or empty at the start.</param>
+    /// <exception cref="NegotiateException">The context cannot be established.</exception>
     internal string? Next(string incoming)
     {
         try
         {
             var token = _authentication.GetOutgoingBlob(Convert.FromBase64String(incoming), out var status);
-            if (status is NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded) return token is null ? null : Convert.ToBase64String(token);
-            throw new NegotiateException($"{_package} with '{_target}' failed: {WordsFor(status)}") { Reason = status.ToString() };
+            if (status is NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded)
+            {
+                return token is null ? null : Convert.ToBase64String(token);
+            }
+
+            throw Failed(status);
         }
         catch (Exception error) when (error is FormatException or ArgumentException)
         {
-            // .NET's own NTLM reads beyond the end of a message that is too short.
-            throw new NegotiateException($"{_package} with '{_target}' failed: the server's token is none.", error);
+            // .NET's managed NTLM reads beyond the end of a message that is too short.
+            throw new NegotiateException($"{_package} with '{_target}' failed: the token of the server is not valid.", error);
         }
         catch (Exception error) when (error is PlatformNotSupportedException or DllNotFoundException or TypeInitializationException)
         {
-            throw new NegotiateException($"{_package} with '{_target}' failed: {WordsFor(NegotiateAuthenticationStatusCode.Unsupported)}", error) { Reason = nameof(NegotiateAuthenticationStatusCode.Unsupported) };
+            throw Failed(NegotiateAuthenticationStatusCode.Unsupported, error);
         }
     }
 
-    private string WordsFor(NegotiateAuthenticationStatusCode status) => status switch
+    private NegotiateException Failed(NegotiateAuthenticationStatusCode status, Exception? cause = null) =>
+        new($"{_package} with '{_target}' failed: {Describe(status)}", cause) { Reason = status.ToString() };
+
+    private string Describe(NegotiateAuthenticationStatusCode status) => status switch
     {
-        NegotiateAuthenticationStatusCode.Unsupported when _package == "NTLM" => "this system has no NTLM, and .NET's own was ruled out before; install gss-ntlmssp, or set System.Net.Security.UseManagedNtlm.",
-        NegotiateAuthenticationStatusCode.Unsupported or NegotiateAuthenticationStatusCode.UnknownCredentials or NegotiateAuthenticationStatusCode.InvalidCredentials when _isExplicit => "name and password are not accepted, or this system has no mechanism that takes them (Kerberos needs libgssapi-krb5-2 on Debian, krb5-libs on Fedora).",
-        NegotiateAuthenticationStatusCode.Unsupported => "this system has no GSSAPI with that mechanism; install libgssapi-krb5-2 (Debian, Ubuntu), krb5-libs (Fedora) or krb5 (Alpine).",
-        NegotiateAuthenticationStatusCode.UnknownCredentials => "there are no credentials for it; get a ticket with kinit, or give -Credential.",
-        NegotiateAuthenticationStatusCode.CredentialsExpired or NegotiateAuthenticationStatusCode.ContextExpired => "the credentials have expired; get a new ticket with kinit.",
-        NegotiateAuthenticationStatusCode.TargetUnknown => "nobody knows a service of that name; check the URL's host, or give -ServicePrincipalName.",
-        NegotiateAuthenticationStatusCode.BadBinding => "the connection is not the one that the token is for; somebody may be in between.",
-        NegotiateAuthenticationStatusCode.InvalidToken => "the server's token is none.",
+        NegotiateAuthenticationStatusCode.Unsupported when _package == "NTLM" =>
+            "this system has no NTLM, and the one of .NET was turned off before; install gss-ntlmssp, "
+            + "or set System.Net.Security.UseManagedNtlm.",
+        NegotiateAuthenticationStatusCode.Unsupported
+            or NegotiateAuthenticationStatusCode.UnknownCredentials
+            or NegotiateAuthenticationStatusCode.InvalidCredentials when _isExplicit =>
+            "name and password are not accepted, or this system has no mechanism that takes them "
+            + "(Kerberos needs libgssapi-krb5-2 on Debian, krb5-libs on Fedora).",
+        NegotiateAuthenticationStatusCode.Unsupported =>
+            "this system has no GSSAPI with that mechanism; install libgssapi-krb5-2 (Debian, Ubuntu), krb5-libs (Fedora) "
+            + "or krb5 (Alpine).",
+        NegotiateAuthenticationStatusCode.UnknownCredentials =>
+            "there are no credentials for it; get a ticket with kinit, or give -Credential.",
+        NegotiateAuthenticationStatusCode.CredentialsExpired or NegotiateAuthenticationStatusCode.ContextExpired =>
+            "the credentials have expired; get a new ticket with kinit.",
+        NegotiateAuthenticationStatusCode.TargetUnknown =>
+            "the name of the service is not known; check the host of the URL, or give -ServicePrincipalName.",
+        NegotiateAuthenticationStatusCode.BadBinding =>
+            "the token is bound to another connection; the connection may be intercepted.",
+        NegotiateAuthenticationStatusCode.InvalidToken => "the token of the server is not valid.",
         NegotiateAuthenticationStatusCode.InvalidCredentials => "the credentials are not accepted.",
-        NegotiateAuthenticationStatusCode.GenericFailure => "the system's library says no more than that it failed; look at the ticket (klist), the clock and /etc/krb5.conf.",
+        NegotiateAuthenticationStatusCode.GenericFailure =>
+            "the library of the system gives no reason; check the ticket (klist), the clock and /etc/krb5.conf.",
         _ => $"{status}.",
     };
 }

@@ -1,9 +1,9 @@
 namespace Requests;
 
-/// <summary>What proves a user to a server of the same realm or domain.</summary>
+/// <summary>Specifies the security package that authenticates a user.</summary>
 public enum NegotiatePackage
 {
-    /// <summary>Kerberos where it can be, else NTLM, as both sides agree (SPNEGO); and NTLM alone, where a server offers no more.</summary>
+    /// <summary>Kerberos if possible, else NTLM, as both sides agree (SPNEGO); and plain NTLM for a server that offers only that.</summary>
     Negotiate,
 
     /// <summary>Kerberos only.</summary>

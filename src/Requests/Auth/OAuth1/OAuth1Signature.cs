@@ -3,11 +3,12 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>What is signed, and the signature: pure rules.</summary>
+/// <summary>Computes the signature of a request and the base string that is signed.</summary>
 /// <remarks>RFC 5849 section 3.4.</remarks>
 internal static class OAuth1Signature
 {
-    /// <summary>The method's name on the wire.</summary>
+    /// <summary>Gets the name of a signature method as it is sent.</summary>
+    /// <param name="method">The signature method.</param>
     internal static string GetName(OAuth1SignatureMethod method) => method switch
     {
         OAuth1SignatureMethod.HmacSha1 => "HMAC-SHA1",
@@ -19,15 +20,17 @@ internal static class OAuth1Signature
         _ => "PLAINTEXT",
     };
 
-    /// <summary>The hash of a body, in Base64.</summary>
-    internal static string HashOfBody(OAuth1SignatureMethod method, ReadOnlySpan<byte> body)
+    /// <summary>Computes the hash of a body, in Base64.</summary>
+    /// <param name="method">The signature method.</param>
+    /// <param name="body">The body.</param>
+    internal static string ComputeBodyHash(OAuth1SignatureMethod method, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(GetHash(method));
         hash.AppendData(body);
         return Convert.ToBase64String(hash.GetHashAndReset());
     }
 
-    /// <summary>The hash of a method; PLAINTEXT has none, and takes the oldest for bodies.</summary>
+    /// <summary>Gets the hash algorithm of a signature method. PLAINTEXT has none; its bodies are hashed by SHA-1.</summary>
     private static HashAlgorithmName GetHash(OAuth1SignatureMethod method) => method switch
     {
         OAuth1SignatureMethod.HmacSha256 or OAuth1SignatureMethod.RsaSha256 => HashAlgorithmName.SHA256,
@@ -35,13 +38,13 @@ internal static class OAuth1Signature
         _ => HashAlgorithmName.SHA1,
     };
 
-    /// <summary>The text that is signed.</summary>
-    /// <param name="method">The request's method.</param>
-    /// <param name="url">Its URL as it is sent, query included.</param>
-    /// <param name="host">A Host header given by hand, or null.</param>
-    /// <param name="parameters">The parameters of the body and of OAuth, decoded.</param>
+    /// <summary>Creates the base string that is signed.</summary>
+    /// <param name="method">The method of the request.</param>
+    /// <param name="url">The URL as it is sent, with its query.</param>
+    /// <param name="host">The Host header that the caller set, or null.</param>
+    /// <param name="parameters">The decoded parameters of the body and of OAuth.</param>
     /// <remarks>RFC 5849 section 3.4.1.</remarks>
-    internal static string BaseString(string method, string url, string? host, IEnumerable<KeyValuePair<string, string>> parameters)
+    internal static string CreateBaseString(string method, string url, string? host, IEnumerable<KeyValuePair<string, string>> parameters)
     {
         var target = UrlParts.GetTarget(url);
         var query = target.IndexOf('?', StringComparison.Ordinal);
@@ -55,22 +58,27 @@ internal static class OAuth1Signature
         return $"{method}&{Encode(root)}&{Encode(string.Join('&', all.Select(pair => $"{pair.Name}={pair.Value}")))}";
     }
 
-    /// <summary>The signature.</summary>
+    /// <summary>Computes the signature.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="tokenSecret">The token's secret, or null without one.</param>
-    /// <param name="baseString">What <see cref="BaseString"/> gave.</param>
+    /// <param name="tokenSecret">The secret of the token, or null without a token.</param>
+    /// <param name="baseString">The result of <see cref="CreateBaseString"/>.</param>
     internal static string Sign(OAuth1Client client, string? tokenSecret, string baseString)
     {
         var key = $"{Encode(client.ClientSecret)}&{Encode(tokenSecret ?? "")}";
         var bytes = Encoding.ASCII.GetBytes(baseString);
         if (client.SignatureMethod == OAuth1SignatureMethod.PlainText) return key;
-        if (client.UsesKey) return Convert.ToBase64String(client.PrivateKey!.SignData(bytes, GetHash(client.SignatureMethod), RSASignaturePadding.Pkcs1));
+        if (client.UsesKey)
+        {
+            return Convert.ToBase64String(client.PrivateKey!.SignData(bytes, GetHash(client.SignatureMethod), RSASignaturePadding.Pkcs1));
+        }
+
         using var hmac = IncrementalHash.CreateHMAC(GetHash(client.SignatureMethod), Encoding.ASCII.GetBytes(key));
         hmac.AppendData(bytes);
         return Convert.ToBase64String(hmac.GetHashAndReset());
     }
 
-    /// <summary>A text with all but the unreserved characters encoded.</summary>
+    /// <summary>Percent-encodes all but the unreserved characters of a text.</summary>
+    /// <param name="text">The text.</param>
     /// <remarks>RFC 5849 section 3.6.</remarks>
     internal static string Encode(string text) => Uri.EscapeDataString(text);
 }

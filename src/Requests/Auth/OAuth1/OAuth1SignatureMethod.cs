@@ -1,10 +1,10 @@
 namespace Requests;
 
-/// <summary>How an OAuth 1 request is signed.</summary>
-/// <remarks>RFC 5849 section 3.4; those with newer hashes are oauthlib's.</remarks>
+/// <summary>Specifies how an OAuth 1 request is signed.</summary>
+/// <remarks>RFC 5849 section 3.4. The methods with newer hashes are those of oauthlib.</remarks>
 public enum OAuth1SignatureMethod
 {
-    /// <summary><c>HMAC-SHA1</c>, which every server knows.</summary>
+    /// <summary><c>HMAC-SHA1</c>, which every server supports.</summary>
     HmacSha1,
 
     /// <summary><c>HMAC-SHA256</c>.</summary>

@@ -3,29 +3,32 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>A person signs in with a browser, which brings a code to a port of this machine; the code is good for who knows the verifier.</summary>
+/// <summary>
+/// Gets a token by the authorization code grant: the user signs in with a browser, which is redirected with a code to a port of this
+/// machine. Only the holder of the verifier can use the code.
+/// </summary>
 /// <remarks>RFC 6749 section 4.1, RFC 7636, RFC 8252.</remarks>
 internal sealed class AuthorizationCodeGrant : OAuth2Grant
 {
     private readonly string _authorizationUri;
     private readonly Uri _redirectUri;
     private readonly Action<OAuth2Prompt> _prompt;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _timeout;
 
-    internal AuthorizationCodeGrant(string authorizationUri, string redirectUri, Action<OAuth2Prompt> prompt, TimeSpan patience)
+    internal AuthorizationCodeGrant(string authorizationUri, string redirectUri, Action<OAuth2Prompt> prompt, TimeSpan timeout)
     {
         _authorizationUri = AuthorizationEndpoint.Prepare(authorizationUri);
         _redirectUri = AuthorizationEndpoint.PrepareRedirect(redirectUri);
         _prompt = prompt;
-        _patience = patience;
+        _timeout = timeout;
     }
 
-    internal override bool NeedsPerson => true;
+    internal override bool RequiresUser => true;
 
-    internal override async Task<OAuth2Token> AskAsync(TokenEndpoint endpoint, CancellationToken cancellationToken)
+    internal override async Task<OAuth2Token> RequestTokenAsync(TokenEndpoint endpoint, CancellationToken cancellationToken)
     {
         var state = RandomText(16);
-        using var listener = LoopbackHttpListener.Start(_redirectUri, answer => answer.GetValueOrDefault("state") == state && (answer.ContainsKey("code") || answer.ContainsKey("error")));
+        using var listener = LoopbackHttpListener.Start(_redirectUri, IsRedirect);
         var verifier = RandomText(32);
         var challenge = Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         var page = UrlPreparer.Prepare(_authorizationUri, new QueryParams([
@@ -38,34 +41,46 @@ internal sealed class AuthorizationCodeGrant : OAuth2Grant
             new("code_challenge_method", "S256"),
             .. endpoint.Client.Parameters,
         ]), baseUri: null).Url;
-        _prompt(new OAuth2Prompt(page, UserCode: null, CompleteUri: null, _patience));
+        _prompt(new OAuth2Prompt(page, UserCode: null, CompleteUri: null, _timeout));
 
-        var answer = await WaitAsync(listener, endpoint.Time, cancellationToken).ConfigureAwait(true);
-        if (answer.GetValueOrDefault("error") is { } error)
+        var parameters = await WaitAsync(listener, endpoint.Time, cancellationToken).ConfigureAwait(true);
+        if (parameters.GetValueOrDefault("error") is { } error)
         {
-            var description = answer.GetValueOrDefault("error_description");
-            throw new OAuth2Exception($"The authorization server refused: {error}{(description is null ? "" : $" ({description})")}.") { Error = error, ErrorDescription = description, ErrorUri = answer.GetValueOrDefault("error_uri") };
+            var description = parameters.GetValueOrDefault("error_description");
+            var details = description is null ? "" : $" ({description})";
+            throw new OAuth2Exception($"The authorization server refused: {error}{details}.")
+            {
+                Error = error,
+                ErrorDescription = description,
+                ErrorUri = parameters.GetValueOrDefault("error_uri"),
+            };
         }
 
-        return await endpoint.AskAsync([
+        return await endpoint.RequestTokenAsync([
             new("grant_type", "authorization_code"),
-            new("code", answer["code"]),
+            new("code", parameters["code"]),
             new("redirect_uri", listener.RedirectUri),
             new("code_verifier", verifier),
         ]).ConfigureAwait(true);
+
+        bool IsRedirect(IReadOnlyDictionary<string, string> query) =>
+            query.GetValueOrDefault("state") == state && (query.ContainsKey("code") || query.ContainsKey("error"));
     }
 
     public override string ToString() => "authorization_code";
 
-    private async Task<IReadOnlyDictionary<string, string>> WaitAsync(LoopbackHttpListener listener, TimeProvider time, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, string>> WaitAsync(
+        LoopbackHttpListener listener,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return await listener.ReceiveAsync(_patience, time, cancellationToken).ConfigureAwait(true);
+            return await listener.ReceiveAsync(_timeout, time, cancellationToken).ConfigureAwait(true);
         }
         catch (TimeoutException error)
         {
-            throw new OAuth2Exception($"Nobody signed in within {_patience.TotalSeconds:0} seconds.", error);
+            throw new OAuth2Exception($"The user did not sign in within {_timeout.TotalSeconds:0} seconds.", error);
         }
     }
 

@@ -1,27 +1,36 @@
 namespace Requests;
 
-/// <summary>The URL of an authorization server, where secrets go.</summary>
+/// <summary>Prepares the URLs of authorization servers, to which secrets are sent.</summary>
 internal static class AuthorizationEndpoint
 {
-    /// <summary>The URL, prepared.</summary>
-    /// <param name="uri">What was written.</param>
-    /// <exception cref="InvalidUrlException">It is neither https nor on this machine.</exception>
+    /// <summary>Prepares the URL of an endpoint.</summary>
+    /// <param name="uri">The URL as the caller wrote it.</param>
+    /// <exception cref="InvalidUrlException">The URL is neither https nor on this machine.</exception>
     internal static string Prepare(string uri)
     {
         var url = UrlPreparer.Prepare(uri, parameters: null, baseUri: null).Url;
-        if (!IsProtected(url)) throw new InvalidUrlException($"'{UrlRedactor.Redact(uri)}' cannot be an endpoint of an authorization server: secrets go there, so it begins with https://, or with http:// on this machine itself.");
+        if (!IsProtected(url))
+        {
+            throw new InvalidUrlException(
+                $"'{UrlRedactor.Redact(uri)}' cannot be an endpoint of an authorization server, because secrets are sent there: use "
+                + "https://, or http:// on this machine.");
+        }
+
         return url;
     }
 
-    /// <summary>A URL of this machine that a browser comes back to.</summary>
-    /// <param name="uri">What was written.</param>
-    /// <exception cref="InvalidUrlException">It is none.</exception>
+    /// <summary>Prepares a redirect URI, which has to be on this machine.</summary>
+    /// <param name="uri">The URL as the caller wrote it.</param>
+    /// <exception cref="InvalidUrlException">The URL is not http on this machine, or has a query or a fragment.</exception>
     internal static Uri PrepareRedirect(string uri) =>
         Uri.TryCreate(uri, UriKind.Absolute, out var redirect) && redirect is { Scheme: "http", IsLoopback: true, Query: "", Fragment: "" }
             ? redirect
-            : throw new InvalidUrlException($"The redirect URI '{UrlRedactor.Redact(uri)}' cannot be used: the browser has to come back to this machine, such as http://127.0.0.1:8400/ or http://localhost/callback.");
+            : throw new InvalidUrlException(
+                $"The redirect URI '{UrlRedactor.Redact(uri)}' is not a plain http URL of this machine: use one such as "
+                + "http://127.0.0.1:8400/ or http://localhost/callback.");
 
-    /// <summary>Whether nobody on the way can read what goes there: https, or this machine itself.</summary>
+    /// <summary>Returns whether the request cannot be read on the network: the URL is https, or on this machine.</summary>
     /// <param name="url">An absolute URL.</param>
-    internal static bool IsProtected(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "https" } or { Scheme: "http", IsLoopback: true };
+    internal static bool IsProtected(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "https" } or { Scheme: "http", IsLoopback: true };
 }

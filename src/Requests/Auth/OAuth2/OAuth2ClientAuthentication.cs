@@ -1,10 +1,10 @@
 namespace Requests;
 
-/// <summary>How a client proves itself to a token endpoint.</summary>
+/// <summary>Specifies how a client authenticates itself to a token endpoint.</summary>
 /// <remarks>RFC 6749 section 2.3.1.</remarks>
 public enum OAuth2ClientAuthentication
 {
-    /// <summary>In the Authorization header, <c>client_secret_basic</c>. Every server has to know it.</summary>
+    /// <summary>In the Authorization header, <c>client_secret_basic</c>. Every server has to support it.</summary>
     Basic,
 
     /// <summary>In the form, <c>client_secret_post</c>.</summary>

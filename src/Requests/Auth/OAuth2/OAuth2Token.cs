@@ -3,17 +3,19 @@ using System.Security;
 
 namespace Requests;
 
-/// <summary>What an authorization server gave. Its secrets are secure strings: no view, file or log shows them by chance.</summary>
+/// <summary>
+/// Represents the tokens that an authorization server issued. They are secure strings, so that no view, file or log shows them by chance.
+/// </summary>
 /// <remarks>RFC 6749 section 5.1.</remarks>
 public sealed class OAuth2Token
 {
-    // A token is asked for anew so long before its end, or a tenth of its life before, whichever is shorter.
+    // A token is renewed this long before it expires, or a tenth of its lifetime before, whichever is shorter.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     /// <summary>Creates a token, such as one that was stored.</summary>
-    /// <param name="accessToken">The access token; null or empty has it asked for with the refresh token.</param>
+    /// <param name="accessToken">The access token; null or empty requests it with the refresh token.</param>
     /// <param name="refreshToken">The refresh token, or null.</param>
-    /// <param name="expiresAt">When the access token ends; null when nobody said.</param>
+    /// <param name="expiresAt">The time at which the access token expires; null when it is not known.</param>
     public OAuth2Token(string? accessToken, string? refreshToken = null, DateTimeOffset? expiresAt = null)
     {
         Access = string.IsNullOrEmpty(accessToken) ? null : accessToken;
@@ -22,45 +24,51 @@ public sealed class OAuth2Token
         RenewAt = expiresAt - Margin;
     }
 
-    /// <summary>The access token, or null.</summary>
+    /// <summary>Gets the access token, or null.</summary>
     public SecureString? AccessToken => Secure(Access);
 
-    /// <summary>The refresh token, or null.</summary>
+    /// <summary>Gets the refresh token, or null.</summary>
     public SecureString? RefreshToken => Secure(Refresh);
 
-    /// <summary>The OpenID Connect identity token, or null.</summary>
+    /// <summary>Gets the OpenID Connect identity token, or null.</summary>
     public SecureString? IdToken => Secure(Identity);
 
-    /// <summary>When the access token ends; null when nobody said.</summary>
+    /// <summary>Gets the time at which the access token expires; null when it is not known.</summary>
     public DateTimeOffset? ExpiresAt { get; }
 
-    /// <summary>What it is good for, where the server said so.</summary>
+    /// <summary>Gets the scope of the token; empty when it is not known.</summary>
     public IReadOnlyList<string> Scope { get; private init; } = [];
 
-    /// <summary>The access token itself.</summary>
+    /// <summary>Gets the access token as text.</summary>
     internal string? Access { get; }
 
-    /// <summary>The refresh token itself.</summary>
+    /// <summary>Gets the refresh token as text.</summary>
     internal string? Refresh { get; }
 
-    /// <summary>The identity token itself.</summary>
+    /// <summary>Gets the identity token as text.</summary>
     internal string? Identity { get; private init; }
 
-    /// <summary>When to ask for the next one: a little before the end, so that it does not end on the way.</summary>
+    /// <summary>Gets the time at which to renew the token, shortly before it expires, so that it does not expire on the way.</summary>
     internal DateTimeOffset? RenewAt { get; private init; }
 
-    /// <summary>When it ends; never what it is.</summary>
+    /// <summary>Returns the time at which the token expires, without the token.</summary>
     public override string ToString() => ExpiresAt is { } end ? $"OAuth2Token (until {end:u})" : "OAuth2Token";
 
-    /// <summary>A token that holds from now on.</summary>
-    internal static OAuth2Token From(string accessToken, string? refreshToken, string? idToken, DateTimeOffset now, TimeSpan? life) =>
-        new(accessToken, refreshToken, now + life) { Identity = idToken, RenewAt = now + life - (life / 10 < Margin ? life / 10 : Margin) };
+    /// <summary>Creates a token that is valid from now on.</summary>
+    internal static OAuth2Token From(string accessToken, string? refreshToken, string? idToken, DateTimeOffset now, TimeSpan? lifetime) =>
+        new(accessToken, refreshToken, now + lifetime)
+        {
+            Identity = idToken,
+            RenewAt = now + lifetime - (lifetime / 10 < Margin ? lifetime / 10 : Margin),
+        };
 
-    /// <summary>This token with the refresh token that stays good where the server gave no other.</summary>
-    internal OAuth2Token With(string refreshToken) => new(Access, refreshToken, ExpiresAt) { Identity = Identity, RenewAt = RenewAt, Scope = Scope };
+    /// <summary>Returns the token with a refresh token, for a server that issues no new one.</summary>
+    internal OAuth2Token With(string refreshToken) =>
+        new(Access, refreshToken, ExpiresAt) { Identity = Identity, RenewAt = RenewAt, Scope = Scope };
 
-    /// <summary>This token with what it is good for.</summary>
-    internal OAuth2Token With(IReadOnlyList<string> scope) => new(Access, Refresh, ExpiresAt) { Identity = Identity, RenewAt = RenewAt, Scope = scope };
+    /// <summary>Returns the token with a scope.</summary>
+    internal OAuth2Token With(IReadOnlyList<string> scope) =>
+        new(Access, Refresh, ExpiresAt) { Identity = Identity, RenewAt = RenewAt, Scope = scope };
 
     private static SecureString? Secure(string? text) => text is null ? null : new NetworkCredential("", text).SecurePassword;
 }

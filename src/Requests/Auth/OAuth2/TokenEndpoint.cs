@@ -1,47 +1,55 @@
 namespace Requests;
 
-/// <summary>Asks an authorization server, as a client, through the session of the exchange at hand.</summary>
+/// <summary>Sends the requests of a client to an authorization server, through the session of the current exchange.</summary>
 /// <remarks>RFC 6749 sections 3.2 and 5.</remarks>
 internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, TimeProvider time)
 {
-    private const string NotDecoded =
-        "Name and secret of the client were form-encoded in the Authorization header, as RFC 6749 section 2.3.1 says; a server that does not decode them needs the client authentication Body.";
+    private const string EncodingHint =
+        "Name and secret of the client were form-encoded in the Authorization header, as RFC 6749 section 2.3.1 says; "
+        + "a server that does not decode them needs the client authentication Body.";
 
-    // draft-ietf-oauth-v2-http-mac, RFC 9449, RFC 7800, RFC 8693.
-    private static readonly string[] Proven = ["mac", "DPoP", "PoP", "N_A"];
+    // Types that need more than the token in each request: draft-ietf-oauth-v2-http-mac, RFC 9449, RFC 7800, RFC 8693.
+    private static readonly string[] UnsupportedTypes = ["mac", "DPoP", "PoP", "N_A"];
 
     internal OAuth2Client Client => client;
 
     internal TimeProvider Time => time;
 
-    /// <summary>Asks for a token.</summary>
+    /// <summary>Requests a token.</summary>
     /// <param name="fields">The fields of the grant; null values are left out.</param>
-    /// <exception cref="OAuth2Exception">There is none.</exception>
-    internal async Task<OAuth2Token> AskAsync(IEnumerable<KeyValuePair<string, string?>> fields)
+    /// <exception cref="OAuth2Exception">The server returned no token that can be used.</exception>
+    internal async Task<OAuth2Token> RequestTokenAsync(IEnumerable<KeyValuePair<string, string?>> fields)
     {
         var reply = await PostAsync(client.TokenUri, fields).ConfigureAwait(true);
-        if (reply.Text("access_token") is not { Length: > 0 } access) throw reply.Failure($"gave no access token{reply.Names()}");
+        if (reply.Text("access_token") is not { Length: > 0 } access) throw reply.Failure($"returned no access token{reply.Names()}");
 
-        // Some servers write their own words here and mean Bearer. A token that needs a proof of its own would be refused with each request.
-        if (reply.Text("token_type")?.Trim() is { } type && Array.Exists(Proven, one => one.Equals(type, StringComparison.OrdinalIgnoreCase)))
+        // Some servers return other types and mean Bearer. A token that needs a proof of possession would be refused with each request.
+        if (reply.Text("token_type")?.Trim() is { } type
+            && Array.Exists(UnsupportedTypes, item => item.Equals(type, StringComparison.OrdinalIgnoreCase)))
         {
-            throw reply.Failure($"gave a token of type '{type}', which cannot be sent as Bearer");
+            throw reply.Failure($"returned a token of type '{type}', which cannot be sent as Bearer");
         }
 
-        var token = OAuth2Token.From(access, reply.Text("refresh_token"), reply.Text("id_token"), time.GetUtcNow(), reply.Seconds("expires_in"));
+        var token = OAuth2Token.From(
+            access,
+            reply.Text("refresh_token"),
+            reply.Text("id_token"),
+            time.GetUtcNow(),
+            reply.Seconds("expires_in"));
         return token.With((reply.Text("scope") ?? client.ScopeText)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []);
     }
 
-    /// <summary>Posts a form to an endpoint of the server, with the client's proof.</summary>
-    /// <param name="url">The endpoint.</param>
+    /// <summary>Posts a form to an endpoint of the server, with the credentials of the client.</summary>
+    /// <param name="url">The URL of the endpoint.</param>
     /// <param name="fields">The fields; null values are left out.</param>
-    /// <exception cref="OAuth2Exception">The server refuses, or its answer is not JSON.</exception>
+    /// <exception cref="OAuth2Exception">The server refuses, or its response is not JSON.</exception>
     internal async Task<TokenReply> PostAsync(string url, IEnumerable<KeyValuePair<string, string?>> fields)
     {
         var inBody = client.ClientSecret is null || client.Authentication == OAuth2ClientAuthentication.Body;
         var form = fields.Concat(client.Parameters);
         if (inBody) form = form.Append(new("client_id", client.ClientId)).Append(new("client_secret", client.ClientSecret));
-        var request = RequestPreparer.Prepare(new Request("POST", url) { Headers = new() { ["Accept"] = "application/json" }, Body = new FormBody(form) }, baseUri: null, sessionCookies: null);
+        var post = new Request("POST", url) { Headers = new() { ["Accept"] = "application/json" }, Body = new FormBody(form) };
+        var request = RequestPreparer.Prepare(post, baseUri: null, sessionCookies: null);
         var isEncoded = false;
         if (!inBody)
         {
@@ -52,11 +60,11 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
 
         try
         {
-            return TokenReply.Parse(await exchange.SendAsync(request).ConfigureAwait(true), isEncoded ? NotDecoded : null);
+            return TokenReply.Parse(await exchange.SendAsync(request).ConfigureAwait(true), isEncoded ? EncodingHint : null);
         }
         finally
         {
-            // What was asked holds secrets; an error that keeps the request shall not.
+            // The body and the header hold secrets, and an error may keep the request.
             request.Body = null;
             request.Headers.Remove("Authorization");
         }

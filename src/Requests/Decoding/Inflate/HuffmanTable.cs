@@ -1,12 +1,13 @@
 namespace Requests;
 
 /// <summary>
-/// Builds the tables that decode the Huffman codes of deflate (RFC 1951 section 3.2.2). The low bits of the input index a primary
-/// table; codes that are longer lead from there to a second table behind it.
+/// Builds the tables that decode the Huffman codes of deflate (RFC 1951 section 3.2.2). The low bits of the input index a primary table.
+/// Its entries for longer codes refer to a second table behind it.
 /// </summary>
 /// <remarks>
-/// An entry holds, from its lowest bit: 8 bits for the bits to take, extra bits included; 4 bits for the bits of the code alone;
-/// 4 flags; 15 bits for the value (a literal, the base of a length or distance, or the place of a second table); 1 bit for a literal.
+/// An entry holds, from its lowest bit: 8 bits for the number of bits to take, extra bits included; 4 bits for the length of the code
+/// alone; 4 flags; 15 bits for the value (a literal, the base of a length or distance, or the position of a second table); 1 bit for a
+/// literal.
 /// </remarks>
 internal static class HuffmanTable
 {
@@ -16,7 +17,7 @@ internal static class HuffmanTable
     /// <summary>Marks an entry that is neither a literal nor the base of a length or distance.</summary>
     internal const uint Exceptional = 0x8000;
 
-    /// <summary>Marks, together with <see cref="Exceptional"/>, the way to a second table.</summary>
+    /// <summary>Marks, together with <see cref="Exceptional"/>, a reference to a second table.</summary>
     internal const uint SecondTable = 0x4000;
 
     /// <summary>Marks, together with <see cref="Exceptional"/>, the end of a block.</summary>
@@ -27,11 +28,16 @@ internal static class HuffmanTable
     /// <summary>Builds a table.</summary>
     /// <param name="lengths">The code length of each symbol, 0 for a symbol without a code.</param>
     /// <param name="results">The entry of each symbol, without the length of its code.</param>
-    /// <param name="primaryBits">How many bits index the primary table.</param>
+    /// <param name="primaryBits">The number of bits that index the primary table.</param>
     /// <param name="table">The table, large enough for every valid code.</param>
-    /// <param name="mayBeIncomplete">Whether one code of one bit, or none, is allowed.</param>
+    /// <param name="mayBeIncomplete">Whether no code, or one code of one bit, is allowed.</param>
     /// <returns>Whether the lengths are those of a valid code.</returns>
-    internal static bool TryBuild(ReadOnlySpan<byte> lengths, ReadOnlySpan<uint> results, int primaryBits, Span<uint> table, bool mayBeIncomplete)
+    internal static bool TryBuild(
+        ReadOnlySpan<byte> lengths,
+        ReadOnlySpan<uint> results,
+        int primaryBits,
+        Span<uint> table,
+        bool mayBeIncomplete)
     {
         Span<int> counts = stackalloc int[LongestCode + 1];
         counts.Clear();
@@ -101,7 +107,7 @@ internal static class HuffmanTable
         }
     }
 
-    /// <summary>How many bits index a second table: as many as the codes with its prefix have beyond the primary table.</summary>
+    /// <summary>Gets the number of bits that index a second table: the longest code with its prefix decides.</summary>
     private static int SecondBits(ReadOnlySpan<int> counts, int length, int primaryBits)
     {
         var bits = length - primaryBits;
@@ -114,7 +120,7 @@ internal static class HuffmanTable
         for (var i = first; i < table.Length; i += step) table[i] = entry;
     }
 
-    /// <summary>The bits of a code in the order in which they arrive.</summary>
+    /// <summary>Reverses the bits of a code, because they arrive in that order.</summary>
     private static int Reverse(int code, int length)
     {
         code = ((code & 0x5555) << 1) | ((code >> 1) & 0x5555);

@@ -1,21 +1,21 @@
 namespace Requests;
 
-/// <summary>The fixed tables of deflate (RFC 1951 sections 3.2.5 to 3.2.7), in the entries of <see cref="HuffmanTable"/>.</summary>
+/// <summary>The fixed tables of deflate (RFC 1951 sections 3.2.5 to 3.2.7), in the format of <see cref="HuffmanTable"/>.</summary>
 internal static class InflateTables
 {
-    /// <summary>How many bits index the primary table of literals and lengths.</summary>
+    /// <summary>The number of bits that index the primary table of literals and lengths.</summary>
     internal const int LiteralBits = 11;
 
-    /// <summary>How many bits index the primary table of distances.</summary>
+    /// <summary>The number of bits that index the primary table of distances.</summary>
     internal const int DistanceBits = 8;
 
-    /// <summary>How many bits index the table of code lengths, whose codes have no more.</summary>
+    /// <summary>The number of bits that index the table of code lengths, whose codes are not longer.</summary>
     internal const int CodeLengthBits = 7;
 
-    /// <summary>The largest table of literals and lengths, second tables included.</summary>
+    /// <summary>The maximum size of the table of literals and lengths, second tables included.</summary>
     internal const int LiteralSize = 2342;
 
-    /// <summary>The largest table of distances, second tables included.</summary>
+    /// <summary>The maximum size of the table of distances, second tables included.</summary>
     internal const int DistanceSize = 402;
 
     /// <summary>The entries of literals and lengths, without the length of their codes.</summary>

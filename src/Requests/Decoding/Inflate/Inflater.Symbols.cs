@@ -63,7 +63,13 @@ internal sealed partial class Inflater
 
         if ((entry & HuffmanTable.Exceptional) != 0) return NotACode();
         var length = (int)(entry >> 16) + Extra(_bits, entry, used);
-        var distanceEntry = Find(_distances, _distancesStart, DistanceMask, _bits >> used, InflateTables.DistanceBits, out var usedByDistance);
+        var distanceEntry = Find(
+            _distances,
+            _distancesStart,
+            DistanceMask,
+            _bits >> used,
+            InflateTables.DistanceBits,
+            out var usedByDistance);
         used += usedByDistance + (int)(distanceEntry & 0xff);
         if (used > _bitCount) return null;
         if ((distanceEntry & HuffmanTable.Exceptional) != 0) return NotACode();
@@ -74,7 +80,7 @@ internal sealed partial class Inflater
         return false;
     }
 
-    /// <summary>Bits that are no code are an error once there are as many as the longest symbol has.</summary>
+    /// <summary>Throws for bits that are not a code, once there are as many bits as the longest symbol has.</summary>
     private bool? NotACode() => _bitCount < 48 ? null : throw Invalid("a code has no meaning");
 
     private static InvalidDataException BeforeStart() => Invalid("a match begins before the data");
@@ -95,11 +101,11 @@ internal sealed partial class Inflater
     }
 
     /// <summary>
-    /// Decodes while there are at least 16 bytes of input and room for the longest match. Bounds are checked once a round, so the
-    /// accesses are not checked again: entries of the tables are our own, and distances are compared with what was written.
+    /// Decodes while there are at least 16 bytes of input and room for the longest match. Bounds are checked once a round. The accesses are
+    /// not checked again, because the entries of the tables are trusted and distances are compared with the number of bytes written.
     /// </summary>
     /// <returns>Whether the block has ended.</returns>
-    [SuppressMessage("Design", "MA0051:Method is too long", Justification = "One loop whose state stays in registers decides the speed of decoding.")]
+    [SuppressMessage("Design", "MA0051:Method is too long", Justification = "One loop whose state stays in registers is fast.")]
     private bool DecodeFast(ReadOnlySpan<byte> input, ref int position)
     {
         ref var source = ref MemoryMarshal.GetReference(input);
@@ -124,7 +130,11 @@ internal sealed partial class Inflater
                 Refill(ref source, ref at, ref bits, ref count);
             }
 
-            if ((entry & HuffmanTable.SecondTable) != 0) entry = Second(entry, ref literals, InflateTables.LiteralBits, ref bits, ref count);
+            if ((entry & HuffmanTable.SecondTable) != 0)
+            {
+                entry = Second(entry, ref literals, InflateTables.LiteralBits, ref bits, ref count);
+            }
+
             if ((int)entry < 0)
             {
                 Unsafe.Add(ref target, written++) = (byte)(entry >> 16);
@@ -142,7 +152,11 @@ internal sealed partial class Inflater
 
             var length = Value(entry, ref bits, ref count);
             entry = Unsafe.Add(ref distances, (uint)bits & DistanceMask);
-            if ((entry & HuffmanTable.SecondTable) != 0) entry = Second(entry, ref distances, InflateTables.DistanceBits, ref bits, ref count);
+            if ((entry & HuffmanTable.SecondTable) != 0)
+            {
+                entry = Second(entry, ref distances, InflateTables.DistanceBits, ref bits, ref count);
+            }
+
             if ((entry & HuffmanTable.Exceptional) != 0) throw Invalid("a code has no meaning");
             var distance = Value(entry, ref bits, ref count);
             if (distance > written) throw BeforeStart();
@@ -157,7 +171,9 @@ internal sealed partial class Inflater
         return ended;
     }
 
-    /// <summary>Loads at least 56 bits. Bits beyond the count are those that are loaded next, so that they may be set twice.</summary>
+    /// <summary>
+    /// Loads at least 56 bits. The bits beyond the count are those that are loaded next, so setting them twice is harmless.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Refill(ref byte source, ref int at, ref ulong bits, ref int count)
     {
@@ -168,7 +184,7 @@ internal sealed partial class Inflater
     }
 
     /// <summary>Writes up to three literals.</summary>
-    /// <returns>The entry of what follows the first or second; a literal's when there were three.</returns>
+    /// <returns>The entry behind the first or second literal; the entry of the third when there were three.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint TakeLiterals(uint entry, ref uint literals, ref byte target, ref int written, ref ulong bits, ref int count)
     {
@@ -200,7 +216,7 @@ internal sealed partial class Inflater
         count -= (byte)entry;
     }
 
-    /// <summary>Takes a length or distance: its base and its extra bits.</summary>
+    /// <summary>Reads a length or distance: its base and its extra bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Value(uint entry, ref ulong bits, ref int count)
     {
@@ -209,7 +225,7 @@ internal sealed partial class Inflater
         return value;
     }
 
-    /// <summary>Repeats bytes; may write up to 15 bytes more.</summary>
+    /// <summary>Repeats earlier bytes; may write up to 15 bytes more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(ref byte to, int distance, int length)
     {

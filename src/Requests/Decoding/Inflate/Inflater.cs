@@ -3,13 +3,12 @@ using System.Buffers;
 namespace Requests;
 
 /// <summary>
-/// Decompresses deflate data (RFC 1951) in pieces of any size, and knows to the byte how much of a piece it used. .NET's DeflateStream
-/// does not tell, so that what follows the data, such as the next member of a gzip body, could only be searched for.
+/// Decompresses deflate data (RFC 1951) in pieces of any size, and reports exactly how many bytes of a piece it used. .NET's DeflateStream
+/// does not report that, so data behind it, such as the next member of a gzip body, could only be searched for.
 /// </summary>
 /// <remarks>
-/// Output goes to a window that also holds the last 32 KB for matches. Where input and output have room, <see cref="DecodeFast"/>
-/// decodes without a check for each symbol; near the ends <see cref="DecodeOne"/> decodes symbol by symbol. A symbol that is cut
-/// off stays in the bit buffer until more bytes come; it always needs all of them, so no byte of an earlier piece is ever given back.
+/// Output goes to a window that also holds the last 32 KB for matches. While input and output have room, <see cref="DecodeFast"/> decodes
+/// without a check for each symbol; near the ends <see cref="DecodeOne"/> does. An incomplete symbol stays in the bit buffer.
 /// </remarks>
 internal sealed partial class Inflater : IDisposable
 {
@@ -51,15 +50,15 @@ internal sealed partial class Inflater : IDisposable
         Done,
     }
 
-    /// <summary>Gets a value that indicates whether the data has ended.</summary>
+    /// <summary>Gets a value that indicates whether the data is complete.</summary>
     internal bool IsDone => _state == State.Done;
 
-    /// <summary>Gets the decompressed bytes that were not taken yet.</summary>
+    /// <summary>Gets the decompressed bytes that were not read yet.</summary>
     internal ReadOnlySpan<byte> Output => _window.AsSpan(_read, _written - _read);
 
     private byte[] Window => _window ?? throw new ObjectDisposedException(nameof(Inflater));
 
-    /// <summary>Begins new data.</summary>
+    /// <summary>Resets the decompressor for new data.</summary>
     internal void Reset()
     {
         _read = _written = 0;
@@ -70,8 +69,8 @@ internal sealed partial class Inflater : IDisposable
     }
 
     /// <summary>Decompresses until the input is used up, the data ends, or the window is full.</summary>
-    /// <param name="input">The next piece of the data, and perhaps what follows it.</param>
-    /// <returns>How many bytes of the input were used: all of them, unless the data has ended or the window is full.</returns>
+    /// <param name="input">The next piece of the data, possibly with bytes that follow the data.</param>
+    /// <returns>The number of input bytes that were used: all of them, unless the data has ended or the window is full.</returns>
     /// <exception cref="InvalidDataException">The bytes are not deflate data.</exception>
     internal int Inflate(ReadOnlySpan<byte> input)
     {
@@ -83,9 +82,9 @@ internal sealed partial class Inflater : IDisposable
         return position;
     }
 
-    /// <summary>Takes decompressed bytes.</summary>
+    /// <summary>Reads decompressed bytes.</summary>
     /// <param name="destination">Receives the bytes.</param>
-    /// <returns>How many bytes were taken; 0 when there are none.</returns>
+    /// <returns>The number of bytes that were read; 0 when all were read before.</returns>
     internal int Take(Span<byte> destination)
     {
         var count = Math.Min(destination.Length, _written - _read);
@@ -106,7 +105,7 @@ internal sealed partial class Inflater : IDisposable
 
     private static InvalidDataException Invalid(string what) => new($"The deflate data is invalid: {what}.");
 
-    /// <summary>Does the next step; returns false when there is nothing more to do with this input.</summary>
+    /// <summary>Performs the next step; returns false when this input allows no further step.</summary>
     private bool Step(ReadOnlySpan<byte> input, ref int position) => _state switch
     {
         State.BlockHeader => ReadBlockHeader(input, ref position),
@@ -119,7 +118,7 @@ internal sealed partial class Inflater : IDisposable
         _ => false,
     };
 
-    /// <summary>Loads bytes until there are so many bits, and no byte more.</summary>
+    /// <summary>Loads bytes until the bit buffer holds the given number of bits, and not one byte more.</summary>
     private bool Load(int bits, ReadOnlySpan<byte> input, ref int position)
     {
         while (_bitCount < bits)
@@ -140,7 +139,7 @@ internal sealed partial class Inflater : IDisposable
         return value;
     }
 
-    /// <summary>Gives bytes that were loaded ahead back to the input.</summary>
+    /// <summary>Returns bytes that were loaded ahead to the input.</summary>
     private void GiveBack(ref int position)
     {
         var bytes = Math.Min(_bitCount >> 3, position);
@@ -149,7 +148,7 @@ internal sealed partial class Inflater : IDisposable
         _bits &= (1UL << _bitCount) - 1;
     }
 
-    /// <summary>Makes room in the window; returns false when it is full of bytes that were not taken yet.</summary>
+    /// <summary>Makes room in the window; returns false when it is full of bytes that were not read yet.</summary>
     private bool MakeRoom()
     {
         if (_written < WindowLimit) return true;
@@ -233,9 +232,11 @@ internal sealed partial class Inflater : IDisposable
             _lengths[InflateTables.CodeLengthOrder[_index]] = (byte)TakeBits(3);
         }
 
-        // Both tables lie in one array: literals and lengths first. Until they are built, the first holds the code lengths.
+        // Both tables share one array: literals and lengths first. Until they are built, the first part holds the code lengths.
         _dynamicTables ??= ArrayPool<uint>.Shared.Rent(InflateTables.LiteralSize + InflateTables.DistanceSize);
-        var isValid = HuffmanTable.TryBuild(_lengths.AsSpan(0, 19), InflateTables.CodeLengths, InflateTables.CodeLengthBits, _dynamicTables, mayBeIncomplete: false);
+        var lengths = _lengths.AsSpan(0, 19);
+        var isValid = HuffmanTable.TryBuild(
+            lengths, InflateTables.CodeLengths, InflateTables.CodeLengthBits, _dynamicTables, mayBeIncomplete: false);
         if (!isValid) throw Invalid("the code of the code lengths is not complete");
         _index = 0;
         _state = State.CodeLengths;
@@ -254,8 +255,8 @@ internal sealed partial class Inflater : IDisposable
         if (_lengths[256] == 0) throw Invalid("a block has no code for its end");
         var literals = _dynamicTables.AsSpan(0, InflateTables.LiteralSize);
         var distances = _dynamicTables.AsSpan(InflateTables.LiteralSize, InflateTables.DistanceSize);
-        if (!HuffmanTable.TryBuild(_lengths.AsSpan(0, _literalCount), InflateTables.Literals, InflateTables.LiteralBits, literals, mayBeIncomplete: true)
-            || !HuffmanTable.TryBuild(_lengths.AsSpan(_literalCount, _distanceCount), InflateTables.Distances, InflateTables.DistanceBits, distances, mayBeIncomplete: true))
+        if (!TryBuild(0, _literalCount, InflateTables.Literals, InflateTables.LiteralBits, literals)
+            || !TryBuild(_literalCount, _distanceCount, InflateTables.Distances, InflateTables.DistanceBits, distances))
         {
             throw Invalid("a code is not complete");
         }
@@ -265,6 +266,9 @@ internal sealed partial class Inflater : IDisposable
         _state = State.Symbols;
         return true;
     }
+
+    private bool TryBuild(int start, int count, ReadOnlySpan<uint> results, int primaryBits, Span<uint> table) =>
+        HuffmanTable.TryBuild(_lengths.AsSpan(start, count), results, primaryBits, table, mayBeIncomplete: true);
 
     private bool ReadCodeLength(ReadOnlySpan<byte> input, ref int position)
     {

@@ -3,12 +3,12 @@ using System.IO.Pipes;
 
 namespace Requests;
 
-/// <content>What comes in.</content>
+/// <content>Writes the content of the file.</content>
 internal sealed partial class AtomicFile
 {
-    /// <summary>Writes a text in UTF-8; to a pipe as its reader takes it, which can be cancelled.</summary>
-    /// <param name="write">Writes it.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <summary>Writes a text in UTF-8. Writing to a pipe waits for its reader, which can be cancelled.</summary>
+    /// <param name="write">Writes the text.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task WriteAsync(Action<TextWriter> write, CancellationToken cancellationToken)
     {
         if (_stream is not PipeStream)
@@ -23,7 +23,7 @@ internal sealed partial class AtomicFile
     }
 
     /// <summary>Writes a text in UTF-8.</summary>
-    /// <param name="write">Writes it.</param>
+    /// <param name="write">Writes the text.</param>
     internal void Write(Action<TextWriter> write) => Guard(_path, () =>
     {
         WriteTo(_stream, write);
@@ -36,16 +36,19 @@ internal sealed partial class AtomicFile
         write(writer);
     }
 
-    /// <summary>Writes all of another file.</summary>
-    /// <param name="path">The other file.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <summary>Copies another file into this file.</summary>
+    /// <param name="path">The path of the other file.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task CopyFileAsync(string path, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             using var source = Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
-            while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count) Write(buffer.AsSpan(0, count));
+            while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            {
+                Write(buffer.AsSpan(0, count));
+            }
         }
         finally
         {
@@ -53,17 +56,24 @@ internal sealed partial class AtomicFile
         }
     }
 
-    /// <summary>Writes what is left of a body to a file; false, with no file opened, where the body is empty and its status says that this is no content.</summary>
+    /// <summary>
+    /// Writes the rest of a body to a file. Returns false, without opening a file, when the body is empty and its status means that the
+    /// response has no content.
+    /// </summary>
     /// <param name="response">The response.</param>
-    /// <param name="open">Gives the file.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="open">Opens the file.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     internal static async Task<bool> WriteAsync(Response response, Func<Task<AtomicFile>> open, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             var count = 0;
-            if (!DownloadRules.MayBeEmpty(response) && (count = await response.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false)) == 0) return false;
+            if (!DownloadRules.MayBeEmpty(response))
+            {
+                count = await response.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false);
+                if (count == 0) return false;
+            }
             var file = await open().ConfigureAwait(false);
             do await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             while ((count = await response.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false)) > 0);
@@ -75,7 +85,7 @@ internal sealed partial class AtomicFile
         }
     }
 
-    /// <summary>Writes bytes; to a pipe as its reader takes them, which can be cancelled.</summary>
+    /// <summary>Writes bytes. Writing to a pipe waits for its reader, which can be cancelled.</summary>
     private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (_stream is PipeStream) return WriteToPipeAsync(bytes, cancellationToken);

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>A file that is not whole yet, beside the one that it will be. It takes that one's place when it is, and not before.</summary>
-/// <remarks>The room on disk grows as bytes come: a length that a server claims takes none.</remarks>
+/// <summary>Represents an incomplete file beside its final path. It is moved there when it is complete, and not before.</summary>
+/// <remarks>No space is reserved: the file grows as bytes arrive, whatever length the server announces.</remarks>
 internal sealed partial class AtomicFile : IDisposable
 {
     private const int BufferSize = 256 * 1024;
-    private const int LongestName = 255;
+    private const int MaximumNameLength = 255;
 
     private readonly string _path;
     private readonly string? _unfinished;
@@ -27,41 +27,48 @@ internal sealed partial class AtomicFile : IDisposable
         _hash = checksum?.Start();
     }
 
-    /// <summary>How many bytes it has.</summary>
+    /// <summary>Gets the number of bytes that were written.</summary>
     internal long Length { get; private set; }
 
-    /// <summary>Whether it is kept when the transfer breaks.</summary>
-    internal bool KeepsResumeState { get; set; }
+    /// <summary>Gets or sets a value that indicates whether the incomplete file is kept when the transfer fails.</summary>
+    internal bool KeepPartial { get; set; }
 
-    /// <summary>Whether it can begin again: bytes that a device has taken cannot be taken back.</summary>
+    /// <summary>Gets a value that indicates whether writing can restart. Bytes that were sent to a device cannot be undone.</summary>
     internal bool CanRestart => _unfinished is not null || Length == 0;
 
-    /// <summary>Creates a new file under a name of its own.</summary>
-    /// <param name="path">What it will be.</param>
-    /// <param name="checksum">What it must hash to, or null.</param>
-    /// <param name="isPrivate">Whether only the owner may read it, where it is new.</param>
-    /// <exception cref="OutputFileException">It cannot be made.</exception>
+    /// <summary>Creates a new file with a temporary name.</summary>
+    /// <param name="path">The final path.</param>
+    /// <param name="checksum">The expected checksum, or null.</param>
+    /// <param name="isPrivate">Whether only the owner may read a file that did not exist before. Default: false.</param>
+    /// <exception cref="OutputFileException">The file cannot be created.</exception>
     internal static AtomicFile Create(string path, Checksum? checksum, bool isPrivate = false) => Guard(path, () =>
     {
         if (!DownloadTarget.IsDevice(path)) return OpenNew(path, checksum, isPrivate);
-        // A device takes bytes, not a file in its place.
+        // A device takes bytes and cannot be replaced by a file.
         var device = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         if (device.CanSeek) device.Seek(0, SeekOrigin.End);
         return new AtomicFile(path, unfinished: null, device, checksum);
     });
 
-    /// <summary>Creates a new file under a name of its own, as <see cref="Create"/> does; the wait for the reader of a named pipe can be cancelled.</summary>
-    /// <param name="path">What it will be.</param>
-    /// <param name="checksum">What it must hash to, or null.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <param name="isPrivate">Whether only the owner may read it, where it is new.</param>
-    /// <exception cref="OutputFileException">It cannot be made.</exception>
-    internal static async Task<AtomicFile> CreateAsync(string path, Checksum? checksum, CancellationToken cancellationToken, bool isPrivate = false)
+    /// <summary>
+    /// Creates a new file with a temporary name, as <see cref="Create"/> does. The wait for the reader of a named pipe can be cancelled.
+    /// </summary>
+    /// <param name="path">The final path.</param>
+    /// <param name="checksum">The expected checksum, or null.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="isPrivate">Whether only the owner may read a file that did not exist before. Default: false.</param>
+    /// <exception cref="OutputFileException">The file cannot be created.</exception>
+    internal static async Task<AtomicFile> CreateAsync(
+        string path,
+        Checksum? checksum,
+        CancellationToken cancellationToken,
+        bool isPrivate = false)
     {
         if (!NamedPipe.IsAt(path)) return Create(path, checksum, isPrivate);
         try
         {
-            return new AtomicFile(path, unfinished: null, await NamedPipe.OpenAsync(path, PipeDirection.Out, cancellationToken).ConfigureAwait(false), checksum);
+            var pipe = await NamedPipe.OpenAsync(path, PipeDirection.Out, cancellationToken).ConfigureAwait(false);
+            return new AtomicFile(path, unfinished: null, pipe, checksum);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -69,22 +76,26 @@ internal sealed partial class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Opens a file to go on with, or creates it, at a place where it is found again. Nobody else writes it meanwhile.</summary>
-    /// <param name="path">What it will be.</param>
-    /// <param name="unfinished">Where it is.</param>
-    /// <param name="checksum">What it must hash to, or null.</param>
-    /// <param name="cancellationToken">Cancels the reading of what is there.</param>
-    /// <exception cref="OutputFileException">It cannot be opened, or a link stands in its place.</exception>
-    internal static async Task<AtomicFile> ContinueAsync(string path, string unfinished, Checksum? checksum, CancellationToken cancellationToken)
+    /// <summary>Opens an incomplete file to continue it, or creates it, at a known path. The file is locked while it is open.</summary>
+    /// <param name="path">The final path.</param>
+    /// <param name="unfinished">The path of the incomplete file.</param>
+    /// <param name="checksum">The expected checksum, or null.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="OutputFileException">The file cannot be opened, or a link is at its path.</exception>
+    internal static async Task<AtomicFile> ContinueAsync(
+        string path,
+        string unfinished,
+        Checksum? checksum,
+        CancellationToken cancellationToken)
     {
         var file = Guard(path, () =>
         {
-            var isThere = File.Exists(unfinished);
+            var exists = File.Exists(unfinished);
             RefuseLink(unfinished);
-            var opened = Open(path, unfinished, isThere ? FileMode.Open : FileMode.CreateNew, checksum);
+            var opened = Open(path, unfinished, exists ? FileMode.Open : FileMode.CreateNew, checksum);
             try
             {
-                // Again, as a link may have been put there before it was opened.
+                // Checked again, because a link may have been created before the file was opened.
                 RefuseLink(unfinished);
                 return opened;
             }
@@ -94,7 +105,7 @@ internal sealed partial class AtomicFile : IDisposable
                 throw;
             }
         });
-        file.KeepsResumeState = true;
+        file.KeepPartial = true;
         try
         {
             await file.CountAsync(cancellationToken).ConfigureAwait(false);
@@ -111,18 +122,18 @@ internal sealed partial class AtomicFile : IDisposable
     {
         _stream.Dispose();
         _hash?.Dispose();
-        if (_isInPlace || _unfinished is null || (KeepsResumeState && Length > 0)) return;
+        if (_isInPlace || _unfinished is null || (KeepPartial && Length > 0)) return;
         try
         {
             File.Delete(_unfinished);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The folder has become unwritable; the error that led here says more.
+            // The folder has become read-only. The error that led here is more useful.
         }
     }
 
-    /// <summary>Throws away what was written, to begin again.</summary>
+    /// <summary>Discards the written bytes and restarts.</summary>
     internal void Restart()
     {
         if (Length == 0) return;
@@ -136,18 +147,18 @@ internal sealed partial class AtomicFile : IDisposable
         _hash = _checksum?.Start();
     }
 
-    /// <summary>Puts the file in its place; false where something is there that may not be replaced.</summary>
-    /// <param name="place">The place.</param>
-    /// <exception cref="ChecksumMismatchException">It is not what it should be; it is deleted.</exception>
-    /// <exception cref="OutputFileException">It cannot be put there.</exception>
+    /// <summary>Moves the file to its final path; returns false when something exists there that may not be replaced.</summary>
+    /// <param name="place">The final path.</param>
+    /// <exception cref="ChecksumMismatchException">The file has another checksum; it is deleted.</exception>
+    /// <exception cref="OutputFileException">The file cannot be moved there.</exception>
     internal bool Finish(FileLocation place)
     {
         if (_hash is not null)
         {
-            var keeps = KeepsResumeState;
-            KeepsResumeState = false;
+            var keep = KeepPartial;
+            KeepPartial = false;
             _checksum!.Check(_hash, place.Path);
-            KeepsResumeState = keeps;
+            KeepPartial = keep;
             _hash.Dispose();
             _hash = null;
         }
@@ -163,13 +174,15 @@ internal sealed partial class AtomicFile : IDisposable
         }
         catch (OutputFileException)
         {
-            // The whole has come, and the place is half-written.
-            KeepsResumeState = true;
+            // The file is complete, but was copied to its final path only in part.
+            KeepPartial = true;
             throw;
         }
     }
 
-    /// <summary>Opens a new file beside its place or, where only the file itself can be written and not its folder, among the temporary files.</summary>
+    /// <summary>
+    /// Opens a new file beside its final path or, when the file can be written but not its folder, in the folder for temporary files.
+    /// </summary>
     private static AtomicFile OpenNew(string path, Checksum? checksum, bool isPrivate)
     {
         try
@@ -178,7 +191,12 @@ internal sealed partial class AtomicFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException && IsWritable(path))
         {
-            return Open(path, Path.Combine(Path.GetTempPath(), $"requests-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, checksum, isPrivate: true);
+            return Open(
+                path,
+                Path.Combine(Path.GetTempPath(), $"requests-{Guid.NewGuid():N}.tmp"),
+                FileMode.CreateNew,
+                checksum,
+                isPrivate: true);
         }
     }
 
@@ -197,7 +215,7 @@ internal sealed partial class AtomicFile : IDisposable
 
     private static AtomicFile Open(string path, string unfinished, FileMode mode, Checksum? checksum, bool isPrivate = false)
     {
-        // Unbuffered: the writing has a buffer of its own.
+        // Unbuffered, because the caller has a buffer.
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (mode == FileMode.CreateNew && (isPrivate || File.Exists(path))) FileReplacement.KeepPrivate(options);
         return new AtomicFile(path, unfinished, new FileStream(unfinished, options), checksum);
@@ -205,16 +223,17 @@ internal sealed partial class AtomicFile : IDisposable
 
     private static void RefuseLink(string path)
     {
-        if (new FileInfo(path).LinkTarget is not null || DownloadTarget.IsDevice(path)) throw new OutputFileException($"'{path}' is a link or a device, and a download does not go on there: remove it.");
+        if (new FileInfo(path).LinkTarget is null && !DownloadTarget.IsDevice(path)) return;
+        throw new OutputFileException($"'{path}' is a link or a device, where a download cannot be continued: remove it.");
     }
 
-    /// <summary>A path beside another with something added to its name, no longer than file systems take.</summary>
+    /// <summary>Returns a path beside another with a suffix, no longer than file systems allow.</summary>
     /// <param name="path">The other path.</param>
-    /// <param name="end">What is added.</param>
+    /// <param name="end">The suffix.</param>
     internal static string PathBeside(string path, string end)
     {
         var name = Path.GetFileName(path);
-        while (Encoding.UTF8.GetByteCount(name) + end.Length > LongestName) name = name[..^(char.IsLowSurrogate(name[^1]) ? 2 : 1)];
+        while (Encoding.UTF8.GetByteCount(name) + end.Length > MaximumNameLength) name = name[..^(char.IsLowSurrogate(name[^1]) ? 2 : 1)];
         return Path.Combine(Path.GetDirectoryName(path) ?? "", name + end);
     }
 
@@ -230,15 +249,19 @@ internal sealed partial class AtomicFile : IDisposable
         }
     }
 
-    private static OutputFileException CannotBeWritten(string path, Exception error) => new($"'{path}' cannot be written: {error.Message}", error);
+    private static OutputFileException CannotBeWritten(string path, Exception error) =>
+        new($"'{path}' cannot be written: {error.Message}", error);
 
-    /// <summary>What an earlier transfer left counts for length and checksum; the writing goes on behind it.</summary>
+    /// <summary>Adds the bytes of an earlier transfer to length and checksum. Writing continues behind them.</summary>
     private async Task CountAsync(CancellationToken cancellationToken)
     {
         if (_hash is not null)
         {
             var buffer = new byte[BufferSize];
-            while (await _stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count) _hash.AppendData(buffer.AsSpan(0, count));
+            while (await _stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            {
+                _hash.AppendData(buffer.AsSpan(0, count));
+            }
         }
 
         Length = _stream.Seek(0, SeekOrigin.End);

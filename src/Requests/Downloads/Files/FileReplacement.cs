@@ -1,8 +1,8 @@
 namespace Requests;
 
-/// <summary>Puts a finished file in the place of another, which keeps its permissions and, where the system allows it, its owner.</summary>
+/// <summary>Replaces a file by a complete one and keeps its permissions and, if the system allows it, its owner.</summary>
 /// <remarks>
-/// A file that has several names, that is a mount point, or whose folder cannot be written is not replaced: the bytes are copied into it.
+/// A file that has several names, that is a mount point, or whose folder is read-only is not replaced: the bytes are copied into it.
 /// </remarks>
 internal static class FileReplacement
 {
@@ -10,28 +10,30 @@ internal static class FileReplacement
         | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Lets only the owner read a new file: it may hold secrets, or replaces a file that others may not read.</summary>
-    /// <param name="options">How the file is opened.</param>
+    /// <summary>Lets only the owner read a new file, because it may hold secrets, or replaces a file that others may not read.</summary>
+    /// <param name="options">The options with which the file is opened.</param>
     internal static void KeepPrivate(FileStreamOptions options)
     {
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     }
 
-    /// <summary>Closes a file and moves it to its place; false where something is there that may not be replaced.</summary>
+    /// <summary>Closes a file and moves it to its final path; returns false when something exists there that may not be replaced.</summary>
     /// <param name="stream">The open file.</param>
-    /// <param name="unfinished">Where it is.</param>
-    /// <param name="place">Its place.</param>
-    /// <exception cref="OutputFileException">The copying into the file failed half-way; the finished file stays where it is.</exception>
+    /// <param name="unfinished">The current path.</param>
+    /// <param name="place">The final path.</param>
+    /// <exception cref="OutputFileException">
+    /// Copying into an existing file failed half-way. The complete file stays at its current path.
+    /// </exception>
     internal static bool Move(FileStream stream, string unfinished, FileLocation place)
     {
         var path = place.Path;
         var replaced = place.MayReplace ? new FileInfo(path) : null;
         var replaces = replaced is { Exists: true, LinkTarget: null };
-        // Below a folder no link is followed, of either kind.
+        // In a folder neither symbolic nor hard links are followed.
         if (replaces && place.IsNamed && UnixFileStatus.Get(path) is { Links: > 1 } && CopyInto(stream, unfinished, path)) return true;
         if (replaces && !OperatingSystem.IsWindows() && stream.CanWrite)
         {
-            // The owner first: a change of owner may take permissions away.
+            // The owner first, because a change of owner may remove permissions.
             UnixFileStatus.CopyOwner(stream.SafeFileHandle, path);
             File.SetUnixFileMode(stream.SafeFileHandle, replaced!.UnixFileMode & Permissions);
         }
@@ -55,7 +57,9 @@ internal static class FileReplacement
         }
     }
 
-    /// <summary>Copies a finished file into another and removes it; false where the other cannot be opened, which then is as it was.</summary>
+    /// <summary>
+    /// Copies a complete file into another and deletes it; returns false when the other cannot be opened, which is then unchanged.
+    /// </summary>
     private static bool CopyInto(FileStream stream, string unfinished, string path)
     {
         FileStream target;
@@ -78,7 +82,9 @@ internal static class FileReplacement
         }
         catch (IOException error)
         {
-            throw new OutputFileException($"'{path}' cannot be written to its end: {error.Message} What was received is whole in '{unfinished}'.", error);
+            throw new OutputFileException(
+                $"'{path}' could not be written completely: {error.Message} The received file is complete in '{unfinished}'.",
+                error);
         }
 
         stream.Dispose();
@@ -86,7 +92,7 @@ internal static class FileReplacement
         return true;
     }
 
-    /// <summary>Replaces as Windows does it: access control list, attributes and streams of the old file stay.</summary>
+    /// <summary>Replaces a file as Windows does: access control list, attributes and streams of the old file are kept.</summary>
     private static void ReplaceOnWindows(string unfinished, string path)
     {
         var attributes = File.GetAttributes(path);

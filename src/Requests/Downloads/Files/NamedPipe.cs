@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Requests;
 
-/// <summary>Opens named pipes of Unix so that a wait for their other end, and each read and write, can be cancelled.</summary>
+/// <summary>Opens named pipes of Unix so that the wait for their other end, and each read and write, can be cancelled.</summary>
 internal static class NamedPipe
 {
     private const FileShare Share = FileShare.ReadWrite | FileShare.Delete;
@@ -12,16 +12,20 @@ internal static class NamedPipe
     /// <param name="path">The path; links are followed.</param>
     internal static bool IsAt(string path) => UnixFileStatus.Get(path) is { IsPipe: true };
 
-    /// <summary>Opens a pipe, which waits for its other end.</summary>
+    /// <summary>Opens a pipe and waits for its other end.</summary>
     /// <param name="path">The path of the pipe.</param>
-    /// <param name="direction">Whether it is read or written.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="direction">Whether the pipe is read or written.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     internal static async Task<Stream> OpenAsync(string path, PipeDirection direction, CancellationToken cancellationToken)
     {
         var access = direction == PipeDirection.In ? FileAccess.Read : FileAccess.Write;
 
-        // A thread of its own: the wait has no limit, and the threads of the pool are for work.
-        var opening = Task.Factory.StartNew(() => File.OpenHandle(path, FileMode.Open, access, Share), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // On a separate thread, because the wait has no limit and would block a thread of the pool.
+        var opening = Task.Factory.StartNew(
+            () => File.OpenHandle(path, FileMode.Open, access, Share),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         try
         {
             await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -32,14 +36,14 @@ internal static class NamedPipe
             throw;
         }
 
-        // The descriptor goes over to the stream of pipes, whose reads and writes wait in the system's queue of events and not in a thread.
+        // The stream of pipes takes over the descriptor. Its reads and writes do not block a thread.
         using var file = await opening.ConfigureAwait(false);
         var pipe = new SafePipeHandle(file.DangerousGetHandle(), ownsHandle: true);
         file.SetHandleAsInvalid();
         return new AnonymousPipeClientStream(direction, pipe);
     }
 
-    /// <summary>Ends the wait of the thread: a pipe that is opened for both directions is its own other end.</summary>
+    /// <summary>Ends the wait of the thread: opening the pipe in both directions provides its other end.</summary>
     private static async Task AbandonAsync(string path, Task<SafeFileHandle> opening)
     {
         try
@@ -49,7 +53,7 @@ internal static class NamedPipe
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The pipe is gone or may not be opened for both: the cancellation is what is reported.
+            // The pipe was deleted or may not be opened in both directions. The cancellation is reported.
         }
     }
 }

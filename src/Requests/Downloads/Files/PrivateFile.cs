@@ -1,12 +1,18 @@
 namespace Requests;
 
-/// <summary>Writes files that may hold secrets, such as cookies. Such a file is whole or as it was, and a new one can be read by its owner alone.</summary>
+/// <summary>
+/// Writes files that may hold secrets, such as cookies. The file is replaced only when it is complete, and only its owner can read a new
+/// one.
+/// </summary>
 internal static class PrivateFile
 {
-    /// <summary>Writes a text in UTF-8 beside the place of the file, and puts it there when it is whole. A file that is replaced keeps its permissions.</summary>
-    /// <param name="path">The full path of the file. Of a link, the file that it leads to is replaced.</param>
+    /// <summary>
+    /// Writes a text in UTF-8 to a temporary file and moves it to its path when it is complete. A file that is replaced keeps its
+    /// permissions.
+    /// </summary>
+    /// <param name="path">The full path of the file. The target of a link is replaced.</param>
     /// <param name="write">Writes the text.</param>
-    /// <param name="force">Whether to replace a file that is read-only.</param>
+    /// <param name="force">Whether to replace a read-only file. Default: false.</param>
     /// <exception cref="OutputFileException">The file cannot be written.</exception>
     public static void Write(string path, Action<TextWriter> write, bool force = false)
     {
@@ -16,11 +22,11 @@ internal static class PrivateFile
         file.Finish(place);
     }
 
-    /// <summary>Writes a text as <see cref="Write"/> does; the waits for the reader of a named pipe can be cancelled.</summary>
-    /// <param name="path">The full path of the file. Of a link, the file that it leads to is replaced.</param>
+    /// <summary>Writes a text as <see cref="Write"/> does. The wait for the reader of a named pipe can be cancelled.</summary>
+    /// <param name="path">The full path of the file. The target of a link is replaced.</param>
     /// <param name="write">Writes the text.</param>
-    /// <param name="force">Whether to replace a file that is read-only.</param>
-    /// <param name="cancellationToken">Cancels the waits.</param>
+    /// <param name="force">Whether to replace a read-only file.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="OutputFileException">The file cannot be written.</exception>
     internal static async Task WriteAsync(string path, Action<TextWriter> write, bool force, CancellationToken cancellationToken)
     {
@@ -33,7 +39,7 @@ internal static class PrivateFile
     private static FileLocation GetPlace(string path, bool force)
     {
         var target = new DownloadTarget(path) { Force = force };
-        if (target.Known() is not { } place) throw new OutputFileException($"'{path}' is a folder: name a file.");
+        if (target.TakeFile() is not { } place) throw new OutputFileException($"'{path}' is a folder: name a file.");
         target.Check();
         return place;
     }

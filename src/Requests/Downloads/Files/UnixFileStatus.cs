@@ -5,31 +5,31 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Requests;
 
-/// <summary>What .NET does not tell of a file on Linux: its kind, its owner and how many names it has.</summary>
-/// <param name="Links">How many names it has.</param>
-/// <param name="User">The user that owns it.</param>
-/// <param name="Group">Its group.</param>
-/// <param name="Mode">Its kind and permissions.</param>
+/// <summary>Represents the properties of a Linux file that .NET does not report: its type, its owner and its number of names.</summary>
+/// <param name="Links">The number of names.</param>
+/// <param name="User">The user id of the owner.</param>
+/// <param name="Group">The group id.</param>
+/// <param name="Mode">The type and the permissions.</param>
 /// <remarks>statx(2), whose buffer has one layout on all architectures.</remarks>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct UnixFileStatus(uint Links, uint User, uint Group, int Mode)
 {
     private const int CurrentFolder = -100;
     private const int EmptyPath = 0x1000;
-    private const uint KindModeLinksOwner = 0x1 | 0x2 | 0x4 | 0x8 | 0x10;
+    private const uint TypeModeLinksOwner = 0x1 | 0x2 | 0x4 | 0x8 | 0x10;
     private const int BufferSize = 256;
-    private const int KindMask = 0xF000;
+    private const int TypeMask = 0xF000;
     private const int RegularFile = 0x8000;
     private const int Folder = 0x4000;
     private const int Pipe = 0x1000;
 
-    /// <summary>Whether it is a device, a pipe or a socket.</summary>
-    internal bool IsSpecial => (Mode & KindMask) is not (0 or RegularFile or Folder);
+    /// <summary>Gets a value that indicates whether the file is a device, a pipe or a socket.</summary>
+    internal bool IsSpecial => (Mode & TypeMask) is not (0 or RegularFile or Folder);
 
-    /// <summary>Whether it is a named pipe.</summary>
-    internal bool IsPipe => (Mode & KindMask) == Pipe;
+    /// <summary>Gets a value that indicates whether the file is a named pipe.</summary>
+    internal bool IsPipe => (Mode & TypeMask) == Pipe;
 
-    /// <summary>The status of what a path leads to, links followed; null where there is nothing, or where the system cannot tell.</summary>
+    /// <summary>Gets the status of a file; null when it does not exist or the system cannot report it. Links are followed.</summary>
     /// <param name="path">The path.</param>
     internal static UnixFileStatus? Get(string path)
     {
@@ -39,7 +39,7 @@ internal readonly record struct UnixFileStatus(uint Links, uint User, uint Group
         return Get(CurrentFolder, bytes, 0);
     }
 
-    /// <summary>Gives an open file the owner and group of another, where the system allows that.</summary>
+    /// <summary>Sets the owner and group of an open file to those of another, if the system allows it.</summary>
     /// <param name="file">The open file.</param>
     /// <param name="path">The other file.</param>
     internal static void CopyOwner(SafeFileHandle file, string path)
@@ -50,7 +50,8 @@ internal readonly record struct UnixFileStatus(uint Links, uint User, uint Group
         {
             file.DangerousAddRef(ref added);
             var descriptor = (int)file.DangerousGetHandle();
-            if (Get(descriptor, [0], EmptyPath) is { } own && (own.User != status.User || own.Group != status.Group)) _ = fchown(descriptor, status.User, status.Group);
+            if (Get(descriptor, [0], EmptyPath) is not { } current) return;
+            if (current.User != status.User || current.Group != status.Group) _ = fchown(descriptor, status.User, status.Group);
         }
         finally
         {
@@ -63,11 +64,11 @@ internal readonly record struct UnixFileStatus(uint Links, uint User, uint Group
         var buffer = new byte[BufferSize];
         try
         {
-            if (statx(descriptor, path, flags, KindModeLinksOwner, buffer) != 0) return null;
+            if (statx(descriptor, path, flags, TypeModeLinksOwner, buffer) != 0) return null;
         }
         catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException)
         {
-            // A C library without statx; the kind is then told by the path alone.
+            // The C library has no statx. Then the path alone tells the type.
             return null;
         }
 

@@ -33,9 +33,9 @@ public sealed partial class Response
         {
             target.Check();
             if (!Ok) await Body.ReadBeginningAsync(ProcessTime.Shared, cancellationToken).ConfigureAwait(false);
-            if (!DownloadRules.HasContent(this)) return Leave(target, target.Known());
+            if (!DownloadRules.HasContent(this)) return Leave(target, target.TakeFile());
             if (Body.IsTaken) throw Body.CreateConsumedError();
-            var place = target.Known() ?? target.Choose(this);
+            var place = target.TakeFile() ?? target.Choose(this);
             KeepCoding(target, place);
             Body.Restart();
             var isWritten = await AtomicFile.WriteAsync(
@@ -79,7 +79,7 @@ public sealed partial class Response
 
     private string? GetExisting(DownloadTarget target, FileLocation? place)
     {
-        if (place is null) return target.Standing(this);
+        if (place is null) return target.FindExisting(this);
         return File.Exists(place.Path) && !DownloadTarget.IsDevice(place.Path) ? place.Path : null;
     }
 

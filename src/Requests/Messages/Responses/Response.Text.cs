@@ -42,7 +42,7 @@ public sealed partial class Response
     /// </summary>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
     /// <remarks>requests: <c>utils.get_encodings_from_content</c>.</remarks>
-    public IReadOnlyList<string> DeclaredEncodings => MarkupEncodings.In(Content ?? []);
+    public IReadOnlyList<string> DeclaredEncodings => MarkupEncodings.Find(Content ?? []);
 
     /// <summary>Gets the body as text, without a byte order mark.</summary>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>

@@ -25,7 +25,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         try
         {
             if (target.Resume && _requests.HasOwnRange) throw new InvalidHeaderException("A download that is resumed sends Range itself: leave out the header.");
-            _place = target.Known();
+            _place = target.TakeFile();
             return await TransferAsync(deadline?.Token ?? cancellationToken).ConfigureAwait(true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -44,7 +44,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         finally
         {
             _file?.Dispose();
-            if (_file is not null && _resumeState is { Length: 0 }) _resumeState.Forget();
+            if (_file is not null && _resumeState is { Length: 0 }) _resumeState.DeleteVersion();
         }
     }
 
@@ -179,8 +179,8 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         _version = FileVersion.From(response);
         _isResumable = HasBytes(response);
         if (_resumeState is null) return;
-        _file!.KeepsResumeState = _isResumable;
-        _resumeState.Remember(_isResumable ? _version : FileVersion.Unknown);
+        _file!.KeepPartial = _isResumable;
+        _resumeState.SaveVersion(_isResumable ? _version : FileVersion.Unknown);
     }
 
     /// <summary>Makes the partial file of the file itself, which stays as it is until the whole is there; false when it has changed meanwhile.</summary>
@@ -189,7 +189,7 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         _file ??= await OpenAsync(token).ConfigureAwait(true);
         // Where only a checksum will tell, nothing is known of the version of the beginning.
         var version = target.Checksum is null ? FileVersion.From(rest) : null;
-        _resumeState?.Remember(version ?? FileVersion.Unknown);
+        _resumeState?.SaveVersion(version ?? FileVersion.Unknown);
         await _file.CopyFileAsync(_begun!.FullName, token).ConfigureAwait(true);
         if (_file.Length != _begun.Length)
         {
@@ -246,14 +246,14 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         }
 
         while (!_file!.Finish(_place!)) _place = target.Choose(response);
-        _resumeState?.Forget();
+        _resumeState?.DeleteVersion();
         response.SavedTo = _place!.Path;
     }
 
     /// <summary>Leaves every file as it is.</summary>
     private void Leave(Response response)
     {
-        if (_file is not null && _resumeState is not null) _file.KeepsResumeState = true;
+        if (_file is not null && _resumeState is not null) _file.KeepPartial = true;
         response.Leave(target, _place);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
         string? ifRange = null;
         if (target is { Resume: true } && target.Peek() is { } path && session.Headers["Range"] is null && request.Headers?["Range"] is null)
         {
-            (have, ifRange) = new ResumeState(path).Begun(path, target);
+            (have, ifRange) = new ResumeState(path).GetStart(path, target);
         }
 
         return Prepare(session, request, target, have, ifRange);

@@ -98,5 +98,5 @@ internal static partial class HttpMessageMapper
     }
 
     /// <summary>Returns the reason phrase as UTF-8 where it is valid UTF-8, else as Latin-1.</summary>
-    private static string GetReason(HttpResponseMessage reply) => Latin1.AsUtf8(reply.ReasonPhrase ?? "");
+    private static string GetReason(HttpResponseMessage reply) => Latin1.DecodeUtf8(reply.ReasonPhrase ?? "");
 }
