@@ -6,7 +6,7 @@ namespace Requests;
 /// Waits for the challenge of the server and responds with the scheme that it offers: Digest if possible, otherwise Basic.
 /// </summary>
 /// <remarks>
-/// requests-toolbelt: <c>GuessAuth</c>. Basic credentials are sent over http, too, when a server asks for them: use https.
+/// requests-toolbelt: <c>GuessAuth</c>. Basic credentials are sent over http, too, when a server requires them: use https.
 /// </remarks>
 public sealed class GuessAuth : AuthBase
 {

@@ -69,6 +69,6 @@ internal static class ContentDecoder
     {
         var name = HttpTokens.IsToken(coding) && coding.Length <= 40 ? $"'{coding}'" : "a coding that is not a token";
         return $"The body's Content-Encoding is {name}, which is not supported: gzip, deflate and br are. "
-            + "Ask for another with the header Accept-Encoding, or read Raw of a streamed response for the bytes as they came.";
+            + "Request another with the header Accept-Encoding, or read Raw of a streamed response for the bytes as received.";
     }
 }

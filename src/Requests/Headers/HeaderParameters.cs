@@ -52,7 +52,7 @@ internal static class HeaderParameters
     }
 
     /// <summary>
-    /// Removes the quotes of a value and undoes its escapes. In a file name, a Windows network path keeps its backslashes.
+    /// Removes the quotes and the escapes of a value. In a file name, a Windows network path keeps its backslashes.
     /// </summary>
     /// <param name="value">The value, or null.</param>
     /// <param name="isFileName">Whether the value is a file name.</param>

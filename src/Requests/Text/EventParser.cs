@@ -16,7 +16,7 @@ internal sealed class EventParser
     /// <summary>Gets the number of characters of data that the current event has so far.</summary>
     internal int Length => _data.Length;
 
-    /// <summary>Gets the id of the last complete event. A new connection asks for the events after it.</summary>
+    /// <summary>Gets the id of the last complete event. A new connection requests the events after it.</summary>
     internal string LastId { get; private set; } = "";
 
     /// <summary>Gets the delay before a new connection that the server set last; null when it set no delay.</summary>

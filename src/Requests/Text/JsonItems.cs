@@ -138,7 +138,7 @@ internal sealed class JsonItems(long limit)
 
     private void SkipWhitespace()
     {
-        if (Rest().ContainsAnyExcept(Whitespace)) throw Invalid("goes on after its array");
+        if (Rest().ContainsAnyExcept(Whitespace)) throw Invalid("continues after its array");
         _start = _scanned = _count;
     }
 

@@ -31,7 +31,7 @@ public class BearerAndGuessTests
     [InlineData("Basic realm=\"r\"", "Basic dTpw")]
     [InlineData("Basic realm=\"r\", Digest realm=\"r\", nonce=\"n\"", "Digest username=\"u\"")]
     [InlineData("Digest realm=\"r\", nonce=\"n\", algorithm=UNKNOWN, Basic realm=\"r\"", "Basic dTpw")]
-    public async Task The_scheme_is_the_one_that_the_server_asks_for(string challenge, string expected)
+    public async Task The_scheme_is_the_one_that_the_server_requires(string challenge, string expected)
     {
         using var session = Session(out var adapter, Reply(401, ("WWW-Authenticate", challenge)), Reply(200));
 

@@ -63,6 +63,6 @@ public sealed class NamedPipeTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(Long, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Opens both ends at once, so that opening does not wait.</summary>
+    /// <summary>Opens both ends together, so that opening does not wait.</summary>
     private FileStream Both() => new(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 }

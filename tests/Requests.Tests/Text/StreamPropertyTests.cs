@@ -77,7 +77,7 @@ public class StreamPropertyTests
     {
         var bodies = Codings.SelectMany(
             static coding => Enumerable.Range(0, 200).Select(seed => (Coding: coding, Bytes: Coded(coding, new Random(seed))))).ToArray();
-        Property.Holds(Gen.Select(Gen.Int[0, bodies.Length - 1], Gen.Int, Gen.Int[1, 64]), item =>
+        Property.Holds(Gen.Select(Gen.Int[0, bodies.Length - 1], Gen.Int, Gen.Int[1, 64]), sample =>
         {
             var (index, seed, size) = sample;
             var random = new Random(seed);

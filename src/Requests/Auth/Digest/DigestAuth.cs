@@ -94,7 +94,7 @@ public sealed class DigestAuth : AuthBase
     private static DigestChallenge? GetChallenge(Response response) =>
         response.StatusCode == 401 ? DigestChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")) : null;
 
-    /// <summary>Creates the credentials for the nonce that the server wants to be used next; null when it names none.</summary>
+    /// <summary>Creates the credentials for the next nonce that the server names; null when it names none.</summary>
     /// <remarks>RFC 7616 section 3.5.</remarks>
     private DigestCredentials? GetNext(DigestCredentials credentials, Response response)
     {

@@ -51,7 +51,7 @@ internal sealed class DigestNonces
     /// <summary>Returns a nonce that the server accepted.</summary>
     /// <param name="origin">The server.</param>
     /// <param name="credentials">The credentials that were taken.</param>
-    /// <param name="next">The credentials that the server wants to be used instead, or null.</param>
+    /// <param name="next">The credentials with the next nonce of the server, or null.</param>
     internal void Accept(string origin, DigestCredentials credentials, DigestCredentials? next = null)
     {
         lock (_lock)

@@ -171,7 +171,7 @@ public sealed class NegotiateAuth : AuthBase
         AllowDelegation,
         MutualAuthentication == MutualAuthentication.Required);
 
-    /// <summary>Verifies the token of the server, and remembers that it accepts tickets.</summary>
+    /// <summary>Verifies the token of the server, and records that it accepts tickets.</summary>
     private void Conclude(NegotiateContext context, PreparedRequest request, AuthExchange exchange)
     {
         var response = exchange.LastResponse!;

@@ -88,7 +88,7 @@ internal sealed class NegotiateContext : IDisposable
             "this system has no GSSAPI with that mechanism; install libgssapi-krb5-2 (Debian, Ubuntu), krb5-libs (Fedora) "
             + "or krb5 (Alpine).",
         NegotiateAuthenticationStatusCode.UnknownCredentials =>
-            "there are no credentials for it; get a ticket with kinit, or give -Credential.",
+            "credentials are missing; get a ticket with kinit, or give -Credential.",
         NegotiateAuthenticationStatusCode.CredentialsExpired or NegotiateAuthenticationStatusCode.ContextExpired =>
             "the credentials have expired; get a new ticket with kinit.",
         NegotiateAuthenticationStatusCode.TargetUnknown =>

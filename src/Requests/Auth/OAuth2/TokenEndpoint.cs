@@ -23,7 +23,7 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
         var reply = await PostAsync(client.TokenUri, fields).ConfigureAwait(true);
         if (reply.Text("access_token") is not { Length: > 0 } access) throw reply.Failure($"returned no access token{reply.Names()}");
 
-        // Some servers return other types and mean Bearer. A token that needs a proof of possession would be refused with each request.
+        // Some servers return other types and mean Bearer. A token that needs a proof key would be refused with each request.
         if (reply.Text("token_type")?.Trim() is { } type
             && Array.Exists(UnsupportedTypes, item => item.Equals(type, StringComparison.OrdinalIgnoreCase)))
         {

@@ -33,7 +33,7 @@ internal sealed partial class AtomicFile : IDisposable
     /// <summary>Gets or sets a value that indicates whether the incomplete file is kept when the transfer fails.</summary>
     internal bool KeepPartial { get; set; }
 
-    /// <summary>Gets a value that indicates whether writing can restart. Bytes that were sent to a device cannot be undone.</summary>
+    /// <summary>Gets a value that indicates whether writing can restart. Bytes that were sent to a device cannot be removed.</summary>
     internal bool CanRestart => _unfinished is not null || Length == 0;
 
     /// <summary>Creates a new file with a temporary name.</summary>
