@@ -24,7 +24,9 @@ public sealed class AuthExchange
     /// <summary>Gets or sets the identity whose dedicated connection the flow needs; null shares connections with other requests.</summary>
     internal string? ConnectionIdentity { get; set; }
 
-    /// <summary>Gets or sets the dedicated connection; null before the first request, and without <see cref="ConnectionIdentity"/>.</summary>
+    /// <summary>
+    /// Gets or sets the dedicated connection; null before the first request, and without <see cref="ConnectionIdentity"/>.
+    /// </summary>
     internal IDedicatedConnection? Connection { get; set; }
 
     /// <summary>

@@ -70,7 +70,6 @@ public sealed class OAuth1Authorization
                 + "use its token.");
         }
 
-
         var copied = prompt(
             UrlPreparer.Prepare(_authorizationUri, new QueryParams([new("oauth_token", temporary.Key)]), baseUri: null).Url);
         var verifier = listener is null ? copied?.Trim() : await WaitAsync(listener, session.Time, cancellationToken).ConfigureAwait(true);

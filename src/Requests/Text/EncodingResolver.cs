@@ -26,7 +26,9 @@ internal static class EncodingResolver
         return null;
     }
 
-    /// <summary>Gets the encoding from the Content-Type alone: the charset, or the default of the media type; null when neither is known.</summary>
+    /// <summary>
+    /// Gets the encoding from the Content-Type alone: the charset, or the default of the media type; null when neither is known.
+    /// </summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     internal static string? FromContentType(string? contentType)
     {
