@@ -40,8 +40,8 @@ public sealed class DownloadTarget
     public bool Force { get; init; }
 
     /// <summary>
-    /// Gets a value that indicates whether an existing file is an error instead of being replaced. In a folder this applies to a name that is
-    /// the last segment of the caller's URL; a name that the server chose gets a number in any case. Default: false.
+    /// Gets a value that indicates whether an existing file is an error instead of being replaced. In a folder this applies to a name that
+    /// is the last segment of the caller's URL; a name that the server chose gets a number in any case. Default: false.
     /// </summary>
     public bool NoClobber { get; init; }
 
