@@ -86,7 +86,7 @@ public class SocksTests
     [InlineData(3, "no route to the network")]
     [InlineData(4, "no route to the host")]
     [InlineData(6, "took too long")]
-    [InlineData(8, "kind of address")]
+    [InlineData(8, "type of address")]
     [InlineData(1, "SOCKS 5 reply 1")]
     public async Task Each_refusal_of_version_5_has_its_reason(byte code, string reason)
     {
@@ -102,7 +102,7 @@ public class SocksTests
     [InlineData("socks4", "", "10.1.2.3", "005b000000000000", "SOCKS 4 reply 91")]
     [InlineData("socks4", "", "::1", "", "does not support IPv6")]
     [InlineData("socks4", "a%00b@", "10.1.2.3", "", "contains a NUL character")]
-    [InlineData("socks5h", "", "example.com", "05ff", "who asks")]
+    [InlineData("socks5h", "", "example.com", "05ff", "requires authentication")]
     [InlineData("socks5h", "me:pw@", "example.com", "05020101", "refused user and password")]
     [InlineData("socks5h", "", "example.com", "050005020001", "its rules forbid it")]
     [InlineData("socks5h", "", "example.com", "050005050001", "nothing listens there")]
