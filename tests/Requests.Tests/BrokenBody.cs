@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Requests.Tests;
 
-/// <summary>Replies whose body breaks off.</summary>
+/// <summary>Creates replies whose body fails.</summary>
 internal static class BrokenBody
 {
     internal static Func<PreparedRequest, Response> Reply(string text, params (string Name, string Value)[] headers) =>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Requests.Tests;
 
-/// <summary>A transport that answers from a script and keeps what it was asked, as it was at that moment.</summary>
+/// <summary>Represents an adapter that returns scripted responses and records each request as it was at that moment.</summary>
 internal sealed class FakeAdapter(params Func<PreparedRequest, Response>[] replies) : TransportAdapter
 {
     private readonly Queue<Func<PreparedRequest, Response>> _replies = new(replies);

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Requests.Tests;
 
-/// <summary>Speaks HTTP/2 in the clear, frame by frame, and does with each request what the test says (RFC 9113).</summary>
+/// <summary>Represents an HTTP/2 server in cleartext that handles each request as the test specifies (RFC 9113).</summary>
 internal sealed class Http2Server : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,8 +14,8 @@ internal sealed class Http2Server : IDisposable
     private readonly Func<int, int, Deed> _deedFor;
     private int _connections;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="deedFor">What becomes of a request: the number of its connection and of its place there, both from 1.</param>
+    /// <summary>Starts the server.</summary>
+    /// <param name="deedFor">Returns how to handle a request, by the number of its connection and its number there, both from 1.</param>
     internal Http2Server(Func<int, int, Deed> deedFor)
     {
         _deedFor = deedFor;
@@ -23,28 +23,28 @@ internal sealed class Http2Server : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>What the server does with a request.</summary>
+    /// <summary>Specifies how the server handles a request.</summary>
     internal enum Deed
     {
-        /// <summary>Processes it and responds.</summary>
+        /// <summary>Processes the request and responds.</summary>
         Process,
 
-        /// <summary>Refuses its stream, unprocessed.</summary>
+        /// <summary>Refuses the stream without processing the request.</summary>
         Refuse,
 
-        /// <summary>Says that this and later streams were not processed, and closes the connection when those before are done.</summary>
+        /// <summary>Sends a GOAWAY for this and later streams, and closes the connection when the earlier streams are done.</summary>
         GoAway,
 
-        /// <summary>Processes it, and resets its stream in place of a response.</summary>
+        /// <summary>Processes the request, and resets the stream in place of a response.</summary>
         Fail,
 
-        /// <summary>Processes it, and closes the connection in place of a response.</summary>
+        /// <summary>Processes the request, and closes the connection in place of a response.</summary>
         Drop,
 
-        /// <summary>Sends fewer bytes than it announced.</summary>
+        /// <summary>Sends fewer bytes than the Content-Length.</summary>
         CutShort,
 
-        /// <summary>Announces two lengths.</summary>
+        /// <summary>Sends two Content-Length headers.</summary>
         TwoLengths,
     }
 
@@ -52,7 +52,7 @@ internal sealed class Http2Server : IDisposable
 
     internal int Connections => _connections;
 
-    /// <summary>The bodies of the requests that were processed.</summary>
+    /// <summary>Gets the bodies of the processed requests.</summary>
     internal ConcurrentQueue<string> Processed { get; } = new();
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace Requests.Tests;
 
-/// <summary>A body that arrives in given pieces. Where it may not end, a read beyond the last piece fails the test.</summary>
+/// <summary>Represents a body that arrives in given pieces. Where it must not end, a read beyond the last piece fails the test.</summary>
 internal sealed class PiecesStream(IReadOnlyList<byte[]> pieces, bool mayEnd = true) : ReadOnlyStream
 {
     private int _piece;

@@ -5,7 +5,7 @@ using System.Text;
 namespace Requests.Tests;
 
 /// <summary>
-/// Answers with these bytes, one reply a request, and keeps what it was sent to the byte. A null reply closes the connection unanswered.
+/// Sends the given replies, one per request, and records the received bytes. A null reply closes the connection without a response.
 /// </summary>
 internal sealed class RawServer : IDisposable
 {
@@ -23,10 +23,10 @@ internal sealed class RawServer : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>True keeps the connection open after a reply, silent; false closes it when the replies are used up.</summary>
+    /// <summary>Gets whether the connection stays open and silent after a reply; false closes it when the replies are used up.</summary>
     internal bool Hangs { get; init; }
 
-    /// <summary>True closes the connection after each reply, though the reply does not say so.</summary>
+    /// <summary>Gets whether the connection is closed after each reply without <c>Connection: close</c>.</summary>
     internal bool ClosesEachTime { get; init; }
 
     internal string Url => $"http://{Authority}/";
@@ -46,7 +46,7 @@ internal sealed class RawServer : IDisposable
     /// <summary>Completes when the first reply was written.</summary>
     internal TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when a client has closed its connection.</summary>
+    /// <summary>Completes when a client has closed its connection.</summary>
     internal TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal static RawServer Start(params string?[] replies) => new(replies);
@@ -111,7 +111,7 @@ internal sealed class RawServer : IDisposable
         }
     }
 
-    /// <summary>One request, its body by length or chunks; null at the end of the connection.</summary>
+    /// <summary>Reads one request, its body by length or chunks; returns null at the end of the connection.</summary>
     private async Task<string?> ReadRequestAsync(NetworkStream stream)
     {
         var text = new StringBuilder();

@@ -1,6 +1,6 @@
 namespace Requests.Tests;
 
-/// <summary>Gives its bytes so many at a time, as a slow network does.</summary>
+/// <summary>Returns its bytes in pieces of a given size, as a slow network does.</summary>
 internal sealed class SlicedStream(byte[] bytes, int size) : ReadOnlyStream
 {
     private int _at;

@@ -5,7 +5,7 @@ using Requests.TestServer;
 namespace Requests.Tests;
 
 /// <summary>
-/// The one test server of a run. A test that counts what the server keeps names a group, a realm or a session of its own.
+/// Represents the test server that all tests share. A test that counts server state uses its own group, realm or session.
 /// </summary>
 public sealed class TestServerFixture : IAsyncLifetime
 {

@@ -7,7 +7,8 @@ internal static class CookieHeader
     /// <summary>Returns whether a request may need the header. Most calls have no cookies, and save the work.</summary>
     /// <param name="session">The jar of the session, or null.</param>
     /// <param name="call">The jar of the call, or null.</param>
-    internal static bool MayBeNeeded(CookieJar? session, CookieJar? call) => session is { MayHoldAny: true } || call is { MayHoldAny: true };
+    internal static bool MayBeNeeded(CookieJar? session, CookieJar? call) =>
+        session is { MayHoldAny: true } || call is { MayHoldAny: true };
 
     /// <summary>Creates the value of the header.</summary>
     /// <param name="target">The origin of the request.</param>
@@ -50,15 +51,21 @@ internal static class CookieHeader
     /// <param name="newer">The cookies that servers have set and removed in this exchange, in this order.</param>
     internal static void Join(HeaderDictionary headers, CookieOrigin target, IReadOnlyCollection<RequestCookie> newer)
     {
-        var names = newer.Where(cookie => CookieRules.ReachesHost(cookie, target.Host)).Select(cookie => cookie.Name).ToHashSet(StringComparer.Ordinal);
+        var names = newer.Where(cookie => CookieRules.ReachesHost(cookie, target.Host))
+            .Select(cookie => cookie.Name)
+            .ToHashSet(StringComparer.Ordinal);
         if (names.Count == 0) return;
-        var kept = (headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(pair => !names.Contains(GetName(pair))).ToList();
+        var kept = (headers["Cookie"] ?? "")
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(pair => !names.Contains(GetName(pair)))
+            .ToList();
         if (Compose(target, callerUrl: null, new CookieJar(newer), call: null) is { } set) kept.Add(set);
         if (kept.Count > 0) headers["Cookie"] = string.Join("; ", kept);
         else headers.Remove("Cookie");
     }
 
-    private static string GetName(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? pair[..equals].TrimEnd() : "";
+    private static string GetName(string pair) =>
+        pair.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? pair[..equals].TrimEnd() : "";
 
     /// <summary>Longer paths first, then older cookies, the session's before the call's.</summary>
     private static string Write(List<RequestCookie> cookies, int own)

@@ -10,7 +10,9 @@ public abstract class TransportAdapter : IDisposable
     /// <remarks>requests: <c>HTTPAdapter.max_retries</c>.</remarks>
     public RetryPolicy? Retry { get; set; }
 
-    /// <summary>Gets a value that indicates whether the adapter may run code of the caller, which runs in the context of the call.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the adapter may run code of the caller, which runs in the context of the call.
+    /// </summary>
     internal virtual bool RequiresCallerContext => true;
 
     /// <summary>Sends one request and returns when the headers of the response have arrived; the body is read from the response.</summary>

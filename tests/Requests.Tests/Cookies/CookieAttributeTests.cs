@@ -1,6 +1,6 @@
 namespace Requests.Tests.Cookies;
 
-/// <summary>What each attribute of a Set-Cookie header makes of a cookie (RFC 6265bis sections 5.5 to 5.7).</summary>
+/// <summary>Tests the attributes of Set-Cookie headers (RFC 6265bis sections 5.5 to 5.7).</summary>
 public class CookieAttributeTests
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -21,14 +21,15 @@ public class CookieAttributeTests
     [InlineData("a=1; Expires=Tue, 06 Jul 2027 11:59:59 GMT", 34559999)]
     [InlineData("a=1; Expires=yesterday", null)]
     [InlineData("a=1", null)]
-    public void A_cookie_lives_as_long_as_the_server_says_and_400_days_at_most(string header, int? seconds) =>
+    public void The_lifetime_of_a_cookie_is_limited_to_400_days(string header, int? seconds) =>
         Assert.Equal(seconds, (int?)(Parse(header)!.Expires - Now)?.TotalSeconds);
 
     [Theory]
     [InlineData("a=1; Max-Age=0")]
     [InlineData("a=1; Max-Age=-1")]
     [InlineData("a=1; Max-Age=-99999999999999999999999")]
-    public void No_time_or_less_is_the_earliest_date(string header) => Assert.Equal(DateTimeOffset.MinValue, Parse(header)!.Expires);
+    public void A_max_age_of_zero_or_less_is_the_earliest_date(string header) =>
+        Assert.Equal(DateTimeOffset.MinValue, Parse(header)!.Expires);
 
     [Theory]
     [InlineData(1024, true)]
@@ -43,7 +44,7 @@ public class CookieAttributeTests
     [Theory]
     [InlineData(4096, true)]
     [InlineData(4097, false)]
-    public void Name_and_value_have_4096_bytes_at_most(int length, bool isTaken)
+    public void Name_and_value_are_limited_to_4096_bytes(int length, bool isTaken)
     {
         Assert.Equal(isTaken, Parse("ab=" + new string('v', length - 2)) is not null);
         Assert.Equal(isTaken, Parse(new string('n', length - 2) + "=ab") is not null);
@@ -57,7 +58,7 @@ public class CookieAttributeTests
     [InlineData("a=1; Path=/x/", "/x/")]
     [InlineData("a=1; =/no; Path=/x", "/x")]
     [InlineData("a=1; path = /x ", "/x")]
-    public void Without_a_path_of_its_own_a_cookie_is_for_the_folder_of_the_url(string header, string path) =>
+    public void A_cookie_without_a_path_is_for_the_folder_of_the_url(string header, string path) =>
         Assert.Equal(path, Parse(header)!.Path);
 
     [Theory]
@@ -75,7 +76,7 @@ public class CookieAttributeTests
     [InlineData("a=1; Domain=www.h.example", "www.h.example", false)]
     [InlineData("a=1; Domain=h.example", "h.example", false)]
     [InlineData("a=1; Domain=..H.Example", "h.example", false)]
-    public void A_cookie_with_a_domain_goes_to_its_subdomains_too(string header, string domain, bool isHostOnly)
+    public void A_cookie_with_a_domain_is_sent_to_its_subdomains(string header, string domain, bool isHostOnly)
     {
         var cookie = Parse(header)!;
 
@@ -86,7 +87,7 @@ public class CookieAttributeTests
     [InlineData("http://co.uk/", "a=1; Domain=co.uk", true)]
     [InlineData("http://127.0.0.1/", "a=1; Domain=127.0.0.1", true)]
     [InlineData("http://localhost/", "a=1; Domain=localhost", false)]
-    public void A_domain_that_is_an_address_or_open_to_all_goes_to_its_host_alone(string url, string header, bool isHostOnly) =>
+    public void A_domain_that_is_an_address_or_a_public_suffix_is_host_only(string url, string header, bool isHostOnly) =>
         Assert.Equal(isHostOnly, SetCookieParser.Parse(header, CookieOrigin.From(url), Now, out _)!.HostOnly);
 
     [Theory]
@@ -155,7 +156,7 @@ public class CookieAttributeTests
     [InlineData("/a", "a=other; Path=/b", null)]
     [InlineData("/a", "a=other; Path=/ab", null)]
     [InlineData("/a", "b=other; Path=/a", null)]
-    public void A_plain_server_cannot_cover_a_secure_cookie_at_or_below_its_path(string path, string header, string? expected)
+    public void An_insecure_origin_cannot_shadow_a_secure_cookie_at_or_below_its_path(string path, string header, string? expected)
     {
         var jar = new CookieJar();
         jar.Receive("https://h.example/", [$"a=good; Secure; Path={path}"]);
@@ -167,7 +168,11 @@ public class CookieAttributeTests
     [Theory]
     [InlineData("https://h.example/", "a=good; Secure; Domain=h.example", "http://w.h.example/", "a=evil")]
     [InlineData("https://w.h.example/", "a=good; Secure", "http://w.h.example/", "a=evil; Domain=h.example")]
-    public void Nor_can_one_above_or_below_its_domain(string from, string header, string plain, string other)
+    public void An_insecure_origin_cannot_shadow_a_secure_cookie_above_or_below_its_domain(
+        string from,
+        string header,
+        string plain,
+        string other)
     {
         var jar = new CookieJar();
         jar.Receive(from, [header]);
@@ -211,7 +216,7 @@ public class CookieAttributeTests
     [InlineData("31 Oct 2024 1:2:3", "2024-10-31T01:02:03")]
     [InlineData("31 Nov 2024 1:2:3", null)]
     [InlineData("3 Mar 2024 1:2:3", "2024-03-03T01:02:03")]
-    public void A_date_is_read_by_its_parts_and_refused_where_one_is_out_of_range(string text, string? expected) =>
+    public void A_date_is_read_by_its_parts_and_refused_when_one_is_out_of_range(string text, string? expected) =>
         Assert.Equal(expected, CookieDate.Parse(text)?.ToString("s", System.Globalization.CultureInfo.InvariantCulture));
 
     private static RequestCookie? Parse(string header) =>

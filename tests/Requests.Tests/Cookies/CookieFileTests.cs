@@ -33,7 +33,7 @@ public class CookieFileTests(TestServerFixture fixture)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Nothing_is_lost_on_the_way_out_and_in(bool json)
+    public void An_exported_jar_is_imported_without_loss(bool json)
     {
         var jar = new CookieJar(Samples);
         if (json) jar.Set(new RequestCookie("same", "site") { SameSite = "Lax", Secure = true });
@@ -51,7 +51,7 @@ public class CookieFileTests(TestServerFixture fixture)
     [InlineData(".github.io.\tTRUE\t/\tFALSE\t0\ta\tb")]
     [InlineData("[{\"name\":\"a\",\"value\":\"b\",\"domain\":\".co.uk\"}]")]
     [InlineData("[{\"name\":\"a\",\"value\":\"b\",\"domain\":\"co.uk\",\"hostOnly\":false}]")]
-    public void A_file_is_no_way_round_the_public_suffixes(string text)
+    public void A_file_does_not_bypass_the_public_suffixes(string text)
     {
         var jar = new CookieJar();
         Assert.Equal(1, jar.Import(text));
@@ -63,7 +63,7 @@ public class CookieFileTests(TestServerFixture fixture)
     [InlineData("h.example\tTRUE\t/\tTRUE\t0\t__Host-a\tb")]
     [InlineData("h.example\tFALSE\t/p\tTRUE\t0\t__Host-a\tb")]
     [InlineData("[{\"name\":\"__Host-a\",\"value\":\"b\",\"domain\":\".h.example\",\"secure\":true}]")]
-    public void A_file_is_no_way_round_the_prefixes(string text)
+    public void A_file_does_not_bypass_the_prefixes(string text)
     {
         var jar = new CookieJar();
 
@@ -100,7 +100,7 @@ public class CookieFileTests(TestServerFixture fixture)
     [InlineData("[{\"value\":\"1\"}]", "no name")]
     [InlineData("[{", "cannot be read")]
     [InlineData("[{\"name\":\"a\",\"expires\":\"woops\"}]", "cannot be read")]
-    public void What_is_no_cookie_is_an_error_and_puts_nothing_in(string text, string words)
+    public void A_text_without_cookies_is_an_error_and_adds_nothing(string text, string words)
     {
         var jar = new CookieJar();
         var error = Assert.Throws<InvalidCookieException>(() => jar.Import(text));
@@ -114,7 +114,7 @@ public class CookieFileTests(TestServerFixture fixture)
     [InlineData(".b.test\tTRUE\t/\tFALSE\t1991464381\tb\t2\u0007", "Line 2")]
     [InlineData("nonsense", "Line 2")]
     [InlineData("#HttpOnly_nonsense", "Line 2")]
-    public void One_bad_line_costs_only_itself(string line, string words)
+    public void A_line_that_is_not_valid_is_skipped(string line, string words)
     {
         var jar = new CookieJar();
 
@@ -127,7 +127,7 @@ public class CookieFileTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public void One_bad_cookie_of_json_costs_only_itself()
+    public void A_json_cookie_that_is_not_valid_is_skipped()
     {
         var jar = new CookieJar();
 
@@ -176,7 +176,7 @@ public class CookieFileTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public void Cookies_of_no_domain_go_to_json_alone_and_expired_ones_nowhere()
+    public void Cookies_without_domain_are_exported_as_json_only_and_expired_ones_never()
     {
         var jar = new CookieJar();
         jar.Set("any", "1");
@@ -189,7 +189,7 @@ public class CookieFileTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public async Task Curl_reads_ours_and_we_read_curls()
+    public async Task Curl_reads_exported_cookies_and_its_cookies_are_imported()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/curl"), "curl is not installed.");
         var server = fixture.Server;
@@ -234,7 +234,7 @@ public class CookieFileTests(TestServerFixture fixture)
         Assert.Throws<InvalidCookieException>(() => new RequestCookie("a", "b") { Domain = domain });
 
     [Fact]
-    public void A_domain_longer_than_any_name_is_refused()
+    public void A_domain_longer_than_253_characters_is_refused()
     {
         Assert.Throws<InvalidCookieException>(() => new RequestCookie("a", "b") { Domain = new string('x', 254) });
         Assert.Equal(
@@ -246,6 +246,6 @@ public class CookieFileTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public void A_domain_has_one_form_however_many_dots_end_it() =>
+    public void Final_dots_do_not_change_a_domain() =>
         Assert.Equal("h.example", new RequestCookie("a", "b") { Domain = "h.example.." }.Domain);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Requests.Tests.Cookies;
 
-/// <summary>Whose cookie it is: names with a dot at their end, addresses, this machine.</summary>
+/// <summary>Tests the hosts of cookies: names with a final dot, addresses, this machine.</summary>
 public class CookieHostTests
 {
     [Theory]
@@ -30,19 +30,21 @@ public class CookieHostTests
     [InlineData("http://localhost.evil.com/", "n=v; Secure", "https://localhost.evil.com/", null)]
     [InlineData("http://127.evil.com/", "n=v; Secure", "https://127.evil.com/", null)]
     [InlineData("http://10.0.0.1/", "n=v; Secure", "http://10.0.0.1/", null)]
-    public void A_cookie_goes_to_whose_it_is(string from, string header, string to, string? expected)
+    public void A_cookie_is_sent_to_its_own_host(string from, string header, string to, string? expected)
     {
         var jar = new CookieJar();
 
         jar.Receive(from, [header]);
 
-        Assert.Equal(expected, CookieHeader.Compose(new PreparedRequest("GET", to, []).GetCookieOrigin(), callerUrl: null, jar, call: null));
+        Assert.Equal(
+            expected,
+            CookieHeader.Compose(new PreparedRequest("GET", to, []).GetCookieOrigin(), callerUrl: null, jar, call: null));
     }
 
     [Theory]
     [InlineData("H.Example.", "http://w.h.example/")]
     [InlineData("B\u00fccher.example", "http://xn--bcher-kva.example/")]
-    public void A_domain_by_hand_is_compared_as_the_host_of_a_url_is(string domain, string url)
+    public void A_domain_of_the_caller_is_compared_like_the_host_of_a_url(string domain, string url)
     {
         var jar = new CookieJar();
         jar.Set(new RequestCookie("a", "1") { Domain = domain });
@@ -53,7 +55,7 @@ public class CookieHostTests
     }
 
     [Fact]
-    public void Many_cookies_of_one_domain_are_put_in_as_fast_as_of_many()
+    public void Many_cookies_of_one_domain_are_added_in_linear_time()
     {
         var jar = new CookieJar();
         var clock = Stopwatch.StartNew();

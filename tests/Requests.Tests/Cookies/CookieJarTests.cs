@@ -9,7 +9,7 @@ public class CookieJarTests
     [InlineData("foo=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Path=/")]
     [InlineData("foo=; Max-Age=0; Path=/")]
     [InlineData("foo=x; Max-Age=-1; Expires=Wed, 01 Jan 2099 00:00:00 GMT; Path=/")]
-    public void A_date_in_the_past_removes(string header)
+    public void A_date_in_the_past_removes_a_cookie(string header)
     {
         var jar = Received("http://h/a", "foo=bar; Path=/");
         var accepted = jar.Receive("http://h/a", [header]);
@@ -28,12 +28,14 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void A_call_wins_over_its_session()
+    public void Cookies_of_a_call_take_precedence_over_the_session()
     {
         var session = Hand(("foo", "bar"));
         var call = Hand(("foo", "baz"));
 
-        Assert.Equal("foo=baz", CookieHeader.Compose(new PreparedRequest("GET", "http://h/", []).GetCookieOrigin(), callerUrl: null, session, call));
+        Assert.Equal(
+            "foo=baz",
+            CookieHeader.Compose(new PreparedRequest("GET", "http://h/", []).GetCookieOrigin(), callerUrl: null, session, call));
     }
 
     [Fact]
@@ -46,7 +48,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void Dotnets_cookies_can_be_added()
+    public void Cookies_of_dotnet_can_be_added()
     {
         var jar = new CookieJar();
         jar.Update([new Cookie("a", "1", "/p", ".example.com") { Secure = true }, new Cookie("b", "2")]);
@@ -67,7 +69,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void It_can_be_read_again_and_again()
+    public void A_jar_can_be_enumerated_repeatedly()
     {
         var jar = Hand(("a", "1"), ("b", "2"));
 
@@ -81,7 +83,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void A_name_that_is_not_alone_must_be_told_apart()
+    public void An_ambiguous_name_is_an_error()
     {
         var jar = new CookieJar();
         jar.Set(new RequestCookie("n", "1") { Domain = "one.com" });
@@ -97,7 +99,7 @@ public class CookieJarTests
     }
 
     [Fact]
-    public void A_copy_is_its_own_with_all_attributes()
+    public void A_copy_is_independent_and_has_all_attributes()
     {
         var jar = Received("https://h.example/a/b", "foo=bar; Secure; HttpOnly; SameSite=lax; Max-Age=60");
         var copy = jar.Copy();
@@ -140,7 +142,7 @@ public class CookieJarTests
     [InlineData("a", "x;y")]
     [InlineData("a", "x\r\nSet-Cookie: evil=1")]
     [InlineData(" a", "x")]
-    public void By_hand_what_no_server_could_set_is_an_error(string name, string value) =>
+    public void A_name_or_value_that_is_not_valid_is_an_error(string name, string value) =>
         Assert.Throws<InvalidCookieException>(() => new CookieJar { [name] = value });
 
     [Theory]
@@ -160,7 +162,7 @@ public class CookieJarTests
     [InlineData("https://h.com/", "__Secure-x=1", "https://h.com/", false)]
     [InlineData("http://localhost/", "x=1", "http://localhost/", true)]
     [InlineData("http://127.0.0.1/", "x=1", "http://127.0.0.1/", true)]
-    public void A_cookie_goes_where_it_may(string from, string header, string to, bool goes) =>
+    public void A_cookie_is_sent_only_where_the_rules_allow(string from, string header, string to, bool goes) =>
         Assert.Equal(goes, Sent(to, Received(from, header)) is not null);
 
     [Fact]
@@ -179,11 +181,11 @@ public class CookieJarTests
             Sent("http://h/a/b", Received("http://h/a/b", "a=1; Path=/", "b=2; Path=/", "c=3; Path=/a", "a=1; Path=/")));
 
     [Fact]
-    public void There_is_no_small_limit() =>
+    public void A_domain_can_have_180_cookies() =>
         Assert.Equal(180, Received("http://h/", [.. Enumerable.Range(0, 180).Select(i => $"n{i}=v")]).Count);
 
     [Fact]
-    public async Task It_can_be_shared()
+    public async Task A_jar_can_be_used_by_several_threads()
     {
         var jar = new CookieJar();
 
@@ -192,7 +194,11 @@ public class CookieJarTests
             for (var i = 0; i < 500; i++)
             {
                 jar.Receive($"http://h{thread}/", [$"n{i % 50}={i}"]);
-                _ = CookieHeader.Compose(new PreparedRequest("GET", $"http://h{thread}/", []).GetCookieOrigin(), callerUrl: null, jar, call: null);
+                _ = CookieHeader.Compose(
+                    new PreparedRequest("GET", $"http://h{thread}/", []).GetCookieOrigin(),
+                    callerUrl: null,
+                    jar,
+                    call: null);
             }
         })));
 
@@ -209,7 +215,7 @@ public class CookieJarTests
                 out var reason) is null != reason is null);
 
     [Fact]
-    public void Nothing_shows_a_value()
+    public void No_text_form_shows_a_value()
     {
         var jar = Hand(("sid", "s3cret"));
 
@@ -234,7 +240,7 @@ public class CookieJarTests
         CookieHeader.Compose(new PreparedRequest("GET", url, []).GetCookieOrigin(), callerUrl: null, jar, call: null);
 
     [Fact]
-    public void A_new_cookie_takes_the_place_of_its_hosts_expired_ones()
+    public void A_new_cookie_replaces_expired_cookies_of_its_host()
     {
         var time = new ManualTime();
         var jar = new CookieJar(time);

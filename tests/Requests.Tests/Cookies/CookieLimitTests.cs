@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace Requests.Tests.Cookies;
 
-/// <summary>How many cookies servers may keep.</summary>
+/// <summary>Tests the limit of cookies that servers may set.</summary>
 public class CookieLimitTests
 {
     [Fact]
-    public void The_oldest_of_a_registrable_domain_are_dropped()
+    public void The_oldest_cookies_of_a_registrable_domain_are_removed()
     {
         var jar = new CookieJar();
         for (var i = 0; i < 100; i++) jar.Receive("https://a.example.com/", [$"a{i}=1"]);
@@ -22,7 +22,7 @@ public class CookieLimitTests
     }
 
     [Fact]
-    public void Each_of_two_sites_below_a_public_suffix_has_its_own()
+    public void Two_sites_below_a_public_suffix_have_separate_limits()
     {
         var jar = new CookieJar();
         foreach (var host in (string[])["one.co.uk", "two.co.uk", "127.0.0.1", "127.0.0.2", "printer"])
@@ -34,7 +34,7 @@ public class CookieLimitTests
     }
 
     [Fact]
-    public void What_the_caller_has_set_is_neither_counted_nor_dropped()
+    public void Cookies_of_the_caller_are_neither_counted_nor_removed()
     {
         var jar = new CookieJar();
         jar.Set(new RequestCookie("mine", "1") { Domain = "example.com", HostOnly = true });
@@ -53,7 +53,7 @@ public class CookieLimitTests
     }
 
     [Fact]
-    public void Expired_ones_go_first_and_a_domain_that_was_emptied_may_come_back()
+    public void Expired_cookies_are_removed_first_and_an_emptied_domain_can_return()
     {
         var time = new ManualTime();
         var jar = new CookieJar(time);
@@ -68,7 +68,7 @@ public class CookieLimitTests
     }
 
     [Fact]
-    public async Task A_flood_takes_no_time_and_the_observer_hears_of_it()
+    public async Task A_flood_of_cookies_is_fast_and_reported_to_the_observer()
     {
         var flood = new HeaderDictionary();
         flood.SetValues("Set-Cookie", Many(20_000, "n"));
@@ -89,7 +89,7 @@ public class CookieLimitTests
     }
 
     [Fact]
-    public void The_limit_is_a_setting_of_the_session()
+    public void The_limit_can_be_set_on_the_session()
     {
         using var session = new RequestSession();
 
@@ -106,7 +106,7 @@ public class CookieLimitTests
     [InlineData("a\u0001=1")]
     [InlineData("a=1\u001b")]
     [InlineData("a=1; Expires=\u0002")]
-    public void Control_characters_anywhere_make_no_cookie(string header)
+    public void A_header_with_control_characters_sets_no_cookie(string header)
     {
         var jar = new CookieJar();
 
@@ -116,7 +116,7 @@ public class CookieLimitTests
     }
 
     [Fact]
-    public void The_sizes_are_those_of_the_RFC()
+    public void The_size_limits_are_those_of_the_RFC()
     {
         var jar = new CookieJar();
         jar.Receive(
@@ -136,7 +136,7 @@ public class CookieLimitTests
     [Theory]
     [InlineData("h.co.uk.", "co.uk.")]
     [InlineData("h.co.uk.", "co.uk")]
-    public void A_dot_at_the_end_is_no_way_round_the_public_suffixes(string host, string domain) =>
+    public void A_final_dot_does_not_bypass_the_public_suffixes(string host, string domain) =>
         Assert.Empty(new CookieJar().Receive($"https://{host}/", [$"a=1; Domain={domain}"]));
 
     private static string[] Many(int count, string name) =>

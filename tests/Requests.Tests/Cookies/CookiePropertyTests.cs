@@ -4,7 +4,7 @@ using CsCheck;
 namespace Requests.Tests.Cookies;
 
 /// <summary>
-/// Whatever a server sets and whatever a file holds, a jar keeps what the rules allow, and no cookie breaks out of its header or line.
+/// A jar keeps only cookies that the rules allow, from any header or file, and no cookie breaks out of its header or line.
 /// </summary>
 [Trait(Property.Kind, Property.Name)]
 public class CookiePropertyTests
@@ -103,6 +103,6 @@ public class CookiePropertyTests
         $"{cookie.Name}={WellFormed(cookie.Value)} {cookie.Domain} {cookie.HostOnly} {cookie.Path} {cookie.Secure} {cookie.HttpOnly} "
         + $"{cookie.Expires?.ToUnixTimeSeconds()}").Order(StringComparer.Ordinal);
 
-    // Half a surrogate pair has no place in UTF-8.
+    // UTF-8 cannot encode half of a surrogate pair.
     private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

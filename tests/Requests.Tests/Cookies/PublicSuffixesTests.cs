@@ -6,7 +6,7 @@ namespace Requests.Tests.Cookies;
 public class PublicSuffixesTests
 {
     [Fact]
-    public void The_lists_own_tests_hold()
+    public void The_tests_of_the_public_suffix_list_pass()
     {
         using var reader = new StreamReader(typeof(PublicSuffixesTests).Assembly.GetManifestResourceStream("test_psl.txt")!);
         var names = new IdnMapping();
@@ -27,7 +27,7 @@ public class PublicSuffixesTests
 
             var own = names.GetAscii(row.Groups["own"].Value);
             Assert.False(PublicSuffixes.Contains(own), own);
-            // An exception of a wildcard rule stands below a name that is no suffix itself.
+            // An exception of a wildcard rule is below a name that is not a suffix.
             if (own != "city.kobe.jp") Assert.True(PublicSuffixes.Contains(own[(own.IndexOf('.', StringComparison.Ordinal) + 1)..]), own);
         }
 
@@ -44,7 +44,7 @@ public class PublicSuffixesTests
     [InlineData("localhost", "localhost", 1)]
     [InlineData("127.0.0.1", "127.0.0.1", 1)]
     [InlineData("a.com", "com", 0)]
-    public void No_cookie_is_set_for_strangers(string host, string domain, int count)
+    public void No_cookie_is_set_for_a_public_suffix(string host, string domain, int count)
     {
         var jar = new CookieJar();
         jar.Receive($"https://{host}/", [$"a=1; Domain={domain}"]);
@@ -52,7 +52,7 @@ public class PublicSuffixesTests
     }
 
     [Fact]
-    public void A_suffix_that_is_a_host_itself_gets_cookies_of_its_own_alone()
+    public void A_public_suffix_that_is_a_host_gets_host_only_cookies()
     {
         var jar = new CookieJar();
         jar.Receive("https://github.io/", ["a=1; Domain=github.io"]);

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Requests.Tests.EnvironmentSettings;
 
-/// <summary>Whatever stands in a netrc file or in NO_PROXY, it is understood or passed over.</summary>
+/// <summary>Tests that any netrc file and any NO_PROXY list is read, and unknown words are skipped.</summary>
 [Trait(Property.Kind, Property.Name)]
 public class EnvironmentPropertyTests
 {

@@ -49,7 +49,7 @@ public class NetrcFileTests
     [InlineData("machine a login x password y one two three", "a", "x:y", "line 1: the word 'one'")]
     [InlineData("machine a login x password y\nmachine b login", "a", "x:y", null)]
     [InlineData("machine a login x password y\nmachine", "a", "x:y", null)]
-    public void The_rest_of_a_file_counts_where_a_word_is_not_known(string text, string host, string expected, string? warning)
+    public void The_rest_of_a_file_is_read_after_an_unknown_word(string text, string host, string expected, string? warning)
     {
         Assert.Equal(expected, Pair(text, host));
         var warnings = NetrcFile.Parse(text).Warnings;
@@ -69,7 +69,7 @@ public class NetrcFileTests
     [InlineData("machine a login x:z password y", "a")]
     [InlineData("machine a login \"\" password \"\"", "a")]
     [InlineData("macdef init\nmachine a login x password y", "a")]
-    public void Nothing_is_made_up(string text, string host) => Assert.Null(Pair(text, host));
+    public void No_credentials_are_returned_without_a_matching_entry(string text, string host) => Assert.Null(Pair(text, host));
 
     [Theory]
     [InlineData("foo", "foo:f")]
@@ -77,7 +77,7 @@ public class NetrcFileTests
     [InlineData("d", "d:e")]
     [InlineData("nobody", null)]
     [InlineData(null, "bar:b")]
-    public void Of_several_entries_that_of_the_user_counts(string? user, string? expected) =>
+    public void The_entry_of_the_user_is_selected_among_several(string? user, string? expected) =>
         Assert.Equal(
             expected,
             Pair("machine a login foo password f\nmachine a login bar password b\ndefault login d password e", "a", user));
@@ -87,7 +87,7 @@ public class NetrcFileTests
     [InlineData("macdef testmacro\r\nlogin no\r\npassword no machine a\r\n\r\nmachine a login x password y\r\n")]
     [InlineData("machine a login x password y\nmacdef end\nmachine a login no password no")]
     [InlineData("machine b password other\nmachine a\nlogin x\npassword y\n")]
-    public void Nothing_of_a_macro_or_another_machine_counts(string text) => Assert.Equal("x:y", Pair(text, "a"));
+    public void Macros_and_other_machines_are_ignored(string text) => Assert.Equal("x:y", Pair(text, "a"));
 
     [Fact]
     public void A_password_alone_is_sent_without_a_name() =>

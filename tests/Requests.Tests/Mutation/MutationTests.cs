@@ -5,7 +5,7 @@ using Requests.Mutate;
 
 namespace Requests.Tests.Mutation;
 
-/// <summary>The tool behind <c>build.ps1 -Task Mutate</c>, on an engine of a few lines.</summary>
+/// <summary>Tests the tool of <c>build.ps1 -Task Mutate</c> with an engine of a few lines.</summary>
 public sealed class MutationTests : IDisposable
 {
     private const string Source = """
@@ -48,7 +48,7 @@ public sealed class MutationTests : IDisposable
     }
 
     [Fact]
-    public void What_a_test_notices_is_told_from_what_it_does_not_and_from_what_none_executes()
+    public void Noticed_surviving_and_unexecuted_changes_are_distinguished()
     {
         var engine = Small();
         var suites = new SmallSuites(Path.Combine(_folder.FullName, "hits.txt"));

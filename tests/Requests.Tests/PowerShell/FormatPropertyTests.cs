@@ -5,7 +5,7 @@ using Requests.PowerShell;
 
 namespace Requests.Tests.PowerShell;
 
-/// <summary>Whatever a curl command or a response holds, the readers and writers of the module's formats end, and show no secret.</summary>
+/// <summary>The readers and writers of the module's formats complete for any curl command and any response, and show no secret.</summary>
 [Trait(Property.Kind, Property.Name)]
 public class FormatPropertyTests
 {
@@ -180,7 +180,7 @@ public class FormatPropertyTests
             }
         }, count: 8_000, bytesPerCharacter: 40_000);
 
-    // As a cmdlet finds a path.
+    // Resolves a path as a cmdlet does.
     private static string FullPath(string path) =>
         path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
             ? Path.Combine(Path.GetTempPath(), "none", path)

@@ -3,7 +3,7 @@ using Requests.PowerShell;
 
 namespace Requests.Tests.PowerShell;
 
-/// <summary>Single texts that the properties of the formats found.</summary>
+/// <summary>Tests single texts for which the property tests of the formats failed.</summary>
 public class FormatTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using CsCheck;
 namespace Requests.Tests;
 
 /// <summary>
-/// Makes texts of a format: valid ones, changed in a few places by pieces of the format and by what breaks careless readers.
+/// Generates texts of a format: valid texts, changed in a few places by pieces of the format and by characters that break careless readers.
 /// </summary>
 /// <param name="valid">Texts that are valid.</param>
 /// <param name="pieces">What has a meaning in the format.</param>
@@ -26,15 +26,15 @@ internal sealed class Grammar(string[] valid, params string[] pieces)
 
     private readonly string[] _pieces = pieces.Length == 0 ? Hostile : pieces;
 
-    /// <summary>Texts of the format, most of them broken somewhere.</summary>
+    /// <summary>Gets a generator of texts of the format, most of which are not valid.</summary>
     internal Gen<string> Texts => new TextGen(this);
 
-    /// <summary>The same as bytes: Latin-1 where the text fits, else UTF-8.</summary>
+    /// <summary>Gets a generator of the texts as bytes: Latin-1 where possible, else UTF-8.</summary>
     internal Gen<byte[]> Bytes =>
         Texts.Select(static text =>
             text.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff') ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text));
 
-    /// <summary>Long texts that repeat a few pieces.</summary>
+    /// <summary>Gets a generator of long texts that repeat a few pieces.</summary>
     internal Gen<RepeatedText> Repeated => new RepeatedGen(this);
 
     private static string Pick(PCG random, string[] from) => from[random.Next((uint)from.Length)];
@@ -99,7 +99,7 @@ internal sealed class Grammar(string[] valid, params string[] pieces)
     }
 }
 
-/// <summary>A text that can be of any length.</summary>
+/// <summary>Represents a text that can have any length.</summary>
 /// <param name="Start">What it begins with.</param>
 /// <param name="Unit">What is repeated.</param>
 /// <param name="End">What it ends with.</param>

@@ -21,7 +21,7 @@ internal static class Property
 #if NET10_0_OR_GREATER
     private const int Share = 1;
 #else
-    // The other runtime looks for what differs there alone.
+    // The run on the other runtime looks for differences of that runtime only.
     private const int Share = 10;
 #endif
     private const int Usual = 100_000;
@@ -77,7 +77,7 @@ internal static class Property
         {
             var used = Measure(value);
 
-            // The first case of all loads tables and patterns, and patterns grow with what they have seen.
+            // The first case loads tables and patterns, and patterns grow with their input.
             var allowed = AllowedAtAll + ((long)bytesPerCharacter * GetLength(value));
             for (var again = 0; again < 2 && used > allowed; again++) used = Measure(value);
             if (used > allowed) throw new InvalidOperationException($"A case of length {GetLength(value)} allocated {used} bytes.");
@@ -115,7 +115,7 @@ internal static class Property
             var half = Cost(repeated.Of(length / 2));
             var whole = Cost(repeated.Of(length));
 
-            // The first text loads tables and builds patterns, and one quote more or less may be the difference.
+            // The first text loads tables and builds patterns, and a single quote can make the difference.
             if (whole.Bytes > (3 * half.Bytes) + (64 * length))
             {
                 half = More(Cost(repeated.Of(length / 2)), Cost(repeated.Of((length / 2) + repeated.Unit.Length)));
@@ -129,7 +129,7 @@ internal static class Property
 
             if (whole.Time < Slow) return;
 
-            // The least of three, as others use the machine too.
+            // The minimum of three, as other processes use the machine, too.
             for (var i = 0; i < 2; i++) (whole, half) = (Less(whole, Cost(repeated.Of(length))), Less(half, Cost(repeated.Of(length / 2))));
             if (whole.Time > Slow && whole.Time > 3 * half.Time)
             {
@@ -164,7 +164,7 @@ internal static class Property
         name,
         file);
 
-    /// <summary>Runs what may fail with an error of the module only.</summary>
+    /// <summary>Runs an action that may fail only with an error of the module.</summary>
     /// <param name="action">What is run.</param>
     internal static void FailsWithErrorsOfOurs(Action action)
     {
@@ -174,7 +174,7 @@ internal static class Property
         }
         catch (RequestException)
         {
-            // Refused, in words.
+            // The text was refused with a message.
         }
     }
 
@@ -186,7 +186,7 @@ internal static class Property
         _ => 16,
     };
 
-    /// <summary>A case as a C# literal would have it: nothing in it is invisible.</summary>
+    /// <summary>Returns a case as a C# literal, without invisible characters.</summary>
     internal static string Show<T>(T value)
     {
         var text = value switch

@@ -29,7 +29,7 @@ public class NoProxyRulesTests
     [InlineData("prelocalhost", 80, false)]
     [InlineData("preanotherdomain.com", 80, false)]
     [InlineData("ANOTHERDOMAIN.com", 80, true)]
-    public void Names_end_where_a_name_ends(string host, int port, bool expected) =>
+    public void An_entry_matches_whole_labels_only(string host, int port, bool expected) =>
         Assert.Equal(expected, NoProxyRules.Bypasses(host, port, Names));
 
     [Theory]
@@ -61,6 +61,6 @@ public class NoProxyRulesTests
     [InlineData("10.1.2.3", "10.9.9.9/8", true)]
     [InlineData("10.1.2.200", "10.1.2.128/25", true)]
     [InlineData("10.1.2.100", "10.1.2.128/25", false)]
-    public void Odd_entries_do_no_harm(string host, string? list, bool expected) =>
+    public void Odd_entries_are_ignored(string host, string? list, bool expected) =>
         Assert.Equal(expected, NoProxyRules.Bypasses(host, 80, list));
 }

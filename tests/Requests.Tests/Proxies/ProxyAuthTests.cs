@@ -8,7 +8,7 @@ public class ProxyAuthTests
         + "Proxy-Authenticate: Digest realm=\"p\", nonce=\"n1\", qop=\"auth\"\r\n";
 
     [Fact]
-    public async Task A_proxys_digest_challenge_is_answered_once_and_then_in_advance()
+    public async Task A_digest_challenge_of_a_proxy_is_answered_once_and_then_in_advance()
     {
         using var proxy = RawServer.Start($"{Challenge}Content-Length: 3\r\n\r\nwho", RawServer.Ok("through"), RawServer.Ok("again"));
         using var session = Through(proxy);
@@ -34,13 +34,13 @@ public class ProxyAuthTests
     [InlineData("Content-Length: 3\r\n\r\nwho")]
     [InlineData("Connection: close\r\nContent-Length: 3\r\n\r\nwho")]
     [InlineData("\r\n")]
-    public async Task A_tunnel_is_asked_for_again_with_the_answer_on_this_connection_or_another(string rest)
+    public async Task A_challenged_tunnel_request_is_repeated_on_this_connection_or_another(string rest)
     {
         using var proxy = RawServer.Start($"{Challenge}{rest}", "HTTP/1.1 200 Connected\r\n\r\n");
         using var session = Through(proxy, "user:pass@");
         session.Headers["User-Agent"] = "test/1";
 
-        // Behind the tunnel nobody speaks TLS.
+        // Behind the tunnel is no TLS server.
         await Assert.ThrowsAnyAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", "https://nowhere.example/secret")));
 
         Assert.Contains("Proxy-Authorization: Basic ", proxy.Seen[0], StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public class ProxyAuthTests
     }
 
     [Fact]
-    public async Task Without_a_name_the_407_is_the_answer()
+    public async Task Without_a_user_name_the_407_is_returned()
     {
         using var proxy = RawServer.Start($"{Challenge}Content-Length: 0\r\n\r\n");
         using var session = Through(proxy);
@@ -83,7 +83,7 @@ public class ProxyAuthTests
     }
 
     [Fact]
-    public async Task The_proof_stays_with_the_proxy_through_redirects_and_the_servers_own_does_not()
+    public async Task Proxy_credentials_survive_redirects_and_server_credentials_do_not()
     {
         using var proxy = RawServer.Start(
             "HTTP/1.1 302 Found\r\nLocation: http://elsewhere.example/\r\nContent-Length: 0\r\n\r\n",
@@ -103,7 +103,7 @@ public class ProxyAuthTests
     }
 
     [Fact]
-    public async Task Without_a_proxy_no_server_sees_it()
+    public async Task Without_a_proxy_no_server_receives_proxy_credentials()
     {
         using var server = RawServer.Start(RawServer.Ok());
         using var session = new RequestSession { TrustEnv = false };
@@ -114,7 +114,7 @@ public class ProxyAuthTests
     }
 
     [Fact]
-    public async Task Headers_of_the_proxys_own_go_with_connect_and_in_the_clear()
+    public async Task Proxy_headers_are_sent_with_connect_and_with_forwarded_requests()
     {
         using var proxy = RawServer.Start(RawServer.Ok());
         using var tunnel = RawServer.Start("HTTP/1.1 503 No\r\n\r\n");

@@ -1,12 +1,12 @@
 namespace Requests.Tests.Proxies;
 
-/// <summary>What proves the caller to a proxy, over redirects, other proxies and none.</summary>
+/// <summary>Tests proxy credentials across redirects, other proxies and direct connections.</summary>
 public class ProxyCredentialScopeTests
 {
     private const string Proof = "\r\nProxy-Authorization: Basic dTpw\r\n";
 
     [Fact]
-    public async Task A_header_for_a_proxy_does_not_reach_a_server()
+    public async Task A_proxy_header_does_not_reach_a_server()
     {
         using var server = RawServer.Start(RawServer.Ok());
         using var session = new RequestSession { TrustEnv = false };
@@ -35,7 +35,7 @@ public class ProxyCredentialScopeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Another_proxy_does_not_see_the_proof_for_the_first(bool isHeader)
+    public async Task Another_proxy_does_not_receive_the_credentials_of_the_first(bool isHeader)
     {
         using var other = RawServer.Start("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
         using var proxy = RawServer.Start(Redirect("https://b.example/"));
@@ -57,7 +57,9 @@ public class ProxyCredentialScopeTests
         using var session = Through(("http", $"http://{proxy.Authority}"), ("https", $"http://own:login@{other.Authority}"));
 
         await Assert.ThrowsAsync<ProxyException>(() =>
-            session.RequestAsync(CreateRequest("http://a.example/", isHeader: false), cancellationToken: TestContext.Current.CancellationToken));
+            session.RequestAsync(
+                CreateRequest("http://a.example/", isHeader: false),
+                cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Contains("\r\nProxy-Authorization: Basic b3duOmxvZ2lu\r\n", other.Seen[0], StringComparison.Ordinal);
     }
@@ -70,7 +72,9 @@ public class ProxyCredentialScopeTests
         using var session = Through(("http", $"http://{proxy.Authority}"));
         session.Defaults = session.Defaults with { Proxies = session.Defaults.Proxies with { NoProxy = "127.0.0.1" } };
 
-        await session.RequestAsync(CreateRequest("http://a.example/", isHeader: true), cancellationToken: TestContext.Current.CancellationToken);
+        await session.RequestAsync(
+            CreateRequest("http://a.example/", isHeader: true),
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain("Proxy-Authorization", server.Seen[0], StringComparison.OrdinalIgnoreCase);
     }

@@ -7,17 +7,17 @@ public class ProxySelectorTests
     [InlineData("hTTp://u:p@Other.Host/path", "http.proxy")]
     [InlineData("hTTps://Other.Host", null)]
     [InlineData("file:///etc/motd", null)]
-    public void The_nearest_key_wins(string url, string? expected) =>
+    public void The_most_specific_key_applies(string url, string? expected) =>
         Assert.Equal(expected, Chosen(url, ("http", "http://http.proxy"), ("http://some.host", "http://some.host.proxy")));
 
     [Theory]
     [InlineData("https://u:p@Some.Host/path", "some.host.proxy")]
     [InlineData("https://other/", "socks.proxy")]
-    public void All_is_the_last_resort(string url, string expected) =>
+    public void The_key_all_applies_last(string url, string expected) =>
         Assert.Equal(expected, Chosen(url, ("all", "socks5://socks.proxy"), ("all://some.host", "http://some.host.proxy")));
 
     [Fact]
-    public void An_empty_one_means_none() => Assert.Null(Chosen("http://h/", ("all", "http://p"), ("http", "")));
+    public void An_empty_value_means_no_proxy() => Assert.Null(Chosen("http://h/", ("all", "http://p"), ("http", "")));
 
     [Theory]
     [InlineData("example.com/path", "http://example.com:80")]
@@ -27,7 +27,7 @@ public class ProxySelectorTests
     [InlineData("socks5h://[::1]", "socks5h://[::1]:1080")]
     [InlineData("https://p", "https://p:443")]
     [InlineData("socks://127.0.0.1:7890/", "socks5h://127.0.0.1:7890")]
-    public void A_proxy_is_read(string text, string expected) => Assert.Equal(expected, ProxyServer.Parse(text).ToString());
+    public void A_proxy_url_is_parsed(string text, string expected) => Assert.Equal(expected, ProxyServer.Parse(text).ToString());
 
     [Theory]
     [InlineData("http:/badproxyurl:3128")]
@@ -36,7 +36,8 @@ public class ProxySelectorTests
     [InlineData("http:///example.com:8080")]
     [InlineData("ftp://example.com")]
     [InlineData("")]
-    public void What_is_no_proxy_is_refused(string text) => Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(text));
+    public void A_text_that_is_not_a_proxy_url_is_refused(string text) =>
+        Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(text));
 
     [Theory]
     [InlineData("http://user:pass@p", "Basic dXNlcjpwYXNz")]
@@ -59,11 +60,11 @@ public class ProxySelectorTests
     [InlineData("http://h/", "ALL_PROXY=nonsense://x no_proxy=h", null)]
     [InlineData("http://h./", "http_proxy=http://p no_proxy=h", null)]
     [InlineData("http://sub.h.:8080/", "http_proxy=http://p no_proxy=h", null)]
-    public void An_empty_variable_in_lower_case_switches_the_other_off(string url, string variables, string? expected) =>
+    public void An_empty_variable_in_lower_case_turns_the_other_off(string url, string variables, string? expected) =>
         Assert.Equal(expected, Ambient(url, variables)?.Host);
 
     [Fact]
-    public void A_variable_that_cannot_be_used_is_named()
+    public void The_error_names_a_variable_that_cannot_be_used()
     {
         var error = Assert.Throws<InvalidProxyUrlException>(() => Ambient("http://h/", "ALL_PROXY=ftp://user:secret@x"));
 

@@ -89,7 +89,7 @@ public class ProxyTests
     [InlineData("http://127.0.0.1:1", "https://h/")]
     [InlineData("socks5h://127.0.0.1:1", "http://h/")]
     [InlineData("http://no-such-proxy.invalid:3128", "http://h/")]
-    public async Task A_dead_proxy_is_told_from_a_dead_server(string proxy, string url)
+    public async Task The_error_distinguishes_a_dead_proxy_from_a_dead_server(string proxy, string url)
     {
         using var session = Through(proxy);
 

@@ -8,7 +8,10 @@ public class SendRouteTests
     {
         using var adapter = new FakeAdapter(static request => new Response(request, 200), static request => new Response(request, 200));
         using var session = new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false };
-        session.Defaults = session.Defaults with { Proxies = new ProxySettings { ByTarget = new Dictionary<string, string> { ["all"] = "http://proxy.example:3128" } } };
+        session.Defaults = session.Defaults with
+        {
+            Proxies = new ProxySettings { ByTarget = new Dictionary<string, string> { ["all"] = "http://proxy.example:3128" } },
+        };
 
         await session.RequestAsync(new Request("GET", "http://h.example/"), cancellationToken: TestContext.Current.CancellationToken);
         session.Defaults = adapter.Options[0] with { Proxies = session.Defaults.Proxies with { NoProxy = "*" } };
@@ -22,9 +25,14 @@ public class SendRouteTests
     {
         using var proxy = RawServer.Start(RawServer.Ok());
         using var session = new RequestSession(AdapterRegistry.Create(new PassingAdapter())) { TrustEnv = false };
-        session.Defaults = session.Defaults with { Proxies = new ProxySettings { ByTarget = new Dictionary<string, string> { ["http"] = $"http://{proxy.Authority}" } } };
+        session.Defaults = session.Defaults with
+        {
+            Proxies = new ProxySettings { ByTarget = new Dictionary<string, string> { ["http"] = $"http://{proxy.Authority}" } },
+        };
 
-        using var response = await session.RequestAsync(new Request("GET", "http://h.example/a"), cancellationToken: TestContext.Current.CancellationToken);
+        using var response = await session.RequestAsync(
+            new Request("GET", "http://h.example/a"),
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(200, response.StatusCode);
         Assert.StartsWith("GET http://h.example/a HTTP/1.1", proxy.Seen[0], StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Requests.Tests.Proxies;
 
-/// <summary>What goes to a SOCKS proxy and what comes back, byte for byte.</summary>
+/// <summary>Compares the messages of SOCKS proxies byte for byte.</summary>
 public class SocksTests
 {
     [Theory]
@@ -35,7 +35,7 @@ public class SocksTests
     [Theory]
     [InlineData("socks4", "10.1.2.3", "005a000000000000", "04011f90")]
     [InlineData("socks5", "10.1.2.3", "050005000001 7f0000010050", "050100050100010a0102031f90")]
-    public async Task A_port_has_two_bytes_the_higher_first(string scheme, string host, string answers, string expected)
+    public async Task A_port_is_sent_as_two_bytes_in_network_order(string scheme, string host, string answers, string expected)
     {
         using var stream = new ScriptedStream(Convert.FromHexString(answers.Replace(" ", "", StringComparison.Ordinal)));
 
@@ -52,7 +52,7 @@ public class SocksTests
     [InlineData(256, 1, 1, false)]
     [InlineData(1, 256, 1, false)]
     [InlineData(1, 1, 256, false)]
-    public async Task Names_and_passwords_have_255_bytes_at_most(int user, int password, int host, bool fits)
+    public async Task Names_and_passwords_are_limited_to_255_bytes(int user, int password, int host, bool fits)
     {
         using var stream = new ScriptedStream(Convert.FromHexString("050201000500000301610050"));
         var proxy = ProxyServer.Parse($"socks5h://{new string('u', user)}:{new string('p', password)}@proxy");
@@ -71,7 +71,7 @@ public class SocksTests
     [Theory]
     [InlineData("socks5")]
     [InlineData("socks4")]
-    public async Task A_name_that_is_resolved_here_reaches_the_proxy_as_an_address(string scheme)
+    public async Task A_locally_resolved_name_is_sent_as_an_address(string scheme)
     {
         using var stream = new ScriptedStream(Convert.FromHexString(scheme == "socks4" ? "005a000000000000" : "0500050000017f0000010050"));
 
@@ -88,7 +88,7 @@ public class SocksTests
     [InlineData(6, "took too long")]
     [InlineData(8, "type of address")]
     [InlineData(1, "SOCKS 5 reply 1")]
-    public async Task Each_refusal_of_version_5_has_its_reason(byte code, string reason)
+    public async Task Each_refusal_code_of_version_5_is_described(byte code, string reason)
     {
         using var stream = new ScriptedStream([5, 0, 5, code, 0, 1]);
 
@@ -108,7 +108,7 @@ public class SocksTests
     [InlineData("socks5h", "", "example.com", "050005050001", "nothing listens there")]
     [InlineData("socks5h", "", "example.com", "050005630001", "SOCKS 5 reply 99")]
     [InlineData("socks5h", "", "example.com", "0500", "without a complete response")]
-    public async Task Refusals_in_words(string scheme, string user, string host, string answers, string word)
+    public async Task Each_failure_of_a_proxy_has_a_message(string scheme, string user, string host, string answers, string word)
     {
         using var stream = new ScriptedStream(Convert.FromHexString(answers));
 
@@ -121,7 +121,7 @@ public class SocksTests
     [Theory]
     [InlineData("socks4", "socks4a")]
     [InlineData("socks5", "socks5h")]
-    public async Task A_name_that_is_resolved_here_and_not_found_points_to_the_proxys_own_resolver(string scheme, string other)
+    public async Task A_local_name_error_suggests_resolving_by_the_proxy(string scheme, string other)
     {
         using var stream = new ScriptedStream([5, 0]);
 
@@ -136,7 +136,7 @@ public class SocksTests
         Assert.Contains(other, error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Gives what it was made with, and keeps what is written.</summary>
+    /// <summary>Returns given bytes, and records the written bytes.</summary>
     private sealed class ScriptedStream(byte[] answers) : MemoryStream(answers)
     {
         internal MemoryStream Written { get; } = new();

@@ -8,7 +8,7 @@ public class SystemProxyTests
     [InlineData("http://user:pw@host.example:8080/path?token=1", "http://proxy.example:3128/")]
     [InlineData("http://direct.example/", null)]
     [InlineData("http://bypassed.example/", null)]
-    public void The_system_is_asked_for_the_origin_alone(string url, string? expected)
+    public void The_system_proxy_receives_only_the_origin(string url, string? expected)
     {
         var proxy = new Recorder();
 
@@ -18,7 +18,7 @@ public class SystemProxyTests
     }
 
     [Fact]
-    public void It_has_the_last_word_and_NO_PROXY_goes_before_it()
+    public void The_system_proxy_applies_last_and_NO_PROXY_precedes_it()
     {
         Assert.Equal(
             "proxy.example",

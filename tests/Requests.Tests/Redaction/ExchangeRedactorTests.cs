@@ -72,7 +72,7 @@ public class ExchangeRedactorTests
         var shown = secrets.Redact($"it is {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}Quagga+Zebra{after}"))}.");
         Assert.Contains(SensitiveNames.Redacted, shown, StringComparison.Ordinal);
 
-        // At most a character at each end can be told from what is left.
+        // At most one character at each end can be derived from the rest.
         Assert.DoesNotMatch(
             "[A-Za-z0-9+/]{16}",
             shown.Replace(Convert.ToBase64String(Encoding.UTF8.GetBytes(after.PadLeft(3))), "", StringComparison.Ordinal));

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Requests.Tests.Redaction;
 
-/// <summary>Whatever a text holds, showing it ends, moves no cursor, and shows no value under a secret name.</summary>
+/// <summary>Showing any text completes, does not move the cursor, and does not show the value of a secret name.</summary>
 [Trait(Property.Kind, Property.Name)]
 public class ShownTextPropertyTests
 {
@@ -44,7 +44,7 @@ public class ShownTextPropertyTests
         "auth",
         "code");
 
-    // The texts that hold a secret: what stands around it must not bring it to light.
+    // Texts with a secret. Surrounding text must not reveal it.
     private static readonly Gen<string> Secrets = Gen.OneOfConst(
         $"\"access_token\":\"{Canary}\"", $"\"password\" : \"{Canary}", $"\"db\":{{\"tokens\":[\"{Canary}\",1]}}", $"password={Canary}",
         $"api-key: {Canary}", $"<Password>{Canary}</Password>", $"http://user:{Canary}@host/", $"https://h/?sig={Canary}&x=1",

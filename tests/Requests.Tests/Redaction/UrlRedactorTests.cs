@@ -6,7 +6,7 @@ public class UrlRedactorTests
 {
     private const string Canary = "Quagga";
 
-    // What a password may be made of: all that has a meaning in URLs, digits, and others.
+    // The characters of the passwords: those with a meaning in URLs, digits, and others.
     private static readonly Gen<string> Pieces = Gen.Char["/?#@\\:%[]&=+ .-_~0123456789abz"].Array[0, 6].Select(static chars =>
         new string(chars));
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Requests.Tests.Transport;
 
-/// <summary>What servers get wrong, and what becomes of it.</summary>
+/// <summary>Tests faulty servers.</summary>
 public class BrokenServerTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public class BrokenServerTests
     [InlineData("what is this\r\n\r\n", typeof(ConnectionException))]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 16\r\nContent-Length: 32\r\n\r\n", typeof(InvalidResponseHeaderException))]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nplai", typeof(ContentDecodingException))]
-    public async Task A_broken_answer_is_a_typed_error_with_its_request(string reply, Type type)
+    public async Task A_broken_response_is_a_typed_error_with_its_request(string reply, Type type)
     {
         using var server = RawServer.Start(reply);
         using var session = new RequestSession();
@@ -54,7 +54,7 @@ public class BrokenServerTests
     }
 
     [Fact]
-    public async Task Headers_that_come_several_times_stay_apart_and_read_as_one()
+    public async Task Repeated_headers_are_kept_separately_and_read_as_one()
     {
         using var server = RawServer.Start(
             "HTTP/1.1 200 OK\r\nSet-Cookie: a=1; Path=/\r\nX: 1\r\nSet-Cookie: b=2, c; Path=/\r\nX: 2\r\nContent-Type: text/plain\r\n"
@@ -83,7 +83,7 @@ public class BrokenServerTests
     }
 
     [Fact]
-    public async Task Silence_before_the_answer_is_a_read_timeout()
+    public async Task Silence_before_the_response_is_a_read_timeout()
     {
         using var server = RawServer.StartHanging("");
         using var session = new RequestSession();
@@ -106,7 +106,7 @@ public class BrokenServerTests
 
     [Fact]
     [SuppressMessage("Reliability", "CA2000", Justification = "The backlog is what fills up; it goes with the listener.")]
-    public async Task A_host_that_takes_no_connection_is_a_connect_timeout()
+    public async Task A_host_that_accepts_no_connection_is_a_connect_timeout()
     {
         using var tarpit = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         tarpit.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -126,7 +126,7 @@ public class BrokenServerTests
     }
 
     [Fact]
-    public void A_timeout_that_is_none_is_refused()
+    public void A_timeout_that_is_not_valid_is_refused()
     {
         Assert.Contains(
             "(connect, read)",
@@ -136,7 +136,7 @@ public class BrokenServerTests
     }
 
     [Fact]
-    public async Task No_timeout_waits_as_long_as_it_takes()
+    public async Task Without_a_timeout_the_wait_is_unlimited()
     {
         using var server = RawServer.Start(RawServer.Ok("x"));
         using var session = new RequestSession();

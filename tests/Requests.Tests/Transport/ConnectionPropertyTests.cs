@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace Requests.Tests.Transport;
 
-/// <summary>Whatever bytes a server or a proxy sends, the readers of a connection end, and alike wherever the pieces are cut.</summary>
+/// <summary>The readers of a connection complete for any bytes of a server or a proxy, with the same result for any segmentation.</summary>
 [Trait(Property.Kind, Property.Name)]
 public class ConnectionPropertyTests
 {
@@ -218,7 +218,7 @@ public class ConnectionPropertyTests
         return response;
     }
 
-    /// <summary>A response in one of the forms that real servers send.</summary>
+    /// <summary>Generates a response in one of the forms that real servers send.</summary>
     private sealed class SentResponse
     {
         internal SentResponse(Random random)
@@ -287,7 +287,7 @@ public class ConnectionPropertyTests
         public ValueTask WriteRawAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
-    /// <summary>Gives bytes and takes any.</summary>
+    /// <summary>Returns given bytes and accepts any written bytes.</summary>
     private sealed class Duplex(byte[] bytes, int size = int.MaxValue) : Stream
     {
         private readonly Connection _connection = new(bytes, size);
@@ -328,7 +328,7 @@ public class ConnectionPropertyTests
         public override void SetLength(long value) => throw new NotSupportedException();
     }
 
-    /// <summary>A clock on which nothing is recent, and that knows whether it was asked after its first time.</summary>
+    /// <summary>Represents a clock whose timestamps are far apart, and that records whether it was read more than once.</summary>
     private sealed class CountingTime : TimeProvider
     {
         private int _asked;

@@ -2,7 +2,7 @@ using static Requests.Tests.Http2Server;
 
 namespace Requests.Tests.Transport;
 
-/// <summary>Requests that an HTTP/2 server says it has not processed are sent again; no other is (RFC 9113 sections 6.8 and 8.7).</summary>
+/// <summary>Tests that requests are sent again only when an HTTP/2 server has not processed them (RFC 9113 sections 6.8 and 8.7).</summary>
 public class Http2RepeatTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public class Http2RepeatTests
     [InlineData(nameof(Deed.GoAway), "POST", 32)]
     [InlineData(nameof(Deed.Refuse), "GET", 32)]
     [InlineData(nameof(Deed.Refuse), "POST", 32)]
-    public async Task What_was_not_processed_is_sent_again_and_processed_once(string deed, string method, int atOnce)
+    public async Task A_request_that_was_not_processed_is_sent_again_and_processed_once(string deed, string method, int atOnce)
     {
         const int Count = 500;
         using var server = new Http2Server((_, request) => request % 8 == 0 ? Enum.Parse<Deed>(deed) : Deed.Process);
@@ -36,7 +36,7 @@ public class Http2RepeatTests
     [InlineData(nameof(Deed.Fail), "POST")]
     [InlineData(nameof(Deed.Drop), "GET")]
     [InlineData(nameof(Deed.Drop), "POST")]
-    public async Task What_may_have_been_processed_is_sent_once(string deed, string method)
+    public async Task A_request_that_may_have_been_processed_is_sent_once(string deed, string method)
     {
         using var server = new Http2Server((_, _) => Enum.Parse<Deed>(deed));
         using var session = Session();
@@ -50,13 +50,18 @@ public class Http2RepeatTests
     [Theory]
     [InlineData("GET", 2)]
     [InlineData("POST", 1)]
-    public async Task A_used_connection_that_ends_costs_no_idempotent_request(string method, int processed)
+    public async Task An_idempotent_request_survives_the_end_of_a_used_connection(string method, int processed)
     {
         var drops = 0;
-        using var server = new Http2Server((_, place) => place > 1 && Interlocked.CompareExchange(ref drops, 2, 1) == 1 ? Deed.Drop : Deed.Process);
+        using var server = new Http2Server((_, place) =>
+            place > 1 && Interlocked.CompareExchange(ref drops, 2, 1) == 1 ? Deed.Drop : Deed.Process);
         using var session = Session();
         // .NET 11 puts a new connection into its pool after it has handed it to a request, so that the next request may open another one.
-        for (var i = 0; i < 100 && server.Processed.Count == server.Connections; i++) await session.RequestAsync(new Request("GET", server.Url));
+        for (var i = 0; i < 100 && server.Processed.Count == server.Connections; i++)
+        {
+            await session.RequestAsync(new Request("GET", server.Url));
+        }
+
         var before = server.Processed.Count;
         Volatile.Write(ref drops, 1);
 
@@ -69,7 +74,7 @@ public class Http2RepeatTests
     }
 
     [Fact]
-    public async Task A_server_that_refuses_for_ever_is_given_up()
+    public async Task A_request_that_is_refused_repeatedly_fails()
     {
         var refused = 0;
         using var server = new Http2Server((_, _) =>

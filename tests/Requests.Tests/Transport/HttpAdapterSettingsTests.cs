@@ -21,7 +21,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public async Task Http_2_is_agreed_on_over_tls_and_known_beforehand_in_the_clear()
+    public async Task Http_2_is_negotiated_over_tls_and_assumed_in_cleartext()
     {
         var server = fixture.Server;
         var settings = new HttpAdapterSettings { HttpVersion = new Version(2, 0) };
@@ -69,7 +69,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public async Task Http_2_carries_a_body_and_headers_as_any_other()
+    public async Task Http_2_sends_body_and_headers()
     {
         var server = fixture.Server;
         using var session = Session(new HttpAdapterSettings { HttpVersion = new Version(2, 0) });
@@ -84,7 +84,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public async Task A_connection_comes_from_the_local_address_that_is_given()
+    public async Task A_connection_comes_from_the_configured_local_address()
     {
         var server = fixture.Server;
 
@@ -96,7 +96,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     [Theory]
     [InlineData("203.0.113.9", "local address")]
     [InlineData("::1", "no route")]
-    public async Task A_local_address_that_cannot_serve_is_an_error(string address, string words)
+    public async Task A_local_address_that_cannot_be_used_is_an_error(string address, string words)
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -141,7 +141,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_lifetime_of_nothing_uses_each_connection_once(bool keeps)
+    public async Task A_lifetime_of_zero_uses_each_connection_once(bool keeps)
     {
         var server = fixture.Server;
         using var session = Session(keeps ? new HttpAdapterSettings() : new HttpAdapterSettings { ConnectionLifetime = TimeSpan.Zero });
@@ -153,7 +153,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public void A_pool_that_holds_nothing_is_refused()
+    public void A_limit_of_zero_connections_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new HttpAdapterSettings { MaximumConnections = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new HttpAdapterSettings { IdleTimeout = TimeSpan.FromSeconds(-1) });

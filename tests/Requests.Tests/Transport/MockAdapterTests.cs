@@ -24,7 +24,7 @@ public class MockAdapterTests
     }
 
     [Fact]
-    public async Task Query_headers_json_and_form_have_to_fit()
+    public async Task Query_headers_json_and_form_have_to_match()
     {
         using var session = Session(
             new MockReply { Query = new QueryParams { { "a", "1 2" } }, StatusCode = 201 },
@@ -43,7 +43,7 @@ public class MockAdapterTests
     }
 
     [Fact]
-    public async Task What_is_registered_is_listed_when_nothing_fits()
+    public async Task The_registered_replies_are_listed_when_no_reply_matches()
     {
         using var session = Session(new MockReply { Method = "post", Url = "http://h/a" }, new MockReply { Url = "http://h/*", Times = 1 });
         await Get(session, "http://h/b");
@@ -59,7 +59,7 @@ public class MockAdapterTests
     }
 
     [Fact]
-    public async Task In_order_each_reply_has_one_turn()
+    public async Task In_ordered_mode_each_reply_responds_once()
     {
         using var mock = new MockAdapter(new MockReply { Url = "/a", StatusCode = 201 }, new MockReply { Url = "/b", StatusCode = 202 })
         {
@@ -78,7 +78,7 @@ public class MockAdapterTests
     }
 
     [Fact]
-    public async Task A_reply_can_be_used_up_before_the_next_that_fits()
+    public async Task The_next_matching_reply_responds_when_one_is_used_up()
     {
         using var session = Session(new MockReply { StatusCode = 503, Times = 2 }, new MockReply { Body = "there"u8.ToArray() });
 
@@ -91,7 +91,7 @@ public class MockAdapterTests
     }
 
     [Fact]
-    public async Task A_callback_an_exception_and_a_delay_take_the_answers_place()
+    public async Task A_callback_or_an_exception_replaces_the_response()
     {
         var time = new JumpingTime();
         using var mock = new MockAdapter(
@@ -114,7 +114,7 @@ public class MockAdapterTests
     }
 
     [Fact]
-    public async Task An_exception_played_twice_is_about_its_own_request_each_time()
+    public async Task An_exception_thrown_twice_has_the_request_of_each_time()
     {
         using var session = Session(new MockReply { Exception = new ConnectionException("down") });
         await Assert.ThrowsAsync<ConnectionException>(() =>
@@ -127,7 +127,7 @@ public class MockAdapterTests
     }
 
     [Fact]
-    public async Task Hosts_can_be_let_through_to_the_network()
+    public async Task Pass_through_hosts_are_sent_over_the_network()
     {
         using var server = RawServer.Start(RawServer.Ok("real"));
         using var mock = new MockAdapter(new MockReply { Body = "mock"u8.ToArray() }) { PassThrough = ["127.0.0.1"] };

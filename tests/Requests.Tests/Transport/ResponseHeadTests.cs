@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Requests.Tests.Transport;
 
-/// <summary>What is read of the head of a response, and what is refused (RFC 9112).</summary>
+/// <summary>Tests which heads of responses are read and which are refused (RFC 9112).</summary>
 public class ResponseHeadTests
 {
     [Theory]
@@ -36,7 +36,7 @@ public class ResponseHeadTests
     [InlineData("X: a\rb: c")]
     [InlineData("X\u0001: a")]
     [InlineData("\r")]
-    public async Task What_may_be_read_in_two_ways_is_refused(string header)
+    public async Task An_ambiguous_header_is_refused(string header)
     {
         using var server = RawServer.Start($"HTTP/1.1 200 OK\r\n{header}\r\n\r\nabcde");
         using var session = new RequestSession();
@@ -57,7 +57,7 @@ public class ResponseHeadTests
     [InlineData("HTTP/1.1 200 OK\r\nno colon\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\n: no name\r\n\r\n")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")]
-    public async Task What_is_not_http_is_refused_at_once(string head)
+    public async Task A_response_that_is_not_http_is_refused_at_once(string head)
     {
         using var server = RawServer.StartHanging(head);
         using var session = new RequestSession();
@@ -82,7 +82,7 @@ public class ResponseHeadTests
     [InlineData("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")]
     [InlineData(
         "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1  200 OK\r\nContent-Length: 3\r\n\r\nabc")]
-    public async Task What_is_clear_is_read(string reply)
+    public async Task An_unusual_but_unambiguous_head_is_read(string reply)
     {
         using var server = RawServer.StartHanging(reply);
         using var session = new RequestSession();
@@ -93,7 +93,7 @@ public class ResponseHeadTests
     }
 
     [Fact]
-    public async Task Headers_that_are_no_tokens_are_there_and_what_was_added_is_not()
+    public async Task Headers_that_are_not_tokens_are_kept_and_added_ones_are_removed()
     {
         using var server = RawServer.Start(
             "HTTP/1.0 200 OK\r\nMy Header: 1\r\nX-Trail \t: 2\r\nf\u00fc(r): 3\r\n folded\r\nMy Header: 4\r\nDate: x\r\n\r\nabc");
@@ -117,7 +117,7 @@ public class ResponseHeadTests
     }
 
     [Fact]
-    public async Task A_switch_of_protocols_that_was_asked_for_is_a_response()
+    public async Task A_requested_switch_of_protocols_is_a_response()
     {
         using var server = RawServer.StartHanging("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n");
         using var session = new RequestSession { Defaults = new SendOptions { Stream = true } };
@@ -142,10 +142,9 @@ public class ResponseHeadTests
         if (isRead) Assert.Equal("abc", (await session.RequestAsync(new Request("GET", server.Url))).Text);
         else
         {
-            Assert.Contains(
-                "MaximumHeaderSize",
-                (await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message,
-                StringComparison.Ordinal);
+            var error = await Assert.ThrowsAsync<InvalidResponseHeaderException>(() =>
+                session.RequestAsync(new Request("GET", server.Url)));
+            Assert.Contains("MaximumHeaderSize", error.Message, StringComparison.Ordinal);
         }
     }
 
@@ -160,7 +159,7 @@ public class ResponseHeadTests
     }
 
     [Fact]
-    public async Task Headers_without_number_are_refused()
+    public async Task Too_many_headers_are_refused()
     {
         using var server = RawServer.StartHanging(
             "HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Range(0, 5001).Select(number => $"x{number}: \r\n")) + "\r\n");

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Requests.Tests.Transport;
 
-/// <summary>When a connection is used again, and what becomes of a request on one that has ended (RFC 9112 section 9).</summary>
+/// <summary>Tests the reuse of connections, and requests on a connection that has ended (RFC 9112 section 9).</summary>
 public class ReuseTests
 {
     [Theory]
@@ -74,7 +74,7 @@ public class ReuseTests
     }
 
     [Fact]
-    public async Task A_repetition_that_is_not_answered_is_not_repeated()
+    public async Task A_repeated_request_without_a_response_is_not_repeated_again()
     {
         using var server = RawServer.Start(RawServer.Ok(), null, null, RawServer.Ok());
         using var session = new RequestSession();
@@ -86,7 +86,7 @@ public class ReuseTests
     }
 
     [Fact]
-    public async Task A_response_that_began_is_not_asked_for_again()
+    public async Task A_request_whose_response_began_is_not_sent_again()
     {
         using var server = RawServer.Start(RawServer.Ok(), "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 2");
         using var session = new RequestSession();
@@ -100,7 +100,7 @@ public class ReuseTests
     [Theory]
     [InlineData("GET")]
     [InlineData("PUT")]
-    public async Task A_reset_of_a_used_connection_is_its_end(string method)
+    public async Task A_reset_of_a_used_connection_counts_as_its_end(string method)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -144,7 +144,7 @@ public class ReuseTests
     [InlineData("GET", 1)]
     [InlineData("GET", 16)]
     [InlineData("PUT", 16)]
-    public async Task A_server_that_closes_after_each_response_without_a_word_fails_no_request(string method, int atOnce)
+    public async Task A_server_that_closes_after_each_response_fails_no_request(string method, int atOnce)
     {
         const int Count = 400;
         using var server = RawServer.StartClosing([.. Enumerable.Repeat<string?>(RawServer.Ok("ok"), Count * 2)]);

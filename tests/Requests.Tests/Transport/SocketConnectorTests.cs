@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Requests.Tests.Transport;
 
-/// <summary>RFC 8305: a family that is dead costs no more than a moment.</summary>
+/// <summary>Tests that an unreachable address family delays a connection only briefly (RFC 8305).</summary>
 public sealed class SocketConnectorTests
 {
     private static readonly IPAddress[] Both = [IPAddress.Parse("2001:db8::1"), IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2")];
@@ -11,7 +11,7 @@ public sealed class SocketConnectorTests
     private readonly List<IPAddress> _tried = [];
 
     [Fact]
-    public async Task A_silent_address_is_joined_by_the_next_after_a_quarter_of_a_second()
+    public async Task The_next_address_is_tried_after_250_milliseconds_of_silence()
     {
         using var winner = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var silent = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,7 +37,7 @@ public sealed class SocketConnectorTests
     }
 
     [Fact]
-    public async Task A_refusal_is_followed_by_the_next_at_once()
+    public async Task The_next_address_is_tried_at_once_after_a_refusal()
     {
         using var winner = new Socket(SocketType.Stream, ProtocolType.Tcp);
 
@@ -57,7 +57,7 @@ public sealed class SocketConnectorTests
     }
 
     [Fact]
-    public async Task Where_all_fail_the_first_failure_is_told()
+    public async Task The_first_failure_is_reported_when_all_addresses_fail()
     {
         var errors = new Queue<SocketError>([SocketError.NetworkUnreachable, SocketError.ConnectionRefused, SocketError.ConnectionRefused]);
 
@@ -72,7 +72,7 @@ public sealed class SocketConnectorTests
     }
 
     [Fact]
-    public async Task The_callers_end_ends_all()
+    public async Task A_cancellation_cancels_all_attempts()
     {
         using var stop = new CancellationTokenSource();
         var race = SocketConnector.RaceAsync(
@@ -87,7 +87,7 @@ public sealed class SocketConnectorTests
     }
 
     [Fact]
-    public void Families_take_turns() => Assert.Equal(
+    public void Address_families_alternate() => Assert.Equal(
         ["2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2", "192.0.2.3"],
         SocketConnector.Interleave(
             [.. new[] { "2001:db8::1", "2001:db8::2", "192.0.2.1", "192.0.2.2", "192.0.2.3" }.Select(IPAddress.Parse)]).Select(address =>

@@ -7,7 +7,7 @@ public class TimingTests(TestServerFixture fixture)
     [Fact]
     public async Task A_new_connection_shows_its_parts_and_an_open_one_has_none()
     {
-        // A server of its own, to which no connection is open.
+        // A separate server, to which no connection is open.
         await using var server = await TestServerHost.StartAsync();
         using var session = new RequestSession { TrustEnv = false };
         var options = new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) };

@@ -8,7 +8,7 @@ using Requests.TestServer;
 
 namespace Requests.Tests.Transport;
 
-/// <summary>A connection in TLS that ends with and without the close_notify that says so.</summary>
+/// <summary>Tests TLS connections that end with and without a close_notify.</summary>
 public sealed class TlsEndTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
@@ -21,7 +21,7 @@ public sealed class TlsEndTests : IDisposable
     [InlineData("Content-Encoding: identity\r\n\r\n", true)]
     [InlineData("Content-Length: 5\r\n\r\nwhole", false)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nwhole\r\n0\r\n\r\n", false)]
-    public async Task A_body_that_only_the_end_of_the_connection_ends_needs_a_close_notify(string rest, bool needsNotify)
+    public async Task A_body_that_ends_with_the_connection_needs_a_close_notify(string rest, bool needsNotify)
     {
         foreach (var notifies in new[] { true, false })
         {
@@ -42,7 +42,7 @@ public sealed class TlsEndTests : IDisposable
     }
 
     [Fact]
-    public async Task What_came_before_can_be_streamed()
+    public async Task The_bytes_before_the_truncation_can_be_streamed()
     {
         var read = new StringBuilder();
 

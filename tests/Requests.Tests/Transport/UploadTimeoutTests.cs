@@ -3,11 +3,11 @@ using System.Net.Sockets;
 
 namespace Requests.Tests.Transport;
 
-/// <summary>What the read timeout measures while a body is sent.</summary>
+/// <summary>Tests the read timeout while a body is sent.</summary>
 public class UploadTimeoutTests
 {
     [Fact]
-    public async Task The_time_that_the_caller_needs_for_the_body_does_not_count()
+    public async Task The_read_timeout_does_not_run_while_the_caller_produces_the_body()
     {
         var time = new ManualTime();
         using var server = RawServer.Start(RawServer.Ok("done"));
@@ -27,7 +27,7 @@ public class UploadTimeoutTests
     }
 
     [Fact]
-    public async Task A_server_that_does_not_read_trips_it()
+    public async Task The_read_timeout_runs_while_the_server_does_not_read()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

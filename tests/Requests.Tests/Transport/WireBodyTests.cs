@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Requests.Tests.Transport;
 
-/// <summary>Framing and codings of bodies together, to the byte.</summary>
+/// <summary>Tests framing and codings of bodies together, byte for byte.</summary>
 public class WireBodyTests
 {
     [Theory]
@@ -31,7 +31,7 @@ public class WireBodyTests
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
-    public async Task A_coded_body_that_its_framing_ends_early_is_an_error(string coding)
+    public async Task A_coded_body_that_the_framing_truncates_is_an_error(string coding)
     {
         var coded = Encode(coding, string.Concat(Enumerable.Range(0, 200)));
         for (var length = 1; length < coded.Length; length += 7)
@@ -92,7 +92,7 @@ public class WireBodyTests
     [InlineData("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked")]
     [InlineData("Transfer-Encoding: chunked, gzip")]
     [InlineData("Transfer-Encoding: gzip, chunked")]
-    public async Task A_transfer_coding_that_was_not_asked_for_ends_the_connection(string header)
+    public async Task An_unrequested_transfer_coding_closes_the_connection(string header)
     {
         using var server = RawServer.StartHanging($"HTTP/1.1 200 OK\r\n{header}\r\n\r\n4\r\nabcd\r\n0\r\n\r\n", RawServer.Ok("next"));
         using var session = new RequestSession { TrustEnv = false };
@@ -138,7 +138,7 @@ public class WireBodyTests
     [InlineData("aws-chunked")]
     [InlineData("")]
     [InlineData(" , ")]
-    public async Task A_word_that_is_no_coding_leaves_the_bytes(string word)
+    public async Task An_unknown_content_coding_leaves_the_bytes_unchanged(string word)
     {
         using var server = RawServer.Start($"HTTP/1.1 200 OK\r\nContent-Encoding: {word}\r\nContent-Length: 4\r\n\r\nbyte");
         using var session = new RequestSession { TrustEnv = false };
@@ -150,7 +150,7 @@ public class WireBodyTests
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(5)]
-    public async Task A_stream_is_sent_from_where_it_stands_and_again_after_a_redirect(int position)
+    public async Task A_stream_is_sent_from_its_position_and_again_after_a_redirect(int position)
     {
         using var server = RawServer.Start("HTTP/1.1 307 Temporary Redirect\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n", RawServer.Ok());
         using var session = new RequestSession { TrustEnv = false };

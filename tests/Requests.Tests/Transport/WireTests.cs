@@ -1,10 +1,10 @@
 namespace Requests.Tests.Transport;
 
-/// <summary>What goes over the wire, to the byte.</summary>
+/// <summary>Compares sent requests byte for byte.</summary>
 public class WireTests
 {
     [Fact]
-    public async Task A_get_is_its_line_and_its_headers()
+    public async Task A_get_is_sent_as_request_line_and_headers()
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -20,7 +20,7 @@ public class WireTests
     [InlineData("/a%5cb?q=%5b%7C%7c")]
     [InlineData("?q=%41/")]
     [InlineData("")]
-    public async Task A_url_by_hand_in_a_prepared_request_is_sent_as_it_is_written(string target)
+    public async Task A_url_set_on_a_prepared_request_is_sent_unchanged(string target)
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -53,7 +53,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_text_goes_in_utf8_without_a_type()
+    public async Task A_text_is_sent_as_utf8_without_a_content_type()
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -64,7 +64,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task An_empty_stream_goes_with_a_length_of_0()
+    public async Task An_empty_stream_is_sent_with_a_length_of_0()
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -74,7 +74,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task Each_item_is_a_chunk()
+    public async Task Each_item_of_a_sequence_is_sent_as_a_chunk()
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -85,7 +85,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_host_by_hand_is_the_only_one()
+    public async Task A_host_header_of_the_caller_is_the_only_host_header()
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -98,7 +98,7 @@ public class WireTests
     [Theory]
     [InlineData("GET")]
     [InlineData("HEAD")]
-    public async Task A_request_with_headers_of_a_content_and_no_body_has_no_length(string method)
+    public async Task A_request_with_content_headers_and_no_body_has_no_length(string method)
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -110,7 +110,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_length_of_zero_by_hand_is_sent()
+    public async Task A_content_length_of_zero_that_the_caller_set_is_sent()
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -135,7 +135,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task Values_go_as_given_empty_and_latin1_too()
+    public async Task Header_values_are_sent_unchanged_empty_and_latin1_ones_too()
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -152,7 +152,7 @@ public class WireTests
     [InlineData("/a%2fb/%7Bx%7D?q=%20+&[]", "/a%2Fb/%7Bx%7D?q=%20+&%5B%5D")]
     [InlineData("/path/#view=edit&token=hunter2", "/path/")]
     [InlineData("/?", "/")]
-    public async Task The_target_goes_as_prepared_without_its_fragment(string path, string target)
+    public async Task The_target_is_sent_as_prepared_without_its_fragment(string path, string target)
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -165,7 +165,7 @@ public class WireTests
     [Theory]
     [InlineData("5")]
     [InlineData("not zero")]
-    public async Task A_length_that_lies_is_refused_before_sending(string length)
+    public async Task A_wrong_content_length_is_refused_before_sending(string length)
     {
         using var server = RawServer.Start(RawServer.Ok());
 
@@ -189,7 +189,7 @@ public class WireTests
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
-    public async Task A_request_that_is_not_answered_is_sent_once(string method)
+    public async Task A_request_without_a_response_is_sent_once(string method)
     {
         using var server = RawServer.Start(null, RawServer.Ok());
 

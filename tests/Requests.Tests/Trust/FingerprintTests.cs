@@ -13,7 +13,7 @@ public class FingerprintTests(TestServerFixture fixture)
     [InlineData("SHA256", ":")]
     [InlineData("SHA256", "")]
     [InlineData("SHA1", " ")]
-    public async Task A_certificate_with_the_fingerprint_will_do(string algorithm, string between)
+    public async Task A_certificate_with_the_fingerprint_is_accepted(string algorithm, string between)
     {
         var server = fixture.Server;
         var digits = (await GetFingerprint(server, algorithm)).ToLowerInvariant();
@@ -28,7 +28,7 @@ public class FingerprintTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public async Task Another_certificate_will_not_whoever_vouches_for_it()
+    public async Task A_certificate_with_another_fingerprint_is_refused_even_when_trusted()
     {
         var server = fixture.Server;
         using var session = SessionWith(new string('0', 64));
@@ -42,7 +42,7 @@ public class FingerprintTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public async Task The_fingerprint_does_not_replace_what_else_is_verified()
+    public async Task A_fingerprint_does_not_replace_verification()
     {
         var server = fixture.Server;
         using var session = SessionWith(await GetFingerprint(server, "SHA256"));
@@ -69,7 +69,7 @@ public class FingerprintTests(TestServerFixture fixture)
     [InlineData("00:11")]
     [InlineData("d41d8cd98f00b204e9800998ecf8427e")]
     [InlineData("zz11223344556677889900112233445566778899")]
-    public void What_is_no_fingerprint_is_refused_at_once(string fingerprint) =>
+    public void A_text_that_is_not_a_fingerprint_is_refused_at_once(string fingerprint) =>
         Assert.Throws<InvalidParameterException>(() => new HttpAdapterSettings { Fingerprints = [fingerprint] });
 
     private static RequestSession SessionWith(params string[] fingerprints)

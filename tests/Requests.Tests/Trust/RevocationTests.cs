@@ -8,7 +8,7 @@ using Requests.TestServer;
 
 namespace Requests.Tests.Trust;
 
-/// <summary>An authority that publishes a list, and a server whose certificate is on it or not.</summary>
+/// <summary>Tests revocation with an authority that publishes a list, and a server whose certificate may be on it.</summary>
 public sealed class RevocationTests : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -17,7 +17,7 @@ public sealed class RevocationTests : IDisposable
 
     public RevocationTests()
     {
-        // A name of its own each time: the system keeps the lists that it has seen.
+        // A new name each time, as the system caches the lists that it has downloaded.
         var request = new CertificateRequest($"CN=Authority {Guid.NewGuid()}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(
             new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
@@ -39,7 +39,7 @@ public sealed class RevocationTests : IDisposable
     [InlineData(true, false, null)]
     [InlineData(true, true, "was revoked")]
     [InlineData(false, true, null)]
-    public async Task A_revoked_certificate_is_refused_where_that_is_asked_for(bool checks, bool isRevoked, string? word)
+    public async Task A_revoked_certificate_is_refused_when_revocation_is_checked(bool checks, bool isRevoked, string? word)
     {
         // A serial number is positive.
         byte[] serial = [1, .. Guid.NewGuid().ToByteArray()];
@@ -62,7 +62,7 @@ public sealed class RevocationTests : IDisposable
     }
 
     [Fact]
-    public async Task An_authority_that_cannot_be_asked_is_no_consent() =>
+    public async Task A_certificate_is_refused_when_its_authority_cannot_be_reached() =>
         Assert.Contains(
             "could not be found out",
             await AskAsync(Issue(Guid.NewGuid().ToByteArray(), "http://127.0.0.1:1/"), checks: true),

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 
 namespace Requests.Tests.Trust;
 
-/// <summary>Why TLS failed, in words.</summary>
+/// <summary>Tests the descriptions of TLS failures.</summary>
 public class TlsFailureTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public class TlsFailureTests
         "485454502F312E31203430302042616420526571756573740D0A0D0A",
         "does not speak TLS there. If it speaks plain http, use http://127.0.0.1:")]
     [InlineData("", "the server closed the connection during the handshake")]
-    public async Task What_a_server_says_in_a_handshake_is_told(string reply, string words)
+    public async Task The_alert_of_a_failed_handshake_is_described(string reply, string words)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -41,7 +41,7 @@ public class TlsFailureTests
     }
 
     [Fact]
-    public async Task Plain_http_to_a_port_with_tls_is_told()
+    public async Task Plain_http_to_a_port_with_tls_is_described()
     {
         using var server = RawServer.Start("\u0015\u0003\u0001\0\u0002\u0002F");
         using var session = new RequestSession();
@@ -72,6 +72,6 @@ public class TlsFailureTests
                     new InvalidOperationException("Decrypt failed.", new InvalidOperationException(alert)))));
 
     [Fact]
-    public void A_reset_is_no_matter_of_tls() =>
+    public void A_reset_is_not_described_as_a_tls_failure() =>
         Assert.Null(TlsFailure.DescribeLater(new IOException("alert", new SocketException((int)SocketError.ConnectionReset))));
 }

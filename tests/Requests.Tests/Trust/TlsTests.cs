@@ -3,7 +3,7 @@ namespace Requests.Tests.Trust;
 public class TlsTests(TestServerFixture fixture)
 {
     [Fact]
-    public async Task A_certificate_of_a_stranger_is_refused_in_words()
+    public async Task A_certificate_of_an_unknown_authority_is_refused_with_a_reason()
     {
         var server = fixture.Server;
         using var session = new RequestSession();
@@ -14,7 +14,7 @@ public class TlsTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public async Task A_connection_that_was_not_verified_serves_no_call_that_verifies()
+    public async Task An_unverified_connection_is_not_reused_by_a_call_that_verifies()
     {
         var server = fixture.Server;
         using var session = new RequestSession();
@@ -28,7 +28,7 @@ public class TlsTests(TestServerFixture fixture)
     }
 
     [Fact]
-    public async Task The_name_that_is_proved_is_the_urls_and_not_a_host_headers()
+    public async Task The_certificate_is_verified_for_the_host_of_the_url_not_of_the_header()
     {
         var server = fixture.Server;
         using var session = new RequestSession();

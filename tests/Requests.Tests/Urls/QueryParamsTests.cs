@@ -1,6 +1,6 @@
 namespace Requests.Tests.Urls;
 
-/// <summary>The query of a session and that of a call, in every form.</summary>
+/// <summary>Tests how the queries of a session and of a call are combined.</summary>
 public class QueryParamsTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public class QueryParamsTests
     [InlineData("", "b=2", "b=2")]
     [InlineData("%61=1&c+d=1", "a=2&c%20d=2", "a=2&c%20d=2")]
     [InlineData("a&&b", "c", "a&b&c")]
-    public void Texts_are_combined_and_the_second_wins(string first, string second, string expected) =>
+    public void Raw_texts_are_combined_and_the_second_takes_precedence(string first, string second, string expected) =>
         Assert.Equal(expected, new QueryParams(first).Merge(new QueryParams(second)).Encode());
 
     [Fact]
@@ -30,7 +30,7 @@ public class QueryParamsTests
     public void A_text_stays_as_it_was_written(string text) => Assert.Equal(text, new QueryParams(text).Raw);
 
     [Fact]
-    public void Pairs_have_no_text()
+    public void A_query_of_pairs_has_no_raw_text()
     {
         Assert.Null(new QueryParams([KeyValuePair.Create("a", (string?)"1")]).Raw);
         Assert.Null(new QueryParams().Raw);

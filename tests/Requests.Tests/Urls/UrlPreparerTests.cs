@@ -37,7 +37,7 @@ public class UrlPreparerTests
             + "g234567890123456789012345678901234567890123.example/",
         typeof(InvalidUrlException))]
     [InlineData("", typeof(MissingSchemaException))]
-    public void What_cannot_be_used_is_refused(string url, Type error) =>
+    public void A_url_that_is_not_valid_is_refused(string url, Type error) =>
         Assert.Equal(error, Record.Exception(() => Prepare(url))?.GetType());
 
     [Fact]
@@ -76,7 +76,7 @@ public class UrlPreparerTests
     [InlineData("http://h/a/../b/./c", "http://h/b/c")]
     [InlineData("http://h?x", "http://h/?x")]
     [InlineData("http://h/a|b\"c^d", "http://h/a%7Cb%22c%5Ed")]
-    public void The_wire_form(string url, string expected) => Assert.Equal(expected, Prepare(url).Url);
+    public void A_url_is_prepared_for_the_wire(string url, string expected) => Assert.Equal(expected, Prepare(url).Url);
 
     [Theory]
     [InlineData("http://example.com/path#fragment", "http://example.com/path?a=b#fragment")]
@@ -85,13 +85,13 @@ public class UrlPreparerTests
         Assert.Equal(expected, Prepare(url, new QueryParams([Pair("a", "b")])).Url);
 
     [Fact]
-    public void Order_is_kept() =>
+    public void Params_keep_their_order() =>
         Assert.Equal(
             "http://example.com/?z=1&a=1&k=1&d=1",
             Prepare("http://example.com/", new QueryParams([Pair("z", "1"), Pair("a", "1"), Pair("k", "1"), Pair("d", "1")])).Url);
 
     [Fact]
-    public void Raw_text_is_taken_as_it_is() =>
+    public void A_raw_text_is_added_unchanged() =>
         Assert.Equal("http://example.com/?test=foo", Prepare("http://example.com/", new QueryParams("test=foo")).Url);
 
     [Fact]
@@ -122,7 +122,7 @@ public class UrlPreparerTests
     [InlineData("http://u:p@example.com/path?a=1#test", "http://example.com/path")]
     [InlineData("//u:p@example.com/x", "//example.com/x")]
     [InlineData("example.com?a", "example.com")]
-    public void What_is_shown_has_no_secret(string url, string expected) => Assert.Equal(expected, UrlRedactor.Redact(url));
+    public void A_redacted_url_has_no_secret(string url, string expected) => Assert.Equal(expected, UrlRedactor.Redact(url));
 
     [Theory]
     [InlineData("http://us@er:p@h/", "us@er", "p")]
@@ -144,7 +144,7 @@ public class UrlPreparerTests
     [InlineData("https://h/v1?drop=1", "?x=1", "https://h/v1?x=1")]
     [InlineData("https://h/v1", "http://other/a", "http://other/a")]
     [InlineData("https://h/v1", "//other/a", "https://other/a")]
-    public void A_url_without_a_scheme_is_put_below_the_base(string baseUri, string url, string expected) =>
+    public void A_url_without_a_scheme_is_appended_to_the_base(string baseUri, string url, string expected) =>
         Assert.Equal(expected, UrlPreparer.Prepare(url, null, baseUri).Url);
 
     // RFC 3986 sections 5.4.1 and 5.4.2.
@@ -178,7 +178,7 @@ public class UrlPreparerTests
         Assert.Equal(expected, UrlPreparer.Resolve("http://a/b/c/d;p?q", reference));
 
     [Fact]
-    public void No_text_makes_preparing_throw_anything_but_its_own_errors() =>
+    public void Preparing_throws_only_its_own_errors() =>
         Gen.String.Sample(text =>
             Array.TrueForAll(
                 ["", "http://", "http://h/", "http://h.", "http://u:p@", "http://["],

@@ -5,7 +5,7 @@ using CsCheck;
 namespace Requests.Tests.Urls;
 
 /// <summary>
-/// Whatever stands in a URL, it is prepared once and for all or refused, and the host that was checked is the host that is contacted.
+/// Any URL is refused or prepared so that preparing it again changes nothing, and the checked host is the contacted host.
 /// </summary>
 [Trait(Property.Kind, Property.Name)]
 public class UrlPropertyTests

@@ -7,8 +7,8 @@ using System.Text;
 
 namespace Requests.Tests.Transport;
 
-/// <summary>Servers that answer before they have read the body.</summary>
-public sealed class EarlyAnswerTests : IDisposable
+/// <summary>Tests servers that respond before they have read the body.</summary>
+public sealed class EarlyResponseTests : IDisposable
 {
     private const string TooLarge = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\nConnection: close\r\n\r\ntoo large";
 
@@ -16,7 +16,7 @@ public sealed class EarlyAnswerTests : IDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
-    public EarlyAnswerTests() => _listener.Start();
+    public EarlyResponseTests() => _listener.Start();
 
     private string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
 
@@ -25,10 +25,10 @@ public sealed class EarlyAnswerTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_answer_that_comes_before_the_body_has_gone_is_the_answer(bool isChunked)
+    public async Task A_response_that_comes_before_the_body_was_sent_is_returned(bool isChunked)
     {
         using var session = new RequestSession { TrustEnv = false };
-        var serving = AnswerEarlyAsync();
+        var serving = RespondEarlyAsync();
 
         var response = await session.RequestAsync(
             new Request("POST", Url) { Body = Large(isChunked) },
@@ -44,7 +44,10 @@ public sealed class EarlyAnswerTests : IDisposable
     [InlineData(302, false, false)]
     [InlineData(413, false, true)]
     [InlineData(413, true, true)]
-    public async Task A_server_that_responds_reads_no_more_and_stays_open_is_heard(int status, bool isChunked, bool isReused)
+    public async Task A_response_is_returned_when_the_server_stops_reading_and_keeps_the_connection(
+        int status,
+        bool isChunked,
+        bool isReused)
     {
         using var session = new RequestSession { TrustEnv = false };
         using var end = new CancellationTokenSource();
@@ -63,7 +66,7 @@ public sealed class EarlyAnswerTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_same_holds_within_TLS(bool isChunked)
+    public async Task An_early_response_is_returned_over_tls(bool isChunked)
     {
         using var session = new RequestSession { TrustEnv = false };
         using var key = RSA.Create(2048);
@@ -85,7 +88,7 @@ public sealed class EarlyAnswerTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_success_that_comes_early_does_not_end_the_upload(bool isReused)
+    public async Task An_early_success_does_not_end_the_upload(bool isReused)
     {
         using var session = new RequestSession { TrustEnv = false };
         var serving = RespondAndReadAsync(isReused);
@@ -106,7 +109,7 @@ public sealed class EarlyAnswerTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_response_after_a_long_upload_is_whole_and_the_connection_goes_on(bool isReused)
+    public async Task The_response_after_a_long_upload_is_complete_and_the_connection_is_reused(bool isReused)
     {
         using var session = new RequestSession { TrustEnv = false };
         var serving = ReadAndRespondAsync(isReused);
@@ -125,7 +128,7 @@ public sealed class EarlyAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_without_an_answer_is_an_error()
+    public async Task A_connection_that_breaks_without_a_response_is_an_error()
     {
         using var session = new RequestSession { TrustEnv = false };
         var breaking = BreakAsync();
@@ -141,7 +144,7 @@ public sealed class EarlyAnswerTests : IDisposable
     [Theory]
     [InlineData("HTTP/1.1 100 Continue\r\n\r\n", true)]
     [InlineData(TooLarge, false)]
-    public async Task Expect_waits_for_the_server_to_want_the_body(string first, bool isSent)
+    public async Task Expect_waits_until_the_server_requests_the_body(string first, bool isSent)
     {
         using var session = new RequestSession { TrustEnv = false };
         var serving = ServeExpectAsync(first);
@@ -181,7 +184,7 @@ public sealed class EarlyAnswerTests : IDisposable
         return head.ToString();
     }
 
-    private async Task AnswerEarlyAsync()
+    private async Task RespondEarlyAsync()
     {
         using var client = await _listener.AcceptTcpClientAsync();
         var stream = client.GetStream();
@@ -190,7 +193,7 @@ public sealed class EarlyAnswerTests : IDisposable
     }
 
     /// <summary>
-    /// Answers a request from its head alone, reads nothing more and keeps the connection; returns how many connections came.
+    /// Responds to the head of a request, reads nothing more and keeps the connection; returns the number of connections.
     /// </summary>
     private async Task<int> RespondAndHoldAsync(string reply, bool isReused, CancellationToken end)
     {
