@@ -140,6 +140,9 @@ internal sealed partial class BodyReader
         var at = delimiter is null ? FindLineEnd(out endLength) : FindDelimiter(delimiter, out endLength);
         if (at >= 0) return at;
         var kept = delimiter is null ? 0 : Bytes(delimiter).Length - 1;
+
+        // What is beyond ASCII is looked at again once the encoding is known: there the delimiter may have fewer bytes than in UTF-8.
+        if (_encoding is null && Pending[_scanned..].IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var other) kept = Math.Max(kept, Pending.Length - _scanned - other);
         _scanned = Math.Max(0, Pending.Length - kept) / Unit * Unit;
         return -1;
     }
