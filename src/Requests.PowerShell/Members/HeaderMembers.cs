@@ -33,9 +33,14 @@ public static class HeaderMembers
         return saved;
     }
 
-    /// <summary>The value of one header, masked where it is a secret.</summary>
-    /// <param name="instance">A header.</param>
-    public static string? ShownValue(PSObject instance) => instance.BaseObject is HeaderField field ? VisibleText.EscapeLine(SensitiveNames.RedactHeader(field.Name, field.Value) ?? "") : null;
+    /// <summary>The value of one header or one pair of a query, redacted where it is a secret.</summary>
+    /// <param name="instance">A header, or a pair of a query.</param>
+    public static string? ShownValue(PSObject instance) => instance.BaseObject switch
+    {
+        HeaderField field => VisibleText.EscapeLine(SensitiveNames.RedactHeader(field.Name, field.Value) ?? ""),
+        QueryField field => field.ShownValue is { } value ? VisibleText.EscapeLine(value) : null,
+        _ => null,
+    };
 
     private static ExchangeRedactor? GetSecrets(PSObject instance) => instance.BaseObject switch
     {

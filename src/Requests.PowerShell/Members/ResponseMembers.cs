@@ -48,7 +48,7 @@ public static class ResponseMembers
         catch (HttpErrorException error)
         {
             var said = ErrorDetailsParser.Parse(response) is { } words ? new HttpErrorException($"{error.Message}{Environment.NewLine}{VisibleText.EscapeLines(words)}", response) : error;
-            throw new MethodFailedException(said, ErrorRecords.ToRecord(said, new RequestTarget(response.Request.Method, response.Url)));
+            throw new MethodFailedException(said, ErrorRecords.ToRecord(said, RequestTarget.Of(response)));
         }
     }
 
@@ -75,7 +75,7 @@ public static class ResponseMembers
 
     /// <summary>The URL as views show it: without userinfo, and with a mask for each parameter that holds a secret.</summary>
     /// <param name="instance">A response, a request, prepared or not, a call of a mock or a try.</param>
-    public static string ShownUrl(PSObject instance) => VisibleText.EscapeLine(Requests.UrlRedactor.WithoutSecrets(GetUrl(instance)));
+    public static string ShownUrl(PSObject instance) => VisibleText.EscapeLine(SavedUrl(instance));
 
     /// <summary>The phrase of the status line, without controls and secrets.</summary>
     /// <param name="instance">The response.</param>
@@ -86,7 +86,7 @@ public static class ResponseMembers
     public static string? ShownName(PSObject instance) => instance.BaseObject switch
     {
         RequestCookie cookie => VisibleText.EscapeLine(cookie.Name),
-        ResponseLink { Rel: { } rel } => VisibleText.EscapeLine(rel),
+        ResponseLink { Rel: { } rel } link => VisibleText.EscapeLine(link.Redact(rel)!),
         _ => null,
     };
 
@@ -95,13 +95,19 @@ public static class ResponseMembers
     public static string? ShownDetail(PSObject instance) => instance.BaseObject switch
     {
         RequestCookie { Path: { } path } => VisibleText.EscapeLine(path),
-        ResponseLink { Title: { } title } => VisibleText.EscapeLine(title),
+        ResponseLink { Title: { } title } link => VisibleText.EscapeLine(link.Redact(title)!),
         _ => null,
     };
 
     /// <summary>The URL as files keep it: without userinfo, and with a mask for each parameter that holds a secret.</summary>
     /// <param name="instance">A response or a prepared request.</param>
-    public static string SavedUrl(PSObject instance) => Requests.UrlRedactor.WithoutSecrets(GetUrl(instance));
+    public static string SavedUrl(PSObject instance) => instance.BaseObject switch
+    {
+        ResponseLink link => link.ToString(),
+        Response response => ExchangeRedactor.Create(response).Redact(Requests.UrlRedactor.WithoutSecrets(response.Url)),
+        PreparedRequest request => ExchangeRedactor.Create(request).Redact(Requests.UrlRedactor.WithoutSecrets(request.Url)),
+        _ => Requests.UrlRedactor.WithoutSecrets(GetUrl(instance)),
+    };
 
     /// <summary>The beginning of the text, JSON indented; for other bodies what they are.</summary>
     /// <param name="instance">The response.</param>
@@ -109,11 +115,9 @@ public static class ResponseMembers
 
     private static string GetUrl(PSObject instance) => instance.BaseObject switch
     {
-        PreparedRequest prepared => prepared.Url,
         Request request => request.Url,
         MockCall call => call.Url,
         RetryAttempt attempt => attempt.Url,
-        ResponseLink link => link.Url,
         RequestSession session => session.BaseUri ?? "",
         _ => GetResponse(instance).Url,
     };

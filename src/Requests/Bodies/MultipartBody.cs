@@ -57,6 +57,9 @@ public sealed class MultipartBody : RequestBody
         Length = TotalLength();
     }
 
+    /// <summary>The fields that are no files.</summary>
+    internal IEnumerable<KeyValuePair<string, string?>> Fields => _fields;
+
     /// <inheritdoc/>
     public override string? ContentType { get; }
 

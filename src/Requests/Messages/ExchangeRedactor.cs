@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Requests;
@@ -9,7 +8,7 @@ namespace Requests;
 /// Redacts the secrets of an exchange by their values: credentials, tokens, cookies, secret fields. Servers repeat them in bodies under
 /// other names. The values are found as they are and in the escaped forms of URLs, JSON, HTML and Base64.
 /// </summary>
-internal sealed class ExchangeRedactor
+internal sealed partial class ExchangeRedactor
 {
     private const int LargestBody = 256 * 1024;
     private const int LongestPattern = 2048;
@@ -40,7 +39,7 @@ internal sealed class ExchangeRedactor
     public static ExchangeRedactor Create(PreparedRequest request)
     {
         var redactor = new ExchangeRedactor();
-        redactor.Add(request);
+        for (var current = request; current is not null; current = current.Earlier) redactor.Add(current);
         return redactor.Complete();
     }
 
@@ -117,10 +116,13 @@ internal sealed class ExchangeRedactor
     {
         AddHeaders(request.Headers);
         foreach (var secret in request.Auth?.Secrets ?? []) AddValue(secret);
+        AddValue(request.Proxy?.Password);
+        _values.UnionWith(request.RemovedSecrets?._values ?? []);
         var parts = UrlParts.Parse(request.Url);
         AddPairs(parts.Query ?? "");
         AddPairs(parts.Fragment ?? "");
         if (request.Body is BytesBody { Length: > 0 and <= LargestBody } body) AddBody(body, request.Headers["Content-Type"] ?? "");
+        else if (request.Body is MultipartBody form) AddFields(form.Fields);
     }
 
     private void AddHeaders(HeaderDictionary headers)
@@ -160,49 +162,13 @@ internal sealed class ExchangeRedactor
         AddValue(PercentEncoding.Decode(value));
     }
 
-    private void AddPairs(string pairs)
+    private void AddPairs(string pairs) => AddFields(QueryDecoder.Decode(pairs).Select(static pair => KeyValuePair.Create<string, string?>(pair.Key, pair.Value)));
+
+    private void AddFields(IEnumerable<KeyValuePair<string, string?>> fields)
     {
-        foreach (var (name, value) in QueryDecoder.Decode(pairs))
+        foreach (var (name, value) in fields)
         {
             if (SensitiveNames.IsSecretParameter(name)) AddValue(value);
-        }
-    }
-
-    private void AddBody(BytesBody body, string type)
-    {
-        if (type.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)) AddPairs(body.GetText());
-        if (!type.Contains("json", StringComparison.OrdinalIgnoreCase)) return;
-        try
-        {
-            using var document = JsonDocument.Parse(body.GetText());
-            AddJson(document.RootElement, isSecret: false);
-        }
-        catch (JsonException)
-        {
-            // A body that is not JSON has no fields.
-        }
-    }
-
-    private void AddJson(JsonElement element, bool isSecret)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject())
-                {
-                    AddJson(property.Value, isSecret || SensitiveNames.IsSecretField(JsonText.GetName(property)));
-                }
-
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray()) AddJson(item, isSecret);
-                break;
-            case JsonValueKind.String when isSecret:
-                AddValue(JsonText.Get(element));
-                break;
-            case JsonValueKind.Number when isSecret:
-                AddValue(element.GetRawText());
-                break;
         }
     }
 

@@ -42,6 +42,15 @@ public sealed class PreparedRequest
     /// <summary>Name and password for the proxy, or null where its URL has them.</summary>
     internal ProxyAuth? ProxyAuth { get; set; }
 
+    /// <summary>Gets or sets the proxy that the request is sent through, or null. A proxy may repeat the password that it received.</summary>
+    internal ProxyServer? Proxy { get; set; }
+
+    /// <summary>Gets or sets the request whose redirect led to this one, or null. A server may repeat its secrets in the URL.</summary>
+    internal PreparedRequest? Earlier { get; set; }
+
+    /// <summary>Gets the secrets that were removed from the request after it was sent, or null. A server may repeat them.</summary>
+    internal ExchangeRedactor? RemovedSecrets { get; private set; }
+
     /// <summary>What a download's request was made of, or null. Copies, which may be changed, have none.</summary>
     internal DownloadPlan? Plan { get; set; }
 
@@ -89,9 +98,19 @@ public sealed class PreparedRequest
         AuthenticatesInAdvance = AuthenticatesInAdvance,
         ProxyAuth = ProxyAuth,
         CallCookies = CallCookies,
+        Earlier = Earlier,
+        RemovedSecrets = RemovedSecrets,
         CallerUrl = CallerUrl,
         HasOwnCookieHeader = HasOwnCookieHeader,
     };
+
+    /// <summary>Removes the body and the credentials once they are sent: an error that keeps the request shall not hold them. What a server repeats of them is still redacted.</summary>
+    internal void RemoveSecrets()
+    {
+        RemovedSecrets = ExchangeRedactor.Create(this);
+        Body = null;
+        Headers.Remove("Authorization");
+    }
 
     /// <summary>Such as <c>&lt;PreparedRequest [GET]&gt;</c>.</summary>
     public override string ToString() => $"<PreparedRequest [{Method}]>";

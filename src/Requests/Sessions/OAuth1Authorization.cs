@@ -124,8 +124,11 @@ public sealed class OAuth1Authorization
         }
 
         var reason = values.GetValueOrDefault("oauth_problem") is { } problem ? $" and the problem: {problem}" : "";
+
+        // The server may repeat what it received.
+        var status = ExchangeRedactor.Create(response).Redact($"{response.Reason}{reason}");
         throw new OAuth1Exception(
-            $"'{UrlRedactor.Redact(response.Url)}' returned no token: it responded with {response.StatusCode} {response.Reason}{reason}.")
+            $"'{UrlRedactor.Redact(response.Url)}' returned no token: it responded with {response.StatusCode} {status}.")
         {
             Request = response.Request,
             Response = response.StatusCode >= 300 ? response : null,

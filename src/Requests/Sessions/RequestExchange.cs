@@ -172,6 +172,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             var proxy = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv);
             if (!isThirdParty) request = _proxyScope.Apply(request, proxy);
             var routed = AddRoute(request, proxy, connection);
+            request.Proxy = routed.Route.Proxy;
             return await (policy is null
                 ? SendOnceAsync(adapter, request, routed)
                 : new RetryLoop(policy, routed, Token).RunAsync(request, again => SendOnceAsync(adapter, again, routed))).ConfigureAwait(true);
@@ -221,7 +222,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
 
         try
         {
-            return RedirectRules.Follow(request, response.StatusCode, target, session.SensitiveHeaders);
+            var next = RedirectRules.Follow(request, response.StatusCode, target, session.SensitiveHeaders);
+            next.Earlier = request;
+            return next;
         }
         catch (InvalidUrlException error)
         {

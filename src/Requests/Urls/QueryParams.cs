@@ -59,7 +59,7 @@ public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
     public IEnumerator<KeyValuePair<string, string?>> GetEnumerator() =>
         _parts.Where(part => part.Text is null).Select(part => KeyValuePair.Create(part.Name, part.Value)).GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => this.Select(static pair => new QueryField(pair.Key, pair.Value)).GetEnumerator();
 
     /// <summary>Returns the query as it is sent: names and values percent-encoded, illegal characters of raw texts escaped.</summary>
     internal string Encode()

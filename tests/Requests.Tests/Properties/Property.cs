@@ -140,7 +140,7 @@ internal static class Property
             (long Bytes, TimeSpan Time) Cost(string text)
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                var start = Stopwatch.GetTimestamp();
+                var start = ThreadTime.Now;
                 try
                 {
                     parse(text);
@@ -150,7 +150,7 @@ internal static class Property
                     // Refused.
                 }
 
-                return (GC.GetAllocatedBytesForCurrentThread() - before, Stopwatch.GetElapsedTime(start));
+                return (GC.GetAllocatedBytesForCurrentThread() - before, ThreadTime.Now - start);
             }
 
             static (long Bytes, TimeSpan Time) More((long Bytes, TimeSpan Time) one, (long Bytes, TimeSpan Time) other) =>

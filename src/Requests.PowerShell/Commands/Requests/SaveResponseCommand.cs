@@ -82,7 +82,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
         }
         catch (Exception error) when (IsReported(error))
         {
-            WriteRequestError(error, new RequestTarget(response.Request.Method, response.Url));
+            WriteRequestError(error, RequestTarget.Of(response));
             return;
         }
 

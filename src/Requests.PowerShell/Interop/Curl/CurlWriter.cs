@@ -18,23 +18,24 @@ internal static class CurlWriter
     {
         var before = "";
         var words = new List<string> { "curl" };
-        var url = unmasked ? request.Url : UrlRedactor.RedactForView(request.Url);
+        var secrets = unmasked ? null : ExchangeRedactor.Create(request);
+        var url = secrets?.Redact(UrlRedactor.RedactForView(request.Url)) ?? request.Url;
         if (request.Method == "HEAD") words.Add("--head");
         else if (request.Method != (request.Body is null ? "GET" : "POST")) words.Add($"--request {ShellWords.Quote(request.Method)}");
         if (url.AsSpan().IndexOfAny("[]{}") >= 0) words.Add("--globoff");
         words.Add(url.StartsWith('-') ? $"--url {ShellWords.Quote(url)}" : ShellWords.Quote(url));
-        words.AddRange(Headers(request, unmasked));
+        words.AddRange(Headers(request, secrets));
         if (request.Headers["Accept-Encoding"] is not null) words.Add("--compressed");
         if (request.Body is { } body) words.Add(Data(request, body, unmasked, ref before));
         return before + string.Join(" ", words);
     }
 
-    private static IEnumerable<string> Headers(PreparedRequest request, bool unmasked)
+    private static IEnumerable<string> Headers(PreparedRequest request, ExchangeRedactor? secrets)
     {
         foreach (var (name, value) in request.Headers)
         {
             if (OwnHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            var shown = unmasked ? value : SensitiveNames.RedactHeader(name, value);
+            var shown = secrets is null ? value : ExchangeRedactor.RedactHeader(name, value, secrets);
             yield return $"--header {ShellWords.Quote(string.IsNullOrEmpty(shown) ? $"{name};" : $"{name}: {shown}")}";
         }
 

@@ -34,7 +34,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
     internal IEnumerable<string> Format(PreparedRequest request, Version? version = null, ExchangeRedactor? secrets = null)
     {
         secrets ??= ExchangeRedactor.Create(request);
-        var shown = unmasked ? UrlTarget(request.Url) : UrlTarget(UrlRedactor.RedactForView(request.Url));
+        var shown = unmasked ? UrlTarget(request.Url) : secrets.Redact(UrlTarget(UrlRedactor.RedactForView(request.Url)));
         yield return $"{Paint(VisibleText.EscapeLine(request.Method), "1")} {Paint(VisibleText.EscapeLine(shown), "36")} HTTP/{version ?? System.Net.HttpVersion.Version11}";
         if (!request.Headers.ContainsKey("Host") && Uri.TryCreate(request.Url, UriKind.Absolute, out var host)) yield return Header("Host", host.Authority, secrets);
         foreach (var (name, value) in request.Headers) yield return Header(name, value, secrets);

@@ -55,10 +55,11 @@ internal sealed class HarWriter(bool unmasked)
     {
         writer.WriteStartObject("request");
         writer.WriteString("method", request.Method);
-        writer.WriteString("url", unmasked ? request.Url : UrlRedactor.Redact(request.Url));
+        var secrets = ExchangeRedactor.Create(request);
+        writer.WriteString("url", unmasked ? request.Url : secrets.Redact(UrlRedactor.Redact(request.Url)));
         writer.WriteString("httpVersion", $"HTTP/{version}");
         WriteCookies(writer, (request.Headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        WriteHeaders(writer, request.Headers, ExchangeRedactor.Create(request));
+        WriteHeaders(writer, request.Headers, secrets);
         writer.WriteStartArray("queryString");
         var query = UrlQuery(request.Url);
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
@@ -91,7 +92,7 @@ internal sealed class HarWriter(bool unmasked)
         WriteCookies(writer, response.Headers.GetValues("Set-Cookie").Select(line => line.Split(';')[0].Trim()));
         WriteHeaders(writer, response.Headers, secrets);
         WriteContent(writer, response);
-        writer.WriteString("redirectURL", Shown("Location", response.Headers["Location"] ?? ""));
+        writer.WriteString("redirectURL", Shown("Location", unmasked ? response.Headers["Location"] ?? "" : secrets.Redact(response.Headers["Location"] ?? "")));
         writer.WriteNumber("headersSize", -1);
         writer.WriteNumber("bodySize", long.TryParse(response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : -1);
         writer.WriteEndObject();

@@ -56,7 +56,7 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     public Action<OAuth2Token>? TokenReceived { get; init; }
 
     /// <inheritdoc/>
-    internal override IEnumerable<string?> Secrets => [Client.ClientSecret, Token?.Access, Token?.Refresh, Token?.Identity];
+    internal override IEnumerable<string?> Secrets => [Client.ClientSecret, _grant.Secret, Token?.Access, Token?.Refresh, Token?.Identity];
 
     /// <inheritdoc/>
     internal override bool RequiresCallerContext => TokenReceived is not null || _grant.RequiresUser;

@@ -18,12 +18,15 @@ public abstract class OAuth2Grant
     /// <summary>Gets a value that indicates whether the user has to act for each token.</summary>
     internal virtual bool RequiresUser => false;
 
+    /// <summary>Gets the password that is a part of the grant, or null.</summary>
+    internal string? Secret { get; private init; }
+
     /// <summary>Creates the grant by user name and password, for old servers; newer servers do not offer it.</summary>
     /// <param name="userName">The user name.</param>
     /// <param name="password">The password.</param>
     /// <remarks>RFC 6749 section 4.3, left out of OAuth 2.1.</remarks>
     public static OAuth2Grant Password(string userName, string password) =>
-        new DirectGrant("password", [new("username", userName), new("password", password)]);
+        new DirectGrant("password", [new("username", userName), new("password", password)]) { Secret = password };
 
     /// <summary>
     /// Creates the grant by authorization code: the user signs in with a browser on this machine, which is redirected to a local port.

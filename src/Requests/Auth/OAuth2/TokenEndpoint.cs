@@ -65,8 +65,7 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
         finally
         {
             // The body and the header hold secrets, and an error may keep the request.
-            request.Body = null;
-            request.Headers.Remove("Authorization");
+            request.RemoveSecrets();
         }
     }
 }

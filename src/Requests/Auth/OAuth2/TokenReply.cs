@@ -7,6 +7,13 @@ namespace Requests;
 /// <summary>Represents the response of an authorization server: a JSON object.</summary>
 internal sealed class TokenReply
 {
+    // RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628 section 3.5. These codes decide what happens next and are never redacted.
+    private static readonly HashSet<string> Codes = new(StringComparer.Ordinal)
+    {
+        "invalid_request", "invalid_client", "invalid_grant", "invalid_scope", "unauthorized_client", "unsupported_grant_type",
+        "access_denied", "authorization_pending", "slow_down", "expired_token",
+    };
+
     private readonly Dictionary<string, JsonElement>? _values; // null when the response is not an object
     private readonly Response _response;
 
@@ -54,17 +61,21 @@ internal sealed class TokenReply
     /// <param name="hint">A sentence that follows it, or null.</param>
     internal OAuth2Exception Failure(string problem, string? hint = null)
     {
-        var description = Text("error_description");
+        // The server may repeat what it received.
+        var secrets = ExchangeRedactor.Create(_response);
+        var description = Shown("error_description");
         var details = description is null ? "" : $" ({description})";
         var advice = hint is null ? "" : $" {hint}";
-        return new OAuth2Exception($"The authorization server '{UrlRedactor.Redact(_response.Url)}' {problem}{details}.{advice}")
+        return new OAuth2Exception($"The authorization server '{UrlRedactor.Redact(_response.Url)}' {secrets.Redact(problem)}{details}.{advice}")
         {
-            Error = Text("error"),
+            Error = Text("error") is { } code && Codes.Contains(code) ? code : Shown("error"),
             ErrorDescription = description,
-            ErrorUri = Text("error_uri"),
+            ErrorUri = Shown("error_uri"),
             Request = _response.Request,
             Response = Text("access_token") is null ? _response : null,
         };
+
+        string? Shown(string name) => Text(name) is { } text ? secrets.Redact(text) : null;
     }
 
     /// <summary>

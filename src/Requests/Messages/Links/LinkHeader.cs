@@ -9,7 +9,8 @@ internal static class LinkHeader
     /// <summary>Reads the links of a header. A link of several relations is added once for each; of two with one name the first counts.</summary>
     /// <param name="header">The value of the header, or null.</param>
     /// <param name="baseUrl">The URL that relative targets are resolved against.</param>
-    internal static LinkCollection Parse(string? header, string baseUrl)
+    /// <param name="response">The response that has the header, or null.</param>
+    internal static LinkCollection Parse(string? header, string baseUrl, Response? response = null)
     {
         if (header is null) return LinkCollection.None;
         var links = new Dictionary<string, ResponseLink>(StringComparer.OrdinalIgnoreCase);
@@ -19,8 +20,8 @@ internal static class LinkHeader
             var parameters = ReadParameters(header, ref at);
             var url = Resolve(origin, target);
             var relations = parameters.GetValueOrDefault("rel")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
-            if (relations.Length == 0) links.TryAdd(url, new ResponseLink(url, rel: null, parameters));
-            foreach (var rel in relations) links.TryAdd(rel, new ResponseLink(url, rel, parameters));
+            if (relations.Length == 0) links.TryAdd(url, new ResponseLink(url, rel: null, parameters, response));
+            foreach (var rel in relations) links.TryAdd(rel, new ResponseLink(url, rel, parameters, response));
         }
 
         return new LinkCollection(links);

@@ -3,8 +3,11 @@ namespace Requests;
 /// <summary>One link that an answer's Link header names (RFC 8288).</summary>
 public sealed class ResponseLink
 {
-    internal ResponseLink(string url, string? rel, IReadOnlyDictionary<string, string?> parameters)
+    private readonly Response? _response;
+
+    internal ResponseLink(string url, string? rel, IReadOnlyDictionary<string, string?> parameters, Response? response = null)
     {
+        _response = response;
         Url = url;
         Rel = rel;
         Parameters = parameters;
@@ -23,5 +26,9 @@ public sealed class ResponseLink
     public IReadOnlyDictionary<string, string?> Parameters { get; }
 
     /// <summary>Gets the target for people, its secrets redacted; <see cref="Url"/> is what can be requested.</summary>
-    public override string ToString() => UrlRedactor.WithoutSecrets(Url);
+    public override string ToString() => Redact(UrlRedactor.WithoutSecrets(Url))!;
+
+    /// <summary>A text of the link without the secrets of the exchange, which the server may repeat in it.</summary>
+    /// <param name="text">The text, or null.</param>
+    internal string? Redact(string? text) => text is null || _response is null ? text : ExchangeRedactor.Create(_response).Redact(text);
 }

@@ -59,7 +59,7 @@ public sealed partial class Response : IDisposable
 
     /// <summary>Gets the links of the Link headers, by relation or by URL; empty without such headers.</summary>
     /// <remarks>requests: <c>Response.links</c>.</remarks>
-    public LinkCollection Links => _links ??= LinkHeader.Parse(Headers["Link"], Url);
+    public LinkCollection Links => _links ??= LinkHeader.Parse(Headers["Link"], Url, this);
 
     /// <summary>Gets the time from sending the request to receiving the headers; it does not include the body.</summary>
     public TimeSpan Elapsed { get; internal set; }
@@ -83,8 +83,9 @@ public sealed partial class Response : IDisposable
     {
         if (Ok) return;
         var side = StatusCode < 500 ? "Client" : "Server";
-        var reason = ExchangeRedactor.Create(this).Redact(Reason);
-        throw new HttpErrorException($"{StatusCode} {side} Error: {reason} for url: {UrlRedactor.Redact(Url)}", this);
+        var secrets = ExchangeRedactor.Create(this);
+        var url = secrets.Redact(UrlRedactor.Redact(Url));
+        throw new HttpErrorException($"{StatusCode} {side} Error: {secrets.Redact(Reason)} for url: {url}", this);
     }
 
     /// <summary>Returns a text such as <c>&lt;Response [200]&gt;</c>.</summary>
