@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Requests.Tests.Cookies;
 
 /// <summary>Tests the hosts of cookies: names with a final dot, addresses, this machine.</summary>
@@ -58,7 +56,7 @@ public class CookieHostTests
     public void Many_cookies_of_one_domain_are_added_in_linear_time()
     {
         var jar = new CookieJar();
-        var clock = Stopwatch.StartNew();
+        var start = ThreadTime.Now;
 
         for (var i = 0; i < 60_000; i++)
         {
@@ -72,6 +70,7 @@ public class CookieHostTests
 
         Assert.Equal(60_000, jar.Count);
         Assert.Equal("w", jar["n59999"]);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}");
+        var used = ThreadTime.Now - start;
+        Assert.True(used < TimeSpan.FromSeconds(10), $"120,000 cookies took {used} of the processor.");
     }
 }
