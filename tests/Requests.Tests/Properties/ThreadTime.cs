@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Requests.Tests;
 
 /// <summary>The processor time of this thread, which does not grow while others use the machine; where the system has no such clock that .NET can ask, the time of the wall.</summary>
-internal static partial class ThreadTime
+internal static class ThreadTime
 {
     // CLOCK_THREAD_CPUTIME_ID of Linux.
     private const int ThreadClock = 3;
@@ -14,8 +14,7 @@ internal static partial class ThreadTime
             ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000d)
             : Stopwatch.GetElapsedTime(0);
 
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int clock_gettime(int clock, out Time time);
 
     [StructLayout(LayoutKind.Sequential)]
