@@ -33,6 +33,7 @@ internal static class RedirectRules
     internal static PreparedRequest Follow(PreparedRequest request, int status, string target, IEnumerable<string> sensitiveHeaders)
     {
         var next = request.Copy();
+        next.Earlier = request;
         next.Url = Resolve(request.Url, target);
         next.Method = MethodAfter(status, request.Method);
         if (!next.HasOwnCookieHeader) next.Headers.Remove("Cookie");

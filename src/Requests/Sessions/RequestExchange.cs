@@ -222,9 +222,7 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
 
         try
         {
-            var next = RedirectRules.Follow(request, response.StatusCode, target, session.SensitiveHeaders);
-            next.Earlier = request;
-            return next;
+            return RedirectRules.Follow(request, response.StatusCode, target, session.SensitiveHeaders);
         }
         catch (InvalidUrlException error)
         {
