@@ -18,6 +18,10 @@ Try opens a prompt with the module imported and the test server at $url. The ser
 The number of changes that Mutate makes. Default: 200.
 .PARAMETER Seed
 The seed that picks the changes of Mutate: the same sources and seed give the same changes. Default: 1.
+.PARAMETER Area
+The beginning of the paths of the files that Mutate changes, such as Cookies/ or Cookies/CookieJar. Default: all files.
+.PARAMETER Again
+Whether Mutate tries those changes again that survived in the last run with the seed.
 .PARAMETER Minutes
 The number of minutes that Fuzz runs. Default: 5.
 #>
@@ -30,6 +34,8 @@ param(
     [switch] $Interactive,
     [ValidateRange(1, 100000)] [int] $Count = 200,
     [int] $Seed = 1,
+    [string] $Area = '',
+    [switch] $Again,
     [ValidateRange(1, 10080)] [int] $Minutes = 5
 )
 
@@ -53,6 +59,6 @@ switch ($Task) {
     'Bench' { Build-Module; Build-TestServer; Start-Bench }
     'Package' { Build-Module; New-Package $module $output }
     'Install' { Use-Module $Package; Install-BuiltModule $module (Get-UserModuleFolder) }
-    'Mutate' { Build-Module; Build-TestServer; Build-TestExtension; Start-Mutation $Count $Seed }
+    'Mutate' { Build-Module; Build-TestServer; Build-TestExtension; Start-Mutation $Count $Seed $Area $Again }
     'Fuzz' { Start-Fuzz $Minutes }
 }

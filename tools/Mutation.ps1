@@ -1,6 +1,6 @@
 # The task Mutate of build.ps1, which sets $root, $output, $module and $Configuration. The changes are made in a copy of the tree; src is only read.
 
-function Start-Mutation([int] $Count, [int] $Seed) {
+function Start-Mutation([int] $Count, [int] $Seed, [string] $Area, [bool] $Again) {
     $folder = Join-Path $output 'Mutants'
     $tree = Join-Path $folder 'tree'
     if (Test-Path $tree) { Remove-Item $tree -Recurse -Force }
@@ -22,7 +22,7 @@ function Start-Mutation([int] $Count, [int] $Seed) {
     $arguments = Export-CompilerArguments $folder
     $program = Build-Mutator
     $PSNativeCommandUseErrorActionPreference = $false
-    dotnet $program run (Join-Path $root 'src/Requests') $arguments $Count $Seed $tree | Tee-Object (Join-Path $folder "mutants-$Seed.log") | Out-Host
+    dotnet $program ($Again ? 'again' : 'run') (Join-Path $root 'src/Requests') $arguments $Count $Seed $Area $tree | Tee-Object (Join-Path $folder "mutants-$Seed$($Again ? '.again' : '').log") | Out-Host
     if ($LASTEXITCODE) { exit $LASTEXITCODE }
 }
 

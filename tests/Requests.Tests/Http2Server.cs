@@ -46,6 +46,9 @@ internal sealed class Http2Server : IDisposable
 
         /// <summary>Sends two Content-Length headers.</summary>
         TwoLengths,
+
+        /// <summary>Processes it, and responds with the status 299, which has no name.</summary>
+        Unnamed,
     }
 
     internal string Url => $"http://{_listener.LocalEndpoint}/";
@@ -122,13 +125,14 @@ internal sealed class Http2Server : IDisposable
         Deed.GoAway => SendAsync(stream, 7, 0, 0, [0, 0, (byte)(Math.Max(id - 2, 0) >> 8), (byte)Math.Max(id - 2, 0), 0, 0, 0, 0]),
         Deed.CutShort => RespondAsync(stream, id, "9"),
         Deed.TwoLengths => RespondAsync(stream, id, "2, 3"),
+        Deed.Unnamed => RespondAsync(stream, id, "2", [8, 3, .. "299"u8]),
         _ => RespondAsync(stream, id, "2"),
     };
 
-    /// <summary>Status 200 from the static table, and a length as a literal that is not indexed.</summary>
-    private static async Task RespondAsync(NetworkStream stream, int id, string length)
+    /// <summary>Status 200 from the static table, or another, and a length as a literal that is not indexed.</summary>
+    private static async Task RespondAsync(NetworkStream stream, int id, string length, byte[]? status = null)
     {
-        await SendAsync(stream, 1, 4, id, [0x88, 0x0f, 0x0d, (byte)length.Length, .. Encoding.ASCII.GetBytes(length)]);
+        await SendAsync(stream, 1, 4, id, [.. status ?? [0x88], 0x0f, 0x0d, (byte)length.Length, .. Encoding.ASCII.GetBytes(length)]);
         await SendAsync(stream, 0, 1, id, "ok"u8.ToArray());
     }
 

@@ -46,9 +46,12 @@ internal sealed class Engine
         .SelectMany(one => Mutators.Find(one.Tree, one.File)).ToArray();
 
     /// <summary>Picks changes: the first in the seed's order that compile.</summary>
-    public IEnumerable<Mutant> Choose(int count, int seed)
+    /// <param name="count">How many.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="area">The beginning of the paths of the files that are changed; empty for all.</param>
+    public IEnumerable<Mutant> Choose(int count, int seed, string area = "")
     {
-        var mutants = FindMutants().ToArray();
+        var mutants = FindMutants().Where(one => one.File.StartsWith(area, StringComparison.Ordinal)).ToArray();
         new Random(seed).Shuffle(mutants);
         return mutants.Where(Compiles).Take(count);
     }

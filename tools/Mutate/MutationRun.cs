@@ -23,10 +23,18 @@ internal enum Outcome
 internal sealed record Result(Mutant Mutant, Outcome Outcome, string? Detail);
 
 /// <summary>Runs the tests on each mutant.</summary>
-internal sealed class MutationRun(Engine engine, ISuites suites, string hits)
+/// <param name="engine">The engine.</param>
+/// <param name="suites">The tests.</param>
+/// <param name="hits">The file that gets what is executed.</param>
+/// <param name="keep">Gets all results after each, so that a run that is stopped has told something.</param>
+internal sealed class MutationRun(Engine engine, ISuites suites, string hits, Action<IReadOnlyList<Result>>? keep = null)
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(4);
     private readonly HashSet<string> _measured = new(StringComparer.Ordinal);
     private readonly byte[] _original = engine.Compile();
+    private readonly Equivalents _equivalents = Equivalents.Read();
+    private Mutant? _installed;
+    private (Mutant? Mutant, byte[]? Dll) _compiled;
 
     /// <summary>How results are written.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -39,22 +47,33 @@ internal sealed class MutationRun(Engine engine, ISuites suites, string hits)
     /// <summary>Tells the outcome of each mutant.</summary>
     public List<Result> Run(IReadOnlyList<Mutant> mutants, TextWriter log)
     {
-        var equivalents = Equivalents.Read();
         var unknown = new HashSet<int>();
         var classes = FindClasses(mutants, unknown, log);
-        var results = new List<Result>();
-        for (var index = 0; index < mutants.Count; index++)
+        var results = new Result?[mutants.Count];
+
+        // What takes long is tried last, on what is left: most changes are noticed in a moment.
+        foreach (var stage in (Func<int, Result?>[])[TryQuick, TrySlow, TryPester])
         {
-            var mutant = mutants[index];
-            var result = equivalents.Find(mutant) is { } reason
-                ? new Result(mutant, Outcome.Equivalent, reason)
-                : Try(mutant, [.. classes[index].Order(StringComparer.Ordinal)], unknown.Contains(index));
-            results.Add(result);
-            log.WriteLine($"{index + 1}/{mutants.Count} {result.Outcome} {mutant.Describe()} -- {result.Detail}");
-            log.Flush();
+            for (var index = 0; index < mutants.Count; index++)
+            {
+                if (results[index] is not null || stage(index) is not { } result) continue;
+                results[index] = result;
+                keep?.Invoke([.. results.OfType<Result>()]);
+                log.WriteLine($"{index + 1}/{mutants.Count} {result.Outcome} {result.Mutant.Describe()} -- {result.Detail}");
+                log.Flush();
+            }
         }
+
         suites.Install(_original);
-        return results;
+        _installed = null;
+        return [.. results.OfType<Result>()];
+
+        Result? TryQuick(int index) => Judge(mutants[index]) ?? TryXunit(mutants[index], ClassesOf(index).Where(one => !IsSlow(one)));
+        Result? TrySlow(int index) => TryXunit(mutants[index], ClassesOf(index).Where(IsSlow));
+        Result TryPester(int index) => this.TryPester(mutants[index], unknown.Contains(index) || classes[index].Any());
+
+        // What a class does not execute it cannot notice. Where that is not known for sure, all are run.
+        IEnumerable<string> ClassesOf(int index) => unknown.Contains(index) || classes[index].Contains(Probes.NoClass) ? suites.Times.Keys : classes[index];
     }
 
     /// <summary>Writes the counts and what survived.</summary>
@@ -86,34 +105,58 @@ internal sealed class MutationRun(Engine engine, ISuites suites, string hits)
         ? []
         : [.. File.ReadLines(hits).Select(line => line.Split(' ')).Where(parts => parts.Length == 2).Select(parts => (int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]))];
 
-    private Result Try(Mutant mutant, IReadOnlyList<string> classes, bool isUnknown)
+    private Result? Judge(Mutant mutant)
     {
-        if (engine.Compile([(mutant.Tree, mutant.Apply())]) is not { } changed) return new Result(mutant, Outcome.NotCompiled, "Another file does not compile with it.");
-        if (changed.AsSpan().SequenceEqual(_original)) return new Result(mutant, Outcome.Equivalent, "The compiler makes the same code of it.");
-        suites.Install(changed);
-        if (classes.Count > 0 || isUnknown)
-        {
-            var mirrored = classes.Where(one => one.StartsWith($"Requests.Tests.{mutant.Folder}.", StringComparison.Ordinal)).ToArray();
-            if (mirrored.Length > 0 && RunXunit(mirrored) is { } first) return new Result(mutant, Outcome.NoticedByXunit, first);
+        if (_equivalents.Find(mutant) is { } reason) return new Result(mutant, Outcome.Equivalent, reason);
+        if (Compile(mutant) is not { } changed) return new Result(mutant, Outcome.NotCompiled, "Another file does not compile with it.");
+        return changed.AsSpan().SequenceEqual(_original) ? new Result(mutant, Outcome.Equivalent, "The compiler makes the same code of it.") : null;
+    }
 
-            // What a class does not execute it cannot notice. Where that is not known for sure, all are run.
-            var others = isUnknown || classes.Contains(Probes.NoClass) ? [] : classes.Except(mirrored).ToArray();
-            if ((others.Length > 0 || isUnknown || classes.Contains(Probes.NoClass)) && RunXunit(others) is { } second)
-                return new Result(mutant, Outcome.NoticedByXunit, second);
+    // The classes of the mirrored folder first.
+    private Result? TryXunit(Mutant mutant, IEnumerable<string> classes)
+    {
+        var folder = $"Requests.Tests.{mutant.Folder}.";
+        foreach (var stage in classes.GroupBy(one => one.StartsWith(folder, StringComparison.Ordinal)).OrderByDescending(one => one.Key))
+        {
+            Install(mutant);
+            if (RunXunit([.. stage.Order(StringComparer.Ordinal)]) is { } failure) return new Result(mutant, Outcome.NoticedByXunit, failure);
         }
+
+        return null;
+    }
+
+    private Result TryPester(Mutant mutant, bool isExecuted)
+    {
         var files = suites.GetPesterFiles(mutant.File).ToArray();
         var unmeasured = files.Where(_measured.Add).ToArray();
         if (unmeasured.Length > 0)
         {
             suites.Install(_original);
             suites.MeasurePester(unmeasured);
-            suites.Install(changed);
+            _installed = null;
         }
 
-        if (suites.RunPester(files) is { } third) return new Result(mutant, Outcome.NoticedByPester, third);
-        if (classes.Count > 0 || isUnknown) return new Result(mutant, Outcome.Survived, string.Join(' ', files));
-        return IsExecutedByPester(mutant, files) ? new Result(mutant, Outcome.Survived, string.Join(' ', files)) : new Result(mutant, Outcome.NotExecuted, null);
+        Install(mutant);
+        if (suites.RunPester(files) is { } failure) return new Result(mutant, Outcome.NoticedByPester, failure);
+        return isExecuted || IsExecutedByPester(mutant, files)
+            ? new Result(mutant, Outcome.Survived, string.Join(' ', files))
+            : new Result(mutant, Outcome.NotExecuted, null);
     }
+
+    private void Install(Mutant mutant)
+    {
+        if (_installed == mutant) return;
+        suites.Install(Compile(mutant)!);
+        _installed = mutant;
+    }
+
+    private byte[]? Compile(Mutant mutant)
+    {
+        if (_compiled.Mutant != mutant) _compiled = (mutant, engine.Compile([(mutant.Tree, mutant.Apply())]));
+        return _compiled.Dll;
+    }
+
+    private bool IsSlow(string testClass) => suites.Times.GetValueOrDefault(testClass) > Moment;
 
     // A test that fails and then passes on the same engine is one that a busy machine is too slow for: it notices nothing.
     private string? RunXunit(IReadOnlyCollection<string> classes)
@@ -133,6 +176,7 @@ internal sealed class MutationRun(Engine engine, ISuites suites, string hits)
         File.Delete(hits);
         suites.Hits = hits;
         suites.Install(engine.Compile(Probes.Add(engine, [mutant], new HashSet<int>()), Probes.Source)!);
+        _installed = null;
         suites.RunPester(files);
         suites.Hits = null;
         return ReadHits().Length > 0;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace Requests.Mutate;
 
@@ -16,12 +18,15 @@ internal interface ISuites
     /// <returns>The tests that fail.</returns>
     IReadOnlyCollection<string> Measure();
 
+    /// <summary>Gets how long each test class took without a change.</summary>
+    IReadOnlyDictionary<string, TimeSpan> Times { get; }
+
     /// <summary>Lets a test notice nothing from now on.</summary>
     /// <param name="test">Its name.</param>
     void Ignore(string test);
 
     /// <summary>Runs engine tests; returns what failed, or null.</summary>
-    /// <param name="classes">The test classes; none means all.</param>
+    /// <param name="classes">The test classes.</param>
     string? RunXunit(IReadOnlyCollection<string> classes);
 
     /// <summary>Gets the Pester files of the area of an engine file: those of its longest prefix in areas.json.</summary>
@@ -39,14 +44,19 @@ internal interface ISuites
 internal sealed class Suites(string tree) : ISuites
 {
     private const string XunitFolder = "tests/Requests.Tests/bin/Release/net10.0";
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(90);
     private readonly Dictionary<string, string[]> _areas = JsonSerializer.Deserialize<Dictionary<string, string[]>>(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "areas.json")))!;
     private readonly HashSet<string> _ignored = new(StringComparer.Ordinal);
-    private TimeSpan _limit = TimeSpan.FromMinutes(15);
+    private readonly Dictionary<string, TimeSpan> _times = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan> _pesterTimes = new(StringComparer.Ordinal);
+    private TimeSpan _whole = TimeSpan.FromMinutes(3);
 
     /// <inheritdoc/>
     public string? Hits { get; set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, TimeSpan> Times => _times;
 
     /// <inheritdoc/>
     public void Install(byte[] engine)
@@ -59,23 +69,33 @@ internal sealed class Suites(string tree) : ISuites
     public IReadOnlyCollection<string> Measure()
     {
         var clock = Stopwatch.StartNew();
-        var end = Run(CreateXunit([]), _limit, line =>
+        var times = Path.Combine(tree, "times.xml");
+        var end = Run(CreateXunit([], "-result-xml", times), 5 * _whole, line =>
         {
             if (ReadFailure(line) is { } name) _ignored.Add(name);
             return null;
         });
         if (end is not null && _ignored.Count == 0) throw new InvalidOperationException($"The engine without a change cannot be tested: {end}");
 
-        // A test that waits for what never comes would otherwise take for ever.
-        _limit = Max(clock.Elapsed * 5);
+        _whole = clock.Elapsed;
+        foreach (var test in XDocument.Load(times).Descendants("test"))
+        {
+            var name = test.Attribute("type")!.Value;
+            _times[name] = _times.GetValueOrDefault(name) + TimeSpan.FromSeconds(double.Parse(test.Attribute("time")!.Value, CultureInfo.InvariantCulture));
+        }
+
         return _ignored;
     }
+
+    // A test that waits for what never comes would otherwise take for ever.
+    private TimeSpan LimitOf(IReadOnlyCollection<string> classes) =>
+        Max(5 * classes.Select(name => _times.GetValueOrDefault(name)).Aggregate(TimeSpan.Zero, (sum, one) => sum + one));
 
     /// <inheritdoc/>
     public string? RunXunit(IReadOnlyCollection<string> classes)
     {
         var hasIgnored = false;
-        var end = Run(CreateXunit(classes), _limit, line =>
+        var end = Run(CreateXunit(classes), LimitOf(classes), line =>
         {
             if (ReadFailure(line) is not { } name) return null;
             hasIgnored |= _ignored.Contains(name);
@@ -87,10 +107,10 @@ internal sealed class Suites(string tree) : ISuites
     /// <inheritdoc/>
     public void Ignore(string test) => _ignored.Add(test);
 
-    private ProcessStartInfo CreateXunit(IEnumerable<string> classes)
+    private ProcessStartInfo CreateXunit(IEnumerable<string> classes, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = tree };
-        string[] arguments = [Path.Combine(tree, XunitFolder, "Requests.Tests.dll"), "-noLogo", "-noColor", .. classes.SelectMany(name => new[] { "-class", name })];
+        string[] arguments = [Path.Combine(tree, XunitFolder, "Requests.Tests.dll"), "-noLogo", "-noColor", .. classes.SelectMany(name => new[] { "-class", name }), .. more];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return start;
     }
@@ -105,11 +125,13 @@ internal sealed class Suites(string tree) : ISuites
     /// <inheritdoc/>
     public void MeasurePester(IEnumerable<string> files)
     {
+        var clock = Stopwatch.StartNew();
         var end = RunPester(files, line =>
         {
             if (ReadPesterFailure(line) is { } name) _ignored.Add(name);
             return null;
         });
+        foreach (var file in files) _pesterTimes[file] = clock.Elapsed / files.Count();
         if (end is not null) throw new InvalidOperationException($"Pester cannot be run on the engine without a change: {end}");
     }
 
@@ -125,13 +147,14 @@ internal sealed class Suites(string tree) : ISuites
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = tree };
         string[] arguments = ["pwsh", "-NoProfile", "-NonInteractive", "-Command", $"& '{Path.Combine(folder, "Run.ps1")}' '{counts}' @({paths}) -Workers 1"];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        var end = Run(start, Max(_limit), readFailure);
+        var limit = 5 * files.Select(file => _pesterTimes.GetValueOrDefault(file, _whole)).Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
+        var end = Run(start, Max(limit), readFailure);
         if (end is not null && !end.StartsWith("exit code", StringComparison.Ordinal)) return end;
         return HasPassed(counts) ? null : $"no test of {paths} passed: {end}";
     }
 
     private static bool HasPassed(string counts) =>
-        File.Exists(counts) && JsonDocument.Parse(File.ReadAllText(counts)).RootElement.GetProperty("Passed") is { ValueKind: JsonValueKind.Number } passed && passed.GetInt32() > 0;
+        File.Exists(counts) && JsonDocument.Parse(File.ReadAllText(counts)).RootElement.GetProperty("Passed") is { ValueKind: JsonValueKind.Number } passed && passed.GetDouble() > 0;
 
     // The name without the time that the test took.
     private static string? ReadPesterFailure(string line) => line.TrimStart() is ['[', '-', ']', ' ', .. var rest]
@@ -142,6 +165,12 @@ internal sealed class Suites(string tree) : ISuites
     {
         start.Environment[Probes.Variable] = Hits ?? "";
         if (Hits is null) start.Environment.Remove(Probes.Variable);
+
+        // A property is tried for a second and not with all its cases: what it notices it mostly notices at once.
+        start.Environment["REQUESTS_FUZZ_SECONDS"] = "1";
+
+        // A change that makes a loop endless must not take the machine's memory.
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x180000000";
         return Runner.Run(start, limit, readFailure);
     }
 

@@ -20,6 +20,7 @@ public class BearerAndGuessTests
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("abc\n")]
+    [InlineData("abc\u007f")]
     [InlineData("t\u00f6ken")]
     public void An_invalid_token_is_refused_without_showing_it(string token) =>
         Assert.DoesNotContain(

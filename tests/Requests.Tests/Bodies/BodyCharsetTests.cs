@@ -14,6 +14,8 @@ public class BodyCharsetTests
     [InlineData("text/plain; charset=utf-16", "FFFEE900AC20")]
     [InlineData("text/plain; charset=utf-16le", "E900AC20")]
     [InlineData("text/plain; charset=utf-16be", "00E920AC")]
+    [InlineData("text/plain; charset=utf-32", "FFFE0000E9000000AC200000")]
+    [InlineData("text/plain; charset=utf-32le", "E9000000AC200000")]
     public void Text_is_sent_in_the_charset_of_its_type(string type, string hex)
     {
         var prepared = Prepare(new BytesBody("é€"), type);

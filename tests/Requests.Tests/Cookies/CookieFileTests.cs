@@ -74,6 +74,12 @@ public class CookieFileTests(TestServerFixture fixture)
     }
 
     [Theory]
+    [InlineData("h.example\tFALSE\t/\tTRUE\t0\t__Host-a\tb")]
+    [InlineData("h.example\tTRUE\t/p\tTRUE\t0\t__Secure-a\tb")]
+    [InlineData("[{\"name\":\"__Host-a\",\"value\":\"b\",\"domain\":\"h.example\",\"secure\":true}]")]
+    public void A_cookie_that_keeps_what_its_prefix_promises_is_read_from_a_file(string text) => Assert.Equal(1, new CookieJar().Import(text));
+
+    [Theory]
     [InlineData("h\tFALSE\t/\u001b[31m\tFALSE\t0\ta\tb")]
     [InlineData("h\u0007\tFALSE\t/\tFALSE\t0\ta\tb")]
     [InlineData("h\tFALSE\t/\tFALSE\t0\ta\tb\u0000")]
@@ -170,6 +176,9 @@ public class CookieFileTests(TestServerFixture fixture)
                 + """ "session":false}]""");
 
         Assert.Equal((false, null, "None"), (jar.Get("p")!.HostOnly, jar.Get("p")!.Expires, jar.Get("p")!.SameSite));
+        Assert.Equal(
+            (true, true, false, false),
+            (jar.Get("p")!.Secure, jar.Get("p")!.HttpOnly, jar.Get("e")!.Secure, jar.Get("e")!.HttpOnly));
         Assert.Equal(
             (true, 4102444800500, "None"),
             (jar.Get("e")!.HostOnly, jar.Get("e")!.Expires!.Value.ToUnixTimeMilliseconds(), jar.Get("e")!.SameSite));

@@ -89,6 +89,17 @@ public class CookieLimitTests
     }
 
     [Fact]
+    public void Of_a_flood_of_one_exchange_the_last_are_remembered()
+    {
+        var taken = new List<RequestCookie>();
+
+        new CookieJar().Receive(CookieOrigin.From("http://h/"), Many(45, "n"), limit: 10, taken, out _, refused: null);
+
+        Assert.Equal(Enumerable.Range(45 - taken.Count, taken.Count).Select(static i => $"n{i}"), taken.Select(static one => one.Name));
+        Assert.InRange(taken.Count, 10, 40);
+    }
+
+    [Fact]
     public void The_limit_can_be_set_on_the_session()
     {
         using var session = new RequestSession();

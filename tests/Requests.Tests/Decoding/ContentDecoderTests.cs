@@ -25,6 +25,20 @@ public class ContentDecoderTests
         Assert.Contains($"{count} content codings", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    [InlineData("gzip, br")]
+    public void A_decoder_that_is_disposed_disposes_its_source(string coding)
+    {
+        var source = new MemoryStream();
+
+        ContentDecoder.Decode(source, coding).Dispose();
+
+        Assert.False(source.CanRead);
+    }
+
     [Fact]
     public void More_than_five_codings_in_one_line_are_an_error() =>
         Assert.Throws<ContentDecodingException>(() => Of("x"u8.ToArray(), string.Join(',', Enumerable.Repeat("identity", 5_000))).Content);

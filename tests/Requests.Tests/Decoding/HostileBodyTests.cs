@@ -80,6 +80,17 @@ public class HostileBodyTests
     public void A_delimiter_beyond_ASCII_is_found_though_the_encoding_is_known_bytes_later() =>
         Assert.Equal(["a", "\u008c(b"], Of([(byte)'a', 0xe9, 0x8c, (byte)'(', (byte)'b'], 1, "text/plain").IterLines("\u00e9"));
 
+    [Theory]
+    [InlineData("\u00e9", "a", "\u0080b", "c")]
+    [InlineData("a\u00e9", "", "\u0080b\u00e9c")]
+    public void A_delimiter_that_might_begin_another_character_is_found_wherever_the_pieces_are_cut(string delimiter, params string[] lines)
+    {
+        foreach (var size in new[] { 1, 2, int.MaxValue })
+        {
+            Assert.Equal(lines, Of([(byte)'a', 0xe9, 0x80, (byte)'b', 0xe9, (byte)'c'], size, "text/plain").IterLines(delimiter));
+        }
+    }
+
     [Fact]
     public void A_zero_behind_two_bytes_of_JSON_does_not_change_its_encoding() =>
         Assert.Equal(Of([120, 156, 0], 1, "application/json").IterLines(), Of([120, 156, 0], int.MaxValue, "application/json").IterLines());

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using CsCheck;
 
@@ -68,6 +69,21 @@ public class InflaterTests
             var outcome = Outcome(bytes, 7);
             if (outcome != "cut") Assert.Equal(OutcomeOfNet(bytes), outcome);
         });
+
+    [Fact]
+    public void What_is_disposed_twice_gives_its_buffers_back_once()
+    {
+        var inflater = new Inflater();
+        var coded = Deflate(Mixed(3000), CompressionLevel.Optimal);
+        inflater.Inflate(coded[..^100]);
+
+        inflater.Dispose();
+        inflater.Dispose();
+
+        Assert.NotSame(ArrayPool<byte>.Shared.Rent(128 * 1024), ArrayPool<byte>.Shared.Rent(128 * 1024));
+        Assert.NotSame(ArrayPool<uint>.Shared.Rent(2744), ArrayPool<uint>.Shared.Rent(2744));
+        Assert.Throws<ObjectDisposedException>(() => inflater.Inflate(coded[^100..]));
+    }
 
     private static string Outcome(byte[] coded, int pieceSize)
     {

@@ -89,6 +89,20 @@ public sealed class FileReplacementTests : IDisposable
     }
 
     [Fact]
+    public void The_status_of_a_file_is_what_stat_tells()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "statx is a call of Linux.");
+        var path = Write("a", "x");
+        Run("ln", path, Path.Combine(_folder, "b"));
+
+        // Only root may give files away.
+        if (Environment.IsPrivilegedProcess) Run("chown", "70001:70002", path);
+        var status = UnixFileStatus.Get(path)!.Value;
+
+        Assert.Equal(Read("stat", "-c", "%h %u %g %f", path), $"{status.Links} {status.User} {status.Group} {status.Mode:x}");
+    }
+
+    [Fact]
     public async Task A_body_can_be_saved_to_a_pipe()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux tells what a file is.");
@@ -125,6 +139,16 @@ public sealed class FileReplacementTests : IDisposable
         Assert.Equal([path], Directory.GetFiles(_folder));
     }
 
+    [Theory]
+    [InlineData("\U0001F600", 63, 62)]
+    [InlineData("\u00e9", 127, 125)]
+    [InlineData("a", 255, 250)]
+    [InlineData("a", 250, 250)]
+    public void A_long_name_loses_whole_characters_to_its_ending(string character, int count, int kept) =>
+        Assert.Equal(
+            string.Concat(Enumerable.Repeat(character, kept)) + ".part",
+            Path.GetFileName(AtomicFile.PathBeside(Path.Combine(_folder, string.Concat(Enumerable.Repeat(character, count))), ".part")));
+
     private static async Task SaveAsync(string path, bool resume)
     {
         using var session = Session(out _, ReplyText(200, "new", ("ETag", "\"v1\"")));
@@ -139,6 +163,12 @@ public sealed class FileReplacementTests : IDisposable
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode;
+    }
+
+    private static string Read(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        return process.StandardOutput.ReadToEnd().Trim();
     }
 
     private string Write(string name, string text)

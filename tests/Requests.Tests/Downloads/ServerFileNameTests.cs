@@ -27,6 +27,8 @@ public class ServerFileNameTests
     [InlineData("attachment; filename=NUL.txt", "http://h/x", "_NUL.txt")]
     [InlineData("attachment; filename=com1.tar.gz", "http://h/x", "_com1.tar.gz")]
     [InlineData("attachment; filename=community.txt", "http://h/x", "community.txt")]
+    [InlineData("attachment; filename=comx.txt", "http://h/x", "comx.txt")]
+    [InlineData("attachment; filename*=UTF-8''lpt%C2%B3", "http://h/x", "_lpt\u00b3")]
     [InlineData("attachment; filename=\"a.txt\", attachment; filename=\"b.txt\"", "http://h/x", "a.txt")]
     [InlineData("attachment; filename=a.txt, attachment; filename=b.txt", "http://h/x", "a.txt")]
     [InlineData("attachment; filename=a, b.txt", "http://h/x", "a, b.txt")]
@@ -60,6 +62,19 @@ public class ServerFileNameTests
         var name = ServerFileName.Sanitize(new string('ä', 300) + ".tar.gz")!;
         Assert.EndsWith(".gz", name, StringComparison.Ordinal);
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(name), 200, 255);
+    }
+
+    [Theory]
+    [InlineData(18, true)]
+    [InlineData(19, false)]
+    public void What_follows_the_last_dot_of_a_long_name_is_its_extension_where_it_is_short(int length, bool isKept)
+    {
+        var extension = "." + new string('e', length);
+
+        var name = ServerFileName.Safe(new string('a', 300) + extension)!;
+
+        Assert.Equal(isKept, name.EndsWith(extension, StringComparison.Ordinal));
+        Assert.Equal(isKept ? 'e' : 'a', name[^1]);
     }
 
     [Fact]

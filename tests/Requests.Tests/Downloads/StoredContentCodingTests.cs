@@ -33,6 +33,21 @@ public sealed class StoredContentCodingTests : IDisposable
     }
 
     [Theory]
+    [InlineData("gzip", ".gz .tgz .taz .svgz .emz .wmz", "application/gzip application/x-gzip application/x-gunzip application/gzipped application/x-tgz")]
+    [InlineData("x-gzip", ".gz", "application/x-compressed-tar application/x-gtar-compressed application/gzip-compressed")]
+    [InlineData("br", ".br .tbr", "application/x-brotli application/brotli")]
+    [InlineData("zstd", ".zst .tzst", "application/zstd application/x-zstd application/x-zstd-compressed-tar")]
+    [InlineData("compress", ".z .taz .tz", "application/x-compress")]
+    [InlineData("x-compress", ".Z", "application/x-compress")]
+    public void Each_coding_has_its_extensions_and_types(string coding, string extensions, string types)
+    {
+        Assert.All(extensions.Split(' '), extension => Assert.True(IsKept(coding, "application/octet-stream", "x" + extension)));
+        Assert.All(types.Split(' '), type => Assert.True(IsKept(coding, type, "x")));
+        Assert.False(IsKept(coding, "application/octet-stream", "x"));
+        Assert.False(IsKept("other", types.Split(' ')[0], "x" + extensions.Split(' ')[0]));
+    }
+
+    [Theory]
     [InlineData("identity", true)]
     [InlineData("Identity", true)]
     [InlineData("identity;q=1, *;q=0", true)]
@@ -99,6 +114,13 @@ public sealed class StoredContentCodingTests : IDisposable
         await Save(session, "http://h/x.tgz", new DownloadTarget(path) { Resume = true });
 
         Assert.Equal(whole, File.ReadAllBytes(path));
+    }
+
+    private static bool IsKept(string coding, string type, string name)
+    {
+        var headers = new HeaderDictionary { ["Content-Encoding"] = coding, ["Content-Type"] = type };
+        var response = new Response(new PreparedRequest("GET", "http://h/", []), 200) { Headers = headers };
+        return StoredContentCoding.Applies(response, new DownloadTarget(name), name, acceptEncoding: null);
     }
 
     private static byte[] Gzip()

@@ -90,6 +90,29 @@ public class HeaderDictionaryTests
     }
 
     [Fact]
+    public void A_value_is_tried_for_by_a_name_in_any_case()
+    {
+        var headers = new HeaderDictionary { ["A"] = "1", ["B"] = "2" };
+
+        Assert.True(headers.TryGetValue("a", out var first));
+        Assert.True(headers.TryGetValue("b", out var second));
+        Assert.False(headers.TryGetValue("c", out var third));
+        Assert.Equal(("1", "2", null), (first, second, third));
+    }
+
+    [Fact]
+    public void The_untyped_dictionary_can_be_changed()
+    {
+        IDictionary headers = new HeaderDictionary { ["a"] = "1" };
+
+        Assert.False(headers.IsFixedSize || headers.IsReadOnly || headers.IsSynchronized);
+        headers.Add("b", 2);
+        headers.Remove("a");
+        Assert.Throws<ArgumentException>(() => headers.Add("B", "3"));
+        Assert.Equal((false, true), (headers.Contains("a"), headers.Contains("b")));
+    }
+
+    [Fact]
     public void The_text_of_the_object_has_names_and_no_values() =>
         Assert.Equal("{Authorization}", new HeaderDictionary { ["Authorization"] = "secret" }.ToString());
 

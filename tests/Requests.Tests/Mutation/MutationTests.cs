@@ -33,6 +33,13 @@ public sealed class MutationTests : IDisposable
     }
 
     [Fact]
+    public void An_area_is_the_beginning_of_the_paths_that_are_changed()
+    {
+        Assert.Equal(Small().Choose(8, seed: 1).Select(one => one.Describe()), Small().Choose(8, seed: 1, "Limits/L").Select(one => one.Describe()));
+        Assert.Empty(Small().Choose(8, seed: 1, "Limits/M"));
+    }
+
+    [Fact]
     public void Each_change_is_one_token_or_statement_and_messages_stay()
     {
         string[] all = [.. Small().FindMutants().Select(one => one.Mutated)];
@@ -103,6 +110,8 @@ public sealed class MutationTests : IDisposable
         internal string File => file;
 
         public string? Hits { get; set; }
+
+        public IReadOnlyDictionary<string, TimeSpan> Times { get; } = new Dictionary<string, TimeSpan> { ["LimitTests"] = TimeSpan.FromSeconds(1) };
 
         public void Install(byte[] engine) => _engine = engine;
 

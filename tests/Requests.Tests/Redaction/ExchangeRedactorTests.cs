@@ -23,6 +23,7 @@ public class ExchangeRedactorTests
     {
         { "a header", Prepare("http://h/", headers: ("X-Vault-Token", "Quagga+Zebra")) },
         { "a scheme", Prepare("http://h/", headers: ("Authorization", "Bearer Quagga+Zebra")) },
+        { "a scheme of one letter", Prepare("http://h/", headers: ("Authorization", "X Quagga+Zebra")) },
         { "an unknown scheme", Prepare("http://h/", headers: ("Authorization", "Quagga+Zebra")) },
         { "Basic", Prepare("http://h/", auth: new BasicAuth("user", "Quagga+Zebra")) },
         { "the URL's login", Prepare("http://user:Quagga+Zebra@h/") },

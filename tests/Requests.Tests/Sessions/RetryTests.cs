@@ -43,6 +43,26 @@ public class RetryTests
     }
 
     [Theory]
+    [InlineData(413, true)]
+    [InlineData(429, true)]
+    [InlineData(503, true)]
+    [InlineData(412, false)]
+    [InlineData(414, false)]
+    [InlineData(428, false)]
+    [InlineData(430, false)]
+    [InlineData(502, false)]
+    [InlineData(504, false)]
+    public async Task A_server_that_says_when_to_come_back_is_asked_again_where_the_status_is_a_refusal_for_now(int status, bool isRepeated)
+    {
+        using var session = Session(out var adapter, Reply(status, ("Retry-After", "1")), Reply(200));
+
+        var response = await Get(session, Policy());
+
+        Assert.Equal(isRepeated ? 200 : status, response.StatusCode);
+        Assert.Equal(isRepeated ? 2 : 1, adapter.Seen.Count);
+    }
+
+    [Theory]
     [InlineData(0, "0 0.2 0.4 0.8 1")]
     [InlineData(0.5, "0.25 0.45 0.65 1 1")]
     public async Task Waits_double_up_to_the_cap_with_jitter_on_top(double jitter, string waits)

@@ -121,12 +121,28 @@ public class EncodingTests
     {
         foreach (var type in new[] { "text/plain", "application/x-ndjson", "application/xml", "application/json" })
         {
+            using var markup = new PiecesStream(["<?xml\n"u8.ToArray()], mayEnd: false);
+            if (type == "text/plain") Assert.Equal("<?xml", new Response(new PreparedRequest("GET", "http://h/", []), 200, markup) { Headers = new() { ["Content-Type"] = type } }.IterLines().First());
             using var source = new PiecesStream(["12\n"u8.ToArray()], mayEnd: false);
             var request = new PreparedRequest("GET", "http://h/", []);
             var response = new Response(request, 200, source) { Headers = new() { ["Content-Type"] = type } };
             Assert.Equal("12", response.IterLines().First());
         }
     }
+
+    [Theory]
+    [InlineData("utf8 utf-8-sig utf_8 UTF-8", "utf-8")]
+    [InlineData("utf16 utf-16-le utf-16le utf-16", "utf-16")]
+    [InlineData("utf-16-be utf-16be", "utf-16BE")]
+    [InlineData("utf-32-le utf-32le utf-32", "utf-32")]
+    [InlineData("utf-32-be utf-32be", "utf-32BE")]
+    [InlineData("latin-1 latin1 latin_1 iso8859-1 8859 l1 iso-8859-1", "iso-8859-1")]
+    [InlineData("ascii us-ascii", "us-ascii")]
+    [InlineData("cp1252", "windows-1252")]
+    [InlineData("cp1250", "windows-1250")]
+    [InlineData("x-sjis sjis shift-jis shift_jis", "shift_jis")]
+    public void Python_names_of_charsets_are_known(string names, string expected) =>
+        Assert.All(names.Split(' '), name => Assert.Equal(expected, EncodingResolver.Find(name)?.WebName));
 
     private static void AllForms(string text, byte[] bytes, string? type)
     {

@@ -69,6 +69,37 @@ public class JsonItemsTests
             count: 20_000);
     }
 
+    [Fact]
+    public void An_item_in_many_pieces_is_not_copied_with_each_of_them()
+    {
+        var items = new JsonItems(limit: 8 * 1024 * 1024);
+        var found = new List<JsonItem>();
+        var piece = new byte[4096];
+        piece.AsSpan().Fill((byte)'a');
+        items.Add("[\""u8, found);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 1024; i++) items.Add(piece, found);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        items.Add("\"]"u8, found);
+
+        Assert.Equal((4 * 1024 * 1024) + 2, Assert.Single(found).Utf8.Length);
+        Assert.InRange(allocated, 0, 32 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task An_item_is_given_as_soon_as_it_has_arrived()
+    {
+        using var source = new PiecesStream(["[1, "u8.ToArray()], mayEnd: false);
+        var response = new Response(new PreparedRequest("GET", "http://h/", []), 200, source);
+
+        await foreach (var batch in response.ReadJsonItemBatchesAsync())
+        {
+            Assert.Equal("1", Encoding.UTF8.GetString(Assert.Single(batch).Utf8.Span));
+            break;
+        }
+    }
+
     private static async Task<List<string>> GetItems(byte[] bytes, int size)
     {
         using var session = Session(out _, request => new Response(request, 200, new SlicedStream(bytes, size)));

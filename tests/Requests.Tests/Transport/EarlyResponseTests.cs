@@ -42,6 +42,7 @@ public sealed class EarlyResponseTests : IDisposable
     [InlineData(413, false, false)]
     [InlineData(413, true, false)]
     [InlineData(302, false, false)]
+    [InlineData(300, false, false)]
     [InlineData(413, false, true)]
     [InlineData(413, true, true)]
     public async Task A_response_is_returned_when_the_server_stops_reading_and_keeps_the_connection(

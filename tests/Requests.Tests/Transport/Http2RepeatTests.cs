@@ -107,6 +107,17 @@ public class Http2RepeatTests
         await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
     }
 
+    [Fact]
+    public async Task A_status_without_a_name_has_no_reason()
+    {
+        using var server = new Http2Server((_, _) => Deed.Unnamed);
+        using var session = Session();
+
+        var response = await session.RequestAsync(new Request("GET", server.Url));
+
+        Assert.Equal((299, ""), (response.StatusCode, response.Reason));
+    }
+
     private static RequestSession Session()
     {
         var session = new RequestSession();

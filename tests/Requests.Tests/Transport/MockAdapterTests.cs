@@ -24,6 +24,24 @@ public class MockAdapterTests
     }
 
     [Fact]
+    public void A_reply_tells_what_it_is_for()
+    {
+        Assert.Equal("any method any URL (used 0)", new MockReply().ToString());
+        Assert.Equal(
+            "GET http://h/* with a query with headers X-A, X-B with a JSON body with a form (used 0 of 2)",
+            new MockReply
+            {
+                Method = "get",
+                Url = "http://h/*",
+                Query = new QueryParams { { "a", "1" } },
+                RequestHeaders = new() { ["X-A"] = "1", ["X-B"] = "2" },
+                RequestJson = "{}",
+                RequestForm = new QueryParams { { "a", "1" } },
+                Times = 2,
+            }.ToString());
+    }
+
+    [Fact]
     public async Task Query_headers_json_and_form_have_to_match()
     {
         using var session = Session(

@@ -66,6 +66,19 @@ public class ResponseHeadTests
     }
 
     [Theory]
+    [InlineData("220 mail ~ ready\r\n", "'220 mail ~ ready'")]
+    [InlineData("a\u001b[31m\u007f\u00fcb\r\n", "'a\ufffd[31m\ufffd\ufffdb'")]
+    public async Task What_is_not_http_is_shown_without_its_controls(string head, string shown)
+    {
+        using var server = RawServer.StartHanging(head);
+        using var session = new RequestSession();
+
+        var error = await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", server.Url)));
+
+        Assert.Contains(shown, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("HTTP/1.1  200 OK\r\nContent-Length: 3\r\n\r\nabc")]
     [InlineData("HTTP/1.1\t200\tOK\r\nContent-Length: 3\r\n\r\nabc")]
     [InlineData("HTTP/1.1 200 OK\r\r\nContent-Length: 3\r\n\r\nabc")]

@@ -35,6 +35,21 @@ public class ReuseTests
     }
 
     [Theory]
+    [InlineData("HEAD", "200 OK")]
+    [InlineData("GET", "204 No Content")]
+    [InlineData("GET", "304 Not Modified")]
+    public async Task A_response_without_a_body_is_followed_by_the_next_whatever_length_it_tells(string method, string status)
+    {
+        using var server = RawServer.StartHanging($"HTTP/1.1 {status}\r\nContent-Length: 5\r\n\r\n", RawServer.Ok("next"));
+        using var session = new RequestSession();
+
+        var first = await session.RequestAsync(new Request(method, server.Url));
+        var second = await session.RequestAsync(new Request("GET", server.Url));
+
+        Assert.Equal(("", "next", 1), (first.Text, second.Text, server.Connections));
+    }
+
+    [Theory]
     [InlineData("GET")]
     [InlineData("HEAD")]
     [InlineData("PUT")]

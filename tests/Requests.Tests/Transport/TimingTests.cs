@@ -13,7 +13,9 @@ public class TimingTests(TestServerFixture fixture)
         var options = new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) };
         var request = new Request("GET", $"{server.SecureUrl.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}/get");
 
+        var before = DateTimeOffset.UtcNow;
         var first = (await session.RequestAsync(request, options)).Timings!;
+        Assert.InRange(first.Started, before, DateTimeOffset.UtcNow);
         var second = await session.RequestAsync(request, options);
 
         Assert.True(first.NameLookup > TimeSpan.Zero);

@@ -204,6 +204,23 @@ public class UrlPreparerTests
             return target.Host != "h" || $"http://h{target.PathAndQuery}" == (fragment < 0 ? url : url[..fragment]);
         });
 
+    [Theory]
+    [InlineData("http://h", "a?b#c", "http://h/a?b#c")]
+    [InlineData("http://h", "?b", "http://h?b")]
+    [InlineData("http://h/d/e", "a", "http://h/d/a")]
+    [InlineData("http://h/d/", "../a", "http://h/a")]
+    [InlineData("http://h/d?q", "#c", "http://h/d?q#c")]
+    public void A_relative_reference_is_put_together_with_its_base(string url, string reference, string expected) =>
+        Assert.Equal(expected, UrlParts.Parse(url).Resolve(reference).ToString());
+
+    [Theory]
+    [InlineData(253, "", false)]
+    [InlineData(254, "", true)]
+    [InlineData(253, ".", false)]
+    [InlineData(254, ".", true)]
+    public void A_name_has_253_characters_at_most_without_its_final_dot(int length, string end, bool isTooLong) =>
+        Assert.Equal(isTooLong, HostName.IsTooLong(new string('a', length) + end));
+
     private static PreparedUrl Prepare(string url, QueryParams? parameters = null) => UrlPreparer.Prepare(url, parameters, baseUri: null);
 
     private static KeyValuePair<string, string?> Pair(string name, string? value) => KeyValuePair.Create(name, value);

@@ -139,6 +139,9 @@ internal sealed partial class BodyReader
         _scannedFor = delimiter;
         var at = delimiter is null ? FindLineEnd(out endLength) : FindDelimiter(delimiter, out endLength);
         if (at >= 0) return at;
+
+        // A delimiter whose bytes are not known yet was not searched for.
+        if (_encoding is null && delimiter is not null && !Ascii.IsValid(delimiter)) return -1;
         var kept = delimiter is null ? 0 : Bytes(delimiter).Length - 1;
 
         // What is beyond ASCII is looked at again once the encoding is known: there the delimiter may have fewer bytes than in UTF-8.

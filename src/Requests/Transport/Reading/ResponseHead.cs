@@ -227,7 +227,7 @@ internal static class ResponseHead
             return new InvalidResponseException("speaks TLS; use https", isHeader: false);
         }
 
-        var line = bytes[..Math.Min(end < 0 ? bytes.Length : end, 60)];
+        var line = bytes[..Math.Min(end < 0 ? bytes.Length : end, 60)].TrimEnd("\r\n"u8);
         var text = new StringBuilder(line.Length);
         foreach (var octet in line) text.Append(octet is >= 0x20 and < 0x7f ? (char)octet : '\uFFFD');
         return new InvalidResponseException($"began with '{text}'", isHeader: false);
