@@ -71,7 +71,7 @@ public class ServerFileNameTests
     {
         var extension = "." + new string('e', length);
 
-        var name = ServerFileName.Safe(new string('a', 300) + extension)!;
+        var name = ServerFileName.Sanitize(new string('a', 300) + extension)!;
 
         Assert.Equal(isKept, name.EndsWith(extension, StringComparison.Ordinal));
         Assert.Equal(isKept ? 'e' : 'a', name[^1]);
