@@ -61,7 +61,7 @@ public class ProxyTests
     [InlineData("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 10\r\n\r\nhalf", "407 Proxy Authentication Required")]
     [InlineData("HTTP/1.0 503 Nope\r\n\r\n", "503 Nope")]
     [InlineData("HTTP/1.1 503\r\n\r\n", "503")]
-    [InlineData("HTTP/1.1 50\r\n\r\n", "did not answer in HTTP")]
+    [InlineData("HTTP/1.1 50\r\n\r\n", "response is not HTTP")]
     [InlineData("HTTP/1.1 503 Line feeds\n\n", "503 Line feeds")]
     [InlineData("HTTP/1.1 503 Both\r\nX: 1\n\n", "503 Both")]
     [InlineData("HTTP/1.1 503 Both\nX: 1\n\r\n", "503 Both")]
