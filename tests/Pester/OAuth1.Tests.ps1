@@ -61,7 +61,7 @@ Describe 'OAuth 1' {
         @{ Name = 'no key'; Script = { New-OAuth1Auth key -SignatureMethod RsaSha1 }; Word = '*private key, which is missing*' }
         @{ Name = 'a missing key file'; Script = { New-OAuth1Auth key -PrivateKey /nowhere.pem }; Word = "*'/nowhere.pem' cannot be used*" }
         @{ Name = 'a token that is none'; Script = { New-OAuth1Auth key secret abc }; Word = '*Get-OAuth1Token*' }
-        @{ Name = 'an endpoint over http'; Script = { Get-OAuth1Token key secret -RequestTokenUri http://example.com -AuthorizationUri https://example.com -AccessTokenUri https://example.com }; Word = '*begins with https://*' }
+        @{ Name = 'an endpoint over http'; Script = { Get-OAuth1Token key secret -RequestTokenUri http://example.com -AuthorizationUri https://example.com -AccessTokenUri https://example.com }; Word = '*use https://*' }
         @{ Name = 'no script block'; Script = { Get-OAuth1Token key secret @way -Prompt abc }; Word = '-Prompt must be a script block*' }
         @{ Name = 'secrets over http'; Script = { Invoke-Request http://example.com/ -Auth (New-OAuth1Auth key secret -SignatureMethod PlainText) -ErrorAction Stop }; Word = '*not encrypted*' }
     ) {

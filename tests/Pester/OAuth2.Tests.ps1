@@ -119,8 +119,8 @@ Describe 'OAuth 2' {
     }
 
     It 'refuses what cannot be, before anything is sent: <Name>' -ForEach @(
-        @{ Name = 'http elsewhere'; Script = { New-OAuth2Auth http://login.example.com/token id secret }; Word = "*begins with https://*" }
-        @{ Name = 'a redirect elsewhere'; Script = { New-OAuth2Auth https://login.example.com/token id -AuthorizationUri https://login.example.com/a -RedirectUri https://example.com/ }; Word = '*come back to this machine*' }
+        @{ Name = 'http elsewhere'; Script = { New-OAuth2Auth http://login.example.com/token id secret }; Word = "*use https://*" }
+        @{ Name = 'a redirect elsewhere'; Script = { New-OAuth2Auth https://login.example.com/token id -AuthorizationUri https://login.example.com/a -RedirectUri https://example.com/ }; Word = '*not a plain http URL of this machine*' }
         @{ Name = 'a token that is none'; Script = { New-OAuth2Auth https://login.example.com/token id -Token @{ Other = 1 } }; Word = '*AccessToken or RefreshToken*' }
         @{ Name = 'a text as token'; Script = { New-OAuth2Auth https://login.example.com/token id -Token abc }; Word = '*AccessToken or RefreshToken*' }
         @{ Name = 'no script block'; Script = { New-OAuth2Auth https://login.example.com/token id secret -OnToken abc }; Word = '-OnToken must be a script block*' }

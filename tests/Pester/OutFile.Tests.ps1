@@ -317,6 +317,6 @@ Describe 'OutFile' {
         $read.Save("$folder/twice"); $read.Save("$folder/twice")
         (Get-Item "$folder/twice").Length | Should -Be 60
         try { (Invoke-Request "$url/file/5" -Stream).Save("$folder/no/such") } catch [Requests.OutputFileException] { $caught = $_ }
-        $caught | Should -Match 'no folder'
+        $caught | Should -Match 'does not exist'
     }
 }

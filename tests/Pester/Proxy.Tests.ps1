@@ -113,7 +113,7 @@ Describe 'A real proxy' -Skip:(-not $peers) {
         (Invoke-Request ("$url/get" -replace '127\.0\.0\.1', 'localhost') -Proxies "$($_)://$socks").StatusCode | Should -Be 200
         (Invoke-Request "$($server.SecureUrl)/get" -Proxies "$($_)://$socks" -Verify $server.CaFile).StatusCode | Should -Be 200
         { Invoke-Request "$url/get" -Proxies "$($_)://user:wrong@127.0.0.1:$socksPort" -ErrorAction Stop } | Should -Throw '*refused user and password*' -ErrorId 'ProxyError*'
-        { Invoke-Request "$url/get" -Proxies "$($_)://127.0.0.1:$socksPort" -ErrorAction Stop } | Should -Throw '*who asks*' -ErrorId 'ProxyError*'
+        { Invoke-Request "$url/get" -Proxies "$($_)://127.0.0.1:$socksPort" -ErrorAction Stop } | Should -Throw '*requires authentication*' -ErrorId 'ProxyError*'
         { Invoke-Request 'http://127.0.0.1:1/' -Proxies "$($_)://$socks" -ErrorAction Stop } | Should -Throw -ErrorId 'ProxyError*'
     }
 
