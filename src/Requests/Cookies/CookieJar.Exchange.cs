@@ -6,7 +6,9 @@ public sealed partial class CookieJar
     /// <summary>False when there is no cookie; to count those that have not expired would be to look at all.</summary>
     internal bool MayHoldAny => Volatile.Read(ref _count) > 0;
 
-    /// <summary>How many cookies servers may keep of one registrable domain, unless the session says otherwise; browsers keep as many.</summary>
+    /// <summary>
+    /// How many cookies servers may keep of one registrable domain, unless the session says otherwise; browsers keep as many.
+    /// </summary>
     internal const int UsualLimit = 180;
 
     /// <summary>Stores what a response sets, with the usual limit.</summary>
@@ -23,8 +25,8 @@ public sealed partial class CookieJar
         Receive(CookieOrigin.From(url), setCookie, limit, [], out dropped, refused: null);
 
     /// <summary>
-    /// Stores what a response sets; returns the cookies that it was allowed to set, those it removed left out. What the caller has put in under the same name
-    /// for whatever host is named goes to that host no more: the server's cookie is newer.
+    /// Stores what a response sets; returns the cookies that it was allowed to set, those it removed left out. What the caller has put in
+    /// under the same name for whatever host is named goes to that host no more: the server's cookie is newer.
     /// </summary>
     /// <param name="origin">Where the response came from.</param>
     /// <param name="setCookie">Its Set-Cookie headers.</param>
@@ -111,7 +113,10 @@ public sealed partial class CookieJar
         return rest;
     }
 
-    /// <summary>Keeps the cookies of a name that are for whatever host is named from the host of one that its server set or removed; the lock is held.</summary>
+    /// <summary>
+    /// Keeps the cookies of a name that are for whatever host is named from the host of one that its server set or removed; the lock is
+    /// held.
+    /// </summary>
     /// <param name="newer">What the server set or removed.</param>
     private void Replace(RequestCookie newer)
     {

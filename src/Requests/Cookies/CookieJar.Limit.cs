@@ -6,7 +6,10 @@ public sealed partial class CookieJar
     // The domains of the jar by registrable domain; made when the jar first holds more cookies than one domain may have.
     private Dictionary<string, HashSet<string>>? _families;
 
-    /// <summary>Drops the oldest cookies of a registrable domain, beginning with the expired ones, until it has no more than allowed; the lock is held.</summary>
+    /// <summary>
+    /// Drops the oldest cookies of a registrable domain, beginning with the expired ones, until it has no more than allowed; the lock is
+    /// held.
+    /// </summary>
     /// <param name="domain">The domain of the cookie that was stored last.</param>
     /// <param name="limit">How many it may have.</param>
     /// <returns>How many cookies were dropped that had not expired.</returns>

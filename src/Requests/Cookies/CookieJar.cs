@@ -4,9 +4,8 @@ using System.Net;
 namespace Requests;
 
 /// <summary>
-/// Represents a store of cookies by host, path and name. Its indexer reads by name, its enumerator returns each <see
-/// cref="RequestCookie"/>. It can be
-/// used from many threads at the same time.
+/// Represents a store of cookies by host, path and name. Its indexer reads by name, its enumerator returns each
+/// <see cref="RequestCookie"/>. It can be used from many threads at the same time.
 /// </summary>
 /// <remarks>requests: <c>RequestsCookieJar</c>. RFC 6265bis. The session limits the number of cookies that servers may set.</remarks>
 public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>

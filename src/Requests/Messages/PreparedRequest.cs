@@ -33,7 +33,9 @@ public sealed class PreparedRequest
     /// <summary>Counts the bytes of the transfer, or null.</summary>
     internal TransferCounters? Counters { get; set; }
 
-    /// <summary>What proves the caller and answers challenges, or null; its <see cref="AuthBase.Apply"/> has been applied already.</summary>
+    /// <summary>
+    /// What proves the caller and answers challenges, or null; its <see cref="AuthBase.Apply"/> has been applied already.
+    /// </summary>
     public AuthBase? Auth { get; internal set; }
 
     /// <summary>Whether an authentication by challenges may answer one that it knows already; not after a redirect.</summary>
@@ -42,7 +44,9 @@ public sealed class PreparedRequest
     /// <summary>Name and password for the proxy, or null where its URL has them.</summary>
     internal ProxyAuth? ProxyAuth { get; set; }
 
-    /// <summary>Gets or sets the proxy that the request is sent through, or null. A proxy may repeat the password that it received.</summary>
+    /// <summary>
+    /// Gets or sets the proxy that the request is sent through, or null. A proxy may repeat the password that it received.
+    /// </summary>
     internal ProxyServer? Proxy { get; set; }
 
     /// <summary>Gets or sets the request whose redirect led to this one, or null. A server may repeat its secrets in the URL.</summary>
@@ -63,10 +67,14 @@ public sealed class PreparedRequest
     /// <summary>True when the caller wrote the Cookie header by hand: the jars then stay out of the first hop.</summary>
     internal bool HasOwnCookieHeader { get; set; }
 
-    /// <summary>The URL that the caller named, where this is a later page of the same question; null when it is <see cref="CookieUrl"/>.</summary>
+    /// <summary>
+    /// The URL that the caller named, where this is a later page of the same question; null when it is <see cref="CookieUrl"/>.
+    /// </summary>
     internal string? CallerUrl { get; set; }
 
-    /// <summary>The URL that cookies are kept under: a Host header given by hand stands for the URL's host (requests: <c>MockRequest</c>).</summary>
+    /// <summary>
+    /// The URL that cookies are kept under: a Host header given by hand stands for the URL's host (requests: <c>MockRequest</c>).
+    /// </summary>
     internal string CookieUrl
     {
         get
@@ -78,7 +86,10 @@ public sealed class PreparedRequest
         }
     }
 
-    /// <summary>Gets the origin that cookies are kept under. A Host header that was set by hand names the host, but only the URL tells whether the request leaves this machine.</summary>
+    /// <summary>
+    /// Gets the origin that cookies are kept under. A Host header that was set by hand names the host, but only the URL tells whether the
+    /// request leaves this machine.
+    /// </summary>
     internal CookieOrigin GetCookieOrigin()
     {
         var url = CookieUrl;
@@ -104,7 +115,10 @@ public sealed class PreparedRequest
         HasOwnCookieHeader = HasOwnCookieHeader,
     };
 
-    /// <summary>Removes the body and the credentials once they are sent: an error that keeps the request shall not hold them. What a server repeats of them is still redacted.</summary>
+    /// <summary>
+    /// Removes the body and the credentials once they are sent: an error that keeps the request shall not hold them. What a server
+    /// repeats of them is still redacted.
+    /// </summary>
     internal void RemoveSecrets()
     {
         RemovedSecrets = ExchangeRedactor.Create(this);

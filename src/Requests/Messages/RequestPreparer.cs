@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Requests;
 
-/// <summary>Turns a request, merged with its session, into what goes on the wire: method, URL, headers, cookies, body, auth, hooks, in this order.</summary>
+/// <summary>
+/// Turns a request, merged with its session, into what goes on the wire: method, URL, headers, cookies, body, auth, hooks, in this order.
+/// </summary>
 /// <remarks>requests: <c>PreparedRequest.prepare</c>. Auth comes last, so that it sees the whole request.</remarks>
 internal static class RequestPreparer
 {
@@ -10,7 +12,9 @@ internal static class RequestPreparer
     /// <param name="request">The request, with the session's settings merged in.</param>
     /// <param name="baseUri">What a relative URL is resolved against, or null.</param>
     /// <param name="sessionCookies">The session's cookies, or null.</param>
-    /// <param name="ambientAuth">What the environment knows to prove at a URL, perhaps as the user that the URL names, where nobody says; null does not ask.</param>
+    /// <param name="ambientAuth">
+    /// What the environment knows to prove at a URL, perhaps as the user that the URL names, where nobody says; null does not ask.
+    /// </param>
     /// <exception cref="RequestException">A part of it cannot be sent.</exception>
     internal static PreparedRequest Prepare(Request request, string? baseUri, CookieJar? sessionCookies, Func<string, string?, AuthBase?>? ambientAuth = null)
     {
@@ -26,7 +30,9 @@ internal static class RequestPreparer
 
     /// <summary>Says how long the body is, in the way that its kind needs; a known length replaces what the caller wrote by hand.</summary>
     /// <param name="prepared">The request.</param>
-    /// <remarks>requests: <c>prepare_content_length</c>. A length by hand without a body is kept, and refused when it is sent unless it is 0.</remarks>
+    /// <remarks>
+    /// requests: <c>prepare_content_length</c>. A length by hand without a body is kept, and refused when it is sent unless it is 0.
+    /// </remarks>
     internal static void PrepareLength(PreparedRequest prepared)
     {
         var headers = prepared.Headers;
@@ -86,7 +92,8 @@ internal static class RequestPreparer
     }
 
     /// <summary>
-    /// What the URL says counts before the environment, which may know the password of a user that the URL names without one. A user with an
+    /// What the URL says counts before the environment, which may know the password of a user that the URL names without one. A user with
+    /// an
     /// empty password, as in <c>http://user:@host</c>, is none where the environment knows the host, as in Requests.
     /// </summary>
     private static AuthBase? GetAuth(PreparedUrl url, Func<string, string?, AuthBase?>? ambientAuth)

@@ -1,6 +1,8 @@
 namespace Requests;
 
-/// <summary>The status codes of HTTP by name, as <c>[Requests.StatusCodes]::Ok</c>. <see cref="Find"/> knows Requests' other names too.</summary>
+/// <summary>
+/// The status codes of HTTP by name, as <c>[Requests.StatusCodes]::Ok</c>. <see cref="Find"/> knows Requests' other names too.
+/// </summary>
 /// <remarks>requests: <c>codes</c>. The registry is RFC 9110 section 16.2; some names are of old or unofficial codes.</remarks>
 public static partial class StatusCodes
 {

@@ -3,7 +3,10 @@ using System.Collections.Concurrent;
 
 namespace Requests;
 
-/// <summary>The answers that a session received, in the order they came, redirects and challenges among them. They stay in memory with their bodies.</summary>
+/// <summary>
+/// The answers that a session received, in the order they came, redirects and challenges among them. They stay in memory with their
+/// bodies.
+/// </summary>
 public sealed class ExchangeRecording : IReadOnlyCollection<Response>
 {
     private readonly ConcurrentQueue<Response> _responses = new();

@@ -10,7 +10,8 @@ internal static class RedirectRules
     /// <summary>The target as the server wrote it, or null when the answer is no redirect or names none.</summary>
     /// <param name="response">The answer.</param>
     /// <remarks>
-    /// requests: <c>get_redirect_target</c>. Servers write UTF-8 where HTTP has Latin-1. Of two different targets none is followed: somebody may have added one.
+    /// requests: <c>get_redirect_target</c>. Servers write UTF-8 where HTTP has Latin-1. Of two different targets none is followed:
+    /// somebody may have added one.
     /// </remarks>
     internal static string? GetTarget(Response response)
     {
@@ -27,7 +28,9 @@ internal static class RedirectRules
     /// <param name="request">The request that was redirected, as it was before any authentication changed it.</param>
     /// <param name="status">The status of the redirect.</param>
     /// <param name="target">What <see cref="GetTarget"/> gave.</param>
-    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Host and those that <see cref="SensitiveNames"/> calls secret.</param>
+    /// <param name="sensitiveHeaders">
+    /// Names of headers that stay with their origin, besides Host and those that <see cref="SensitiveNames"/> calls secret.
+    /// </param>
     /// <exception cref="InvalidUrlException">The target cannot be used.</exception>
     /// <remarks>requests: <c>resolve_redirects</c>, <c>rebuild_method</c>, <c>rebuild_auth</c>.</remarks>
     internal static PreparedRequest Follow(PreparedRequest request, int status, string target, IEnumerable<string> sensitiveHeaders)
@@ -49,8 +52,8 @@ internal static class RedirectRules
     }
 
     /// <summary>
-    /// The method after a redirect. POST becomes GET on 301, 302 and 303, as in all clients; 303 makes GET of every other method but HEAD. Any other
-    /// method stays, and its body with it: a PUT without its body would overwrite a resource with nothing.
+    /// The method after a redirect. POST becomes GET on 301, 302 and 303, as in all clients; 303 makes GET of every other method but
+    /// HEAD. Any other method stays, and its body with it: a PUT without its body would overwrite a resource with nothing.
     /// </summary>
     /// <remarks>RFC 9110 section 15.4; RFC 10008 for QUERY. Requests makes GET of every method on 302, and drops the body on 301.</remarks>
     /// <param name="status">The status of the redirect.</param>
@@ -74,7 +77,9 @@ internal static class RedirectRules
 
     /// <summary>Takes away what must not reach another origin.</summary>
     /// <param name="next">The request that goes there.</param>
-    /// <param name="sensitiveHeaders">Names of headers that stay with their origin, besides Host and those that <see cref="SensitiveNames"/> calls secret.</param>
+    /// <param name="sensitiveHeaders">
+    /// Names of headers that stay with their origin, besides Host and those that <see cref="SensitiveNames"/> calls secret.
+    /// </param>
     internal static void DropCredentials(PreparedRequest next, IEnumerable<string> sensitiveHeaders)
     {
         if (next.Auth != AuthBase.None) next.Auth = null;
@@ -99,7 +104,9 @@ internal static class RedirectRules
         return fragment < 0 || absolute.Contains('#', StringComparison.Ordinal) ? absolute : string.Concat(absolute, url.AsSpan(fragment));
     }
 
-    /// <summary>Reads slashes too many or too few as browsers do: <c>///host/x</c> names a host, <c>http:/x</c> at the same scheme a path.</summary>
+    /// <summary>
+    /// Reads slashes too many or too few as browsers do: <c>///host/x</c> names a host, <c>http:/x</c> at the same scheme a path.
+    /// </summary>
     private static string Repair(string url, string target)
     {
         target = target.Trim();

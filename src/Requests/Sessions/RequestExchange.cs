@@ -2,8 +2,7 @@ namespace Requests;
 
 /// <summary>
 /// Represents the flow of one call: redirects around authentication around the sending of one request, with hooks and cookies. Each step
-/// closes the
-/// responses that it does not return.
+/// closes the responses that it does not return.
 /// </summary>
 /// <remarks>requests: <c>Session.send</c> and <c>resolve_redirects</c>.</remarks>
 internal sealed class RequestExchange(RequestSession session, SendOptions options, CancellationToken cancellationToken)
@@ -48,7 +47,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         }
     }
 
-    /// <summary>Reads the body of a response that another request follows, up to a limit, so that its connection can serve that request.</summary>
+    /// <summary>
+    /// Reads the body of a response that another request follows, up to a limit, so that its connection can serve that request.
+    /// </summary>
     /// <param name="response">The response.</param>
     /// <param name="time">The clock.</param>
     /// <param name="options">The options of the call.</param>

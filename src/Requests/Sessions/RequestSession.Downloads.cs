@@ -32,13 +32,17 @@ public sealed partial class RequestSession
     /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The answer; <see cref="Response.SavedTo"/> is the file.</returns>
-    /// <exception cref="OutputFileException">The file cannot be written; where that can be told before sending, nothing was sent.</exception>
+    /// <exception cref="OutputFileException">
+    /// The file cannot be written; where that can be told before sending, nothing was sent.
+    /// </exception>
     /// <exception cref="ChecksumMismatchException">The body is not what it should be.</exception>
     /// <exception cref="RequestException">It could not be sent or answered.</exception>
     public Task<Response> DownloadAsync(PreparedRequest request, DownloadTarget target, SendOptions? options = null, CancellationToken cancellationToken = default) =>
         new Download(this, request, target, options ?? Defaults, cancellationToken).RunAsync();
 
-    /// <summary>Sends a request, and then one for each page that a response's <c>Link</c> header names as the next, and saves each.</summary>
+    /// <summary>
+    /// Sends a request, and then one for each page that a response's <c>Link</c> header names as the next, and saves each.
+    /// </summary>
     /// <param name="request">The request for the first page.</param>
     /// <param name="target">Where to: a folder, for more than one page.</param>
     /// <param name="options">How to send them; null takes <see cref="Defaults"/>.</param>

@@ -21,8 +21,7 @@ public sealed partial class RequestSession
     /// <exception cref="RequestException">The first connection fails; later ones are tried again.</exception>
     /// <remarks>
     /// WHATWG HTML, server-sent events. The wait between connections is the time that the server sets, at least half a second, or 3
-    /// seconds. It
-    /// doubles after each failure, up to a minute.
+    /// seconds. It doubles after each failure, up to a minute.
     /// </remarks>
     public async IAsyncEnumerable<ServerSentEvent> SubscribeAsync(
         PreparedRequest request, SendOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -31,7 +31,8 @@ public sealed partial class RequestSession : IDisposable
     public CookieJar Cookies { get; set; } = new();
 
     /// <summary>
-    /// How many cookies servers may keep of one registrable domain, such as <c>example.com</c> with all hosts below it. Then the oldest are dropped;
+    /// How many cookies servers may keep of one registrable domain, such as <c>example.com</c> with all hosts below it. Then the oldest
+    /// are dropped;
     /// those that the caller has set are neither counted nor dropped. Default 180.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
@@ -69,7 +70,9 @@ public sealed partial class RequestSession : IDisposable
     /// <summary>What keeps all answers of the session, or null, which keeps none.</summary>
     public ExchangeRecording? Recording { get; set; }
 
-    /// <summary>Whether the environment has a say: <c>REQUESTS_CA_BUNDLE</c> or <c>CURL_CA_BUNDLE</c> name whom to trust. Default true.</summary>
+    /// <summary>
+    /// Whether the environment has a say: <c>REQUESTS_CA_BUNDLE</c> or <c>CURL_CA_BUNDLE</c> name whom to trust. Default true.
+    /// </summary>
     /// <remarks>requests: <c>trust_env</c>.</remarks>
     public bool TrustEnv { get; set; } = true;
 
@@ -126,7 +129,8 @@ public sealed partial class RequestSession : IDisposable
 
     /// <summary>
     /// Whether sending a request may run code other than the engine's own: a hook, an auth or an adapter of the caller's, a rule for
-    /// redirects, an observer. Such code runs in the <see cref="SynchronizationContext"/> of the call; a request without any can be sent from any thread.
+    /// redirects, an observer. Such code runs in the <see cref="SynchronizationContext"/> of the call; a request without any can be sent
+    /// from any thread.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>

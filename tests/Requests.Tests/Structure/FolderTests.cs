@@ -8,7 +8,8 @@ public partial class FolderTests
     private const int MaximumFiles = 15;
     private const string Engine = "src/Requests";
 
-    // These use each other by nature: a request has an authentication that changes it, an error holds its response, a response is saved by a download.
+    // These use each other by nature: a request has an authentication that changes it, an error holds its response, a response is saved
+    // by a download.
     private static readonly string[] NaturalPairs = ["Auth <-> Messages", "Downloads <-> Messages", "Errors <-> Messages"];
 
     // Folders that are still to be split.

@@ -1,6 +1,8 @@
 namespace Requests;
 
-/// <summary>How long the parts of one exchange took. On a connection that was open already there is no lookup, no connecting and no TLS.</summary>
+/// <summary>
+/// How long the parts of one exchange took. On a connection that was open already there is no lookup, no connecting and no TLS.
+/// </summary>
 public sealed class ExchangeTimings
 {
     internal ExchangeTimings()

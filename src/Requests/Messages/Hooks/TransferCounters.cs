@@ -1,6 +1,9 @@
 namespace Requests;
 
-/// <summary>Counts the bytes of a request's body and of its answer's, as they are on the wire, for who wants to show how far they are. Read from any thread.</summary>
+/// <summary>
+/// Counts the bytes of a request's body and of its answer's, as they are on the wire, for who wants to show how far they are. Read from
+/// any thread.
+/// </summary>
 internal sealed class TransferCounters
 {
     private long _sent;

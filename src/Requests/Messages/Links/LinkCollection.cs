@@ -4,8 +4,7 @@ namespace Requests;
 
 /// <summary>
 /// Represents the links of a response by their relation, or by their URL where a link has no relation. Names compare without case. The
-/// collection
-/// is read-only.
+/// collection is read-only.
 /// </summary>
 /// <remarks>requests: <c>Response.links</c>.</remarks>
 public sealed class LinkCollection : ReadOnlyDictionary<string, ResponseLink>

@@ -6,7 +6,9 @@ namespace Requests;
 /// <remarks>requests: <c>parse_header_links</c>.</remarks>
 internal static class LinkHeader
 {
-    /// <summary>Reads the links of a header. A link of several relations is added once for each; of two with one name the first counts.</summary>
+    /// <summary>
+    /// Reads the links of a header. A link of several relations is added once for each; of two with one name the first counts.
+    /// </summary>
     /// <param name="header">The value of the header, or null.</param>
     /// <param name="baseUrl">The URL that relative targets are resolved against.</param>
     /// <param name="response">The response that has the header, or null.</param>
@@ -50,7 +52,9 @@ internal static class LinkHeader
         return header[(open + 1)..close].Trim();
     }
 
-    /// <summary>The parameters up to the comma before the next link. Of two with one name the first counts; <c>title*</c> replaces <c>title</c>.</summary>
+    /// <summary>
+    /// The parameters up to the comma before the next link. Of two with one name the first counts; <c>title*</c> replaces <c>title</c>.
+    /// </summary>
     private static Dictionary<string, string?> ReadParameters(string header, ref int at)
     {
         var parameters = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);

@@ -23,7 +23,9 @@ public sealed record RetryPolicy
     /// <summary>How many attempts may follow the first, whatever they failed of. Default 10.</summary>
     public int? Total { get; init => field = Budget(value); } = 10;
 
-    /// <summary>How many may follow a connection that could not be opened: no byte was sent, so any method and body is repeated. Default null.</summary>
+    /// <summary>
+    /// How many may follow a connection that could not be opened: no byte was sent, so any method and body is repeated. Default null.
+    /// </summary>
     public int? Connect { get; init => field = Budget(value); }
 
     /// <summary>How many may follow a request that was sent and got no answer. Default null.</summary>
@@ -38,11 +40,15 @@ public sealed record RetryPolicy
     /// <summary>How many may follow another failure, such as one of TLS. Default null.</summary>
     public int? Other { get; init => field = Budget(value); }
 
-    /// <summary>The statuses that are tried again. Default none; 413, 429 and 503 are tried again when they have a Retry-After that is respected.</summary>
+    /// <summary>
+    /// The statuses that are tried again. Default none; 413, 429 and 503 are tried again when they have a Retry-After that is respected.
+    /// </summary>
     /// <remarks>urllib3: <c>status_forcelist</c>.</remarks>
     public IReadOnlyCollection<int> StatusList { get; init => field = value ?? []; } = [];
 
-    /// <summary>The methods that may be repeated once they were sent; null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE, QUERY.</summary>
+    /// <summary>
+    /// The methods that may be repeated once they were sent; null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE, QUERY.
+    /// </summary>
     /// <remarks>urllib3: <c>allowed_methods</c>.</remarks>
     public IReadOnlyCollection<string>? Methods
     {
@@ -53,7 +59,9 @@ public sealed record RetryPolicy
     /// <summary>Whether a status of the list is an error once the budget is used up; else its answer is returned. Default true.</summary>
     public bool RaiseOnStatus { get; init; } = true;
 
-    /// <summary>Half the seconds to wait before the second retry, doubled for each one after: with 1 the waits are 0, 2, 4, 8 seconds. Default 0.</summary>
+    /// <summary>
+    /// Half the seconds to wait before the second retry, doubled for each one after: with 1 the waits are 0, 2, 4, 8 seconds. Default 0.
+    /// </summary>
     /// <remarks>urllib3: <c>backoff_factor</c>.</remarks>
     public double BackoffFactor { get; init => field = Seconds(value); }
 
@@ -77,8 +85,9 @@ public sealed record RetryPolicy
     public double RetryAfterMaximum { get; init => field = Seconds(value); } = 21600;
 
     /// <summary>
-    /// Gets a value that indicates whether the policy is one of <see cref="Standard"/>: the first retry waits too, any method is repeated on 429 and 503 with
-    /// Retry-After, a Retry-After longer than <see cref="RetryAfterMaximum"/> ends the attempts, and a body that breaks while it is read counts as a failed attempt.
+    /// Gets a value that indicates whether the policy is one of <see cref="Standard"/>: the first retry waits too, any method is repeated
+    /// on 429 and 503 with Retry-After, a Retry-After longer than <see cref="RetryAfterMaximum"/> ends the attempts, and a body that
+    /// breaks while it is read counts as a failed attempt.
     /// </summary>
     public bool IsStandard { get; private init; }
 
@@ -93,9 +102,10 @@ public sealed record RetryPolicy
     public static RetryPolicy FromTotal(int total) => total == 0 ? Never : new RetryPolicy { Total = total };
 
     /// <summary>
-    /// The policy that a number alone means: 408, 429, 500, 502, 503, 504 and failures to connect or to read are tried again, where the method is idempotent;
-    /// on 429 and 503 with Retry-After any method is. Waits are a random part of 1, 2, 4 seconds and so on, 30 at most; Retry-After is obeyed up to an hour,
-    /// and a longer one ends the attempts. When they are used up, the last response is returned.
+    /// The policy that a number alone means: 408, 429, 500, 502, 503, 504 and failures to connect or to read are tried again, where the
+    /// method is idempotent; on 429 and 503 with Retry-After any method is. Waits are a random part of 1, 2, 4 seconds and so on, 30 at
+    /// most; Retry-After is obeyed up to an hour, and a longer one ends the attempts. When they are used up, the last response is
+    /// returned.
     /// </summary>
     /// <param name="retries">How many attempts may follow the first.</param>
     public static RetryPolicy Standard(int retries) => retries == 0 ? Never : new RetryPolicy

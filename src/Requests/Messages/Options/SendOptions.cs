@@ -10,7 +10,9 @@ public sealed record SendOptions
     /// <summary>How long to wait. Default 100 seconds for connection and read each.</summary>
     public RequestTimeout Timeout { get; init; } = RequestTimeout.Default;
 
-    /// <summary>How long the whole exchange may take: redirects, retries and the body included. Null, the default, does not limit it.</summary>
+    /// <summary>
+    /// How long the whole exchange may take: redirects, retries and the body included. Null, the default, does not limit it.
+    /// </summary>
     public TimeSpan? TotalTimeout { get; init; }
 
     /// <summary>How many bytes a body may have once it is decoded. Null, the default, does not limit it.</summary>
@@ -32,15 +34,15 @@ public sealed record SendOptions
     public ProxySettings Proxies { get; init; } = ProxySettings.None;
 
     /// <summary>
-    /// The version of HTTP, 1.1 or 2; null, the default, leaves it to the adapter. With 2, an https server without HTTP/2 is spoken to in 1.1, while an
-    /// http server must know it (prior knowledge, RFC 9113 section 3.3).
+    /// The version of HTTP, 1.1 or 2; null, the default, leaves it to the adapter. With 2, an https server without HTTP/2 is spoken to in
+    /// 1.1, while an http server must know it (prior knowledge, RFC 9113 section 3.3).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is another version.</exception>
     public Version? HttpVersion { get; init => field = value is null ? null : CheckHttpVersion(value); }
 
     /// <summary>
-    /// The path of a Unix socket that connections go to, whatever the URL's host; null, the default, leaves that to the adapter. Host header, TLS and
-    /// cookies stay those of the URL; no proxy is used.
+    /// The path of a Unix socket that connections go to, whatever the URL's host; null, the default, leaves that to the adapter. Host
+    /// header, TLS and cookies stay those of the URL; no proxy is used.
     /// </summary>
     /// <remarks>curl: <c>--unix-socket</c>.</remarks>
     public string? UnixSocket { get; init; }
@@ -54,7 +56,10 @@ public sealed record SendOptions
     /// <summary>What sees each request leave and each answer come, or null.</summary>
     public IExchangeObserver? Observer { get; init; }
 
-    /// <summary>Gets the way that one request is sent. The exchange sets it for each request; an adapter that passes the options on passes it on too.</summary>
+    /// <summary>
+    /// Gets the way that one request is sent. The exchange sets it for each request; an adapter that passes the options on passes it on
+    /// too.
+    /// </summary>
     internal SendRoute Route { get; init; }
 
     /// <summary>A version of HTTP that can be spoken.</summary>

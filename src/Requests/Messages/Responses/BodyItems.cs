@@ -3,8 +3,8 @@ using System.Collections;
 namespace Requests;
 
 /// <summary>
-/// What a body is read as: pieces, texts or lines. Each loop continues where the one before stopped when the response is streamed, and begins
-/// anew when the body is in memory.
+/// What a body is read as: pieces, texts or lines. Each loop continues where the one before stopped when the response is streamed, and
+/// begins anew when the body is in memory.
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>requests: what <c>iter_content</c> and <c>iter_lines</c> return; <see cref="GetEnumerator"/> is <c>iter()</c>.</remarks>

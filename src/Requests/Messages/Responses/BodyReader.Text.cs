@@ -59,8 +59,8 @@ internal sealed partial class BodyReader
 
     /// <summary>Takes text: whole characters.</summary>
     /// <param name="size">
-    /// How many bytes at most, except for a character that is cut; null takes those that have arrived. Where the length of the body is known,
-    /// only the last piece is smaller.
+    /// How many bytes at most, except for a character that is cut; null takes those that have arrived. Where the length of the body is
+    /// known, only the last piece is smaller.
     /// </param>
     /// <param name="text">The text.</param>
     /// <returns>Whether there was enough.</returns>

@@ -4,8 +4,7 @@ namespace Requests;
 
 /// <summary>
 /// The body of a response as its readers take it: bytes, text or lines. A reader takes no more than it gives, so that another reader, of
-/// any
-/// kind, continues where the first stopped.
+/// any kind, continues where the first stopped.
 /// </summary>
 internal sealed partial class BodyReader
 {
@@ -60,8 +59,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>
-    /// Gets a value that indicates whether a piece must have the requested size. A body without a length may be a log that never
-    /// ends:
+    /// Gets a value that indicates whether a piece must have the requested size. A body without a length may be a log that never ends:
     /// what has come of it is not kept back.
     /// </summary>
     private bool AwaitsWhole => !IsEnded && _response.Headers.ContainsKey("Content-Length");

@@ -21,8 +21,7 @@ public sealed partial class Response
 
     /// <summary>
     /// Gets a value that indicates whether <see cref="Content"/> holds only the beginning of the body: of an error whose body was to be
-    /// streamed
-    /// or saved, at most 64 KB are read.
+    /// streamed or saved, at most 64 KB are read.
     /// </summary>
     public bool IsContentTruncated => Body.IsTruncated;
 

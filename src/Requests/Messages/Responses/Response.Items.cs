@@ -25,13 +25,12 @@ public sealed partial class Response
 
     /// <summary>
     /// Returns the body in pieces of decoded bytes, as it arrives when the response is streamed. A second reader, of any kind, continues
-    /// where
-    /// the first stopped; at the end the connection is released.
+    /// where the first stopped; at the end the connection is released.
     /// </summary>
     /// <param name="chunkSize">
-    /// The size of a piece in bytes; null returns the bytes that have arrived. Where the server tells the length of the body, only the last
-    /// piece
-    /// is smaller. Otherwise, as for a log that does not end, a piece has the bytes that have arrived, and at most this number.
+    /// The size of a piece in bytes; null returns the bytes that have arrived. Where the server tells the length of the body, only the
+    /// last piece is smaller. Otherwise, as for a log that does not end, a piece has the bytes that have arrived, and at most this
+    /// number.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
@@ -152,8 +151,7 @@ public sealed partial class Response
 
     /// <summary>
     /// Reads the body as the items of a JSON array, in batches, each item as soon as it is complete. A text that is not an array is one
-    /// value,
-    /// or several that follow each other, as in NDJSON.
+    /// value, or several that follow each other, as in NDJSON.
     /// </summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="RequestException">The body cannot be read on.</exception>

@@ -10,10 +10,8 @@ public sealed partial class Response
 
     /// <summary>
     /// Saves the decoded body. A temporary file in the same folder is written and replaces the target when it is complete, so that an
-    /// existing file
-    /// does not change before, and no file is left when the transfer fails. Only content is written: not the body of a status of 204 or
-    /// 205, of a
-    /// redirect or of the response to a HEAD.
+    /// existing file does not change before, and no file is left when the transfer fails. Only content is written: not the body of a
+    /// status of 204 or 205, of a redirect or of the response to a HEAD.
     /// </summary>
     /// <param name="target">The file or folder. <see cref="DownloadTarget.Resume"/> has no effect, as it needs another request.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

@@ -24,8 +24,7 @@ internal sealed partial class ResponseContent
 
     /// <summary>
     /// Reads the body of a response that is followed by another request: at most 16 KB and at most a second. A body that ends within both
-    /// is
-    /// kept as the content, and the connection can be used again. Otherwise the connection is closed.
+    /// is kept as the content, and the connection can be used again. Otherwise the connection is closed.
     /// </summary>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

@@ -183,7 +183,9 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         _resumeState.SaveVersion(_isResumable ? _version : FileVersion.Unknown);
     }
 
-    /// <summary>Makes the partial file of the file itself, which stays as it is until the whole is there; false when it has changed meanwhile.</summary>
+    /// <summary>
+    /// Makes the partial file of the file itself, which stays as it is until the whole is there; false when it has changed meanwhile.
+    /// </summary>
     private async Task<bool> TakeBegunAsync(Response rest, CancellationToken token)
     {
         _file ??= await OpenAsync(token).ConfigureAwait(true);

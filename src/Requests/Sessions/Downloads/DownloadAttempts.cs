@@ -1,6 +1,9 @@
 namespace Requests;
 
-/// <summary>The attempts of one download: a transfer that breaks while its body is read is continued within the retry policy, and each continuation is an attempt of it.</summary>
+/// <summary>
+/// The attempts of one download: a transfer that breaks while its body is read is continued within the retry policy, and each
+/// continuation is an attempt of it.
+/// </summary>
 /// <param name="session">The session.</param>
 /// <param name="request">The request.</param>
 /// <param name="options">How it is sent.</param>
