@@ -16,19 +16,25 @@ public class StructureTests
         "src/Requests", @"System\.Net\.(Http|Sockets|Security)\b", "/Transport/", "/Trust/", "SystemProxy.cs", "NegotiateContext.cs", "LoopbackHttpListener.cs");
 
     [Fact]
-    public void Only_script_blocks_folder_names_script_blocks() => AssertNone("src/Requests.PowerShell", @"\bScriptBlock\b", "/ScriptBlocks/");
+    public void Only_script_blocks_folder_names_script_blocks() =>
+        AssertNone("src/Requests.PowerShell", @"\bScriptBlock\b", "/ScriptBlocks/");
 
     [Fact]
     public void Only_the_table_of_errors_makes_records() => AssertNone("src/Requests.PowerShell", @"new ErrorRecord\b", "ErrorRecords.cs");
 
     [Fact]
-    public void Nobody_writes_to_the_console_or_reads_the_wall_clock() => AssertNone("src", @"\bConsole\.|DateTime(Offset)?\.(Utc)?Now|Thread\.Sleep|Environment\.CurrentDirectory");
+    public void Nobody_writes_to_the_console_or_reads_the_wall_clock() =>
+        AssertNone("src", @"\bConsole\.|DateTime(Offset)?\.(Utc)?Now|Thread\.Sleep|Environment\.CurrentDirectory");
 
     [Fact]
-    public void Only_one_place_asks_for_the_systems_proxy() => AssertNone("src", @"HttpClient\.DefaultProxy|GetSystemWebProxy", "SystemProxy.cs");
+    public void Only_one_place_asks_for_the_systems_proxy() =>
+        AssertNone("src", @"HttpClient\.DefaultProxy|GetSystemWebProxy", "SystemProxy.cs");
 
     [Fact]
-    public void Nothing_static_changes() => AssertNone("src", @"^\s*(private|internal|public) static (?!readonly|class|partial|async|explicit|implicit|extern|string\? \w+\()[\w<>\[\]?,. ]+ _?\w+\s*(;|=[^>])");
+    public void Nothing_static_changes() =>
+        AssertNone(
+            "src",
+            @"^\s*(private|internal|public) static (?!readonly|class|partial|async|explicit|implicit|extern|string\? \w+\()[\w<>\[\]?,. ]+ _?\w+\s*(;|=[^>])");
 
     [Fact]
     public void Files_are_small()
@@ -37,7 +43,9 @@ public class StructureTests
             .Concat(Files("tests", "*.cs").Where(file => File.ReadLines(file).Count() > 400))
             .Concat(Files("tools", "*.ps1").Concat(Files("bench", "*.ps1")).Where(file => File.ReadLines(file).Count() > 300));
 
-        Assert.True(!large.Any(), $"A file of src has at most 300 lines, of tests 400. Split these by subject:\n{string.Join('\n', large)}");
+        Assert.True(
+            !large.Any(),
+            $"A file of src has at most 300 lines, of tests 400. Split these by subject:\n{string.Join('\n', large)}");
     }
 
     private static void AssertNone(string folder, string pattern, params string[] exceptIn)
@@ -45,7 +53,9 @@ public class StructureTests
         var rule = new Regex(pattern, RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
         var comments = new Regex(@"//.*$", RegexOptions.Multiline, TimeSpan.FromSeconds(5));
 
-        var guilty = Files(folder, "*.cs").Where(file => !exceptIn.Any(part => file.Replace('\\', '/').Contains(part, StringComparison.Ordinal)) && rule.IsMatch(comments.Replace(File.ReadAllText(file), ""))).ToArray();
+        var guilty = Files(folder, "*.cs").Where(
+            file => !exceptIn.Any(part => file.Replace('\\', '/').Contains(part, StringComparison.Ordinal))
+                && rule.IsMatch(comments.Replace(File.ReadAllText(file), ""))).ToArray();
         Assert.True(guilty.Length == 0, string.Join('\n', guilty));
     }
 
@@ -54,5 +64,7 @@ public class StructureTests
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     private static string FindRoot(DirectoryInfo folder) =>
-        File.Exists(Path.Combine(folder.FullName, "Requests.slnx")) ? folder.FullName : FindRoot(folder.Parent ?? throw new DirectoryNotFoundException("No solution above the tests."));
+        File.Exists(Path.Combine(folder.FullName, "Requests.slnx"))
+            ? folder.FullName
+            : FindRoot(folder.Parent ?? throw new DirectoryNotFoundException("No solution above the tests."));
 }

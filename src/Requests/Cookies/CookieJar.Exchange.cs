@@ -14,7 +14,8 @@ public sealed partial class CookieJar
     /// <summary>Stores what a response sets, with the usual limit.</summary>
     /// <param name="url">The URL that responded.</param>
     /// <param name="setCookie">Its Set-Cookie headers.</param>
-    internal IReadOnlyList<RequestCookie> Receive(string url, IReadOnlyList<string> setCookie) => Receive(url, setCookie, UsualLimit, out _);
+    internal IReadOnlyList<RequestCookie> Receive(string url, IReadOnlyList<string> setCookie) =>
+        Receive(url, setCookie, UsualLimit, out _);
 
     /// <summary>Stores what a response sets, with a limit.</summary>
     /// <param name="url">The URL that responded.</param>
@@ -51,7 +52,8 @@ public sealed partial class CookieJar
             cookie = cookie with { IsReceived = true };
             lock (_lock)
             {
-                if (!origin.IsTrusted && Reaching(origin.Host).Any(existing => existing.Domain is not null && CookieRules.ShadowsSecure(existing, cookie)))
+                if (!origin.IsTrusted
+                    && Reaching(origin.Host).Any(existing => existing.Domain is not null && CookieRules.ShadowsSecure(existing, cookie)))
                 {
                     refused?.Invoke("a Secure cookie of that name is there, which http cannot replace");
                     continue;
@@ -93,7 +95,10 @@ public sealed partial class CookieJar
             }
 
             // What the caller has put in after the server did is newer.
-            if (own is not null && found.FindIndex(start, one => one.IsReceived) >= 0) found.RemoveAll(one => one.IsReceived && own.Contains(one.Name));
+            if (own is not null && found.FindIndex(start, one => one.IsReceived) >= 0)
+            {
+                found.RemoveAll(one => one.IsReceived && own.Contains(one.Name));
+            }
         }
     }
 
@@ -106,7 +111,10 @@ public sealed partial class CookieJar
         var rest = Copy();
         foreach (var cookie in newer)
         {
-            rest.RemoveWhere(one => one.Domain is { } domain && one.Name == cookie.Name && (CookieRules.DomainMatches(domain, cookie.Domain!) || CookieRules.DomainMatches(cookie.Domain!, domain)));
+            rest.RemoveWhere(
+                one => one.Domain is { } domain
+                    && one.Name == cookie.Name
+                    && (CookieRules.DomainMatches(domain, cookie.Domain!) || CookieRules.DomainMatches(cookie.Domain!, domain)));
             lock (rest._lock) rest.Replace(cookie);
         }
 
@@ -123,8 +131,22 @@ public sealed partial class CookieJar
         if (_byDomain is null || !_byDomain.TryGetValue(Unscoped, out var cookies)) return;
         for (var i = 0; i < cookies.Count; i++)
         {
-            if (cookies[i].Name != newer.Name || (cookies[i].ReplacedAt is { } known && Array.Exists(known, one => one.Domain == newer.Domain && one.HostOnly == newer.HostOnly))) continue;
-            cookies.SetAt(i, cookies[i] with { ReplacedAt = [.. cookies[i].ReplacedAt ?? [], new RequestCookie(newer.Name, "") { Domain = newer.Domain, HostOnly = newer.HostOnly }] });
+            if (cookies[i].Name != newer.Name
+                || (cookies[i].ReplacedAt is { } known && Array.Exists(known, one => one.Domain == newer.Domain && one.HostOnly == newer.HostOnly)))
+            {
+                continue;
+            }
+
+            cookies.SetAt(
+                i,
+                cookies[i] with
+                {
+                    ReplacedAt =
+                    [
+                        .. cookies[i].ReplacedAt ?? [],
+                        new RequestCookie(newer.Name, "") { Domain = newer.Domain, HostOnly = newer.HostOnly },
+                    ],
+                });
         }
     }
 

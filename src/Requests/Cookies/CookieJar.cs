@@ -76,7 +76,11 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
     {
         var found = Snapshot().Where(cookie => Is(cookie, name, domain, path)).ToArray();
         if (found.Length > 1) found = Array.FindAll(found, cookie => cookie.ReplacedAt is null) is { Length: > 0 } newer ? newer : found;
-        if (found.Length > 1) throw new CookieConflictException($"There are multiple cookies with the name '{name}'; name the domain or the path too.");
+        if (found.Length > 1)
+        {
+            throw new CookieConflictException($"There are multiple cookies with the name '{name}'; name the domain or the path too.");
+        }
+
         return found.Length == 0 ? null : found[0];
     }
 
@@ -165,7 +169,9 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
     public override string ToString() => $"<CookieJar [{Count}]>";
 
     private static bool Is(RequestCookie cookie, string name, string? domain, string? path) =>
-        cookie.Name == name && (domain is null || cookie.Domain == CookieRules.Canonical(domain.TrimStart('.'))) && (path is null || cookie.Path == path);
+        cookie.Name == name
+            && (domain is null || cookie.Domain == CookieRules.Canonical(domain.TrimStart('.')))
+            && (path is null || cookie.Path == path);
 
     private int RemoveWhere(Predicate<RequestCookie> fits)
     {

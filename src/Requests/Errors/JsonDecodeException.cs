@@ -64,7 +64,11 @@ public partial class JsonDecodeException : ResponseException
     {
         var (row, column) = Locate(doc, position);
         var place = $"line {row} column {column} (char {position})";
-        if (response is null) return doc.Length == 0 ? $"The body is empty, which is not JSON: {place}." : $"The body is not JSON: {place}.";
+        if (response is null)
+        {
+            return doc.Length == 0 ? $"The body is empty, which is not JSON: {place}." : $"The body is not JSON: {place}.";
+        }
+
         var type = response.MediaType;
         var status = $"{response.StatusCode} {response.Reason}".TrimEnd();
         var what = type.Length == 0 ? $"without a type ({status})" : $"{type} ({status})";
@@ -72,7 +76,9 @@ public partial class JsonDecodeException : ResponseException
 
         // A sign-in page is told by its first tag; what else stands there may be a secret.
         if (Markup().Match(doc) is { Success: true } markup) return $"The body is {what}, not JSON: {markup.Value.TrimStart()}…";
-        return type.Contains("json", StringComparison.OrdinalIgnoreCase) ? $"The body, {what}, is not JSON: {place}." : $"The body is {what}, not JSON: {place}.";
+        return type.Contains("json", StringComparison.OrdinalIgnoreCase)
+            ? $"The body, {what}, is not JSON: {place}."
+            : $"The body is {what}, not JSON: {place}.";
     }
 
     [GeneratedRegex("""\A\s{0,100}<(!DOCTYPE\s{1,10}\w{1,20}|[!?]?[\w:-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

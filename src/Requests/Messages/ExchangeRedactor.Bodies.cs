@@ -27,7 +27,11 @@ internal sealed partial class ExchangeRedactor
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject()) AddJson(property.Value, isSecret || SensitiveNames.IsSecretField(JsonText.GetName(property)));
+                foreach (var property in element.EnumerateObject())
+                {
+                    AddJson(property.Value, isSecret || SensitiveNames.IsSecretField(JsonText.GetName(property)));
+                }
+
                 break;
             case JsonValueKind.Array:
                 foreach (var one in element.EnumerateArray()) AddJson(one, isSecret);
@@ -46,15 +50,24 @@ internal sealed partial class ExchangeRedactor
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                new StringReader(text),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
             var secretDepth = int.MaxValue;
             while (reader.Read())
             {
-                if (reader.Depth <= secretDepth && reader.NodeType == XmlNodeType.Element) secretDepth = SensitiveNames.IsSecretField(reader.LocalName) ? reader.Depth : int.MaxValue;
+                if (reader.Depth <= secretDepth && reader.NodeType == XmlNodeType.Element)
+                {
+                    secretDepth = SensitiveNames.IsSecretField(reader.LocalName) ? reader.Depth : int.MaxValue;
+                }
+
                 if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && reader.Depth > secretDepth) AddValue(reader.Value);
                 while (reader.MoveToNextAttribute())
                 {
-                    if (reader.NamespaceURI != "http://www.w3.org/2000/xmlns/" && SensitiveNames.IsSecretField(reader.LocalName)) AddValue(reader.Value);
+                    if (reader.NamespaceURI != "http://www.w3.org/2000/xmlns/" && SensitiveNames.IsSecretField(reader.LocalName))
+                    {
+                        AddValue(reader.Value);
+                    }
                 }
             }
         }

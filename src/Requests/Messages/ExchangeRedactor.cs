@@ -162,7 +162,8 @@ internal sealed partial class ExchangeRedactor
         AddValue(PercentEncoding.Decode(value));
     }
 
-    private void AddPairs(string pairs) => AddFields(QueryDecoder.Decode(pairs).Select(static pair => KeyValuePair.Create<string, string?>(pair.Key, pair.Value)));
+    private void AddPairs(string pairs) =>
+        AddFields(QueryDecoder.Decode(pairs).Select(static pair => KeyValuePair.Create<string, string?>(pair.Key, pair.Value)));
 
     private void AddFields(IEnumerable<KeyValuePair<string, string?>> fields)
     {

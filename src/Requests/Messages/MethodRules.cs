@@ -9,5 +9,6 @@ internal static class MethodRules
     /// <exception cref="InvalidMethodException">It is no token.</exception>
     internal static string Prepare(string method) => HttpTokens.IsToken(method)
         ? method.ToUpperInvariant()
-        : throw new InvalidMethodException($"'{method}' cannot be a method: it must be one word of letters, digits or !#$%&'*+-.^_`|~ (RFC 9110 section 9.1).");
+        : throw new InvalidMethodException(
+            $"'{method}' cannot be a method: it must be one word of letters, digits or !#$%&'*+-.^_`|~ (RFC 9110 section 9.1).");
 }

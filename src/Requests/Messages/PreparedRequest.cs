@@ -94,7 +94,9 @@ public sealed class PreparedRequest
     {
         var url = CookieUrl;
         var origin = CookieOrigin.From(url);
-        return ReferenceEquals(url, Url) || !origin.IsTrusted || origin.IsSecure ? origin : origin with { IsTrusted = CookieOrigin.From(Url).IsTrusted };
+        return ReferenceEquals(url, Url) || !origin.IsTrusted || origin.IsSecure
+            ? origin
+            : origin with { IsTrusted = CookieOrigin.From(Url).IsTrusted };
     }
 
     /// <summary>Creates a copy whose headers can be changed separately; the body is shared.</summary>

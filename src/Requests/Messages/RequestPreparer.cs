@@ -16,7 +16,11 @@ internal static class RequestPreparer
     /// What the environment knows to prove at a URL, perhaps as the user that the URL names, where nobody says; null does not ask.
     /// </param>
     /// <exception cref="RequestException">A part of it cannot be sent.</exception>
-    internal static PreparedRequest Prepare(Request request, string? baseUri, CookieJar? sessionCookies, Func<string, string?, AuthBase?>? ambientAuth = null)
+    internal static PreparedRequest Prepare(
+        Request request,
+        string? baseUri,
+        CookieJar? sessionCookies,
+        Func<string, string?, AuthBase?>? ambientAuth = null)
     {
         var method = MethodRules.Prepare(request.Method);
         var url = UrlPreparer.Prepare(request.Url, request.Params, baseUri);
@@ -64,7 +68,10 @@ internal static class RequestPreparer
         prepared.HasOwnCookieHeader = prepared.Headers.ContainsKey("Cookie");
         if (prepared.HasOwnCookieHeader) return;
         if (!CookieHeader.MayBeNeeded(sessionCookies, prepared.CallCookies)) return;
-        if (CookieHeader.Compose(prepared.GetCookieOrigin(), callerUrl: null, sessionCookies, prepared.CallCookies) is { } cookies) prepared.Headers["Cookie"] = cookies;
+        if (CookieHeader.Compose(prepared.GetCookieOrigin(), callerUrl: null, sessionCookies, prepared.CallCookies) is { } cookies)
+        {
+            prepared.Headers["Cookie"] = cookies;
+        }
     }
 
     private static void PrepareBody(PreparedRequest prepared, RequestBody? body)
@@ -79,7 +86,10 @@ internal static class RequestPreparer
         prepared.Body = prepared.Body?.WithCharset(prepared.Headers["Content-Type"]);
         PrepareLength(prepared);
         if (prepared.Body?.ContentType is not { } type) return;
-        if (prepared.Body is MultipartBody form && prepared.Headers["Content-Type"] is { } given) prepared.Headers["Content-Type"] = form.Complete(given);
+        if (prepared.Body is MultipartBody form && prepared.Headers["Content-Type"] is { } given)
+        {
+            prepared.Headers["Content-Type"] = form.Complete(given);
+        }
         else prepared.Headers.SetDefault("Content-Type", type);
     }
 
@@ -99,6 +109,8 @@ internal static class RequestPreparer
     private static AuthBase? GetAuth(PreparedUrl url, Func<string, string?, AuthBase?>? ambientAuth)
     {
         if (url.Password is { Length: > 0 } password) return new BasicAuth(url.UserName ?? "", password);
-        return ambientAuth?.Invoke(url.Url, url.Password is null ? url.UserName : null) ?? (url.UserName is { } user ? new BasicAuth(user, "") : null);
+        return ambientAuth?.Invoke(
+            url.Url,
+            url.Password is null ? url.UserName : null) ?? (url.UserName is { } user ? new BasicAuth(user, "") : null);
     }
 }

@@ -45,7 +45,11 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     /// <exception cref="InvalidUrlException">The prefix is empty.</exception>
     public void Mount(string prefix, TransportAdapter adapter)
     {
-        if (prefix.Length == 0) throw new InvalidUrlException("The prefix of an adapter cannot be empty: give at least a scheme, such as https://.");
+        if (prefix.Length == 0)
+        {
+            throw new InvalidUrlException("The prefix of an adapter cannot be empty: give at least a scheme, such as https://.");
+        }
+
         lock (_mounting)
         {
             var before = _mounts;
@@ -98,9 +102,15 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     {
         var shown = UrlRedactor.Redact(url);
         var colon = shown.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || colon + 1 == shown.Length || !char.IsAsciiDigit(shown[colon + 1])) return new InvalidSchemaException($"No adapter is mounted for '{shown}': use an http:// or https:// URL, or mount an adapter for its prefix.");
+        if (colon <= 0 || colon + 1 == shown.Length || !char.IsAsciiDigit(shown[colon + 1]))
+        {
+            return new InvalidSchemaException(
+                $"No adapter is mounted for '{shown}': use an http:// or https:// URL, or mount an adapter for its prefix.");
+        }
+
         var scheme = shown.AsSpan(colon + 1).StartsWith("443") ? "https" : "http";
-        return new InvalidSchemaException($"'{shown}' has no scheme: '{shown[..colon]}' is read as one. Perhaps you meant '{scheme}://{shown}'?");
+        return new InvalidSchemaException(
+            $"'{shown}' has no scheme: '{shown[..colon]}' is read as one. Perhaps you meant '{scheme}://{shown}'?");
     }
 
     private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);

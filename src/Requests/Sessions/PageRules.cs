@@ -20,7 +20,11 @@ internal static class PageRules
         next.Url = UrlParts.WithoutFragment(UrlPreparer.Prepare(link.Url, parameters: null, baseUri: null).Url);
         next.CallerUrl = page.CallerUrl ?? page.CookieUrl;
         if (CredentialScope.ShouldStripAuth(page.Url, next.Url)) RedirectRules.DropCredentials(next, session.SensitiveHeaders);
-        if (!next.HasOwnCookieHeader) CookieHeader.Rewrite(next.Headers, next.GetCookieOrigin(), next.CallerUrl, session.Cookies, next.CallCookies);
+        if (!next.HasOwnCookieHeader)
+        {
+            CookieHeader.Rewrite(next.Headers, next.GetCookieOrigin(), next.CallerUrl, session.Cookies, next.CallCookies);
+        }
+
         if (next.Auth is null && !next.Headers.ContainsKey("Authorization")) next.Auth = session.AmbientAuth?.Invoke(next.Url, null);
         next.Auth?.Apply(next);
         return next;

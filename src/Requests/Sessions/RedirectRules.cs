@@ -5,7 +5,15 @@ namespace Requests;
 internal static class RedirectRules
 {
     // What says something of a body, besides all Content- headers.
-    private static readonly HashSet<string> BodyHeaders = new(StringComparer.OrdinalIgnoreCase) { "Digest", "Repr-Digest", "Last-Modified", "Transfer-Encoding", "Trailer", "Expect" };
+    private static readonly HashSet<string> BodyHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Digest",
+        "Repr-Digest",
+        "Last-Modified",
+        "Transfer-Encoding",
+        "Trailer",
+        "Expect",
+    };
 
     /// <summary>The target as the server wrote it, or null when the answer is no redirect or names none.</summary>
     /// <param name="response">The answer.</param>
@@ -15,14 +23,20 @@ internal static class RedirectRules
     /// </remarks>
     internal static string? GetTarget(Response response)
     {
-        if (!response.IsRedirect || response.Headers.GetValues("Location") is not { Count: > 0 } locations || locations[0].Length == 0) return null;
+        if (!response.IsRedirect || response.Headers.GetValues("Location") is not { Count: > 0 } locations || locations[0].Length == 0)
+        {
+            return null;
+        }
+
         return HasSeveralTargets(response) ? null : Latin1.DecodeUtf8(locations[0]);
     }
 
     /// <summary>Whether a redirect names targets that differ.</summary>
     /// <param name="response">The response.</param>
     internal static bool HasSeveralTargets(Response response) =>
-        response.IsRedirect && response.Headers.GetValues("Location") is { Count: > 1 } locations && locations.Any(one => one != locations[0]);
+        response.IsRedirect
+            && response.Headers.GetValues("Location") is { Count: > 1 } locations
+            && locations.Any(one => one != locations[0]);
 
     /// <summary>The request that follows a redirect; a Cookie header that the jars made is left to who knows them.</summary>
     /// <param name="request">The request that was redirected, as it was before any authentication changed it.</param>
@@ -72,7 +86,8 @@ internal static class RedirectRules
     internal static void CheckDowngrade(string from, string to, SendOptions options)
     {
         if (options.AllowInsecureRedirect || !IsDowngrade(from, to)) return;
-        throw new InsecureRedirectException($"'{UrlRedactor.Redact(from)}' leads to '{UrlRedactor.Redact(to)}', which is not encrypted. Allow insecure redirects if that is meant.");
+        throw new InsecureRedirectException(
+            $"'{UrlRedactor.Redact(from)}' leads to '{UrlRedactor.Redact(to)}', which is not encrypted. Allow insecure redirects if that is meant.");
     }
 
     /// <summary>Takes away what must not reach another origin.</summary>
@@ -111,10 +126,14 @@ internal static class RedirectRules
     {
         target = target.Trim();
         if (!url.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return target;
-        var start = target.StartsWith("http:", StringComparison.OrdinalIgnoreCase) ? 5 : target.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? 6 : 0;
+        var start = target.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
+            ? 5
+            : target.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? 6 : 0;
         var slashes = target.AsSpan(start).IndexOfAnyExcept('/') is >= 0 and var count ? count : target.Length - start;
         if (slashes > 2) return target.Remove(start + 2, slashes - 2);
-        return start > 0 && slashes < 2 && target.Length > start && url.StartsWith(target[..start], StringComparison.OrdinalIgnoreCase) ? target[start..] : target;
+        return start > 0 && slashes < 2 && target.Length > start && url.StartsWith(target[..start], StringComparison.OrdinalIgnoreCase)
+            ? target[start..]
+            : target;
     }
 
     /// <summary>Takes the body away, and every header that says something of it (RFC 9110 section 15.4 item 5).</summary>

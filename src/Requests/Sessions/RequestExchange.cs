@@ -13,7 +13,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     /// <summary>The most requests of one authentication; then the last response is returned.</summary>
     internal const int MaximumAuthRequests = 20;
 
-    private readonly TotalTimeout? _deadline = options.TotalTimeout is { } limit ? new TotalTimeout(limit, session.Time, cancellationToken) : null;
+    private readonly TotalTimeout? _deadline = options.TotalTimeout is { } limit
+        ? new TotalTimeout(limit, session.Time, cancellationToken)
+        : null;
     private readonly ProxyCredentialScope _proxyScope = new();
     private Response[] _history = [];
     private string _callerUrl = "";
@@ -54,7 +56,11 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     /// <param name="time">The clock.</param>
     /// <param name="options">The options of the call.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal static async Task ReadIntermediateAsync(Response response, TimeProvider time, SendOptions options, CancellationToken cancellationToken)
+    internal static async Task ReadIntermediateAsync(
+        Response response,
+        TimeProvider time,
+        SendOptions options,
+        CancellationToken cancellationToken)
     {
         await response.Body.DrainAsync(time, cancellationToken).ConfigureAwait(true);
         if (response.IsContentRead) options.Observer?.Read(response);
@@ -65,7 +71,11 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     /// <param name="time">The clock.</param>
     /// <param name="options">The options of the call.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal static async Task ReadBeginningAsync(Response response, TimeProvider time, SendOptions options, CancellationToken cancellationToken)
+    internal static async Task ReadBeginningAsync(
+        Response response,
+        TimeProvider time,
+        SendOptions options,
+        CancellationToken cancellationToken)
     {
         await response.Body.ReadBeginningAsync(time, cancellationToken).ConfigureAwait(true);
         if (response.IsContentRead) options.Observer?.Read(response);
@@ -78,7 +88,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         for (var redirects = 0; ; redirects++)
         {
             request = request.Hooks.Dispatch(request, options);
-            var sending = request.Auth is { } auth ? AuthenticateAsync(request, auth) : SendAndReceiveCookiesAsync(request, connection: null);
+            var sending = request.Auth is { } auth
+                ? AuthenticateAsync(request, auth)
+                : SendAndReceiveCookiesAsync(request, connection: null);
             var response = await sending.ConfigureAwait(true);
             try
             {
@@ -176,7 +188,9 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
             request.Proxy = routed.Route.Proxy;
             return await (policy is null
                 ? SendOnceAsync(adapter, request, routed)
-                : new RetryLoop(policy, routed, Token).RunAsync(request, again => SendOnceAsync(adapter, again, routed))).ConfigureAwait(true);
+                : new RetryLoop(policy, routed, Token).RunAsync(
+                    request,
+                    again => SendOnceAsync(adapter, again, routed))).ConfigureAwait(true);
         }
         catch (RequestException error)
         {
@@ -217,7 +231,11 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
         var target = session.RedirectTarget is { } custom ? custom(response) : RedirectRules.GetTarget(response);
         if (string.IsNullOrEmpty(target))
         {
-            if (RedirectRules.HasSeveralTargets(response)) options.Observer?.Ignored(response, "it redirects to several targets, and none is followed");
+            if (RedirectRules.HasSeveralTargets(response))
+            {
+                options.Observer?.Ignored(response, "it redirects to several targets, and none is followed");
+            }
+
             return null;
         }
 
@@ -263,8 +281,16 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     {
         var lines = response.Headers.GetValues("Set-Cookie");
         if (lines.Count == 0) return;
-        Action<string>? refused = options.Observer is { } observer ? reason => observer.Ignored(response, $"it may not set a cookie: {reason}") : null;
-        var accepted = session.Cookies.Receive(request.GetCookieOrigin(), lines, session.MaximumCookies, _received ??= [], out var dropped, refused);
+        Action<string>? refused = options.Observer is { } observer
+            ? reason => observer.Ignored(response, $"it may not set a cookie: {reason}")
+            : null;
+        var accepted = session.Cookies.Receive(
+            request.GetCookieOrigin(),
+            lines,
+            session.MaximumCookies,
+            _received ??= [],
+            out var dropped,
+            refused);
         if (dropped > 0) options.Observer?.CookiesDropped(response, dropped, session.MaximumCookies);
         response.Cookies = new CookieJar(accepted);
     }
@@ -286,7 +312,12 @@ internal sealed class RequestExchange(RequestSession session, SendOptions option
     /// <remarks>requests: <c>rebuild_auth</c>.</remarks>
     private void RebuildAuth(PreparedRequest next)
     {
-        if (next.Auth is not null || next.Headers.ContainsKey("Authorization") || session.AmbientAuth?.Invoke(next.Url, null) is not { } auth) return;
+        if (next.Auth is not null || next.Headers.ContainsKey("Authorization")
+            || session.AmbientAuth?.Invoke(next.Url, null) is not { } auth)
+        {
+            return;
+        }
+
         next.Auth = auth;
         auth.Apply(next);
     }

@@ -37,7 +37,11 @@ public sealed partial class RequestSession
     /// </exception>
     /// <exception cref="ChecksumMismatchException">The body is not what it should be.</exception>
     /// <exception cref="RequestException">It could not be sent or answered.</exception>
-    public Task<Response> DownloadAsync(PreparedRequest request, DownloadTarget target, SendOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<Response> DownloadAsync(
+        PreparedRequest request,
+        DownloadTarget target,
+        SendOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         new Download(this, request, target, options ?? Defaults, cancellationToken).RunAsync();
 
     /// <summary>
@@ -51,10 +55,20 @@ public sealed partial class RequestSession
     /// <returns>The responses, as <see cref="DownloadAsync"/> gives them.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumPages"/> is less than 1.</exception>
     /// <exception cref="RequestException">A page could not be requested or saved; those before it were.</exception>
-    public IAsyncEnumerable<Response> DownloadPagesAsync(PreparedRequest request, DownloadTarget target, SendOptions? options = null, int maximumPages = int.MaxValue, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<Response> DownloadPagesAsync(
+        PreparedRequest request,
+        DownloadTarget target,
+        SendOptions? options = null,
+        int maximumPages = int.MaxValue,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumPages, 1);
         var sending = options ?? Defaults;
-        return FollowAsync(request, sending, maximumPages, page => DownloadAsync(page, target, sending, cancellationToken), cancellationToken);
+        return FollowAsync(
+            request,
+            sending,
+            maximumPages,
+            page => DownloadAsync(page, target, sending, cancellationToken),
+            cancellationToken);
     }
 }

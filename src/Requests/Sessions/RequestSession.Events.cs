@@ -87,9 +87,14 @@ public sealed partial class RequestSession
         }
     }
 
-    private static bool IsTransient(RequestException error) => error is ConnectionException or ReadTimeoutException or ChunkedEncodingException;
+    private static bool IsTransient(RequestException error) =>
+        error is ConnectionException or ReadTimeoutException or ChunkedEncodingException;
 
-    private async Task<Response?> ConnectAsync(PreparedRequest request, SendOptions options, bool isFirst, CancellationToken cancellationToken)
+    private async Task<Response?> ConnectAsync(
+        PreparedRequest request,
+        SendOptions options,
+        bool isFirst,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -17,7 +17,11 @@ public sealed partial class RequestSession
     /// <exception cref="RequestException">A page could not be sent for or answered; those before it were given.</exception>
     /// <exception cref="PagingLoopException">A page leads back to one that was already there.</exception>
     /// <exception cref="InsecureRedirectException">A page leads from https to http, and the options do not allow that.</exception>
-    public IAsyncEnumerable<Response> SendPagesAsync(PreparedRequest request, SendOptions? options = null, int maximumPages = int.MaxValue, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<Response> SendPagesAsync(
+        PreparedRequest request,
+        SendOptions? options = null,
+        int maximumPages = int.MaxValue,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumPages, 1);
         var sending = options ?? Defaults;
@@ -45,7 +49,8 @@ public sealed partial class RequestSession
             if (PageRules.Next(page, response, this) is not { } next) return null;
             RedirectRules.CheckDowngrade(response.Url, next.Url, options);
             if (!seen.Contains(next.Url)) return next;
-            throw new PagingLoopException($"The pages lead in a circle: '{UrlRedactor.Redact(response.Url)}' names '{UrlRedactor.Redact(next.Url)}' as next, which was already there.");
+            throw new PagingLoopException(
+                $"The pages lead in a circle: '{UrlRedactor.Redact(response.Url)}' names '{UrlRedactor.Redact(next.Url)}' as next, which was already there.");
         }
         catch (RequestException error)
         {

@@ -5,7 +5,15 @@ namespace Requests;
 public sealed partial class RequestSession : IDisposable
 {
     // Headers that are keys in all but name, at the services that scripts talk to most.
-    private static readonly string[] UsualSensitiveHeaders = ["X-Api-Key", "Api-Key", "X-Auth-Token", "X-Access-Token", "Private-Token", "Ocp-Apim-Subscription-Key"];
+    private static readonly string[] UsualSensitiveHeaders =
+    [
+        "X-Api-Key",
+        "Api-Key",
+        "X-Auth-Token",
+        "X-Access-Token",
+        "Private-Token",
+        "Ocp-Apim-Subscription-Key",
+    ];
 
     private SendOptions _defaults = new();
     private volatile bool _closed;
@@ -122,7 +130,11 @@ public sealed partial class RequestSession : IDisposable
     /// <remarks>requests: <c>Session.send</c>.</remarks>
     public Task<Response> SendAsync(PreparedRequest request, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (_closed) throw new SessionClosedException("The session was closed and sends nothing any more; create a new one.") { Request = request };
+        if (_closed)
+        {
+            throw new SessionClosedException("The session was closed and sends nothing any more; create a new one.") { Request = request };
+        }
+
         options ??= Defaults;
         return new RequestExchange(this, TrustEnv ? AddCaBundle(options) : options, cancellationToken).RunAsync(request);
     }
@@ -135,7 +147,9 @@ public sealed partial class RequestSession : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
     internal bool RequiresCallerContext(PreparedRequest request, SendOptions? options = null) =>
-        request.Hooks is not { Request: [], Response: [] } || request.Auth is { RequiresCallerContext: true } || Adapters.RequiresCallerContext
+        request.Hooks is not { Request: [], Response: [] }
+            || request.Auth is { RequiresCallerContext: true }
+            || Adapters.RequiresCallerContext
             || RedirectTarget is not null || (options ?? Defaults).Observer is not null;
 
     /// <summary>Puts the usual headers in the place of all that the session has.</summary>

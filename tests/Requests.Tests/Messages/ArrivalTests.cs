@@ -42,7 +42,9 @@ public class ArrivalTests
     {
         var text = string.Concat(Enumerable.Range(0, 1300).Select(i => $"{i % 100000:00000}\n"));
         using var coded = new MemoryStream();
-        await using Stream encoder = coding == "br" ? new BrotliStream(coded, CompressionLevel.Fastest, leaveOpen: true) : new GZipStream(coded, CompressionLevel.Fastest, leaveOpen: true);
+        await using Stream encoder = coding == "br"
+            ? new BrotliStream(coded, CompressionLevel.Fastest, leaveOpen: true)
+            : new GZipStream(coded, CompressionLevel.Fastest, leaveOpen: true);
         await encoder.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
         await encoder.FlushAsync(TestContext.Current.CancellationToken);
 
@@ -122,7 +124,9 @@ public class ArrivalTests
     public void Only_carriage_return_and_line_feed_end_a_line()
     {
         const string Line = "{\"a\":\"1\u20282\u20293\u00854\u000B5\u000C6\"}";
-        Assert.Equal([Line, "{}"], Of([Encoding.UTF8.GetBytes(Line + "\n{}\n")], mayEnd: true, ("Content-Type", "application/x-ndjson")).IterLines());
+        Assert.Equal(
+            [Line, "{}"],
+            Of([Encoding.UTF8.GetBytes(Line + "\n{}\n")], mayEnd: true, ("Content-Type", "application/x-ndjson")).IterLines());
     }
 
     private static Response Open(byte[] first) => Of([first], mayEnd: false, ("Content-Type", "text/plain"));

@@ -64,7 +64,10 @@ public class BodyMemoryTests
     private static PreparedRequest Request() => new("GET", "http://h/", []);
 
     private static Response Respond(long claimed, int sent) =>
-        new(Request(), 200, new Source(sent)) { Headers = new() { ["Content-Length"] = claimed.ToString(System.Globalization.CultureInfo.InvariantCulture) } };
+        new(Request(), 200, new Source(sent))
+        {
+            Headers = new() { ["Content-Length"] = claimed.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        };
 
     private sealed class Source(int length) : ReadOnlyStream
     {

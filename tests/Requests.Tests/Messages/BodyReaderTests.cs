@@ -50,7 +50,10 @@ public class BodyReaderTests
         foreach (var piece in response.IterContent(null).Take(1)) read.Append(Encoding.UTF8.GetString(piece));
         read.Append(Encoding.UTF8.GetString(buffer, 0, await response.ReadAsync(buffer, TestContext.Current.CancellationToken)));
         foreach (var piece in response.IterText(null).Take(1)) read.Append(piece);
-        await foreach (var line in response.ReadLinesAsync(delimiter: "\r\n", TestContext.Current.CancellationToken)) read.Append(line).Append("\r\n");
+        await foreach (var line in response.ReadLinesAsync(delimiter: "\r\n", TestContext.Current.CancellationToken))
+        {
+            read.Append(line).Append("\r\n");
+        }
 
         Assert.Equal(text + "\r\n", read.ToString());
     }
@@ -109,7 +112,9 @@ public class BodyReaderTests
         var lines = text.Replace("||", "\n", StringComparison.Ordinal);
         for (var size = 1; size < 9; size++)
         {
-            Assert.Equal(text.Split("||").Where((line, i) => line.Length > 0 || i == 0), Streamed(encoding.GetBytes(text), size, type).IterLines("||"));
+            Assert.Equal(
+                text.Split("||").Where((line, i) => line.Length > 0 || i == 0),
+                Streamed(encoding.GetBytes(text), size, type).IterLines("||"));
             Assert.Equal(lines.TrimEnd('\n').Split('\n'), Streamed(encoding.GetBytes(lines), size, type).IterLines());
             Assert.Equal(text, string.Concat(Streamed(encoding.GetBytes(text), size, type).IterText(size)));
             Assert.Equal(text, string.Concat(Streamed(encoding.GetBytes(text), size, type).IterText(null)));
@@ -126,7 +131,8 @@ public class BodyReaderTests
         Assert.Contains("67108864", error.Message, StringComparison.Ordinal);
     }
 
-    private static Response Streamed(string text, int pieceSize) => Streamed(Encoding.UTF8.GetBytes(text), pieceSize, "text/plain; charset=utf-8");
+    private static Response Streamed(string text, int pieceSize) =>
+        Streamed(Encoding.UTF8.GetBytes(text), pieceSize, "text/plain; charset=utf-8");
 
     private static Response Streamed(byte[] bytes, int pieceSize, string type) => Of(new PiecesStream([.. bytes.Chunk(pieceSize)]), type);
 

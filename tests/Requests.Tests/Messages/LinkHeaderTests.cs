@@ -5,7 +5,9 @@ public class LinkHeaderTests
     [Fact]
     public void Links_are_found_by_relation()
     {
-        var links = LinkHeader.Parse("<https://api.github.com/users?page=2&per_page=10>; rel=\"next\", <https://api.github.com/users?page=7&per_page=10>; rel=\"last\"", "https://api.github.com/users");
+        var links = LinkHeader.Parse(
+            "<https://api.github.com/users?page=2&per_page=10>; rel=\"next\", <https://api.github.com/users?page=7&per_page=10>; rel=\"last\"",
+            "https://api.github.com/users");
 
         Assert.Equal("https://api.github.com/users?page=2&per_page=10", links["next"].Url);
         Assert.Equal("next", links["NEXT"].Rel);
@@ -30,7 +32,8 @@ public class LinkHeaderTests
     [InlineData("</a> rel=next, </b>; rel=\"next", "next", "http://h/a")]
     [InlineData("noise, </a>; rel=next, <unclosed", "next", "http://h/a")]
     [InlineData("</a>; rel=\"next\tlast\"", "last", "http://h/a")]
-    public void Each_form_is_read(string header, string name, string url) => Assert.Equal(url, LinkHeader.Parse(header, "http://h/").GetValueOrDefault(name)?.Url);
+    public void Each_form_is_read(string header, string name, string url) =>
+        Assert.Equal(url, LinkHeader.Parse(header, "http://h/").GetValueOrDefault(name)?.Url);
 
     [Fact]
     public void A_title_in_another_charset_is_read()

@@ -19,11 +19,20 @@ public class RequestPreparerTests
 
     [Fact]
     public void A_length_by_hand_is_kept() =>
-        Assert.Equal("not zero", Prepare(new Request("POST", "http://h/") { Headers = new() { ["Content-Length"] = "not zero" } }).Headers["Content-Length"]);
+        Assert.Equal(
+            "not zero",
+            Prepare(new Request("POST", "http://h/") { Headers = new() { ["Content-Length"] = "not zero" } }).Headers["Content-Length"]);
 
     [Fact]
     public void A_known_length_replaces_the_one_by_hand() =>
-        Assert.Equal("1", Prepare(new Request("POST", "http://h/") { Body = new BytesBody("x"), Headers = new() { ["content-length"] = "99" } }).Headers["Content-Length"]);
+        Assert.Equal(
+            "1",
+            Prepare(
+                new Request("POST", "http://h/")
+                {
+                    Body = new BytesBody("x"),
+                    Headers = new() { ["content-length"] = "99" },
+                }).Headers["Content-Length"]);
 
     [Fact]
     public void The_length_counts_bytes_and_a_text_sets_no_type()
@@ -39,14 +48,20 @@ public class RequestPreparerTests
     {
         var form = new FormBody([KeyValuePair.Create("life", (string?)"42")]);
 
-        Assert.Equal("application/x-www-form-urlencoded", Prepare(new Request("POST", "http://h/") { Body = form }).Headers["Content-Type"]);
-        Assert.Equal("x/y", Prepare(new Request("POST", "http://h/") { Body = form, Headers = new() { ["content-type"] = "x/y" } }).Headers["Content-Type"]);
+        Assert.Equal(
+            "application/x-www-form-urlencoded",
+            Prepare(new Request("POST", "http://h/") { Body = form }).Headers["Content-Type"]);
+        Assert.Equal(
+            "x/y",
+            Prepare(
+                new Request("POST", "http://h/") { Body = form, Headers = new() { ["content-type"] = "x/y" } }).Headers["Content-Type"]);
     }
 
     [Fact]
     public void A_body_of_unknown_length_goes_in_chunks()
     {
-        var prepared = Prepare(new Request("POST", "http://h/") { Body = new StreamBody(new SlicedStream([], 1)), Auth = new BasicAuth("u", "p") });
+        var prepared = Prepare(
+            new Request("POST", "http://h/") { Body = new StreamBody(new SlicedStream([], 1)), Auth = new BasicAuth("u", "p") });
 
         Assert.Equal("chunked", prepared.Headers["Transfer-Encoding"]);
         Assert.Null(prepared.Headers["Content-Length"]);
@@ -55,7 +70,8 @@ public class RequestPreparerTests
     [Fact]
     public void A_body_of_known_length_does_not()
     {
-        var prepared = Prepare(new Request("POST", "http://h/") { Body = new StreamBody(new MemoryStream(new byte[9])), Auth = new BasicAuth("u", "p") });
+        var prepared = Prepare(
+            new Request("POST", "http://h/") { Body = new StreamBody(new MemoryStream(new byte[9])), Auth = new BasicAuth("u", "p") });
 
         Assert.Equal("9", prepared.Headers["Content-Length"]);
         Assert.Null(prepared.Headers["Transfer-Encoding"]);
@@ -82,7 +98,11 @@ public class RequestPreparerTests
     [InlineData("http://h/", "any:of-netrc")]
     public void What_the_url_says_counts_before_netrc(string url, string expected)
     {
-        var prepared = RequestPreparer.Prepare(new Request("GET", url), baseUri: null, sessionCookies: null, (_, user) => user == "nobody" ? null : new BasicAuth(user ?? "any", "of-netrc"));
+        var prepared = RequestPreparer.Prepare(
+            new Request("GET", url),
+            baseUri: null,
+            sessionCookies: null,
+            (_, user) => user == "nobody" ? null : new BasicAuth(user ?? "any", "of-netrc"));
 
         Assert.Equal($"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(expected))}", prepared.Headers["Authorization"]);
     }
@@ -90,7 +110,8 @@ public class RequestPreparerTests
     [Fact]
     public void A_copy_is_equal_and_then_its_own()
     {
-        var prepared = Prepare(new Request("POST", "http://h/\u00f8?a=1") { Body = new BytesBody("x"), Headers = new() { ["Cookie"] = "a=b" } });
+        var prepared = Prepare(
+            new Request("POST", "http://h/\u00f8?a=1") { Body = new BytesBody("x"), Headers = new() { ["Cookie"] = "a=b" } });
         var copy = prepared.Copy();
 
         Assert.Equal((prepared.Method, prepared.Url, prepared.Body), (copy.Method, copy.Url, copy.Body));
@@ -125,7 +146,8 @@ public class RequestPreparerTests
     public async Task A_prepared_request_can_be_sent_twice()
     {
         using var session = FakeAdapter.Session(out var adapter, FakeAdapter.Reply(200), FakeAdapter.Reply(200));
-        var prepared = session.PrepareRequest(new Request("POST", "http://h/") { Body = new StreamBody(new MemoryStream("data"u8.ToArray())) });
+        var prepared = session.PrepareRequest(
+            new Request("POST", "http://h/") { Body = new StreamBody(new MemoryStream("data"u8.ToArray())) });
 
         await session.SendAsync(prepared);
         await session.SendAsync(prepared);

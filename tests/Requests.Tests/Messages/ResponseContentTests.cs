@@ -67,14 +67,17 @@ public class ResponseContentTests
 
     [Fact]
     public void Text_in_pieces_puts_characters_together() =>
-        Assert.Equal("\u00e9\u00e9", string.Concat(Of("\u00e9\u00e9"u8.ToArray(), ("Content-Type", "text/plain; charset=utf-8")).IterText(1)));
+        Assert.Equal(
+            "\u00e9\u00e9",
+            string.Concat(Of("\u00e9\u00e9"u8.ToArray(), ("Content-Type", "text/plain; charset=utf-8")).IterText(1)));
 
     [Fact]
     public void What_is_not_json_says_where_and_not_what()
     {
         var error = Assert.Throws<JsonDecodeException>(() => Of("{\n \"secret\": oops}"u8.ToArray()).ReadJson<JsonElement>());
         var empty = Assert.Throws<JsonDecodeException>(() => Of([]).ReadJson<JsonElement>());
-        var wide = Assert.Throws<JsonDecodeException>(() => Of([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("no json")]).ReadJson<JsonElement>());
+        var wide = Assert.Throws<JsonDecodeException>(
+            () => Of([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("no json")]).ReadJson<JsonElement>());
 
         Assert.Equal((2, 12, 13), (error.LineNumber, error.Column, error.Position));
         Assert.Equal("{\n \"secret\": oops}", error.Doc);
@@ -137,7 +140,8 @@ public class ResponseContentTests
     [Fact]
     public void An_encoding_that_nobody_names_is_guessed()
     {
-        var text = string.Concat(Enumerable.Repeat("\u041f\u0440\u0438\u0432\u0435\u0442, \u043a\u0430\u043a \u0434\u0435\u043b\u0430? ", 20));
+        var text = string.Concat(
+            Enumerable.Repeat("\u041f\u0440\u0438\u0432\u0435\u0442, \u043a\u0430\u043a \u0434\u0435\u043b\u0430? ", 20));
 
         Assert.Equal(text, Of(EncodingResolver.Find("windows-1251")!.GetBytes(text)).Text);
     }
@@ -225,7 +229,10 @@ public class ResponseContentTests
     private static Response Drip(byte[] body, params (string Name, string Value)[] headers) => Of(new DripStream(body), headers);
 
     private static Response Of(Stream body, (string Name, string Value)[] headers) =>
-        new(new PreparedRequest("GET", "http://h/", []), 200, body) { Headers = new(headers.Select(header => KeyValuePair.Create(header.Name, (string?)header.Value))) };
+        new(new PreparedRequest("GET", "http://h/", []), 200, body)
+        {
+            Headers = new(headers.Select(header => KeyValuePair.Create(header.Name, (string?)header.Value))),
+        };
 
     private static byte[] Code(string coding, byte[] plain)
     {
@@ -254,6 +261,7 @@ public class ResponseContentTests
 
     private sealed class FaultyStream : ReadOnlyStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new ChunkedEncodingException("cut");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new ChunkedEncodingException("cut");
     }
 }

@@ -10,11 +10,25 @@ public class AdapterRegistryTests
         using var session = new RequestSession();
         Assert.Equal(Start, Prefixes(session));
 
-        foreach (var prefix in new[] { "http://git", "http://github", "http://github.com", "http://github.com/about/" }) Mount(session, prefix);
+        foreach (var prefix in new[] { "http://git", "http://github", "http://github.com", "http://github.com/about/" })
+        {
+            Mount(session, prefix);
+        }
+
         Assert.Equal(["http://github.com/about/", "http://github.com", "http://github", "http://git", .. Start], Prefixes(session));
 
         foreach (var prefix in new[] { "http://gittip", "http://gittip.com", "http://gittip.com/about/" }) Mount(session, prefix);
-        string[] all = ["http://github.com/about/", "http://gittip.com/about/", "http://github.com", "http://gittip.com", "http://github", "http://gittip", "http://git", .. Start];
+        string[] all =
+        [
+            "http://github.com/about/",
+            "http://gittip.com/about/",
+            "http://github.com",
+            "http://gittip.com",
+            "http://github",
+            "http://gittip",
+            "http://git",
+            .. Start,
+        ];
         Assert.Equal(all, Prefixes(session));
 
         var again = Mount(session, "HTTP://github.com");

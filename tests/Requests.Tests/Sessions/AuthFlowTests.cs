@@ -34,7 +34,8 @@ public class AuthFlowTests
     {
         using var session = Session(out var adapter, Reply(200));
 
-        await session.RequestAsync(new Request("GET", "http://h/") { Headers = new() { ["Authorization"] = "hand" }, Auth = new BasicAuth("u", "p") });
+        await session.RequestAsync(
+            new Request("GET", "http://h/") { Headers = new() { ["Authorization"] = "hand" }, Auth = new BasicAuth("u", "p") });
 
         Assert.Equal("u:p", Decode(adapter.Seen[0].Headers["Authorization"]!));
     }
@@ -44,7 +45,8 @@ public class AuthFlowTests
     {
         using var session = Session(out var adapter, Reply(401, ("Set-Cookie", "fake=value; Path=/")), Reply(200));
 
-        var response = await session.RequestAsync(new Request("POST", "http://h/a") { Body = new BytesBody("body"), Auth = new ChallengeAuth() });
+        var response = await session.RequestAsync(
+            new Request("POST", "http://h/a") { Body = new BytesBody("body"), Auth = new ChallengeAuth() });
 
         Assert.Equal(200, response.StatusCode);
         Assert.Equal(401, response.History.Single().StatusCode);
@@ -69,7 +71,9 @@ public class AuthFlowTests
     {
         using var session = Session(out _, Reply(401), Redirect(302, "/b"), Reply(401), Reply(200));
 
-        var response = await session.RequestAsync(new Request("GET", "http://h/a") { Auth = new ChallengeAuth() }, new SendOptions { MaximumRedirects = 1 });
+        var response = await session.RequestAsync(
+            new Request("GET", "http://h/a") { Auth = new ChallengeAuth() },
+            new SendOptions { MaximumRedirects = 1 });
 
         Assert.Equal(200, response.StatusCode);
     }

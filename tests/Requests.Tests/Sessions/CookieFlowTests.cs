@@ -80,7 +80,12 @@ public class CookieFlowTests
         using var session = Session(
             out var adapter,
             Redirect(302, "/b"),
-            Reply(302, ("Location", "/c"), ("Set-Cookie", "set=1; Path=/"), ("Set-Cookie", "b=new; Path=/"), ("Set-Cookie", "c=; Max-Age=0; Path=/")),
+            Reply(
+                302,
+                ("Location", "/c"),
+                ("Set-Cookie", "set=1; Path=/"),
+                ("Set-Cookie", "b=new; Path=/"),
+                ("Set-Cookie", "c=; Max-Age=0; Path=/")),
             Reply(302, ("Location", "/d"), ("Set-Cookie", "set=; Max-Age=0; Path=/"), ("Set-Cookie", "set=2; Path=/")),
             Redirect(302, "http://other/"),
             Redirect(302, "http://h/e"),
@@ -97,7 +102,14 @@ public class CookieFlowTests
     [Fact]
     public async Task What_a_server_sets_replaces_what_was_put_in_by_name()
     {
-        using var session = Session(out var adapter, Reply(200, ("Set-Cookie", "sid=new; Path=/")), Reply(200), Reply(200), Reply(200), Reply(200, ("Set-Cookie", "sid=last; Path=/")), Reply(200));
+        using var session = Session(
+            out var adapter,
+            Reply(200, ("Set-Cookie", "sid=new; Path=/")),
+            Reply(200),
+            Reply(200),
+            Reply(200),
+            Reply(200, ("Set-Cookie", "sid=last; Path=/")),
+            Reply(200));
         session.Cookies["sid"] = "old";
 
         await session.RequestAsync(new Request("GET", "http://h/"));
@@ -107,7 +119,9 @@ public class CookieFlowTests
         session.Cookies["sid"] = "mine";
         for (var i = 0; i < 3; i++) await session.RequestAsync(new Request("GET", "http://h/"));
 
-        Assert.Equal(["sid=old", "sid=new", "sid=old", "sid=mine", "sid=mine", "sid=last"], adapter.Seen.Select(one => one.Headers["Cookie"]));
+        Assert.Equal(
+            ["sid=old", "sid=new", "sid=old", "sid=mine", "sid=mine", "sid=last"],
+            adapter.Seen.Select(one => one.Headers["Cookie"]));
     }
 
     [Fact]
@@ -128,13 +142,20 @@ public class CookieFlowTests
         await session.RequestAsync(new Request("GET", "http://h/"));
         await session.RequestAsync(new Request("GET", "http://other/"));
 
-        Assert.Equal(["sid=stale; own=1", "own=1", null, "sid=stale", null, "sid=stale"], adapter.Seen.Select(one => one.Headers["Cookie"]));
+        Assert.Equal(
+            ["sid=stale; own=1", "own=1", null, "sid=stale", null, "sid=stale"],
+            adapter.Seen.Select(one => one.Headers["Cookie"]));
     }
 
     [Fact]
     public async Task Each_host_gets_its_own_of_one_name()
     {
-        using var session = Session(out var adapter, Reply(302, ("Location", "http://back.d.test/"), ("Set-Cookie", "id=auth")), Reply(302, ("Location", "http://auth.d.test/"), ("Set-Cookie", "id=back")), Redirect(302, "http://back.d.test/"), Reply(200));
+        using var session = Session(
+            out var adapter,
+            Reply(302, ("Location", "http://back.d.test/"), ("Set-Cookie", "id=auth")),
+            Reply(302, ("Location", "http://auth.d.test/"), ("Set-Cookie", "id=back")),
+            Redirect(302, "http://back.d.test/"),
+            Reply(200));
 
         await session.RequestAsync(new Request("GET", "http://auth.d.test/"));
 
@@ -144,7 +165,12 @@ public class CookieFlowTests
     [Fact]
     public async Task A_host_header_by_hand_has_cookies_of_its_own_and_makes_no_loopback()
     {
-        using var session = Session(out var adapter, Reply(200, ("Set-Cookie", "x=1"), ("Set-Cookie", "s=1; Secure")), Reply(200), Reply(200), Reply(200));
+        using var session = Session(
+            out var adapter,
+            Reply(200, ("Set-Cookie", "x=1"), ("Set-Cookie", "s=1; Secure")),
+            Reply(200),
+            Reply(200),
+            Reply(200));
         session.Cookies.Set(new RequestCookie("mine", "1") { Domain = "127.0.0.1", HostOnly = true });
         session.Cookies.Set(new RequestCookie("safe", "1") { Domain = "localhost", HostOnly = true, Secure = true });
 
@@ -163,7 +189,8 @@ public class CookieFlowTests
     {
         using var session = Session(out _, Reply(200, ("Set-Cookie", "cookie=value")));
 
-        var response = await session.RequestAsync(new Request("GET", "http://127.0.0.1:8080/cookies/set?cookie=value") { Headers = new() { ["Host"] = "httpbin.org" } });
+        var response = await session.RequestAsync(
+            new Request("GET", "http://127.0.0.1:8080/cookies/set?cookie=value") { Headers = new() { ["Host"] = "httpbin.org" } });
 
         Assert.Equal("value", response.Cookies["cookie"]);
         Assert.Equal("httpbin.org", session.Cookies.Single().Domain);

@@ -13,7 +13,10 @@ public class DeadlineTests
     public async Task All_redirects_together_have_the_limit(int secondsEach, int? status)
     {
         var time = new ManualTime();
-        var adapter = new FakeAdapter(After(time, secondsEach, Redirect(302, "/b")), After(time, secondsEach, Redirect(302, "/c")), Reply(200));
+        var adapter = new FakeAdapter(
+            After(time, secondsEach, Redirect(302, "/b")),
+            After(time, secondsEach, Redirect(302, "/c")),
+            Reply(200));
         using var session = Create(adapter, time);
 
         var sending = session.RequestAsync(new Request("GET", "http://h/a"), FiveSeconds);
@@ -30,7 +33,8 @@ public class DeadlineTests
         var adapter = new FakeAdapter(After(time, 5, Reply(401, ("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\""))), Reply(200));
         using var session = Create(adapter, time);
 
-        await Assert.ThrowsAsync<TotalTimeoutException>(() => session.RequestAsync(new Request("GET", "http://h/") { Auth = new DigestAuth("u", "p") }, FiveSeconds));
+        await Assert.ThrowsAsync<TotalTimeoutException>(
+            () => session.RequestAsync(new Request("GET", "http://h/") { Auth = new DigestAuth("u", "p") }, FiveSeconds));
 
         Assert.Single(adapter.Seen);
     }
@@ -62,7 +66,8 @@ public class DeadlineTests
             return response.Headers["Location"];
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.RequestAsync(new Request("GET", "http://h/"), FiveSeconds, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => session.RequestAsync(new Request("GET", "http://h/"), FiveSeconds, stop.Token));
     }
 
     [Fact]
@@ -77,7 +82,8 @@ public class DeadlineTests
         Assert.Equal("whole", response.Text);
     }
 
-    private static RequestSession Create(FakeAdapter adapter, ManualTime time) => new(AdapterRegistry.Create(adapter)) { Time = time, TrustEnv = false };
+    private static RequestSession Create(FakeAdapter adapter, ManualTime time) =>
+        new(AdapterRegistry.Create(adapter)) { Time = time, TrustEnv = false };
 
     private static Func<PreparedRequest, Response> After(ManualTime time, int seconds, Func<PreparedRequest, Response> reply) => request =>
     {

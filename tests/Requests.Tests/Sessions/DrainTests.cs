@@ -39,7 +39,10 @@ public class DrainTests
     public async Task The_body_of_a_challenge_that_is_answered_is_not_read_to_its_end()
     {
         using var body = new EndlessStream();
-        using var session = Session(out _, Endless(401, body, ("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\", qop=\"auth\"")), ReplyText(200, "ok"));
+        using var session = Session(
+            out _,
+            Endless(401, body, ("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\", qop=\"auth\"")),
+            ReplyText(200, "ok"));
 
         var response = await session.RequestAsync(new Request("GET", "http://h/") { Auth = new DigestAuth("u", "p") });
 
@@ -55,7 +58,8 @@ public class DrainTests
         using var session = Session(out _, Endless(503, first), Endless(503, last));
         var policy = new RetryPolicy { Total = 1, StatusList = [503] };
 
-        var error = await Assert.ThrowsAsync<RetryException>(() => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = policy }));
+        var error = await Assert.ThrowsAsync<RetryException>(
+            () => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = policy }));
 
         Assert.InRange(first.Given, 0, Bound);
         Assert.InRange(last.Given, 0, ResponseContent.BeginningLimit + 1);
@@ -110,7 +114,11 @@ public class DrainTests
     [Fact]
     public async Task A_short_body_of_a_redirect_is_kept_in_the_history_and_decoded()
     {
-        using var session = Session(out _, Coded(302, Packed("moved"u8.ToArray()), ("Location", "/b")), ReplyText(301, "also moved", ("Location", "/c")), Reply(200));
+        using var session = Session(
+            out _,
+            Coded(302, Packed("moved"u8.ToArray()), ("Location", "/b")),
+            ReplyText(301, "also moved", ("Location", "/c")),
+            Reply(200));
 
         var response = await session.RequestAsync(new Request("GET", "http://h/"));
 
@@ -138,11 +146,17 @@ public class DrainTests
     {
         var time = new ManualTime();
         using var body = new SilentStream();
-        var replies = new[] { Endless(status, body, ("Location", "/b"), ("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\"")), ReplyText(200, "ok") };
+        var replies = new[]
+        {
+            Endless(status, body, ("Location", "/b"), ("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\"")),
+            ReplyText(200, "ok"),
+        };
         using var session = new RequestSession(AdapterRegistry.Create(new FakeAdapter(replies))) { TrustEnv = false, Time = time };
         var policy = new RetryPolicy { Total = 1, StatusList = [503], Time = time };
 
-        var sending = session.RequestAsync(new Request("GET", "http://h/") { Auth = new DigestAuth("u", "p") }, new SendOptions { Retry = policy });
+        var sending = session.RequestAsync(
+            new Request("GET", "http://h/") { Auth = new DigestAuth("u", "p") },
+            new SendOptions { Retry = policy });
         await body.Awaited.Task;
         time.Advance(TimeSpan.FromSeconds(1));
 
@@ -179,7 +193,10 @@ public class DrainTests
 
     private static string Moved(string body) => $"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: {body.Length}\r\n\r\n{body}";
 
-    private static Func<PreparedRequest, Response> Endless(int status, Stream body, params (string Name, string Value)[] headers) => request =>
+    private static Func<PreparedRequest, Response> Endless(
+        int status,
+        Stream body,
+        params (string Name, string Value)[] headers) => request =>
     {
         var fields = new HeaderDictionary();
         foreach (var (name, value) in headers) fields.Append(name, value);

@@ -12,7 +12,10 @@ public class EventSubscriptionTests
     [Fact]
     public async Task A_stream_that_breaks_goes_on_behind_its_last_event()
     {
-        var adapter = new FakeAdapter(BrokenBody.Reply("id: 1\ndata: a\n\nid: 2\ndata: cut", EventStream), ReplyText(200, "data: b\n\n", EventStream), Reply(204));
+        var adapter = new FakeAdapter(
+            BrokenBody.Reply("id: 1\ndata: a\n\nid: 2\ndata: cut", EventStream),
+            ReplyText(200, "data: b\n\n", EventStream),
+            Reply(204));
 
         Assert.Equal(["a", "b"], await GetEvents(adapter));
 
@@ -57,7 +60,10 @@ public class EventSubscriptionTests
     [Fact]
     public async Task The_first_connection_and_errors_of_the_server_end_it()
     {
-        var adapter = new FakeAdapter(_ => throw new ConnectionException("refused"), ReplyText(200, "data: a\n\n", EventStream), Reply(500));
+        var adapter = new FakeAdapter(
+            _ => throw new ConnectionException("refused"),
+            ReplyText(200, "data: a\n\n", EventStream),
+            Reply(500));
 
         await Assert.ThrowsAsync<ConnectionException>(() => GetEvents(adapter));
         await Assert.ThrowsAsync<HttpErrorException>(() => GetEvents(adapter));

@@ -35,9 +35,12 @@ public class HookTests
     {
         using var session = Session(out _, Reply(200), Reply(200));
         var log = new List<string>();
-        session.Hooks = new RequestHooks([(_, _) => { log.Add("response"); return null; }], [(_, _) => { log.Add("request"); return null; }]);
+        session.Hooks = new RequestHooks(
+            [(_, _) => { log.Add("response"); return null; }],
+            [(_, _) => { log.Add("request"); return null; }]);
 
-        await session.RequestAsync(new Request("GET", "http://h/") { Hooks = new RequestHooks(request: [(_, _) => { log.Add("mine"); return null; }]) });
+        await session.RequestAsync(
+            new Request("GET", "http://h/") { Hooks = new RequestHooks(request: [(_, _) => { log.Add("mine"); return null; }]) });
         await session.RequestAsync(new Request("GET", "http://h/") { Hooks = new RequestHooks(response: []) });
 
         Assert.Equal(["mine", "response", "request"], log);

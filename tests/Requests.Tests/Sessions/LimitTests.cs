@@ -23,11 +23,21 @@ public class LimitTests
     public async Task What_counts_is_the_decoded_size()
     {
         using var packed = new MemoryStream();
-        await using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true)) await gzip.WriteAsync(new byte[10_000_000]);
-        using var session = Session(out _, request => new Response(request, 200, new MemoryStream(packed.ToArray())) { Headers = new() { ["Content-Encoding"] = "gzip", ["Content-Length"] = $"{packed.Length}" } });
+        await using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            await gzip.WriteAsync(new byte[10_000_000]);
+        }
+
+        using var session = Session(
+            out _,
+            request => new Response(request, 200, new MemoryStream(packed.ToArray()))
+            {
+                Headers = new() { ["Content-Encoding"] = "gzip", ["Content-Length"] = $"{packed.Length}" },
+            });
 
         Assert.InRange(packed.Length, 0, 100_000);
-        await Assert.ThrowsAsync<ResponseTooLargeException>(() => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { MaximumSize = 1_000_000 }));
+        await Assert.ThrowsAsync<ResponseTooLargeException>(
+            () => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { MaximumSize = 1_000_000 }));
     }
 
     [Fact]
@@ -36,7 +46,8 @@ public class LimitTests
         using var body = new CountingStream();
         using var session = Session(out _, request => new Response(request, 200, body) { Headers = new() { ["Content-Length"] = "5000" } });
 
-        await Assert.ThrowsAsync<ResponseTooLargeException>(() => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { MaximumSize = 4999 }));
+        await Assert.ThrowsAsync<ResponseTooLargeException>(
+            () => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { MaximumSize = 4999 }));
 
         Assert.Equal(0, body.Reads);
     }
@@ -67,7 +78,9 @@ public class LimitTests
         var time = new ManualTime();
         using var session = new RequestSession(AdapterRegistry.Create(new HangingAdapter())) { Time = time, TrustEnv = false };
 
-        var sending = session.RequestAsync(new Request("GET", "http://h/?secret"), new SendOptions { TotalTimeout = TimeSpan.FromSeconds(5) });
+        var sending = session.RequestAsync(
+            new Request("GET", "http://h/?secret"),
+            new SendOptions { TotalTimeout = TimeSpan.FromSeconds(5) });
         Assert.False(sending.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(5));
 
@@ -83,7 +96,9 @@ public class LimitTests
     {
         var time = new ManualTime();
         using var session = new RequestSession(AdapterRegistry.Create(new HangingAdapter(inBody: true))) { Time = time, TrustEnv = false };
-        var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { TotalTimeout = TimeSpan.FromSeconds(5), Stream = true });
+        var response = await session.RequestAsync(
+            new Request("GET", "http://h/"),
+            new SendOptions { TotalTimeout = TimeSpan.FromSeconds(5), Stream = true });
 
         var reading = response.ReadAsync(new byte[10]).AsTask();
         time.Advance(TimeSpan.FromSeconds(5));
@@ -96,7 +111,10 @@ public class LimitTests
     {
         using var session = new RequestSession(AdapterRegistry.Create(new HangingAdapter())) { TrustEnv = false };
         using var stop = new CancellationTokenSource();
-        var sending = session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { TotalTimeout = TimeSpan.FromHours(1) }, stop.Token);
+        var sending = session.RequestAsync(
+            new Request("GET", "http://h/"),
+            new SendOptions { TotalTimeout = TimeSpan.FromHours(1) },
+            stop.Token);
 
         await stop.CancelAsync();
 

@@ -41,7 +41,8 @@ public class PageTests
     public void A_maximum_below_one_is_refused()
     {
         using var session = Session(out _);
-        Assert.Throws<ArgumentOutOfRangeException>(() => session.SendPagesAsync(session.PrepareRequest(new Request("GET", "http://h/")), maximumPages: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => session.SendPagesAsync(session.PrepareRequest(new Request("GET", "http://h/")), maximumPages: 0));
     }
 
     [Fact]
@@ -73,7 +74,9 @@ public class PageTests
 
         Assert.Equal("call=1; sid=secret", Sorted(adapter.Seen[0].Headers["Cookie"]));
         Assert.All(adapter.Seen.Skip(1), one => Assert.All(["Authorization", "X-Api-Key"], name => Assert.Null(one.Headers[name])));
-        Assert.DoesNotContain(adapter.Seen.Skip(1).Where(one => one.Url.Contains("other", StringComparison.Ordinal)), one => one.Headers.ContainsKey("Cookie"));
+        Assert.DoesNotContain(
+            adapter.Seen.Skip(1).Where(one => one.Url.Contains("other", StringComparison.Ordinal)),
+            one => one.Headers.ContainsKey("Cookie"));
     }
 
     [Fact]
@@ -89,7 +92,13 @@ public class PageTests
     [Fact]
     public async Task Cookies_that_a_page_sets_go_with_the_next_and_those_of_the_call_to_the_host_it_named()
     {
-        using var session = Session(out var adapter, Reply(200, ("Link", "</2>; rel=next"), ("Set-Cookie", "seen=1")), Page("<http://other/3>; rel=next"), Redirect(302, "/4"), Page("<http://h/5>; rel=next"), Reply(200));
+        using var session = Session(
+            out var adapter,
+            Reply(200, ("Link", "</2>; rel=next"), ("Set-Cookie", "seen=1")),
+            Page("<http://other/3>; rel=next"),
+            Redirect(302, "/4"),
+            Page("<http://h/5>; rel=next"),
+            Reply(200));
 
         await All(session, new Request("GET", "http://h/1") { Cookies = Jar("call") });
 
@@ -152,7 +161,8 @@ public class PageTests
 
     private static CookieJar Jar(string name) => new() { [name] = "1" };
 
-    private static string? Sorted(string? cookies) => cookies is null ? null : string.Join("; ", cookies.Split("; ").Order(StringComparer.Ordinal));
+    private static string? Sorted(string? cookies) =>
+        cookies is null ? null : string.Join("; ", cookies.Split("; ").Order(StringComparer.Ordinal));
 
     private static IAsyncEnumerable<Response> Pages(RequestSession session, Request request, int maximum = int.MaxValue) =>
         session.SendPagesAsync(session.PrepareRequest(request), options: null, maximum, TestContext.Current.CancellationToken);

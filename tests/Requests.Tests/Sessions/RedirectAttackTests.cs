@@ -155,9 +155,12 @@ public class RedirectAttackTests
     [Fact]
     public async Task Too_many_redirects_carry_their_history()
     {
-        using var session = Session(out _, [.. Enumerable.Range(0, 5).Select(i => ReplyText(302, $"hop {i}", ("Location", $"/{i}"), ("Set-Cookie", $"c{i}=1")))]);
+        using var session = Session(
+            out _,
+            [.. Enumerable.Range(0, 5).Select(i => ReplyText(302, $"hop {i}", ("Location", $"/{i}"), ("Set-Cookie", $"c{i}=1")))]);
 
-        var error = await Assert.ThrowsAsync<TooManyRedirectsException>(() => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { MaximumRedirects = 3 }));
+        var error = await Assert.ThrowsAsync<TooManyRedirectsException>(
+            () => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { MaximumRedirects = 3 }));
 
         Assert.Contains("3 redirects", error.Message, StringComparison.Ordinal);
         Assert.Equal(["hop 0", "hop 1", "hop 2"], error.Response!.History.Select(one => one.Text));

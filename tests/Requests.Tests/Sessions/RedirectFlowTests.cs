@@ -79,7 +79,8 @@ public class RedirectFlowTests
         var replies = Enumerable.Range(0, 50).Select(i => Redirect(302, $"/relative-redirect/{49 - i}")).ToArray();
         using var session = Session(out _, replies);
 
-        var error = await Assert.ThrowsAsync<TooManyRedirectsException>(() => session.RequestAsync(new Request("GET", "http://h/relative-redirect/50")));
+        var error = await Assert.ThrowsAsync<TooManyRedirectsException>(
+            () => session.RequestAsync(new Request("GET", "http://h/relative-redirect/50")));
 
         Assert.Equal("Exceeded 30 redirects.", error.Message);
         Assert.EndsWith("/relative-redirect/20", error.Request!.Url, StringComparison.Ordinal);
@@ -94,7 +95,8 @@ public class RedirectFlowTests
         using var session = Session(out _, replies);
         session.Defaults = session.Defaults with { MaximumRedirects = 5 };
 
-        var error = await Assert.ThrowsAsync<TooManyRedirectsException>(() => session.RequestAsync(new Request("GET", "http://h/relative-redirect/50")));
+        var error = await Assert.ThrowsAsync<TooManyRedirectsException>(
+            () => session.RequestAsync(new Request("GET", "http://h/relative-redirect/50")));
 
         Assert.EndsWith("/45", error.Response!.Url, StringComparison.Ordinal);
         Assert.Equal(5, error.Response.History.Count);

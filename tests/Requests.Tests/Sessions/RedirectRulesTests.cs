@@ -31,7 +31,8 @@ public class RedirectRulesTests
     [InlineData("https://example.com/foo", "https://example.com:443/bar")]
     [InlineData("http://example.com/foo", "http://example.com:80/bar")]
     [InlineData("http://EXAMPLE.com/foo", "http://example.COM/bar")]
-    public void A_standard_port_is_the_same_spelled_out_or_not(string from, string to) => Assert.False(CredentialScope.ShouldStripAuth(from, to));
+    public void A_standard_port_is_the_same_spelled_out_or_not(string from, string to) =>
+        Assert.False(CredentialScope.ShouldStripAuth(from, to));
 
     [Theory]
     [InlineData(301, "POST", "GET")]
@@ -74,7 +75,23 @@ public class RedirectRulesTests
     [Fact]
     public void A_changed_method_leaves_the_body_and_its_headers_behind()
     {
-        var request = new PreparedRequest("POST", "http://h/a", new() { ["Content-Type"] = "text/plain", ["Content-Length"] = "1", ["Transfer-Encoding"] = "chunked", ["X"] = "1", ["content-encoding"] = "gzip", ["Content-Language"] = "en", ["Content-Location"] = "/x", ["Content-MD5"] = "m", ["Digest"] = "d", ["Repr-Digest"] = "r", ["Content-Range"] = "bytes 0-0/1" })
+        var request = new PreparedRequest(
+            "POST",
+            "http://h/a",
+            new()
+            {
+                ["Content-Type"] = "text/plain",
+                ["Content-Length"] = "1",
+                ["Transfer-Encoding"] = "chunked",
+                ["X"] = "1",
+                ["content-encoding"] = "gzip",
+                ["Content-Language"] = "en",
+                ["Content-Location"] = "/x",
+                ["Content-MD5"] = "m",
+                ["Digest"] = "d",
+                ["Repr-Digest"] = "r",
+                ["Content-Range"] = "bytes 0-0/1",
+            })
         {
             Body = new BytesBody("x"),
         };
@@ -97,12 +114,23 @@ public class RedirectRulesTests
     [InlineData(308, "QUERY")]
     public async Task A_method_that_stays_keeps_its_body(int status, string method)
     {
-        using var session = FakeAdapter.Session(out var adapter, FakeAdapter.Redirect(status, "/b"), FakeAdapter.Redirect(status, "/c"), FakeAdapter.Reply(200));
+        using var session = FakeAdapter.Session(
+            out var adapter,
+            FakeAdapter.Redirect(status, "/b"),
+            FakeAdapter.Redirect(status, "/c"),
+            FakeAdapter.Reply(200));
 
-        await session.RequestAsync(new Request(method, "http://h/a") { Body = new StreamBody(new MemoryStream("text"u8.ToArray())), Headers = new() { ["Content-Type"] = "text/plain" } });
+        await session.RequestAsync(
+            new Request(method, "http://h/a")
+            {
+                Body = new StreamBody(new MemoryStream("text"u8.ToArray())),
+                Headers = new() { ["Content-Type"] = "text/plain" },
+            });
 
         Assert.Equal(["text", "text", "text"], adapter.Bodies);
-        Assert.All(adapter.Seen, one => Assert.Equal((method, "4", "text/plain"), (one.Method, one.Headers["Content-Length"], one.Headers["Content-Type"])));
+        Assert.All(
+            adapter.Seen,
+            one => Assert.Equal((method, "4", "text/plain"), (one.Method, one.Headers["Content-Length"], one.Headers["Content-Type"])));
     }
 
     [Theory]
@@ -122,7 +150,15 @@ public class RedirectRulesTests
     [Fact]
     public void Credentials_and_sensitive_headers_stay_with_their_origin()
     {
-        var headers = new HeaderDictionary { ["Authorization"] = "a", ["Proxy-Authorization"] = "p", ["Host"] = "h", ["X-Api-Key"] = "k", ["Cookie"] = "c", ["Accept"] = "*/*" };
+        var headers = new HeaderDictionary
+        {
+            ["Authorization"] = "a",
+            ["Proxy-Authorization"] = "p",
+            ["Host"] = "h",
+            ["X-Api-Key"] = "k",
+            ["Cookie"] = "c",
+            ["Accept"] = "*/*",
+        };
         var request = new PreparedRequest("GET", "http://h/a", headers) { Auth = new BasicAuth("u", "p") };
 
         var away = RedirectRules.Follow(request, 302, "http://other/", ["x-api-key"]);

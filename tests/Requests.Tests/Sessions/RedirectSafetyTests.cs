@@ -14,7 +14,8 @@ public class RedirectSafetyTests
     public async Task Another_port_or_address_sees_no_credentials(string address, int status)
     {
         using var target = RawServer.StartAt(IPAddress.Parse(address), RawServer.Ok("there"));
-        using var origin = RawServer.Start($"HTTP/1.1 {status} Go\r\nLocation: {target.Url}there\r\nSet-Cookie: set=here\r\nContent-Length: 0\r\n\r\n");
+        using var origin = RawServer.Start(
+            $"HTTP/1.1 {status} Go\r\nLocation: {target.Url}there\r\nSet-Cookie: set=here\r\nContent-Length: 0\r\n\r\n");
         using var session = SessionWithSecrets();
 
         var response = await session.RequestAsync(RequestTo(origin));
@@ -41,7 +42,9 @@ public class RedirectSafetyTests
     public async Task There_and_back_again_is_no_way_to_get_them()
     {
         using var back = RawServer.Start(RawServer.Ok("back"));
-        using var stranger = RawServer.StartAt(IPAddress.Parse("127.0.0.2"), $"HTTP/1.1 302 Go\r\nLocation: {back.Url}\r\nContent-Length: 0\r\n\r\n");
+        using var stranger = RawServer.StartAt(
+            IPAddress.Parse("127.0.0.2"),
+            $"HTTP/1.1 302 Go\r\nLocation: {back.Url}\r\nContent-Length: 0\r\n\r\n");
         using var origin = RawServer.Start($"HTTP/1.1 302 Go\r\nLocation: {stranger.Url}\r\nContent-Length: 0\r\n\r\n");
         using var session = SessionWithSecrets();
 

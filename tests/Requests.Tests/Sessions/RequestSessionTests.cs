@@ -30,7 +30,8 @@ public class RequestSessionTests
     {
         using var session = new RequestSession { Params = new([KeyValuePair.Create("foo", (string?)"bar")]) };
 
-        var prepared = session.PrepareRequest(new Request("GET", "http://h/") { Params = new([KeyValuePair.Create("FOO", (string?)"bar")]) });
+        var prepared = session.PrepareRequest(
+            new Request("GET", "http://h/") { Params = new([KeyValuePair.Create("FOO", (string?)"bar")]) });
 
         Assert.Equal("http://h/?foo=bar&FOO=bar", prepared.Url);
     }
@@ -103,8 +104,10 @@ public class RequestSessionTests
         var raise = new SendOptions { RaiseForStatus = true };
 
         var plain = await session.RequestAsync(new Request("GET", "http://h/x?token=secret"));
-        var client = await Assert.ThrowsAsync<HttpErrorException>(() => session.RequestAsync(new Request("GET", "http://h/x?token=secret"), raise));
-        var server = await Assert.ThrowsAsync<HttpErrorException>(() => session.RequestAsync(new Request("GET", "http://h/"), raise with { Stream = true }));
+        var client = await Assert.ThrowsAsync<HttpErrorException>(
+            () => session.RequestAsync(new Request("GET", "http://h/x?token=secret"), raise));
+        var server = await Assert.ThrowsAsync<HttpErrorException>(
+            () => session.RequestAsync(new Request("GET", "http://h/"), raise with { Stream = true }));
 
         Assert.False(plain.Ok);
         Assert.Throws<HttpErrorException>(plain.RaiseForStatus);

@@ -68,11 +68,23 @@ public class RetryTests
     public async Task Waits_double_up_to_the_cap_with_jitter_on_top(double jitter, string waits)
     {
         using var session = Session(out _, [.. Enumerable.Repeat(Reply(500), 5), Reply(200)]);
-        var policy = Policy() with { StatusList = [500], BackoffFactor = 0.1, BackoffMaximum = 1, BackoffJitter = jitter, Random = () => 0.5 };
+        var policy = Policy() with
+        {
+            StatusList = [500],
+            BackoffFactor = 0.1,
+            BackoffMaximum = 1,
+            BackoffJitter = jitter,
+            Random = () => 0.5,
+        };
 
         var response = await Get(session, policy);
 
-        Assert.Equal(waits, string.Join(' ', response.Retries.Select(one => Math.Round(one.Wait.TotalSeconds, 3).ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(
+            waits,
+            string.Join(
+                ' ',
+                response.Retries.Select(
+                    one => Math.Round(one.Wait.TotalSeconds, 3).ToString(System.Globalization.CultureInfo.InvariantCulture))));
         Assert.Equal(response.Retries.Select(one => one.Wait.TotalSeconds).Where(one => one > 0), _time.Waits);
     }
 
@@ -182,8 +194,14 @@ public class RetryTests
         using var session = Session(out var adapter, Reply(500), Reply(200), Reply(500));
         var policy = Policy() with { StatusList = [500] };
 
-        await session.RequestAsync(new Request("PUT", "http://h/") { Body = new StreamBody(new MemoryStream("data"u8.ToArray())) }, new SendOptions { Retry = policy }, Stop);
-        var once = await session.RequestAsync(new Request("PUT", "http://h/") { Body = new ChunkedBody(["data"]) }, new SendOptions { Retry = policy }, Stop);
+        await session.RequestAsync(
+            new Request("PUT", "http://h/") { Body = new StreamBody(new MemoryStream("data"u8.ToArray())) },
+            new SendOptions { Retry = policy },
+            Stop);
+        var once = await session.RequestAsync(
+            new Request("PUT", "http://h/") { Body = new ChunkedBody(["data"]) },
+            new SendOptions { Retry = policy },
+            Stop);
 
         Assert.Equal(["data", "data", "data"], adapter.Bodies);
         Assert.Equal(500, once.StatusCode);
@@ -195,7 +213,10 @@ public class RetryTests
         var tries = 0;
         using var session = new RequestSession(AdapterRegistry.Create(new RefusingAdapter(() => tries++ == 0)));
 
-        var response = await session.RequestAsync(new Request("POST", "http://h/") { Body = new ChunkedBody(["data"]) }, new SendOptions { Retry = Policy() }, Stop);
+        var response = await session.RequestAsync(
+            new Request("POST", "http://h/") { Body = new ChunkedBody(["data"]) },
+            new SendOptions { Retry = Policy() },
+            Stop);
 
         Assert.Equal("data", response.Text);
     }
@@ -213,7 +234,14 @@ public class RetryTests
     [Fact]
     public async Task A_redirect_has_a_budget_of_its_own_and_the_policy_can_limit_redirects()
     {
-        using var session = Session(out var adapter, Reply(500), Redirect(302, "/a"), Reply(500), Reply(200), Redirect(302, "/b"), Redirect(302, "/c"));
+        using var session = Session(
+            out var adapter,
+            Reply(500),
+            Redirect(302, "/a"),
+            Reply(500),
+            Reply(200),
+            Redirect(302, "/b"),
+            Redirect(302, "/c"));
         var policy = Policy() with { Total = 1, StatusList = [500], Redirect = 1 };
 
         var response = await Get(session, policy);

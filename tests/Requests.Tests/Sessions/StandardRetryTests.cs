@@ -93,7 +93,11 @@ public class StandardRetryTests
     [Fact]
     public async Task Failures_to_connect_or_read_are_tried_again()
     {
-        using var session = Session(out var adapter, Fail(new ConnectionException("refused") { IsBeforeSending = true }), Fail(new ReadTimeoutException("late")), Reply(200));
+        using var session = Session(
+            out var adapter,
+            Fail(new ConnectionException("refused") { IsBeforeSending = true }),
+            Fail(new ReadTimeoutException("late")),
+            Reply(200));
 
         Assert.Equal(200, (await Send(session, "GET")).StatusCode);
         Assert.Equal(3, adapter.Seen.Count);
@@ -111,8 +115,12 @@ public class StandardRetryTests
     [Fact]
     public async Task A_body_that_breaks_is_fetched_again()
     {
-        using var server = RawServer.Start("HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nhalf", RawServer.Ok("the whole!"));
-        using var other = RawServer.Start("HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nhalf", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nhalf");
+        using var server = RawServer.Start(
+            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nhalf",
+            RawServer.Ok("the whole!"));
+        using var other = RawServer.Start(
+            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nhalf",
+            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nhalf");
         using var session = new RequestSession { TrustEnv = false };
 
         // The raw server closes a connection when its replies are used up, so the first one is ended by the limit.
@@ -131,7 +139,8 @@ public class StandardRetryTests
     {
         using var session = Session(out var adapter, BrokenBody.Reply(status, "half"), Reply(200));
 
-        var error = await Assert.ThrowsAnyAsync<RequestException>(() => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = Policy(1) }));
+        var error = await Assert.ThrowsAnyAsync<RequestException>(
+            () => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = Policy(1) }));
 
         Assert.Empty(error.Retries);
         Assert.Single(adapter.Seen);
@@ -145,7 +154,9 @@ public class StandardRetryTests
 
         await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = Policy(2), Observer = observer });
 
-        Assert.Equal(["Waiting 30 s, then attempt 2 of 3", "Waiting 1 s, then attempt 3 of 3"], observer.Waits.Select(one => one.ToString()));
+        Assert.Equal(
+            ["Waiting 30 s, then attempt 2 of 3", "Waiting 1 s, then attempt 3 of 3"],
+            observer.Waits.Select(one => one.ToString()));
         Assert.Equal(503, observer.Waits[0].Failed.StatusCode);
         Assert.Equal("broke", observer.Waits[1].Failed.Error!.Message);
     }
@@ -181,7 +192,9 @@ public class StandardRetryTests
     private RetryPolicy Policy(int retries) => RetryPolicy.Standard(retries) with { Time = _time, Random = () => 0.5 };
 
     private Task<Response> Send(RequestSession session, string method, int retries = 3) =>
-        session.RequestAsync(new Request(method, "http://h/") { Body = method == "GET" ? null : new BytesBody("text") }, new SendOptions { Retry = Policy(retries) });
+        session.RequestAsync(
+            new Request(method, "http://h/") { Body = method == "GET" ? null : new BytesBody("text") },
+            new SendOptions { Retry = Policy(retries) });
 
     private sealed class Observer : IExchangeObserver
     {

@@ -35,28 +35,36 @@ public partial class FolderTests
                 .Where(name => owners.TryGetValue(name, out var owner) && owner != source.Folder)
                 .Select(name => (source.Folder, Owner: owners[name], Use: $"{source.Folder}/{source.Name} uses {name} of {owners[name]}")))
             .ToLookup(static use => (use.Folder, use.Owner), static use => use.Use);
-        var mutual = uses.Select(static group => group.Key).Where(key => string.CompareOrdinal(key.Folder, key.Owner) < 0 && uses.Contains((key.Owner, key.Folder))).ToArray();
+        var mutual = uses.Select(static group => group.Key).Where(
+            key => string.CompareOrdinal(key.Folder, key.Owner) < 0 && uses.Contains((key.Owner, key.Folder))).ToArray();
         var faults = mutual.Where(static pair => !NaturalPairs.Contains($"{pair.Folder} <-> {pair.Owner}"))
             .SelectMany(pair => uses[pair].Concat(uses[(pair.Owner, pair.Folder)]).Prepend($"{pair.Folder} <-> {pair.Owner}:")).ToArray();
 
-        Assert.True(owners.Count > 200, $"The test reads the declarations of the engine, and found only {owners.Count}: its patterns no longer match.");
+        Assert.True(
+            owners.Count > 200,
+            $"The test reads the declarations of the engine, and found only {owners.Count}: its patterns no longer match.");
         Assert.True(faults.Length == 0, $"""
             Two folders of {Engine} use each other. Choose the direction that docs/architecture.md shows and remove the other uses: pass the value that
             is needed instead of the object, move the type into the folder that uses it, or put an interface into the lower folder.
             {string.Join('\n', faults)}
             """);
         var gone = NaturalPairs.Except(mutual.Select(static pair => $"{pair.Folder} <-> {pair.Owner}")).ToArray();
-        Assert.True(gone.Length == 0, $"These folders no longer use each other. Remove them from the list of this test: {string.Join(", ", gone)}");
+        Assert.True(
+            gone.Length == 0,
+            $"These folders no longer use each other. Remove them from the list of this test: {string.Join(", ", gone)}");
     }
 
     [Fact]
     public void A_folder_holds_few_files()
     {
-        var large = StructureTests.Files("src", "*.cs").GroupBy(static path => Path.GetRelativePath(StructureTests.Root, Path.GetDirectoryName(path)!).Replace('\\', '/'))
+        var large = StructureTests.Files("src", "*.cs").GroupBy(
+            static path => Path.GetRelativePath(StructureTests.Root, Path.GetDirectoryName(path)!).Replace('\\', '/'))
             .Where(static folder => folder.Count() > MaximumFiles && !TooLarge.Contains(folder.Key))
             .Select(static folder => $"{folder.Key}: {folder.Count()} files").ToArray();
 
-        Assert.True(large.Length == 0, $"A folder holds at most {MaximumFiles} files. Move the files of one subject into a folder of their own:\n{string.Join('\n', large)}");
+        Assert.True(
+            large.Length == 0,
+            $"A folder holds at most {MaximumFiles} files. Move the files of one subject into a folder of their own:\n{string.Join('\n', large)}");
     }
 
     private static string GetFolder(string path) =>

@@ -71,7 +71,11 @@ internal static class LinkHeader
             if (name.Length > 0) parameters.TryAdd(name, value);
         }
 
-        if (parameters.GetValueOrDefault("title*") is { } extended && HeaderParameters.DecodeExtended(extended) is { } title) parameters["title"] = title;
+        if (parameters.GetValueOrDefault("title*") is { } extended && HeaderParameters.DecodeExtended(extended) is { } title)
+        {
+            parameters["title"] = title;
+        }
+
         return parameters;
     }
 

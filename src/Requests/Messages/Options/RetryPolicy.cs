@@ -147,7 +147,8 @@ public sealed record RetryPolicy
 
     /// <summary>Whether a request was sent, and its response or the rest of it did not come.</summary>
     /// <param name="error">The error.</param>
-    internal static bool IsBroken(RequestException error) => error is (ConnectionException and not SslException) or ReadTimeoutException or ChunkedEncodingException;
+    internal static bool IsBroken(RequestException error) =>
+        error is (ConnectionException and not SslException) or ReadTimeoutException or ChunkedEncodingException;
 
     /// <summary>How long to wait before the next attempt.</summary>
     /// <param name="failures">How many attempts have failed.</param>
@@ -179,13 +180,24 @@ public sealed record RetryPolicy
     }
 
     private static double Seconds(double value) =>
-        value is >= 0 and <= 86400 * 24 ? value : throw new ArgumentOutOfRangeException(nameof(value), "Seconds must be 0 or more, and no more than 24 days.");
+        value is >= 0 and <= 86400 * 24
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), "Seconds must be 0 or more, and no more than 24 days.");
 
     private double? RetryAfter(string header)
     {
         var text = header.Trim();
-        if (text.Length is > 0 and < 16 && !text.AsSpan().ContainsAnyExceptInRange('0', '9')) return double.Parse(text, CultureInfo.InvariantCulture);
-        return DateTimeOffset.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date)
+        if (text.Length is > 0 and < 16 && !text.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            return double.Parse(text, CultureInfo.InvariantCulture);
+        }
+
+        return DateTimeOffset.TryParseExact(
+            text,
+            DateForms,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite,
+            out var date)
             ? (date - Time.GetUtcNow()).TotalSeconds
             : null;
     }

@@ -64,7 +64,8 @@ public sealed record SendOptions
 
     /// <summary>A version of HTTP that can be spoken.</summary>
     /// <param name="value">The version.</param>
-    internal static Version CheckHttpVersion(Version value) => value == System.Net.HttpVersion.Version11 || value == System.Net.HttpVersion.Version20
+    internal static Version CheckHttpVersion(Version value) =>
+        value == System.Net.HttpVersion.Version11 || value == System.Net.HttpVersion.Version20
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), "The version of HTTP can be 1.1 or 2.0.");
 }

@@ -29,5 +29,9 @@ internal sealed class TotalTimeout : IDisposable
     }
 
     internal TotalTimeoutException Passed(PreparedRequest request, Exception cause) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"'{UrlRedactor.Redact(request.Url)}' took longer than the {_limit.TotalSeconds} s that the whole exchange was given."), cause) { Request = request };
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{UrlRedactor.Redact(request.Url)}' took longer than the {_limit.TotalSeconds} s that the whole exchange was given."),
+            cause) { Request = request };
 }

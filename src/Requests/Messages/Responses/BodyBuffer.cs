@@ -38,7 +38,8 @@ internal static class BodyBuffer
     /// <summary>Reads a stream of unknown length.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal static Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken) => ReadSegmentsAsync(stream, [], cancellationToken);
+    internal static Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
+        ReadSegmentsAsync(stream, [], cancellationToken);
 
     /// <summary>Creates the error for a body that memory cannot hold.</summary>
     /// <param name="cause">The exception that occurred, or null.</param>

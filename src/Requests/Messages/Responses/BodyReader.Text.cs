@@ -46,7 +46,11 @@ internal sealed partial class BodyReader
         var length = FindEnd(delimiter, out var endLength);
         if (length < 0)
         {
-            if (!IsEnded && Pending.Length > _response.Body.MaximumItemSize) throw ItemLimit.CreateError("A line", _response.Body.MaximumItemSize);
+            if (!IsEnded && Pending.Length > _response.Body.MaximumItemSize)
+            {
+                throw ItemLimit.CreateError("A line", _response.Body.MaximumItemSize);
+            }
+
             if (!IsEnded || !takesRest || Pending.IsEmpty) return false;
             length = Pending.Length;
         }
@@ -108,7 +112,11 @@ internal sealed partial class BodyReader
     private bool TryDecode(ReadOnlySpan<byte> bytes, out string text)
     {
         text = "";
-        if (_encoding is null && bytes.IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var other && !Decide(bytes[other..])) return false;
+        if (_encoding is null && bytes.IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var other && !Decide(bytes[other..]))
+        {
+            return false;
+        }
+
         text = (_encoding ?? Encoding.Latin1).GetString(bytes);
         return true;
     }
@@ -145,7 +153,11 @@ internal sealed partial class BodyReader
         var kept = delimiter is null ? 0 : Bytes(delimiter).Length - 1;
 
         // What is beyond ASCII is looked at again once the encoding is known: there the delimiter may have fewer bytes than in UTF-8.
-        if (_encoding is null && Pending[_scanned..].IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var other) kept = Math.Max(kept, Pending.Length - _scanned - other);
+        if (_encoding is null && Pending[_scanned..].IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var other)
+        {
+            kept = Math.Max(kept, Pending.Length - _scanned - other);
+        }
+
         _scanned = Math.Max(0, Pending.Length - kept) / Unit * Unit;
         return -1;
     }
@@ -163,11 +175,15 @@ internal sealed partial class BodyReader
         }
         else if (Unit == 2)
         {
-            at = 2 * MemoryMarshal.Cast<byte, ushort>(rest).IndexOfAny(MemoryMarshal.Read<ushort>(_carriageReturn), MemoryMarshal.Read<ushort>(_lineFeed));
+            at = 2 * MemoryMarshal.Cast<byte, ushort>(rest).IndexOfAny(
+                MemoryMarshal.Read<ushort>(_carriageReturn),
+                MemoryMarshal.Read<ushort>(_lineFeed));
         }
         else
         {
-            at = 4 * MemoryMarshal.Cast<byte, uint>(rest).IndexOfAny(MemoryMarshal.Read<uint>(_carriageReturn), MemoryMarshal.Read<uint>(_lineFeed));
+            at = 4 * MemoryMarshal.Cast<byte, uint>(rest).IndexOfAny(
+                MemoryMarshal.Read<uint>(_carriageReturn),
+                MemoryMarshal.Read<uint>(_lineFeed));
         }
 
         endLength = 0;
@@ -226,7 +242,8 @@ internal sealed partial class BodyReader
         return 0;
     }
 
-    private int CutLengthOfPair(ReadOnlySpan<byte> piece) => Unit == 2 && piece.Length >= 2 && char.IsHighSurrogate(_encoding!.GetString(piece[^2..]) is [var last] ? last : '\0') ? 2 : 0;
+    private int CutLengthOfPair(ReadOnlySpan<byte> piece) =>
+        Unit == 2 && piece.Length >= 2 && char.IsHighSurrogate(_encoding!.GetString(piece[^2..]) is [var last] ? last : '\0') ? 2 : 0;
 
     private static int CutLengthOfUtf8(ReadOnlySpan<byte> piece)
     {

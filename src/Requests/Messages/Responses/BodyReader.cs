@@ -80,7 +80,8 @@ internal sealed partial class BodyReader
 
     /// <summary>Waits for more bytes.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal async ValueTask FillAsync(CancellationToken cancellationToken) => Add(await _response.Body.ReadNextAsync(Room(), cancellationToken).ConfigureAwait(false));
+    internal async ValueTask FillAsync(CancellationToken cancellationToken) =>
+        Add(await _response.Body.ReadNextAsync(Room(), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Marks the body as read once everything was taken.</summary>
     internal void Finish()

@@ -53,5 +53,6 @@ public sealed partial class Response
     /// <returns>The number of bytes; 0 at the end of the body, where the connection is released.</returns>
     /// <exception cref="RequestException">The body cannot be read on.</exception>
     /// <exception cref="StreamConsumedException">The body was streamed to its end, or closed, before.</exception>
-    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Body.ReadAsync(buffer, cancellationToken);
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Body.ReadAsync(buffer, cancellationToken);
 }

@@ -36,7 +36,9 @@ public sealed partial class Response
     /// <exception cref="StreamConsumedException">The body was streamed to its end before.</exception>
     /// <remarks>requests: <c>iter_content</c>.</remarks>
     public BodyItems<byte[]> IterContent(int? chunkSize) =>
-        CreateItems(chunkSize, reader => new BodyEnumerator<byte[]>(reader, (out byte[] piece) => reader.TryTakeBytes(chunkSize, out piece)));
+        CreateItems(
+            chunkSize,
+            reader => new BodyEnumerator<byte[]>(reader, (out byte[] piece) => reader.TryTakeBytes(chunkSize, out piece)));
 
     /// <summary>Returns the body in pieces of text; a character that is split between two pieces is joined.</summary>
     /// <param name="chunkSize">The size of a piece in bytes, as in <see cref="IterContent(int?)"/>.</param>
@@ -55,7 +57,9 @@ public sealed partial class Response
     {
         CheckDelimiter(delimiter);
         return CreateItems(
-            chunkSize: null, reader => new BodyEnumerator<string>(reader, (out string line) => reader.TryTakeLine(delimiter, takesRest: true, out line)));
+            chunkSize: null, reader => new BodyEnumerator<string>(
+                reader,
+                (out string line) => reader.TryTakeLine(delimiter, takesRest: true, out line)));
     }
 
     /// <summary>
@@ -192,7 +196,8 @@ public sealed partial class Response
         if (MediaType.Length > 0 && !MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase))
         {
             var status = $"{StatusCode} {Reason}".TrimEnd();
-            throw Attach(new UnexpectedContentTypeException($"The response is {MediaType} ({status}), not text/event-stream: it has no events."));
+            throw Attach(
+                new UnexpectedContentTypeException($"The response is {MediaType} ({status}), not text/event-stream: it has no events."));
         }
 
         var reader = Body.GetReader();
@@ -214,7 +219,11 @@ public sealed partial class Response
         var buffer = ArrayPool<byte>.Shared.Rent(BodyBuffer.SegmentSize);
         try
         {
-            while (await ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count) yield return buffer.AsMemory(0, count);
+            while (await ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            {
+                yield return buffer.AsMemory(0, count);
+            }
+
             yield return default;
         }
         finally

@@ -74,8 +74,15 @@ public sealed partial class Response
     {
         var content = Content ?? [];
         var encoding = JsonEncoding(content);
-        if (encoding is null or UTF8Encoding) return content.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble) ? content.AsMemory(3) : content;
-        return DecodeInMemory(content, encoding, static (bytes, from) => System.Text.Encoding.UTF8.GetBytes(EncodingResolver.Decode(bytes, from)));
+        if (encoding is null or UTF8Encoding)
+        {
+            return content.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble) ? content.AsMemory(3) : content;
+        }
+
+        return DecodeInMemory(
+            content,
+            encoding,
+            static (bytes, from) => System.Text.Encoding.UTF8.GetBytes(EncodingResolver.Decode(bytes, from)));
     }
 
     /// <summary>Gets the media type without parameters; empty when the response has no Content-Type.</summary>

@@ -47,6 +47,7 @@ public sealed class ResponseBody : RequestBody
     public override void Rewind()
     {
         if (CanRewind) return;
-        throw new UnrewindableBodyException("Unable to rewind the request's body to send it again: it is a streamed response, which is read once.");
+        throw new UnrewindableBodyException(
+            "Unable to rewind the request's body to send it again: it is a streamed response, which is read once.");
     }
 }

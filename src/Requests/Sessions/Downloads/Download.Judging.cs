@@ -46,14 +46,19 @@ internal sealed partial class Download
         // A checksum tells afterwards.
         if (_version is not null && !_version.Fits(part)) return false;
         if (target.Checksum is not null) return true;
-        return _begun is null ? _version?.IfRange is not null : FileVersion.ChangedAt(part) is { } changed && changed == ToSecond(_begun.LastWriteTimeUtc);
+        return _begun is null
+            ? _version?.IfRange is not null
+            : FileVersion.ChangedAt(part) is { } changed && changed == ToSecond(_begun.LastWriteTimeUtc);
     }
 
     /// <summary>Whether nothing says that a complete file is of another version.</summary>
     private bool IsSame(Response response)
     {
         if (_version is not null && !_version.Fits(response)) return false;
-        return _begun is null || target.Checksum is not null || FileVersion.ChangedAt(response) is not { } changed || changed <= new DateTimeOffset(_begun.LastWriteTimeUtc);
+        return _begun is null
+            || target.Checksum is not null
+            || FileVersion.ChangedAt(response) is not { } changed
+            || changed <= new DateTimeOffset(_begun.LastWriteTimeUtc);
     }
 
     /// <summary>Whether the bytes of a body are those of the file, so that parts of it fit together.</summary>
@@ -65,10 +70,15 @@ internal sealed partial class Download
     /// <summary>A part that is shorter than its Content-Range says, or ends before the whole does, is an incomplete body.</summary>
     private void CheckLength(Response response, long first)
     {
-        if (_requests.HasOwnRange || ContentRange.From(response) is not { First: { } start, Last: { } last } range || !HasBytes(response)) return;
+        if (_requests.HasOwnRange || ContentRange.From(response) is not { First: { } start, Last: { } last } range || !HasBytes(response))
+        {
+            return;
+        }
+
         var end = range.Total ?? last + 1;
         if (start == first && _file!.Length == end) return;
-        throw new ChunkedEncodingException($"The body of '{UrlRedactor.Redact(response.Url)}' is not complete: the file has {_file!.Length} bytes, and the server says {end}.");
+        throw new ChunkedEncodingException(
+            $"The body of '{UrlRedactor.Redact(response.Url)}' is not complete: the file has {_file!.Length} bytes, and the server says {end}.");
     }
 
     private static DateTimeOffset ToSecond(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);

@@ -2,7 +2,12 @@ namespace Requests;
 
 /// <summary>One transfer into a file: at once, as the rest of an earlier one, or in several attempts.</summary>
 /// <remarks>RFC 9110 section 14 for ranges, section 13.1.5 for If-Range.</remarks>
-internal sealed partial class Download(RequestSession session, PreparedRequest request, DownloadTarget target, SendOptions options, CancellationToken cancellationToken)
+internal sealed partial class Download(
+    RequestSession session,
+    PreparedRequest request,
+    DownloadTarget target,
+    SendOptions options,
+    CancellationToken cancellationToken)
 {
     private readonly DownloadRequests _requests = new(session, request, target);
     private readonly DownloadAttempts _attempts = new(session, request, options);
@@ -24,13 +29,19 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
         using var deadline = options.TotalTimeout is { } limit ? new TotalTimeout(limit, session.Time, cancellationToken) : null;
         try
         {
-            if (target.Resume && _requests.HasOwnRange) throw new InvalidHeaderException("A download that is resumed sends Range itself: leave out the header.");
+            if (target.Resume && _requests.HasOwnRange)
+            {
+                throw new InvalidHeaderException("A download that is resumed sends Range itself: leave out the header.");
+            }
+
             _place = target.TakeFile();
             return await TransferAsync(deadline?.Token ?? cancellationToken).ConfigureAwait(true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new OutputFileException($"'{_place?.Path ?? "The file"}' cannot be written: {error.Message}", error) { Request = request };
+            throw new OutputFileException(
+                $"'{_place?.Path ?? "The file"}' cannot be written: {error.Message}",
+                error) { Request = request };
         }
         catch (RequestException error) when (_attempts.Made.Count > 0)
         {
@@ -123,8 +134,17 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
     private async Task RecallAsync(CancellationToken token)
     {
         _resumeState = new ResumeState(_place!.Path);
-        if (!_resumeState.IsOurs) throw new OutputFileException($"'{_resumeState.Part}' is in the way: a download that is resumed keeps its bytes there, and this file is not of one. Rename it, or leave out Resume.");
-        if (File.Exists(_resumeState.Part) || new FileInfo(_resumeState.Part).LinkTarget is not null) _file = await AtomicFile.ContinueAsync(_place.Path, _resumeState.Part, target.Checksum, token).ConfigureAwait(true);
+        if (!_resumeState.IsOurs)
+        {
+            throw new OutputFileException(
+                $"'{_resumeState.Part}' is in the way: a download that is resumed keeps its bytes there, and this file is not of one. Rename it, or leave out Resume.");
+        }
+
+        if (File.Exists(_resumeState.Part) || new FileInfo(_resumeState.Part).LinkTarget is not null)
+        {
+            _file = await AtomicFile.ContinueAsync(_place.Path, _resumeState.Part, target.Checksum, token).ConfigureAwait(true);
+        }
+
         if (_file is { Length: > 0 })
         {
             _version = _resumeState.Read();
@@ -168,12 +188,17 @@ internal sealed partial class Download(RequestSession session, PreparedRequest r
     }
 
     /// <summary>Whether the rest of a broken transfer can follow what has come.</summary>
-    private bool CanAppend => _file is { Length: > 0 } && _isResumable && !_requests.HasOwnRange && request.Method == "GET" && _version?.IfRange is not null;
+    private bool CanAppend =>
+        _file is { Length: > 0 } && _isResumable && !_requests.HasOwnRange && request.Method == "GET" && _version?.IfRange is not null;
 
     /// <summary>Begins with the first byte.</summary>
     private void Begin(Response response)
     {
-        if (_file is { CanRestart: false }) throw DownloadRules.Incomplete(response, "the transfer broke, and what was sent to a device cannot be taken back.");
+        if (_file is { CanRestart: false })
+        {
+            throw DownloadRules.Incomplete(response, "the transfer broke, and what was sent to a device cannot be taken back.");
+        }
+
         _file?.Restart();
         _isOfUse = true;
         _version = FileVersion.From(response);

@@ -17,7 +17,8 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
     internal IReadOnlyList<RetryAttempt> Made => _made;
 
     /// <summary>How the next request is sent: streamed, within what is left of the policy. The total timeout is the download's.</summary>
-    internal SendOptions Options => _made.Count == 0 ? _first : _first with { Retry = _policy! with { Total = Left(_policy.Total), Read = Left(_policy.Read) } };
+    internal SendOptions Options =>
+        _made.Count == 0 ? _first : _first with { Retry = _policy! with { Total = Left(_policy.Total), Read = Left(_policy.Read) } };
 
     /// <summary>Whether another attempt follows a body that broke off.</summary>
     /// <param name="error">What broke it off.</param>
@@ -25,7 +26,8 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
     internal bool MayFollow(RequestException error, Response response)
     {
         _policy ??= options.Retry ?? session.Adapters.For(request.Url).Retry;
-        return request.Body is not { CanRewind: false } && _policy?.WaitToContinue(request.Method, error, FailuresWith(response)) is not null;
+        return request.Body is not { CanRewind: false }
+            && _policy?.WaitToContinue(request.Method, error, FailuresWith(response)) is not null;
     }
 
     /// <summary>Waits as long as the policy says.</summary>

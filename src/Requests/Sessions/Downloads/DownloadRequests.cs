@@ -9,7 +9,9 @@ namespace Requests;
 internal sealed class DownloadRequests(RequestSession session, PreparedRequest prepared, DownloadTarget target)
 {
     /// <summary>What the caller wants to accept: the header before a download asked for uncoded bytes.</summary>
-    internal string? AcceptEncoding { get; } = prepared.Plan is { } plan ? (plan.Source.Headers?.ContainsKey("Accept-Encoding") == true ? plan.Source.Headers : session.Headers)["Accept-Encoding"] : prepared.Headers["Accept-Encoding"];
+    internal string? AcceptEncoding { get; } = prepared.Plan is { } plan
+        ? (plan.Source.Headers?.ContainsKey("Accept-Encoding") == true ? plan.Source.Headers : session.Headers)["Accept-Encoding"]
+        : prepared.Headers["Accept-Encoding"];
 
     /// <summary>Whether the caller asks for a part himself.</summary>
     internal bool HasOwnRange { get; } = prepared.Plan is not { Have: > 0 } && prepared.Headers["Range"] is { Length: > 0 };
@@ -22,7 +24,8 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
     {
         var have = 0L;
         string? ifRange = null;
-        if (target is { Resume: true } && target.Peek() is { } path && session.Headers["Range"] is null && request.Headers?["Range"] is null)
+        if (target is { Resume: true } && target.Peek() is { } path && session.Headers["Range"] is null
+            && request.Headers?["Range"] is null)
         {
             (have, ifRange) = new ResumeState(path).GetStart(path, target);
         }
@@ -55,7 +58,11 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
     private static PreparedRequest Prepare(RequestSession session, Request request, DownloadTarget target, long have, string? ifRange)
     {
         var headers = request.Headers?.Copy() ?? [];
-        AddTo(headers, WantsBytes(target) && (headers["Accept-Encoding"] is null || headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]), have, ifRange);
+        AddTo(
+            headers,
+            WantsBytes(target) && (headers["Accept-Encoding"] is null || headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]),
+            have,
+            ifRange);
         var prepared = session.PrepareRequest(new Request(request.Method, request.Url)
         {
             Params = request.Params,
@@ -82,5 +89,7 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
     private static bool WantsBytes(DownloadTarget target) => target.Resume || target.Raw;
 
     private bool NeedsIdentity(PreparedRequest request) =>
-        WantsBytes(target) && request.Plan is null && (request.Headers["Accept-Encoding"] is null || request.Headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]);
+        WantsBytes(target)
+            && request.Plan is null
+            && (request.Headers["Accept-Encoding"] is null || request.Headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]);
 }
