@@ -34,7 +34,7 @@ internal sealed class FakeAdapter(params Func<PreparedRequest, Response>[] repli
         ReplyText(status, "", headers);
 
     internal static Func<PreparedRequest, Response> ReplyText(int status, string text, params (string Name, string Value)[] headers) =>
-        request => Answer(request, status, text, headers);
+        request => CreateReply(request, status, text, headers);
 
     internal static Func<PreparedRequest, Response> Redirect(int status, string location) => Reply(status, ("Location", location));
 
@@ -44,7 +44,7 @@ internal sealed class FakeAdapter(params Func<PreparedRequest, Response>[] repli
         base.Dispose(disposing);
     }
 
-    private static Response Answer(PreparedRequest request, int status, string text, (string Name, string Value)[] headers)
+    private static Response CreateReply(PreparedRequest request, int status, string text, (string Name, string Value)[] headers)
     {
         var collection = new HeaderDictionary();
         foreach (var (name, value) in headers) collection.Append(name, value);

@@ -2,18 +2,30 @@ using System.Text.RegularExpressions;
 
 namespace Requests.Tests;
 
-/// <summary>The rules of docs/architecture.md that a compiler does not keep.</summary>
+/// <summary>Tests the rules of docs/architecture.md that the compiler does not check.</summary>
 public class StructureTests
 {
+    private const int MaximumColumns = 140;
+
     internal static readonly string Root = FindRoot(new DirectoryInfo(AppContext.BaseDirectory));
 
+    private static readonly string[] FoldersOfShortLines = ["src/Requests", "src/Requests.Dependencies", "tests/Requests.Tests"];
+
     [Fact]
-    public void The_engine_knows_no_powershell() =>
-        Assert.DoesNotContain(typeof(Response).Assembly.GetReferencedAssemblies(), one => one.Name == "System.Management.Automation");
+    public void The_engine_does_not_reference_powershell() =>
+        Assert.DoesNotContain(
+            typeof(Response).Assembly.GetReferencedAssemblies(),
+            assembly => assembly.Name == "System.Management.Automation");
 
     [Fact]
     public void Only_transport_trust_and_two_files_of_auth_name_the_network() => AssertNone(
-        "src/Requests", @"System\.Net\.(Http|Sockets|Security)\b", "/Transport/", "/Trust/", "SystemProxy.cs", "NegotiateContext.cs", "LoopbackHttpListener.cs");
+        "src/Requests",
+        @"System\.Net\.(Http|Sockets|Security)\b",
+        "/Transport/",
+        "/Trust/",
+        "SystemProxy.cs",
+        "NegotiateContext.cs",
+        "LoopbackHttpListener.cs");
 
     [Fact]
     public void Only_script_blocks_folder_names_script_blocks() =>
@@ -23,18 +35,19 @@ public class StructureTests
     public void Only_the_table_of_errors_makes_records() => AssertNone("src/Requests.PowerShell", @"new ErrorRecord\b", "ErrorRecords.cs");
 
     [Fact]
-    public void Nobody_writes_to_the_console_or_reads_the_wall_clock() =>
+    public void No_code_writes_to_the_console_or_reads_the_system_clock() =>
         AssertNone("src", @"\bConsole\.|DateTime(Offset)?\.(Utc)?Now|Thread\.Sleep|Environment\.CurrentDirectory");
 
     [Fact]
-    public void Only_one_place_asks_for_the_systems_proxy() =>
+    public void Only_one_file_reads_the_proxy_of_the_system() =>
         AssertNone("src", @"HttpClient\.DefaultProxy|GetSystemWebProxy", "SystemProxy.cs");
 
     [Fact]
     public void Nothing_static_changes() =>
         AssertNone(
             "src",
-            @"^\s*(private|internal|public) static (?!readonly|class|partial|async|explicit|implicit|extern|string\? \w+\()[\w<>\[\]?,. ]+ _?\w+\s*(;|=[^>])");
+            @"^\s*(private|internal|public) static (?!readonly|class|partial|async|explicit|implicit|extern|string\? \w+\()"
+                + @"[\w<>\[\]?,. ]+ _?\w+\s*(;|=[^>])");
 
     [Fact]
     public void Files_are_small()
@@ -48,13 +61,28 @@ public class StructureTests
             $"A file of src has at most 300 lines, of tests 400. Split these by subject:\n{string.Join('\n', large)}");
     }
 
+    [Fact]
+    public void Lines_are_short()
+    {
+        var large = FoldersOfShortLines.SelectMany(static folder => Files(folder, "*.cs"))
+            .SelectMany(static file => File.ReadLines(file)
+                .Select((line, i) => (Place: $"{Path.GetRelativePath(Root, file)}:{i + 1}", line.Length))
+                .Where(static line => line.Length > MaximumColumns))
+            .Select(static line => $"{line.Place} has {line.Length} columns").ToArray();
+
+        Assert.True(
+            large.Length == 0,
+            $"A line has at most {MaximumColumns} columns. Put the arguments under each other, an expression body on the next line, "
+                + $"the tags of a long <summary> on lines of their own, and split long texts with '+':\n{string.Join('\n', large)}");
+    }
+
     private static void AssertNone(string folder, string pattern, params string[] exceptIn)
     {
         var rule = new Regex(pattern, RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
         var comments = new Regex(@"//.*$", RegexOptions.Multiline, TimeSpan.FromSeconds(5));
 
-        var guilty = Files(folder, "*.cs").Where(
-            file => !exceptIn.Any(part => file.Replace('\\', '/').Contains(part, StringComparison.Ordinal))
+        var guilty = Files(folder, "*.cs")
+            .Where(file => !exceptIn.Any(part => file.Replace('\\', '/').Contains(part, StringComparison.Ordinal))
                 && rule.IsMatch(comments.Replace(File.ReadAllText(file), ""))).ToArray();
         Assert.True(guilty.Length == 0, string.Join('\n', guilty));
     }

@@ -1,42 +1,50 @@
 namespace Requests;
 
-/// <content>What the flow of a request asks of a jar. The work depends on the cookies of the one host, not of all.</content>
+/// <content>The operations of an exchange. Their cost depends on the cookies of one host, not on all cookies.</content>
 public sealed partial class CookieJar
 {
-    /// <summary>False when there is no cookie; to count those that have not expired would be to look at all.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the jar has cookies, expired ones included. Counting the others would read all cookies.
+    /// </summary>
     internal bool MayHoldAny => Volatile.Read(ref _count) > 0;
 
     /// <summary>
-    /// How many cookies servers may keep of one registrable domain, unless the session says otherwise; browsers keep as many.
+    /// The largest number of cookies that servers may set for one registrable domain, unless the session sets another. Browsers use the
+    /// same number.
     /// </summary>
     internal const int UsualLimit = 180;
 
-    /// <summary>Stores what a response sets, with the usual limit.</summary>
-    /// <param name="url">The URL that responded.</param>
-    /// <param name="setCookie">Its Set-Cookie headers.</param>
+    /// <summary>Stores the cookies of a response, with the usual limit.</summary>
+    /// <param name="url">The URL of the response.</param>
+    /// <param name="setCookie">The Set-Cookie headers of the response.</param>
     internal IReadOnlyList<RequestCookie> Receive(string url, IReadOnlyList<string> setCookie) =>
         Receive(url, setCookie, UsualLimit, out _);
 
-    /// <summary>Stores what a response sets, with a limit.</summary>
-    /// <param name="url">The URL that responded.</param>
-    /// <param name="setCookie">Its Set-Cookie headers.</param>
-    /// <param name="limit">How many cookies servers may keep of one registrable domain; then the oldest are dropped.</param>
-    /// <param name="dropped">How many were dropped.</param>
+    /// <summary>Stores the cookies of a response, with a limit.</summary>
+    /// <param name="url">The URL of the response.</param>
+    /// <param name="setCookie">The Set-Cookie headers of the response.</param>
+    /// <param name="limit">The largest number of cookies for one registrable domain; the oldest are dropped.</param>
+    /// <param name="dropped">The number of cookies that were dropped.</param>
     internal IReadOnlyList<RequestCookie> Receive(string url, IReadOnlyList<string> setCookie, int limit, out int dropped) =>
         Receive(CookieOrigin.From(url), setCookie, limit, [], out dropped, refused: null);
 
     /// <summary>
-    /// Stores what a response sets; returns the cookies that it was allowed to set, those it removed left out. What the caller has put in
-    /// under the same name for whatever host is named goes to that host no more: the server's cookie is newer.
+    /// Stores the cookies of a response and returns those that it was allowed to set, without those that it removed. A cookie of the caller
+    /// with the same name and without a domain is no longer sent to that host, because the server's cookie is newer.
     /// </summary>
-    /// <param name="origin">Where the response came from.</param>
-    /// <param name="setCookie">Its Set-Cookie headers.</param>
-    /// <param name="limit">How many cookies servers may keep of one registrable domain; then the oldest are dropped.</param>
-    /// <param name="taken">Where the cookies that it set and removed are added, in its order.</param>
-    /// <param name="dropped">How many were dropped.</param>
-    /// <param name="refused">Is told why a cookie was not allowed, or null.</param>
+    /// <param name="origin">The origin of the response.</param>
+    /// <param name="setCookie">The Set-Cookie headers of the response.</param>
+    /// <param name="limit">The largest number of cookies for one registrable domain; the oldest are dropped.</param>
+    /// <param name="taken">The list that the set and removed cookies are added to, in the order of the response.</param>
+    /// <param name="dropped">The number of cookies that were dropped.</param>
+    /// <param name="refused">Receives the reason why a cookie was not allowed, or null.</param>
     internal IReadOnlyList<RequestCookie> Receive(
-        CookieOrigin origin, IReadOnlyList<string> setCookie, int limit, List<RequestCookie> taken, out int dropped, Action<string>? refused)
+        CookieOrigin origin,
+        IReadOnlyList<string> setCookie,
+        int limit,
+        List<RequestCookie> taken,
+        out int dropped,
+        Action<string>? refused)
     {
         dropped = 0;
         var now = _time.GetUtcNow();
@@ -74,10 +82,10 @@ public sealed partial class CookieJar
         return accepted;
     }
 
-    /// <summary>Adds the cookies that go to a URL.</summary>
-    /// <param name="target">Where the request goes.</param>
-    /// <param name="callerHost">The host that the caller named: cookies without a domain go to it alone.</param>
-    /// <param name="found">Where they are added.</param>
+    /// <summary>Collects the cookies that are sent to a URL.</summary>
+    /// <param name="target">The origin of the request.</param>
+    /// <param name="callerHost">The host that the caller requested; cookies without a domain are sent only to it.</param>
+    /// <param name="found">The list that the cookies are added to.</param>
     internal void Collect(CookieOrigin target, string callerHost, List<RequestCookie> found)
     {
         lock (_lock)
@@ -94,16 +102,18 @@ public sealed partial class CookieJar
                 if (cookie.Domain is null) (own ??= new(StringComparer.Ordinal)).Add(cookie.Name);
             }
 
-            // What the caller has put in after the server did is newer.
-            if (own is not null && found.FindIndex(start, one => one.IsReceived) >= 0)
+            // A cookie that the caller set after the server is newer.
+            if (own is not null && found.FindIndex(start, cookie => cookie.IsReceived) >= 0)
             {
-                found.RemoveAll(one => one.IsReceived && own.Contains(one.Name));
+                found.RemoveAll(cookie => cookie.IsReceived && own.Contains(cookie.Name));
             }
         }
     }
 
-    /// <summary>This jar without what servers have set or removed since; itself when that is nothing.</summary>
-    /// <param name="newer">What they set and removed.</param>
+    /// <summary>
+    /// Returns the jar without the cookies that servers have set or removed since; returns this jar when it has none of them.
+    /// </summary>
+    /// <param name="newer">The cookies that servers set or removed.</param>
     internal CookieJar Without(IReadOnlyCollection<RequestCookie> newer)
     {
         var names = newer.Select(cookie => cookie.Name).ToHashSet(StringComparer.Ordinal);
@@ -112,8 +122,8 @@ public sealed partial class CookieJar
         foreach (var cookie in newer)
         {
             rest.RemoveWhere(
-                one => one.Domain is { } domain
-                    && one.Name == cookie.Name
+                existing => existing.Domain is { } domain
+                    && existing.Name == cookie.Name
                     && (CookieRules.DomainMatches(domain, cookie.Domain!) || CookieRules.DomainMatches(cookie.Domain!, domain)));
             lock (rest._lock) rest.Replace(cookie);
         }
@@ -122,17 +132,18 @@ public sealed partial class CookieJar
     }
 
     /// <summary>
-    /// Keeps the cookies of a name that are for whatever host is named from the host of one that its server set or removed; the lock is
-    /// held.
+    /// Excludes a host from the cookies without a domain that have the name of a cookie that its server set or removed. The caller holds
+    /// the lock.
     /// </summary>
-    /// <param name="newer">What the server set or removed.</param>
+    /// <param name="newer">The cookie that the server set or removed.</param>
     private void Replace(RequestCookie newer)
     {
         if (_byDomain is null || !_byDomain.TryGetValue(Unscoped, out var cookies)) return;
         for (var i = 0; i < cookies.Count; i++)
         {
             if (cookies[i].Name != newer.Name
-                || (cookies[i].ReplacedAt is { } known && Array.Exists(known, one => one.Domain == newer.Domain && one.HostOnly == newer.HostOnly)))
+                || (cookies[i].ReplacedAt is { } known
+                    && Array.Exists(known, cookie => cookie.Domain == newer.Domain && cookie.HostOnly == newer.HostOnly)))
             {
                 continue;
             }
@@ -150,7 +161,7 @@ public sealed partial class CookieJar
         }
     }
 
-    /// <summary>The cookies of a host, of the domains above it, and of no domain; the lock is held.</summary>
+    /// <summary>Enumerates the cookies of a host, of its parent domains, and without a domain. The caller holds the lock.</summary>
     private IEnumerable<RequestCookie> Reaching(string host)
     {
         if (_byDomain is null) yield break;

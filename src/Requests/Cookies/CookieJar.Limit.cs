@@ -1,18 +1,18 @@
 namespace Requests;
 
-/// <content>How many cookies servers may keep. Those of the caller are neither counted nor dropped.</content>
+/// <content>Limits the number of cookies that servers may set. Those of the caller are neither counted nor dropped.</content>
 public sealed partial class CookieJar
 {
-    // The domains of the jar by registrable domain; made when the jar first holds more cookies than one domain may have.
+    // The domains of the jar by registrable domain; created when the jar first has more cookies than one domain may have.
     private Dictionary<string, HashSet<string>>? _families;
 
     /// <summary>
-    /// Drops the oldest cookies of a registrable domain, beginning with the expired ones, until it has no more than allowed; the lock is
-    /// held.
+    /// Drops the oldest cookies of a registrable domain, beginning with the expired ones, until their number is allowed. The caller
+    /// holds the lock.
     /// </summary>
     /// <param name="domain">The domain of the cookie that was stored last.</param>
-    /// <param name="limit">How many it may have.</param>
-    /// <returns>How many cookies were dropped that had not expired.</returns>
+    /// <param name="limit">The largest number of cookies.</param>
+    /// <returns>The number of dropped cookies that had not expired.</returns>
     private int DropOldest(string domain, int limit)
     {
         if (_families is null)
@@ -48,7 +48,7 @@ public sealed partial class CookieJar
         _count--;
     }
 
-    private int CountReceived(HashSet<string> family) => family.Sum(member => _byDomain![member].Count(static one => one.IsReceived));
+    private int CountReceived(HashSet<string> family) => family.Sum(member => _byDomain![member].Count(static cookie => cookie.IsReceived));
 
     private HashSet<string> AddToFamily(string domain)
     {
@@ -58,14 +58,14 @@ public sealed partial class CookieJar
         return family;
     }
 
-    /// <summary>Adds a domain that has no cookies yet; the lock is held.</summary>
+    /// <summary>Adds a domain that has no cookies yet. The caller holds the lock.</summary>
     private CookieList Add(string domain)
     {
         if (_families is not null) AddToFamily(domain);
         return _byDomain![domain] = new CookieList();
     }
 
-    /// <summary>Removes a domain that has no cookies any more; the lock is held.</summary>
+    /// <summary>Removes a domain that has no cookies left. The caller holds the lock.</summary>
     private void Forget(string domain)
     {
         _byDomain!.Remove(domain);

@@ -206,7 +206,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         }
     }
 
-    /// <summary>Stores a cookie; the lock is held. A cookie that replaces another takes its place in the order.</summary>
+    /// <summary>Stores a cookie. A cookie that replaces another keeps its position in the order. The caller holds the lock.</summary>
     private void Store(RequestCookie cookie)
     {
         var domain = cookie.Domain ?? Unscoped;
@@ -223,7 +223,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
         }
         else if (at >= 0)
         {
-            // A cookie of the caller stays one when a server replaces it.
+            // A cookie of the caller still counts as the caller's when a server replaces it.
             cookies.SetAt(at, cookie with { Order = cookies[at].Order, IsReceived = cookie.IsReceived && cookies[at].IsReceived });
         }
         else

@@ -16,8 +16,8 @@ public class ConnectionException(string message, Exception? innerException = nul
 /// <summary>The connection was not opened within the connect timeout.</summary>
 /// <remarks>
 /// requests: <c>ConnectTimeout</c>, there a connection error and a timeout. A class has one base in .NET; this one is a
-/// <see cref="ConnectionException"/>, as the request was not sent and may be
-/// sent again. <see cref="RequestException.IsTimeout"/> is true here as for every <see cref="RequestTimeoutException"/>.
+/// <see cref="ConnectionException"/>, as the request was not sent and may be sent again.
+/// <see cref="RequestException.IsTimeout"/> is true here as for every <see cref="RequestTimeoutException"/>.
 /// </remarks>
 /// <param name="message">What is wrong and what to do about it, without secrets.</param>
 /// <param name="innerException">The cause, or null.</param>

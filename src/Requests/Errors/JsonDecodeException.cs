@@ -11,10 +11,10 @@ namespace Requests;
 public partial class JsonDecodeException : ResponseException
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="message">What was expected, without the body's text.</param>
+    /// <param name="message">The expected form, without the text of the body.</param>
     /// <param name="doc">The text that is not JSON.</param>
-    /// <param name="position">Offset of the fault in <paramref name="doc"/>, in characters, from 0.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
+    /// <param name="position">The offset of the error in <paramref name="doc"/>, in characters, from 0.</param>
+    /// <param name="innerException">The cause, or null.</param>
     public JsonDecodeException(string message, string doc, int position, Exception? innerException = null)
         : base(message, innerException)
     {
@@ -23,21 +23,23 @@ public partial class JsonDecodeException : ResponseException
         (LineNumber, Column) = Locate(doc, position);
     }
 
-    /// <summary>The text that is not JSON.</summary>
+    /// <summary>Gets the text that is not JSON.</summary>
     public string Doc { get; }
 
-    /// <summary>Offset of the fault in <see cref="Doc"/>, in characters, from 0.</summary>
+    /// <summary>Gets the offset of the error in <see cref="Doc"/>, in characters, from 0.</summary>
     public int Position { get; }
 
-    /// <summary>Line of the fault, from 1.</summary>
+    /// <summary>Gets the line of the error, from 1.</summary>
     public int LineNumber { get; }
 
-    /// <summary>Column of the fault in its line, from 1.</summary>
+    /// <summary>Gets the column of the error in its line, from 1.</summary>
     public int Column { get; }
 
-    /// <summary>Creates the error from that of a JSON reader. The reader's message may hold a part of the body and is not used.</summary>
+    /// <summary>
+    /// Creates the error from the exception of a JSON reader, whose message may contain a part of the body and is not used.
+    /// </summary>
     /// <param name="utf8">The text that was read, in UTF-8.</param>
-    /// <param name="error">What the reader threw.</param>
+    /// <param name="error">The exception of the reader.</param>
     /// <param name="response">The response that the text is the body of, or null.</param>
     internal static JsonDecodeException From(ReadOnlySpan<byte> utf8, JsonException error, Response? response = null)
     {
@@ -46,9 +48,9 @@ public partial class JsonDecodeException : ResponseException
         return At(utf8, (int)Math.Min(utf8.Length, start + (error.BytePositionInLine ?? 0)), error, response);
     }
 
-    /// <summary>The error for a text that is not JSON from a place on.</summary>
+    /// <summary>Creates the error for a text that is not JSON from an offset on.</summary>
     /// <param name="utf8">The text that was read, in UTF-8.</param>
-    /// <param name="offset">The place, in bytes.</param>
+    /// <param name="offset">The offset, in bytes.</param>
     /// <param name="cause">The cause.</param>
     /// <param name="response">The response that the text is the body of, or null.</param>
     internal static JsonDecodeException At(ReadOnlySpan<byte> utf8, int offset, Exception? cause, Response? response = null)
@@ -74,14 +76,17 @@ public partial class JsonDecodeException : ResponseException
         var what = type.Length == 0 ? $"without a type ({status})" : $"{type} ({status})";
         if (doc.Length == 0) return $"The body is empty, {what}, which is not JSON: {place}.";
 
-        // A sign-in page is told by its first tag; what else stands there may be a secret.
+        // The first tag identifies a sign-in page; the rest of the text may be a secret.
         if (Markup().Match(doc) is { Success: true } markup) return $"The body is {what}, not JSON: {markup.Value.TrimStart()}…";
         return type.Contains("json", StringComparison.OrdinalIgnoreCase)
             ? $"The body, {what}, is not JSON: {place}."
             : $"The body is {what}, not JSON: {place}.";
     }
 
-    [GeneratedRegex("""\A\s{0,100}<(!DOCTYPE\s{1,10}\w{1,20}|[!?]?[\w:-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """\A\s{0,100}<(!DOCTYPE\s{1,10}\w{1,20}|[!?]?[\w:-]{1,40})""",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Markup();
 
     private static (int Line, int Column) Locate(string doc, int position)

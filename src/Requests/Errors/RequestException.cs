@@ -1,9 +1,11 @@
 namespace Requests;
 
-/// <summary>The base of all errors of this library.</summary>
+/// <summary>Represents an error of this library. It is the base of all others.</summary>
 /// <remarks>requests: <c>RequestException</c>.</remarks>
-/// <param name="message">What is wrong and what to do about it, without secrets. Control characters in it, such as those that a server
-/// sent, are written as their codes.</param>
+/// <param name="message">
+/// What is wrong and what to do about it, without secrets. Control characters in it, such as those that a server sent, are written as
+/// their codes.
+/// </param>
 /// <param name="innerException">The cause, or null.</param>
 public class RequestException(string message, Exception? innerException = null)
     : Exception(VisibleText.EscapeLines(message), innerException)

@@ -7,7 +7,7 @@ namespace Requests;
 /// <param name="innerException">The cause, or null.</param>
 public class ResponseException(string message, Exception? innerException = null) : RequestException(message, innerException);
 
-/// <summary>The status of the response is 400 or more, and the caller wants that to be an error.</summary>
+/// <summary>The status of the response is 400 or more, and the caller requested an error for it.</summary>
 /// <remarks>requests: <c>HTTPError</c>. <see cref="RequestException.Response"/> is the response.</remarks>
 public class HttpErrorException : ResponseException
 {

@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Requests;
 
-/// <content>The secret fields of a body that was sent.</content>
+/// <content>Collects the secret fields of a body that was sent.</content>
 internal sealed partial class ExchangeRedactor
 {
     private void AddBody(BytesBody body, string type)
@@ -18,7 +18,7 @@ internal sealed partial class ExchangeRedactor
         }
         catch (JsonException)
         {
-            // What is not JSON has no fields.
+            // A text that is not JSON has no fields.
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed partial class ExchangeRedactor
 
                 break;
             case JsonValueKind.Array:
-                foreach (var one in element.EnumerateArray()) AddJson(one, isSecret);
+                foreach (var item in element.EnumerateArray()) AddJson(item, isSecret);
                 break;
             case JsonValueKind.String when isSecret:
                 AddValue(JsonText.Get(element));
@@ -45,7 +45,7 @@ internal sealed partial class ExchangeRedactor
         }
     }
 
-    /// <summary>The texts of elements and attributes whose names, or an outer element's, say that they are secrets.</summary>
+    /// <summary>Adds the texts of elements and attributes whose names, or the name of an outer element, are those of secrets.</summary>
     private void AddXml(string text)
     {
         try
@@ -73,7 +73,7 @@ internal sealed partial class ExchangeRedactor
         }
         catch (XmlException)
         {
-            // What is not XML has no fields.
+            // A text that is not XML has no fields.
         }
     }
 }

@@ -135,7 +135,7 @@ internal sealed partial class ExchangeRedactor
         }
     }
 
-    /// <summary>Adds a header's value, what follows its scheme, and the user name and password of Basic.</summary>
+    /// <summary>Adds the value of a header, the part after its scheme, and the user name and password of Basic.</summary>
     private void AddCredentials(string value)
     {
         AddValue(value);

@@ -1,12 +1,12 @@
 namespace Requests;
 
-/// <summary>The method of a request: any token, sent in upper case.</summary>
+/// <summary>Checks the method of a request, which can be any token and is sent in upper case.</summary>
 /// <remarks>requests: <c>prepare_method</c>.</remarks>
 internal static class MethodRules
 {
-    /// <summary>The method in upper case.</summary>
-    /// <param name="method">The method in any case.</param>
-    /// <exception cref="InvalidMethodException">It is no token.</exception>
+    /// <summary>Returns the method in upper case.</summary>
+    /// <param name="method">The method, in any case.</param>
+    /// <exception cref="InvalidMethodException">The method is not a token.</exception>
     internal static string Prepare(string method) => HttpTokens.IsToken(method)
         ? method.ToUpperInvariant()
         : throw new InvalidMethodException(

@@ -1,12 +1,12 @@
 namespace Requests;
 
-/// <summary>A request exactly as it goes on the wire.</summary>
+/// <summary>Represents a request in the form in which it is sent.</summary>
 /// <remarks>requests: <c>PreparedRequest</c>.</remarks>
 public sealed class PreparedRequest
 {
-    /// <summary>Creates a prepared request; <c>RequestPreparer</c> makes one from a <see cref="Request"/>.</summary>
+    /// <summary>Creates a prepared request; <c>RequestPreparer</c> creates one from a <see cref="Request"/>.</summary>
     /// <param name="method">The method, in upper case.</param>
-    /// <param name="url">The URL in its wire form, fragment included.</param>
+    /// <param name="url">The URL in its wire form, including the fragment.</param>
     /// <param name="headers">The headers, in the order they are sent.</param>
     public PreparedRequest(string method, string url, HeaderDictionary headers)
     {
@@ -15,33 +15,35 @@ public sealed class PreparedRequest
         Headers = headers;
     }
 
-    /// <summary>The method, in upper case.</summary>
+    /// <summary>Gets or sets the method, in upper case.</summary>
     public string Method { get; set; }
 
-    /// <summary>The URL in its wire form: ASCII only, without userinfo, with the fragment (which is not sent).</summary>
+    /// <summary>Gets or sets the URL in its wire form: ASCII only, without userinfo, with the fragment (which is not sent).</summary>
     public string Url { get; set; }
 
-    /// <summary>The headers, in the order they are sent.</summary>
+    /// <summary>Gets or sets the headers, in the order they are sent.</summary>
     public HeaderDictionary Headers { get; set; }
 
-    /// <summary>The body, or null. After a change the headers that say how long it is are written anew when it is sent.</summary>
+    /// <summary>Gets or sets the body, or null. The headers for its length are written again when a changed body is sent.</summary>
     public RequestBody? Body { get; set; }
 
-    /// <summary>Functions that see the answer.</summary>
+    /// <summary>Gets or sets the functions that receive the request and the response.</summary>
     public RequestHooks Hooks { get; set; } = RequestHooks.Empty;
 
-    /// <summary>Counts the bytes of the transfer, or null.</summary>
+    /// <summary>Gets or sets the counters for the bytes of the transfer, or null.</summary>
     internal TransferCounters? Counters { get; set; }
 
     /// <summary>
-    /// What proves the caller and answers challenges, or null; its <see cref="AuthBase.Apply"/> has been applied already.
+    /// Gets the authentication, which also handles challenges, or null; its <see cref="AuthBase.Apply"/> has been called already.
     /// </summary>
     public AuthBase? Auth { get; internal set; }
 
-    /// <summary>Whether an authentication by challenges may answer one that it knows already; not after a redirect.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the authentication may use an earlier challenge in advance; false after a redirect.
+    /// </summary>
     internal bool AuthenticatesInAdvance { get; set; }
 
-    /// <summary>Name and password for the proxy, or null where its URL has them.</summary>
+    /// <summary>Gets or sets the name and the password for the proxy, or null where its URL has them.</summary>
     internal ProxyAuth? ProxyAuth { get; set; }
 
     /// <summary>
@@ -55,25 +57,32 @@ public sealed class PreparedRequest
     /// <summary>Gets the secrets that were removed from the request after it was sent, or null. A server may repeat them.</summary>
     internal ExchangeRedactor? RemovedSecrets { get; private set; }
 
-    /// <summary>What a download's request was made of, or null. Copies, which may be changed, have none.</summary>
+    /// <summary>
+    /// Gets or sets the plan that the request of a download was created from, or null. A copy, which can be changed, has no plan.
+    /// </summary>
     internal DownloadPlan? Plan { get; set; }
 
-    /// <summary>The body that the headers say the length of.</summary>
+    /// <summary>Gets or sets the body that the length headers were written for.</summary>
     internal RequestBody? MeasuredBody { get; set; }
 
-    /// <summary>The cookies of this call alone: they go with every hop that may see them and never into a session.</summary>
+    /// <summary>
+    /// Gets or sets the cookies of this call. They are sent with every redirect that they match, and are never stored in a session.
+    /// </summary>
     internal CookieJar? CallCookies { get; set; }
 
-    /// <summary>True when the caller wrote the Cookie header by hand: the jars then stay out of the first hop.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the caller set the Cookie header; the first request then has no cookies of the jars.
+    /// </summary>
     internal bool HasOwnCookieHeader { get; set; }
 
     /// <summary>
-    /// The URL that the caller named, where this is a later page of the same question; null when it is <see cref="CookieUrl"/>.
+    /// Gets or sets the URL that the caller requested, where this is the request for a later page; null when it is <see cref="CookieUrl"/>.
     /// </summary>
     internal string? CallerUrl { get; set; }
 
     /// <summary>
-    /// The URL that cookies are kept under: a Host header given by hand stands for the URL's host (requests: <c>MockRequest</c>).
+    /// Gets the URL that cookies are stored for: a Host header that the caller set replaces the host of the URL (requests:
+    /// <c>MockRequest</c>).
     /// </summary>
     internal string CookieUrl
     {
@@ -87,8 +96,8 @@ public sealed class PreparedRequest
     }
 
     /// <summary>
-    /// Gets the origin that cookies are kept under. A Host header that was set by hand names the host, but only the URL tells whether the
-    /// request leaves this machine.
+    /// Gets the origin that cookies are stored for. A Host header that the caller set replaces the host, but only the URL decides whether
+    /// the request leaves this machine.
     /// </summary>
     internal CookieOrigin GetCookieOrigin()
     {
@@ -118,8 +127,8 @@ public sealed class PreparedRequest
     };
 
     /// <summary>
-    /// Removes the body and the credentials once they are sent: an error that keeps the request shall not hold them. What a server
-    /// repeats of them is still redacted.
+    /// Removes the body and the credentials after they were sent, so that an error that keeps the request does not hold them. They are
+    /// still redacted where a server repeats them.
     /// </summary>
     internal void RemoveSecrets()
     {
@@ -128,6 +137,6 @@ public sealed class PreparedRequest
         Headers.Remove("Authorization");
     }
 
-    /// <summary>Such as <c>&lt;PreparedRequest [GET]&gt;</c>.</summary>
+    /// <summary>Returns a text such as <c>&lt;PreparedRequest [GET]&gt;</c>.</summary>
     public override string ToString() => $"<PreparedRequest [{Method}]>";
 }

@@ -3,19 +3,20 @@ using System.Globalization;
 namespace Requests;
 
 /// <summary>
-/// Turns a request, merged with its session, into what goes on the wire: method, URL, headers, cookies, body, auth, hooks, in this order.
+/// Prepares a request, merged with its session, for sending: method, URL, headers, cookies, body, auth and hooks, in this order.
 /// </summary>
-/// <remarks>requests: <c>PreparedRequest.prepare</c>. Auth comes last, so that it sees the whole request.</remarks>
+/// <remarks>requests: <c>PreparedRequest.prepare</c>. Auth is applied last, so that it has the whole request.</remarks>
 internal static class RequestPreparer
 {
-    /// <summary>Prepares a request; nothing is sent.</summary>
+    /// <summary>Prepares a request without sending it.</summary>
     /// <param name="request">The request, with the session's settings merged in.</param>
-    /// <param name="baseUri">What a relative URL is resolved against, or null.</param>
-    /// <param name="sessionCookies">The session's cookies, or null.</param>
+    /// <param name="baseUri">The URL that a relative URL is resolved against, or null.</param>
+    /// <param name="sessionCookies">The cookies of the session, or null.</param>
     /// <param name="ambientAuth">
-    /// What the environment knows to prove at a URL, perhaps as the user that the URL names, where nobody says; null does not ask.
+    /// Returns the credentials of the environment for a URL, and for the user that the URL names, where the request has none; null uses no
+    /// environment.
     /// </param>
-    /// <exception cref="RequestException">A part of it cannot be sent.</exception>
+    /// <exception cref="RequestException">A part of the request cannot be sent.</exception>
     internal static PreparedRequest Prepare(
         Request request,
         string? baseUri,
@@ -32,10 +33,13 @@ internal static class RequestPreparer
         return prepared;
     }
 
-    /// <summary>Says how long the body is, in the way that its kind needs; a known length replaces what the caller wrote by hand.</summary>
+    /// <summary>
+    /// Writes the header for the length of the body: Content-Length or Transfer-Encoding. A known length replaces one that the caller
+    /// set.
+    /// </summary>
     /// <param name="prepared">The request.</param>
     /// <remarks>
-    /// requests: <c>prepare_content_length</c>. A length by hand without a body is kept, and refused when it is sent unless it is 0.
+    /// requests: <c>prepare_content_length</c>. A length that the caller set without a body is kept; sending it fails unless it is 0.
     /// </remarks>
     internal static void PrepareLength(PreparedRequest prepared)
     {
@@ -46,7 +50,7 @@ internal static class RequestPreparer
         else if (prepared.Method is not ("GET" or "HEAD")) headers.SetDefault("Content-Length", "0");
     }
 
-    /// <summary>Writes the headers that belong to the body anew when it is not the one they were written for.</summary>
+    /// <summary>Writes the headers of the body again when the body was replaced after they were written.</summary>
     /// <param name="prepared">The request.</param>
     internal static void SettleBody(PreparedRequest prepared)
     {
@@ -76,7 +80,7 @@ internal static class RequestPreparer
 
     private static void PrepareBody(PreparedRequest prepared, RequestBody? body)
     {
-        // An empty text or form is no body at all, as in Requests; an empty stream is one.
+        // As in Requests, an empty text or form is sent as no body, and an empty stream is sent as a body.
         prepared.Body = body is BytesBody { Length: 0 } ? null : body;
         DescribeBody(prepared);
     }
@@ -86,11 +90,14 @@ internal static class RequestPreparer
         prepared.Body = prepared.Body?.WithCharset(prepared.Headers["Content-Type"]);
         PrepareLength(prepared);
         if (prepared.Body?.ContentType is not { } type) return;
-        if (prepared.Body is MultipartBody form && prepared.Headers["Content-Type"] is { } given)
+        if (prepared.Body is MultipartBody form && prepared.Headers["Content-Type"] is { } contentType)
         {
-            prepared.Headers["Content-Type"] = form.Complete(given);
+            prepared.Headers["Content-Type"] = form.Complete(contentType);
         }
-        else prepared.Headers.SetDefault("Content-Type", type);
+        else
+        {
+            prepared.Headers.SetDefault("Content-Type", type);
+        }
     }
 
     private static void PrepareAuth(PreparedRequest prepared, AuthBase? auth)
@@ -102,9 +109,9 @@ internal static class RequestPreparer
     }
 
     /// <summary>
-    /// What the URL says counts before the environment, which may know the password of a user that the URL names without one. A user with
-    /// an
-    /// empty password, as in <c>http://user:@host</c>, is none where the environment knows the host, as in Requests.
+    /// Returns the credentials of the URL, or else of the environment. The environment may have the password of a user that the URL names
+    /// without one. As in Requests, a user with an empty password, as in <c>http://user:@host</c>, is ignored where the environment has
+    /// credentials for the host.
     /// </summary>
     private static AuthBase? GetAuth(PreparedUrl url, Func<string, string?, AuthBase?>? ambientAuth)
     {

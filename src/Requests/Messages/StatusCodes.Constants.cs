@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <content>The constants.</content>
+/// <content>Defines the constants.</content>
 public static partial class StatusCodes
 {
     /// <summary>100 (continue).</summary>

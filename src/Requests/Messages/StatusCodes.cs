@@ -1,9 +1,10 @@
 namespace Requests;
 
 /// <summary>
-/// The status codes of HTTP by name, as <c>[Requests.StatusCodes]::Ok</c>. <see cref="Find"/> knows Requests' other names too.
+/// Defines the status codes of HTTP by name, such as <c>[Requests.StatusCodes]::Ok</c>. <see cref="Find"/> also finds the other names of
+/// Requests.
 /// </summary>
-/// <remarks>requests: <c>codes</c>. The registry is RFC 9110 section 16.2; some names are of old or unofficial codes.</remarks>
+/// <remarks>requests: <c>codes</c>. The registry is RFC 9110 section 16.2; some names are those of obsolete or unofficial codes.</remarks>
 public static partial class StatusCodes
 {
     private static readonly (int Code, string[] Names)[] Table =
@@ -82,15 +83,15 @@ public static partial class StatusCodes
         .SelectMany(row => row.Names.Select(name => KeyValuePair.Create(name, row.Code)))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All names in lower case, with their codes, in order of the codes.</summary>
+    /// <summary>Gets all names in lower case with their codes, in the order of the codes.</summary>
     public static IReadOnlyDictionary<string, int> Names => ByName;
 
-    /// <summary>The code of a name, or null when there is none of that name.</summary>
-    /// <param name="name">Such as <c>not_found</c>, <c>NotFound</c>, <c>not-found</c> or <c>Not Found</c>, in any case.</param>
+    /// <summary>Returns the code of a name, or null when the name is unknown.</summary>
+    /// <param name="name">The name, such as <c>not_found</c>, <c>NotFound</c>, <c>not-found</c> or <c>Not Found</c>, without case.</param>
     public static int? Find(string name) =>
         ByName.TryGetValue(name, out var code) || Squeezed().TryGetValue(Squeeze(name), out code) ? code : null;
 
-    /// <summary>The names of a code, the usual one first; empty when it has none.</summary>
+    /// <summary>Returns the names of a code, the usual one first; empty when the code has no name.</summary>
     /// <param name="code">A status code.</param>
     public static IReadOnlyList<string> GetNames(int code) => Array.Find(Table, row => row.Code == code).Names ?? [];
 

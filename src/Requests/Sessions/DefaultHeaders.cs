@@ -2,11 +2,11 @@ using System.Reflection;
 
 namespace Requests;
 
-/// <summary>The headers that a session starts with.</summary>
+/// <summary>Creates the headers that a session starts with.</summary>
 /// <remarks>requests: <c>default_headers</c>, in its order.</remarks>
 internal static class DefaultHeaders
 {
-    /// <summary>An honest name and version of this library.</summary>
+    /// <summary>Gets the User-Agent: the name and version of this library.</summary>
     internal static string UserAgent { get; } = $"requests-powershell/{typeof(DefaultHeaders).Assembly.GetName().Version!.ToString(3)}";
 
     internal static HeaderDictionary Create() => new()

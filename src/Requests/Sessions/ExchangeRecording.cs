@@ -4,17 +4,16 @@ using System.Collections.Concurrent;
 namespace Requests;
 
 /// <summary>
-/// The answers that a session received, in the order they came, redirects and challenges among them. They stay in memory with their
-/// bodies.
+/// Records the responses that a session receives, in order, including redirects and challenges. They stay in memory with their bodies.
 /// </summary>
 public sealed class ExchangeRecording : IReadOnlyCollection<Response>
 {
     private readonly ConcurrentQueue<Response> _responses = new();
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Gets the number of responses.</summary>
     public int Count => _responses.Count;
 
-    /// <summary>Forgets them.</summary>
+    /// <summary>Removes all responses.</summary>
     public void Clear() => _responses.Clear();
 
     /// <inheritdoc/>

@@ -1,17 +1,17 @@
 namespace Requests;
 
-/// <summary>Which page follows an answer: pure rules, no sending.</summary>
+/// <summary>Defines which page follows a response. It sends nothing.</summary>
 /// <remarks>RFC 8288 section 3.3, RFC 5988's <c>rel="next"</c>; requests: following <c>response.links['next']</c> by hand.</remarks>
 internal static class PageRules
 {
-    /// <summary>The request for the page that an answer names as the next, or null when it names none.</summary>
-    /// <param name="page">The request of the page before, as it was before redirects and challenges.</param>
-    /// <param name="response">Its answer.</param>
-    /// <param name="session">The session, for its cookies and for what it calls sensitive.</param>
+    /// <summary>Creates the request for the page that a response names as the next; returns null when it names no next page.</summary>
+    /// <param name="page">The request of the current page, as it was before redirects and challenges.</param>
+    /// <param name="response">The response of the current page.</param>
+    /// <param name="session">The session, for its cookies and its sensitive headers.</param>
     /// <exception cref="InvalidUrlException">The target cannot be used.</exception>
     /// <remarks>
-    /// Method, headers and body stay; the query is the link's alone. Another origin gets no credentials, as after a redirect. The same
-    /// one gets them anew, so that a signature fits the page and a renewed token is used.
+    /// Method, headers and body stay; the query is that of the link. Another origin receives no credentials, as after a redirect. For the
+    /// same origin the authentication is applied again, so that a signature fits the page and a renewed token is used.
     /// </remarks>
     internal static PreparedRequest? Next(PreparedRequest page, Response response, RequestSession session)
     {

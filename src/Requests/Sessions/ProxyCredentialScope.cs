@@ -1,10 +1,10 @@
 namespace Requests;
 
 /// <summary>
-/// Limits the credentials for a proxy to the first proxy of an exchange: a redirect may lead through another proxy, or through none, and
-/// neither the other proxy nor a server receives them.
+/// Limits the credentials for a proxy to the first proxy of an exchange: a redirect may lead through another proxy, or through no proxy,
+/// and neither the other proxy nor a server receives them.
 /// </summary>
-/// <remarks>RFC 9110 section 11.7.2: Proxy-Authorization is for the next inbound proxy alone.</remarks>
+/// <remarks>RFC 9110 section 11.7.2: Proxy-Authorization is for the next inbound proxy only.</remarks>
 internal sealed class ProxyCredentialScope
 {
     private ProxyServer? _first;

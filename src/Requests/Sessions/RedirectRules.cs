@@ -1,10 +1,10 @@
 namespace Requests;
 
-/// <summary>Where a redirect leads and with what: pure rules, no sending.</summary>
+/// <summary>Defines the rules of redirects: the target and the request that is sent to it. It sends nothing.</summary>
 /// <remarks>requests: <c>SessionRedirectMixin</c>.</remarks>
 internal static class RedirectRules
 {
-    // What says something of a body, besides all Content- headers.
+    // The headers that describe a body, in addition to all Content- headers.
     private static readonly HashSet<string> BodyHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
         "Digest",
@@ -15,11 +15,11 @@ internal static class RedirectRules
         "Expect",
     };
 
-    /// <summary>The target as the server wrote it, or null when the answer is no redirect or names none.</summary>
-    /// <param name="response">The answer.</param>
+    /// <summary>Returns the target as the server sent it, or null when the response is not a redirect or names no target.</summary>
+    /// <param name="response">The response.</param>
     /// <remarks>
-    /// requests: <c>get_redirect_target</c>. Servers write UTF-8 where HTTP has Latin-1. Of two different targets none is followed:
-    /// somebody may have added one.
+    /// requests: <c>get_redirect_target</c>. Servers send UTF-8 where HTTP specifies Latin-1. When there are two different targets,
+    /// neither is followed, because an attacker may have added one.
     /// </remarks>
     internal static string? GetTarget(Response response)
     {
@@ -31,19 +31,19 @@ internal static class RedirectRules
         return HasSeveralTargets(response) ? null : Latin1.DecodeUtf8(locations[0]);
     }
 
-    /// <summary>Whether a redirect names targets that differ.</summary>
+    /// <summary>Returns whether a redirect names several different targets.</summary>
     /// <param name="response">The response.</param>
     internal static bool HasSeveralTargets(Response response) =>
         response.IsRedirect
             && response.Headers.GetValues("Location") is { Count: > 1 } locations
-            && locations.Any(one => one != locations[0]);
+            && locations.Any(location => location != locations[0]);
 
-    /// <summary>The request that follows a redirect; a Cookie header that the jars made is left to who knows them.</summary>
+    /// <summary>Creates the request that follows a redirect. The caller writes a Cookie header that was made from the jars.</summary>
     /// <param name="request">The request that was redirected, as it was before any authentication changed it.</param>
     /// <param name="status">The status of the redirect.</param>
-    /// <param name="target">What <see cref="GetTarget"/> gave.</param>
+    /// <param name="target">The result of <see cref="GetTarget"/>.</param>
     /// <param name="sensitiveHeaders">
-    /// Names of headers that stay with their origin, besides Host and those that <see cref="SensitiveNames"/> calls secret.
+    /// The names of headers that are sent to their origin only, in addition to Host and the secret ones of <see cref="SensitiveNames"/>.
     /// </param>
     /// <exception cref="InvalidUrlException">The target cannot be used.</exception>
     /// <remarks>requests: <c>resolve_redirects</c>, <c>rebuild_method</c>, <c>rebuild_auth</c>.</remarks>
@@ -66,34 +66,37 @@ internal static class RedirectRules
     }
 
     /// <summary>
-    /// The method after a redirect. POST becomes GET on 301, 302 and 303, as in all clients; 303 makes GET of every other method but
-    /// HEAD. Any other method stays, and its body with it: a PUT without its body would overwrite a resource with nothing.
+    /// Returns the method after a redirect. POST becomes GET on 301, 302 and 303, as in all clients; on 303 every other method except HEAD
+    /// becomes GET too. Otherwise the method and the body stay: a PUT without its body would overwrite a resource with an empty one.
     /// </summary>
-    /// <remarks>RFC 9110 section 15.4; RFC 10008 for QUERY. Requests makes GET of every method on 302, and drops the body on 301.</remarks>
+    /// <remarks>
+    /// RFC 9110 section 15.4; RFC 10008 for QUERY. Requests changes every method to GET on 302, and drops the body on 301.
+    /// </remarks>
     /// <param name="status">The status of the redirect.</param>
-    /// <param name="method">The method before.</param>
+    /// <param name="method">The method of the redirected request.</param>
     internal static string MethodAfter(int status, string method) => (status, method) switch
     {
         (303, not "HEAD") or (301 or 302, "POST") => "GET",
         _ => method,
     };
 
-    /// <summary>Refuses to leave TLS, unless the caller allows it.</summary>
-    /// <param name="from">The URL before.</param>
-    /// <param name="to">The URL that it leads to.</param>
-    /// <param name="options">What the caller allows.</param>
-    /// <exception cref="InsecureRedirectException">It is not allowed.</exception>
+    /// <summary>Throws an exception when a redirect leads from https to http, unless the caller allows it.</summary>
+    /// <param name="from">The URL that was redirected.</param>
+    /// <param name="to">The target.</param>
+    /// <param name="options">The options of the call.</param>
+    /// <exception cref="InsecureRedirectException">The redirect is not allowed.</exception>
     internal static void CheckDowngrade(string from, string to, SendOptions options)
     {
         if (options.AllowInsecureRedirect || !IsDowngrade(from, to)) return;
         throw new InsecureRedirectException(
-            $"'{UrlRedactor.Redact(from)}' leads to '{UrlRedactor.Redact(to)}', which is not encrypted. Allow insecure redirects if that is meant.");
+            $"'{UrlRedactor.Redact(from)}' leads to '{UrlRedactor.Redact(to)}', which is not encrypted. "
+                + "Allow insecure redirects if that is meant.");
     }
 
-    /// <summary>Takes away what must not reach another origin.</summary>
-    /// <param name="next">The request that goes there.</param>
+    /// <summary>Removes the headers and credentials that must not be sent to another origin.</summary>
+    /// <param name="next">The request to that origin.</param>
     /// <param name="sensitiveHeaders">
-    /// Names of headers that stay with their origin, besides Host and those that <see cref="SensitiveNames"/> calls secret.
+    /// The names of headers that are sent to their origin only, in addition to Host and the secret ones of <see cref="SensitiveNames"/>.
     /// </param>
     internal static void DropCredentials(PreparedRequest next, IEnumerable<string> sensitiveHeaders)
     {
@@ -111,7 +114,7 @@ internal static class RedirectRules
     private static bool IsDowngrade(string from, string to) =>
         from.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && to.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The target as an absolute URL; it inherits the fragment unless it has one (RFC 9110 section 10.2.2).</summary>
+    /// <summary>Returns the target as an absolute URL; it inherits the fragment unless it has one (RFC 9110 section 10.2.2).</summary>
     private static string Resolve(string url, string target)
     {
         var absolute = UrlPreparer.Prepare(UrlPreparer.Resolve(url, Repair(url, target)), parameters: null, baseUri: null).Url;
@@ -120,7 +123,7 @@ internal static class RedirectRules
     }
 
     /// <summary>
-    /// Reads slashes too many or too few as browsers do: <c>///host/x</c> names a host, <c>http:/x</c> at the same scheme a path.
+    /// Corrects a wrong number of slashes as browsers do: <c>///host/x</c> names a host, <c>http:/x</c> with the same scheme a path.
     /// </summary>
     private static string Repair(string url, string target)
     {
@@ -136,7 +139,7 @@ internal static class RedirectRules
             : target;
     }
 
-    /// <summary>Takes the body away, and every header that says something of it (RFC 9110 section 15.4 item 5).</summary>
+    /// <summary>Removes the body, and every header that describes it (RFC 9110 section 15.4 item 5).</summary>
     private static void DropBody(PreparedRequest next)
     {
         next.Body = null;

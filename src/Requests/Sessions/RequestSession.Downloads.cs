@@ -1,15 +1,15 @@
 namespace Requests;
 
-/// <content>Answers into files.</content>
+/// <content>Downloads responses into files.</content>
 public sealed partial class RequestSession
 {
     /// <summary>
-    /// Prepares the request of a download. What resuming needs, such as Range and If-Range, is there before the authentication sees it,
-    /// also when the download goes on after it broke.
+    /// Prepares the request of a download. The headers for resuming, such as Range and If-Range, are set before the authentication is
+    /// applied, also when a broken download is continued.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="target">Where the body will be saved.</param>
-    /// <exception cref="RequestException">It could not be prepared.</exception>
+    /// <param name="target">The file or folder that the body will be saved in.</param>
+    /// <exception cref="RequestException">The request could not be prepared.</exception>
     public PreparedRequest PrepareRequest(Request request, DownloadTarget target)
     {
         try
@@ -23,20 +23,20 @@ public sealed partial class RequestSession
     }
 
     /// <summary>
-    /// Sends a request and saves the content of its response. Nothing else touches a file: not an error status, 204, 205, 304, a redirect
-    /// that is not followed, the response to a HEAD, or a part that was not asked for. A transfer that breaks goes on within the
-    /// retry policy, from where it broke if the server says that it still has the same version.
+    /// Sends a request and saves the content of its response. No file changes for an error status, 204, 205, 304, a redirect that is not
+    /// followed, the response to a HEAD, or a part that was not requested. A transfer that breaks is continued within the retry policy,
+    /// from where it broke if the server confirms that it still has the same version.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="target">Where to, and whether to go on with what an earlier download left.</param>
-    /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The answer; <see cref="Response.SavedTo"/> is the file.</returns>
+    /// <param name="target">The file or folder, and whether to resume an earlier download.</param>
+    /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The response; <see cref="Response.SavedTo"/> is the file.</returns>
     /// <exception cref="OutputFileException">
-    /// The file cannot be written; where that can be told before sending, nothing was sent.
+    /// The file cannot be written. Where that can be checked in advance, no request was sent.
     /// </exception>
-    /// <exception cref="ChecksumMismatchException">The body is not what it should be.</exception>
-    /// <exception cref="RequestException">It could not be sent or answered.</exception>
+    /// <exception cref="ChecksumMismatchException">The body does not have the expected checksum.</exception>
+    /// <exception cref="RequestException">The request could not be sent, or no response was received.</exception>
     public Task<Response> DownloadAsync(
         PreparedRequest request,
         DownloadTarget target,
@@ -48,13 +48,13 @@ public sealed partial class RequestSession
     /// Sends a request, and then one for each page that a response's <c>Link</c> header names as the next, and saves each.
     /// </summary>
     /// <param name="request">The request for the first page.</param>
-    /// <param name="target">Where to: a folder, for more than one page.</param>
-    /// <param name="options">How to send them; null takes <see cref="Defaults"/>.</param>
-    /// <param name="maximumPages">How many pages to request at most.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    /// <returns>The responses, as <see cref="DownloadAsync"/> gives them.</returns>
+    /// <param name="target">The target; a folder for more than one page.</param>
+    /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
+    /// <param name="maximumPages">The largest number of pages. Default: no limit.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The responses, as <see cref="DownloadAsync"/> returns them.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumPages"/> is less than 1.</exception>
-    /// <exception cref="RequestException">A page could not be requested or saved; those before it were.</exception>
+    /// <exception cref="RequestException">A page could not be requested or saved; the previous pages were saved.</exception>
     public IAsyncEnumerable<Response> DownloadPagesAsync(
         PreparedRequest request,
         DownloadTarget target,

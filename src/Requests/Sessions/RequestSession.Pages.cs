@@ -2,20 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Requests;
 
-/// <content>Answers that come in pages.</content>
+/// <content>Sends requests for pages.</content>
 public sealed partial class RequestSession
 {
     /// <summary>
-    /// Sends a request, and then one for each page that an answer's <c>Link</c> header names as the next. A page is asked for when the
-    /// one before it has been taken.
+    /// Sends a request, and then one for each page that the <c>Link</c> header of a response names as the next. A page is requested when
+    /// the previous one has been taken.
     /// </summary>
     /// <param name="request">The request for the first page.</param>
-    /// <param name="options">How to send them; null takes <see cref="Defaults"/>.</param>
-    /// <param name="maximumPages">How many pages to ask for at most.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
+    /// <param name="maximumPages">The largest number of pages. Default: no limit.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumPages"/> is less than 1.</exception>
-    /// <exception cref="RequestException">A page could not be sent for or answered; those before it were given.</exception>
-    /// <exception cref="PagingLoopException">A page leads back to one that was already there.</exception>
+    /// <exception cref="RequestException">A page could not be requested or received; the previous pages have been returned.</exception>
+    /// <exception cref="PagingLoopException">A page names one that was already received as the next.</exception>
     /// <exception cref="InsecureRedirectException">A page leads from https to http, and the options do not allow that.</exception>
     public IAsyncEnumerable<Response> SendPagesAsync(
         PreparedRequest request,
@@ -29,7 +29,11 @@ public sealed partial class RequestSession
     }
 
     private async IAsyncEnumerable<Response> FollowAsync(
-        PreparedRequest request, SendOptions options, int maximumPages, Func<PreparedRequest, Task<Response>> send, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PreparedRequest request,
+        SendOptions options,
+        int maximumPages,
+        Func<PreparedRequest, Task<Response>> send,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var page = request; page is not null;)
@@ -50,7 +54,8 @@ public sealed partial class RequestSession
             RedirectRules.CheckDowngrade(response.Url, next.Url, options);
             if (!seen.Contains(next.Url)) return next;
             throw new PagingLoopException(
-                $"The pages lead in a circle: '{UrlRedactor.Redact(response.Url)}' names '{UrlRedactor.Redact(next.Url)}' as next, which was already there.");
+                $"The pages lead in a circle: '{UrlRedactor.Redact(response.Url)}' names '{UrlRedactor.Redact(next.Url)}' as next, "
+                    + "which was already there.");
         }
         catch (RequestException error)
         {

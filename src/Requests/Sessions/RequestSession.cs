@@ -1,10 +1,12 @@
 namespace Requests;
 
-/// <summary>What calls have in common: defaults, cookies and connections. Safe to use from many threads at once.</summary>
+/// <summary>
+/// Represents the state that calls share: defaults, cookies and connections. It can be used from several threads at the same time.
+/// </summary>
 /// <remarks>requests: <c>Session</c>.</remarks>
 public sealed partial class RequestSession : IDisposable
 {
-    // Headers that are keys in all but name, at the services that scripts talk to most.
+    // The headers that carry the keys of services that scripts often use.
     private static readonly string[] UsualSensitiveHeaders =
     [
         "X-Api-Key",
@@ -18,7 +20,7 @@ public sealed partial class RequestSession : IDisposable
     private SendOptions _defaults = new();
     private volatile bool _closed;
 
-    /// <summary>Creates a session with connections of its own.</summary>
+    /// <summary>Creates a session that has its own connections.</summary>
     public RequestSession()
         : this(AdapterRegistry.Create(new HttpAdapter()))
     {
@@ -26,25 +28,24 @@ public sealed partial class RequestSession : IDisposable
 
     internal RequestSession(AdapterRegistry adapters) => Adapters = adapters;
 
-    /// <summary>Headers for every call; a null value, here or on the call, sends none of that name.</summary>
+    /// <summary>Gets or sets the headers of every call; a header with the value null, here or on the call, is not sent.</summary>
     public HeaderDictionary Headers { get; set; } = DefaultHeaders.Create();
 
-    /// <summary>Pairs for every URL's query.</summary>
+    /// <summary>Gets or sets the pairs for the query of every URL.</summary>
     public QueryParams Params { get; set; } = [];
 
-    /// <summary>How to prove who is asking, or null.</summary>
+    /// <summary>Gets or sets the authentication, or null.</summary>
     public AuthBase? Auth { get; set; }
 
-    /// <summary>The cookies that came and those that were put here; they persist between calls.</summary>
+    /// <summary>Gets or sets the cookies that were received and those that the caller set; they persist between calls.</summary>
     public CookieJar Cookies { get; set; } = new();
 
     /// <summary>
-    /// How many cookies servers may keep of one registrable domain, such as <c>example.com</c> with all hosts below it. Then the oldest
-    /// are dropped;
-    /// those that the caller has set are neither counted nor dropped. Default 180.
+    /// Gets or sets the largest number of cookies that servers may set for one registrable domain, such as <c>example.com</c> with all
+    /// hosts below it. The oldest are dropped; cookies that the caller has set are neither counted nor dropped. Default: 180.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
-    /// <remarks>RFC 6265bis section 6.1 asks for 50 at least; browsers keep 180.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    /// <remarks>RFC 6265bis section 6.1 requires at least 50; browsers keep 180.</remarks>
     public int MaximumCookies
     {
         get;
@@ -55,77 +56,83 @@ public sealed partial class RequestSession : IDisposable
         }
     } = CookieJar.UsualLimit;
 
-    /// <summary>Functions that see each answer; a call's own replace them.</summary>
+    /// <summary>Gets or sets the functions that receive each request and response; those of a call replace them.</summary>
     public RequestHooks Hooks { get; set; } = RequestHooks.Empty;
 
-    /// <summary>What relative URLs are resolved against, or null.</summary>
+    /// <summary>Gets or sets the URL that relative URLs are resolved against, or null.</summary>
     public string? BaseUri { get; set; }
 
-    /// <summary>What carries the requests, by URL prefix.</summary>
+    /// <summary>Gets the adapters that send the requests, by URL prefix.</summary>
     /// <remarks>requests: <c>Session.adapters</c>.</remarks>
     public AdapterRegistry Adapters { get; }
 
     /// <summary>
-    /// Names of headers that stay with the origin they were given for when a redirect leaves it, besides Host and those that
-    /// <see cref="SensitiveNames"/> calls secret. Default: the usual names of API keys, such as X-Api-Key.
+    /// Gets or sets the names of headers that are removed when a redirect leads to another origin, in addition to Host and the secret ones
+    /// of <see cref="SensitiveNames"/>. Default: the usual names of API keys, such as X-Api-Key.
     /// </summary>
     public IReadOnlyCollection<string> SensitiveHeaders { get; set; } = UsualSensitiveHeaders;
 
-    /// <summary>Decides where an answer leads: the target, or null when it is final. Null, the default, follows HTTP's redirects.</summary>
+    /// <summary>
+    /// Gets or sets the function that returns the redirect target of a response, or null when it is final. Null, the default, follows the
+    /// redirects of HTTP.
+    /// </summary>
     /// <remarks>requests: <c>get_redirect_target</c>, to override.</remarks>
     public Func<Response, string?>? RedirectTarget { get; set; }
 
-    /// <summary>What keeps all answers of the session, or null, which keeps none.</summary>
+    /// <summary>Gets or sets the recording of all responses of the session, or null.</summary>
     public ExchangeRecording? Recording { get; set; }
 
     /// <summary>
-    /// Whether the environment has a say: <c>REQUESTS_CA_BUNDLE</c> or <c>CURL_CA_BUNDLE</c> name whom to trust. Default true.
+    /// Gets or sets a value that indicates whether settings of the environment are used, such as <c>REQUESTS_CA_BUNDLE</c> or
+    /// <c>CURL_CA_BUNDLE</c> for the trusted authorities. Default: true.
     /// </summary>
     /// <remarks>requests: <c>trust_env</c>.</remarks>
     public bool TrustEnv { get; set; } = true;
 
-    /// <summary>The clock that the limits of exchanges go by.</summary>
+    /// <summary>Gets the clock for the timeouts of exchanges.</summary>
     internal TimeProvider Time { get; init; } = ProcessTime.Shared;
 
-    /// <summary>The options for calls that give none: <c>session.Defaults with { … }</c> is a call's own.</summary>
+    /// <summary>Gets or sets the options of calls without options; <c>session.Defaults with { … }</c> creates those of one call.</summary>
     public SendOptions Defaults
     {
         get => _defaults;
         set => _defaults = value ?? new SendOptions();
     }
 
-    /// <summary>True once the session was closed; it sends nothing any more.</summary>
+    /// <summary>Gets a value that indicates whether the session was closed. A closed session sends no requests.</summary>
     public bool IsClosed => _closed;
 
     /// <summary>
-    /// A session for one call: nothing of it outlives the call but the connections, which all such sessions of the process share.
+    /// Creates a session for one call. Only its connections outlive the call; all such sessions of the process share them.
     /// </summary>
-    /// <remarks>requests: the functions of the module, such as <c>requests.get</c>, which open connections anew each time.</remarks>
+    /// <remarks>requests: the functions of the module, such as <c>requests.get</c>, which open new connections each time.</remarks>
     internal static RequestSession CreateStateless() => new(AdapterRegistry.Shared.Copy());
 
-    /// <summary>Prepares a request with this session's state and sends it.</summary>
+    /// <summary>Prepares a request with the settings of this session and sends it.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="RequestException">It could not be prepared, sent or answered.</exception>
+    /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="RequestException">The request could not be prepared or sent, or no response was received.</exception>
     public Task<Response> RequestAsync(Request request, SendOptions? options = null, CancellationToken cancellationToken = default) =>
         SendAsync(PrepareRequest(request), options, cancellationToken);
 
-    /// <summary>Prepares a request with this session's state, without sending it.</summary>
+    /// <summary>Prepares a request with the settings of this session, without sending it.</summary>
     /// <param name="request">The request.</param>
-    /// <exception cref="RequestException">It could not be prepared.</exception>
+    /// <exception cref="RequestException">The request could not be prepared.</exception>
     /// <remarks>requests: <c>Session.prepare_request</c>.</remarks>
     public PreparedRequest PrepareRequest(Request request) =>
         RequestPreparer.Prepare(SettingsMerger.Merge(this, request), BaseUri, Cookies, AmbientAuth);
 
-    /// <summary>What a netrc file has for a URL, where the environment is trusted.</summary>
+    /// <summary>
+    /// Gets the function that returns the credentials of the netrc file for a URL; null where the environment is not trusted.
+    /// </summary>
     internal Func<string, string?, AuthBase?>? AmbientAuth => TrustEnv ? Netrc.Shared.For : null;
 
     /// <summary>Sends a prepared request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="RequestException">It could not be sent or answered.</exception>
+    /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="RequestException">The request could not be sent, or no response was received.</exception>
     /// <exception cref="SessionClosedException">The session was closed.</exception>
     /// <remarks>requests: <c>Session.send</c>.</remarks>
     public Task<Response> SendAsync(PreparedRequest request, SendOptions? options = null, CancellationToken cancellationToken = default)
@@ -140,22 +147,21 @@ public sealed partial class RequestSession : IDisposable
     }
 
     /// <summary>
-    /// Whether sending a request may run code other than the engine's own: a hook, an auth or an adapter of the caller's, a rule for
-    /// redirects, an observer. Such code runs in the <see cref="SynchronizationContext"/> of the call; a request without any can be sent
-    /// from any thread.
+    /// Returns whether sending a request may run code of the caller: a hook, an authentication, an adapter, a rule for redirects or an
+    /// observer. Such code runs in the <see cref="SynchronizationContext"/> of the call; a request without it can be sent from any thread.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="options">How to send it; null takes <see cref="Defaults"/>.</param>
+    /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
     internal bool RequiresCallerContext(PreparedRequest request, SendOptions? options = null) =>
         request.Hooks is not { Request: [], Response: [] }
             || request.Auth is { RequiresCallerContext: true }
             || Adapters.RequiresCallerContext
             || RedirectTarget is not null || (options ?? Defaults).Observer is not null;
 
-    /// <summary>Puts the usual headers in the place of all that the session has.</summary>
+    /// <summary>Replaces all headers of the session with the default ones.</summary>
     public void ResetHeaders() => Headers = DefaultHeaders.Create();
 
-    /// <summary>Closes the adapters and with them the connections; the session sends nothing afterwards.</summary>
+    /// <summary>Closes the adapters and their connections; the session then sends no more requests.</summary>
     /// <remarks>requests: <c>Session.close</c>.</remarks>
     public void Dispose()
     {
@@ -169,6 +175,6 @@ public sealed partial class RequestSession : IDisposable
         return ReferenceEquals(tls, options.Tls) ? options : options with { Tls = tls };
     }
 
-    /// <summary>Such as <c>&lt;RequestSession&gt;</c>; nothing of what it holds.</summary>
+    /// <summary>Returns the text <c>&lt;RequestSession&gt;</c>, without the settings.</summary>
     public override string ToString() => "<RequestSession>";
 }

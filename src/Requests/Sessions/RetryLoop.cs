@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>The attempts of one request under a retry policy: it counts them, waits between them, and keeps what became of each.</summary>
+/// <summary>Sends one request under a retry policy: it counts the attempts, waits between them, and records the result of each.</summary>
 /// <remarks>urllib3: <c>Retry.increment</c>, <c>is_exhausted</c>, <c>sleep</c>.</remarks>
 internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, CancellationToken cancellationToken)
 {
@@ -11,12 +11,12 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
     private int? _status = policy.Status;
     private int? _other = policy.Other;
 
-    // How many attempts may follow the next one, if they fail in the same way.
+    // The number of attempts that may follow the next one, if they fail in the same way.
     private int? _left;
 
     /// <summary>Sends a request until a response is final or the policy allows no more attempts.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="attempt">Sends it once.</param>
+    /// <param name="attempt">Sends the request once.</param>
     /// <exception cref="RetryException">The last response still has a status that the policy repeats.</exception>
     internal async Task<Response> RunAsync(PreparedRequest request, Func<PreparedRequest, Task<Response>> attempt)
     {
@@ -27,7 +27,7 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
             try
             {
                 response = await attempt(request).ConfigureAwait(true);
-                if (!policy.Wants(request.Method, response, _total) || !CanRepeat(request))
+                if (!policy.AllowsRetry(request.Method, response, _total) || !CanRepeat(request))
                 {
                     if (ReadsBody(request, response)) await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
                     response.Retries = _attempts.ToArray();
@@ -60,11 +60,13 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
 
     private static bool CanRepeat(PreparedRequest request) => request.Body is not { WasSent: true, CanRewind: false };
 
-    /// <summary>Whether the body of a response that is final belongs to the attempt, so that one that breaks is tried again.</summary>
+    /// <summary>
+    /// Returns whether reading the body of a final response is part of the attempt, so that a body that breaks is retried.
+    /// </summary>
     private bool ReadsBody(PreparedRequest request, Response response) =>
         policy.IsStandard && !options.Stream && response.StatusCode is >= 200 and < 300 && policy.Repeats(request.Method);
 
-    /// <summary>Whether a failure is followed by another attempt; takes it from the budget.</summary>
+    /// <summary>Returns whether a failure is followed by another attempt, and deducts the attempt from the budget.</summary>
     private bool Repeats(PreparedRequest request, RequestException error) => error switch
     {
         SslException => CanRepeat(request) && !Exhausts(ref _other),
@@ -87,7 +89,8 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
         if (!policy.RaiseOnStatus) return response;
         await RequestExchange.ReadBeginningAsync(response, policy.Time, options, cancellationToken).ConfigureAwait(true);
         throw new RetryException(
-            $"'{UrlRedactor.Redact(response.Url)}' answered {response.StatusCode} {response.Reason} too often: given up after {_attempts.Count + 1} attempts.")
+            $"'{UrlRedactor.Redact(response.Url)}' responded with {response.StatusCode} {response.Reason} too often: "
+                + $"given up after {_attempts.Count + 1} attempts.")
         {
             Response = response,
             Request = response.Request,

@@ -1,10 +1,12 @@
 namespace Requests;
 
-/// <summary>What a request says on top of what its session says: the request wins, maps merge, null removes.</summary>
+/// <summary>
+/// Merges the settings of a request and its session: the request takes precedence, maps are merged, and null removes an entry.
+/// </summary>
 /// <remarks>requests: <c>merge_setting</c>, <c>merge_hooks</c>.</remarks>
 internal static class SettingsMerger
 {
-    /// <summary>A request that holds the session's settings too; neither of the two is changed.</summary>
+    /// <summary>Creates a request that also has the settings of the session; neither argument is changed.</summary>
     /// <param name="session">The session.</param>
     /// <param name="request">The request.</param>
     internal static Request Merge(RequestSession session, Request request) => new(request.Method, request.Url)

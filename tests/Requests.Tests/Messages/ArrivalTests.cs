@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Requests.Tests.Messages;
 
-/// <summary>What has arrived of a body is given before more is waited for. A read beyond it fails.</summary>
+/// <summary>Tests that the bytes that have arrived are returned before a reader waits for more. A read beyond them fails.</summary>
 public class ArrivalTests
 {
     [Theory]
@@ -98,9 +98,9 @@ public class ArrivalTests
         var bytes = Encoding.UTF8.GetBytes("\uFEFFretry: 1000\n\nevent: x\n\ndata: 北京✅\u0085a\u2028b\n\n");
         var response = Of([.. bytes.Chunk(size)], mayEnd: true, ("Content-Type", "text/event-stream"));
         var events = new List<ServerSentEvent>();
-        await foreach (var one in response.ReadEventsAsync(TestContext.Current.CancellationToken)) events.Add(one);
+        await foreach (var message in response.ReadEventsAsync(TestContext.Current.CancellationToken)) events.Add(message);
 
-        Assert.Equal(["北京✅\u0085a\u2028b"], events.Select(one => one.Data));
+        Assert.Equal(["北京✅\u0085a\u2028b"], events.Select(message => message.Data));
     }
 
     [Fact]
@@ -110,9 +110,9 @@ public class ArrivalTests
         var events = new List<string>();
         for (var readers = 0; readers < 2; readers++)
         {
-            await foreach (var one in response.ReadEventsAsync(TestContext.Current.CancellationToken))
+            await foreach (var message in response.ReadEventsAsync(TestContext.Current.CancellationToken))
             {
-                events.Add(one.Data);
+                events.Add(message.Data);
                 if (readers == 0) break;
             }
         }

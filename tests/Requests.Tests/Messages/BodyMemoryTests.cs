@@ -1,6 +1,6 @@
 namespace Requests.Tests.Messages;
 
-/// <summary>Memory for a body is taken as its bytes come.</summary>
+/// <summary>Tests that memory for a body is allocated as its bytes arrive.</summary>
 public class BodyMemoryTests
 {
     [Theory]

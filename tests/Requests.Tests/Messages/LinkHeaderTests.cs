@@ -6,7 +6,8 @@ public class LinkHeaderTests
     public void Links_are_found_by_relation()
     {
         var links = LinkHeader.Parse(
-            "<https://api.github.com/users?page=2&per_page=10>; rel=\"next\", <https://api.github.com/users?page=7&per_page=10>; rel=\"last\"",
+            "<https://api.github.com/users?page=2&per_page=10>; rel=\"next\", "
+                + "<https://api.github.com/users?page=7&per_page=10>; rel=\"last\"",
             "https://api.github.com/users");
 
         Assert.Equal("https://api.github.com/users?page=2&per_page=10", links["next"].Url);

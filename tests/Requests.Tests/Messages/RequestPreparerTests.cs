@@ -94,7 +94,7 @@ public class RequestPreparerTests
     [InlineData("http://alice:@h/", "any:of-netrc")]
     [InlineData("http://:secret@h/", ":secret")]
     [InlineData("http://foo@h/", "foo:of-netrc")]
-    [InlineData("http://nobody@h/", "nobody:")]
+    [InlineData("http://unknown@h/", "unknown:")]
     [InlineData("http://h/", "any:of-netrc")]
     public void What_the_url_says_counts_before_netrc(string url, string expected)
     {
@@ -102,7 +102,7 @@ public class RequestPreparerTests
             new Request("GET", url),
             baseUri: null,
             sessionCookies: null,
-            (_, user) => user == "nobody" ? null : new BasicAuth(user ?? "any", "of-netrc"));
+            (_, user) => user == "unknown" ? null : new BasicAuth(user ?? "any", "of-netrc"));
 
         Assert.Equal($"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(expected))}", prepared.Headers["Authorization"]);
     }
@@ -138,8 +138,8 @@ public class RequestPreparerTests
         prepared.Body = null;
         await session.SendAsync(prepared);
 
-        Assert.Equal(["6", null, "0"], adapter.Seen.Select(one => one.Headers["Content-Length"]));
-        Assert.Equal([null, "chunked", null], adapter.Seen.Select(one => one.Headers["Transfer-Encoding"]));
+        Assert.Equal(["6", null, "0"], adapter.Seen.Select(sent => sent.Headers["Content-Length"]));
+        Assert.Equal([null, "chunked", null], adapter.Seen.Select(sent => sent.Headers["Transfer-Encoding"]));
     }
 
     [Fact]

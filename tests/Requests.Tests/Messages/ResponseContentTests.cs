@@ -133,7 +133,7 @@ public class ResponseContentTests
 
         response.Encoding = "iso-8859-1";
         Assert.Equal("\u00ef\u00bb\u00bfcaf\u00c3\u00a9", response.Text);
-        response.Encoding = "nobody-knows-this";
+        response.Encoding = "unknown-charset";
         Assert.Equal("caf\u00e9", response.Text.TrimStart('\uFEFF'));
     }
 
@@ -168,7 +168,7 @@ public class ResponseContentTests
             Assert.Throws<ContentDecodingException>(() => Of(coded[..length], ("Content-Encoding", name)).IterContent(100).Count());
         }
 
-        Assert.Throws<ContentDecodingException>(() => Of("this is no such coding at all"u8.ToArray(), ("Content-Encoding", name)).Content);
+        Assert.Throws<ContentDecodingException>(() => Of("this is not of that coding"u8.ToArray(), ("Content-Encoding", name)).Content);
     }
 
     [Fact]

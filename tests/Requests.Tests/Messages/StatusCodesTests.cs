@@ -94,12 +94,15 @@ public class StatusCodesTests
     [Fact]
     public void Every_code_of_the_table_has_a_constant_of_its_first_name()
     {
-        var constants = typeof(StatusCodes).GetFields().Where(static one => one.IsLiteral)
-            .ToDictionary(static one => one.Name, static one => (int)one.GetRawConstantValue()!);
+        var constants = typeof(StatusCodes).GetFields().Where(static field => field.IsLiteral)
+            .ToDictionary(static field => field.Name, static field => (int)field.GetRawConstantValue()!);
 
         Assert.Equal(StatusCodes.Names.Values.Distinct().Order(), constants.Values.Order());
-        Assert.All(constants, static one =>
-            Assert.Equal(one.Key, StatusCodes.GetNames(one.Value)[0].Replace("_", "", StringComparison.Ordinal), ignoreCase: true));
+        Assert.All(constants, static constant =>
+            Assert.Equal(
+                constant.Key,
+                StatusCodes.GetNames(constant.Value)[0].Replace("_", "", StringComparison.Ordinal),
+                ignoreCase: true));
     }
 
     [Fact]
@@ -118,8 +121,8 @@ public class StatusCodesTests
     {
         var response = new Response(new PreparedRequest("GET", "http://h/", []), 404);
 
-        Assert.Null(new HttpErrorException("no answer").Response);
-        Assert.Same(response, new HttpErrorException("an answer", response).Response);
-        Assert.Equal("an answer", new HttpErrorException("an answer", response).Message);
+        Assert.Null(new HttpErrorException("no response").Response);
+        Assert.Same(response, new HttpErrorException("a response", response).Response);
+        Assert.Equal("a response", new HttpErrorException("a response", response).Message);
     }
 }

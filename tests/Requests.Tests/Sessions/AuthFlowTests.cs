@@ -25,8 +25,8 @@ public class AuthFlowTests
         await session.RequestAsync(new Request("GET", "http://url:p@h/"));
         await session.RequestAsync(new Request("GET", "http://url:p@h/") { Auth = new BasicAuth("call", "p") });
 
-        Assert.Equal(["url:p", "session:p", "call:p"], adapter.Seen.Select(one => Decode(one.Headers["Authorization"]!)));
-        Assert.All(adapter.Seen, one => Assert.Equal("http://h/", one.Url));
+        Assert.Equal(["url:p", "session:p", "call:p"], adapter.Seen.Select(sent => Decode(sent.Headers["Authorization"]!)));
+        Assert.All(adapter.Seen, sent => Assert.Equal("http://h/", sent.Url));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public class AuthFlowTests
 
         Assert.Equal(200, response.StatusCode);
         Assert.Equal(401, response.History.Single().StatusCode);
-        Assert.Equal([null, "answer"], adapter.Seen.Select(one => one.Headers["Authorization"]));
-        Assert.Equal([null, "fake=value"], adapter.Seen.Select(one => one.Headers["Cookie"]));
+        Assert.Equal([null, "response"], adapter.Seen.Select(sent => sent.Headers["Authorization"]));
+        Assert.Equal([null, "fake=value"], adapter.Seen.Select(sent => sent.Headers["Cookie"]));
         Assert.Equal(["body", "body"], adapter.Bodies);
     }
 
@@ -62,7 +62,7 @@ public class AuthFlowTests
 
         var response = await session.RequestAsync(new Request("GET", "http://h/a") { Auth = new ChallengeAuth() });
 
-        Assert.Equal([null, "answer", null, "answer"], adapter.Seen.Select(one => one.Headers["Authorization"]));
+        Assert.Equal([null, "response", null, "response"], adapter.Seen.Select(sent => sent.Headers["Authorization"]));
         Assert.Equal([401, 302, 401], response.History.Select(hop => hop.StatusCode));
     }
 
@@ -121,7 +121,7 @@ public class AuthFlowTests
         {
             if (response.StatusCode != 401 || response.Request.Headers.ContainsKey("Authorization")) return null;
             var again = response.Request.Copy();
-            again.Headers["Authorization"] = "answer";
+            again.Headers["Authorization"] = "response";
             return again;
         }
     }

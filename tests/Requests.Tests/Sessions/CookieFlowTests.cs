@@ -24,7 +24,7 @@ public class CookieFlowTests
 
         await session.RequestAsync(new Request("GET", "http://h/a") { Cookies = Jar(("foo", "bar")) });
 
-        Assert.All(adapter.Seen, one => Assert.Equal("foo=bar", one.Headers["Cookie"]));
+        Assert.All(adapter.Seen, sent => Assert.Equal("foo=bar", sent.Headers["Cookie"]));
         Assert.Empty(session.Cookies);
     }
 
@@ -96,7 +96,7 @@ public class CookieFlowTests
 
         Assert.Equal(
             ["a=1; b=old;c=3", "a=1; b=old;c=3", "a=1; set=1; b=new", "a=1; b=new; set=2", null, "jar=1; b=new; set=2"],
-            adapter.Seen.Select(one => one.Headers["Cookie"]));
+            adapter.Seen.Select(sent => sent.Headers["Cookie"]));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public class CookieFlowTests
 
         Assert.Equal(
             ["sid=old", "sid=new", "sid=old", "sid=mine", "sid=mine", "sid=last"],
-            adapter.Seen.Select(one => one.Headers["Cookie"]));
+            adapter.Seen.Select(sent => sent.Headers["Cookie"]));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public class CookieFlowTests
 
         Assert.Equal(
             ["sid=stale; own=1", "own=1", null, "sid=stale", null, "sid=stale"],
-            adapter.Seen.Select(one => one.Headers["Cookie"]));
+            adapter.Seen.Select(sent => sent.Headers["Cookie"]));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public class CookieFlowTests
 
         await session.RequestAsync(new Request("GET", "http://auth.d.test/"));
 
-        Assert.Equal([null, null, "id=auth", "id=back"], adapter.Seen.Select(one => one.Headers["Cookie"]));
+        Assert.Equal([null, null, "id=auth", "id=back"], adapter.Seen.Select(sent => sent.Headers["Cookie"]));
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public class CookieFlowTests
         await session.RequestAsync(new Request("GET", "http://127.0.0.1/") { Headers = new() { ["Host"] = "localhost" } });
         await session.RequestAsync(new Request("GET", "http://10.0.0.1/") { Headers = new() { ["Host"] = "localhost" } });
 
-        Assert.Equal([null, "mine=1", "safe=1", null], adapter.Seen.Select(one => one.Headers["Cookie"]));
+        Assert.Equal([null, "mine=1", "safe=1", null], adapter.Seen.Select(sent => sent.Headers["Cookie"]));
         Assert.Equal("other.test", session.Cookies.Get("x")!.Domain);
         Assert.Null(session.Cookies.Get("s"));
     }

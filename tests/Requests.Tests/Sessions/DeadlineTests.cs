@@ -2,7 +2,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Sessions;
 
-/// <summary>What the limit of a whole exchange covers, beside the sending of one request.</summary>
+/// <summary>Tests what the total timeout covers in addition to sending one request.</summary>
 public class DeadlineTests
 {
     private static readonly SendOptions FiveSeconds = new() { TotalTimeout = TimeSpan.FromSeconds(5) };

@@ -3,7 +3,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Sessions;
 
-/// <summary>Bodies that the caller did not ask for are read up to a bound of bytes and of time.</summary>
+/// <summary>Tests that a body that the caller did not request is read up to a limit of bytes and of time.</summary>
 public class DrainTests
 {
     private const int Bound = ResponseContent.DrainLimit + 1;
@@ -107,7 +107,7 @@ public class DrainTests
         Assert.Equal(ResponseContent.BeginningLimit, error.Response.Content!.Length);
         Assert.True(error.Response.IsContentTruncated);
 
-        // Whoever asks for it gets it.
+        // The body is decoded when the caller reads it.
         Assert.Equal(12_000_000, error.Response.History[0].Content!.Length);
     }
 
@@ -122,8 +122,8 @@ public class DrainTests
 
         var response = await session.RequestAsync(new Request("GET", "http://h/"));
 
-        Assert.All(response.History, one => Assert.True(one.IsContentRead));
-        Assert.Equal(["moved", "also moved"], response.History.Select(one => one.Text));
+        Assert.All(response.History, earlier => Assert.True(earlier.IsContentRead));
+        Assert.Equal(["moved", "also moved"], response.History.Select(earlier => earlier.Text));
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public class DrainTests
         return packed.ToArray();
     }
 
-    /// <summary>Gives blanks for ever and counts them.</summary>
+    /// <summary>Returns blanks without end and counts them.</summary>
     private sealed class EndlessStream : MemoryStream
     {
         internal long Given { get; private set; }
@@ -236,7 +236,7 @@ public class DrainTests
         }
     }
 
-    /// <summary>Gives nothing, and tells when it is asked.</summary>
+    /// <summary>Returns no bytes, and signals when it is read.</summary>
     private sealed class SilentStream : MemoryStream
     {
         internal TaskCompletionSource Awaited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,7 +2,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Sessions;
 
-/// <summary>Event streams that outlive their connections.</summary>
+/// <summary>Tests event streams that continue over several connections.</summary>
 public class EventSubscriptionTests
 {
     private static readonly (string, string) EventStream = ("Content-Type", "text/event-stream");
@@ -19,7 +19,7 @@ public class EventSubscriptionTests
 
         Assert.Equal(["a", "b"], await GetEvents(adapter));
 
-        Assert.Equal([null, "1", "1"], adapter.Seen.Select(one => one.Headers["Last-Event-ID"]));
+        Assert.Equal([null, "1", "1"], adapter.Seen.Select(sent => sent.Headers["Last-Event-ID"]));
         Assert.Equal([3.0, 3.0], _time.Waits);
     }
 
@@ -73,9 +73,10 @@ public class EventSubscriptionTests
     {
         using var session = new RequestSession(AdapterRegistry.Create(adapter)) { TrustEnv = false, Time = _time };
         var events = new List<string>();
-        await foreach (var one in session.SubscribeAsync(session.PrepareRequest(new Request("GET", "http://h/")), null, TestContext.Current.CancellationToken))
+        var request = session.PrepareRequest(new Request("GET", "http://h/"));
+        await foreach (var message in session.SubscribeAsync(request, null, TestContext.Current.CancellationToken))
         {
-            events.Add(one.Data);
+            events.Add(message.Data);
         }
 
         return events;

@@ -11,7 +11,7 @@ public class HookTests
         var options = new SendOptions { Timeout = RequestTimeout.FromSeconds(1, 2), Stream = true };
         (Response? Response, SendOptions? Options) seen = default;
 
-        var response = await session.RequestAsync(With((one, used) => { seen = (one, used); return null; }), options);
+        var response = await session.RequestAsync(With((sent, used) => { seen = (sent, used); return null; }), options);
 
         Assert.Same(response, seen.Response);
         Assert.Equal(options, seen.Options);
@@ -56,7 +56,7 @@ public class HookTests
 
         var response = await session.RequestAsync(new Request("POST", "http://h/a") { Hooks = hooks, Body = new BytesBody("x") });
 
-        Assert.Equal(["http://h/a False", "http://h/b False"], adapter.Seen.Select(one => one.Headers["X-Hook"]));
+        Assert.Equal(["http://h/a False", "http://h/b False"], adapter.Seen.Select(sent => sent.Headers["X-Hook"]));
         Assert.Equal("1", response.Request.Headers["X-Other"]);
     }
 
@@ -101,9 +101,9 @@ public class HookTests
         {
             Hooks = new RequestHooks(
             [
-                (one, _) => new Response(one.Request, one.StatusCode + 1),
+                (received, _) => new Response(received.Request, received.StatusCode + 1),
                 (_, _) => null,
-                (one, _) => new Response(one.Request, one.StatusCode + 1),
+                (received, _) => new Response(received.Request, received.StatusCode + 1),
             ]),
         };
 
@@ -119,7 +119,7 @@ public class HookTests
         using var session = Session(out _, Redirect(302, "/b"), Reply(200));
         var seen = new List<int>();
 
-        await session.RequestAsync(With((one, _) => { seen.Add(one.StatusCode); return null; }));
+        await session.RequestAsync(With((received, _) => { seen.Add(received.StatusCode); return null; }));
 
         Assert.Equal([302, 200], seen);
     }

@@ -121,14 +121,14 @@ public class LimitTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
 
-    /// <summary>Gives no answer, or no body, until its exchange is cancelled.</summary>
+    /// <summary>Sends no response, or no body, until its exchange is cancelled.</summary>
     private sealed class HangingAdapter(bool inBody = false) : TransportAdapter
     {
         public override async Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
         {
             if (inBody) return new Response(request, 200, new HangingStream(cancellationToken));
             await Task.Delay(Timeout.Infinite, cancellationToken);
-            throw new InvalidOperationException("Nobody waits for ever.");
+            throw new InvalidOperationException("The stream waits until it is cancelled.");
         }
     }
 

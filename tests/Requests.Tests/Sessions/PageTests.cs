@@ -11,7 +11,9 @@ public class PageTests
 
         var pages = await All(session, new Request("GET", "http://h/items") { Params = new() { { "per_page", "5" } } });
 
-        Assert.Equal(["http://h/items?per_page=5", "http://h/items?page=2", "http://h/items?page=3"], adapter.Seen.Select(one => one.Url));
+        Assert.Equal(
+            ["http://h/items?per_page=5", "http://h/items?page=2", "http://h/items?page=3"],
+            adapter.Seen.Select(sent => sent.Url));
         Assert.Equal(3, pages.Count);
     }
 
@@ -54,8 +56,8 @@ public class PageTests
 
         await All(session, new Request("GET", "http://h/1"));
 
-        Assert.Equal(["call 1", "call 2"], adapter.Seen.Select(one => one.Headers["Authorization"]));
-        Assert.All(adapter.Seen, one => Assert.Equal("seven", one.Headers["X-Tenant"]));
+        Assert.Equal(["call 1", "call 2"], adapter.Seen.Select(sent => sent.Headers["Authorization"]));
+        Assert.All(adapter.Seen, sent => Assert.Equal("seven", sent.Headers["X-Tenant"]));
     }
 
     [Theory]
@@ -73,10 +75,10 @@ public class PageTests
         await All(session, new Request("GET", "http://h/1") { Cookies = Jar("call") });
 
         Assert.Equal("call=1; sid=secret", Sorted(adapter.Seen[0].Headers["Cookie"]));
-        Assert.All(adapter.Seen.Skip(1), one => Assert.All(["Authorization", "X-Api-Key"], name => Assert.Null(one.Headers[name])));
+        Assert.All(adapter.Seen.Skip(1), sent => Assert.All(["Authorization", "X-Api-Key"], name => Assert.Null(sent.Headers[name])));
         Assert.DoesNotContain(
-            adapter.Seen.Skip(1).Where(one => one.Url.Contains("other", StringComparison.Ordinal)),
-            one => one.Headers.ContainsKey("Cookie"));
+            adapter.Seen.Skip(1).Where(sent => sent.Url.Contains("other", StringComparison.Ordinal)),
+            sent => sent.Headers.ContainsKey("Cookie"));
     }
 
     [Fact]
@@ -86,7 +88,7 @@ public class PageTests
 
         await All(session, new Request("GET", "http://h/1") { Headers = new() { ["Cookie"] = "by=hand" } });
 
-        Assert.Equal(["by=hand", "by=hand", null], adapter.Seen.Select(one => one.Headers["Cookie"]));
+        Assert.Equal(["by=hand", "by=hand", null], adapter.Seen.Select(sent => sent.Headers["Cookie"]));
     }
 
     [Fact]
@@ -102,7 +104,9 @@ public class PageTests
 
         await All(session, new Request("GET", "http://h/1") { Cookies = Jar("call") });
 
-        Assert.Equal(["call=1", "call=1; seen=1", null, null, "call=1; seen=1"], adapter.Seen.Select(one => Sorted(one.Headers["Cookie"])));
+        Assert.Equal(
+            ["call=1", "call=1; seen=1", null, null, "call=1; seen=1"],
+            adapter.Seen.Select(sent => Sorted(sent.Headers["Cookie"])));
     }
 
     [Fact]
@@ -113,7 +117,7 @@ public class PageTests
         await All(session, new Request("POST", "http://h/search") { Body = new BytesBody("q=1") });
 
         Assert.Equal(["q=1", "q=1"], adapter.Bodies);
-        Assert.Equal(["POST", "POST"], adapter.Seen.Select(one => one.Method));
+        Assert.Equal(["POST", "POST"], adapter.Seen.Select(sent => sent.Method));
     }
 
     [Fact]

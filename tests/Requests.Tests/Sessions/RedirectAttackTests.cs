@@ -2,7 +2,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Sessions;
 
-/// <summary>What a hostile server may put into a redirect.</summary>
+/// <summary>Tests redirects of a hostile server.</summary>
 public class RedirectAttackTests
 {
     [Theory]
@@ -163,7 +163,7 @@ public class RedirectAttackTests
             () => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { MaximumRedirects = 3 }));
 
         Assert.Contains("3 redirects", error.Message, StringComparison.Ordinal);
-        Assert.Equal(["hop 0", "hop 1", "hop 2"], error.Response!.History.Select(one => one.Text));
+        Assert.Equal(["hop 0", "hop 1", "hop 2"], error.Response!.History.Select(earlier => earlier.Text));
         Assert.Equal("hop 3", error.Response.Text);
     }
 
@@ -174,7 +174,7 @@ public class RedirectAttackTests
 
         await session.RequestAsync(new Request("GET", "http://h/") { Cookies = new CookieJar { ["mine"] = "1" } });
 
-        Assert.Equal(["mine=1", null, "mine=1"], adapter.Seen.Select(one => one.Headers["Cookie"]));
+        Assert.Equal(["mine=1", null, "mine=1"], adapter.Seen.Select(sent => sent.Headers["Cookie"]));
     }
 
     private sealed class Log : IExchangeObserver

@@ -46,7 +46,7 @@ public class RedirectFlowTests
 
         await session.RequestAsync(new Request("POST", "http://h/a") { Body = new BytesBody("test") });
 
-        Assert.Equal(["POST", "POST"], adapter.Seen.Select(one => one.Method));
+        Assert.Equal(["POST", "POST"], adapter.Seen.Select(sent => sent.Method));
         Assert.Equal(["test", "test"], adapter.Bodies);
     }
 
@@ -207,7 +207,7 @@ public class RedirectFlowTests
 
         await session.RequestAsync(new Request("POST", "http://h/a") { Body = new BytesBody("x") }, options);
 
-        Assert.Equal(["POST", "GET", "GET"], adapter.Seen.Select(one => one.Method));
+        Assert.Equal(["POST", "GET", "GET"], adapter.Seen.Select(sent => sent.Method));
         Assert.All(adapter.Options, used => Assert.Equal(options, used));
     }
 

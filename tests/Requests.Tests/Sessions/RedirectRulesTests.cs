@@ -130,7 +130,7 @@ public class RedirectRulesTests
         Assert.Equal(["text", "text", "text"], adapter.Bodies);
         Assert.All(
             adapter.Seen,
-            one => Assert.Equal((method, "4", "text/plain"), (one.Method, one.Headers["Content-Length"], one.Headers["Content-Type"])));
+            sent => Assert.Equal((method, "4", "text/plain"), (sent.Method, sent.Headers["Content-Length"], sent.Headers["Content-Type"])));
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public class RedirectRulesTests
         var away = RedirectRules.Follow(request, 302, "http://other/", ["x-api-key"]);
         var home = RedirectRules.Follow(request, 302, "/b", ["x-api-key"]);
 
-        // The proof for a proxy goes along until the proxy of the next URL is known.
+        // The credentials for a proxy are kept until the proxy of the next URL is known.
         Assert.Equal(["Accept", "Proxy-Authorization"], away.Headers.Keys);
         Assert.Null(away.Auth);
         Assert.Equal(["Authorization", "Proxy-Authorization", "Host", "X-Api-Key", "Accept"], home.Headers.Keys);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Requests.Tests.Sessions;
 
-/// <summary>What each origin saw, on the wire: addresses and ports of loopback as strangers to each other.</summary>
+/// <summary>Tests what each origin receives on the wire. Different addresses and ports of loopback are different origins.</summary>
 public class RedirectSafetyTests
 {
     private static readonly string[] Secrets = ["\r\nAuthorization:", "\r\nX-Api-Key:", "by=hand"];
@@ -42,10 +42,10 @@ public class RedirectSafetyTests
     public async Task There_and_back_again_is_no_way_to_get_them()
     {
         using var back = RawServer.Start(RawServer.Ok("back"));
-        using var stranger = RawServer.StartAt(
+        using var other = RawServer.StartAt(
             IPAddress.Parse("127.0.0.2"),
             $"HTTP/1.1 302 Go\r\nLocation: {back.Url}\r\nContent-Length: 0\r\n\r\n");
-        using var origin = RawServer.Start($"HTTP/1.1 302 Go\r\nLocation: {stranger.Url}\r\nContent-Length: 0\r\n\r\n");
+        using var origin = RawServer.Start($"HTTP/1.1 302 Go\r\nLocation: {other.Url}\r\nContent-Length: 0\r\n\r\n");
         using var session = SessionWithSecrets();
 
         await session.RequestAsync(RequestTo(origin));

@@ -18,7 +18,7 @@ public class RetryTests
 
         Assert.Equal(3, adapter.Seen.Count);
         Assert.Equal("sorry", error.Response!.Text);
-        Assert.Equal([500, 500], error.Retries.Select(one => one.StatusCode));
+        Assert.Equal([500, 500], error.Retries.Select(attempt => attempt.StatusCode));
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public class RetryTests
             string.Join(
                 ' ',
                 response.Retries.Select(
-                    one => Math.Round(one.Wait.TotalSeconds, 3).ToString(System.Globalization.CultureInfo.InvariantCulture))));
-        Assert.Equal(response.Retries.Select(one => one.Wait.TotalSeconds).Where(one => one > 0), _time.Waits);
+                    attempt => Math.Round(attempt.Wait.TotalSeconds, 3).ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(response.Retries.Select(attempt => attempt.Wait.TotalSeconds).Where(seconds => seconds > 0), _time.Waits);
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using static Requests.Tests.FakeAdapter;
 
 namespace Requests.Tests.Sessions;
 
-/// <summary>What a number alone means.</summary>
+/// <summary>Tests the retry policy that a number sets.</summary>
 public class StandardRetryTests
 {
     private readonly JumpingTime _time = new();
@@ -123,7 +123,7 @@ public class StandardRetryTests
             "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nhalf");
         using var session = new RequestSession { TrustEnv = false };
 
-        // The raw server closes a connection when its replies are used up, so the first one is ended by the limit.
+        // The raw server closes a connection only when its replies are used up, so the read timeout ends the first one.
         var options = new SendOptions { Retry = Policy(1), Timeout = RequestTimeout.FromSeconds(0.3) };
         var response = await session.RequestAsync(new Request("GET", server.Url), options);
         var error = await Assert.ThrowsAnyAsync<RequestException>(() => session.RequestAsync(new Request("GET", other.Url), options));
@@ -156,7 +156,7 @@ public class StandardRetryTests
 
         Assert.Equal(
             ["Waiting 30 s, then attempt 2 of 3", "Waiting 1 s, then attempt 3 of 3"],
-            observer.Waits.Select(one => one.ToString()));
+            observer.Waits.Select(wait => wait.ToString()));
         Assert.Equal(503, observer.Waits[0].Failed.StatusCode);
         Assert.Equal("broke", observer.Waits[1].Failed.Error!.Message);
     }

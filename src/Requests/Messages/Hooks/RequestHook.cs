@@ -1,10 +1,10 @@
 namespace Requests;
 
 /// <summary>
-/// A function that sees a prepared request and the options it is sent with, just before, and may change it or return another in its
-/// place.
+/// Represents a function that receives a prepared request and its options immediately before sending, and may change or replace the
+/// request.
 /// </summary>
-/// <param name="request">The request, or what the hook before returned.</param>
-/// <param name="options">How it is sent.</param>
-/// <returns>The request to send, or null to send the one given.</returns>
+/// <param name="request">The request, or the one that the previous hook returned.</param>
+/// <param name="options">The options that the request is sent with.</param>
+/// <returns>The request to send, or null to send the given one.</returns>
 public delegate PreparedRequest? RequestHook(PreparedRequest request, SendOptions options);

@@ -1,6 +1,8 @@
 namespace Requests;
 
-/// <summary>The functions that see each request of an exchange before it is sent and each answer, in order; redirects included.</summary>
+/// <summary>
+/// Represents the functions that receive each request of an exchange before it is sent, and each response, in order; redirects included.
+/// </summary>
 /// <remarks>requests: <c>hooks</c>, event <c>response</c>; httpx: event <c>request</c>.</remarks>
 public sealed class RequestHooks
 {
@@ -8,25 +10,25 @@ public sealed class RequestHooks
     private readonly IReadOnlyList<RequestHook>? _request;
 
     /// <summary>Creates a set of hooks.</summary>
-    /// <param name="response">What sees each answer, in order; null leaves the event to the session, an empty list has none.</param>
-    /// <param name="request">What sees each request, in order; null leaves the event to the session, an empty list has none.</param>
+    /// <param name="response">The functions for each response, in order; null uses those of the session, an empty list uses none.</param>
+    /// <param name="request">The functions for each request, in order; null uses those of the session, an empty list uses none.</param>
     public RequestHooks(IEnumerable<ResponseHook>? response = null, IEnumerable<RequestHook>? request = null)
     {
         _response = response?.ToArray();
         _request = request?.ToArray();
     }
 
-    /// <summary>No hooks.</summary>
+    /// <summary>Gets a set without hooks.</summary>
     public static RequestHooks Empty { get; } = new();
 
-    /// <summary>What sees each answer, in order.</summary>
+    /// <summary>Gets the functions for each response, in order.</summary>
     public IReadOnlyList<ResponseHook> Response => _response ?? [];
 
-    /// <summary>What sees each request before it is sent, in order.</summary>
+    /// <summary>Gets the functions for each request before it is sent, in order.</summary>
     public IReadOnlyList<RequestHook> Request => _request ?? [];
 
-    /// <summary>These hooks where they say something of an event, the session's where they do not.</summary>
-    /// <param name="session">The session's.</param>
+    /// <summary>Returns these hooks; an event without hooks of its own uses those of the session.</summary>
+    /// <param name="session">The hooks of the session.</param>
     /// <remarks>requests: <c>merge_hooks</c>.</remarks>
     internal RequestHooks MergeWith(RequestHooks session) => new(_response ?? session._response, _request ?? session._request);
 

@@ -1,7 +1,7 @@
 namespace Requests;
 
-/// <summary>A function that sees an answer and the options it was sent with, and may return another answer in its place.</summary>
-/// <param name="response">The answer, or what the hook before returned.</param>
-/// <param name="options">How the request was sent.</param>
-/// <returns>The answer to go on with, or null to keep the one given.</returns>
+/// <summary>Represents a function that receives a response and the options of its request, and may replace the response.</summary>
+/// <param name="response">The response, or the one that the previous hook returned.</param>
+/// <param name="options">The options that the request was sent with.</param>
+/// <returns>The response to continue with, or null to keep the given one.</returns>
 public delegate Response? ResponseHook(Response response, SendOptions options);

@@ -1,8 +1,8 @@
 namespace Requests;
 
 /// <summary>
-/// Counts the bytes of a request's body and of its answer's, as they are on the wire, for who wants to show how far they are. Read from
-/// any thread.
+/// Counts the bytes of the bodies of a request and its response, as they are on the wire, for a progress display. It can be read from any
+/// thread.
 /// </summary>
 internal sealed class TransferCounters
 {
@@ -13,26 +13,28 @@ internal sealed class TransferCounters
     private volatile bool _hasBegun;
     private volatile RetryWait? _waiting;
 
-    /// <summary>Whether a sending has begun; before, such as while a person signs in, nothing is transferred.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether sending has begun. Before that, such as while a user signs in, nothing is transferred.
+    /// </summary>
     public bool HasBegun => _hasBegun;
 
-    /// <summary>The wait for the next attempt, while there is one; else null.</summary>
+    /// <summary>Gets the wait for the next attempt; null while none is pending.</summary>
     public RetryWait? Waiting => _waiting;
 
-    /// <summary>How many bytes of the request's body have gone.</summary>
+    /// <summary>Gets the number of bytes of the request body that were sent.</summary>
     public long Sent => Volatile.Read(ref _sent);
 
-    /// <summary>How many it has; -1 when that is unknown.</summary>
+    /// <summary>Gets the length of the request body in bytes; -1 when it is unknown.</summary>
     public long ToSend => Volatile.Read(ref _toSend);
 
-    /// <summary>How many bytes of the answer's body have come, before any coding is undone.</summary>
+    /// <summary>Gets the number of bytes of the response body that were received, before decoding.</summary>
     public long Received => Volatile.Read(ref _received);
 
-    /// <summary>How many it has; -1 when that is unknown, or before there is an answer.</summary>
+    /// <summary>Gets the length of the response body in bytes; -1 when it is unknown, or before the response is received.</summary>
     public long ToReceive => Volatile.Read(ref _toReceive);
 
-    /// <summary>A sending begins, the first or another one.</summary>
-    /// <param name="length">How many bytes the body has, or null.</param>
+    /// <summary>Starts an attempt, the first or a later one.</summary>
+    /// <param name="length">The length of the body in bytes, or null.</param>
     internal void Begin(long? length)
     {
         _hasBegun = true;
@@ -43,7 +45,7 @@ internal sealed class TransferCounters
         Volatile.Write(ref _toReceive, -1);
     }
 
-    /// <summary>An attempt has failed, and the next one is waited for.</summary>
+    /// <summary>Records that an attempt has failed and that the next one is pending.</summary>
     /// <param name="wait">The wait.</param>
     internal void Wait(RetryWait wait)
     {
@@ -51,8 +53,8 @@ internal sealed class TransferCounters
         _waiting = wait;
     }
 
-    /// <summary>The answer's headers are there.</summary>
-    /// <param name="length">How many bytes its body has, or null.</param>
+    /// <summary>Records the length of the response body when the headers have been received.</summary>
+    /// <param name="length">The length of the response body in bytes, or null.</param>
     internal void Answered(long? length) => Volatile.Write(ref _toReceive, length ?? -1);
 
     // One transfer has one writer at a time.

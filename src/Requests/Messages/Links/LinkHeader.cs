@@ -7,7 +7,7 @@ namespace Requests;
 internal static class LinkHeader
 {
     /// <summary>
-    /// Reads the links of a header. A link of several relations is added once for each; of two with one name the first counts.
+    /// Reads the links of a header. A link with several relations is added for each of them. The first link of a name is kept.
     /// </summary>
     /// <param name="header">The value of the header, or null.</param>
     /// <param name="baseUrl">The URL that relative targets are resolved against.</param>
@@ -29,7 +29,7 @@ internal static class LinkHeader
         return new LinkCollection(links);
     }
 
-    /// <summary>The absolute target; one that is not a URL is left as it is.</summary>
+    /// <summary>Returns the absolute target; a target that is not a URL is returned unchanged.</summary>
     private static string Resolve(UrlParts origin, string target)
     {
         try
@@ -42,7 +42,7 @@ internal static class LinkHeader
         }
     }
 
-    /// <summary>The next target: in angle brackets, where commas do not separate; null when there is none.</summary>
+    /// <summary>Reads the next target in angle brackets, in which commas do not separate; returns null when there are no more.</summary>
     private static string? ReadTarget(string header, ref int at)
     {
         var open = header.IndexOf('<', at);
@@ -53,7 +53,8 @@ internal static class LinkHeader
     }
 
     /// <summary>
-    /// The parameters up to the comma before the next link. Of two with one name the first counts; <c>title*</c> replaces <c>title</c>.
+    /// Reads the parameters up to the comma before the next link. The first parameter of a name is kept; <c>title*</c> replaces
+    /// <c>title</c>.
     /// </summary>
     private static Dictionary<string, string?> ReadParameters(string header, ref int at)
     {
@@ -86,7 +87,7 @@ internal static class LinkHeader
         return header[start..at].Trim();
     }
 
-    /// <summary>A value: in double quotes, in single ones, as some servers write it, or without.</summary>
+    /// <summary>Reads a value: in double quotes, in single quotes, which some servers send, or without quotes.</summary>
     private static string ReadValue(string header, ref int at)
     {
         at++;
@@ -97,7 +98,7 @@ internal static class LinkHeader
         return header[start..at].Trim(' ', '\t', '"', '\'');
     }
 
-    /// <summary>A value in quotes; null where they are not closed.</summary>
+    /// <summary>Reads a value in quotes; returns null when they are not closed.</summary>
     private static string? ReadQuoted(string header, ref int at)
     {
         var quote = header[at];

@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>One link that an answer's Link header names (RFC 8288).</summary>
+/// <summary>Represents one link of a response's Link header (RFC 8288).</summary>
 public sealed class ResponseLink
 {
     private readonly Response? _response;
@@ -13,22 +13,22 @@ public sealed class ResponseLink
         Parameters = parameters;
     }
 
-    /// <summary>The target, absolute.</summary>
+    /// <summary>Gets the target as an absolute URL.</summary>
     public string Url { get; }
 
-    /// <summary>How the target relates to the answer, such as <c>next</c>; null when the link does not say.</summary>
+    /// <summary>Gets the relation of the target to the response, such as <c>next</c>; null when the link has no relation.</summary>
     public string? Rel { get; }
 
-    /// <summary>The link's title, or null.</summary>
+    /// <summary>Gets the title of the link, or null.</summary>
     public string? Title => Parameters.GetValueOrDefault("title");
 
-    /// <summary>All parameters by name, in any case; one without a value has null.</summary>
+    /// <summary>Gets all parameters by name, without case; a parameter without a value is null.</summary>
     public IReadOnlyDictionary<string, string?> Parameters { get; }
 
-    /// <summary>Gets the target for people, its secrets redacted; <see cref="Url"/> is what can be requested.</summary>
+    /// <summary>Returns the target with its secrets redacted, for display; <see cref="Url"/> is the URL to request.</summary>
     public override string ToString() => Redact(UrlRedactor.WithoutSecrets(Url))!;
 
-    /// <summary>A text of the link without the secrets of the exchange, which the server may repeat in it.</summary>
+    /// <summary>Redacts the secrets of the exchange in a text of the link, because the server may repeat them in it.</summary>
     /// <param name="text">The text, or null.</param>
     internal string? Redact(string? text) => text is null || _response is null ? text : ExchangeRedactor.Create(_response).Redact(text);
 }

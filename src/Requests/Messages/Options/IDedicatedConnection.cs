@@ -2,7 +2,7 @@ using System.Security.Authentication.ExtendedProtection;
 
 namespace Requests;
 
-/// <summary>Represents a connection that one exchange has for itself, for authentication that is bound to the connection.</summary>
+/// <summary>Represents a connection that only one exchange uses, for authentication that is bound to the connection.</summary>
 internal interface IDedicatedConnection : IDisposable
 {
     /// <summary>Gets the channel binding of the TLS connection; null before the first TLS connection is open.</summary>

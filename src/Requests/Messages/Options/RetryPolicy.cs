@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 namespace Requests;
 
 /// <summary>
-/// When a request is sent again, how often, and how long is waited between. Each count is a budget of its own and all draw on
-/// <see cref="Total"/>; null sets no limit. Each request of an exchange has the whole budget: a redirect starts anew.
+/// Specifies when a request is sent again, how often, and the wait between attempts. Each count is a separate budget and also draws on
+/// <see cref="Total"/>; null sets no limit. Each request of an exchange has the whole budget: a redirect starts with a new one.
 /// </summary>
-/// <remarks>urllib3: <c>Retry</c>, with the same names and defaults; full jitter and the cap on Retry-After come on top.</remarks>
+/// <remarks>urllib3: <c>Retry</c>, with the same names and defaults; full jitter and the limit on Retry-After are additions.</remarks>
 public sealed record RetryPolicy
 {
     private static readonly string[] RepeatableMethods = ["HEAD", "GET", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
@@ -17,37 +17,41 @@ public sealed record RetryPolicy
 
     private readonly IReadOnlyCollection<string>? _methods = RepeatableMethods;
 
-    /// <summary>Sends each request once.</summary>
+    /// <summary>Gets a policy that sends each request once.</summary>
     public static RetryPolicy Never { get; } = new() { Total = 0, RespectRetryAfter = false };
 
-    /// <summary>How many attempts may follow the first, whatever they failed of. Default 10.</summary>
+    /// <summary>Gets the largest number of retries for all kinds of failure. Default: 10.</summary>
     public int? Total { get; init => field = Budget(value); } = 10;
 
     /// <summary>
-    /// How many may follow a connection that could not be opened: no byte was sent, so any method and body is repeated. Default null.
+    /// Gets the largest number of retries after a connection could not be opened. No byte was sent, so any method and body is repeated.
+    /// Default: null.
     /// </summary>
     public int? Connect { get; init => field = Budget(value); }
 
-    /// <summary>How many may follow a request that was sent and got no answer. Default null.</summary>
+    /// <summary>Gets the largest number of retries after a request was sent and no response was received. Default: null.</summary>
     public int? Read { get; init => field = Budget(value); }
 
-    /// <summary>How many redirects the exchange follows, where that is fewer than its options allow. Default null.</summary>
+    /// <summary>
+    /// Gets the largest number of redirects of the exchange, where it is smaller than that of its options. Default: null.
+    /// </summary>
     public int? Redirect { get; init => field = Budget(value); }
 
-    /// <summary>How many may follow an answer whose status asks for it. Default null.</summary>
+    /// <summary>Gets the largest number of retries after a response whose status is retried. Default: null.</summary>
     public int? Status { get; init => field = Budget(value); }
 
-    /// <summary>How many may follow another failure, such as one of TLS. Default null.</summary>
+    /// <summary>Gets the largest number of retries after another failure, such as one of TLS. Default: null.</summary>
     public int? Other { get; init => field = Budget(value); }
 
     /// <summary>
-    /// The statuses that are tried again. Default none; 413, 429 and 503 are tried again when they have a Retry-After that is respected.
+    /// Gets the statuses that are retried. Default: empty. 413, 429 and 503 are also retried when they have a Retry-After that is
+    /// respected.
     /// </summary>
     /// <remarks>urllib3: <c>status_forcelist</c>.</remarks>
     public IReadOnlyCollection<int> StatusList { get; init => field = value ?? []; } = [];
 
     /// <summary>
-    /// The methods that may be repeated once they were sent; null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE, QUERY.
+    /// Gets the methods that may be repeated after they were sent; null allows all. Default: HEAD, GET, PUT, DELETE, OPTIONS, TRACE, QUERY.
     /// </summary>
     /// <remarks>urllib3: <c>allowed_methods</c>.</remarks>
     public IReadOnlyCollection<string>? Methods
@@ -56,31 +60,38 @@ public sealed record RetryPolicy
         init => _methods = value?.Select(method => method.ToUpperInvariant()).ToArray();
     }
 
-    /// <summary>Whether a status of the list is an error once the budget is used up; else its answer is returned. Default true.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether a status of the list is an error when the budget is exhausted; false returns the response.
+    /// Default: true.
+    /// </summary>
     public bool RaiseOnStatus { get; init; } = true;
 
     /// <summary>
-    /// Half the seconds to wait before the second retry, doubled for each one after: with 1 the waits are 0, 2, 4, 8 seconds. Default 0.
+    /// Gets half the wait in seconds before the second retry, doubled for each later one: with 1 the waits are 0, 2, 4, 8 seconds.
+    /// Default: 0.
     /// </summary>
     /// <remarks>urllib3: <c>backoff_factor</c>.</remarks>
     public double BackoffFactor { get; init => field = Seconds(value); }
 
-    /// <summary>The longest wait between two attempts in seconds, Retry-After aside. Default 120.</summary>
+    /// <summary>Gets the longest wait between two attempts in seconds, except for Retry-After. Default: 120.</summary>
     /// <remarks>urllib3: <c>backoff_max</c>.</remarks>
     public double BackoffMaximum { get; init => field = Seconds(value); } = 120;
 
-    /// <summary>Up to so many seconds are added to each wait, at random. Default 0.</summary>
+    /// <summary>Gets the largest random time in seconds that is added to each wait. Default: 0.</summary>
     /// <remarks>urllib3: <c>backoff_jitter</c>.</remarks>
     public double BackoffJitter { get; init => field = Seconds(value); }
 
-    /// <summary>Whether each wait is a random part of its length, so that many clients do not come back at once. Default false.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether each wait is a random part of its length, so that many clients do not retry simultaneously.
+    /// Default: false.
+    /// </summary>
     public bool FullJitter { get; init; }
 
-    /// <summary>Whether an answer's Retry-After says how long to wait. Default true.</summary>
-    /// <remarks>RFC 9110 section 10.2.3, both forms; one that cannot be read counts as none.</remarks>
+    /// <summary>Gets a value that indicates whether the Retry-After of a response sets the wait. Default: true.</summary>
+    /// <remarks>RFC 9110 section 10.2.3, in both forms; a value that cannot be read is ignored.</remarks>
     public bool RespectRetryAfter { get; init; } = true;
 
-    /// <summary>The longest Retry-After in seconds that is waited out; of a longer one, so much. Default 6 hours.</summary>
+    /// <summary>Gets the longest wait in seconds for a Retry-After; a longer one is reduced to it. Default: 21600 (6 hours).</summary>
     /// <remarks>urllib3: <c>retry_after_max</c>.</remarks>
     public double RetryAfterMaximum { get; init => field = Seconds(value); } = 21600;
 
@@ -93,21 +104,21 @@ public sealed record RetryPolicy
 
     internal TimeProvider Time { get; init; } = ProcessTime.Shared;
 
-    /// <summary>Gives the next random number, from 0 up to 1.</summary>
+    /// <summary>Gets the function that returns the next random number, from 0 to less than 1.</summary>
     internal Func<double> Random { get; init; } = static () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 
-    /// <summary>A policy of so many retries in all, and the defaults for the rest.</summary>
-    /// <param name="total">How many attempts may follow the first.</param>
+    /// <summary>Creates a policy with a total number of retries and the defaults for the other values.</summary>
+    /// <param name="total">The largest number of retries.</param>
     /// <remarks>urllib3: <c>Retry.from_int</c>.</remarks>
     public static RetryPolicy FromTotal(int total) => total == 0 ? Never : new RetryPolicy { Total = total };
 
     /// <summary>
-    /// The policy that a number alone means: 408, 429, 500, 502, 503, 504 and failures to connect or to read are tried again, where the
-    /// method is idempotent; on 429 and 503 with Retry-After any method is. Waits are a random part of 1, 2, 4 seconds and so on, 30 at
-    /// most; Retry-After is obeyed up to an hour, and a longer one ends the attempts. When they are used up, the last response is
-    /// returned.
+    /// Creates the policy for a number of retries. 408, 429, 500, 502, 503, 504 and failures to connect or to read are retried where the
+    /// method is idempotent; 429 and 503 with Retry-After are retried for any method. The waits are a random part of 1, 2, 4 seconds and
+    /// so on, at most 30; Retry-After is obeyed up to an hour, and a longer one ends the attempts. When the retries are exhausted, the
+    /// last response is returned.
     /// </summary>
-    /// <param name="retries">How many attempts may follow the first.</param>
+    /// <param name="retries">The largest number of retries.</param>
     public static RetryPolicy Standard(int retries) => retries == 0 ? Never : new RetryPolicy
     {
         IsStandard = true,
@@ -121,43 +132,46 @@ public sealed record RetryPolicy
         RetryAfterMaximum = 3600,
     };
 
-    /// <summary>Such as <c>&lt;RetryPolicy total 3&gt;</c>.</summary>
+    /// <summary>Returns a text such as <c>&lt;RetryPolicy total 3&gt;</c>.</summary>
     public override string ToString() => $"<RetryPolicy total {Total?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}>";
 
     internal bool Repeats(string method) => _methods is null || _methods.Contains(method, StringComparer.Ordinal);
 
-    /// <summary>Whether a response asks for another attempt, as far as the policy allows one at all.</summary>
-    internal bool Wants(string method, Response response, int? totalLeft)
+    /// <summary>Returns whether a response is followed by another attempt, where the budget allows one.</summary>
+    internal bool AllowsRetry(string method, Response response, int? totalLeft)
     {
-        if (IsStandard) return StatusList.Contains(response.StatusCode) && WantsByStandard(method, response);
+        if (IsStandard) return StatusList.Contains(response.StatusCode) && AllowsRetryByStandard(method, response);
         return Repeats(method)
             && (StatusList.Contains(response.StatusCode)
-                || (RespectRetryAfter && totalLeft is not 0 && RetryAfterStatusCodes.Contains(response.StatusCode) && response.Headers.ContainsKey("Retry-After")));
+                || (RespectRetryAfter && totalLeft is not 0 && RetryAfterStatusCodes.Contains(response.StatusCode)
+                    && response.Headers.ContainsKey("Retry-After")));
     }
 
-    /// <summary>How long to wait before a transfer that broke is continued from where it broke; null when the policy ends it.</summary>
+    /// <summary>
+    /// Returns the wait before a broken transfer is continued where it broke; null when the policy allows no more attempts.
+    /// </summary>
     /// <param name="method">The method of the request.</param>
-    /// <param name="error">Why the body could not be read on.</param>
-    /// <param name="failures">How many times the transfer has broken.</param>
+    /// <param name="error">The error that broke the transfer.</param>
+    /// <param name="failures">The number of times that the transfer has broken.</param>
     internal TimeSpan? WaitToContinue(string method, RequestException error, int failures)
     {
         if (failures > (Total ?? int.MaxValue) || failures > (Read ?? int.MaxValue) || !Repeats(method) || !IsBroken(error)) return null;
         return WaitAfter(failures, response: null);
     }
 
-    /// <summary>Whether a request was sent, and its response or the rest of it did not come.</summary>
+    /// <summary>Returns whether a request was sent and its response was not received completely.</summary>
     /// <param name="error">The error.</param>
     internal static bool IsBroken(RequestException error) =>
         error is (ConnectionException and not SslException) or ReadTimeoutException or ChunkedEncodingException;
 
-    /// <summary>How long to wait before the next attempt.</summary>
-    /// <param name="failures">How many attempts have failed.</param>
-    /// <param name="response">The answer of the last one, or null.</param>
+    /// <summary>Returns the wait before the next attempt.</summary>
+    /// <param name="failures">The number of attempts that have failed.</param>
+    /// <param name="response">The response of the last attempt, or null.</param>
     internal TimeSpan WaitAfter(int failures, Response? response)
     {
-        if (RespectRetryAfter && response?.Headers["Retry-After"] is { } header && RetryAfter(header) is { } asked)
+        if (RespectRetryAfter && response?.Headers["Retry-After"] is { } header && RetryAfter(header) is { } wait)
         {
-            return TimeSpan.FromSeconds(Math.Clamp(asked, 0, RetryAfterMaximum));
+            return TimeSpan.FromSeconds(Math.Clamp(wait, 0, RetryAfterMaximum));
         }
 
         var seconds = (failures <= 1 && !IsStandard) || BackoffFactor == 0 ? 0 : BackoffFactor * Math.Pow(2, failures - 1);
@@ -166,11 +180,11 @@ public sealed record RetryPolicy
         return TimeSpan.FromSeconds(FullJitter ? seconds * Random() : seconds);
     }
 
-    private bool WantsByStandard(string method, Response response)
+    private bool AllowsRetryByStandard(string method, Response response)
     {
-        var asked = response.Headers["Retry-After"] is { } header ? RetryAfter(header) : null;
-        if (asked > RetryAfterMaximum) return false;
-        return Repeats(method) || (response.StatusCode is 429 or 503 && asked is not null);
+        var wait = response.Headers["Retry-After"] is { } header ? RetryAfter(header) : null;
+        if (wait > RetryAfterMaximum) return false;
+        return Repeats(method) || (response.StatusCode is 429 or 503 && wait is not null);
     }
 
     private static int? Budget(int? value)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Requests;
 
-/// <summary>The time limit of a whole exchange, its body included. Who reads the body of a streamed answer is still bound by it.</summary>
+/// <summary>
+/// Represents the time limit of a whole exchange, including its body. It also limits reading the body of a streamed response.
+/// </summary>
 internal sealed class TotalTimeout : IDisposable
 {
     private readonly TimeSpan _limit;
@@ -16,10 +18,10 @@ internal sealed class TotalTimeout : IDisposable
         _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, caller);
     }
 
-    /// <summary>Cancelled by the caller or by the limit.</summary>
+    /// <summary>Gets the token that the caller or the limit cancels.</summary>
     internal CancellationToken Token => _either.Token;
 
-    /// <summary>True once the limit has passed.</summary>
+    /// <summary>Gets a value that indicates whether the limit has passed.</summary>
     internal bool HasPassed => _timer.IsCancellationRequested;
 
     public void Dispose()

@@ -44,7 +44,7 @@ internal static class BodyBuffer
     /// <summary>Creates the error for a body that memory cannot hold.</summary>
     /// <param name="cause">The exception that occurred, or null.</param>
     internal static ResponseTooLargeException CreateTooLargeError(Exception? cause = null) =>
-        new("The body is larger than memory can hold at once: save it with -OutFile, or read it in pieces with -Stream.", cause);
+        new("The body is larger than memory can hold: save it with -OutFile, or read it in pieces with -Stream.", cause);
 
     private static long GetFirstPart(long length) => Math.Max(TrustedLength, length / TrustedFactor);
 
@@ -115,7 +115,7 @@ internal static class BodyBuffer
 
     private static byte[] Join(List<(byte[] Bytes, int Count)> full, ReadOnlyMemory<byte> rest)
     {
-        var content = GC.AllocateUninitializedArray<byte>(full.Sum(one => one.Count) + rest.Length);
+        var content = GC.AllocateUninitializedArray<byte>(full.Sum(segment => segment.Count) + rest.Length);
         var at = 0;
         foreach (var (bytes, count) in full)
         {

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Requests;
 
-/// <summary>Takes items of a body one at a time. An item that was not taken is left for the next reader.</summary>
+/// <summary>Enumerates the items of a body. An item that was not taken is left for the next reader.</summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 public sealed class BodyEnumerator<T> : IEnumerator<T>
 {
@@ -16,9 +16,9 @@ public sealed class BodyEnumerator<T> : IEnumerator<T>
         _take = take;
     }
 
-    /// <summary>Takes an item from what has arrived.</summary>
+    /// <summary>Takes an item from the bytes that have arrived.</summary>
     /// <param name="item">The item.</param>
-    /// <returns>Whether enough has arrived.</returns>
+    /// <returns>Whether enough bytes have arrived.</returns>
     internal delegate bool TryTake(out T item);
 
     /// <summary>Gets the item that <see cref="MoveNext"/> took.</summary>
@@ -26,8 +26,8 @@ public sealed class BodyEnumerator<T> : IEnumerator<T>
 
     object? IEnumerator.Current => _current;
 
-    /// <summary>Takes the next item, as soon as it has arrived.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Takes the next item as soon as it has arrived.</summary>
+    /// <returns>Whether an item was taken; false at the end of the body.</returns>
     /// <exception cref="RequestException">The body cannot be read on.</exception>
     public bool MoveNext()
     {
@@ -48,7 +48,7 @@ public sealed class BodyEnumerator<T> : IEnumerator<T>
         return false;
     }
 
-    /// <summary>Not supported: a body is read once.</summary>
+    /// <summary>Throws an exception, because a body can be read only once.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public void Reset() => throw new NotSupportedException("A body is read once.");
 

@@ -3,18 +3,20 @@ using System.Collections;
 namespace Requests;
 
 /// <summary>
-/// What a body is read as: pieces, texts or lines. Each loop continues where the one before stopped when the response is streamed, and
-/// begins anew when the body is in memory.
+/// Represents the items that a body is read as: pieces, texts or lines. Each loop continues where the previous one stopped when the
+/// response is streamed, and starts from the beginning when the body is in memory.
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
-/// <remarks>requests: what <c>iter_content</c> and <c>iter_lines</c> return; <see cref="GetEnumerator"/> is <c>iter()</c>.</remarks>
+/// <remarks>
+/// requests: the return value of <c>iter_content</c> and <c>iter_lines</c>; <see cref="GetEnumerator"/> is <c>iter()</c>.
+/// </remarks>
 public sealed class BodyItems<T> : IEnumerable<T>
 {
     private readonly Func<BodyEnumerator<T>> _create;
 
     internal BodyItems(Func<BodyEnumerator<T>> create) => _create = create;
 
-    /// <summary>Gets an enumerator, to take one item at a time.</summary>
+    /// <summary>Returns an enumerator that takes one item at a time.</summary>
     public BodyEnumerator<T> GetEnumerator() => _create();
 
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => _create();

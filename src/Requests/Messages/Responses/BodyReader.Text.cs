@@ -5,12 +5,12 @@ using System.Text;
 namespace Requests;
 
 /// <content>
-/// Text and lines. The encoding is decided as for the whole text, by as little as is needed: the first bytes tell a byte order mark, JSON
-/// and a prolog; ASCII is the same in what is left to choose from; the first other byte tells UTF-8.
+/// Text and lines. The encoding is the one that the whole text would have, and is decided from as few bytes as possible: the first bytes
+/// show a byte order mark, JSON or a prolog. ASCII is the same in all remaining encodings. The first byte beyond ASCII shows UTF-8.
 /// </content>
 internal sealed partial class BodyReader
 {
-    // Guessing an old charset needs some text: so much is awaited, where nothing else tells.
+    // Detecting a legacy charset needs some text. This number of bytes is awaited when nothing else decides the encoding.
     private const int GuessLength = 16 * 1024;
 
     private Encoding? _encoding;
@@ -21,18 +21,18 @@ internal sealed partial class BodyReader
     private string? _scannedFor;
     private bool _afterReturn;
 
-    /// <summary>Begins with an encoding that is known, unless text was read before.</summary>
+    /// <summary>Sets a known encoding, unless text was read before.</summary>
     /// <param name="encoding">The encoding.</param>
     internal void UseEncoding(Encoding encoding)
     {
         if (_encoding is null) Set(encoding);
     }
 
-    /// <summary>Takes a line without its end.</summary>
-    /// <param name="delimiter">What ends a line; null takes CR, LF and CR LF.</param>
-    /// <param name="takesRest">Whether what follows the last end is a line.</param>
+    /// <summary>Takes a line without its delimiter.</summary>
+    /// <param name="delimiter">The text that ends a line; null uses CR, LF and CR LF.</param>
+    /// <param name="takesRest">Whether the text after the last delimiter is a line.</param>
     /// <param name="line">The line.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether a line was taken.</returns>
     internal bool TryTakeLine(string? delimiter, bool takesRest, out string line)
     {
         line = "";
@@ -61,13 +61,13 @@ internal sealed partial class BodyReader
         return true;
     }
 
-    /// <summary>Takes text: whole characters.</summary>
+    /// <summary>Takes text in whole characters.</summary>
     /// <param name="size">
-    /// How many bytes at most, except for a character that is cut; null takes those that have arrived. Where the length of the body is
-    /// known, only the last piece is smaller.
+    /// The largest number of bytes, exceeded only to complete a character; null takes those that have arrived. Where the length of the
+    /// body is known, only the last piece is smaller.
     /// </param>
     /// <param name="text">The text.</param>
-    /// <returns>Whether there was enough.</returns>
+    /// <returns>Whether enough bytes have arrived.</returns>
     internal bool TryTakeText(int? size, out string text)
     {
         text = "";
@@ -87,7 +87,7 @@ internal sealed partial class BodyReader
         }
     }
 
-    /// <summary>Reads the encoding from the first bytes; returns false while there are too few.</summary>
+    /// <summary>Determines the encoding from the first bytes; returns false while there are too few.</summary>
     private bool Begin()
     {
         if (_hasBegun) return true;
@@ -108,7 +108,7 @@ internal sealed partial class BodyReader
         return true;
     }
 
-    /// <summary>Decodes; returns false while there are too few bytes to tell the encoding.</summary>
+    /// <summary>Decodes bytes; returns false while there are too few to determine the encoding.</summary>
     private bool TryDecode(ReadOnlySpan<byte> bytes, out string text)
     {
         text = "";
@@ -140,7 +140,7 @@ internal sealed partial class BodyReader
 
     private byte[] Bytes(string text) => (_encoding ?? Encoding.UTF8).GetBytes(text);
 
-    /// <summary>Finds the end of the line; returns its place or -1.</summary>
+    /// <summary>Finds the end of the line; returns its offset or -1.</summary>
     private int FindEnd(string? delimiter, out int endLength)
     {
         if (!string.Equals(_scannedFor, delimiter, StringComparison.Ordinal)) _scanned = 0;
@@ -152,7 +152,7 @@ internal sealed partial class BodyReader
         if (_encoding is null && delimiter is not null && !Ascii.IsValid(delimiter)) return -1;
         var kept = delimiter is null ? 0 : Bytes(delimiter).Length - 1;
 
-        // What is beyond ASCII is looked at again once the encoding is known: there the delimiter may have fewer bytes than in UTF-8.
+        // Bytes beyond ASCII are searched again when the encoding is known, because the delimiter may have fewer bytes in it than in UTF-8.
         if (_encoding is null && Pending[_scanned..].IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var other)
         {
             kept = Math.Max(kept, Pending.Length - _scanned - other);
@@ -162,7 +162,7 @@ internal sealed partial class BodyReader
         return -1;
     }
 
-    /// <summary>Gets the size of what characters are made of.</summary>
+    /// <summary>Gets the size of a code unit in bytes.</summary>
     private int Unit => _encoding?.CodePage switch { 1200 or 1201 => 2, 12000 or 12001 => 4, _ => 1 };
 
     private int FindLineEnd(out int endLength)
@@ -195,7 +195,8 @@ internal sealed partial class BodyReader
 
     private int FindDelimiter(string delimiter, out int endLength)
     {
-        // A delimiter beyond ASCII looks different in every encoding: the first byte beyond ASCII, which may be its own, decides.
+        // The bytes of a delimiter beyond ASCII depend on the encoding, which the first byte beyond ASCII decides. That byte may be the
+            // delimiter's.
         endLength = 0;
         if (_encoding is null && !Ascii.IsValid(delimiter) && !DecideAhead()) return -1;
         var end = Bytes(delimiter);
@@ -219,14 +220,17 @@ internal sealed partial class BodyReader
         return (IsEnded || Rune.DecodeFromUtf8(Pending[other..], out _, out _) != OperationStatus.NeedMoreData) && Decide(Pending[other..]);
     }
 
-    /// <summary>Whether bytes begin a character: in the double-byte charsets of East Asia the second byte may look like ASCII.</summary>
+    /// <summary>
+    /// Returns whether the bytes at an offset begin a character. In the double-byte charsets of East Asia the second byte can equal an
+    /// ASCII character.
+    /// </summary>
     private bool IsBoundary(int at, byte[] end, string delimiter)
     {
         if (_encoding is null or UTF8Encoding || _encoding.IsSingleByte || Unit > 1) return true;
         return _encoding.GetString(Pending[..(at + end.Length)]) == _encoding.GetString(Pending[..at]) + delimiter;
     }
 
-    /// <summary>How many bytes at the end belong to a character that is not whole.</summary>
+    /// <summary>Returns the number of bytes at the end that belong to an incomplete character.</summary>
     private int CutLength(ReadOnlySpan<byte> piece)
     {
         if (_encoding is { IsSingleByte: true }) return 0;

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Requests;
 
 /// <summary>
-/// The body of a response as its readers take it: bytes, text or lines. A reader takes no more than it gives, so that another reader, of
-/// any kind, continues where the first stopped.
+/// Reads the body of a response as bytes, text or lines. It takes no more bytes than it returns, so that another reader of any kind
+/// continues where the first stopped.
 /// </summary>
 internal sealed partial class BodyReader
 {
@@ -16,7 +16,7 @@ internal sealed partial class BodyReader
     private int _start;
     private int _end;
 
-    /// <summary>Creates the reader of a body that arrives.</summary>
+    /// <summary>Creates the reader of a body that is still arriving.</summary>
     /// <param name="response">The response.</param>
     internal BodyReader(Response response)
     {
@@ -42,9 +42,10 @@ internal sealed partial class BodyReader
     /// <summary>Gets the bytes that have arrived and were not taken yet.</summary>
     internal ReadOnlySpan<byte> Pending => _bytes.AsSpan(_start, _end - _start);
 
-    /// <summary>Takes bytes.</summary>
+    /// <summary>Takes bytes that have arrived.</summary>
     /// <param name="size">
-    /// How many at most; null takes those that have arrived. Where the length of the body is known, only the last piece is smaller.
+    /// The largest number of bytes; null takes those that have arrived. Where the length of the body is known, only the last piece is
+    /// smaller.
     /// </param>
     /// <param name="piece">The bytes.</param>
     /// <returns>Whether there were enough.</returns>
@@ -60,13 +61,13 @@ internal sealed partial class BodyReader
 
     /// <summary>
     /// Gets a value that indicates whether a piece must have the requested size. A body without a length may be a log that never ends:
-    /// what has come of it is not kept back.
+    /// the bytes that have arrived are returned immediately.
     /// </summary>
     private bool AwaitsWhole => !IsEnded && _response.Headers.ContainsKey("Content-Length");
 
     /// <summary>Copies bytes that have arrived.</summary>
     /// <param name="destination">Receives the bytes.</param>
-    /// <returns>How many were copied.</returns>
+    /// <returns>The number of bytes that were copied.</returns>
     internal int Take(Span<byte> destination)
     {
         var count = Math.Min(destination.Length, Pending.Length);
@@ -75,7 +76,7 @@ internal sealed partial class BodyReader
         return count;
     }
 
-    /// <summary>Waits for more bytes.</summary>
+    /// <summary>Blocks until more bytes arrive.</summary>
     internal void Fill() => Add(_response.Body.ReadNext(Room()));
 
     /// <summary>Waits for more bytes.</summary>
@@ -83,7 +84,7 @@ internal sealed partial class BodyReader
     internal async ValueTask FillAsync(CancellationToken cancellationToken) =>
         Add(await _response.Body.ReadNextAsync(Room(), cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Marks the body as read once everything was taken.</summary>
+    /// <summary>Marks the body as read when all bytes were taken.</summary>
     internal void Finish()
     {
         if (!_isInMemory && Pending.IsEmpty) _response.Body.EndStreaming();

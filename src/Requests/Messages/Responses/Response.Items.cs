@@ -7,7 +7,7 @@ namespace Requests;
 /// <content>The body in pieces, lines, events and items of JSON, as it arrives.</content>
 public sealed partial class Response
 {
-    // Overloads, not a default: PowerShell cannot leave out an argument whose type is a nullable number.
+    // Overloads in place of a default value: PowerShell cannot omit an argument whose type is a nullable number.
     private const int UsualChunkSize = 10240;
 
     /// <summary>
@@ -28,7 +28,7 @@ public sealed partial class Response
     /// where the first stopped; at the end the connection is released.
     /// </summary>
     /// <param name="chunkSize">
-    /// The size of a piece in bytes; null returns the bytes that have arrived. Where the server tells the length of the body, only the
+    /// The size of a piece in bytes; null returns the bytes that have arrived. Where the server sends the length of the body, only the
     /// last piece is smaller. Otherwise, as for a log that does not end, a piece has the bytes that have arrived, and at most this
     /// number.
     /// </param>

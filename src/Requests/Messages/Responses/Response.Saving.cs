@@ -68,7 +68,8 @@ public sealed partial class Response
         if (SavedTo is null)
         {
             throw new ChecksumMismatchException(
-                $"The response of '{UrlRedactor.Redact(Url)}' has the status {StatusCode} and no content: no file can have the checksum {checksum}.");
+                $"The response of '{UrlRedactor.Redact(Url)}' has the status {StatusCode} and no content: "
+                    + $"no file can have the checksum {checksum}.");
         }
 
         checksum.Check(SavedTo);

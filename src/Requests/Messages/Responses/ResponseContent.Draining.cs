@@ -54,7 +54,7 @@ internal sealed partial class ResponseContent
 
     /// <summary>
     /// Reads the beginning of the body of an error, decoded, for the details that the server gives: at most 64 KB and at most five seconds.
-    /// <see cref="IsTruncated"/> tells whether there was more. The response is closed.
+    /// <see cref="IsTruncated"/> is true when the body has more. The response is closed.
     /// </summary>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -90,8 +90,8 @@ internal sealed partial class ResponseContent
     }
 
     private StreamConsumedException CreateAbandonedError(Exception cause) => new(
-        $"The body of this response ({_response.StatusCode}) was not read: another request followed it, and it has more than {DrainLimit / 1024} KB "
-            + "or did not end within a second.",
+        $"The body of this response ({_response.StatusCode}) was not read: another request followed it, "
+            + $"and it has more than {DrainLimit / 1024} KB or did not end within a second.",
         cause);
 
     private static void Cancel(object? state) => ((CancellationTokenSource)state!).Cancel();

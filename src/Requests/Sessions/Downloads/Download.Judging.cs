@@ -1,73 +1,75 @@
 namespace Requests;
 
-/// <content>What a response has to do with the bytes that are there.</content>
+/// <content>Decides how a response relates to the bytes that exist already.</content>
 internal sealed partial class Download
 {
     private enum Step
     {
-        /// <summary>Nothing is to be written.</summary>
+        /// <summary>Writes nothing.</summary>
         Leave,
 
-        /// <summary>The response has the whole.</summary>
+        /// <summary>Writes the whole content, which the response has.</summary>
         Write,
 
-        /// <summary>The response has what is missing.</summary>
+        /// <summary>Appends the missing part, which the response has.</summary>
         Append,
 
-        /// <summary>Everything is there already.</summary>
+        /// <summary>Finishes the file, which is complete already.</summary>
         Complete,
 
-        /// <summary>What is there is of no use: the whole is requested.</summary>
+        /// <summary>Discards the existing bytes and requests the whole content.</summary>
         BeginAgain,
     }
 
     private Step Judge(Response response)
     {
-        // The folder's place is not known yet: nothing was asked for but the whole.
-        if (Have == 0) return DownloadRules.HasContent(response) ? Step.Write : Step.Leave;
+        // The name of a file in a folder is not known yet, so the whole content was requested.
+        if (ExistingLength == 0) return DownloadRules.HasContent(response) ? Step.Write : Step.Leave;
         var range = ContentRange.From(response);
         switch (response.StatusCode)
         {
             case 416:
-                return range is { First: null, Total: { } total } && total == Have && IsSame(response) ? Step.Complete : Step.BeginAgain;
+                return range is { First: null, Total: { } total } && total == ExistingLength && MayBeSameVersion(response)
+                    ? Step.Complete
+                    : Step.BeginAgain;
             case < 200 or 204 or 205 or >= 300:
                 return Step.Leave;
             case var status when status == 206 || response.Headers.ContainsKey("Content-Range"):
                 if (range?.IsWhole == true && status != 206) return Step.Write;
-                return range?.First == Have && HasBytes(response) && IsOurs(response) ? Step.Append : Step.BeginAgain;
+                return range?.First == ExistingLength && HasBytes(response) && IsSameVersion(response) ? Step.Append : Step.BeginAgain;
             default:
                 return DownloadRules.HasContent(response) ? Step.Write : Step.Leave;
         }
     }
 
-    /// <summary>Whether a part is surely of the version whose beginning is there.</summary>
-    private bool IsOurs(Response part)
+    /// <summary>Returns whether a part is certainly of the same version as the existing bytes.</summary>
+    private bool IsSameVersion(Response part)
     {
-        // A checksum tells afterwards.
+        // The checksum is verified afterwards.
         if (_version is not null && !_version.Fits(part)) return false;
         if (target.Checksum is not null) return true;
-        return _begun is null
+        return _existing is null
             ? _version?.IfRange is not null
-            : FileVersion.ChangedAt(part) is { } changed && changed == ToSecond(_begun.LastWriteTimeUtc);
+            : FileVersion.ChangedAt(part) is { } changed && changed == ToSecond(_existing.LastWriteTimeUtc);
     }
 
-    /// <summary>Whether nothing says that a complete file is of another version.</summary>
-    private bool IsSame(Response response)
+    /// <summary>Returns whether no header shows that a complete file is of another version.</summary>
+    private bool MayBeSameVersion(Response response)
     {
         if (_version is not null && !_version.Fits(response)) return false;
-        return _begun is null
+        return _existing is null
             || target.Checksum is not null
             || FileVersion.ChangedAt(response) is not { } changed
-            || changed <= new DateTimeOffset(_begun.LastWriteTimeUtc);
+            || changed <= new DateTimeOffset(_existing.LastWriteTimeUtc);
     }
 
-    /// <summary>Whether the bytes of a body are those of the file, so that parts of it fit together.</summary>
+    /// <summary>Returns whether the bytes of a body are those of the file, so that its parts can be joined.</summary>
     private bool HasBytes(Response response) =>
         ContentDecoder.ChangesNothing(response.Headers["Content-Encoding"]) || Keeps(response);
 
     private bool Keeps(Response response) => StoredContentCoding.Applies(response, target, _place!.Path, _requests.AcceptEncoding);
 
-    /// <summary>A part that is shorter than its Content-Range says, or ends before the whole does, is an incomplete body.</summary>
+    /// <summary>Throws an exception when a part is shorter than its Content-Range, or ends before the whole content.</summary>
     private void CheckLength(Response response, long first)
     {
         if (_requests.HasOwnRange || ContentRange.From(response) is not { First: { } start, Last: { } last } range || !HasBytes(response))
@@ -78,7 +80,8 @@ internal sealed partial class Download
         var end = range.Total ?? last + 1;
         if (start == first && _file!.Length == end) return;
         throw new ChunkedEncodingException(
-            $"The body of '{UrlRedactor.Redact(response.Url)}' is not complete: the file has {_file!.Length} bytes, and the server says {end}.");
+            $"The body of '{UrlRedactor.Redact(response.Url)}' is not complete: the file has {_file!.Length} bytes, "
+                + $"and the server says {end}.");
     }
 
     private static DateTimeOffset ToSecond(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);

@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>One transfer into a file: at once, as the rest of an earlier one, or in several attempts.</summary>
+/// <summary>Represents one transfer into a file: whole, as the rest of an earlier transfer, or in several attempts.</summary>
 /// <remarks>RFC 9110 section 14 for ranges, section 13.1.5 for If-Range.</remarks>
 internal sealed partial class Download(
     RequestSession session,
@@ -15,14 +15,14 @@ internal sealed partial class Download(
     private ResumeState? _resumeState;
     private AtomicFile? _file;
 
-    // What the bytes are of that are there: those of the partial file, or of the file itself, which another tool may have begun.
+    // The version of the existing bytes: those of the partial file, or of the file itself, which another tool may have begun.
     private FileVersion? _version;
-    private FileInfo? _begun;
-    private bool _isOfUse;
+    private FileInfo? _existing;
+    private bool _isUsable;
     private bool _isResumable;
     private bool _hasContinued;
 
-    /// <summary>Sends and saves; the response knows where.</summary>
+    /// <summary>Sends the request and saves the content; returns the response, which has the path of the file.</summary>
     internal async Task<Response> RunAsync()
     {
         target.Check();
@@ -59,18 +59,18 @@ internal sealed partial class Download(
         }
     }
 
-    /// <summary>How many bytes are there that the rest can follow.</summary>
-    private long Have => !_isOfUse ? 0 : _begun?.Length ?? _file?.Length ?? 0;
+    /// <summary>Gets the number of existing bytes that the rest can be appended to.</summary>
+    private long ExistingLength => !_isUsable ? 0 : _existing?.Length ?? _file?.Length ?? 0;
 
     private async Task<Response> TransferAsync(CancellationToken token)
     {
-        if (target.Resume && _place is not null) await RecallAsync(token).ConfigureAwait(true);
+        if (target.Resume && _place is not null) await FindEarlierAsync(token).ConfigureAwait(true);
         while (true)
         {
             var response = await SendAsync(token).ConfigureAwait(true);
             try
             {
-                if (await TakeAsync(response, token).ConfigureAwait(true))
+                if (await HandleAsync(response, token).ConfigureAwait(true))
                 {
                     if (_attempts.Made.Count > 0) response.Retries = [.. _attempts.Made, .. response.Retries];
                     return response;
@@ -88,29 +88,29 @@ internal sealed partial class Download(
         }
     }
 
-    /// <summary>Sends the request for what is missing.</summary>
+    /// <summary>Sends the request for the missing bytes.</summary>
     private async Task<Response> SendAsync(CancellationToken token)
     {
-        var message = _requests.For(Have, _begun is null ? _version?.IfRange : null);
+        var message = _requests.For(ExistingLength, _existing is null ? _version?.IfRange : null);
         try
         {
             return await session.SendAsync(message, _attempts.Options, token).ConfigureAwait(true);
         }
-        catch (HttpErrorException error) when (Have > 0 && error.Response is { StatusCode: 416 } refused)
+        catch (HttpErrorException error) when (ExistingLength > 0 && error.Response is { StatusCode: 416 } refused)
         {
             return refused;
         }
     }
 
-    /// <summary>Does with a response what is to be done; false when another has to be requested.</summary>
-    private async Task<bool> TakeAsync(Response response, CancellationToken token)
+    /// <summary>Handles a response; returns false when another request is required.</summary>
+    private async Task<bool> HandleAsync(Response response, CancellationToken token)
     {
         var step = Judge(response);
         if (step == Step.Write && _place is null)
         {
             _place = target.Choose(response);
-            if (target.Resume) await RecallAsync(token).ConfigureAwait(true);
-            if (Have > 0) return false;
+            if (target.Resume) await FindEarlierAsync(token).ConfigureAwait(true);
+            if (ExistingLength > 0) return false;
         }
 
         switch (step)
@@ -122,22 +122,23 @@ internal sealed partial class Download(
                 _hasContinued = true;
                 return TryFinish(response);
             case Step.BeginAgain:
-                _isOfUse = false;
-                _begun = null;
+                _isUsable = false;
+                _existing = null;
                 return false;
             default:
                 return await ReceiveAsync(response, step == Step.Append, token).ConfigureAwait(true);
         }
     }
 
-    /// <summary>Finds what an earlier transfer left.</summary>
-    private async Task RecallAsync(CancellationToken token)
+    /// <summary>Finds the bytes of an earlier transfer.</summary>
+    private async Task FindEarlierAsync(CancellationToken token)
     {
         _resumeState = new ResumeState(_place!.Path);
         if (!_resumeState.IsOurs)
         {
             throw new OutputFileException(
-                $"'{_resumeState.Part}' is in the way: a download that is resumed keeps its bytes there, and this file is not of one. Rename it, or leave out Resume.");
+                $"'{_resumeState.Part}' is in the way: a download that is resumed keeps its bytes there, and this file is not of one. "
+                    + "Rename it, or leave out Resume.");
         }
 
         if (File.Exists(_resumeState.Part) || new FileInfo(_resumeState.Part).LinkTarget is not null)
@@ -148,27 +149,28 @@ internal sealed partial class Download(
         if (_file is { Length: > 0 })
         {
             _version = _resumeState.Read();
-            _isOfUse = _version?.IfRange is not null || target.Checksum is not null;
+            _isUsable = _version?.IfRange is not null || target.Checksum is not null;
         }
-        else if (_place.MayReplace && new FileInfo(_place.Path) is { Exists: true, Length: > 0 } begun)
+        else if (_place.MayReplace && new FileInfo(_place.Path) is { Exists: true, Length: > 0 } existing)
         {
-            (_begun, _isOfUse) = (begun, true);
+            (_existing, _isUsable) = (existing, true);
         }
     }
 
     private async Task<bool> ReceiveAsync(Response response, bool append, CancellationToken token)
     {
         response.Body.KeepsCoding = Keeps(response);
-        if (options.MaximumSize is { } maximum) response.Body.MaximumSize = Math.Max(0, maximum - (append ? Have : 0));
-        if (append && _begun is not null && !await TakeBegunAsync(response, token).ConfigureAwait(true)) return false;
+        if (options.MaximumSize is { } maximum) response.Body.MaximumSize = Math.Max(0, maximum - (append ? ExistingLength : 0));
+        if (append && _existing is not null && !await CopyExistingAsync(response, token).ConfigureAwait(true)) return false;
         if (_resumeState is not null) _file ??= await OpenAsync(token).ConfigureAwait(true);
-        _begun = null;
+        _existing = null;
         if (append) _isResumable = _hasContinued = true;
         else Begin(response);
         var first = _file?.Length ?? 0;
         try
         {
-            if (!await AtomicFile.WriteAsync(response, async () => _file ??= await OpenAsync(token).ConfigureAwait(true), token).ConfigureAwait(true))
+            var writing = AtomicFile.WriteAsync(response, async () => _file ??= await OpenAsync(token).ConfigureAwait(true), token);
+            if (!await writing.ConfigureAwait(true))
             {
                 Leave(response);
                 return true;
@@ -180,18 +182,18 @@ internal sealed partial class Download(
         {
             if (_file is { CanRestart: false } && !CanAppend) throw;
             await _attempts.WaitAsync(error, response, token).ConfigureAwait(true);
-            _isOfUse = CanAppend;
+            _isUsable = CanAppend;
             return false;
         }
 
         return TryFinish(response);
     }
 
-    /// <summary>Whether the rest of a broken transfer can follow what has come.</summary>
+    /// <summary>Gets a value that indicates whether the rest of a broken transfer can be appended.</summary>
     private bool CanAppend =>
         _file is { Length: > 0 } && _isResumable && !_requests.HasOwnRange && request.Method == "GET" && _version?.IfRange is not null;
 
-    /// <summary>Begins with the first byte.</summary>
+    /// <summary>Starts the file from its first byte.</summary>
     private void Begin(Response response)
     {
         if (_file is { CanRestart: false })
@@ -200,7 +202,7 @@ internal sealed partial class Download(
         }
 
         _file?.Restart();
-        _isOfUse = true;
+        _isUsable = true;
         _version = FileVersion.From(response);
         _isResumable = HasBytes(response);
         if (_resumeState is null) return;
@@ -209,18 +211,19 @@ internal sealed partial class Download(
     }
 
     /// <summary>
-    /// Makes the partial file of the file itself, which stays as it is until the whole is there; false when it has changed meanwhile.
+    /// Creates the partial file from the existing file, which does not change until the download is complete; returns false when it has
+    /// changed meanwhile.
     /// </summary>
-    private async Task<bool> TakeBegunAsync(Response rest, CancellationToken token)
+    private async Task<bool> CopyExistingAsync(Response rest, CancellationToken token)
     {
         _file ??= await OpenAsync(token).ConfigureAwait(true);
-        // Where only a checksum will tell, nothing is known of the version of the beginning.
+        // Where only a checksum decides, the version of the existing bytes is not known.
         var version = target.Checksum is null ? FileVersion.From(rest) : null;
         _resumeState?.SaveVersion(version ?? FileVersion.Unknown);
-        await _file.CopyFileAsync(_begun!.FullName, token).ConfigureAwait(true);
-        if (_file.Length != _begun.Length)
+        await _file.CopyFileAsync(_existing!.FullName, token).ConfigureAwait(true);
+        if (_file.Length != _existing.Length)
         {
-            (_isOfUse, _begun) = (false, null);
+            (_isUsable, _existing) = (false, null);
             _file.Restart();
             return false;
         }
@@ -229,7 +232,7 @@ internal sealed partial class Download(
         return true;
     }
 
-    /// <summary>Opens the file that is found again or, where the folder takes no new file, one that is not.</summary>
+    /// <summary>Opens a file that a later download can find or, where the folder accepts no new file, one that it cannot find.</summary>
     private async Task<AtomicFile> OpenAsync(CancellationToken token)
     {
         if (_resumeState is null) return await AtomicFile.CreateAsync(_place!.Path, target.Checksum, token).ConfigureAwait(true);
@@ -246,8 +249,8 @@ internal sealed partial class Download(
     }
 
     /// <summary>
-    /// Finishes the file; false, once, when it does not have its checksum and its beginning was there before: that may be at fault, and the
-    /// whole is requested.
+    /// Finishes the file. When the checksum does not match and the file began with existing bytes, returns false once, and the whole
+    /// content is requested.
     /// </summary>
     private bool TryFinish(Response response)
     {
@@ -258,17 +261,17 @@ internal sealed partial class Download(
         }
         catch (ChecksumMismatchException) when (_hasContinued)
         {
-            (_hasContinued, _isOfUse, _begun) = (false, false, null);
+            (_hasContinued, _isUsable, _existing) = (false, false, null);
             return false;
         }
     }
 
     private void Finish(Response response)
     {
-        if (_begun is not null)
+        if (_existing is not null)
         {
-            target.Checksum?.Check(_begun.FullName);
-            response.SavedTo = _begun.FullName;
+            target.Checksum?.Check(_existing.FullName);
+            response.SavedTo = _existing.FullName;
             return;
         }
 

@@ -1,28 +1,31 @@
 namespace Requests;
 
 /// <summary>
-/// The attempts of one download: a transfer that breaks while its body is read is continued within the retry policy, and each
-/// continuation is an attempt of it.
+/// Counts the attempts of one download. A transfer that breaks while its body is read is continued within the retry policy, and each
+/// continuation is an attempt.
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="request">The request.</param>
-/// <param name="options">How it is sent.</param>
+/// <param name="options">The options of sending.</param>
 internal sealed class DownloadAttempts(RequestSession session, PreparedRequest request, SendOptions options)
 {
     private readonly SendOptions _first = options with { Stream = true, RaiseForStatus = true, TotalTimeout = null };
     private readonly List<RetryAttempt> _made = [];
     private RetryPolicy? _policy;
 
-    /// <summary>The attempts before the last.</summary>
+    /// <summary>Gets the attempts before the last one.</summary>
     internal IReadOnlyList<RetryAttempt> Made => _made;
 
-    /// <summary>How the next request is sent: streamed, within what is left of the policy. The total timeout is the download's.</summary>
+    /// <summary>
+    /// Gets the options of the next request: streamed, with the remaining budget of the policy. The total timeout is that of the
+    /// download.
+    /// </summary>
     internal SendOptions Options =>
         _made.Count == 0 ? _first : _first with { Retry = _policy! with { Total = Left(_policy.Total), Read = Left(_policy.Read) } };
 
-    /// <summary>Whether another attempt follows a body that broke off.</summary>
-    /// <param name="error">What broke it off.</param>
-    /// <param name="response">Its response.</param>
+    /// <summary>Returns whether another attempt follows a body that broke.</summary>
+    /// <param name="error">The error that broke the body.</param>
+    /// <param name="response">The response of the body.</param>
     internal bool MayFollow(RequestException error, Response response)
     {
         _policy ??= options.Retry ?? session.Adapters.For(request.Url).Retry;
@@ -30,10 +33,10 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
             && _policy?.WaitToContinue(request.Method, error, FailuresWith(response)) is not null;
     }
 
-    /// <summary>Waits as long as the policy says.</summary>
-    /// <param name="error">What broke the body off.</param>
-    /// <param name="response">Its response.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <summary>Waits for the time that the policy sets.</summary>
+    /// <param name="error">The error that broke the body.</param>
+    /// <param name="response">The response of the body.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task WaitAsync(RequestException error, Response response, CancellationToken cancellationToken)
     {
         response.Close();
@@ -47,7 +50,9 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
         if (wait > TimeSpan.Zero) await Task.Delay(wait, _policy.Time, cancellationToken).ConfigureAwait(true);
     }
 
-    /// <summary>How many attempts have failed. Those inside of one exchange, such as after a 503, draw on the same budget.</summary>
+    /// <summary>
+    /// Returns the number of attempts that have failed. Those within one exchange, such as after a 503, use the same budget.
+    /// </summary>
     private int FailuresWith(Response response) => _made.Count + response.Retries.Count + 1;
 
     private int? Left(int? budget) => budget is { } count ? Math.Max(0, count - _made.Count) : null;

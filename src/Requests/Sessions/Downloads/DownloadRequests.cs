@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace Requests;
 
-/// <summary>The requests of a download: each is complete before its authentication sees it.</summary>
+/// <summary>Creates the requests of a download. Each is complete before its authentication is applied.</summary>
 /// <param name="session">The session.</param>
-/// <param name="prepared">The request as it was prepared first.</param>
-/// <param name="target">Where the body is saved.</param>
+/// <param name="prepared">The request of the first attempt.</param>
+/// <param name="target">The file or folder that the body is saved in.</param>
 internal sealed class DownloadRequests(RequestSession session, PreparedRequest prepared, DownloadTarget target)
 {
-    /// <summary>What the caller wants to accept: the header before a download asked for uncoded bytes.</summary>
+    /// <summary>Gets the Accept-Encoding of the caller, before the download requested uncoded bytes.</summary>
     internal string? AcceptEncoding { get; } = prepared.Plan is { } plan
         ? (plan.Source.Headers?.ContainsKey("Accept-Encoding") == true ? plan.Source.Headers : session.Headers)["Accept-Encoding"]
         : prepared.Headers["Accept-Encoding"];
 
-    /// <summary>Whether the caller asks for a part himself.</summary>
+    /// <summary>Gets a value that indicates whether the caller set a Range header.</summary>
     internal bool HasOwnRange { get; } = prepared.Plan is not { Have: > 0 } && prepared.Headers["Range"] is { Length: > 0 };
 
-    /// <summary>Prepares the request of a download, and with it what resuming needs.</summary>
+    /// <summary>Prepares the request of a download, with the headers for resuming.</summary>
     /// <param name="session">The session.</param>
     /// <param name="request">The request as the caller describes it.</param>
-    /// <param name="target">Where the body is saved.</param>
+    /// <param name="target">The file or folder that the body is saved in.</param>
     internal static PreparedRequest Prepare(RequestSession session, Request request, DownloadTarget target)
     {
         var have = 0L;
@@ -33,9 +33,9 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
         return Prepare(session, request, target, have, ifRange);
     }
 
-    /// <summary>The request for the bytes from one on.</summary>
-    /// <param name="have">How many bytes are there.</param>
-    /// <param name="ifRange">Which version they are of, or null.</param>
+    /// <summary>Creates the request for the bytes after the existing ones.</summary>
+    /// <param name="have">The number of existing bytes.</param>
+    /// <param name="ifRange">The validator of their version for If-Range, or null.</param>
     internal PreparedRequest For(long have, string? ifRange)
     {
         if (have == 0 && prepared.Plan is null or { Have: 0 } && !NeedsIdentity(prepared)) return prepared;
@@ -47,7 +47,7 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
             return again;
         }
 
-        // A request that the caller prepared is signed already: what is added here is signed with it.
+        // A request that the caller prepared is signed already, so it is signed again with the added headers.
         var rest = prepared.Copy();
         AddTo(rest.Headers, NeedsIdentity(prepared), have, ifRange);
         rest.Auth?.Apply(rest);
@@ -60,7 +60,8 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
         var headers = request.Headers?.Copy() ?? [];
         AddTo(
             headers,
-            WantsBytes(target) && (headers["Accept-Encoding"] is null || headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]),
+            RequiresUncodedBytes(target)
+                && (headers["Accept-Encoding"] is null || headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]),
             have,
             ifRange);
         var prepared = session.PrepareRequest(new Request(request.Method, request.Url)
@@ -85,11 +86,14 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
         else headers.Remove("If-Range");
     }
 
-    /// <summary>A part of a coded body is of no use: where a part may be asked for, the bytes are wanted as they are.</summary>
-    private static bool WantsBytes(DownloadTarget target) => target.Resume || target.Raw;
+    /// <summary>
+    /// Returns whether uncoded bytes are requested. A part of a coded body cannot be decoded, so a download that may be resumed requires
+    /// them.
+    /// </summary>
+    private static bool RequiresUncodedBytes(DownloadTarget target) => target.Resume || target.Raw;
 
     private bool NeedsIdentity(PreparedRequest request) =>
-        WantsBytes(target)
+        RequiresUncodedBytes(target)
             && request.Plan is null
             && (request.Headers["Accept-Encoding"] is null || request.Headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]);
 }
