@@ -11,14 +11,14 @@ public class ArrivalTests
     [InlineData(10240)]
     [InlineData(65536)]
     [InlineData(5)]
-    public void A_piece_of_a_body_without_a_length_has_what_has_arrived(int? size)
+    public void A_piece_of_a_body_without_a_length_has_the_bytes_that_have_arrived(int? size)
     {
         Assert.Equal("tick\n", Encoding.ASCII.GetString(Open("tick\n"u8.ToArray()).IterContent(size).First()));
         Assert.Equal("tick\n", Open("tick\n"u8.ToArray()).IterText(size).First());
     }
 
     [Fact]
-    public void A_piece_is_never_larger_than_asked_and_the_end_is_exact()
+    public void A_piece_is_never_larger_than_requested_and_the_end_is_exact()
     {
         var response = Of([.. "0123456789"u8.ToArray().Chunk(4)], mayEnd: true);
 
@@ -38,7 +38,7 @@ public class ArrivalTests
     [Theory]
     [InlineData("br")]
     [InlineData("gzip")]
-    public async Task All_that_a_flush_holds_is_given(string coding)
+    public async Task All_bytes_of_a_flush_are_returned(string coding)
     {
         var text = string.Concat(Enumerable.Range(0, 1300).Select(i => $"{i % 100000:00000}\n"));
         using var coded = new MemoryStream();
@@ -65,7 +65,7 @@ public class ArrivalTests
     [InlineData(2, 1)]
     [InlineData(3, 2)]
     [InlineData(5, 5)]
-    public void A_byte_order_mark_is_no_text_however_it_is_cut(int first, int size)
+    public void A_byte_order_mark_is_removed_wherever_it_is_split(int first, int size)
     {
         byte[] body = [0xEF, 0xBB, 0xBF, (byte)'{', (byte)'}'];
         byte[][] pieces = [body[..first], body[first..]];

@@ -30,7 +30,7 @@ public class BodyMemoryTests
     [InlineData(9_000_001, 2_250_000)]
     [InlineData(9_000_001, 9_000_000)]
     [InlineData(9_000_001, 9_500_000)]
-    public async Task Every_byte_that_came_is_there(long claimed, int sent)
+    public async Task Every_received_byte_is_kept(long claimed, int sent)
     {
         var response = Respond(claimed, sent);
 
@@ -44,7 +44,7 @@ public class BodyMemoryTests
     [Theory]
     [InlineData("9223372036854775807")]
     [InlineData("2147483648")]
-    public async Task A_length_that_memory_cannot_hold_is_an_error_of_ours(string claimed)
+    public async Task A_length_that_memory_cannot_hold_is_a_request_exception(string claimed)
     {
         var response = new Response(Request(), 200, new Source(10)) { Headers = new() { ["Content-Length"] = claimed } };
 
@@ -54,7 +54,7 @@ public class BodyMemoryTests
     }
 
     [Fact]
-    public async Task What_memory_does_not_hold_is_an_error_of_ours()
+    public async Task A_body_that_memory_cannot_hold_is_a_request_exception()
     {
         var response = new Response(Request(), 200, new Source(10) { Fails = true });
 

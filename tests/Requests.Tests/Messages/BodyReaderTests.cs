@@ -59,7 +59,7 @@ public class BodyReaderTests
     }
 
     [Fact]
-    public async Task A_second_asynchronous_reader_goes_on_too_and_one_of_a_body_in_memory_begins_anew()
+    public async Task A_second_asynchronous_reader_continues_and_one_of_a_body_in_memory_starts_again()
     {
         var response = Streamed(string.Join('\n', Numbers), 1000);
         var read = new List<string>();

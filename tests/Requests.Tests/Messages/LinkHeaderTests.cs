@@ -45,5 +45,5 @@ public class LinkHeaderTests
     }
 
     [Fact]
-    public void Nothing_gives_nothing() => Assert.Empty(LinkHeader.Parse("", "http://h/"));
+    public void An_empty_header_has_no_links() => Assert.Empty(LinkHeader.Parse("", "http://h/"));
 }

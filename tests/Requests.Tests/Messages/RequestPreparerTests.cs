@@ -11,7 +11,7 @@ public class RequestPreparerTests
     [InlineData("OPTIONS", "0")]
     [InlineData("DELETE", "0")]
     [InlineData("PURGE", "0")]
-    public void A_method_that_may_carry_a_body_says_when_it_has_none(string method, string? length)
+    public void A_method_that_may_have_a_body_sends_a_length_of_0_without_one(string method, string? length)
     {
         Assert.Equal(length, Prepare(new Request(method, "http://h/")).Headers["Content-Length"]);
         Assert.Equal(length, Prepare(new Request(method, "http://h/") { Body = new BytesBody("") }).Headers["Content-Length"]);
@@ -96,7 +96,7 @@ public class RequestPreparerTests
     [InlineData("http://foo@h/", "foo:of-netrc")]
     [InlineData("http://unknown@h/", "unknown:")]
     [InlineData("http://h/", "any:of-netrc")]
-    public void What_the_url_says_counts_before_netrc(string url, string expected)
+    public void Credentials_of_the_url_take_precedence_over_netrc(string url, string expected)
     {
         var prepared = RequestPreparer.Prepare(
             new Request("GET", url),

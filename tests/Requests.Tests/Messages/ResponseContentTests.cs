@@ -16,7 +16,7 @@ public class ResponseContentTests
     }
 
     [Fact]
-    public void Pieces_are_as_large_as_asked()
+    public void Pieces_have_the_requested_size()
     {
         Assert.Equal([3, 3, 2], Of("12345678"u8.ToArray()).IterContent(3).Select(piece => piece.Length));
         Assert.Equal(8, Of("12345678"u8.ToArray()).IterContent(1).Count());
@@ -55,7 +55,7 @@ public class ResponseContentTests
     }
 
     [Fact]
-    public void A_second_reader_goes_on_and_a_spent_stream_says_so()
+    public void A_second_reader_continues_and_a_consumed_stream_is_an_error()
     {
         var response = Of("a\nb\nc\n"u8.ToArray());
 
@@ -72,7 +72,7 @@ public class ResponseContentTests
             string.Concat(Of("\u00e9\u00e9"u8.ToArray(), ("Content-Type", "text/plain; charset=utf-8")).IterText(1)));
 
     [Fact]
-    public void What_is_not_json_says_where_and_not_what()
+    public void An_error_about_json_has_the_position_and_not_the_text()
     {
         var error = Assert.Throws<JsonDecodeException>(() => Of("{\n \"secret\": oops}"u8.ToArray()).ReadJson<JsonElement>());
         var empty = Assert.Throws<JsonDecodeException>(() => Of([]).ReadJson<JsonElement>());
@@ -122,7 +122,7 @@ public class ResponseContentTests
     [InlineData("text/plain", "caf\u00e9", "iso-8859-1", "caf\u00e9")]
     [InlineData("text/plain; charset=windows-1251", "\u043f\u0440\u0438", "windows-1251", "\u043f\u0440\u0438")]
     [InlineData("text/plain; charset=no-such", "caf\u00e9", "utf-8", "caf\u00e9")]
-    public void Text_is_what_it_proves_to_be(string contentType, string text, string encoding, string expected) =>
+    public void Text_is_decoded_by_its_type_and_its_bytes(string contentType, string text, string encoding, string expected) =>
         Assert.Equal(expected, Of(EncodingResolver.Find(encoding)!.GetBytes(text), ("Content-Type", contentType)).Text);
 
     [Fact]
@@ -138,7 +138,7 @@ public class ResponseContentTests
     }
 
     [Fact]
-    public void An_encoding_that_nobody_names_is_guessed()
+    public void An_encoding_that_is_not_named_is_guessed()
     {
         var text = string.Concat(
             Enumerable.Repeat("\u041f\u0440\u0438\u0432\u0435\u0442, \u043a\u0430\u043a \u0434\u0435\u043b\u0430? ", 20));
@@ -152,7 +152,7 @@ public class ResponseContentTests
     [InlineData("deflate")]
     [InlineData("raw")]
     [InlineData("br")]
-    public void Codings_are_undone_and_a_body_that_ends_early_or_a_fault_is_an_error(string coding)
+    public void Codings_are_decoded_and_a_truncated_or_invalid_body_is_an_error(string coding)
     {
         var plain = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(i => $"line {i * 7919 % 1000}\n")));
         var coded = Code(coding, plain);
@@ -189,7 +189,7 @@ public class ResponseContentTests
     }
 
     [Fact]
-    public void Codings_on_top_of_each_other_are_undone_in_turn() =>
+    public void Several_codings_are_decoded_in_order() =>
         Assert.Equal("x"u8.ToArray(), Of(Code("br", Code("gzip", "x"u8.ToArray())), ("Content-Encoding", "gzip, br")).Content);
 
     [Fact]
@@ -210,7 +210,7 @@ public class ResponseContentTests
     [InlineData(65537)]
     [InlineData(196608)]
     [InlineData(1_000_000)]
-    public void A_body_of_any_size_comes_whole(int size)
+    public void A_body_of_any_size_is_complete(int size)
     {
         var bytes = new byte[size];
         new Random(1).NextBytes(bytes);
@@ -221,7 +221,7 @@ public class ResponseContentTests
     }
 
     [Fact]
-    public void A_charset_that_is_known_and_forbidden_is_as_one_that_nobody_knows() =>
+    public void A_forbidden_charset_is_treated_as_an_unknown_one() =>
         Assert.Equal("AB", Of("AB"u8.ToArray(), ("Content-Type", "text/plain; charset=utf-7")).Text);
 
     private static Response Of(byte[] body, params (string Name, string Value)[] headers) => Of(new MemoryStream(body), headers);

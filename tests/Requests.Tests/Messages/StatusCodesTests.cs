@@ -106,7 +106,7 @@ public class StatusCodesTests
     }
 
     [Fact]
-    public void An_unknown_name_has_none() => Assert.Null(StatusCodes.Find("no_such_thing"));
+    public void An_unknown_name_has_no_code() => Assert.Null(StatusCodes.Find("no_such_thing"));
 
     [Fact]
     public void The_table_is_readable()
@@ -117,7 +117,7 @@ public class StatusCodesTests
     }
 
     [Fact]
-    public void An_http_error_keeps_its_response_and_may_have_none()
+    public void An_http_error_keeps_its_response_which_is_optional()
     {
         var response = new Response(new PreparedRequest("GET", "http://h/", []), 404);
 

@@ -92,7 +92,7 @@ public class AdapterRegistryTests
     }
 
     [Fact]
-    public void The_index_finds_what_looking_at_each_would()
+    public void The_index_finds_the_same_adapter_as_a_scan()
     {
         var random = new Random(42);
         for (var round = 0; round < 300; round++)

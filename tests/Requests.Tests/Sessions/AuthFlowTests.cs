@@ -41,7 +41,7 @@ public class AuthFlowTests
     }
 
     [Fact]
-    public async Task A_challenge_is_answered_and_kept_in_the_history()
+    public async Task A_challenge_is_handled_and_kept_in_the_history()
     {
         using var session = Session(out var adapter, Reply(401, ("Set-Cookie", "fake=value; Path=/")), Reply(200));
 
@@ -56,7 +56,7 @@ public class AuthFlowTests
     }
 
     [Fact]
-    public async Task An_answer_to_one_url_is_not_sent_to_the_next()
+    public async Task Credentials_for_one_url_are_not_sent_to_the_next()
     {
         using var session = Session(out var adapter, Reply(401), Redirect(302, "/b"), Reply(401), Reply(200));
 

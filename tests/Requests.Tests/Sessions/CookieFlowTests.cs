@@ -29,7 +29,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task A_call_wins_over_its_session_for_once()
+    public async Task A_cookie_of_a_call_replaces_that_of_the_session_once()
     {
         using var session = Session(out var adapter, Reply(200));
         session.Cookies["foo"] = "bar";
@@ -41,7 +41,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task A_jar_of_the_callers_own_stays_that_jar()
+    public async Task A_jar_of_the_caller_is_not_replaced()
     {
         using var session = Session(out var adapter, Redirect(302, "/b"), Reply(200));
         var own = Jar(("cookie", "tasty"));
@@ -54,7 +54,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task What_a_server_sets_underway_is_newer_than_what_the_call_brought()
+    public async Task A_cookie_set_during_the_exchange_is_newer_than_that_of_the_call()
     {
         using var session = Session(out var adapter, Reply(302, ("Location", "/b"), ("Set-Cookie", "sid=new; Path=/")), Reply(200));
 
@@ -100,7 +100,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task What_a_server_sets_replaces_what_was_put_in_by_name()
+    public async Task A_cookie_of_a_server_replaces_one_that_was_set_by_name()
     {
         using var session = Session(
             out var adapter,
@@ -125,7 +125,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task What_a_server_removes_is_not_sent_again()
+    public async Task A_cookie_that_a_server_removes_is_not_sent_again()
     {
         using var session = Session(
             out var adapter,
@@ -163,7 +163,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task A_host_header_by_hand_has_cookies_of_its_own_and_makes_no_loopback()
+    public async Task A_custom_host_header_has_separate_cookies_and_does_not_count_as_loopback()
     {
         using var session = Session(
             out var adapter,
@@ -185,7 +185,7 @@ public class CookieFlowTests
     }
 
     [Fact]
-    public async Task A_host_header_by_hand_is_whose_cookies_are_taken_up()
+    public async Task A_custom_host_header_decides_the_host_of_received_cookies()
     {
         using var session = Session(out _, Reply(200, ("Set-Cookie", "cookie=value")));
 

@@ -27,7 +27,7 @@ public class DeadlineTests
     }
 
     [Fact]
-    public async Task Challenges_and_their_answers_have_the_limit()
+    public async Task Challenges_and_the_requests_after_them_have_the_limit()
     {
         var time = new ManualTime();
         var adapter = new FakeAdapter(After(time, 5, Reply(401, ("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\""))), Reply(200));
@@ -55,7 +55,7 @@ public class DeadlineTests
     }
 
     [Fact]
-    public async Task Who_cancels_gets_the_cancellation_even_when_the_limit_has_passed_as_well()
+    public async Task A_cancelled_call_throws_the_cancellation_even_when_the_limit_has_passed()
     {
         var time = new ManualTime();
         using var stop = new CancellationTokenSource();
@@ -71,7 +71,7 @@ public class DeadlineTests
     }
 
     [Fact]
-    public async Task A_response_that_is_there_in_time_stays_readable_afterwards()
+    public async Task A_response_that_was_received_in_time_can_be_read_afterwards()
     {
         var time = new ManualTime();
         using var session = Create(new FakeAdapter(ReplyText(200, "whole")), time);

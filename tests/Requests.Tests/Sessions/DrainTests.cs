@@ -36,7 +36,7 @@ public class DrainTests
     }
 
     [Fact]
-    public async Task The_body_of_a_challenge_that_is_answered_is_not_read_to_its_end()
+    public async Task The_body_of_a_handled_challenge_is_not_read_to_its_end()
     {
         using var body = new EndlessStream();
         using var session = Session(
@@ -142,7 +142,7 @@ public class DrainTests
     [InlineData(302)]
     [InlineData(401)]
     [InlineData(503)]
-    public async Task A_body_that_does_not_come_is_awaited_a_second(int status)
+    public async Task A_body_that_does_not_arrive_is_awaited_for_one_second(int status)
     {
         var time = new ManualTime();
         using var body = new SilentStream();

@@ -10,7 +10,7 @@ public class EventSubscriptionTests
     private readonly JumpingTime _time = new();
 
     [Fact]
-    public async Task A_stream_that_breaks_goes_on_behind_its_last_event()
+    public async Task A_broken_stream_continues_after_its_last_event()
     {
         var adapter = new FakeAdapter(
             BrokenBody.Reply("id: 1\ndata: a\n\nid: 2\ndata: cut", EventStream),
@@ -58,7 +58,7 @@ public class EventSubscriptionTests
     }
 
     [Fact]
-    public async Task The_first_connection_and_errors_of_the_server_end_it()
+    public async Task A_failed_first_connection_and_a_server_error_end_the_subscription()
     {
         var adapter = new FakeAdapter(
             _ => throw new ConnectionException("refused"),

@@ -5,7 +5,7 @@ namespace Requests.Tests.Sessions;
 public class HookTests
 {
     [Fact]
-    public async Task A_hook_sees_the_answer_and_how_it_was_sent()
+    public async Task A_hook_receives_the_response_and_the_options()
     {
         using var session = Session(out _, Reply(200));
         var options = new SendOptions { Timeout = RequestTimeout.FromSeconds(1, 2), Stream = true };
@@ -94,7 +94,7 @@ public class HookTests
     }
 
     [Fact]
-    public async Task Each_hook_gets_what_the_one_before_returned_and_null_keeps_it()
+    public async Task Each_hook_gets_the_result_of_the_previous_one_and_null_keeps_it()
     {
         using var session = Session(out _, Reply(200));
         var request = new Request("GET", "http://h/")
@@ -111,10 +111,10 @@ public class HookTests
     }
 
     [Fact]
-    public void Without_hooks_there_are_none() => Assert.Empty(new RequestSession().Hooks.Response);
+    public void A_session_starts_without_hooks() => Assert.Empty(new RequestSession().Hooks.Response);
 
     [Fact]
-    public async Task Hooks_see_every_answer_of_an_exchange()
+    public async Task Hooks_receive_every_response_of_an_exchange()
     {
         using var session = Session(out _, Redirect(302, "/b"), Reply(200));
         var seen = new List<int>();

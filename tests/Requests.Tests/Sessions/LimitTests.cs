@@ -20,7 +20,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task What_counts_is_the_decoded_size()
+    public async Task The_decoded_size_is_limited()
     {
         using var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
@@ -107,7 +107,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task The_callers_own_stop_is_no_timeout()
+    public async Task A_cancellation_of_the_caller_is_not_a_timeout()
     {
         using var session = new RequestSession(AdapterRegistry.Create(new HangingAdapter())) { TrustEnv = false };
         using var stop = new CancellationTokenSource();

@@ -5,7 +5,7 @@ namespace Requests.Tests.Sessions;
 public class PageTests
 {
     [Fact]
-    public async Task Pages_come_one_after_the_other_until_none_is_named_as_next()
+    public async Task Pages_are_returned_in_order_until_no_next_page_is_named()
     {
         using var session = Session(out var adapter, Page("</items?page=2>; rel=\"next\""), Page("<?page=3>; rel=next"), Reply(200));
 
@@ -18,7 +18,7 @@ public class PageTests
     }
 
     [Fact]
-    public async Task A_page_is_asked_for_when_the_one_before_was_taken()
+    public async Task A_page_is_requested_when_the_previous_one_was_taken()
     {
         using var session = Session(out var adapter, Page("</2>; rel=next"), Page("</3>; rel=next"));
         await using var pages = Pages(session, new Request("GET", "http://h/1")).GetAsyncEnumerator(TestContext.Current.CancellationToken);
@@ -29,7 +29,7 @@ public class PageTests
     }
 
     [Fact]
-    public async Task No_more_pages_than_wanted()
+    public async Task The_number_of_pages_can_be_limited()
     {
         using var session = Session(out var adapter, Page("</2>; rel=next"), Page("</3>; rel=next"));
 
@@ -92,7 +92,7 @@ public class PageTests
     }
 
     [Fact]
-    public async Task Cookies_that_a_page_sets_go_with_the_next_and_those_of_the_call_to_the_host_it_named()
+    public async Task Cookies_of_a_page_are_sent_with_the_next_and_those_of_the_call_to_its_host()
     {
         using var session = Session(
             out var adapter,

@@ -49,7 +49,7 @@ public class RedirectAttackTests
     [InlineData("http://mallory:pw@h/")]
     [InlineData("http://mallory:pw@evil/")]
     [InlineData("//mallory:pw@evil/")]
-    public async Task A_server_chooses_no_credentials(string location)
+    public async Task A_server_cannot_set_credentials(string location)
     {
         using var session = Session(out var adapter, Redirect(302, location), Reply(200));
 
@@ -105,7 +105,7 @@ public class RedirectAttackTests
     [InlineData("https://:443/")]
     [InlineData("http://a b/")]
     [InlineData("http:///")]
-    public async Task A_redirect_to_a_host_that_cannot_be_is_a_response(string location)
+    public async Task A_redirect_to_an_impossible_host_is_returned(string location)
     {
         using var session = Session(out var adapter, Redirect(302, location), Reply(200));
 
@@ -122,7 +122,7 @@ public class RedirectAttackTests
     [InlineData("/a", "/b", null)]
     [InlineData("/a", "http://evil/", null)]
     [InlineData("/a", "/a", "http://h/a")]
-    public async Task Of_targets_that_differ_none_is_followed(string first, string second, string? expected)
+    public async Task Different_targets_are_not_followed(string first, string second, string? expected)
     {
         using var session = Session(out var adapter, Reply(302, ("Location", first), ("Location", second)), Reply(200));
         var log = new Log();

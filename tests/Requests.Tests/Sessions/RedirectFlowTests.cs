@@ -62,7 +62,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task A_body_that_cannot_go_back_ends_the_journey()
+    public async Task A_body_that_cannot_be_rewound_ends_the_exchange()
     {
         using var session = Session(out var adapter, Redirect(307, "/post"), Reply(200));
 
@@ -103,7 +103,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task Head_is_not_followed_unless_told()
+    public async Task Head_is_not_followed_unless_requested()
     {
         using var session = Session(out var adapter, Redirect(301, "/b"), Redirect(301, "/b"), Reply(200));
 
@@ -132,7 +132,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task An_unfollowed_redirect_to_nowhere_is_an_answer()
+    public async Task An_unfollowed_redirect_without_a_usable_target_is_returned()
     {
         using var session = Session(out _, Redirect(302, "http://:1"));
 
@@ -143,7 +143,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task A_redirect_to_nowhere_is_the_response()
+    public async Task A_redirect_without_a_usable_target_is_returned()
     {
         using var session = Session(out _, Redirect(302, "http://:1"));
 
@@ -153,7 +153,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task Leaving_tls_needs_leave_and_drops_credentials()
+    public async Task Leaving_tls_must_be_allowed_and_drops_credentials()
     {
         using var session = Session(out var adapter, Redirect(302, "http://h/b"), Redirect(302, "http://h/b"), Reply(200));
         var request = new Request("GET", "https://h/a") { Auth = new BasicAuth("user", "pass") };
@@ -178,7 +178,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task A_hop_that_lies_about_its_coding_does_not_end_the_journey()
+    public async Task A_redirect_with_a_wrong_content_encoding_is_followed()
     {
         using var session = Session(out _, ReplyText(302, "plain", ("Location", "/b"), ("Content-Encoding", "gzip")), Reply(200));
 
@@ -186,7 +186,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task A_session_can_decide_what_leads_on()
+    public async Task A_session_can_choose_the_redirect_target()
     {
         using var session = Session(out _, Redirect(302, "/b"), Reply(200, ("Location", "/c")), Reply(200));
         session.RedirectTarget = response => response.Headers["Location"];
@@ -212,7 +212,7 @@ public class RedirectFlowTests
     }
 
     [Fact]
-    public async Task A_redirect_to_a_scheme_that_nothing_carries_is_an_error()
+    public async Task A_redirect_to_a_scheme_without_an_adapter_is_an_error()
     {
         using var session = Session(out _, Redirect(302, "file:///etc/passwd"));
 

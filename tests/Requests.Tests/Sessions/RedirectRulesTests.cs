@@ -69,7 +69,7 @@ public class RedirectRulesTests
         Assert.Equal(expected, Follow(from, 302, location).Url);
 
     [Fact]
-    public void A_target_that_is_no_url_is_an_error_of_ours() =>
+    public void A_target_that_is_not_a_url_is_a_request_exception() =>
         Assert.Throws<InvalidUrlException>(() => Follow("http://h/a", 302, "http://:1"));
 
     [Fact]
@@ -186,7 +186,7 @@ public class RedirectRulesTests
     [InlineData(304, "/a")]
     [InlineData(300, "/a")]
     [InlineData(302, "")]
-    public void What_is_no_redirect_or_names_no_target_stands(int status, string location)
+    public void A_response_that_is_not_a_redirect_or_has_no_target_is_returned(int status, string location)
     {
         var response = new Response(new PreparedRequest("GET", "http://h/", []), status) { Headers = new() { ["Location"] = location } };
 

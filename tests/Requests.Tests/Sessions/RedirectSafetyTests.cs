@@ -39,7 +39,7 @@ public class RedirectSafetyTests
     }
 
     [Fact]
-    public async Task There_and_back_again_is_no_way_to_get_them()
+    public async Task A_redirect_to_another_origin_and_back_does_not_send_credentials()
     {
         using var back = RawServer.Start(RawServer.Ok("back"));
         using var other = RawServer.StartAt(

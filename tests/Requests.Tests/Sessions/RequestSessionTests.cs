@@ -75,7 +75,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public async Task Nothing_of_a_call_sticks()
+    public async Task No_setting_of_a_call_stays_in_the_session()
     {
         using var session = Session(out var adapter, Reply(200), Reply(200));
         var defaults = session.Defaults;
@@ -98,7 +98,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public async Task A_status_is_an_error_only_where_asked_for()
+    public async Task A_status_is_an_error_only_when_requested()
     {
         using var session = Session(out _, Reply(404), ReplyText(404, "gone"), ReplyText(500, "boom"));
         var raise = new SendOptions { RaiseForStatus = true };
@@ -117,7 +117,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public async Task A_closed_session_sends_nothing_and_says_so()
+    public async Task A_closed_session_throws_and_sends_nothing()
     {
         var session = Session(out var adapter, Reply(200));
         session.Dispose();
@@ -141,7 +141,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public async Task A_scheme_that_nothing_carries_is_refused()
+    public async Task A_scheme_without_an_adapter_is_refused()
     {
         using var session = new RequestSession();
 
@@ -174,7 +174,7 @@ public class RequestSessionTests
     }
 
     [Fact]
-    public async Task An_observer_sees_every_request_and_answer()
+    public async Task An_observer_receives_every_request_and_response()
     {
         using var session = Session(out _, Redirect(302, "/b"), Reply(200));
         var observer = new Log();

@@ -22,7 +22,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task The_last_answer_is_returned_when_a_status_is_no_error()
+    public async Task The_last_response_is_returned_when_a_status_is_not_an_error()
     {
         using var session = Session(out var adapter, Reply(500), ReplyText(500, "sorry"));
 
@@ -52,7 +52,7 @@ public class RetryTests
     [InlineData(430, false)]
     [InlineData(502, false)]
     [InlineData(504, false)]
-    public async Task A_server_that_says_when_to_come_back_is_asked_again_where_the_status_is_a_refusal_for_now(int status, bool isRepeated)
+    public async Task A_request_is_repeated_after_Retry_After_where_the_status_is_temporary(int status, bool isRepeated)
     {
         using var session = Session(out var adapter, Reply(status, ("Retry-After", "1")), Reply(200));
 
@@ -124,7 +124,7 @@ public class RetryTests
     [InlineData("Wed, 31 Dec 2025 00:00:00 GMT")]
     [InlineData("-5")]
     [InlineData("soon")]
-    public async Task A_Retry_After_that_is_over_or_unreadable_waits_for_nothing(string header)
+    public async Task A_past_or_unreadable_Retry_After_does_not_wait(string header)
     {
         using var session = Session(out _, Reply(503, ("Retry-After", header)), Reply(200));
 
@@ -133,7 +133,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task Retry_After_is_left_alone_when_it_is_not_respected_or_nothing_is_left()
+    public async Task Retry_After_is_ignored_when_it_is_not_respected_or_the_budget_is_exhausted()
     {
         using var session = Session(out var adapter, Reply(503, ("Retry-After", "1")), Reply(503, ("Retry-After", "1")));
 
@@ -180,7 +180,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task An_error_of_the_callers_own_making_is_not_repeated()
+    public async Task An_error_of_the_caller_is_not_repeated()
     {
         using var session = Session(out var adapter, Fail(new InvalidHeaderException("bad")));
 
@@ -189,7 +189,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_body_is_rewound_and_one_that_cannot_be_is_sent_once()
+    public async Task A_body_is_rewound_and_sent_once_when_it_cannot_be()
     {
         using var session = Session(out var adapter, Reply(500), Reply(200), Reply(500));
         var policy = Policy() with { StatusList = [500] };
@@ -208,7 +208,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_body_that_cannot_rewind_survives_a_connection_that_never_opened()
+    public async Task A_body_that_cannot_rewind_is_sent_again_when_no_connection_opened()
     {
         var tries = 0;
         using var session = new RequestSession(AdapterRegistry.Create(new RefusingAdapter(() => tries++ == 0)));
@@ -222,7 +222,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task The_adapter_has_a_policy_and_the_call_wins()
+    public async Task The_policy_of_a_call_takes_precedence_over_that_of_the_adapter()
     {
         using var session = Session(out var adapter, Reply(500), Reply(200), Reply(500));
         adapter.Retry = Policy() with { StatusList = [500] };

@@ -57,7 +57,7 @@ public class StandardRetryTests
     [InlineData(429, "7", 7)]
     [InlineData(503, "Thu, 01 Jan 2026 00:00:30 GMT", 30)]
     [InlineData(503, "3600", 3600)]
-    public async Task Any_method_is_repeated_when_the_server_says_when(int status, string header, double seconds)
+    public async Task Any_method_is_repeated_when_the_server_sends_Retry_After(int status, string header, double seconds)
     {
         using var session = Session(out var adapter, Reply(status, ("Retry-After", header)), Reply(200));
 
@@ -71,7 +71,7 @@ public class StandardRetryTests
     [InlineData("POST", 503, "soon")]
     [InlineData("GET", 503, "3601")]
     [InlineData("GET", 429, "Fri, 02 Jan 2026 00:00:30 GMT")]
-    public async Task It_ends_where_the_server_does_not_say_or_says_too_long(string method, int status, string header)
+    public async Task Attempts_end_without_a_Retry_After_or_with_a_long_one(string method, int status, string header)
     {
         using var session = Session(out var adapter, Reply(status, ("Retry-After", header)));
 
@@ -147,7 +147,7 @@ public class StandardRetryTests
     }
 
     [Fact]
-    public async Task The_observer_and_the_meter_hear_of_each_wait()
+    public async Task The_observer_and_the_counters_receive_each_wait()
     {
         using var session = Session(out _, Reply(503, ("Retry-After", "30")), Fail(new ConnectionException("broke")), Reply(200));
         var observer = new Observer();
@@ -185,7 +185,7 @@ public class StandardRetryTests
     }
 
     [Fact]
-    public void None_is_none() => Assert.Same(RetryPolicy.Never, RetryPolicy.Standard(0));
+    public void No_retries_are_the_policy_that_never_retries() => Assert.Same(RetryPolicy.Never, RetryPolicy.Standard(0));
 
     private static Func<PreparedRequest, Response> Fail(RequestException error) => _ => throw error;
 

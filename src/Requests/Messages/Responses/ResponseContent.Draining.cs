@@ -5,10 +5,12 @@ namespace Requests;
 /// <content>Bodies that the caller did not request: of a redirect, of a challenge, of an attempt that is repeated, of an error.</content>
 internal sealed partial class ResponseContent
 {
-    /// <summary>The most bytes, undecoded, that are read of such a body so that the connection can serve the next request.</summary>
+    /// <summary>
+    /// The largest number of undecoded bytes that are read of such a body, so that the connection can be used for the next request.
+    /// </summary>
     internal const int DrainLimit = 16 * 1024;
 
-    /// <summary>The most decoded bytes that are kept of the body of an error that was to be streamed.</summary>
+    /// <summary>The largest number of decoded bytes that are kept of the body of an error that was to be streamed.</summary>
     internal const int BeginningLimit = 64 * 1024;
 
     // Decoding what was drained is bounded too: 16 KB can hold gigabytes.
@@ -53,7 +55,7 @@ internal sealed partial class ResponseContent
     }
 
     /// <summary>
-    /// Reads the beginning of the body of an error, decoded, for the details that the server gives: at most 64 KB and at most five seconds.
+    /// Reads the beginning of the body of an error, decoded, for the details that it has: at most 64 KB and at most five seconds.
     /// <see cref="IsTruncated"/> is true when the body has more. The response is closed.
     /// </summary>
     /// <param name="time">The clock.</param>
@@ -116,7 +118,7 @@ internal sealed partial class ResponseContent
             {
                 var reading = source.ReadAsync(buffer[count..], stop.Token);
 
-                // Most of these bodies come with the headers, and need no timer.
+                // Most of these bodies arrive with the headers and need no timer.
                 if (!reading.IsCompleted) timer ??= time.CreateTimer(Cancel, stop, timeout, Timeout.InfiniteTimeSpan);
                 var read = await reading.ConfigureAwait(false);
                 if (read == 0) return (count, true);
@@ -125,7 +127,7 @@ internal sealed partial class ResponseContent
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The time is over: the bytes so far are kept.
+            // The time has passed. The bytes that were read are kept.
         }
         catch (Exception error) when (error is RequestException or IOException or ObjectDisposedException)
         {

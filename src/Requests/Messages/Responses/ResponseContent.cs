@@ -59,7 +59,7 @@ internal sealed partial class ResponseContent : IDisposable
     /// <summary>Gets or sets the dedicated connection of the exchange, which is released once the body is read.</summary>
     internal IDisposable? Connection { get; set; }
 
-    /// <summary>Gets the length of the decoded body where the headers tell it; null otherwise.</summary>
+    /// <summary>Gets the length of the decoded body where the headers have it; null otherwise.</summary>
     internal long? WholeLength => _response.Headers["Content-Encoding"] is null ? AnnouncedLength() : null;
 
     /// <summary>Releases the connection; the part of the body that is not read yet is lost.</summary>
@@ -172,7 +172,7 @@ internal sealed partial class ResponseContent : IDisposable
     /// <summary>Marks the body as read to its end.</summary>
     internal void EndStreaming() => _state = ResponseContentState.Consumed;
 
-    /// <summary>Makes <see cref="ReadAsync"/> begin anew where the body is in memory.</summary>
+    /// <summary>Makes <see cref="ReadAsync"/> start from the beginning where the body is in memory.</summary>
     internal void Restart() => _position = 0;
 
     /// <summary>Creates the error for a body that was streamed or saved before.</summary>
@@ -247,7 +247,7 @@ internal sealed partial class ResponseContent : IDisposable
             ? length
             : null;
 
-    /// <summary>Gets the length of the body where the headers tell it and nothing has to be decoded.</summary>
+    /// <summary>Gets the length of the body where the headers have it and the body is not coded.</summary>
     private long? GetExpectedLength()
     {
         if (_isCoded || AnnouncedLength() is not { } length) return null;
