@@ -44,7 +44,7 @@ internal sealed class RawServer : IDisposable
     }
 
     /// <summary>Completes when the first reply was written.</summary>
-    internal TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    internal TaskCompletionSource Replied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when a client has closed its connection.</summary>
     internal TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -100,7 +100,7 @@ internal sealed class RawServer : IDisposable
 
                     if (reply is null) return;
                     await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(reply), _stop.Token);
-                    Answered.TrySetResult();
+                    Replied.TrySetResult();
                     if (ClosesEachTime || (!Hangs && _replies.Count == 0)) return;
                 }
             }

@@ -153,7 +153,7 @@ public class BrokenServerTests
         using var session = new RequestSession();
         using var stop = new CancellationTokenSource();
         var sending = session.RequestAsync(new Request("GET", server.Url), Options(null, null), stop.Token);
-        await server.Answered.Task;
+        await server.Replied.Task;
 
         await stop.CancelAsync();
 

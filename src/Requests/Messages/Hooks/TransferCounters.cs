@@ -55,7 +55,7 @@ internal sealed class TransferCounters
 
     /// <summary>Records the length of the response body when the headers have been received.</summary>
     /// <param name="length">The length of the response body in bytes, or null.</param>
-    internal void Answered(long? length) => Volatile.Write(ref _toReceive, length ?? -1);
+    internal void SetReceiveLength(long? length) => Volatile.Write(ref _toReceive, length ?? -1);
 
     // One transfer has one writer at a time.
     internal void CountSent(int count) => Volatile.Write(ref _sent, _sent + count);

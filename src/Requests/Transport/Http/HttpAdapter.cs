@@ -151,7 +151,7 @@ public sealed class HttpAdapter : TransportAdapter
             var started = _time.GetTimestamp();
             reply = await SendMessageAsync(request, options, connection, proxy, proxyAuthorization, timeouts).ConfigureAwait(false);
             timeouts.OnHeadersReceived();
-            request.Counters?.Answered(reply.Content.Headers.ContentLength);
+            request.Counters?.SetReceiveLength(reply.Content.Headers.ContentLength);
             var response = HttpMessageMapper.ToResponse(request, reply, timeouts);
             response.Elapsed = _time.GetElapsedTime(started);
             response.Timings = timeouts.Timings;
