@@ -116,8 +116,7 @@ internal static class RequestPreparer
     private static AuthBase? GetAuth(PreparedUrl url, Func<string, string?, AuthBase?>? ambientAuth)
     {
         if (url.Password is { Length: > 0 } password) return new BasicAuth(url.UserName ?? "", password);
-        return ambientAuth?.Invoke(
-            url.Url,
-            url.Password is null ? url.UserName : null) ?? (url.UserName is { } user ? new BasicAuth(user, "") : null);
+        return ambientAuth?.Invoke(url.Url, url.Password is null ? url.UserName : null)
+            ?? (url.UserName is { } user ? new BasicAuth(user, "") : null);
     }
 }

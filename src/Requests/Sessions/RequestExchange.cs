@@ -187,9 +187,8 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
             request.Proxy = routed.Route.Proxy;
             return await (policy is null
                 ? SendOnceAsync(adapter, request, routed)
-                : new RetryLoop(policy, routed, Token).RunAsync(
-                    request,
-                    again => SendOnceAsync(adapter, again, routed))).ConfigureAwait(true);
+                : new RetryLoop(policy, routed, Token).RunAsync(request, again => SendOnceAsync(adapter, again, routed)))
+                .ConfigureAwait(true);
         }
         catch (RequestException error)
         {

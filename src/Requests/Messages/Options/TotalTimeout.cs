@@ -35,5 +35,8 @@ internal sealed class TotalTimeout : IDisposable
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"'{UrlRedactor.Redact(request.Url)}' took longer than the {_limit.TotalSeconds} s that the whole exchange was given."),
-            cause) { Request = request };
+            cause)
+        {
+            Request = request,
+        };
 }

@@ -57,7 +57,8 @@ public sealed partial class Response
     {
         CheckDelimiter(delimiter);
         return CreateItems(
-            chunkSize: null, reader => new BodyEnumerator<string>(
+            chunkSize: null,
+            reader => new BodyEnumerator<string>(
                 reader,
                 (out string line) => reader.TryTakeLine(delimiter, takesRest: true, out line)));
     }

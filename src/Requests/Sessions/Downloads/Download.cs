@@ -39,9 +39,10 @@ internal sealed partial class Download(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new OutputFileException(
-                $"'{_place?.Path ?? "The file"}' cannot be written: {error.Message}",
-                error) { Request = request };
+            throw new OutputFileException($"'{_place?.Path ?? "The file"}' cannot be written: {error.Message}", error)
+            {
+                Request = request,
+            };
         }
         catch (RequestException error) when (_attempts.Made.Count > 0)
         {
