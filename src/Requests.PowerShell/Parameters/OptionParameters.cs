@@ -1,6 +1,6 @@
 namespace Requests.PowerShell;
 
-/// <summary>The parameters that say how a request is sent; what was not given is left to the session.</summary>
+/// <summary>Represents the parameters that define how a request is sent. An unbound parameter keeps the value of the session.</summary>
 internal sealed class OptionParameters
 {
     internal Optional<object?>? Timeout { get; set; }
@@ -33,27 +33,41 @@ internal sealed class OptionParameters
 
     internal Optional<object?>? Retry { get; set; }
 
-    private bool IsAnythingGiven =>
-        Timeout is not null || TotalTimeout is not null || MaximumSize is not null || Verify is not null || Cert is not null || Proxies is not null || NoProxy is not null || AllowRedirects is not null
-            || MaximumRedirection is not null || AllowInsecureRedirect is not null || Stream is not null || RaiseForStatus is not null || Retry is not null
-            || HttpVersion is not null || UnixSocket is not null;
+    private bool HasValue =>
+        Timeout is not null
+        || TotalTimeout is not null
+        || MaximumSize is not null
+        || Verify is not null
+        || Cert is not null
+        || Proxies is not null
+        || NoProxy is not null
+        || AllowRedirects is not null
+        || MaximumRedirection is not null
+        || AllowInsecureRedirect is not null
+        || Stream is not null
+        || RaiseForStatus is not null
+        || Retry is not null
+        || HttpVersion is not null
+        || UnixSocket is not null;
 
-    /// <summary>The options, over those of a session.</summary>
-    /// <param name="defaults">The session's.</param>
-    /// <param name="log">What sees the exchange, or null.</param>
-    /// <param name="fullPath">Resolves a path.</param>
+    /// <summary>Returns the options of a session with the bound parameters applied.</summary>
+    /// <param name="defaults">The options of the session.</param>
+    /// <param name="log">The observer of the exchange, or null.</param>
+    /// <param name="fullPath">A function that resolves a path to a full path.</param>
     internal SendOptions ApplyTo(SendOptions defaults, IExchangeObserver? log, Func<string, string> fullPath)
     {
-        if (!IsAnythingGiven && log is null) return defaults;
+        if (!HasValue && log is null) return defaults;
         return defaults with
         {
             Timeout = Timeout is { } timeout ? ValueConverter.ToTimeout(timeout.Value) : defaults.Timeout,
             TotalTimeout = TotalTimeout is { } total ? ValueConverter.ToTotalTimeout(total.Value) : defaults.TotalTimeout,
             MaximumSize = MaximumSize is { } size ? NumberConverter.ToCount<long>(size.Value, nameof(MaximumSize)) : defaults.MaximumSize,
-            Proxies = ProxiesOver(defaults.Proxies),
-            Tls = TlsOver(defaults.Tls, fullPath),
+            Proxies = MergeProxies(defaults.Proxies),
+            Tls = MergeTls(defaults.Tls, fullPath),
             AllowRedirects = AllowRedirects ?? defaults.AllowRedirects,
-            MaximumRedirects = MaximumRedirection is { } redirects ? NumberConverter.ToInt32(redirects.Value, nameof(MaximumRedirection), 0) : defaults.MaximumRedirects,
+            MaximumRedirects = MaximumRedirection is { } redirects
+                ? NumberConverter.ToInt32(redirects.Value, nameof(MaximumRedirection), 0)
+                : defaults.MaximumRedirects,
             AllowInsecureRedirect = AllowInsecureRedirect ?? defaults.AllowInsecureRedirect,
             Stream = Stream ?? defaults.Stream,
             RaiseForStatus = RaiseForStatus ?? defaults.RaiseForStatus,
@@ -64,15 +78,17 @@ internal sealed class OptionParameters
         };
     }
 
-    private ProxySettings ProxiesOver(ProxySettings defaults)
+    private ProxySettings MergeProxies(ProxySettings defaults)
     {
-        var proxies = Proxies is { } given ? ProxyConverter.ToProxies(given.Value, defaults) : defaults;
+        var proxies = Proxies is { } bound ? ProxyConverter.ToProxies(bound.Value, defaults) : defaults;
         return NoProxy is { } exceptions ? proxies with { NoProxy = ProxyConverter.ToExceptions(exceptions.Value) } : proxies;
     }
 
-    private TlsSettings TlsOver(TlsSettings defaults, Func<string, string> fullPath)
+    private TlsSettings MergeTls(TlsSettings defaults, Func<string, string> fullPath)
     {
-        var trust = Verify is { } verify ? TlsConverter.ToTrust(verify.Value, fullPath) with { ClientCertificate = defaults.ClientCertificate } : defaults;
+        var trust = Verify is { } verify
+            ? TlsConverter.ToTrust(verify.Value, fullPath) with { ClientCertificate = defaults.ClientCertificate }
+            : defaults;
         return Cert is { } cert ? trust with { ClientCertificate = TlsConverter.ToClientCertificate(cert.Value, fullPath) } : trust;
     }
 }

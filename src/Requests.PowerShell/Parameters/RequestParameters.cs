@@ -3,7 +3,7 @@ using System.Management.Automation.Host;
 
 namespace Requests.PowerShell;
 
-/// <summary>The parameters that make a request, as they were given.</summary>
+/// <summary>Represents the parameters that define the content of a request, before conversion.</summary>
 internal sealed class RequestParameters
 {
     internal object? Method { get; set; } = "GET";
@@ -30,29 +30,38 @@ internal sealed class RequestParameters
 
     internal Optional<object?>? Hooks { get; set; }
 
-    /// <summary>Which parameters exclude each other, or null.</summary>
+    /// <summary>Returns an error message if bound parameters exclude each other, or null.</summary>
     internal string? FindConflict()
     {
-        if (Auth is { Value: not null } && PSValue.Unwrap(Credential) is not null) return "-Auth and -Credential exclude each other: use one of them.";
-        if (Json is not null && (Data is not null || Files is not null || InFile is not null)) return "-Json is a whole body: leave out -Data, -Files and -InFile.";
-        return InFile is not null && (Data is not null || Files is not null) ? "-InFile is a whole body: leave out -Data and -Files." : null;
+        if (Auth is { Value: not null } && PSValue.Unwrap(Credential) is not null)
+        {
+            return "-Auth and -Credential exclude each other: use one of them.";
+        }
+
+        var hasParts = Data is not null || Files is not null;
+        if (Json is not null && (hasParts || InFile is not null)) return "-Json is a whole body: leave out -Data, -Files and -InFile.";
+        return InFile is not null && hasParts ? "-InFile is a whole body: leave out -Data and -Files." : null;
     }
 
-    /// <summary>Returns the method as text, for what is shown of a request that cannot be made.</summary>
+    /// <summary>Gets the method as text, for the error record of a request that cannot be created.</summary>
     internal string ShownMethod => PSValue.Unwrap(Method) as string ?? "";
 
     /// <summary>Returns the method.</summary>
-    /// <exception cref="InvalidParameterException">It is no text.</exception>
-    internal string ToMethod() => ValueConverter.ToWord(Method, "Method", "one word, such as GET") is { } method && !string.IsNullOrWhiteSpace(method)
-        ? method
-        : throw ParameterErrors.Invalid("Method", Method, "one word, such as GET");
+    /// <exception cref="InvalidParameterException">The method is not text.</exception>
+    internal string ToMethod()
+    {
+        const string form = "one word, such as GET";
+        return ValueConverter.ToWord(Method, "Method", form) is { } method && !string.IsNullOrWhiteSpace(method)
+            ? method
+            : throw ParameterErrors.Invalid("Method", Method, form);
+    }
 
-    /// <summary>The request.</summary>
-    /// <param name="url">Its URL.</param>
+    /// <summary>Creates the request.</summary>
+    /// <param name="url">The URL.</param>
     /// <param name="input">A body from the pipeline, or null.</param>
-    /// <param name="fullPath">Resolves a path.</param>
-    /// <param name="host">The host, which asks for the password of a user name.</param>
-    /// <exception cref="RequestException">A parameter has a form that cannot be used.</exception>
+    /// <param name="fullPath">A function that resolves a path to a full path.</param>
+    /// <param name="host">The PowerShell host, which prompts for a password if -Credential is a user name.</param>
+    /// <exception cref="RequestException">A parameter has a value that cannot be used.</exception>
     internal Request ToRequest(string url, object? input, Func<string, string> fullPath, PSHost host) => new(ToMethod(), url)
     {
         Params = ValueConverter.ToParams(Params),
@@ -63,7 +72,7 @@ internal sealed class RequestParameters
         Hooks = ValueConverter.ToHooks(Hooks?.Value) ?? (Hooks is not null ? new RequestHooks([], []) : null),
     };
 
-    /// <summary>Converts the credential once: a password is asked for one time, whatever comes down the pipeline.</summary>
+    /// <summary>Converts the credential once, so that the host prompts for a password only once per command.</summary>
     private PSCredential? ToCredential(PSHost host)
     {
         var credential = CredentialConverter.ToCredential(Credential, host);
@@ -83,11 +92,19 @@ internal sealed class RequestParameters
 
     private RequestBody? ToBody(object? input, Func<string, string> fullPath)
     {
-        if (input is not null && (Json is not null || Data is not null || Files is not null || InFile is not null)) throw new InvalidBodyException("A body comes down the pipeline and another is given as parameter: leave one out.");
+        if (input is not null && (Json is not null || Data is not null || Files is not null || InFile is not null))
+        {
+            throw new InvalidBodyException("A body comes down the pipeline and another is given as parameter: leave one out.");
+        }
+
         if (Json is { } json) return new JsonBody(JsonObjectWriter.Write(json.Value));
         if (InFile is { } file) return new FileBody(fullPath(ToPath(file.Value)));
-        if (Files is null || FileConverter.ToFiles(Files) is not { Count: > 0 } files) return input is null ? BodyConverter.ToBody(Data, "Data") : BodyConverter.ToBody(input, "InputObject");
-        return new MultipartBody(BodyConverter.ToFields(Data), files);
+        if (Files is not null && FileConverter.ToFiles(Files) is { Count: > 0 } files)
+        {
+            return new MultipartBody(BodyConverter.ToFields(Data), files);
+        }
+
+        return input is null ? BodyConverter.ToBody(Data, "Data") : BodyConverter.ToBody(input, "InputObject");
     }
 
     private static string ToPath(object? value) => PSValue.Unwrap(value) switch

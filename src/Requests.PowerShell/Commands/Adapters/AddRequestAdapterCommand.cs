@@ -2,31 +2,34 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Gives all URLs of a session that begin with a prefix to an adapter.</summary>
+/// <summary>Adds an adapter to a session for all URLs with a prefix.</summary>
 /// <remarks>
-/// <para>Of several prefixes that fit a URL the longest wins; case does not matter. An adapter that has the prefix already is replaced.
-/// End the prefix of a host with a slash: https://example.com fits https://example.com.other.net too, and is warned about.</para>
-/// <para>requests: Session.mount.</para>
+/// <para>If several prefixes match a URL, the longest is used; case is ignored. An adapter with the same prefix is replaced. End the
+/// prefix of a host with a slash: https://example.com also matches https://example.com.other.net, and causes a warning.</para>
+/// <para>Python equivalent: Session.mount.</para>
 /// </remarks>
 /// <example><code>$session = New-RequestSession
 /// Add-RequestAdapter $session https://api.example.com/ (New-HttpAdapter -Retry 3)
-/// Get-RequestAdapter $session | Select-Object Prefix</code>Repeats failed requests to one host.</example>
-/// <example><code>$session = New-RequestSession
+/// Get-RequestAdapter $session | Select-Object Prefix</code>Retries failed requests to one host.</example>
+/// <example>
+/// <code>$session = New-RequestSession
 /// New-MockAdapter -Replies @{ Url = '/status'; Json = @{ ok = $true } } | Add-RequestAdapter $session mock://
-/// (Invoke-Request mock://any/status -Session $session).Json().ok</code>Answers URLs of a scheme of its own without a network.</example>
+/// (Invoke-Request mock://any/status -Session $session).Json().ok</code>
+/// Sends mock replies for URLs with a custom scheme, without a network.
+/// </example>
 /// <seealso href="docs/guide/adapters.md"/>
 [Cmdlet(VerbsCommon.Add, "RequestAdapter", SupportsShouldProcess = true)]
 [OutputType(typeof(TransportAdapter))]
 public sealed class AddRequestAdapterCommand : RequestCmdlet
 {
-    /// <summary>The session.</summary>
+    /// <summary>Specifies the session.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Session { get; set; }
 
-    /// <summary>What the URLs begin with, such as https://api.example.com/.</summary>
+    /// <summary>Specifies the start of the URLs, as text, such as https://api.example.com/.</summary>
     [Parameter(Position = 1, Mandatory = true)]
     [ArgumentCompleter(typeof(UrlPrefixCompleter))]
     [AllowNull]
@@ -35,14 +38,17 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
     [ValueType(typeof(string))]
     public object? Prefix { get; set; }
 
-    /// <summary>What carries them: an adapter, or a script block that is given request and options and emits the response.</summary>
+    /// <summary>
+    /// Specifies the adapter that sends the requests: an adapter, or a script block that receives request and options and emits the
+    /// response.
+    /// </summary>
     [Parameter(Position = 2, Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Adapter { get; set; }
 
-    /// <summary>Emits the adapter.</summary>
+    /// <summary>Indicates that the cmdlet emits the adapter.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -54,7 +60,13 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
         var adapters = SessionConverter.Required(Session).Adapters;
         if (!ShouldProcess(prefix, "Add the adapter")) return null;
         adapters.Mount(prefix, adapter);
-        if (AdapterConverter.FitsOtherHosts(prefix)) WriteWarning($"The prefix '{prefix}' fits longer host names too, such as '{prefix}.example.net'; end it with a slash to keep to this host.");
+        if (AdapterConverter.FitsOtherHosts(prefix))
+        {
+            WriteWarning(
+                $"The prefix '{prefix}' fits longer host names too, such as '{prefix}.example.net'; "
+                + "end it with a slash to keep to this host.");
+        }
+
         return PassThru ? adapter : null;
     });
 }

@@ -1,13 +1,13 @@
 namespace Requests.PowerShell;
 
-/// <summary>An adapter of a session and the URLs it carries.</summary>
-/// <param name="prefix">What the URLs begin with.</param>
-/// <param name="adapter">What carries them.</param>
+/// <summary>Represents an adapter of a session with the prefix of its URLs.</summary>
+/// <param name="prefix">The start of the URLs.</param>
+/// <param name="adapter">The adapter that sends the requests.</param>
 public sealed class MountedAdapter(string prefix, TransportAdapter adapter)
 {
-    /// <summary>What the URLs begin with.</summary>
+    /// <summary>Gets the start of the URLs.</summary>
     public string Prefix { get; } = prefix;
 
-    /// <summary>What carries them.</summary>
+    /// <summary>Gets the adapter that sends the requests.</summary>
     public TransportAdapter Adapter { get; } = adapter;
 }

@@ -3,84 +3,114 @@ using System.Security.Authentication;
 
 namespace Requests.PowerShell;
 
-/// <summary>Makes an adapter that carries requests over HTTP in a way of its own.</summary>
+/// <summary>Creates an adapter that sends requests over HTTP with its own connection settings.</summary>
 /// <remarks>
-/// <para>Add it to a session with Add-RequestAdapter. It has connections of its own and says how they are opened and how many are kept.</para>
-/// <para>requests: HTTPAdapter.</para>
+/// <para>Add the adapter to a session with Add-RequestAdapter. It has its own connections, and its settings define how they are opened
+/// and how many are kept.</para>
+/// <para>Python equivalent: requests.adapters.HTTPAdapter.</para>
 /// </remarks>
-/// <example><code>$session = New-RequestSession
-/// Add-RequestAdapter $session https:// (New-HttpAdapter -SslProtocol Tls12, Tls13 -MaximumConnections 4)</code>Sets the versions of TLS and a limit on connections for all https URLs.</example>
-/// <example><code>$session = New-RequestSession -Verify $false
-/// Add-RequestAdapter $session https://device.example/ (New-HttpAdapter -Fingerprint 8A:0C:5E:1B:4D:77:90:2F:63:C1:18:DE:44:A9:B2:5C:70:F3:06:9D:EB:21:38:94:5A:CF:87:1E:D2:60:BB:49)</code>Trusts a device with a self-signed certificate by its fingerprint alone.</example>
-/// <example><code>$session = New-RequestSession
-/// Add-RequestAdapter $session http://docker/ (New-HttpAdapter -UnixSocket /var/run/docker.sock)</code>Talks to a service on a Unix socket.</example>
+/// <example>
+/// <code>$session = New-RequestSession
+/// Add-RequestAdapter $session https:// (New-HttpAdapter -SslProtocol Tls12, Tls13 -MaximumConnections 4)</code>
+/// Sets the TLS versions and limits the connections for all https URLs.
+/// </example>
+/// <example>
+/// <code>$session = New-RequestSession -Verify $false
+/// $fingerprint = '8A:0C:5E:1B:4D:77:90:2F:63:C1:18:DE:44:A9:B2:5C:70:F3:06:9D:EB:21:38:94:5A:CF:87:1E:D2:60:BB:49'
+/// Add-RequestAdapter $session https://device.example/ (New-HttpAdapter -Fingerprint $fingerprint)</code>
+/// Trusts a device with a self-signed certificate by its fingerprint alone.
+/// </example>
+/// <example>
+/// <code>$session = New-RequestSession
+/// Add-RequestAdapter $session http://docker/ (New-HttpAdapter -UnixSocket /var/run/docker.sock)</code>
+/// Sends requests to a service on a Unix socket.
+/// </example>
 /// <seealso href="docs/guide/connections.md"/>
 [Cmdlet(VerbsCommon.New, "HttpAdapter")]
 [OutputType(typeof(HttpAdapter))]
 public sealed class NewHttpAdapterCommand : RequestCmdlet
 {
-    /// <summary>The longest that a connection may live or wait, in seconds.</summary>
+    /// <summary>The maximum of the connection times, in seconds.</summary>
     private const double LongestTime = 86400.0 * 24;
 
-    /// <summary>The versions of TLS to offer. Default: what the system finds safe.</summary>
+    /// <summary>
+    /// Specifies the TLS versions to offer, such as Tls12 and Tls13. Default: the versions that the system considers safe.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(SslProtocolCompleter))]
     [ValueType(typeof(SslProtocols[]))]
     public object? SslProtocol { get; set; }
 
     /// <summary>
-    /// SHA-256 or SHA-1 fingerprints in hexadecimal, with colons or without. The server's own certificate has to have one of them, whatever else
-    /// is verified; with -Verify $false they alone decide. Plain http is refused by such an adapter.
+    /// Specifies SHA-256 or SHA-1 fingerprints of the server certificate, in hexadecimal digits, with or without colons. The server's
+    /// certificate must have one of them, in addition to any other verification; with -Verify $false only the fingerprint is verified.
+    /// Requests over plain http are refused.
     /// </summary>
     [Parameter]
     [ValueType(typeof(string[]))]
     public object? Fingerprint { get; set; }
 
-    /// <summary>Asks the authority whether it has revoked a certificate; where that cannot be found out, the certificate is refused. Default: nobody is asked.</summary>
+    /// <summary>
+    /// Indicates that the adapter checks with the authority whether a certificate is revoked. A certificate whose status cannot be
+    /// determined is refused. Default: no check.
+    /// </summary>
     [Parameter]
     public SwitchParameter CheckRevocation { get; set; }
 
-    /// <summary>How many connections to one server may be open at once; further requests wait. Default: no limit.</summary>
+    /// <summary>Specifies the maximum number of open connections to one server; further requests wait. Default: no limit.</summary>
     [Parameter]
     [ValueType(typeof(int))]
     public object? MaximumConnections { get; set; }
 
-    /// <summary>How many bytes the headers of one response may have. Default 256KB.</summary>
+    /// <summary>Specifies the maximum size in bytes of the headers of one response, at least 1024. Default: 256KB.</summary>
     [Parameter]
     [ValueType(typeof(int))]
     public object? MaximumHeaderSize { get; set; } = 256 * 1024;
 
-    /// <summary>Seconds that an unused connection stays open. Default 60; 0 keeps none.</summary>
+    /// <summary>Specifies how long an unused connection is kept open, in seconds. 0 keeps no connection. Default: 60.</summary>
     [Parameter]
     [ValueType(typeof(double))]
     public object? IdleTimeout { get; set; } = 60;
 
-    /// <summary>Seconds that a connection is used at most. Default 900; 0 uses each once.</summary>
+    /// <summary>Specifies how long a connection is used, in seconds. 0 uses each connection once. Default: 900.</summary>
     [Parameter]
     [ValueType(typeof(double))]
     public object? ConnectionLifetime { get; set; } = 900;
 
-    /// <summary>The address of this machine that connections come from. Default: the system chooses.</summary>
+    /// <summary>
+    /// Specifies the IP address of this machine from which connections are opened. Excludes -UnixSocket. Default: the system chooses.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(System.Net.IPAddress))]
     public object? LocalAddress { get; set; }
 
-    /// <summary>The version of HTTP: 1.1, the default, or 2. Over https the server may fall back to 1.1; over http it must know 2.</summary>
+    /// <summary>
+    /// Specifies the HTTP version: 1.1 (default) or 2. With 2, the connection falls back to 1.1 if an https server does not support
+    /// HTTP/2; an http server must support it.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(string))]
     [ArgumentCompleter(typeof(HttpVersionCompleter))]
     public object? HttpVersion { get; set; } = "1.1";
 
-    /// <summary>The path of a Unix socket that all connections go to, whatever the URL's host.</summary>
+    /// <summary>
+    /// Specifies the path of a Unix socket that all connections use, instead of the host of the URL. Excludes -LocalAddress.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(string))]
     public object? UnixSocket { get; set; }
 
-    /// <summary>Headers that proxies are told: with each CONNECT, and with requests that they forward in the clear. No server sees them through a tunnel.</summary>
+    /// <summary>
+    /// Specifies headers that are sent to proxies, as a map or a list of pairs: with each CONNECT, and with requests that a proxy
+    /// forwards unencrypted. No server receives them through a tunnel.
+    /// </summary>
     [Parameter]
     public object? ProxyHeaders { get; set; }
 
-    /// <summary>When to send again, where call and session say nothing: a policy, or how many times at most.</summary>
+    /// <summary>
+    /// Specifies when a request is sent again, if neither the call nor the session sets it: a policy of New-RetryPolicy, or the maximum
+    /// number of retries.
+    /// </summary>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(RetryCompleter))]
@@ -89,7 +119,11 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (UnixSocket is not null && LocalAddress is not null) throw Conflict("-UnixSocket and -LocalAddress exclude each other: a Unix socket has no address.");
+        if (UnixSocket is not null && LocalAddress is not null)
+        {
+            throw Conflict("-UnixSocket and -LocalAddress exclude each other: a Unix socket has no address.");
+        }
+
         WriteOrThrow(() => new HttpAdapter(new HttpAdapterSettings
         {
             SslProtocols = AdapterConverter.ToProtocols(SslProtocol),
@@ -98,7 +132,8 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
             MaximumConnections = NumberConverter.ToCount<int>(MaximumConnections, nameof(MaximumConnections), minimum: 1),
             MaximumHeaderSize = NumberConverter.ToInt32(MaximumHeaderSize, nameof(MaximumHeaderSize), 1024),
             IdleTimeout = TimeSpan.FromSeconds(NumberConverter.ToDouble(IdleTimeout, nameof(IdleTimeout), 0, LongestTime)),
-            ConnectionLifetime = TimeSpan.FromSeconds(NumberConverter.ToDouble(ConnectionLifetime, nameof(ConnectionLifetime), 0, LongestTime)),
+            ConnectionLifetime = TimeSpan.FromSeconds(
+                NumberConverter.ToDouble(ConnectionLifetime, nameof(ConnectionLifetime), 0, LongestTime)),
             LocalAddress = AdapterConverter.ToAddress(LocalAddress),
             HttpVersion = ConnectionConverter.ToHttpVersion(HttpVersion) ?? new Version(1, 1),
             ProxyHeaders = ValueConverter.ToHeaders(ProxyHeaders, nameof(ProxyHeaders)) ?? [],

@@ -2,31 +2,31 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Takes the adapter of a prefix away from a session.</summary>
+/// <summary>Removes the adapter of a prefix from a session.</summary>
 /// <remarks>
-/// <para>URLs that it carried go to the adapter of the next shorter prefix, or are an error when there is none. The adapter is not closed:
-/// it may serve another session. A prefix that has no adapter is an error.</para>
-/// <para>requests: del Session.adapters[prefix].</para>
+/// <para>URLs with this prefix use the adapter of the next shorter prefix. Without one they are an error. The adapter is not closed,
+/// because another session may use it. A prefix without an adapter is an error.</para>
+/// <para>Python equivalent: del Session.adapters[prefix].</para>
 /// </remarks>
 /// <example><code>$session = New-RequestSession
 /// Remove-RequestAdapter $session http://
-/// Get-RequestAdapter $session | Select-Object Prefix</code>A session that refuses unencrypted URLs.</example>
+/// Get-RequestAdapter $session | Select-Object Prefix</code>Makes unencrypted URLs an error in a session.</example>
 /// <example><code>$session = New-RequestSession
 /// Add-RequestAdapter $session https://api.example.com/ (New-MockAdapter)
-/// Remove-RequestAdapter $session https://api.example.com/</code>Takes a mock away again.</example>
+/// Remove-RequestAdapter $session https://api.example.com/</code>Removes a mock adapter.</example>
 /// <seealso href="docs/guide/adapters.md"/>
 [Cmdlet(VerbsCommon.Remove, "RequestAdapter", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveRequestAdapterCommand : RequestCmdlet
 {
-    /// <summary>The session.</summary>
+    /// <summary>Specifies the session.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Session { get; set; }
 
-    /// <summary>The prefix it was added with, in any case.</summary>
+    /// <summary>Specifies the prefix with which the adapter was added, as text. Case is ignored.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AdapterPrefixCompleter))]
     [AllowNull]
@@ -40,8 +40,10 @@ public sealed class RemoveRequestAdapterCommand : RequestCmdlet
     {
         var adapters = SessionConverter.Required(Session).Adapters;
         var prefix = AdapterConverter.ToPrefix(Prefix);
-        if (adapters.Any(mount => mount.Key.Equals(prefix, StringComparison.OrdinalIgnoreCase)) && !ShouldProcess(prefix, "Remove the adapter")) return null;
-        if (!adapters.Remove(prefix)) throw new InvalidParameterException($"The session has no adapter for the prefix '{prefix}'; it has: {string.Join(", ", adapters.Select(mount => mount.Key))}.");
-        return null;
+        var exists = adapters.Any(mount => mount.Key.Equals(prefix, StringComparison.OrdinalIgnoreCase));
+        if (exists && !ShouldProcess(prefix, "Remove the adapter")) return null;
+        if (adapters.Remove(prefix)) return null;
+        throw new InvalidParameterException(
+            $"The session has no adapter for the prefix '{prefix}'; it has: {string.Join(", ", adapters.Select(mount => mount.Key))}.");
     });
 }

@@ -4,14 +4,20 @@ namespace Requests.PowerShell;
 
 /// <summary>Creates HTTP Digest authentication for a call or a session.</summary>
 /// <remarks>
-/// <para>The result goes to -Auth of Invoke-Request or New-RequestSession. The first request to a server is answered with a challenge, which
-/// is in History, and sent again with the proof; from then on one request is enough, as long as the server's nonce holds. MD5, SHA-256,
-/// SHA-512-256 and their -sess forms, auth and auth-int are known (RFC 7616). The password itself is never sent. requests: HTTPDigestAuth.</para>
+/// <para>Pass the result to -Auth of Invoke-Request or New-RequestSession. The server answers the first request with a challenge, which
+/// is in History, and the request is sent again with credentials. After that one request is enough, as long as the server accepts its
+/// nonce.</para>
+/// <para>MD5, SHA-256, SHA-512-256 and their -sess forms, auth and auth-int are supported (RFC 7616). The password itself is never
+/// sent.</para>
+/// <para>Python equivalent: requests.auth.HTTPDigestAuth.</para>
 /// </remarks>
-/// <example><code>New-DigestAuth user pass</code>Creates the proof.</example>
-/// <example><code>$credential = [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force))
+/// <example><code>New-DigestAuth user pass</code>Creates the authentication.</example>
+/// <example>
+/// <code>$credential = [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force))
 /// $session = New-RequestSession -Auth ($credential | New-DigestAuth)
-/// (Invoke-Request https://api.example.com/digest-auth/auth/user/pass -Session $session).StatusCode</code>Signs in with every call of a session.</example>
+/// (Invoke-Request https://api.example.com/digest-auth/auth/user/pass -Session $session).StatusCode</code>
+/// Authenticates with every call of a session.
+/// </example>
 /// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.New, "DigestAuth", DefaultParameterSetName = "Name")]
 [OutputType(typeof(DigestAuth))]

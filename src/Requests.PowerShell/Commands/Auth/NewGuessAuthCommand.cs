@@ -2,14 +2,21 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Creates authentication that answers in the way the server asks for: Digest or Basic.</summary>
+/// <summary>Creates authentication that uses the scheme of the server's challenge: Digest or Basic.</summary>
 /// <remarks>
-/// <para>The result goes to -Auth of Invoke-Request or New-RequestSession. The first request goes out without a proof; the server's challenge
-/// says which is wanted, and Digest is taken where it is offered. Use https: a server on the way may ask for Basic, which tells the password.</para>
-/// <para>requests-toolbelt: GuessAuth.</para>
+/// <para>Pass the result to -Auth of Invoke-Request or New-RequestSession. The first request is sent without credentials. The challenge
+/// of the server names the scheme; Digest is used if it is offered. Use https: an attacker on the network can request Basic, which
+/// reveals the password.</para>
+/// <para>Python equivalent: GuessAuth of requests-toolbelt.</para>
 /// </remarks>
-/// <example><code>(Invoke-Request https://api.example.com/basic-auth/user/pass -Auth (New-GuessAuth user pass)).StatusCode</code>Answers a challenge for Basic.</example>
-/// <example><code>(Invoke-Request https://api.example.com/digest-auth/auth/user/pass -Auth (New-GuessAuth user pass)).StatusCode</code>Answers one for Digest.</example>
+/// <example>
+/// <code>(Invoke-Request https://api.example.com/basic-auth/user/pass -Auth (New-GuessAuth user pass)).StatusCode</code>
+/// Answers a challenge for Basic.
+/// </example>
+/// <example>
+/// <code>(Invoke-Request https://api.example.com/digest-auth/auth/user/pass -Auth (New-GuessAuth user pass)).StatusCode</code>
+/// Answers a challenge for Digest.
+/// </example>
 /// <seealso href="docs/guide/authentication.md"/>
 [Cmdlet(VerbsCommon.New, "GuessAuth", DefaultParameterSetName = "Name")]
 [OutputType(typeof(GuessAuth))]

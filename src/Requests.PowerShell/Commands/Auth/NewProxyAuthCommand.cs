@@ -2,27 +2,38 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Creates authentication for the proxy that requests go through.</summary>
+/// <summary>Creates authentication for the proxy of a call or a session.</summary>
 /// <remarks>
-/// <para>The result goes to -Auth of Invoke-Request or New-RequestSession; with -Server it proves the caller to the server as well. Name and
-/// password can also stand in the proxy's URL. They are sent in advance (Basic), or with -Digest in answer to the proxy's challenge, which is
-/// answered in any case; https is tunnelled, and no server sees them.</para>
-/// <para>With -Negotiate the proxy is signed in to by Kerberos, SPNEGO or NTLM, as the user who is signed in or with a name: what
-/// -ProxyUseDefaultCredentials of the web cmdlets does. A connection that was signed in on serves nobody else.</para>
-/// <para>requests: HTTPProxyAuth; requests-toolbelt: HTTPProxyDigestAuth; requests_ntlm: HttpNtlmAuth.</para>
+/// <para>Pass the result to -Auth of Invoke-Request or New-RequestSession. With -Server it also authenticates to the server. User name
+/// and password can also be part of the proxy's URL.</para>
+/// <para>User name and password are sent with the first request (Basic), or with -Digest after the challenge of the proxy. The cmdlet
+/// responds to a challenge in any case. https requests go through a tunnel, so that no server receives the credentials.</para>
+/// <para>With -Negotiate the cmdlet authenticates to the proxy with Kerberos, SPNEGO or NTLM, as the signed-in user or with a user name,
+/// like -ProxyUseDefaultCredentials of the web cmdlets. An authenticated connection is not used for another user.</para>
+/// <para>Python equivalents: requests.auth.HTTPProxyAuth, HTTPProxyDigestAuth of requests-toolbelt, and HttpNtlmAuth of
+/// requests_ntlm.</para>
 /// </remarks>
-/// <example><code>$password = ConvertTo-SecureString pass -AsPlainText -Force
-/// $session = New-RequestSession -Proxies http://proxy.example.com:3128 -Auth (New-ProxyAuth user $password -Digest)</code>Answers the proxy's Digest challenge for all calls of a session.</example>
+/// <example>
+/// <code>$password = ConvertTo-SecureString pass -AsPlainText -Force
+/// $session = New-RequestSession -Proxies http://proxy.example.com:3128 -Auth (New-ProxyAuth user $password -Digest)</code>
+/// Responds to the proxy's Digest challenge for all calls of a session.
+/// </example>
 /// <example><code>$auth = New-ProxyAuth user pass -Server (New-BearerAuth 'mF_9.B5f-4.1JqM')
-/// (Invoke-Request https://api.example.com/bearer -Auth $auth).StatusCode</code>Has a proof for each.</example>
-/// <example><code>$auth = New-ProxyAuth -Negotiate (New-NegotiateAuth)
-/// $session = New-RequestSession -Proxies http://proxy.example.com:3128 -Auth $auth</code>Signs in to the proxy with the ticket of kinit, or as the user of Windows.</example>
+/// (Invoke-Request https://api.example.com/bearer -Auth $auth).StatusCode</code>Authenticates to the proxy and to the server.</example>
+/// <example>
+/// <code>$auth = New-ProxyAuth -Negotiate (New-NegotiateAuth)
+/// $session = New-RequestSession -Proxies http://proxy.example.com:3128 -Auth $auth</code>
+/// Authenticates to the proxy with the ticket of kinit, or as the user of Windows.
+/// </example>
 /// <seealso href="docs/guide/connections.md"/>
 [Cmdlet(VerbsCommon.New, "ProxyAuth", DefaultParameterSetName = "Name")]
 [OutputType(typeof(ProxyAuth))]
 public sealed class NewProxyAuthCommand : UserAuthCmdlet
 {
-    /// <summary>What New-NegotiateAuth made: how to sign in to the proxy by Kerberos, SPNEGO or NTLM. A proxy is not asked to prove itself.</summary>
+    /// <summary>
+    /// Specifies the authentication that New-NegotiateAuth created, for Kerberos, SPNEGO or NTLM at the proxy. The proxy itself is not
+    /// authenticated. Excludes -UserName, -Password, -Credential and -Digest.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Negotiate")]
     [AllowNull]
     [AllowEmptyString]
@@ -30,17 +41,24 @@ public sealed class NewProxyAuthCommand : UserAuthCmdlet
     [ValueType(typeof(NegotiateAuth))]
     public object? Negotiate { get; set; }
 
-    /// <summary>Waits for the proxy's Digest challenge, so that the password itself is never sent.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet waits for the Digest challenge of the proxy, so that the password itself is never sent.
+    /// </summary>
     [Parameter(ParameterSetName = "Name")]
     [Parameter(ParameterSetName = "Credential")]
     public SwitchParameter Digest { get; set; }
 
-    /// <summary>What proves the caller to the server: an auth object, a credential, a pair of name and password, or a script block.</summary>
+    /// <summary>
+    /// Specifies the authentication for the server: an auth object, a credential, a pair of user name and password, or a script block.
+    /// </summary>
     [Parameter]
     public object? Server { get; set; }
 
     /// <inheritdoc/>
     private protected override AuthBase Create(string userName, string password) => ParameterSetName != "Negotiate"
         ? new ProxyAuth(userName, password) { UseDigest = Digest, Server = ValueConverter.ToAuth(Server, nameof(Server)) }
-        : new ProxyAuth(PSValue.Unwrap(Negotiate) as NegotiateAuth ?? throw ParameterErrors.Invalid(nameof(Negotiate), Negotiate, "what New-NegotiateAuth gives")) { Server = ValueConverter.ToAuth(Server, nameof(Server)) };
+        : new ProxyAuth(ToNegotiate()) { Server = ValueConverter.ToAuth(Server, nameof(Server)) };
+
+    private NegotiateAuth ToNegotiate() => PSValue.Unwrap(Negotiate) as NegotiateAuth
+        ?? throw ParameterErrors.Invalid(nameof(Negotiate), Negotiate, "what New-NegotiateAuth gives");
 }

@@ -2,10 +2,12 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>What cmdlets that write a file have in common: it is whole or as it was, and nobody else reads it.</summary>
+/// <summary>
+/// The base class of the cmdlets that write a file. The file is replaced completely or not at all, and only its owner can read it.
+/// </summary>
 public abstract class FileExportCmdlet : RequestCmdlet
 {
-    /// <summary>The file.</summary>
+    /// <summary>Specifies the path of the file, as text.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -13,16 +15,16 @@ public abstract class FileExportCmdlet : RequestCmdlet
     [ValueType(typeof(string))]
     public object? Path { get; set; }
 
-    /// <summary>Leaves a file that is already there alone, with an error.</summary>
+    /// <summary>Indicates that the cmdlet does not replace an existing file and reports an error instead.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Replaces a file that is there even when it is read-only.</summary>
+    /// <summary>Indicates that the cmdlet replaces an existing file even if it is read-only.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Writes the file, unless the user only asks what would be done.</summary>
-    /// <param name="write">Writes its text.</param>
+    /// <summary>Writes the file, except with -WhatIf or if the user does not confirm.</summary>
+    /// <param name="write">A function that writes the text.</param>
     private protected void Save(Action<TextWriter> write) => WriteOrThrow<object>(() =>
     {
         var path = FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"));
@@ -39,6 +41,9 @@ public abstract class FileExportCmdlet : RequestCmdlet
     {
         if (!File.Exists(path)) return;
         if (NoClobber) throw new OutputFileException($"'{path}' exists already, and -NoClobber leaves it alone.");
-        if (!Force && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly)) throw new OutputFileException($"'{path}' is read-only: -Force replaces it all the same.");
+        if (!Force && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
+        {
+            throw new OutputFileException($"'{path}' is read-only: -Force replaces it all the same.");
+        }
     }
 }

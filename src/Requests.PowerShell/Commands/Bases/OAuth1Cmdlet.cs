@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>What cmdlets about OAuth 1 have in common: the client.</summary>
+/// <summary>The base class of the cmdlets for OAuth 1, with the parameters of the client.</summary>
 public abstract class OAuth1Cmdlet : RequestCmdlet
 {
-    /// <summary>The client's identifier, the consumer key.</summary>
+    /// <summary>Specifies the client identifier (consumer key), as text.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -13,36 +13,50 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
     [ValueType(typeof(string))]
     public object? ClientKey { get; set; }
 
-    /// <summary>The client's secret: text or a secure string. Where it is left out and no private key signs, the console asks for it and does not show it.</summary>
+    /// <summary>
+    /// Specifies the client secret: text or a secure string. Without this parameter, and without a private key, the console prompts for
+    /// the secret and does not show it.
+    /// </summary>
     [Parameter(Position = 1)]
     public object? ClientSecret { get; set; }
 
-    /// <summary>How requests are signed. Default: HmacSha1, or RsaSha1 with a private key. PlainText sends the secrets themselves, over https or to this machine only.</summary>
+    /// <summary>
+    /// Specifies how requests are signed: HmacSha1, HmacSha256, HmacSha512, RsaSha1, RsaSha256, RsaSha512 or PlainText. PlainText sends
+    /// the secrets themselves, and only over https or to this machine. Default: HmacSha1, or RsaSha1 with a private key.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(OAuth1SignatureMethod))]
     [ArgumentCompleter(typeof(MemberCompleter<OAuth1SignatureMethod>))]
     public object? SignatureMethod { get; set; }
 
-    /// <summary>The private key of the Rsa methods: the path of a PEM file, an RSA key, or a certificate with its key.</summary>
+    /// <summary>
+    /// Specifies the private key of the Rsa methods: the path of a PEM file, an RSA key, or a certificate with its private key.
+    /// </summary>
     [Parameter]
     public object? PrivateKey { get; set; }
 
-    /// <summary>The password of an encrypted key file: text or a secure string.</summary>
+    /// <summary>Specifies the password of an encrypted key file: text or a secure string.</summary>
     [Parameter]
     public object? KeyPassword { get; set; }
 
-    /// <summary>The realm to name in the header. Default: none.</summary>
+    /// <summary>Specifies the realm that the Authorization header names, as text. Default: none.</summary>
     [Parameter]
     [ValueType(typeof(string))]
     public object? Realm { get; set; }
 
-    /// <summary>The client.</summary>
+    /// <summary>Creates the client from the parameters.</summary>
     /// <exception cref="RequestException">The key cannot be used.</exception>
     private protected OAuth1Client CreateClient()
     {
         var method = TextConverter.ToOptionalMember<OAuth1SignatureMethod>(SignatureMethod, nameof(SignatureMethod));
-        if (Has(nameof(PrivateKey)) && PSValue.Unwrap(PrivateKey) is null or "") throw ParameterErrors.Invalid(nameof(PrivateKey), PrivateKey, "the path of a PEM file, an RSA key, or a certificate with its key");
-        var key = OAuth1Converter.ToKey(PrivateKey, PSValue.Unwrap(KeyPassword) is null ? null : ValueConverter.Secret(KeyPassword, "KeyPassword"), FullPath);
+        if (Has(nameof(PrivateKey)) && PSValue.Unwrap(PrivateKey) is null or "")
+        {
+            const string forms = "the path of a PEM file, an RSA key, or a certificate with its key";
+            throw ParameterErrors.Invalid(nameof(PrivateKey), PrivateKey, forms);
+        }
+
+        var password = PSValue.Unwrap(KeyPassword) is null ? null : ValueConverter.Secret(KeyPassword, "KeyPassword");
+        var key = OAuth1Converter.ToKey(PrivateKey, password, FullPath);
         return new OAuth1Client(TextConverter.ToRequiredText(ClientKey, nameof(ClientKey)), ReadSecret(key is not null, method))
         {
             SignatureMethod = method ?? (key is null ? OAuth1SignatureMethod.HmacSha1 : OAuth1SignatureMethod.RsaSha1),
@@ -53,7 +67,8 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
 
     private string ReadSecret(bool hasKey, OAuth1SignatureMethod? method)
     {
-        var signsWithKey = hasKey || method is OAuth1SignatureMethod.RsaSha1 or OAuth1SignatureMethod.RsaSha256 or OAuth1SignatureMethod.RsaSha512;
+        var signsWithKey = hasKey
+            || method is OAuth1SignatureMethod.RsaSha1 or OAuth1SignatureMethod.RsaSha256 or OAuth1SignatureMethod.RsaSha512;
         return Has(nameof(ClientSecret)) || signsWithKey
             ? ValueConverter.Secret(ClientSecret, "ClientSecret")
             : SecretPrompt.Read(Host, "-ClientSecret", $"Secret of the client {ClientKey}");

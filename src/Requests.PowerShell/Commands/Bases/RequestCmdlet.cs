@@ -2,23 +2,23 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>What cmdlets that wait for the engine have in common: stopping, errors, paths.</summary>
+/// <summary>The base class of the cmdlets: runs asynchronous work, handles stopping, reports errors and resolves paths.</summary>
 public abstract class RequestCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private PipelineContext? _context;
-    private Exception? _stopsAll;
+    private Exception? _rethrown;
 
-    /// <summary>Where the engine's work meets the pipeline thread.</summary>
+    /// <summary>Gets the context that runs the work of the engine on the pipeline thread.</summary>
     internal PipelineContext Context => _context ??= new PipelineContext(this);
 
-    /// <summary>Cancelled when the user stops the pipeline.</summary>
+    /// <summary>Gets the token that is canceled when the user stops the pipeline.</summary>
     internal CancellationToken StopToken => _stop.Token;
 
-    /// <summary>True once the user has stopped the pipeline.</summary>
+    /// <summary>Gets a value that indicates whether the user has stopped the pipeline.</summary>
     internal bool IsStopped => _stop.IsCancellationRequested;
 
-    /// <summary>What shows how far transfers are, where there are some.</summary>
+    /// <summary>Gets or sets the progress display of the transfers, or null.</summary>
     internal TransferProgress? Progress { get; set; }
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends every wait.</summary>
+    /// <summary>Cancels every wait.</summary>
     internal void Cancel()
     {
         try
@@ -37,32 +37,35 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The command ended at the same moment: nothing is left to end.
+            // The command completed at the same moment, so there is nothing to cancel.
         }
     }
 
-    /// <summary>Handles what a callback of the user's threw: a warning, or the end where the caller wants errors to stop.</summary>
-    /// <param name="what">What failed, for the message.</param>
-    /// <param name="error">What it threw.</param>
-    internal void OnCallbackError(string what, RuntimeException error)
+    /// <summary>Handles an exception of a user's callback: writes a warning, or rethrows it if the error action is Stop.</summary>
+    /// <param name="callback">The name of the callback, for the message.</param>
+    /// <param name="error">The exception of the callback.</param>
+    internal void OnCallbackError(string callback, RuntimeException error)
     {
-        if (WantsStop())
+        if (StopsOnError())
         {
-            _stopsAll = error;
+            _rethrown = error;
             throw error;
         }
 
-        WriteWarning($"{what} failed: {error.Message}");
+        WriteWarning($"{callback} failed: {error.Message}");
     }
 
-    /// <summary>Writes a warning; what servers, files and pipelined objects say in it cannot move a terminal or command an agent.</summary>
+    /// <summary>
+    /// Writes a warning. Control characters are escaped, so that text of servers, files and pipelined objects cannot control a terminal
+    /// or a CI agent.
+    /// </summary>
     /// <param name="text">The warning.</param>
     internal new void WriteWarning(string text) => base.WriteWarning(VisibleText.EscapeLines(text));
 
-    /// <summary>Ends every wait.</summary>
+    /// <summary>Cancels every wait.</summary>
     protected override void StopProcessing() => Cancel();
 
-    /// <summary>Lets go of what is open.</summary>
+    /// <summary>Releases the resources of the cmdlet.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -81,10 +84,10 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Whether a parameter was given, with $null too.</summary>
+    /// <summary>Returns whether a parameter was bound, possibly to $null.</summary>
     private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>Emits what an action gives, unless that is null. Its failure is reported as <see cref="WriteRequestError"/> says.</summary>
+    /// <summary>Emits the result of an action, unless it is null. Reports a failure with <see cref="WriteRequestError"/>.</summary>
     private protected void WriteOrThrow<T>(Func<T?> action)
         where T : class
     {
@@ -102,7 +105,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         if (value is not null) WriteObject(value);
     }
 
-    /// <summary>Returns what an action gives. Its failure ends the command.</summary>
+    /// <summary>Returns the result of an action. A failure is a terminating error.</summary>
     private protected T OrThrow<T>(Func<T> action)
     {
         try
@@ -115,17 +118,17 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>An argument that a constructor or property of the engine refuses came from a parameter.</summary>
+    /// <summary>Converts an ArgumentException of the engine, which was caused by a parameter, to an InvalidParameterException.</summary>
     private static Exception AsParameterError(Exception error) =>
         error is ArgumentException argument ? new InvalidParameterException(argument.Message.Split(" (Parameter '")[0], argument) : error;
 
-    /// <summary>Returns whether an exception becomes an error record; what stops the pipeline does not.</summary>
+    /// <summary>Returns whether an exception is reported as an error record. An exception that stops the pipeline is not.</summary>
     /// <param name="error">The exception.</param>
-    internal bool IsReported(Exception error) => !ReferenceEquals(error, _stopsAll) && !ErrorRecords.StopsPipeline(error);
+    internal bool IsReported(Exception error) => !ReferenceEquals(error, _rethrown) && !ErrorRecords.StopsPipeline(error);
 
     /// <summary>
-    /// Reports a failure: as a terminating error where the call has no pipeline input and no -ErrorAction, so that try and catch see it;
-    /// else as a non-terminating one, so that the other records of the pipeline go on.
+    /// Reports a failure. Without pipeline input and -ErrorAction it is a terminating error, so that try and catch see it. Otherwise it is
+    /// a non-terminating error, so that the other records of the pipeline are still processed.
     /// </summary>
     /// <param name="error">The exception.</param>
     /// <param name="target">The request, without secrets.</param>
@@ -138,12 +141,12 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
 
     private protected Exception Conflict(string message) => throw Terminating(ErrorRecords.Conflict(message));
 
-    /// <summary>A path of the file system as .NET understands it; wildcards mean themselves.</summary>
+    /// <summary>Resolves a path to a full path of the file system. Wildcards are taken literally.</summary>
     private protected string FullPath(string path) => FullPath(path, null);
 
-    /// <summary>A path as <see cref="FullPath(string)"/>, with the separator at its end that says that it is a folder.</summary>
+    /// <summary>Resolves a path like <see cref="FullPath(string)"/> and keeps a separator at its end, which marks a folder.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="parameter">The parameter, for the message.</param>
+    /// <param name="parameter">The name of the parameter, for the message.</param>
     private protected string FolderOrFile(string path, string parameter) =>
         FullPath(path, parameter) + (path.EndsWith('/') || path.EndsWith('\\') ? Path.DirectorySeparatorChar : "");
 
@@ -169,9 +172,12 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         return record.Exception;
     }
 
-    private bool WantsStop()
+    private bool StopsOnError()
     {
-        var preference = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference");
-        return LanguagePrimitives.TryConvertTo<ActionPreference>(preference, System.Globalization.CultureInfo.InvariantCulture, out var action) && action == ActionPreference.Stop;
+        var preference = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound)
+            ? bound
+            : GetVariableValue("ErrorActionPreference");
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        return LanguagePrimitives.TryConvertTo<ActionPreference>(preference, culture, out var action) && action == ActionPreference.Stop;
     }
 }

@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>The base of the cmdlets that send requests: one or several at a time, one response or page after page.</summary>
+/// <summary>The base class of the cmdlets that send requests, one or several at a time, and follow pages.</summary>
 public abstract class SendingCmdlet : SendOptionsCmdlet
 {
-    /// <summary>The defaults, boxed once for all calls.</summary>
+    /// <summary>The default values, boxed once for all calls.</summary>
     private static readonly object OneAtATime = 1;
     private static readonly object AllPages = int.MaxValue;
 
@@ -17,73 +17,119 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private TransferCounters? _counters;
     private int _limit;
     private int _pages;
-    private ResponseFormat? _form;
+    private ResponseFormat? _format;
     private string? _outFile;
     private Checksum? _checksum;
 
-    /// <summary>The session that gives defaults, cookies and connections. Default: none, and nothing is remembered.</summary>
+    /// <summary>
+    /// Specifies the session that supplies settings, cookies and connections. Default: none; cookies and settings are not kept between
+    /// calls.
+    /// </summary>
     [Parameter]
     public object? Session { get; set; }
 
-    /// <summary>How many requests from the pipeline are in flight at a time. Default 1. Responses keep the order of the input; hooks and output stay on the pipeline's own thread.</summary>
+    /// <summary>
+    /// Specifies the maximum number of requests from the pipeline that are in flight at the same time. Responses keep the order of the
+    /// input. Hooks and output run on the pipeline's own thread. Default: 1.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(int))]
     public object? ThrottleLimit { get; set; } = OneAtATime;
 
-    /// <summary>Emits responses as they come, where -ThrottleLimit has several in flight.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet emits responses in the order in which they arrive. Used with a -ThrottleLimit of more than 1.
+    /// </summary>
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
-    /// <summary>What to emit in place of the response, while it arrives: Json, the items of an array, or values that follow each other, one by one; Text or Bytes, whole; Lines; or Events, those of a text/event-stream. A status of 400 or more is then an error.</summary>
+    /// <summary>
+    /// Specifies what the cmdlet emits instead of the response, while the body arrives. Json emits the items of an array, or the values
+    /// that follow each other, one by one. Text and Bytes emit the whole body. Lines emits each line. Events emits the events of a
+    /// text/event-stream. A status of 400 or more is then an error. Excludes -OutFile.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(ResponseFormat))]
     [ArgumentCompleter(typeof(MemberCompleter<ResponseFormat>))]
     public object? As { get; set; }
 
-    /// <summary>Specifies the file to save the content in, or a folder, in which it gets the name that the server suggests. It is written beside its place and put there when it is whole. A name that the server chose never replaces a file: it gets a number, unless -Force is given. A status of 400 or more is an error; that, 204, 205, 304, a redirect that is not followed, and the response to a HEAD touch no file. With -Retry a transfer that breaks goes on where it broke.</summary>
+    /// <summary>
+    /// Specifies the file in which the content is saved, or a folder, in which the file gets the name that the server suggests. The
+    /// content is written to a temporary file beside the target, which takes its place when it is complete. A name that the server chose
+    /// never replaces a file: it gets a number, unless -Force is given. A status of 400 or more is an error. An error, 204, 205, 304, a
+    /// redirect that is not followed, and the response to a HEAD neither create nor change a file. With -Retry, a transfer that breaks
+    /// continues where it broke. Excludes -As.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(string))]
     public object? OutFile { get; set; }
 
-    /// <summary>Goes on where an earlier -OutFile stopped, if the server says that it still has the same version, and begins again otherwise. A transfer that breaks leaves a file .part beside the place. A file that another tool began is continued if its time is the server's, or if -Checksum tells whether the result is right.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet continues an earlier -OutFile where it stopped, if the server confirms that it still has the same
+    /// version, and starts again otherwise. A transfer that breaks leaves a .part file beside the target. A file that another tool
+    /// started is continued if its time is the server's, or if -Checksum can verify the result. Used with -OutFile. Excludes -NoClobber
+    /// and -FollowRelLink.
+    /// </summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
-    /// <summary>Replaces a file also under a name that the server chose, and a file that is read-only. Used with -OutFile.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet replaces an existing file even under a name that the server chose, and even if it is read-only. Used
+    /// with -OutFile. Excludes -NoClobber.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Specifies that a file that exists already is an error, before anything is sent, and is not replaced. In a folder this is about the name in the URL, once the response is there; a name that the server chose gets a number in any case. Excludes -Force and -Resume. Used with -OutFile.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet reports an existing file as an error, before it sends a request, and does not replace it. In a folder,
+    /// the name in the URL is checked when the response has arrived; a name that the server chose gets a number in any case. Used with
+    /// -OutFile. Excludes -Force and -Resume.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Saves the bytes as they come: a Content-Encoding is not undone, and none is requested. Used with -OutFile. A file that is packed itself, such as x.tar.gz, is kept packed without it.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet saves the bytes as they arrive: it does not decode a Content-Encoding and does not request one. A file
+    /// that is compressed itself, such as x.tar.gz, is kept compressed without this switch. Used with -OutFile.
+    /// </summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
+    /// <summary>
+    /// Specifies the hash that the saved file must have: the name of the algorithm, a colon, and the hash in hexadecimal digits or
+    /// Base64. The algorithm is md5, sha1, sha256, sha384 or sha512. A file with another hash is an error and is not kept. Used with
+    /// -OutFile.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ChecksumCompleter))]
     public object? Checksum { get; set; }
 
-    /// <summary>Emits the response of -OutFile; its SavedTo is the path of the file.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet emits the response of -OutFile. The SavedTo property of the response is the path of the file. Used with
+    /// -OutFile.
+    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Asks for an event stream again when it ends or breaks, from the last event's id on, until the server says 204 or an error, or the pipeline is stopped.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet requests an event stream again when it ends or breaks, from the id of the last event on, until the
+    /// server responds with 204 or an error, or the pipeline is stopped. Used with -As Events. Excludes -FollowRelLink.
+    /// </summary>
     [Parameter]
     public SwitchParameter Reconnect { get; set; }
 
-    /// <summary>Asks for the next page, too, as long as a response's Link header names one, and emits each. Credentials go to pages of the same origin alone.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet also requests the next page as long as the Link header of a response names one, and emits each page.
+    /// Credentials are sent only to pages of the same origin. Excludes -Reconnect and -Resume.
+    /// </summary>
     [Parameter]
     public SwitchParameter FollowRelLink { get; set; }
 
-    /// <summary>How many pages -FollowRelLink asks for at most, the first included. Default: all.</summary>
+    /// <summary>Specifies the maximum number of pages that -FollowRelLink requests, including the first. Default: all.</summary>
     [Parameter]
     [ValueType(typeof(int))]
     public object? MaximumFollowRelLink { get; set; } = AllPages;
 
-    /// <summary>What the pipeline's record asks for, as errors show it; null when it could not be told.</summary>
+    /// <summary>Gets the method and URL of the current record, for error records, or null if they are not known.</summary>
     private protected abstract RequestTarget? Target { get; }
 
     /// <inheritdoc/>
@@ -92,7 +138,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         ReadParameters();
         if (FindConflict() is { } conflict) throw Conflict(conflict);
         if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
-        if (_limit > 1 || FollowRelLink || _form is not null) _sender = new ThrottledSender(this, _limit, inOrder: !Unordered);
+        if (_limit > 1 || FollowRelLink || _format is not null) _sender = new ThrottledSender(this, _limit, inOrder: !Unordered);
     }
 
     /// <inheritdoc/>
@@ -108,10 +154,10 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // One response at a time, the usual call, needs no sender.
+        // A call that sends one request at a time does not need the overhead of a ThrottledSender.
         if (_sender is not null || _outFile is not null)
         {
-            (_sender ??= new ThrottledSender(this, _limit, inOrder: !Unordered)).Add(Pending());
+            (_sender ??= new ThrottledSender(this, _limit, inOrder: !Unordered)).Add(CreatePending());
             return;
         }
 
@@ -129,10 +175,10 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         WriteObject(response);
     }
 
-    /// <summary>The request that the pipeline's record asks for.</summary>
-    /// <param name="session">The session that prepares it.</param>
-    /// <param name="file">Where its body is saved, or null.</param>
-    /// <exception cref="RequestException">It cannot be prepared.</exception>
+    /// <summary>Prepares the request of the current record.</summary>
+    /// <param name="session">The session that prepares the request.</param>
+    /// <param name="file">The download target of the body, or null.</param>
+    /// <exception cref="RequestException">The request cannot be prepared.</exception>
     private protected abstract PreparedRequest Prepare(RequestSession session, DownloadTarget? file);
 
     private Response SendOne()
@@ -150,39 +196,49 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
 
     private Task<Response> SendAsync(CancellationToken cancellation)
     {
-        var session = SessionOfRecord();
-        var prepared = PrepareHere(session, file: null);
+        var session = ResolveSession();
+        var prepared = PrepareRecord(session, file: null);
         _counters = prepared.Counters;
-        return session.SendAsync(prepared, OptionsOver(session.Defaults, _log), cancellation);
+        return session.SendAsync(prepared, MergeOptions(session.Defaults, _log), cancellation);
     }
 
-    private PreparedRequest PrepareHere(RequestSession session, DownloadTarget? file)
+    private PreparedRequest PrepareRecord(RequestSession session, DownloadTarget? file)
     {
         var prepared = Prepare(session, file);
         foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
         (_cleartextWarning ??= new CleartextCredentialWarning(this)).Look(session, prepared);
         if (prepared.Body is IPipelineBody body) body.Context = Context;
 
-        // Lines and events have no end that one could be on the way to, and what has arrived is seen in the pipeline.
-        if (_form is ResponseFormat.Lines or ResponseFormat.Events) return prepared;
+        // Lines and events have no known end, and the pipeline shows what has arrived: a progress display is not needed.
+        if (_format is ResponseFormat.Lines or ResponseFormat.Events) return prepared;
         Progress ??= new TransferProgress(this, ProcessTime.Shared);
         prepared.Counters = Progress.Begin(prepared.Url);
         return prepared;
     }
 
-    private RequestSession SessionOfRecord() => SessionConverter.ToSession(Session) ?? RequestSession.CreateStateless();
+    private RequestSession ResolveSession() => SessionConverter.ToSession(Session) ?? RequestSession.CreateStateless();
 
-    private PendingRequest Pending()
+    private PendingRequest CreatePending()
     {
         try
         {
             using var scope = Context.Enter();
-            var output = _output ??= new ResponseOutput { Pages = FollowRelLink ? _pages : null, Form = _form, Reconnects = Reconnect, PassesThrough = PassThru };
-            var session = SessionOfRecord();
-            var file = _outFile is null ? null : ToFileTarget(_outFile);
-            var prepared = PrepareHere(session, file);
-            var options = OptionsOver(session.Defaults, _log);
-            return new PendingRequest(Target, cancellation => output.Run(session, prepared, options, file, cancellation), prepared.Body is { } body ? [.. body.Streams] : [], prepared.Counters);
+            var output = _output ??= new ResponseOutput
+            {
+                Pages = FollowRelLink ? _pages : null,
+                Form = _format,
+                Reconnects = Reconnect,
+                PassesThrough = PassThru,
+            };
+            var session = ResolveSession();
+            var file = _outFile is null ? null : GetDownloadTarget(_outFile);
+            var prepared = PrepareRecord(session, file);
+            var options = MergeOptions(session.Defaults, _log);
+            return new PendingRequest(
+                Target,
+                cancellation => output.Run(session, prepared, options, file, cancellation),
+                prepared.Body is { } body ? [.. body.Streams] : [],
+                prepared.Counters);
         }
         catch (Exception error) when (IsReported(error))
         {
@@ -190,23 +246,33 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         }
     }
 
-    /// <summary>Converts the parameters that are no part of a request, once and before anything is sent.</summary>
+    /// <summary>Converts the parameters that are not part of a request, once, before the first request is sent.</summary>
     private void ReadParameters() => OrThrow<object?>(() =>
     {
         _limit = NumberConverter.ToInt32(ThrottleLimit, nameof(ThrottleLimit), 1);
         _pages = NumberConverter.ToInt32(MaximumFollowRelLink, nameof(MaximumFollowRelLink), 1);
-        _form = TextConverter.ToOptionalMember<ResponseFormat>(As, nameof(As));
-        _outFile = Has(nameof(OutFile)) ? FolderOrFile(TextConverter.ToRequiredText(OutFile, nameof(OutFile), "the path of a file or folder"), nameof(OutFile)) : null;
+        _format = TextConverter.ToOptionalMember<ResponseFormat>(As, nameof(As));
+        _outFile = Has(nameof(OutFile))
+            ? FolderOrFile(TextConverter.ToRequiredText(OutFile, nameof(OutFile), "the path of a file or folder"), nameof(OutFile))
+            : null;
         _checksum = FileConverter.ToChecksum(Checksum);
         return null;
     });
 
     private string? FindConflict()
     {
-        if (Has(nameof(MaximumFollowRelLink)) && !FollowRelLink) return "-MaximumFollowRelLink says how many pages -FollowRelLink asks for: give both, or none.";
-        if (Reconnect && _form != ResponseFormat.Events) return "-Reconnect is about event streams: give -As Events.";
+        if (Has(nameof(MaximumFollowRelLink)) && !FollowRelLink)
+        {
+            return "-MaximumFollowRelLink limits the pages that -FollowRelLink requests: give both, or none.";
+        }
+
+        if (Reconnect && _format != ResponseFormat.Events) return "-Reconnect is about event streams: give -As Events.";
         if (Reconnect && FollowRelLink) return "-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.";
-        if (_form is not null && Has(nameof(OutFile))) return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
+        if (_format is not null && Has(nameof(OutFile)))
+        {
+            return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
+        }
+
         if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: pages are many files.";
         if (NoClobber && Force) return "-NoClobber and -Force exclude each other: a file is left as it is, or replaced.";
         if (NoClobber && Resume) return "-NoClobber and -Resume exclude each other: a file is left as it is, or continued.";
@@ -214,13 +280,13 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         if (NoClobber) return "-NoClobber leaves a file as it is: give -OutFile.";
         if (Force) return "-Force replaces a file: give -OutFile.";
         if (Raw) return "-Raw saves the bytes as they come: give -OutFile.";
-        if (Resume) return "-Resume goes on with a file: give -OutFile.";
+        if (Resume) return "-Resume continues a file: give -OutFile.";
         if (PassThru) return "-PassThru emits the response of a saved file: give -OutFile.";
         return _checksum is null ? null : "-Checksum is what a saved file must be: give -OutFile.";
     }
 
-    /// <summary>Where bodies go. One target knows of the files of all requests of the command.</summary>
-    private DownloadTarget ToFileTarget(string path) => _files ??= new DownloadTarget(path)
+    /// <summary>Gets the download target. All requests of the command share one target, which tracks the names of their files.</summary>
+    private DownloadTarget GetDownloadTarget(string path) => _files ??= new DownloadTarget(path)
     {
         Resume = Resume,
         Force = Force,

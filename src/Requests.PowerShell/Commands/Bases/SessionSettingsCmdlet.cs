@@ -2,74 +2,100 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>The parameters that a session is made of, for those who make one and those who change one.</summary>
+/// <summary>The base class of the cmdlets that create or change a session, with the parameters of its settings.</summary>
 public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
 {
-    /// <summary>What URLs without a scheme are put below; $null for nothing.</summary>
+    /// <summary>Specifies the base URI for URLs without a scheme. $null removes it.</summary>
     [Parameter(Position = 1)]
     [AllowNull]
     public object? BaseUri { get; set; }
 
-    /// <summary>Headers for every call, in this order behind the ones it has; $null as value sends none of that name. $null goes back to the usual ones.</summary>
+    /// <summary>
+    /// Specifies headers for every call: a map or a list of pairs. They are added, in this order, after the existing ones. $null as a
+    /// value sends no header of that name. $null for the parameter restores the standard headers.
+    /// </summary>
     [ArgumentCompleter(typeof(HeaderCompleter))]
     [Parameter]
     [AllowNull]
     public object? Headers { get; set; }
 
-    /// <summary>Pairs for the query of every call, added to those it has; $null as value takes one away. $null takes all away.</summary>
+    /// <summary>
+    /// Specifies pairs for the query of every call: a map, a list of pairs, or text. They are added to the existing ones. $null as a
+    /// value removes a pair. $null for the parameter removes all pairs.
+    /// </summary>
     [Parameter]
     [AllowNull]
     public object? Params { get; set; }
 
-    /// <summary>Cookies to put in: a map, a jar or a list of cookies. $null takes all away.</summary>
+    /// <summary>Specifies cookies to add: a map, a cookie jar or a list of cookies. $null removes all cookies.</summary>
     [Parameter]
     [AllowNull]
     public object? Cookies { get; set; }
 
-    /// <summary>Authentication for every call: any form that Invoke-Request takes; $null for none.</summary>
+    /// <summary>
+    /// Specifies the authentication for every call, in any form that Invoke-Request accepts. $null removes it. Excludes -Credential.
+    /// </summary>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(AuthCompleter))]
     public object? Auth { get; set; }
 
-    /// <summary>User name and password for Basic authentication.</summary>
+    /// <summary>Specifies the user name and password for Basic authentication. Excludes -Auth.</summary>
     [Parameter]
     [ValueType(typeof(PSCredential))]
     public object? Credential { get; set; }
 
-    /// <summary>Functions that see each request or response, of calls that bring none of their own for the event; $null for none.</summary>
+    /// <summary>
+    /// Specifies functions that receive each request or response, unless the call has its own functions for that event. $null removes
+    /// them.
+    /// </summary>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(HooksCompleter))]
     public object? Hooks { get; set; }
 
-    /// <summary>Specifies names of headers that stay behind when a redirect or a page leaves the origin they were given for, besides those whose names say that they are secret, such as X-Api-Key.</summary>
+    /// <summary>
+    /// Specifies the names of headers that are removed when a redirect or a page leads to another origin than the one they were given
+    /// for. Headers with a secret name, such as X-Api-Key, are removed in any case.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(string[]))]
     public object? SensitiveHeaders { get; set; }
 
-    /// <summary>Specifies how many cookies servers may keep of one registrable domain, such as example.com with all hosts below it; then the oldest are dropped, which -Verbose says. Cookies that you set are neither counted nor dropped. Default: 180.</summary>
+    /// <summary>
+    /// Specifies the maximum number of cookies that servers can set for one registrable domain, such as example.com with all hosts below
+    /// it. Above it the oldest cookies are dropped, which -Verbose reports. Cookies that you set are neither counted nor dropped.
+    /// Default: 180.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(int))]
     public object? MaximumCookies { get; set; } = 180;
 
-    /// <summary>Whether the environment has a say, such as REQUESTS_CA_BUNDLE. Default: yes; -TrustEnv:$false leaves it out.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet uses environment variables, such as REQUESTS_CA_BUNDLE. Default: yes; -TrustEnv:$false ignores them.
+    /// </summary>
     [Parameter]
     public SwitchParameter TrustEnv { get; set; }
 
-    /// <summary>Keeps all responses with their bodies in memory, for Export-RequestHar; -Record:$false keeps none and forgets them.</summary>
+    /// <summary>
+    /// Indicates that the session keeps all responses with their bodies in memory, for Export-RequestHar. -Record:$false stops this and
+    /// deletes the kept responses.
+    /// </summary>
     [Parameter]
     public SwitchParameter Record { get; set; }
 
-    /// <summary>Puts what was given into a session.</summary>
+    /// <summary>Applies the bound parameters to a session.</summary>
     /// <param name="session">The session.</param>
-    /// <exception cref="RequestException">A parameter has a form that cannot be used; the session is as it was.</exception>
+    /// <exception cref="RequestException">A parameter has a value that cannot be used. The session is unchanged.</exception>
     internal void Apply(RequestSession session)
     {
-        if (Auth is not null && PSValue.Unwrap(Credential) is not null) throw Conflict("-Auth and -Credential exclude each other: use one of them.");
+        if (Auth is not null && PSValue.Unwrap(Credential) is not null)
+        {
+            throw Conflict("-Auth and -Credential exclude each other: use one of them.");
+        }
 
-        // All forms are read before the first is used, so that a bad one leaves the session as it was.
-        var options = OptionsOver(session.Defaults);
+        // All values are converted before the first is applied, so that an invalid value leaves the session unchanged.
+        var options = MergeOptions(session.Defaults);
         var headers = ValueConverter.ToHeaders(Headers);
         var query = ValueConverter.ToParams(Params);
         var cookies = ValueConverter.ToCookies(Cookies);

@@ -1,11 +1,11 @@
 namespace Requests.PowerShell;
 
-/// <summary>The format of a file of cookies.</summary>
+/// <summary>Specifies the format of a cookie file.</summary>
 public enum CookieFileFormat
 {
-    /// <summary>The cookies.txt of Netscape, which curl and browsers' extensions read.</summary>
+    /// <summary>The cookies.txt format of Netscape, which curl and browser extensions read.</summary>
     Netscape,
 
-    /// <summary>JSON, which keeps every attribute.</summary>
+    /// <summary>JSON, which stores every attribute.</summary>
     Json,
 }

@@ -2,11 +2,11 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Writes the cookies of a session, a response or a jar to a file that only its owner can read.</summary>
+/// <summary>Exports the cookies of a session, a response or a cookie jar to a file that only its owner can read.</summary>
 /// <remarks>
-/// <para>Netscape is the cookies.txt that curl reads with --cookie; it has no place for SameSite, nor for a cookie without a domain, which is
-/// an error. JSON keeps all. A file that is there is replaced when the new one is whole.</para>
-/// <para>Cookies are secrets: keep the file as you would a password. Python: MozillaCookieJar.save.</para>
+/// <para>The format Netscape is the cookies.txt that curl reads with --cookie. It cannot store SameSite. A cookie without a domain cannot
+/// be stored in it and is an error. Json stores all attributes. An existing file is replaced when the new one is complete.</para>
+/// <para>Cookies are secrets: protect the file like a password. Python equivalent: MozillaCookieJar.save.</para>
 /// </remarks>
 /// <example><code>$session = New-RequestSession
 /// $null = Invoke-Request https://api.example.com/cookies/set?flavour=sweet -Session $session
@@ -22,14 +22,14 @@ namespace Requests.PowerShell;
 [OutputType(typeof(void))]
 public sealed class ExportRequestCookieCommand : FileExportCmdlet
 {
-    /// <summary>The session, response or cookie jar.</summary>
+    /// <summary>Specifies the session, response or cookie jar.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Session { get; set; }
 
-    /// <summary>Netscape, the default, or Json.</summary>
+    /// <summary>Specifies the format: Netscape or Json. Default: Netscape.</summary>
     [Parameter]
     [ValueType(typeof(string))]
     [ArgumentCompleter(typeof(MemberCompleter<CookieFileFormat>))]
@@ -38,7 +38,9 @@ public sealed class ExportRequestCookieCommand : FileExportCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var text = OrThrow(() => TextConverter.ToMember<CookieFileFormat>(Format, nameof(Format)) == CookieFileFormat.Json ? CookieJarConverter.ToJar(Session).ExportJson() : CookieJarConverter.ToJar(Session).ExportNetscape());
+        var text = OrThrow(() => TextConverter.ToMember<CookieFileFormat>(Format, nameof(Format)) == CookieFileFormat.Json
+            ? CookieJarConverter.ToJar(Session).ExportJson()
+            : CookieJarConverter.ToJar(Session).ExportNetscape());
         Save(writer => writer.Write(text));
     }
 }

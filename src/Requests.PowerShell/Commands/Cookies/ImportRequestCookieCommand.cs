@@ -2,29 +2,30 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Reads cookies from a file: cookies.txt as curl and browsers' extensions write it, or JSON.</summary>
+/// <summary>Imports cookies from a cookies.txt or JSON file.</summary>
 /// <remarks>
-/// <para>The format is seen from the file. With -Session the cookies are put in there; without, a jar is emitted, which -Cookies of
-/// Invoke-Request takes. A line that is no cookie is an error with its number, and no cookie is put in.</para>
-/// <para>Python: MozillaCookieJar.load.</para>
+/// <para>Reads cookies.txt as curl and browser extensions write it, or JSON. The format is detected from the content. With -Session the
+/// cookies are added to the session. Without it, the cmdlet emits a cookie jar, which -Cookies of Invoke-Request accepts. A line that is
+/// not a cookie is an error with its line number, and no cookie is added.</para>
+/// <para>Python equivalent: MozillaCookieJar.load.</para>
 /// </remarks>
 /// <example><code>$file = Join-Path ([IO.Path]::GetTempPath()) 'import-example.txt'
 /// "api.example.com`tFALSE`t/`tFALSE`t0`tflavour`tsweet" | Set-Content $file
 /// $session = New-RequestSession
 /// Import-RequestCookie $file -Session $session
 /// Get-RequestCookie $session
-/// Remove-Item $file</code>Puts the cookies of a cookies.txt into a session.</example>
+/// Remove-Item $file</code>Adds the cookies of a cookies.txt to a session.</example>
 /// <example><code>$file = Join-Path ([IO.Path]::GetTempPath()) 'import-example.json'
 /// '[{ "name": "a", "value": "1", "domain": "api.example.com" }]' | Set-Content $file
 /// $jar = Import-RequestCookie $file
 /// $jar['a']
-/// Remove-Item $file</code>Reads cookies as a browser's extension exports them.</example>
+/// Remove-Item $file</code>Reads cookies as a browser extension exports them.</example>
 /// <seealso href="docs/guide/cookies.md"/>
 [Cmdlet(VerbsData.Import, "RequestCookie", SupportsShouldProcess = true)]
 [OutputType(typeof(CookieJar))]
 public sealed class ImportRequestCookieCommand : RequestCmdlet
 {
-    /// <summary>The file.</summary>
+    /// <summary>Specifies the path of the file, as text.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -32,7 +33,9 @@ public sealed class ImportRequestCookieCommand : RequestCmdlet
     [ValueType(typeof(string))]
     public object? Path { get; set; }
 
-    /// <summary>The session or cookie jar to put them into. Default: a new jar, which is emitted.</summary>
+    /// <summary>
+    /// Specifies the session or cookie jar to which the cookies are added. Default: a new cookie jar, which is emitted.
+    /// </summary>
     [Parameter(Position = 1)]
     public object? Session { get; set; }
 

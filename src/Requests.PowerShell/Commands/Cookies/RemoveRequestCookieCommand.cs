@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Removes cookies from a session or a jar.</summary>
+/// <summary>Removes cookies from a session or a cookie jar.</summary>
 /// <remarks>
-/// <para>All that name, domain and path pick out are removed; -Name * removes all. That there is none is no error.</para>
-/// <para>requests: RequestsCookieJar.clear.</para>
+/// <para>Removes all cookies that match name, domain and path; -Name * removes all. It is not an error if no cookie matches.</para>
+/// <para>Python equivalent: RequestsCookieJar.clear.</para>
 /// </remarks>
 /// <example><code>$session = New-RequestSession -Cookies @{ a = '1'; b = '2' }
 /// Remove-RequestCookie $session a
@@ -17,14 +17,14 @@ namespace Requests.PowerShell;
 [OutputType(typeof(void))]
 public sealed class RemoveRequestCookieCommand : RequestCmdlet
 {
-    /// <summary>The session or cookie jar.</summary>
+    /// <summary>Specifies the session or cookie jar.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Session { get; set; }
 
-    /// <summary>Names, with wildcards, in their exact case.</summary>
+    /// <summary>Specifies the names of the cookies, as text or a list of texts. Wildcards are allowed. Case matters.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CookieNameCompleter))]
@@ -34,12 +34,12 @@ public sealed class RemoveRequestCookieCommand : RequestCmdlet
     [ValueType(typeof(string[]))]
     public object? Name { get; set; }
 
-    /// <summary>The domain. Default: any.</summary>
+    /// <summary>Specifies the domain, as text. Default: any domain.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValueType(typeof(string))]
     public object? Domain { get; set; }
 
-    /// <summary>The path. Default: any.</summary>
+    /// <summary>Specifies the path, as text. Default: any path.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValueType(typeof(string))]
     public object? Path { get; set; }
@@ -47,11 +47,14 @@ public sealed class RemoveRequestCookieCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var found = OrThrow(() => PSValue.Unwrap(Name) is null ? throw ParameterErrors.Invalid(nameof(Name), Name, "the name of a cookie, a pattern, or a list of them") : CookieJarConverter.Find(Session, Name, Domain, Path));
+        var found = OrThrow(() => PSValue.Unwrap(Name) is null
+            ? throw ParameterErrors.Invalid(nameof(Name), Name, "the name of a cookie, a pattern, or a list of them")
+            : CookieJarConverter.Find(Session, Name, Domain, Path));
         var jar = CookieJarConverter.ToJar(Session);
         foreach (var cookie in found)
         {
-            if (ShouldProcess(VisibleText.EscapeLine(cookie.Name), "Remove the cookie")) jar.Remove(cookie.Name, cookie.Domain, cookie.Path);
+            if (!ShouldProcess(VisibleText.EscapeLine(cookie.Name), "Remove the cookie")) continue;
+            jar.Remove(cookie.Name, cookie.Domain, cookie.Path);
         }
     }
 }

@@ -2,30 +2,34 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Puts a cookie into a session or a jar, in place of the one with its name, domain and path.</summary>
+/// <summary>Sets a cookie in a session or a cookie jar.</summary>
 /// <remarks>
-/// <para>Without -Domain the cookie goes to whatever host a call names. With it, to that host and its subdomains, or with -HostOnly to the
-/// host alone. An expiry that is over removes the cookie.</para>
-/// <para>requests: RequestsCookieJar.set.</para>
+/// <para>The cookie replaces the one with the same name, domain and path. Without -Domain the cookie is sent to the host of each call.
+/// With -Domain it is sent to that host and its subdomains, or with -HostOnly to that host only. An expiry in the past removes the
+/// cookie.</para>
+/// <para>Python equivalent: RequestsCookieJar.set.</para>
 /// </remarks>
 /// <example><code>$session = New-RequestSession
 /// Set-RequestCookie $session flavour sweet
 /// (Invoke-Request https://api.example.com/cookies -Session $session).Json().cookies</code>Sends a cookie to any host.</example>
-/// <example><code>$session = New-RequestSession
-/// Set-RequestCookie $session token abc -Domain example.com -Path /app -Secure -Expires (Get-Date).AddHours(1)</code>A cookie for one part of one site.</example>
+/// <example>
+/// <code>$session = New-RequestSession
+/// Set-RequestCookie $session token abc -Domain example.com -Path /app -Secure -Expires (Get-Date).AddHours(1)</code>
+/// Sets a cookie for one path of one domain.
+/// </example>
 /// <seealso href="docs/guide/cookies.md"/>
 [Cmdlet(VerbsCommon.Set, "RequestCookie", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class SetRequestCookieCommand : RequestCmdlet
 {
-    /// <summary>The session or cookie jar.</summary>
+    /// <summary>Specifies the session or cookie jar.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Session { get; set; }
 
-    /// <summary>The name.</summary>
+    /// <summary>Specifies the name of the cookie, as text.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(CookieNameCompleter))]
     [AllowNull]
@@ -34,7 +38,7 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
     [ValueType(typeof(string))]
     public object? Name { get; set; }
 
-    /// <summary>The value as it is sent.</summary>
+    /// <summary>Specifies the value of the cookie, as text in the form in which it is sent.</summary>
     [Parameter(Position = 2, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -42,34 +46,34 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
     [ValueType(typeof(string))]
     public object? Value { get; set; }
 
-    /// <summary>The domain it is for. Default: whatever host a call names.</summary>
+    /// <summary>Specifies the domain of the cookie, as text. Default: the host of each call.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValueType(typeof(string))]
     public object? Domain { get; set; }
 
-    /// <summary>Keeps it from the subdomains of its domain.</summary>
+    /// <summary>Indicates that the cookie is not sent to the subdomains of its domain.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter HostOnly { get; set; }
 
-    /// <summary>The path it is for. Default /.</summary>
+    /// <summary>Specifies the path of the cookie, as text that begins with a slash. Default: /.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValueType(typeof(string))]
     public object? Path { get; set; } = "/";
 
-    /// <summary>When it ends. Default: with the session.</summary>
+    /// <summary>Specifies the date and time at which the cookie expires. Default: the end of the session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValueType(typeof(DateTimeOffset))]
     public object? Expires { get; set; }
 
-    /// <summary>Sends it over https alone.</summary>
+    /// <summary>Indicates that the cookie is sent over https only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Secure { get; set; }
 
-    /// <summary>Marks it as one that scripts in a browser must not see.</summary>
+    /// <summary>Indicates that the cookie is marked as not readable by scripts in a browser.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter HttpOnly { get; set; }
 
-    /// <summary>Strict, Lax or None; kept as data.</summary>
+    /// <summary>Specifies the SameSite attribute: Strict, Lax or None. It is stored only and has no effect.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SameSiteCompleter))]
     [ValueType(typeof(string))]
@@ -97,5 +101,6 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
         return null;
     });
 
-    private static string Required(object? value, string parameter) => TextConverter.ToText(value, parameter) ?? throw ParameterErrors.Invalid(parameter, value, "a text");
+    private static string Required(object? value, string parameter) =>
+        TextConverter.ToText(value, parameter) ?? throw ParameterErrors.Invalid(parameter, value, "a text");
 }

@@ -2,15 +2,24 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Shows an exchange as it went over the wire.</summary>
+/// <summary>Formats an exchange as it was sent over the network.</summary>
 /// <remarks>
-/// <para>Prints request and response, and before them each redirect and challenge of the history: first lines, headers and bodies, JSON indented.
-/// What is secret by its name is masked, and so is the query; -Unmask shows all. A body that was not read yet is not read for it.</para>
-/// <para>With -Timing bars show where the time went: name lookup, connecting, TLS, first byte, body. HTTPie: --all --verbose; curl: -v.</para>
+/// <para>Shows request and response, and before them each redirect and challenge of the history: first lines, headers and bodies, with
+/// JSON indented. Values with a secret name and the query are masked; -Unmask shows them. A body that has not been read is not
+/// read.</para>
+/// <para>With -Timing, bars show the duration of each phase: name lookup, connecting, TLS, first byte, body. HTTPie equivalent: --all
+/// --verbose. curl equivalent: -v.</para>
 /// </remarks>
-/// <example><code>Invoke-Request https://api.example.com/redirect/1 | Format-Exchange</code>Shows both hops.</example>
-/// <example><code>Invoke-Request https://api.example.com/post -Method Post -Json @{ user = 'me'; password = 'secret' } | Format-Exchange -Timing</code>Shows the phases as bars; the password is masked.</example>
-/// <example><code>New-Request https://api.example.com/get -Params @{ page = 2 } | ConvertTo-PreparedRequest | Format-Exchange -Unmask</code>Shows what would be sent.</example>
+/// <example>
+/// <code>Invoke-Request https://api.example.com/redirect/1 | Format-Exchange</code>
+/// Shows the redirect and the final exchange.
+/// </example>
+/// <example><code>Invoke-Request https://api.example.com/post -Method Post -Json @{ user = 'me'; password = 'secret' } |
+///     Format-Exchange -Timing</code>Shows the durations as bars. The password is masked.</example>
+/// <example>
+/// <code>New-Request https://api.example.com/get -Params @{ page = 2 } | ConvertTo-PreparedRequest | Format-Exchange -Unmask</code>
+/// Shows a request that was not sent.
+/// </example>
 /// <seealso href="docs/guide/looking.md"/>
 [Cmdlet(VerbsCommon.Format, "Exchange")]
 [OutputType(typeof(string))]
@@ -18,27 +27,30 @@ public sealed class FormatExchangeCommand : RequestCmdlet
 {
     private int _maximumBody;
 
-    /// <summary>A response, a prepared request, or an error that holds one of them.</summary>
+    /// <summary>Specifies a response, a prepared request, or an error that contains one of them.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
-    /// <summary>Shows where the time went.</summary>
+    /// <summary>Indicates that the cmdlet shows the duration of each phase.</summary>
     [Parameter]
     public SwitchParameter Timing { get; set; }
 
-    /// <summary>Shows secrets and queries, too.</summary>
+    /// <summary>Indicates that the cmdlet also shows secrets and queries.</summary>
     [Parameter]
     public SwitchParameter Unmask { get; set; }
 
-    /// <summary>How many characters of a body are shown at most.</summary>
+    /// <summary>Specifies the maximum number of characters of a body that are shown. Default: 4096.</summary>
     [Parameter]
     [ValueType(typeof(int))]
     public object? MaximumBody { get; set; } = 4096;
 
-    /// <summary>Leaves out colours. The lines are plain text; only a terminal shows them in colour, unless $PSStyle.OutputRendering is PlainText or NO_COLOR is set.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet does not use colors. The output is plain text; only a terminal shows it in color, unless
+    /// $PSStyle.OutputRendering is PlainText or NO_COLOR is set.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoColor { get; set; }
 
@@ -52,7 +64,7 @@ public sealed class FormatExchangeCommand : RequestCmdlet
         else WriteObject(plain, enumerateCollection: true);
     }
 
-    /// <summary>A text without colours that has them for the view: a file and a script get the text.</summary>
+    /// <summary>Creates a line of plain text with a Colored property for the view. Files and scripts receive the plain text.</summary>
     private static PSObject ToLine(string plain, string colored)
     {
         var line = new PSObject(plain);
@@ -73,8 +85,9 @@ public sealed class FormatExchangeCommand : RequestCmdlet
         var error = value is ErrorRecord record ? record.Exception : value as Exception;
         var response = value as Response ?? (error as RequestException)?.Response;
         var request = value as PreparedRequest ?? (error as RequestException)?.Request;
-        if (response is null && request is null) throw ParameterErrors.Invalid(nameof(InputObject), value, "a response, a prepared request, or an error of one");
-        return (response, request);
+        return response is null && request is null
+            ? throw ParameterErrors.Invalid(nameof(InputObject), value, "a response, a prepared request, or an error of one")
+            : (response, request);
     }
 
     private bool IsColored()

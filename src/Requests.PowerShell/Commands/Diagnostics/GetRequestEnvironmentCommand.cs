@@ -3,13 +3,13 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Tells what the module runs on: for a report of a problem.</summary>
+/// <summary>Gets the environment of the module for a problem report.</summary>
 /// <remarks>
-/// <para>Emits the versions of the module, of PowerShell, of .NET, of the system and of the library that speaks TLS, and the file of
-/// trusted certificates that the environment names. It holds no secret. requests: python -m requests.help.</para>
+/// <para>Emits the versions of the module, PowerShell, .NET, the operating system and the TLS library, and the file of trusted
+/// certificates that the environment names. The report contains no secrets. Python equivalent: python -m requests.help.</para>
 /// </remarks>
 /// <example><code>Get-RequestEnvironment</code>Shows the report.</example>
-/// <example><code>Get-RequestEnvironment | ConvertTo-Json</code>Gives it as text to paste.</example>
+/// <example><code>Get-RequestEnvironment | ConvertTo-Json</code>Converts the report to JSON, to paste it into a problem report.</example>
 /// <seealso href="docs/guide/looking.md"/>
 [Cmdlet(VerbsCommon.Get, "RequestEnvironment")]
 [OutputType(typeof(EnvironmentReport))]

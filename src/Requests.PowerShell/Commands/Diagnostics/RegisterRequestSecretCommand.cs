@@ -2,23 +2,30 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Has the pipeline that runs a script mask a secret in its log.</summary>
+/// <summary>Registers a secret that the CI pipeline masks in its log.</summary>
 /// <remarks>
-/// <para>In GitHub Actions (GITHUB_ACTIONS is true) and Azure Pipelines (TF_BUILD is true) the agent is told to mask the text wherever it would
-/// appear from now on, in what other tools print, too. Elsewhere nothing is written. No cmdlet of this module does that by itself, and none prints
-/// a secret; this is for tokens that a script has fetched and hands on.</para>
-/// <para>GitHub: ::add-mask::; Azure: ##vso[task.setsecret].</para>
+/// <para>In GitHub Actions (GITHUB_ACTIONS is true) and Azure Pipelines (TF_BUILD is true), the cmdlet instructs the agent to mask the
+/// text wherever it appears from then on, including in the output of other tools. Elsewhere nothing is written.</para>
+/// <para>No other cmdlet of this module does this, and no cmdlet prints a secret. Use the cmdlet for tokens that a script receives and
+/// passes on.</para>
+/// <para>Commands of the agents: ::add-mask:: (GitHub) and ##vso[task.setsecret] (Azure).</para>
 /// </remarks>
 /// <example><code>$token = (Invoke-Request https://api.example.com/post -Method Post -Json @{ token = 'abc' }).Json().json.token
-/// Register-RequestSecret $token</code>Masks a token that was just fetched.</example>
-/// <example><code>$auth = New-OAuth2Auth https://api.example.com/oauth2/mask/token client secret -OnToken { param($Token) $Token | Register-RequestSecret }
-/// (Invoke-Request https://api.example.com/oauth2/mask/resource -Auth $auth).StatusCode</code>Masks each token that an authentication gets.</example>
+/// Register-RequestSecret $token</code>Masks a token that a script received.</example>
+/// <example>
+/// <code>$auth = New-OAuth2Auth https://api.example.com/oauth2/mask/token client secret -OnToken {
+///     param($Token)
+///     $Token | Register-RequestSecret
+/// }
+/// (Invoke-Request https://api.example.com/oauth2/mask/resource -Auth $auth).StatusCode</code>
+/// Masks each token that the authentication receives.
+/// </example>
 /// <seealso href="docs/guide/pipelines.md"/>
 [Cmdlet(VerbsLifecycle.Register, "RequestSecret", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RegisterRequestSecretCommand : RequestCmdlet
 {
-    /// <summary>The secret: text, a secure string, a credential, or a token of New-OAuth2Auth or Get-OAuth1Token.</summary>
+    /// <summary>Specifies the secret: text, a secure string, a credential, or a token of New-OAuth2Auth or Get-OAuth1Token.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -34,7 +41,7 @@ public sealed class RegisterRequestSecretCommand : RequestCmdlet
         if (!ShouldProcess("secret", "Mask in the log of the pipeline")) return;
         foreach (var text in texts)
         {
-            // To the host itself: what is redirected would not reach the agent.
+            // Written to the host, because redirected output does not reach the agent.
             if (agent is not null && text is not null) foreach (var line in agent(text)) Host.UI.WriteLine(line);
         }
     }

@@ -1,6 +1,6 @@
 namespace Requests.PowerShell;
 
-/// <summary>A name of a status code.</summary>
+/// <summary>Represents a name of a status code.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Code">The code.</param>
+/// <param name="Code">The status code.</param>
 public sealed record StatusCodeName(string Name, int Code);

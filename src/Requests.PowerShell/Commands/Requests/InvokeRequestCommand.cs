@@ -2,26 +2,40 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Sends an HTTP request and emits the response.</summary>
+/// <summary>Sends an HTTP request and returns the response.</summary>
 /// <remarks>
-/// <para>Builds a request, sends it, follows redirects, and emits one Response for each URL: status, headers, body, cookies, history,
-/// links and the request really sent. A status of 400 or more is a response like any other unless -RaiseForStatus is given.</para>
-/// <para>URLs may come down the pipeline, as text or as objects with a property Uri, Url or Href. No other property of an object is used:
-/// objects are often the JSON of a server, which must not choose a method, a header or a file. An object whose Method is not the one that is
-/// sent gets a warning. When -Uri is given, pipeline objects are bodies. A call that fails with its URL as argument is a terminating
-/// error, for try and catch, unless -ErrorAction is given. Of URLs from the pipeline each failure is one error, and the others go on.</para>
-/// <para>Without -Session nothing is remembered between calls, but connections are used again. requests: requests.request.</para>
+/// <para>Builds a request, sends it and follows redirects. Emits one Response for each URL, with the status, headers, body, cookies,
+/// history, links and the request that was sent. A status of 400 or more is a normal response unless -RaiseForStatus is given.</para>
+/// <para>URLs can come from the pipeline, as text or as objects with a property Uri, Url or Href. No other property of an object is used:
+/// objects are often JSON from a server, which must not choose a method, a header or a file. The cmdlet writes a warning for an object
+/// whose Method is not the method that is sent. When -Uri is given, objects from the pipeline are bodies.</para>
+/// <para>When the URL is an argument, a failure is a terminating error, so that try and catch see it, unless -ErrorAction is given. For
+/// URLs from the pipeline, each failure is one non-terminating error and the other URLs are still sent.</para>
+/// <para>Without -Session, cookies and settings are not kept between calls, but connections are reused.</para>
+/// <para>Python equivalent: requests.request.</para>
 /// </remarks>
 /// <example><code>Invoke-Request https://api.example.com/get -Params @{ page = 2 }</code>Sends a GET with a query.</example>
-/// <example><code>(Invoke-Request https://api.example.com/post -Method Post -Json @{ name = 'Alice' }).Json()</code>Posts an object as JSON and reads the JSON of the response.</example>
-/// <example><code>'https://api.example.com/get', 'https://api.example.com/headers' | Invoke-Request | Where-Object Ok</code>Sends several requests and keeps the responses that are no errors.</example>
+/// <example>
+/// <code>(Invoke-Request https://api.example.com/post -Method Post -Json @{ name = 'Alice' }).Json()</code>
+/// Posts an object as JSON and reads the JSON of the response.
+/// </example>
+/// <example>
+/// <code>'https://api.example.com/get', 'https://api.example.com/headers' | Invoke-Request | Where-Object Ok</code>
+/// Sends several requests and keeps the responses with a status below 400.
+/// </example>
 /// <example><code>$rows = "Uri,Method`nhttps://api.example.com/get,Get`nhttps://api.example.com/delete,Delete" | ConvertFrom-Csv
-/// $rows | ForEach-Object { Invoke-Request $_.Uri -Method $_.Method }</code>Takes the method from a list, too.</example>
-/// <example><code>Invoke-Request https://api.example.com/links/3/0 -FollowRelLink | ForEach-Object { $_.Json().page }</code>Asks for page after page, as the Link headers say.</example>
-/// <example><code>Invoke-Request https://api.example.com/items/1000 -As Json | Where-Object id -LT 3</code>Emits the items of a JSON array one by one while they arrive.</example>
+/// $rows | ForEach-Object { Invoke-Request $_.Uri -Method $_.Method }</code>Takes URL and method from a list.</example>
+/// <example>
+/// <code>Invoke-Request https://api.example.com/links/3/0 -FollowRelLink | ForEach-Object { $_.Json().page }</code>
+/// Follows the Link headers and reads one page after the other.
+/// </example>
+/// <example>
+/// <code>Invoke-Request https://api.example.com/items/1000 -As Json | Where-Object id -LT 3</code>
+/// Emits the items of a JSON array one by one while they arrive.
+/// </example>
 /// <example><code>$folder = New-Item (Join-Path ([IO.Path]::GetTempPath()) 'outfile-example') -ItemType Directory -Force
 /// 1..4 | ForEach-Object { "https://api.example.com/file/$_" } | Invoke-Request -OutFile $folder -ThrottleLimit 4
-/// Remove-Item $folder -Recurse</code>Saves several files at once, each under its server's name.</example>
+/// Remove-Item $folder -Recurse</code>Saves several files at the same time, each with the name that the server suggests.</example>
 /// <seealso href="docs/guide/quickstart.md"/>
 [Alias("ireq")]
 [Cmdlet(VerbsLifecycle.Invoke, "Request")]
@@ -32,7 +46,10 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     private string _url = "";
     private bool _bodiesAreInput;
 
-    /// <summary>The URL: text, a Uri, or an object with a property Uri, Url or Href. It needs a scheme unless the session has a base URI.</summary>
+    /// <summary>
+    /// Specifies the URL: text, a Uri, or an object with a property Uri, Url or Href. The URL must have a scheme unless the session has a
+    /// base URI.
+    /// </summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Url", "Href")]
     [AllowNull]
@@ -40,69 +57,104 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     [AllowEmptyCollection]
     public object? Uri { get; set; }
 
-    /// <summary>A body from the pipeline, when -Uri is given; any form that -Data takes.</summary>
+    /// <summary>
+    /// Specifies the body, from the pipeline, when -Uri is given. Accepts every form that -Data accepts. Excludes -Data, -Json, -Files
+    /// and -InFile.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>The method: any word, sent in upper case. Default GET, with a body too.</summary>
+    /// <summary>Specifies the method: any word. It is sent in upper case. Default: GET; the method does not depend on the body.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MethodCompleter))]
     public object? Method { get => _request.Method; set => _request.Method = value; }
 
-    /// <summary>Pairs for the query: a map, a list of pairs, or a text. A list as value repeats its name, $null leaves it out.</summary>
+    /// <summary>
+    /// Specifies the pairs of the query: a map, a list of pairs, or text. A list as a value repeats its name. $null as a value omits the
+    /// pair.
+    /// </summary>
     [Parameter]
     public object? Params { get => _request.Params; set => _request.Params = value; }
 
-    /// <summary>Headers: a map or a list of pairs. A list as value sends several values, $null keeps a session's header away.</summary>
+    /// <summary>
+    /// Specifies the headers: a map or a list of pairs. A list as a value sends several values. $null as a value omits a header of the
+    /// session.
+    /// </summary>
     [ArgumentCompleter(typeof(HeaderCompleter))]
     [Parameter]
     public object? Headers { get => _request.Headers; set => _request.Headers = value; }
 
-    /// <summary>The body: a map or list of pairs is sent as a form, text in UTF-8, bytes, streams, files and XML as they are. A list of texts is sent with line ends between them, other lists in chunks.</summary>
+    /// <summary>
+    /// Specifies the body. A map or a list of pairs is sent as a form, text is sent in UTF-8, and bytes, streams, files and XML are sent
+    /// unchanged. A list of texts is sent with line ends between them; other lists are sent in chunks. Excludes -Json and -InFile.
+    /// </summary>
     [Parameter]
     [Alias("Body")]
     public object? Data { get => _request.Data; set => _request.Data = value; }
 
-    /// <summary>A value to send as JSON: any graph of objects to a depth of 100. $null is sent as null.</summary>
+    /// <summary>
+    /// Specifies a value that is sent as JSON: any object graph up to a depth of 100. $null is sent as null. Excludes -Data, -Files and
+    /// -InFile.
+    /// </summary>
     [Parameter]
     [AllowNull]
     public object? Json { get => _request.Json?.Value; set => _request.Json = new(value); }
 
-    /// <summary>Files for a multipart form: a map or list of pairs of names and files, bytes, streams, texts, New-FilePart, or (name, content, type, headers).</summary>
+    /// <summary>
+    /// Specifies the files of a multipart form: a map or a list of pairs. Each name has a file, bytes, a stream, text, a part of
+    /// New-FilePart, or a list (name, content, type, headers). Pairs of -Data become fields of the form. Excludes -Json and -InFile.
+    /// </summary>
     [Parameter]
     public object? Files { get => _request.Files; set => _request.Files = value; }
 
-    /// <summary>A file to send as the body, read from disk while it is sent.</summary>
+    /// <summary>
+    /// Specifies the path of a file that is sent as the body. The file is read from disk while it is sent. Excludes -Data, -Json and
+    /// -Files.
+    /// </summary>
     [Parameter]
     public object? InFile { get => _request.InFile?.Value; set => _request.InFile = new(value); }
 
-    /// <summary>The Content-Type of the body, in place of the one that its kind or -Headers have. An empty text counts as none. A text is written in the charset that it names, or else in UTF-8.</summary>
+    /// <summary>
+    /// Specifies the Content-Type of the body, as text. It replaces the type that the kind of body or -Headers sets. Empty text is
+    /// ignored. Text is encoded in the charset that the type names, else in UTF-8.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
     public object? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
 
-    /// <summary>Cookies of this request alone: a map, a jar or a list of cookies. They go to the host of the URL.</summary>
+    /// <summary>
+    /// Specifies cookies for this request only: a map, a cookie jar or a list of cookies. They are sent to the host of the URL.
+    /// </summary>
     [Parameter]
     public object? Cookies { get => _request.Cookies; set => _request.Cookies = value; }
 
-    /// <summary>Authentication: an auth object such as New-BasicAuth makes, 'user', 'password', or a script block that is given the request. $null for none, where the session has one.</summary>
+    /// <summary>
+    /// Specifies the authentication: an auth object such as New-BasicAuth creates, a pair 'user', 'password', or a script block that
+    /// receives the request. $null turns off the authentication of the session. Excludes -Credential.
+    /// </summary>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(AuthCompleter))]
     public object? Auth { get => _request.Auth?.Value; set => _request.Auth = new(value); }
 
-    /// <summary>User name and password for Basic authentication.</summary>
+    /// <summary>Specifies the user name and password for Basic authentication. Excludes -Auth.</summary>
     [Parameter]
     [ValueType(typeof(PSCredential))]
     public object? Credential { get => _request.Credential; set => _request.Credential = value; }
 
-    /// <summary>Functions that see each request and response: @{ request = { param($Request, $Options) … }; response = { param($Response, $Options) … } }, one or a list each. What they emit takes its place.</summary>
+    /// <summary>
+    /// Specifies functions that receive each request and response: @{ request = { param($Request, $Options) … }; response = {
+    /// param($Response, $Options) … } }. Each entry is one function or a list of functions. What a function emits replaces the request or
+    /// response.
+    /// </summary>
     [Parameter]
     [AllowNull]
     [ArgumentCompleter(typeof(HooksCompleter))]
     public object? Hooks { get => _request.Hooks?.Value; set => _request.Hooks = new(value); }
 
-    /// <summary>The name, without $, of a variable that gets a new session, whose cookies are those of this call.</summary>
+    /// <summary>
+    /// Specifies the name, without $, of a variable that receives a new session with the cookies of this call. Excludes -Session.
+    /// </summary>
     [Parameter]
     public object? SessionVariable { get; set; }
 
@@ -114,11 +166,17 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     {
         _bodiesAreInput = Has(nameof(Uri));
         if (_request.FindConflict() is { } conflict) throw Conflict(conflict);
-        if (Session is not null && SessionVariable is not null) throw Conflict("-Session and -SessionVariable exclude each other: use one of them.");
+        if (Session is not null && SessionVariable is not null)
+        {
+            throw Conflict("-Session and -SessionVariable exclude each other: use one of them.");
+        }
+
         if (SessionVariable is not null)
         {
-            var name = OrThrow(() => ValueConverter.ToWord(SessionVariable, "SessionVariable", "the name of a variable, without $") is { Length: > 0 } word ? word
-                : throw ParameterErrors.Invalid("SessionVariable", SessionVariable, "the name of a variable, without $"));
+            const string form = "the name of a variable, without $";
+            var name = OrThrow(() => ValueConverter.ToWord(SessionVariable, "SessionVariable", form) is { Length: > 0 } word
+                ? word
+                : throw ParameterErrors.Invalid("SessionVariable", SessionVariable, form));
             Session = new RequestSession();
             SessionState.PSVariable.Set(name, Session);
         }

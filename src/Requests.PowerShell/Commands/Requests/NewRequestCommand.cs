@@ -2,15 +2,16 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Describes a request without sending it.</summary>
+/// <summary>Creates a request without sending it.</summary>
 /// <remarks>
-/// <para>Takes the parameters of Invoke-Request that say what is sent. Change the properties of what it emits as you like, then prepare it
-/// with ConvertTo-PreparedRequest, or send it with Send-Request. requests: Request.</para>
+/// <para>Takes the parameters of Invoke-Request that define the content of a request. You can change the properties of the emitted
+/// object, then prepare it with ConvertTo-PreparedRequest or send it with Send-Request.</para>
+/// <para>Python equivalent: requests.Request.</para>
 /// </remarks>
 /// <example><code>$request = New-Request https://api.example.com/get -Params @{ page = 2 }
-/// Send-Request $request</code>Describes a request and sends it later.</example>
+/// Send-Request $request</code>Creates a request and sends it later.</example>
 /// <example><code>$prepared = New-Request https://api.example.com/post -Method Post -Data @{ a = 1 } | ConvertTo-PreparedRequest
-/// $prepared.Headers['Content-Length']</code>Looks at what would go on the wire.</example>
+/// $prepared.Headers['Content-Length']</code>Shows a header of the prepared request.</example>
 /// <seealso href="docs/guide/prepared.md"/>
 [Cmdlet(VerbsCommon.New, "Request")]
 [OutputType(typeof(Request))]
@@ -18,7 +19,10 @@ public sealed class NewRequestCommand : RequestCmdlet
 {
     private readonly RequestParameters _request = new();
 
-    /// <summary>The URL: text, a Uri, or an object with a property Uri, Url or Href. It needs a scheme unless a session with a base URI sends it.</summary>
+    /// <summary>
+    /// Specifies the URL: text, a Uri, or an object with a property Uri, Url or Href. The URL must have a scheme unless the request is
+    /// sent with a session that has a base URI.
+    /// </summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [Alias("Url", "Href")]
     [AllowNull]

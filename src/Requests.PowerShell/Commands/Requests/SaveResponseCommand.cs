@@ -2,14 +2,14 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Saves the body of a response in a file.</summary>
+/// <summary>Saves the body of a response to a file.</summary>
 /// <remarks>
-/// <para>Of a streamed response the body goes from the network to the file; of any other it is in memory already. The file is written
-/// beside its place and put there when it is whole, so that a file of that name stays as it is until then. It keeps its permissions. Invoke-Request
-/// -OutFile does the same in one go, and can resume.</para>
-/// <para>Only content is saved. A status of 400 or more is an error, and so is a part (206) that was not asked for. 204, 205, 304, a redirect
-/// and the response to a HEAD leave the file as it is.</para>
-/// <para>The response's own method is $response.Save($path). requests: writing iter_content to a file.</para>
+/// <para>The body of a streamed response is copied from the network to the file; the body of any other response is already in memory. The
+/// content is written to a temporary file beside the target, which takes its place when it is complete. Until then an existing file is
+/// unchanged. It keeps its permissions. Invoke-Request -OutFile does the same in one step and can resume.</para>
+/// <para>Only content is saved. A status of 400 or more is an error, and so is a partial response (206) that was not requested. 204, 205,
+/// 304, a redirect and the response to a HEAD leave the file unchanged.</para>
+/// <para>The method $response.Save($path) does the same. Python equivalent: writing iter_content to a file.</para>
 /// </remarks>
 /// <example><code>$file = New-TemporaryFile
 /// Invoke-Request https://api.example.com/image/png -Stream | Save-Response $file
@@ -17,7 +17,7 @@ namespace Requests.PowerShell;
 /// <example><code>$folder = Join-Path ([IO.Path]::GetTempPath()) 'save-example'
 /// $null = New-Item $folder -ItemType Directory -Force
 /// (Invoke-Request https://api.example.com/robots.txt | Save-Response $folder -PassThru).Name
-/// Remove-Item $folder -Recurse</code>Saves under the name that the server suggests.</example>
+/// Remove-Item $folder -Recurse</code>Saves the file with the name that the server suggests.</example>
 /// <seealso href="docs/guide/streaming.md"/>
 [Cmdlet(VerbsData.Save, "Response", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -25,7 +25,10 @@ public sealed class SaveResponseCommand : RequestCmdlet
 {
     private DownloadTarget? _target;
 
-    /// <summary>Specifies the file, or a folder, in which the body gets the name that the server suggests. A name that the server chose never replaces a file: it gets a number, unless -Force is given.</summary>
+    /// <summary>
+    /// Specifies the file, or a folder, in which the file gets the name that the server suggests. A name that the server chose never
+    /// replaces a file: it gets a number, unless -Force is given.
+    /// </summary>
     [Parameter(Position = 0, Mandatory = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -33,7 +36,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
     [ValueType(typeof(string))]
     public object? Path { get; set; }
 
-    /// <summary>The response.</summary>
+    /// <summary>Specifies the response to save.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -41,24 +44,36 @@ public sealed class SaveResponseCommand : RequestCmdlet
     [ValueType(typeof(Response))]
     public object? Response { get; set; }
 
-    /// <summary>What the file must hash to: sha256: and the hash in hexadecimal digits or Base64; md5, sha1, sha384 and sha512 too. A file that does not is not kept.</summary>
+    /// <summary>
+    /// Specifies the hash that the file must have: the name of the algorithm, a colon, and the hash in hexadecimal digits or Base64. The
+    /// algorithm is md5, sha1, sha256, sha384 or sha512. A file with another hash is an error and is not kept.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ChecksumCompleter))]
     public object? Checksum { get; set; }
 
-    /// <summary>Replaces a file also under a name that the server chose, and a file that is read-only.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet replaces an existing file even under a name that the server chose, and even if it is read-only. Excludes
+    /// -NoClobber.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Specifies that a file that exists already is an error and is not replaced. In a folder this is about the name in the URL; a name that the server chose gets a number in any case. Excludes -Force.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet reports an existing file as an error and does not replace it. In a folder, the name in the URL is
+    /// checked; a name that the server chose gets a number in any case. Excludes -Force.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Saves the bytes of a streamed response as they come: a Content-Encoding is not undone. A file that is packed itself, such as x.tar.gz, is kept packed without it.</summary>
+    /// <summary>
+    /// Indicates that the cmdlet saves the bytes of a streamed response as they arrive and does not decode a Content-Encoding. A file
+    /// that is compressed itself, such as x.tar.gz, is kept compressed without this switch.
+    /// </summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>Emits the file, where one was saved.</summary>
+    /// <summary>Indicates that the cmdlet emits the file, if one was saved.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -73,7 +88,8 @@ public sealed class SaveResponseCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var response = OrThrow(() => PSValue.Unwrap(Response) as Response ?? throw ParameterErrors.Invalid(nameof(Response), Response, "a response, such as Invoke-Request gives"));
+        var response = OrThrow(() => PSValue.Unwrap(Response) as Response
+            ?? throw ParameterErrors.Invalid(nameof(Response), Response, "a response, such as Invoke-Request gives"));
         if (!ShouldProcess($"{Path}", "Save the response")) return;
         string? path;
         try

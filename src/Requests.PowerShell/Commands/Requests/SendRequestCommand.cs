@@ -2,14 +2,18 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Sends a request that was described or prepared before, and emits the response.</summary>
+/// <summary>Sends a request or prepared request and returns the response.</summary>
 /// <remarks>
-/// <para>A request of New-Request is prepared with the session's state first; one of ConvertTo-PreparedRequest goes as it is. It can be sent
-/// again as long as its body can be read again. A prepared request that came out of a file or a job can be sent too; headers that
-/// hold secrets did not travel with it.</para>
-/// <para>requests: Session.send.</para>
+/// <para>A request of New-Request is first prepared with the state of the session. A prepared request of ConvertTo-PreparedRequest is
+/// sent unchanged. A request can be sent again as long as its body can be read again.</para>
+/// <para>A prepared request that was read from a file or came from a job can be sent too. Headers that hold secrets are not part of
+/// it.</para>
+/// <para>Python equivalent: Session.send.</para>
 /// </remarks>
-/// <example><code>New-Request https://api.example.com/get | Send-Request -Timeout 5 -RaiseForStatus</code>Sends a request with options of its own.</example>
+/// <example>
+/// <code>New-Request https://api.example.com/get | Send-Request -Timeout 5 -RaiseForStatus</code>
+/// Sends a request with options.
+/// </example>
 /// <example><code>$prepared = New-Request https://api.example.com/put -Method Put -Data 'data' | ConvertTo-PreparedRequest
 /// $prepared.Headers['X-Attempt'] = '1'
 /// $prepared, $prepared | Send-Request</code>Changes a header and sends the request twice.</example>
@@ -20,7 +24,7 @@ public sealed class SendRequestCommand : SendingCmdlet
 {
     private RequestTarget? _target;
 
-    /// <summary>The request or prepared request.</summary>
+    /// <summary>Specifies the request of New-Request or the prepared request of ConvertTo-PreparedRequest.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]

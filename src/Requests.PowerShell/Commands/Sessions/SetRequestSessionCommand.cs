@@ -2,30 +2,34 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Changes the defaults of a session.</summary>
+/// <summary>Changes the settings of a session.</summary>
 /// <remarks>
-/// <para>Only what is given changes. Headers, query and cookies are added to what the session has; $null as a value removes that one, and
-/// $null for the whole parameter removes all. A value that cannot be used is an error and leaves the session as it was.</para>
-/// <para>requests: the attributes of Session.</para>
+/// <para>Only the settings of the specified parameters change. Headers, query pairs and cookies are added to those of the session; $null
+/// as a value removes an entry, and $null for a parameter removes all entries. A value that cannot be used is an error and leaves the
+/// session unchanged.</para>
+/// <para>Python equivalent: the attributes of requests.Session.</para>
 /// </remarks>
-/// <example><code>$session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
+/// <example>
+/// <code>$session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
 /// Set-RequestSession $session -Headers @{ 'X-Team' = $null; 'X-Project' = 'blue' } -Timeout 5
-/// (Invoke-Request https://api.example.com/headers -Session $session).Json().headers</code>Takes one header away, adds one, and sets a timeout.</example>
+/// (Invoke-Request https://api.example.com/headers -Session $session).Json().headers</code>
+/// Removes a header, adds a header, and sets a timeout.
+/// </example>
 /// <example><code>$session = New-RequestSession -Auth 'user', 'password'
-/// $session | Set-RequestSession -Auth $null -PassThru</code>Takes the authentication of a session away, and emits the session.</example>
+/// $session | Set-RequestSession -Auth $null -PassThru</code>Removes the authentication of a session, and emits the session.</example>
 /// <seealso href="docs/guide/sessions.md"/>
 [Cmdlet(VerbsCommon.Set, "RequestSession", SupportsShouldProcess = true)]
 [OutputType(typeof(RequestSession))]
 public sealed class SetRequestSessionCommand : SessionSettingsCmdlet
 {
-    /// <summary>The session to change.</summary>
+    /// <summary>Specifies the session to change.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Session { get; set; }
 
-    /// <summary>Emits the session.</summary>
+    /// <summary>Indicates that the cmdlet emits the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

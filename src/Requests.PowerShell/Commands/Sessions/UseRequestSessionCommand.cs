@@ -2,11 +2,11 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Runs a script block with a session and closes the session when the block ends, however it ends.</summary>
+/// <summary>Runs a script block with a session and closes the session afterwards.</summary>
 /// <remarks>
-/// <para>The block is given the session as its argument; what it emits goes down the pipeline at once. The session is closed when the
-/// block is done, when it throws, and when it is stopped.</para>
-/// <para>requests: with requests.Session() as s.</para>
+/// <para>The script block receives the session as its argument; its output is emitted immediately. The session is closed when the script
+/// block completes, throws or is stopped.</para>
+/// <para>Python equivalent: with requests.Session() as s.</para>
 /// </remarks>
 /// <example><code>Use-RequestSession { param($session)
 ///     $null = $session.Get('https://api.example.com/cookies/set?flavour=sweet')
@@ -14,7 +14,7 @@ namespace Requests.PowerShell;
 /// }</code>Uses a new session for a few calls.</example>
 /// <example><code>$session = New-RequestSession -BaseUri https://api.example.com
 /// Use-RequestSession -Session $session { param($s) $s.Get('/get').StatusCode }
-/// $session.IsClosed</code>Uses a session that was made before, and closes it.</example>
+/// $session.IsClosed</code>Uses an existing session and closes it.</example>
 /// <seealso href="docs/guide/sessions.md"/>
 [Cmdlet(VerbsOther.Use, "RequestSession")]
 [OutputType(typeof(object))]
@@ -22,14 +22,14 @@ public sealed class UseRequestSessionCommand : RequestCmdlet
 {
     private RequestSession? _session;
 
-    /// <summary>What to do with the session: a script block with one parameter.</summary>
+    /// <summary>Specifies the script block to run, with one parameter for the session.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Script { get; set; }
 
-    /// <summary>The session to use and close. Default: a new one.</summary>
+    /// <summary>Specifies the session to use and close. Default: a new session.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? Session { get; set; }
 
@@ -43,7 +43,7 @@ public sealed class UseRequestSessionCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // Stopping leaves ProcessRecord without its end; the session is closed all the same.
+        // When the pipeline is stopped, ProcessRecord does not complete, so the session is closed here.
         if (disposing) _session?.Dispose();
         base.Dispose(disposing);
     }
