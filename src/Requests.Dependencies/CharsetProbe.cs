@@ -2,12 +2,15 @@ using UtfUnknown;
 
 namespace Requests.Dependencies;
 
-/// <summary>The bridge to UTF.Unknown: none of its types appears here, so no other module's copy of it can be taken for ours.</summary>
+/// <summary>
+/// Detects charsets with UTF.Unknown. None of its types is exposed, so that another module's copy of the library cannot replace this
+/// module's.
+/// </summary>
 public static class CharsetProbe
 {
-    /// <summary>The charset that bytes are most likely written in, or null when nothing fits.</summary>
+    /// <summary>Detects the most likely charset of bytes; returns null when no charset fits.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="count">How many of them to look at.</param>
+    /// <param name="count">The number of bytes to examine, from the first.</param>
     public static string? Detect(byte[] bytes, int count) =>
         CharsetDetector.DetectFromBytes(bytes, 0, count).Detected?.EncodingName;
 }

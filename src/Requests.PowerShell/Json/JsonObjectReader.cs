@@ -9,42 +9,47 @@ using System.Text.Json;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// JSON into PowerShell's objects, without a tree between: objects become property bags in their order, arrays arrays, whole numbers
-/// keep all digits, dates stay text.
+/// Reads JSON as PowerShell objects without an intermediate tree. Objects become PSObjects with their properties in order, arrays become
+/// arrays, whole numbers keep all digits, and dates stay text.
 /// </summary>
 internal ref struct JsonObjectReader
 {
-    private const int Deepest = 1024;
+    private const int MaximumDepth = 1024;
 
-    // What Python reads at most. The time to read a whole number grows with the square of its digits.
-    private const int MostDigits = 4300;
+    // The limit of Python. The time to read a whole number grows with the square of the number of its digits.
+    private const int MaximumDigits = 4300;
 
     private readonly bool _asHashtable;
     private readonly PropertyNameTable _names;
     private Utf8JsonReader _reader;
-    private int _width = 8; // of the object read last: the objects of an array are alike
+    private int _lastPropertyCount = 8; // the objects of an array usually have the same number of properties
 
     private JsonObjectReader(ReadOnlySpan<byte> utf8, bool asHashtable, PropertyNameTable names)
     {
-        _reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Deepest });
+        _reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });
         _asHashtable = asHashtable;
         _names = names;
     }
 
-    /// <summary>The value of a JSON text.</summary>
+    /// <summary>Reads the value of a JSON text.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
-    /// <param name="asHashtable">True for dictionaries, which hold any keys; false for objects.</param>
-    /// <param name="response">The response that the text is the body of, or null.</param>
-    /// <exception cref="JsonDecodeException">It is not JSON.</exception>
-    /// <exception cref="JsonConversionException">An object has keys that differ in case only, or an empty one.</exception>
-    internal static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, Response? response = null) => Read(utf8, asHashtable, new PropertyNameTable(), response);
+    /// <param name="asHashtable">True to return dictionaries, which accept any keys; false to return objects.</param>
+    /// <param name="response">The response whose body is the text, or null (the default).</param>
+    /// <exception cref="JsonDecodeException">The text is not JSON.</exception>
+    /// <exception cref="JsonConversionException">
+    /// An object has keys that differ only in case, or an empty key, or a number has too many digits.
+    /// </exception>
+    internal static object? Read(ReadOnlySpan<byte> utf8, bool asHashtable, Response? response = null) =>
+        Read(utf8, asHashtable, new PropertyNameTable(), response);
 
-    /// <summary>The value of an item of a text that is read as it arrives.</summary>
+    /// <summary>Reads the value of an item of a body that is read while it arrives.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="names">The names of the items before, which it most likely shares.</param>
-    /// <param name="response">The response that the item is from.</param>
-    /// <exception cref="JsonDecodeException">It is not JSON.</exception>
-    /// <exception cref="JsonConversionException">An object has keys that differ in case only, or an empty one.</exception>
+    /// <param name="names">The names of the previous items, which are likely to occur again.</param>
+    /// <param name="response">The response whose body contains the item.</param>
+    /// <exception cref="JsonDecodeException">The text is not JSON.</exception>
+    /// <exception cref="JsonConversionException">
+    /// An object has keys that differ only in case, or an empty key, or a number has too many digits.
+    /// </exception>
     internal static object? Read(JsonItem item, PropertyNameTable names, Response response)
     {
         try
@@ -53,7 +58,10 @@ internal ref struct JsonObjectReader
         }
         catch (JsonDecodeException error) when (item.Index is not null)
         {
-            throw new JsonDecodeException(string.Create(CultureInfo.InvariantCulture, $"Item {item.Index} of the array is not JSON: its line {error.LineNumber} column {error.Column} (char {error.Position})."), error.Doc, error.Position, error).About(response);
+            var message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Item {item.Index} of the array is not JSON: its line {error.LineNumber} column {error.Column} (char {error.Position}).");
+            throw new JsonDecodeException(message, error.Doc, error.Position, error).About(response);
         }
     }
 
@@ -92,27 +100,40 @@ internal ref struct JsonObjectReader
         _ => null,
     };
 
-    [SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "Dictionaries are read without an assembly of PowerShell at hand.")]
+    [SuppressMessage(
+        "Performance",
+        "CA1859:Use concrete types when possible",
+        Justification = "Dictionaries can be read without loading an assembly of PowerShell.")]
     private object ReadObject()
     {
-        var result = PSObjectFactory.Create(_width);
+        var result = PSObjectFactory.Create(_lastPropertyCount);
         var properties = result.Properties;
         var names = new PropertyNameSet();
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
             var name = _names.Get(ref _reader);
             _reader.Read();
-            if (name.Length == 0) throw new JsonConversionException("An object of the JSON has a property with an empty name, which objects of PowerShell cannot have: use Json($true) for dictionaries.");
+            if (name.Length == 0)
+            {
+                throw new JsonConversionException(
+                    "An object of the JSON has a property with an empty name, "
+                    + "which objects of PowerShell cannot have: use Json($true) for dictionaries.");
+            }
+
             var value = ReadValue();
             var known = names.Add(name);
             if (known is null) properties.Add(new PSNoteProperty(name, value), preValidated: true);
             else if (known == name) properties[name].Value = value;
-            else throw new JsonConversionException($"An object of the JSON has the keys '{known}' and '{name}', which differ in case only: use Json($true) for dictionaries, which hold both.");
+            else throw NamesDifferInCase(known, name);
         }
 
-        _width = names.Count;
+        _lastPropertyCount = names.Count;
         return result;
     }
+
+    private static JsonConversionException NamesDifferInCase(string first, string second) => new(
+        $"An object of the JSON has the keys '{first}' and '{second}', which differ in case only: "
+        + "use Json($true) for dictionaries, which hold both.");
 
     private OrderedDictionary ReadMap()
     {
@@ -139,17 +160,23 @@ internal ref struct JsonObjectReader
         if (_reader.TryGetInt64(out var whole)) return Boxes.Box(whole);
         var text = Encoding.ASCII.GetString(_reader.ValueSpan);
         if (text.AsSpan().ContainsAny(".eE")) return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        if (text.Length > MostDigits) throw new JsonConversionException(string.Create(CultureInfo.InvariantCulture, $"The JSON has a number of {text.Length} digits; {MostDigits} are allowed."));
+        if (text.Length > MaximumDigits)
+        {
+            throw new JsonConversionException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The JSON has a number of {text.Length} digits; {MaximumDigits} are allowed."));
+        }
+
         return BigInteger.Parse(text, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Boxes for the values that come up again and again.</summary>
+    /// <summary>Caches boxes for frequent values.</summary>
     private static class Boxes
     {
         internal static readonly object True = true;
         internal static readonly object False = false;
 
-        private static readonly object[] Small = [.. Enumerable.Range(-1, 258).Select(one => (object)(long)one)];
+        private static readonly object[] Small = [.. Enumerable.Range(-1, 258).Select(number => (object)(long)number)];
 
         internal static object Box(long value) => value is >= -1 and <= 256 ? Small[(int)value + 1] : value;
     }

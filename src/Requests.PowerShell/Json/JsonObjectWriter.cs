@@ -4,7 +4,9 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using System.Numerics;
+using System.Reflection;
 using System.Security;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -14,12 +16,19 @@ using System.Xml.Linq;
 
 namespace Requests.PowerShell;
 
-/// <summary>Any graph of PowerShell's objects into JSON, whole: too deep or cyclic is an error that says where, never a cut.</summary>
+/// <summary>
+/// Writes any graph of PowerShell objects as JSON. A graph that is cyclic or too deep is an error that names the path; the output is
+/// never truncated.
+/// </summary>
 internal sealed class JsonObjectWriter : IDisposable
 {
-    private const int Deepest = 100;
+    private const int MaximumDepth = 100;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Deepest + 1 };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaximumDepth + 1,
+    };
 
     private readonly MemoryStream _bytes = new();
     private readonly Utf8JsonWriter _json;
@@ -28,15 +37,16 @@ internal sealed class JsonObjectWriter : IDisposable
 
     private JsonObjectWriter() => _json = new Utf8JsonWriter(_bytes, Options);
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _json.Dispose();
         _bytes.Dispose();
     }
 
-    /// <summary>The value in UTF-8.</summary>
+    /// <summary>Writes a value as JSON in UTF-8.</summary>
     /// <param name="value">Any value.</param>
-    /// <exception cref="InvalidJsonException">It holds NaN or an infinity, a secret, a cycle, or more than 100 levels.</exception>
+    /// <exception cref="InvalidJsonException">The value contains NaN, an infinity, a secret, a cycle, or more than 100 levels.</exception>
     internal static byte[] Write(object? value)
     {
         using var writer = new JsonObjectWriter();
@@ -71,7 +81,7 @@ internal sealed class JsonObjectWriter : IDisposable
             case XObject or IPAddress or IPEndPoint or StringBuilder: _json.WriteStringValue(value.ToString()); break;
             case DateTime or DateTimeOffset or Guid or char or Version: _json.WriteStringValue(PSValue.ToText(value, "a value")); break;
             default:
-                Refuse(value);
+                ThrowIfNotData(value);
                 return WriteNumber(value);
         }
 
@@ -83,14 +93,18 @@ internal sealed class JsonObjectWriter : IDisposable
         switch (value)
         {
             case Enum member: _json.WriteRawValue(Enum.Format(member.GetType(), member, "D")); break;
-            case int or short or sbyte or byte or ushort: _json.WriteNumberValue(((IConvertible)value).ToInt32(CultureInfo.InvariantCulture)); break;
+            case int or short or sbyte or byte or ushort:
+                _json.WriteNumberValue(((IConvertible)value).ToInt32(CultureInfo.InvariantCulture));
+                break;
             case long number: _json.WriteNumberValue(number); break;
             case uint number: _json.WriteNumberValue(number); break;
             case ulong number: _json.WriteNumberValue(number); break;
             case decimal number: _json.WriteNumberValue(number); break;
             case double number: _json.WriteNumberValue(double.IsFinite(number) ? number : throw Invalid($"{number} has no JSON")); break;
             case float number: _json.WriteNumberValue(float.IsFinite(number) ? number : throw Invalid($"{number} has no JSON")); break;
-            case BigInteger or Int128 or UInt128 or nint or nuint: _json.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)); break;
+            case BigInteger or Int128 or UInt128 or nint or nuint:
+                _json.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                break;
             case Half number: _json.WriteNumberValue(Half.IsFinite(number) ? (float)number : throw Invalid($"{number} has no JSON")); break;
             default: return false;
         }
@@ -98,17 +112,32 @@ internal sealed class JsonObjectWriter : IDisposable
         return true;
     }
 
-    private void Refuse(object value)
+    private void ThrowIfNotData(object value)
     {
-        if (value is SecureString or PSCredential or System.Security.Cryptography.AsymmetricAlgorithm) throw Invalid("it is a secret; take out what is meant to be sent");
-        if (value is FileSystemInfo) throw Invalid($"{value.GetType().Name} is a file or folder; send its FullName, or its content with -Files or -InFile");
-        if (value is Stream or TextReader) throw Invalid($"{value.GetType().Name} is read while it is sent; give it to -Data, or read its text first");
-        if (value is Delegate or Type or System.Reflection.MemberInfo || ScriptBlocks.IsScriptBlock(value)) throw Invalid($"{value.GetType().Name} is code, not data");
+        if (value is SecureString or PSCredential or AsymmetricAlgorithm)
+        {
+            throw Invalid("it is a secret; take out what is meant to be sent");
+        }
+
+        if (value is FileSystemInfo)
+        {
+            throw Invalid($"{value.GetType().Name} is a file or folder; send its FullName, or its content with -Files or -InFile");
+        }
+
+        if (value is Stream or TextReader)
+        {
+            throw Invalid($"{value.GetType().Name} is read while it is sent; give it to -Data, or read its text first");
+        }
+
+        if (value is Delegate or Type or MemberInfo || ScriptBlocks.IsScriptBlock(value))
+        {
+            throw Invalid($"{value.GetType().Name} is code, not data");
+        }
     }
 
     private void WriteNested(object value)
     {
-        if (_path.Count > Deepest) throw Invalid($"it lies deeper than {Deepest} levels");
+        if (_path.Count > MaximumDepth) throw Invalid($"it lies deeper than {MaximumDepth} levels");
         if (!_open.Add(value)) throw Invalid("it holds itself, which would never end");
         switch (value)
         {
@@ -162,8 +191,12 @@ internal sealed class JsonObjectWriter : IDisposable
             WriteMember(property.Name, Read(property));
         }
 
-        // A class of a script or an object without properties may be empty; a type of .NET keeps its value elsewhere, and {} would lose it.
-        if (isEmpty && value is not PSObject && !value.GetType().Assembly.IsDynamic && value.GetType() != typeof(object)) throw Invalid($"{value.GetType().Name} has no properties; send its text, such as $value.ToString(), or a map");
+        // An instance of a script's class or an object without properties may be empty. An instance of a .NET type without properties has
+        // a value, which {} would lose.
+        if (isEmpty && value is not PSObject && !value.GetType().Assembly.IsDynamic && value.GetType() != typeof(object))
+        {
+            throw Invalid($"{value.GetType().Name} has no properties; send its text, such as $value.ToString(), or a map");
+        }
 
         _json.WriteEndObject();
     }
@@ -188,5 +221,6 @@ internal sealed class JsonObjectWriter : IDisposable
         }
     }
 
-    private InvalidJsonException Invalid(string reason) => new($"The value at {string.Concat(_path.Reverse())} cannot be written as JSON: {reason}.");
+    private InvalidJsonException Invalid(string reason) =>
+        new($"The value at {string.Concat(_path.Reverse())} cannot be written as JSON: {reason}.");
 }

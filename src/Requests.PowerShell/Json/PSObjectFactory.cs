@@ -4,17 +4,17 @@ using System.Runtime.CompilerServices;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// Empty objects to add properties to. PowerShell 7 has a constructor that says how many will come, which PowerShellStandard does not
-/// name: with it an object holds its properties itself, without it they hang in a weak table beside it, at twice the time.
+/// Creates empty objects to which properties are added. PowerShell 7 has a constructor with a capacity, which PowerShellStandard does not
+/// declare. An object that it creates holds its properties itself; otherwise they are in a separate weak table, which takes twice the time.
 /// </summary>
 internal static class PSObjectFactory
 {
-    private static readonly bool TakesCapacity = typeof(PSObject).GetConstructor([typeof(int)]) is not null;
+    private static readonly bool HasCapacityConstructor = typeof(PSObject).GetConstructor([typeof(int)]) is not null;
 
-    /// <summary>An object without properties.</summary>
-    /// <param name="capacity">The number of properties that are likely to come.</param>
-    internal static PSObject Create(int capacity) => TakesCapacity ? WithCapacity(capacity) : new PSObject();
+    /// <summary>Creates an object without properties.</summary>
+    /// <param name="capacity">The expected number of properties.</param>
+    internal static PSObject Create(int capacity) => HasCapacityConstructor ? CreateWithCapacity(capacity) : new PSObject();
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
-    private static extern PSObject WithCapacity(int capacity);
+    private static extern PSObject CreateWithCapacity(int capacity);
 }

@@ -2,17 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Requests.PowerShell;
 
-/// <summary>The names of one object while it is read. Few are compared one by one, which asks far less than PowerShell's own collection.</summary>
+/// <summary>
+/// Represents the property names of one object while it is read. Up to 16 names are compared one by one, which costs far less than the
+/// collection of PowerShell.
+/// </summary>
 internal struct PropertyNameSet
 {
     private Few _few;
     private int _count;
     private Dictionary<string, string>? _many;
 
-    /// <summary>The number of names.</summary>
+    /// <summary>Gets the number of names.</summary>
     internal readonly int Count => _many?.Count ?? _count;
 
-    /// <summary>Adds a name; returns the one there is already that differs from it in case at most, or null.</summary>
+    /// <summary>Adds a name and returns null; if the set has a name that is equal or differs only in case, returns that name.</summary>
     /// <param name="name">The name.</param>
     internal string? Add(string name)
     {

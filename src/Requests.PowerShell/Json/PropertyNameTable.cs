@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Requests.PowerShell;
 
-/// <summary>The names in one JSON text, each as one string however often it occurs.</summary>
+/// <summary>Interns the property names of one JSON text, so that equal names share one string.</summary>
 internal sealed class PropertyNameTable
 {
-    // A power of two; a name beyond finds its place taken and is made anew, which is only slower.
+    // A power of two. Names that share a slot replace each other, which creates their strings again.
     private const int Slots = 256;
 
     private readonly string?[] _names = new string?[Slots];
 
-    /// <summary>The name that the reader stands at.</summary>
-    /// <param name="reader">A reader at a property's name.</param>
+    /// <summary>Gets the name at the position of the reader.</summary>
+    /// <param name="reader">A reader whose current token is a property name.</param>
     internal string Get(ref Utf8JsonReader reader)
     {
         if (reader.ValueIsEscaped || reader.HasValueSequence) return JsonText.Get(ref reader);
@@ -22,7 +22,7 @@ internal sealed class PropertyNameTable
     private static uint Hash(ReadOnlySpan<byte> name)
     {
         var hash = (uint)name.Length;
-        foreach (var one in name) hash = (hash * 31) + one;
+        foreach (var code in name) hash = (hash * 31) + code;
         return hash ^ (hash >> 8);
     }
 }

@@ -3,15 +3,15 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>What PowerShell adds to the engine's exceptions; the types file names it.</summary>
+/// <summary>Provides the members that the module adds to the engine's exceptions. The types file names them.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ErrorMembers
 {
-    /// <summary>The text that is not JSON, made safe to show: Get-Error and Format-List print it.</summary>
+    /// <summary>Gets the text that is not JSON, with control characters escaped, because Get-Error and Format-List print it.</summary>
     /// <param name="instance">The exception.</param>
     public static string Doc(PSObject instance) => VisibleText.EscapeLines(((JsonDecodeException)instance.BaseObject).Doc);
 
-    /// <summary>What was sent and what came back, secrets masked, for Get-Error; null where nothing was.</summary>
+    /// <summary>Gets the request and the response for Get-Error, with secrets redacted; null when the exception has neither.</summary>
     /// <param name="instance">The exception.</param>
     public static string? Exchange(PSObject instance)
     {

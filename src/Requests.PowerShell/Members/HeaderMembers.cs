@@ -5,11 +5,13 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>What views and files may hold of the headers of responses, requests and sessions; the types file names it.</summary>
+/// <summary>
+/// Provides the headers of responses, requests and sessions for views and files, without secrets. The types file names these members.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class HeaderMembers
 {
-    /// <summary>The headers, secrets masked.</summary>
+    /// <summary>Gets the headers for a view, with secrets redacted and control characters escaped.</summary>
     /// <param name="instance">A response, a prepared request or a session.</param>
     public static HeaderDictionary ShownHeaders(PSObject instance)
     {
@@ -19,7 +21,7 @@ public static class HeaderMembers
             ExchangeRedactor.RedactHeader(pair.Key, pair.Value, secrets) is { } value ? VisibleText.EscapeLine(value) : null)));
     }
 
-    /// <summary>The headers but for those that hold secrets, in their order.</summary>
+    /// <summary>Gets the headers for a file in their order, without those that hold secrets.</summary>
     /// <param name="instance">A response, a prepared request or a session.</param>
     public static IDictionary SavedHeaders(PSObject instance)
     {
@@ -33,8 +35,8 @@ public static class HeaderMembers
         return saved;
     }
 
-    /// <summary>The value of one header or one pair of a query, redacted where it is a secret.</summary>
-    /// <param name="instance">A header, or a pair of a query.</param>
+    /// <summary>Gets the value of a header or of a query parameter, redacted if it is a secret.</summary>
+    /// <param name="instance">A header or a query parameter.</param>
     public static string? ShownValue(PSObject instance) => instance.BaseObject switch
     {
         HeaderField field => VisibleText.EscapeLine(SensitiveNames.RedactHeader(field.Name, field.Value) ?? ""),

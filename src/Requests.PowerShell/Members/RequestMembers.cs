@@ -3,14 +3,14 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>What of a prepared request goes into a file or to another process; the types file names it.</summary>
+/// <summary>Provides the parts of a prepared request that go to a file or to another process. The types file names these members.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RequestMembers
 {
-    // What is larger, or cannot be read twice, stays behind.
+    // Bytes. Larger bodies, and those that can be read only once, are not saved.
     private const int LargestBody = 10 * 1024 * 1024;
 
-    /// <summary>The bytes of a body that can be read again; null for one that cannot, or of more than 10 MiB.</summary>
+    /// <summary>Gets the bytes of the body; null when the body can be read only once or has more than 10 MiB.</summary>
     /// <param name="instance">A prepared request.</param>
     public static byte[]? SavedBody(PSObject instance)
     {
@@ -18,11 +18,14 @@ public static class RequestMembers
         return GetBytes(body);
     }
 
-    /// <summary>The beginning of the body's text, masked; for other bodies what they are.</summary>
+    /// <summary>
+    /// Gets the beginning of the body's text with secrets redacted; for a body that is not text, its size and media type.
+    /// </summary>
     /// <param name="instance">A prepared request.</param>
     public static string Preview(PSObject instance) => BodyPreview.Format((PreparedRequest)instance.BaseObject, BodyPreview.PreviewLength);
 
-    /// <summary>The bytes of a body that can be read again.</summary>
+    /// <summary>Reads the bytes of a body and rewinds it.</summary>
+    /// <param name="body">A body that can be read again.</param>
     internal static byte[] GetBytes(RequestBody body)
     {
         using var copy = new MemoryStream();

@@ -3,38 +3,43 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>What PowerShell adds to responses; the types file names these methods.</summary>
+/// <summary>Provides the members that the module adds to responses. The types file names them.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ResponseMembers
 {
-    /// <summary>The body as PowerShell's objects.</summary>
+    /// <summary>Reads the body as JSON and returns PowerShell objects.</summary>
     /// <param name="instance">The response.</param>
-    /// <param name="asHashtable">True for dictionaries in place of objects.</param>
+    /// <param name="asHashtable">True to return dictionaries instead of objects; the default is false.</param>
     /// <exception cref="JsonDecodeException">The body is not JSON.</exception>
     /// <remarks>requests: <c>Response.json</c>.</remarks>
-    public static object? Json(PSObject instance, bool asHashtable = false) => JsonObjectReader.Read(GetResponse(instance).GetJsonUtf8().Span, asHashtable, GetResponse(instance));
+    public static object? Json(PSObject instance, bool asHashtable = false) =>
+        JsonObjectReader.Read(GetResponse(instance).GetJsonUtf8().Span, asHashtable, GetResponse(instance));
 
-    /// <summary>The body's bytes. PowerShell gives $null for a property whose reading throws, unless it is this exception.</summary>
+    /// <summary>Gets the bytes of the body.</summary>
     /// <param name="instance">The response.</param>
-    /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
+    /// <exception cref="MethodInvocationException">The body cannot be read. The inner exception is the reason.</exception>
+    /// <remarks>PowerShell returns $null for a property that throws any other type of exception.</remarks>
     public static byte[]? Content(PSObject instance) => Read(instance, static response => response.Content);
 
-    /// <summary>The body as text.</summary>
+    /// <summary>Gets the body as text.</summary>
     /// <param name="instance">The response.</param>
-    /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
+    /// <exception cref="MethodInvocationException">The body cannot be read. The inner exception is the reason.</exception>
     public static string Text(PSObject instance) => Read(instance, static response => response.Text);
 
-    /// <summary>The encoding that the bytes look like.</summary>
+    /// <summary>Gets the encoding that is detected from the bytes of the body.</summary>
     /// <param name="instance">The response.</param>
-    /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
+    /// <exception cref="MethodInvocationException">The body cannot be read. The inner exception is the reason.</exception>
     public static string ApparentEncoding(PSObject instance) => Read(instance, static response => response.ApparentEncoding);
 
-    /// <summary>The encodings that markup declares.</summary>
+    /// <summary>Gets the encodings that the markup of the body declares.</summary>
     /// <param name="instance">The response.</param>
-    /// <exception cref="MethodInvocationException">The body cannot be read; the cause says why.</exception>
-    public static IReadOnlyList<string> DeclaredEncodings(PSObject instance) => Read(instance, static response => response.DeclaredEncodings);
+    /// <exception cref="MethodInvocationException">The body cannot be read. The inner exception is the reason.</exception>
+    public static IReadOnlyList<string> DeclaredEncodings(PSObject instance) =>
+        Read(instance, static response => response.DeclaredEncodings);
 
-    /// <summary>Throws when the status is 400 or more; the message and ErrorDetails end with the server's words.</summary>
+    /// <summary>
+    /// Throws an exception when the status is 400 or more. Its message and ErrorDetails end with the error message of the server.
+    /// </summary>
     /// <param name="instance">The response.</param>
     /// <exception cref="MethodInvocationException">The status is 400 or more; the cause is an <see cref="HttpErrorException"/>.</exception>
     /// <remarks>requests: <c>raise_for_status</c>.</remarks>
@@ -47,41 +52,48 @@ public static class ResponseMembers
         }
         catch (HttpErrorException error)
         {
-            var said = ErrorDetailsParser.Parse(response) is { } words ? new HttpErrorException($"{error.Message}{Environment.NewLine}{VisibleText.EscapeLines(words)}", response) : error;
-            throw new MethodFailedException(said, ErrorRecords.ToRecord(said, RequestTarget.Of(response)));
+            var detailed = ErrorDetailsParser.Parse(response) is { } details
+                ? new HttpErrorException($"{error.Message}{Environment.NewLine}{VisibleText.EscapeLines(details)}", response)
+                : error;
+            throw new MethodFailedException(detailed, ErrorRecords.ToRecord(detailed, RequestTarget.Of(response)));
         }
     }
 
-    /// <summary>Saves the body in a file, or in a folder under the name that the server suggests.</summary>
+    /// <summary>Saves the body to a file, or to a folder under the file name that the server suggests.</summary>
     /// <param name="instance">The response.</param>
-    /// <param name="path">The path.</param>
-    public static void Save(PSObject instance, string path) => CmdletInvoker.Run("Save-Response", parameters: null, ("Response", instance), ("Path", path));
+    /// <param name="path">The path of the file or folder.</param>
+    public static void Save(PSObject instance, string path) =>
+        CmdletInvoker.Run("Save-Response", parameters: null, ("Response", instance), ("Path", path));
 
-    /// <summary>The method of the request that was answered.</summary>
+    /// <summary>Gets the method of the request.</summary>
     /// <param name="instance">The response.</param>
     public static string Method(PSObject instance) => GetResponse(instance).Request.Method;
 
-    /// <summary>The body's size in bytes; null while it has not been read.</summary>
+    /// <summary>Gets the size of the body in bytes; null while the body has not been read.</summary>
     /// <param name="instance">The response.</param>
-    public static object? Size(PSObject instance) => GetResponse(instance).IsContentRead ? GetResponse(instance).Content?.Length : null;
+    public static object? Size(PSObject instance) =>
+        GetResponse(instance).IsContentRead ? GetResponse(instance).Content?.Length : null;
 
-    /// <summary>The body's bytes; null while it has not been read.</summary>
+    /// <summary>Gets the bytes of the body; null while the body has not been read.</summary>
     /// <param name="instance">The response.</param>
-    public static byte[]? SavedContent(PSObject instance) => GetResponse(instance).IsContentRead ? GetResponse(instance).Content : null;
+    public static byte[]? SavedContent(PSObject instance) =>
+        GetResponse(instance).IsContentRead ? GetResponse(instance).Content : null;
 
-    /// <summary>The media type of the body, without parameters; null where the server names none.</summary>
+    /// <summary>Gets the media type of the body without parameters; null when the response has no Content-Type header.</summary>
     /// <param name="instance">The response.</param>
-    public static string? Type(PSObject instance) => GetResponse(instance).Headers["Content-Type"] is { } type ? VisibleText.EscapeLine(type.Split(';')[0].Trim()) : null;
+    public static string? Type(PSObject instance) =>
+        GetResponse(instance).Headers["Content-Type"] is { } type ? VisibleText.EscapeLine(type.Split(';')[0].Trim()) : null;
 
-    /// <summary>The URL as views show it: without userinfo, and with a mask for each parameter that holds a secret.</summary>
-    /// <param name="instance">A response, a request, prepared or not, a call of a mock or a try.</param>
+    /// <summary>Gets the URL for a view: without userinfo, with secret query parameters redacted and control characters escaped.</summary>
+    /// <param name="instance">A response, a request, a prepared request, a session, a call of a mock or an attempt of a retry.</param>
     public static string ShownUrl(PSObject instance) => VisibleText.EscapeLine(SavedUrl(instance));
 
-    /// <summary>The phrase of the status line, without controls and secrets.</summary>
+    /// <summary>Gets the reason phrase of the status line, with control characters escaped and secrets redacted.</summary>
     /// <param name="instance">The response.</param>
-    public static string ShownReason(PSObject instance) => VisibleText.EscapeLine(ExchangeRedactor.Create(GetResponse(instance)).Redact(GetResponse(instance).Reason));
+    public static string ShownReason(PSObject instance) =>
+        VisibleText.EscapeLine(ExchangeRedactor.Create(GetResponse(instance)).Redact(GetResponse(instance).Reason));
 
-    /// <summary>The name of a cookie or the relation of a link, without controls.</summary>
+    /// <summary>Gets the name of a cookie or the relation of a link, with control characters escaped.</summary>
     /// <param name="instance">A cookie or a link.</param>
     public static string? ShownName(PSObject instance) => instance.BaseObject switch
     {
@@ -90,7 +102,7 @@ public static class ResponseMembers
         _ => null,
     };
 
-    /// <summary>The path of a cookie or the title of a link, without controls.</summary>
+    /// <summary>Gets the path of a cookie or the title of a link, with control characters escaped.</summary>
     /// <param name="instance">A cookie or a link.</param>
     public static string? ShownDetail(PSObject instance) => instance.BaseObject switch
     {
@@ -99,8 +111,8 @@ public static class ResponseMembers
         _ => null,
     };
 
-    /// <summary>The URL as files keep it: without userinfo, and with a mask for each parameter that holds a secret.</summary>
-    /// <param name="instance">A response or a prepared request.</param>
+    /// <summary>Gets the URL for a file: without userinfo and with secret query parameters redacted.</summary>
+    /// <param name="instance">A link or any of the objects that <see cref="ShownUrl"/> accepts.</param>
     public static string SavedUrl(PSObject instance) => instance.BaseObject switch
     {
         ResponseLink link => link.ToString(),
@@ -109,7 +121,7 @@ public static class ResponseMembers
         _ => Requests.UrlRedactor.WithoutSecrets(GetUrl(instance)),
     };
 
-    /// <summary>The beginning of the text, JSON indented; for other bodies what they are.</summary>
+    /// <summary>Gets the beginning of the text with JSON indented; for a body that is not text, its size and media type.</summary>
     /// <param name="instance">The response.</param>
     public static string Preview(PSObject instance) => BodyPreview.Format(GetResponse(instance), BodyPreview.PreviewLength);
 
@@ -130,7 +142,7 @@ public static class ResponseMembers
         }
         catch (PipelineStoppedException)
         {
-            // The one exception that ends a script out of a property: with any other it would go on with $null.
+            // PowerShell stops the script only for this exception: with any other, the property returns $null and the script continues.
             throw new TerminateException();
         }
         catch (RequestException error)

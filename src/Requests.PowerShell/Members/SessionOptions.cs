@@ -3,138 +3,145 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>How a session sends, as properties that PowerShell reads and writes; they take the forms that the parameters of Set-RequestSession take. The types file names these methods.</summary>
+/// <summary>
+/// Provides the send options of a session as properties. They accept the same values as the parameters of Set-RequestSession. The types
+/// file names these methods.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SessionOptions
 {
-    /// <summary>How long to wait for the connection and for each next byte.</summary>
+    /// <summary>Gets the connect timeout and the read timeout.</summary>
     /// <param name="instance">The session.</param>
     public static object? Timeout(PSObject instance) => GetSession(instance).Defaults.Timeout;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the connect timeout and the read timeout.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Any form of <c>-Timeout</c>; null waits for ever.</param>
+    /// <param name="value">A value that <c>-Timeout</c> accepts; null for no timeout.</param>
     public static void SetTimeout(PSObject instance, object? value) => SessionProperties.Set(instance, "Timeout", value);
 
-    /// <summary>How long the whole exchange may take, or null.</summary>
+    /// <summary>Gets the time limit for the whole exchange; null for no limit.</summary>
     /// <param name="instance">The session.</param>
     public static object? TotalTimeout(PSObject instance) => GetSession(instance).Defaults.TotalTimeout;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the time limit for the whole exchange.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Seconds or a time span; null for no limit.</param>
+    /// <param name="value">A number of seconds or a TimeSpan; null for no limit.</param>
     public static void SetTotalTimeout(PSObject instance, object? value) => SessionProperties.Set(instance, "TotalTimeout", value);
 
-    /// <summary>How many bytes a body may have, or null.</summary>
+    /// <summary>Gets the maximum size of a response body in bytes; null for no limit.</summary>
     /// <param name="instance">The session.</param>
     public static object? MaximumSize(PSObject instance) => GetSession(instance).Defaults.MaximumSize;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the maximum size of a response body.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">A number; null for no limit.</param>
+    /// <param name="value">A number of bytes; null for no limit.</param>
     public static void SetMaximumSize(PSObject instance, object? value) => SessionProperties.Set(instance, "MaximumSize", value);
 
-    /// <summary>Whether servers must prove their identity, or the file of those who are trusted.</summary>
+    /// <summary>Gets whether server certificates are verified, or the path of the trusted certificates.</summary>
     /// <param name="instance">The session.</param>
-    public static object? Verify(PSObject instance) => GetSession(instance).Defaults.Tls.CaFile ?? (object)GetSession(instance).Defaults.Tls.Verify;
+    public static object? Verify(PSObject instance) =>
+        GetSession(instance).Defaults.Tls.CaFile ?? (object)GetSession(instance).Defaults.Tls.Verify;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets how server certificates are verified.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Any form of <c>-Verify</c>; null for the default, true.</param>
+    /// <param name="value">A value that <c>-Verify</c> accepts; null for the default, true.</param>
     public static void SetVerify(PSObject instance, object? value) => SessionProperties.Set(instance, "Verify", value);
 
-    /// <summary>The client certificate, or null.</summary>
+    /// <summary>Gets the client certificate, or null.</summary>
     /// <param name="instance">The session.</param>
     public static object? Cert(PSObject instance) => GetSession(instance).Defaults.Tls.ClientCertificate;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the client certificate.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Any form of <c>-Cert</c>; null for none.</param>
+    /// <param name="value">A value that <c>-Cert</c> accepts; null for no client certificate.</param>
     public static void SetCert(PSObject instance, object? value) => SessionProperties.Set(instance, "Cert", value);
 
-    /// <summary>Hosts that no proxy is used for, or null.</summary>
+    /// <summary>Gets the hosts for which no proxy is used; null for those of the environment.</summary>
     /// <param name="instance">The session.</param>
     public static object? NoProxy(PSObject instance) => GetSession(instance).Defaults.Proxies.NoProxy;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the hosts for which no proxy is used.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">A host or a list; null for those of the environment.</param>
+    /// <param name="value">A host or a list of hosts; null for those of the environment.</param>
     public static void SetNoProxy(PSObject instance, object? value) => SessionProperties.Set(instance, "NoProxy", value);
 
-    /// <summary>The version of HTTP, or null.</summary>
+    /// <summary>Gets the version of HTTP; null for that of the adapter.</summary>
     /// <param name="instance">The session.</param>
     public static object? HttpVersion(PSObject instance) => GetSession(instance).Defaults.HttpVersion;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the version of HTTP.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">1.1 or 2; null for that of the adapter.</param>
     public static void SetHttpVersion(PSObject instance, object? value) => SessionProperties.Set(instance, "HttpVersion", value);
 
-    /// <summary>The Unix socket that connections go to, or null.</summary>
+    /// <summary>Gets the path of the Unix socket to connect to, or null.</summary>
     /// <param name="instance">The session.</param>
     public static object? UnixSocket(PSObject instance) => GetSession(instance).Defaults.UnixSocket;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the path of the Unix socket to connect to.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">A path; null for none.</param>
+    /// <param name="value">A path; null for no Unix socket.</param>
     public static void SetUnixSocket(PSObject instance, object? value) => SessionProperties.Set(instance, "UnixSocket", value);
 
-    /// <summary>Whether redirects are followed; null follows them but for HEAD.</summary>
+    /// <summary>Gets whether redirects are followed; null (the default) follows them except for HEAD.</summary>
     /// <param name="instance">The session.</param>
     public static object? AllowRedirects(PSObject instance) => GetSession(instance).Defaults.AllowRedirects;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets whether redirects are followed.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">True or false; null for the default.</param>
+    /// <param name="value">True or false; null for the default, which follows redirects except for HEAD.</param>
     public static void SetAllowRedirects(PSObject instance, object? value)
     {
         if (PSValue.Unwrap(value) is null) GetSession(instance).Defaults = GetSession(instance).Defaults with { AllowRedirects = null };
         else SessionProperties.Set(instance, "AllowRedirects", value);
     }
 
-    /// <summary>How many redirects are followed.</summary>
+    /// <summary>Gets the maximum number of redirects.</summary>
     /// <param name="instance">The session.</param>
     public static object? MaximumRedirection(PSObject instance) => GetSession(instance).Defaults.MaximumRedirects;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the maximum number of redirects.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">A number; null for the default, 30.</param>
-    public static void SetMaximumRedirection(PSObject instance, object? value) => SessionProperties.Set(instance, "MaximumRedirection", value ?? new SendOptions().MaximumRedirects);
+    public static void SetMaximumRedirection(PSObject instance, object? value) =>
+        SessionProperties.Set(instance, "MaximumRedirection", value ?? new SendOptions().MaximumRedirects);
 
-    /// <summary>Whether a redirect may lead from https to http.</summary>
+    /// <summary>Gets a value that indicates whether redirects from https to http are allowed.</summary>
     /// <param name="instance">The session.</param>
     public static object? AllowInsecureRedirect(PSObject instance) => GetSession(instance).Defaults.AllowInsecureRedirect;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets whether redirects from https to http are allowed.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">True or false; null for the default, false.</param>
-    public static void SetAllowInsecureRedirect(PSObject instance, object? value) => SessionProperties.Set(instance, "AllowInsecureRedirect", value ?? false);
+    public static void SetAllowInsecureRedirect(PSObject instance, object? value) =>
+        SessionProperties.Set(instance, "AllowInsecureRedirect", value ?? false);
 
-    /// <summary>Whether a response is returned when its headers are there.</summary>
+    /// <summary>Gets a value that indicates whether a response is returned as soon as its headers have been received.</summary>
     /// <param name="instance">The session.</param>
     public static object? Stream(PSObject instance) => GetSession(instance).Defaults.Stream;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets whether a response is returned as soon as its headers have been received.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">True or false; null for the default, false.</param>
     public static void SetStream(PSObject instance, object? value) => SessionProperties.Set(instance, "Stream", value ?? false);
 
-    /// <summary>Whether a status of 400 or more is an error.</summary>
+    /// <summary>Gets a value that indicates whether a status of 400 or more is an error.</summary>
     /// <param name="instance">The session.</param>
     public static object? RaiseForStatus(PSObject instance) => GetSession(instance).Defaults.RaiseForStatus;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets whether a status of 400 or more is an error.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">True or false; null for the default, false.</param>
-    public static void SetRaiseForStatus(PSObject instance, object? value) => SessionProperties.Set(instance, "RaiseForStatus", value ?? false);
+    public static void SetRaiseForStatus(PSObject instance, object? value) =>
+        SessionProperties.Set(instance, "RaiseForStatus", value ?? false);
 
-    /// <summary>When a request is sent again, or null.</summary>
+    /// <summary>Gets the retry policy; null for no retries.</summary>
     /// <param name="instance">The session.</param>
     public static object? Retry(PSObject instance) => GetSession(instance).Defaults.Retry;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the retry policy.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Any form of <c>-Retry</c>; null for never.</param>
+    /// <param name="value">A value that <c>-Retry</c> accepts; null for no retries.</param>
     public static void SetRetry(PSObject instance, object? value) => SessionProperties.Set(instance, "Retry", value);
 
     private static RequestSession GetSession(PSObject instance) => (RequestSession)instance.BaseObject;

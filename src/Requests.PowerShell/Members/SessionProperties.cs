@@ -4,51 +4,55 @@ using System.Management.Automation;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// A session's properties as PowerShell reads and writes them: they take the forms that the parameters of Set-RequestSession take, with the same errors, and null goes
-/// back to the default. What is assigned replaces what was there. The types file names these methods.
+/// Provides the properties of a session. They accept the same values as the parameters of Set-RequestSession, with the same errors; null
+/// restores the default. An assigned value replaces the previous one. The types file names these methods.
 /// </summary>
 /// <remarks>requests: the attributes of <c>Session</c>.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SessionProperties
 {
-    /// <summary>Headers for every call.</summary>
+    /// <summary>Gets the headers that are added to every request.</summary>
     /// <param name="instance">The session.</param>
     public static object? Headers(PSObject instance) => GetSession(instance).Headers;
 
-    /// <summary>Sets them.</summary>
+    /// <summary>Sets the headers that are added to every request.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Any form of <c>-Headers</c>; null for the usual ones.</param>
+    /// <param name="value">A value that <c>-Headers</c> accepts; null for the default headers.</param>
     public static void SetHeaders(PSObject instance, object? value)
     {
-        if (Try(() => PSValue.Unwrap(value) as HeaderDictionary ?? AppendedListConverter.ToHeaders(value, GetSession(instance).Headers)) is { } headers) GetSession(instance).Headers = headers;
-        else GetSession(instance).ResetHeaders();
+        var session = GetSession(instance);
+        var headers = Try(() => PSValue.Unwrap(value) as HeaderDictionary ?? AppendedListConverter.ToHeaders(value, session.Headers));
+        if (headers is not null) session.Headers = headers;
+        else session.ResetHeaders();
     }
 
-    /// <summary>Pairs for every URL's query.</summary>
+    /// <summary>Gets the query parameters that are added to every URL.</summary>
     /// <param name="instance">The session.</param>
     public static object? Params(PSObject instance) => GetSession(instance).Params;
 
-    /// <summary>Sets them.</summary>
+    /// <summary>Sets the query parameters that are added to every URL.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Any form of <c>-Params</c>, or a list of them; null for none.</param>
-    public static void SetParams(PSObject instance, object? value) => GetSession(instance).Params = Try(() => AppendedListConverter.ToParams(value, GetSession(instance).Params)) ?? [];
+    /// <param name="value">A value that <c>-Params</c> accepts, or a list of such values; null for no parameters.</param>
+    public static void SetParams(PSObject instance, object? value) =>
+        GetSession(instance).Params = Try(() => AppendedListConverter.ToParams(value, GetSession(instance).Params)) ?? [];
 
-    /// <summary>The cookies.</summary>
+    /// <summary>Gets the cookies.</summary>
     /// <param name="instance">The session.</param>
     public static object? Cookies(PSObject instance) => GetSession(instance).Cookies;
 
-    /// <summary>Sets them.</summary>
+    /// <summary>Sets the cookies.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Any form of <c>-Cookies</c>, or a list of them; null for none.</param>
-    public static void SetCookies(PSObject instance, object? value) => GetSession(instance).Cookies = Try(() => AppendedListConverter.ToCookies(value)) ?? new CookieJar();
+    /// <param name="value">A value that <c>-Cookies</c> accepts, or a list of such values; null for no cookies.</param>
+    public static void SetCookies(PSObject instance, object? value) =>
+        GetSession(instance).Cookies = Try(() => AppendedListConverter.ToCookies(value)) ?? new CookieJar();
 
-    /// <summary>Which proxies are used, by what for.</summary>
+    /// <summary>Gets the URLs of the proxies by target: a scheme or <c>all</c>, with or without a host.</summary>
     /// <param name="instance">The session.</param>
     public static object? Proxies(PSObject instance) => GetSession(instance).Defaults.Proxies.ByTarget;
 
-    /// <summary>Sets them.</summary>
+    /// <summary>Sets the proxies.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Any form of <c>-Proxies</c>; null for those of the environment.</param>
+    /// <param name="value">A value that <c>-Proxies</c> accepts; null for the proxies of the environment.</param>
     public static void SetProxies(PSObject instance, object? value)
     {
         var session = GetSession(instance);
@@ -56,74 +60,77 @@ public static class SessionProperties
         session.Defaults = session.Defaults with { Proxies = proxies with { NoProxy = session.Defaults.Proxies.NoProxy } };
     }
 
-    /// <summary>What URLs without a scheme are put below, or null.</summary>
+    /// <summary>Gets the base URI to which URLs without a scheme are appended, or null.</summary>
     /// <param name="instance">The session.</param>
     public static object? BaseUri(PSObject instance) => GetSession(instance).BaseUri;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the base URI.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">A URL; null for nothing.</param>
+    /// <param name="value">A URL; null for no base URI.</param>
     public static void SetBaseUri(PSObject instance, object? value) => Set(instance, "BaseUri", value);
 
-    /// <summary>How to prove who is asking, or null.</summary>
+    /// <summary>Gets the authentication, or null.</summary>
     /// <param name="instance">The session.</param>
     public static object? Auth(PSObject instance) => GetSession(instance).Auth;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the authentication.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Any form of <c>-Auth</c>; null for none.</param>
+    /// <param name="value">A value that <c>-Auth</c> accepts; null for no authentication.</param>
     public static void SetAuth(PSObject instance, object? value) => Set(instance, "Auth", value);
 
-    /// <summary>Functions that see each request or response.</summary>
+    /// <summary>Gets the hooks that are called with each request or response.</summary>
     /// <param name="instance">The session.</param>
     public static object? Hooks(PSObject instance) => GetSession(instance).Hooks;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the hooks.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">Any form of <c>-Hooks</c>; null for none.</param>
+    /// <param name="value">A value that <c>-Hooks</c> accepts; null for no hooks.</param>
     public static void SetHooks(PSObject instance, object? value) => Set(instance, "Hooks", value);
 
-    /// <summary>Names of headers that stay with the origin they were given for.</summary>
+    /// <summary>Gets the names of the headers that are sent only to the origin for which they were specified.</summary>
     /// <param name="instance">The session.</param>
     public static object? SensitiveHeaders(PSObject instance) => GetSession(instance).SensitiveHeaders;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the names of the sensitive headers.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">A name or a list; null for the usual ones.</param>
-    public static void SetSensitiveHeaders(PSObject instance, object? value) => Set(instance, "SensitiveHeaders", value ?? Usual(static usual => usual.SensitiveHeaders.ToArray()));
+    /// <param name="value">A name or a list of names; null for the default names.</param>
+    public static void SetSensitiveHeaders(PSObject instance, object? value) =>
+        Set(instance, "SensitiveHeaders", value ?? GetDefault(static session => session.SensitiveHeaders.ToArray()));
 
-    /// <summary>How many cookies servers may keep of one registrable domain.</summary>
+    /// <summary>Gets the maximum number of cookies that servers can set for one registrable domain.</summary>
     /// <param name="instance">The session.</param>
     public static object? MaximumCookies(PSObject instance) => GetSession(instance).MaximumCookies;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the maximum number of cookies for one registrable domain.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">A number; null for the default.</param>
-    public static void SetMaximumCookies(PSObject instance, object? value) => Set(instance, "MaximumCookies", value ?? Usual(static usual => usual.MaximumCookies));
+    public static void SetMaximumCookies(PSObject instance, object? value) =>
+        Set(instance, "MaximumCookies", value ?? GetDefault(static session => session.MaximumCookies));
 
-    /// <summary>Whether the environment has a say.</summary>
+    /// <summary>Gets a value that indicates whether the settings of the environment are used.</summary>
     /// <param name="instance">The session.</param>
     public static object? TrustEnv(PSObject instance) => GetSession(instance).TrustEnv;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets whether the settings of the environment are used.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">True or false; null for the default, true.</param>
     public static void SetTrustEnv(PSObject instance, object? value) => Set(instance, "TrustEnv", value ?? true);
 
-    /// <summary>Whether all responses are kept in memory.</summary>
+    /// <summary>Gets a value that indicates whether all responses are kept in memory.</summary>
     /// <param name="instance">The session.</param>
     public static object? Record(PSObject instance) => GetSession(instance).Recording is not null;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets whether all responses are kept in memory.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="value">True or false; null for the default, false.</param>
     public static void SetRecord(PSObject instance, object? value) => Set(instance, "Record", value ?? false);
 
-    /// <summary>Sets a property by the parameter of that name, which resolves paths, too.</summary>
+    /// <summary>Sets a property with the parameter of Set-RequestSession that has the same name, which also resolves paths.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="name">The parameter.</param>
-    /// <param name="value">The value.</param>
-    internal static void Set(PSObject instance, string name, object? value) => CmdletInvoker.Run("Set-RequestSession", parameters: null, ("Session", instance), (name, value));
+    /// <param name="name">The name of the parameter.</param>
+    /// <param name="value">The value of the parameter.</param>
+    internal static void Set(PSObject instance, string name, object? value) =>
+        CmdletInvoker.Run("Set-RequestSession", parameters: null, ("Session", instance), (name, value));
 
     private static T Try<T>(Func<T> read)
     {
@@ -137,10 +144,10 @@ public static class SessionProperties
         }
     }
 
-    private static object Usual(Func<RequestSession, object> read)
+    private static object GetDefault(Func<RequestSession, object> read)
     {
-        using var usual = new RequestSession();
-        return read(usual);
+        using var session = new RequestSession();
+        return read(session);
     }
 
     private static RequestSession GetSession(PSObject instance) => (RequestSession)instance.BaseObject;

@@ -5,9 +5,11 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>A retry policy as plain data, and back.</summary>
+/// <summary>Converts a retry policy to a dictionary of plain values, and back.</summary>
 internal static class SavedPolicy
 {
+    /// <summary>Converts a retry policy to a dictionary.</summary>
+    /// <param name="policy">The policy.</param>
     internal static IDictionary Save(RetryPolicy policy) => new OrderedDictionary
     {
         ["IsStandard"] = policy.IsStandard,
@@ -28,7 +30,10 @@ internal static class SavedPolicy
         ["RetryAfterMaximum"] = policy.RetryAfterMaximum,
     };
 
-    internal static RetryPolicy Restore(IDictionary saved) => (Get<bool>(saved, "IsStandard") ? RetryPolicy.Standard(1) : new RetryPolicy()) with
+    /// <summary>Creates a retry policy from a dictionary.</summary>
+    /// <param name="saved">The saved policy. A missing value becomes null, 0 or false.</param>
+    internal static RetryPolicy Restore(IDictionary saved) =>
+        (Get<bool>(saved, "IsStandard") ? RetryPolicy.Standard(1) : new RetryPolicy()) with
     {
         Total = Get<int?>(saved, "Total"),
         Connect = Get<int?>(saved, "Connect"),

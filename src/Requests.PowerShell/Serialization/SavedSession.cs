@@ -5,11 +5,11 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>A session's settings as plain data, without secrets; and back.</summary>
-/// <remarks>requests: sessions can be pickled; there secrets go along.</remarks>
+/// <summary>Converts the settings of a session, without secrets, to a dictionary of plain values, and back.</summary>
+/// <remarks>requests: sessions can be pickled, with their secrets.</remarks>
 internal static class SavedSession
 {
-    /// <summary>The settings of a session. What holds or may hold a secret is named under <c>Omitted</c>.</summary>
+    /// <summary>Gets the settings of a session. Those that hold or may hold a secret are left out and named under <c>Omitted</c>.</summary>
     /// <param name="session">The session.</param>
     internal static IDictionary Save(RequestSession session)
     {
@@ -36,13 +36,13 @@ internal static class SavedSession
             ["Stream"] = session.Defaults.Stream,
             ["RaiseForStatus"] = session.Defaults.RaiseForStatus,
             ["Retry"] = session.Defaults.Retry is { } policy ? SavedPolicy.Save(policy) : null,
-            ["Omitted"] = omitted.Concat(ListLive(session)).ToArray(),
+            ["Omitted"] = omitted.Concat(ListUnsaved(session)).ToArray(),
         };
     }
 
-    /// <summary>Puts saved settings into a new session; returns what had been left out.</summary>
-    /// <param name="saved">The settings.</param>
-    /// <param name="session">The session.</param>
+    /// <summary>Applies saved settings to a new session and returns the names of the settings that had been left out.</summary>
+    /// <param name="saved">The saved settings.</param>
+    /// <param name="session">The new session.</param>
     /// <exception cref="RequestException">A setting cannot be read.</exception>
     internal static IReadOnlyList<string> Restore(IDictionary saved, RequestSession session)
     {
@@ -51,22 +51,29 @@ internal static class SavedSession
         session.Headers.Update(ValueConverter.ToHeaders(saved["Headers"]) ?? []);
         session.Params = ValueConverter.ToParams(saved["Params"]) ?? [];
         session.SensitiveHeaders = ToTexts(saved["SensitiveHeaders"]);
-        session.TrustEnv = Is(saved["TrustEnv"]);
-        if (PSValue.Unwrap(saved["MaximumCookies"]) is { } cookies) session.MaximumCookies = Convert.ToInt32(cookies, CultureInfo.InvariantCulture);
+        session.TrustEnv = IsTrue(saved["TrustEnv"]);
+        if (PSValue.Unwrap(saved["MaximumCookies"]) is { } maximum)
+        {
+            session.MaximumCookies = Convert.ToInt32(maximum, CultureInfo.InvariantCulture);
+        }
+
         session.Defaults = session.Defaults with
         {
             Tls = saved["Verify"] is null ? TlsSettings.Default : TlsConverter.ToTrust(saved["Verify"], path => path),
-            Proxies = ProxyConverter.ToProxies(saved["Proxies"], ProxySettings.None) with { NoProxy = PSValue.Unwrap(saved["NoProxy"]) as string },
+            Proxies = ProxyConverter.ToProxies(saved["Proxies"], ProxySettings.None) with
+            {
+                NoProxy = PSValue.Unwrap(saved["NoProxy"]) as string,
+            },
             Timeout = ValueConverter.ToTimeout(saved["Timeout"]),
             TotalTimeout = ValueConverter.ToTotalTimeout(saved["TotalTimeout"]),
             MaximumSize = (long?)PSValue.Unwrap(saved["MaximumSize"]),
             AllowRedirects = (bool?)PSValue.Unwrap(saved["AllowRedirects"]),
             MaximumRedirects = Convert.ToInt32(PSValue.Unwrap(saved["MaximumRedirection"]), CultureInfo.InvariantCulture),
-            AllowInsecureRedirect = Is(saved["AllowInsecureRedirect"]),
+            AllowInsecureRedirect = IsTrue(saved["AllowInsecureRedirect"]),
             HttpVersion = ConnectionConverter.ToHttpVersion(saved["HttpVersion"]),
             UnixSocket = PSValue.Unwrap(saved["UnixSocket"]) as string,
-            Stream = Is(saved["Stream"]),
-            RaiseForStatus = Is(saved["RaiseForStatus"]),
+            Stream = IsTrue(saved["Stream"]),
+            RaiseForStatus = IsTrue(saved["RaiseForStatus"]),
             Retry = PSValue.Unwrap(saved["Retry"]) is IDictionary policy ? SavedPolicy.Restore(policy) : null,
         };
         return ToTexts(saved["Omitted"]);
@@ -107,13 +114,15 @@ internal static class SavedSession
 
         omitted.AddRange(query.Where(pair => SensitiveNames.IsSecretParameter(pair.Key)).Select(pair => $"query {pair.Key}"));
         var pairs = query.Where(pair => !SensitiveNames.IsSecretParameter(pair.Key));
-        return query.Raw is not { } text
-            ? pairs.Select(pair => new object?[] { pair.Key, pair.Value }).ToArray()
-            : string.Join('&', pairs.Where(pair => pair.Value is not null).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value!)}").Prepend(text));
+        if (query.Raw is not { } text) return pairs.Select(pair => new object?[] { pair.Key, pair.Value }).ToArray();
+        var encoded = pairs
+            .Where(pair => pair.Value is not null)
+            .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value!)}");
+        return string.Join('&', encoded.Prepend(text));
     }
 
-    /// <summary>What is bound to its process, or is a secret as a whole.</summary>
-    private static IEnumerable<string> ListLive(RequestSession session)
+    /// <summary>Lists the settings that exist only in this process or are secrets as a whole.</summary>
+    private static IEnumerable<string> ListUnsaved(RequestSession session)
     {
         if (session.Auth is { } auth) yield return $"auth {auth}";
         if (session.Defaults.Tls.ClientCertificate is { } certificate) yield return $"client certificate {certificate}";
@@ -125,7 +134,10 @@ internal static class SavedSession
         }
     }
 
-    private static bool Is(object? value) => PSValue.Unwrap(value) is true;
+    private static bool IsTrue(object? value) => PSValue.Unwrap(value) is true;
 
-    private static string[] ToTexts(object? value) => PSValue.Unwrap(value) is IEnumerable items and not string ? [.. items.Cast<object?>().Select(item => PSValue.ToText(item, "Settings") ?? "")] : [];
+    private static string[] ToTexts(object? value) =>
+        PSValue.Unwrap(value) is IEnumerable items and not string
+            ? [.. items.Cast<object?>().Select(item => PSValue.ToText(item, "Settings") ?? "")]
+            : [];
 }

@@ -5,38 +5,50 @@ using System.Text;
 
 namespace Requests.PowerShell;
 
-/// <summary>Parameters as the text of a PowerShell command.</summary>
+/// <summary>Formats parameters as the text of a PowerShell command.</summary>
 internal static class CommandText
 {
-    /// <summary>The command.</summary>
-    /// <param name="name">The command's name.</param>
-    /// <param name="parameters">Its parameters.</param>
+    /// <summary>Formats a command.</summary>
+    /// <param name="name">The name of the command.</param>
+    /// <param name="parameters">The parameters of the command.</param>
     internal static string Format(string name, IDictionary parameters)
     {
         var words = new List<string> { name };
         foreach (DictionaryEntry parameter in parameters)
         {
-            if (parameter.Value is bool flag && parameter.Key is "AllowRedirects" or "RaiseForStatus") words.Add(parameter.Value is true ? $"-{parameter.Key}" : $"-{parameter.Key}:$false");
-            else words.Add($"-{parameter.Key} {Value(parameter.Value)}");
+            if (parameter.Value is bool && parameter.Key is "AllowRedirects" or "RaiseForStatus")
+            {
+                words.Add(parameter.Value is true ? $"-{parameter.Key}" : $"-{parameter.Key}:$false");
+            }
+            else
+            {
+                words.Add($"-{parameter.Key} {FormatValue(parameter.Value)}");
+            }
         }
 
         return string.Join(" ", words);
     }
 
-    private static string Value(object? value) => value switch
+    private static string FormatValue(object? value) => value switch
     {
         null => "$null",
         bool flag => flag ? "$true" : "$false",
         string text => Quote(text),
         FileInfo file => $"(Get-Item -LiteralPath {Quote(file.ToString())})",
         ScriptExpression expression => expression.Text,
-        IDictionary map => $"([ordered]@{{ {string.Join("; ", map.Cast<DictionaryEntry>().Select(pair => $"{Quote((string)pair.Key)} = {Value(pair.Value)}"))} }})",
-        IList list => $"@({string.Join(", ", list.Cast<object?>().Select(Value))})",
+        IDictionary map => $"([ordered]@{{ {string.Join("; ", map.Cast<DictionaryEntry>().Select(FormatPair))} }})",
+        IList list => $"@({string.Join(", ", list.Cast<object?>().Select(FormatValue))})",
         IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
         _ => Quote(value.ToString()!),
     };
 
-    /// <summary>A text as a script has it. One that holds controls, or a command for an agent, is written with PowerShell's escapes.</summary>
+    private static string FormatPair(DictionaryEntry pair) => $"{Quote((string)pair.Key)} = {FormatValue(pair.Value)}";
+
+    /// <summary>
+    /// Quotes a text for a script. A text with control characters or with a command of a CI agent is written with the escapes of
+    /// PowerShell.
+    /// </summary>
+    /// <param name="text">The text.</param>
     internal static string Quote(string text)
     {
         foreach (var character in text)

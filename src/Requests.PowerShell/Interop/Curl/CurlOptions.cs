@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace Requests.PowerShell;
 
-/// <summary>curl's options: their letters, and which have a value.</summary>
+/// <summary>Describes the options of curl: their letters and whether they have a value. Parses numbers of options.</summary>
 internal static class CurlOptions
 {
-    /// <summary>The long name of each letter.</summary>
+    /// <summary>Maps each letter to the long name of its option.</summary>
     internal static readonly IReadOnlyDictionary<char, string> ByLetter = new Dictionary<char, string>
     {
         ['A'] = "user-agent",
@@ -46,9 +48,10 @@ internal static class CurlOptions
 
     private static readonly HashSet<string> WithValue = new(StringComparer.Ordinal)
     {
-        "url", "request", "header", "user-agent", "referer", "cookie", "cookie-jar", "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json", "form",
-        "form-string", "upload-file", "user", "oauth2-bearer", "max-redirs", "cacert", "capath", "cert", "key", "pass", "proxy", "proxy-user", "noproxy", "max-time",
-        "connect-timeout", "retry", "output", "max-filesize", "write-out", "limit-rate", "retry-delay", "retry-max-time", "keepalive-time", "ciphers",
+        "url", "request", "header", "user-agent", "referer", "cookie", "cookie-jar", "data", "data-ascii", "data-binary", "data-raw",
+        "data-urlencode", "json", "form", "form-string", "upload-file", "user", "oauth2-bearer", "max-redirs", "cacert", "capath", "cert",
+        "key", "pass", "proxy", "proxy-user", "noproxy", "max-time", "connect-timeout", "retry", "output", "max-filesize", "write-out",
+        "limit-rate", "retry-delay", "retry-max-time", "keepalive-time", "ciphers",
     };
 
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
@@ -56,27 +59,53 @@ internal static class CurlOptions
         "head", "get", "basic", "digest", "negotiate", "ntlm", "anyauth", "location", "fail", "fail-with-body", "insecure", "remote-name",
     };
 
-    // What only says how curl itself behaves, or what is so here anyway.
-    private static readonly HashSet<string> Silent = new(StringComparer.Ordinal)
+    // Options that change only the behavior of curl itself, or that are the default here.
+    private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
     {
-        "silent", "show-error", "verbose", "include", "compressed", "globoff", "progress-bar", "no-buffer", "no-progress-meter", "netrc", "http1.1", "remote-header-name",
-        "junk-session-cookies", "disable", "no-keepalive", "raw", "tcp-nodelay", "path-as-is", "tlsv1.2", "tlsv1.3", "tlsv1",
+        "silent", "show-error", "verbose", "include", "compressed", "globoff", "progress-bar", "no-buffer", "no-progress-meter", "netrc",
+        "http1.1", "remote-header-name", "junk-session-cookies", "disable", "no-keepalive", "raw", "tcp-nodelay", "path-as-is", "tlsv1.2",
+        "tlsv1.3", "tlsv1",
     };
 
-    private static readonly HashSet<string> SaidAway = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> IgnoredWithWarning = new(StringComparer.Ordinal)
     {
-        "cookie-jar", "write-out", "limit-rate", "retry-delay", "retry-max-time", "keepalive-time", "ciphers", "http2", "http2-prior-knowledge", "http3", "http1.0", "ipv4", "ipv6", "parallel", "retry-all-errors", "location-trusted",
+        "cookie-jar", "write-out", "limit-rate", "retry-delay", "retry-max-time", "keepalive-time", "ciphers", "http2",
+        "http2-prior-knowledge", "http3", "http1.0", "ipv4", "ipv6", "parallel", "retry-all-errors", "location-trusted",
     };
 
-    /// <summary>Whether an option is one that can be read.</summary>
-    /// <param name="option">Its long name, without dashes.</param>
-    internal static bool IsKnown(string option) => WithValue.Contains(option) || Plain.Contains(option) || Silent.Contains(option) || SaidAway.Contains(option);
+    /// <summary>Returns whether an option is supported or can be ignored.</summary>
+    /// <param name="option">The long name of the option, without dashes.</param>
+    internal static bool IsKnown(string option) =>
+        WithValue.Contains(option) || Plain.Contains(option) || Ignored.Contains(option) || IgnoredWithWarning.Contains(option);
 
-    /// <summary>Whether the next word belongs to it.</summary>
-    /// <param name="option">Its long name, without dashes.</param>
+    /// <summary>Returns whether the option has a value.</summary>
+    /// <param name="option">The long name of the option, without dashes.</param>
     internal static bool HasValue(string option) => WithValue.Contains(option);
 
-    /// <summary>Whether the user is told that it is left out.</summary>
-    /// <param name="option">Its long name, without dashes.</param>
-    internal static bool IsSaidAway(string option) => SaidAway.Contains(option);
+    /// <summary>Gets the warning about an option that is ignored; null for an option without a warning.</summary>
+    /// <param name="option">The long name of the option, without dashes.</param>
+    internal static string? GetWarning(string option) =>
+        IgnoredWithWarning.Contains(option) ? $"curl's option --{option} is left out: it has no counterpart here." : null;
+
+    /// <summary>Creates the error for a use of curl that has no counterpart.</summary>
+    /// <param name="use">The sentence that describes the use.</param>
+    internal static InvalidParameterException Unsupported(string use) => new($"{use}; that has no counterpart here.");
+
+    /// <summary>Parses the value of an option as a whole number.</summary>
+    /// <param name="option">The long name of the option, without dashes.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="InvalidParameterException">The value is not a number.</exception>
+    internal static int ParseNumber(string option, string value) =>
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new InvalidParameterException($"curl's option --{option} requires a number, not '{value}'.");
+
+    /// <summary>Parses the value of an option as a number of seconds.</summary>
+    /// <param name="option">The long name of the option, without dashes.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="InvalidParameterException">The value is not a number.</exception>
+    internal static double ParseSeconds(string option, string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new InvalidParameterException($"curl's option --{option} requires seconds, not '{value}'.");
 }

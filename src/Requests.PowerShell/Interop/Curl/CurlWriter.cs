@@ -2,18 +2,18 @@ using System.Text;
 
 namespace Requests.PowerShell;
 
-/// <summary>A prepared request as a command for curl, to the byte where curl can.</summary>
+/// <summary>Writes a prepared request as a curl command that sends the same bytes as far as curl allows it.</summary>
 internal static class CurlWriter
 {
     private const int LargestBody = 1024 * 1024;
 
-    // What curl writes by itself.
+    // Headers that curl adds itself.
     private static readonly string[] OwnHeaders = ["Content-Length", "Connection"];
 
-    /// <summary>The command, for a POSIX shell.</summary>
+    /// <summary>Writes the command for a POSIX shell.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="unmasked">Whether secrets are in it.</param>
-    /// <exception cref="RequestException">Its body can be read once only, or is too large for a command.</exception>
+    /// <param name="unmasked">True to include secrets; false to redact them.</param>
+    /// <exception cref="RequestException">The body can be read only once, or has more than 1 MiB.</exception>
     internal static string Write(PreparedRequest request, bool unmasked)
     {
         var before = "";
@@ -39,7 +39,7 @@ internal static class CurlWriter
             yield return $"--header {ShellWords.Quote(string.IsNullOrEmpty(shown) ? $"{name};" : $"{name}: {shown}")}";
         }
 
-        // What curl would add of its own.
+        // Without these options curl would add the headers.
         foreach (var name in (string[])["User-Agent", "Accept"])
         {
             if (!request.Headers.ContainsKey(name)) yield return $"--header '{name}:'";
@@ -51,16 +51,27 @@ internal static class CurlWriter
     private static string Data(PreparedRequest request, RequestBody body, bool unmasked, ref string before)
     {
         if (body is FileBody file) return $"--data-binary {ShellWords.Quote($"@{file.FilePath}")}";
-        if (!body.CanRewind || body.Length is null or > LargestBody) throw new InvalidBodyException("The body is no text of a moderate size: it is read while it is sent, or too large for a command.");
+        if (!body.CanRewind || body.Length is null or > LargestBody)
+        {
+            throw new InvalidBodyException(
+                "The body is not a text of moderate size: it is read while it is sent, or too large for a command.");
+        }
+
         var bytes = RequestMembers.GetBytes(body);
         if (IsText(bytes))
         {
             var text = Encoding.UTF8.GetString(bytes);
-            return $"--data-raw {ShellWords.Quote(unmasked ? text : BodyRedactor.Redact(text, request.Headers["Content-Type"], ExchangeRedactor.Create(request)))}";
+            var shown = unmasked ? text : BodyRedactor.Redact(text, request.Headers["Content-Type"], ExchangeRedactor.Create(request));
+            return $"--data-raw {ShellWords.Quote(shown)}";
         }
 
-        // A form with a file in it may have a password as well: what is not text cannot be masked by its names.
-        if (!unmasked) return $"--data-binary {ShellWords.Quote($"({bytes.Length} bytes of {request.Headers["Content-Type"] ?? "unknown type"})")}";
+        // A body that is not text, such as a form with a file, may contain a password that cannot be found by its name.
+        if (!unmasked)
+        {
+            var description = $"({bytes.Length} bytes of {request.Headers["Content-Type"] ?? "unknown type"})";
+            return $"--data-binary {ShellWords.Quote(description)}";
+        }
+
         before = $"printf %s {ShellWords.Quote(Convert.ToBase64String(bytes))} | base64 -d | ";
         return "--data-binary @-";
     }
@@ -69,7 +80,8 @@ internal static class CurlWriter
     {
         try
         {
-            return !new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes).Contains('\0', StringComparison.Ordinal);
+            var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+            return !strict.GetString(bytes).Contains('\0', StringComparison.Ordinal);
         }
         catch (DecoderFallbackException)
         {

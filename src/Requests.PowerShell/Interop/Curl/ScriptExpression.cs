@@ -1,5 +1,5 @@
 namespace Requests.PowerShell;
 
-/// <summary>A value that a script makes, as text.</summary>
-/// <param name="Text">The expression.</param>
+/// <summary>Represents a value as the text of a script expression.</summary>
+/// <param name="Text">The text of the expression.</param>
 internal sealed record ScriptExpression(string Text);

@@ -4,18 +4,18 @@ using System.Text;
 
 namespace Requests.PowerShell;
 
-/// <summary>The words of a command line as a POSIX shell cuts them, and the other way round.</summary>
+/// <summary>Splits a command line into words like a POSIX shell, and quotes words for it.</summary>
 /// <remarks>POSIX.1 section 2.2, bash's <c>$'…'</c>, and the carets of cmd.exe as browsers write them.</remarks>
 internal static class ShellWords
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    /// <summary>The words.</summary>
-    /// <param name="command">The command line; it may go on over several lines.</param>
+    /// <summary>Splits a command line into words.</summary>
+    /// <param name="command">The command line, on one or several lines.</param>
     /// <exception cref="RequestException">A quote is not closed.</exception>
     internal static List<string> Split(string command)
     {
-        var text = IsOfCmd(command) ? WithoutCarets(command) : command.Replace("\r\n", "\n", StringComparison.Ordinal);
+        var text = IsForCmd(command) ? RemoveCarets(command) : command.Replace("\r\n", "\n", StringComparison.Ordinal);
         var words = new List<string>();
         var word = new StringBuilder();
         var isInWord = false;
@@ -51,32 +51,42 @@ internal static class ShellWords
         return words;
     }
 
-    /// <summary>A word for a POSIX shell. Controls are written with <c>printf</c>, so that no terminal obeys them; what an agent would take for a command is cut in two.</summary>
+    /// <summary>
+    /// Quotes a word for a POSIX shell. Control characters are written with <c>printf</c>, so that no terminal interprets them; marks
+    /// that a CI agent would interpret as a command are split.
+    /// </summary>
     /// <param name="word">The word.</param>
     internal static string Quote(string word)
     {
         var quoted = new StringBuilder("'");
-        var cutsMarks = VisibleText.HasCommand(word);
+        var splitsMarks = VisibleText.HasCommand(word);
         for (var i = 0; i < word.Length; i++)
         {
             if (word[i] == '\'') quoted.Append("'\\''");
             else if (VisibleText.IsControl(word[i]) && word[i] is not ('\t' or '\n')) AppendOctal(word[i], quoted);
-            else if (cutsMarks && word[i] is '#' or ':' && i + 1 < word.Length && word[i + 1] == word[i]) quoted.Append(word[i]).Append("''");
+            else if (splitsMarks && IsMark(word, i)) quoted.Append(word[i]).Append("''");
             else quoted.Append(word[i]);
         }
 
         return quoted.Append('\'').ToString();
     }
 
+    private static bool IsMark(string word, int index) =>
+        word[index] is '#' or ':' && index + 1 < word.Length && word[index + 1] == word[index];
+
     private static void AppendOctal(char character, StringBuilder quoted)
     {
         quoted.Append("'\"$(printf '");
-        foreach (var one in Encoding.UTF8.GetBytes([character])) quoted.Append('\\').Append(Convert.ToString(one, 8).PadLeft(3, '0'));
+        foreach (var code in Encoding.UTF8.GetBytes([character]))
+        {
+            quoted.Append('\\').Append(Convert.ToString(code, 8).PadLeft(3, '0'));
+        }
+
         quoted.Append("')\"'");
     }
 
-    /// <summary>Whether a caret stands before a quote or the end of a line outside of the quotes of a POSIX shell.</summary>
-    private static bool IsOfCmd(string command)
+    /// <summary>Returns whether a caret precedes a quote or the end of a line, outside the quotes of a POSIX shell.</summary>
+    private static bool IsForCmd(string command)
     {
         var quote = '\0';
         for (var i = 0; i < command.Length; i++)
@@ -84,17 +94,24 @@ internal static class ShellWords
             var character = command[i];
             if (quote == '\0' && character == '^' && IsQuoteOrLineEnd(command.AsSpan(i + 1))) return true;
             if (character == '\\' && quote != '\'') i++;
-            else if (quote == '\0' && character is '\'' or '"') quote = character == '\'' && i > 0 && command[i - 1] == '$' ? '$' : character;
+            else if (quote == '\0' && character is '\'' or '"') quote = GetQuote(command, i);
             else if (quote != '\0' && character == (quote == '$' ? '\'' : quote)) quote = '\0';
         }
 
         return false;
     }
 
-    private static bool IsQuoteOrLineEnd(ReadOnlySpan<char> rest) => rest.StartsWith("\"") || rest.StartsWith("\n") || rest.StartsWith("\r\n");
+    /// <summary>Returns the quote at an index; <c>$</c> for the quote of <c>$'…'</c>.</summary>
+    private static char GetQuote(string command, int index) =>
+        command[index] == '\'' && index > 0 && command[index - 1] == '$' ? '$' : command[index];
 
-    /// <summary>A caret takes the next character as it is; before the end of a line it takes both away.</summary>
-    private static string WithoutCarets(string command)
+    private static bool IsQuoteOrLineEnd(ReadOnlySpan<char> rest) =>
+        rest.StartsWith("\"") || rest.StartsWith("\n") || rest.StartsWith("\r\n");
+
+    /// <summary>
+    /// Removes the carets. The character after a caret is literal; a caret at the end of a line is removed with the line end.
+    /// </summary>
+    private static string RemoveCarets(string command)
     {
         var plain = new StringBuilder();
         var text = command.Replace("\r\n", "\n", StringComparison.Ordinal);
@@ -116,7 +133,7 @@ internal static class ShellWords
     private static int Single(string text, int start, StringBuilder word)
     {
         var end = text.IndexOf('\'', start + 1);
-        if (end < 0) throw Open();
+        if (end < 0) throw UnclosedQuote();
         word.Append(text, start + 1, end - start - 1);
         return end;
     }
@@ -136,7 +153,7 @@ internal static class ShellWords
             }
         }
 
-        throw Open();
+        throw UnclosedQuote();
     }
 
     private static int AnsiC(string text, int start, StringBuilder word)
@@ -161,19 +178,35 @@ internal static class ShellWords
             }
             else
             {
-                word.Append(text[i] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'a' => '\a', 'b' => '\b', 'f' => '\f', 'v' => '\v', 'e' => '\e', '0' => '\0', var other => other });
+                word.Append(Unescape(text[i]));
             }
         }
 
-        throw Open();
+        throw UnclosedQuote();
     }
+
+    private static char Unescape(char letter) => letter switch
+    {
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'a' => '\a',
+        'b' => '\b',
+        'f' => '\f',
+        'v' => '\v',
+        'e' => '\e',
+        '0' => '\0',
+        var other => other,
+    };
 
     private static string GetCharacter(string digits)
     {
         var code = uint.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         if (code <= char.MaxValue) return ((char)code).ToString();
-        return Rune.IsValid(code) ? new Rune(code).ToString() : throw new InvalidParameterException($"The command has an escape of the character {digits}, which does not exist.");
+        return Rune.IsValid(code)
+            ? new Rune(code).ToString()
+            : throw new InvalidParameterException($"The command has an escape of the character {digits}, which does not exist.");
     }
 
-    private static RequestException Open() => new("A quote of the command is not closed.");
+    private static RequestException UnclosedQuote() => new("A quote of the command is not closed.");
 }

@@ -2,53 +2,57 @@ using System.Buffers;
 
 namespace Requests.PowerShell;
 
-/// <summary>Bodies as people may see them: the beginning of a text, masked; for others what they are.</summary>
+/// <summary>Formats bodies for display: the beginning of a text with secrets redacted; the size and media type of other bodies.</summary>
 internal static class BodyPreview
 {
-    /// <summary>How many characters a view shows.</summary>
+    /// <summary>The number of characters that a view shows.</summary>
     internal const int PreviewLength = 500;
 
     private const int Margin = 64 * 1024;
 
-    // The control characters that no text has: all but tab, line feed, form feed, carriage return and escape.
-    private static readonly SearchValues<byte> NotOfText = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (byte)code).Except("\t\n\f\r\e"u8.ToArray())]);
+    // The control characters that do not occur in text: all except tab, line feed, form feed, carriage return and escape.
+    private static readonly SearchValues<byte> BinaryBytes = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Select(code => (byte)code).Except("\t\n\f\r\e"u8.ToArray())]);
 
-    /// <summary>The body of a response.</summary>
-    /// <param name="response">The response; nothing is read from the network for its sake.</param>
-    /// <param name="longest">How many characters at most.</param>
-    /// <param name="secrets">The secrets of its exchange; null looks for them.</param>
+    /// <summary>Formats the body of a response.</summary>
+    /// <param name="response">The response. A body that has not been read is not read from the network.</param>
+    /// <param name="longest">The maximum number of characters.</param>
+    /// <param name="secrets">The secrets of the exchange; null (the default) for those of the response.</param>
     internal static string Format(Response response, int longest, ExchangeRedactor? secrets = null)
     {
         if (!response.IsContentRead) return response.SavedTo is { } path ? $"(saved to {path})" : "(not read yet)";
         var type = response.Headers["Content-Type"];
-        if (!IsText(response.Content)) return Named(response.Content!.Length, type);
-        return Shown(response.Text, type, longest, secrets ?? ExchangeRedactor.Create(response));
+        if (!IsText(response.Content)) return Describe(response.Content!.Length, type);
+        return FormatText(response.Text, type, longest, secrets ?? ExchangeRedactor.Create(response));
     }
 
-    /// <summary>Whether bytes look like text.</summary>
+    /// <summary>Returns whether bytes look like text.</summary>
     /// <param name="content">The bytes.</param>
-    internal static bool IsText(byte[]? content) => !content.AsSpan().ContainsAny(NotOfText);
+    internal static bool IsText(byte[]? content) => !content.AsSpan().ContainsAny(BinaryBytes);
 
-    /// <summary>The body of a request.</summary>
-    /// <param name="request">The request; a body that is read while it is sent is not touched.</param>
-    /// <param name="longest">How many characters at most.</param>
-    /// <param name="secrets">The secrets of its exchange; null looks for those of the request.</param>
+    /// <summary>Formats the body of a request.</summary>
+    /// <param name="request">The request. A body that is read while it is sent is not read.</param>
+    /// <param name="longest">The maximum number of characters.</param>
+    /// <param name="secrets">The secrets of the exchange; null (the default) for those of the request.</param>
     internal static string Format(PreparedRequest request, int longest, ExchangeRedactor? secrets = null)
     {
         var type = request.Headers["Content-Type"];
         if (request.Body is null) return "";
-        if (request.Body is not BytesBody body || body.Bytes.Span.ContainsAny(NotOfText)) return Named(request.Body.Length, type);
-        return Shown(body.GetText(), type, longest, secrets ?? ExchangeRedactor.Create(request));
+        if (request.Body is not BytesBody body || body.Bytes.Span.ContainsAny(BinaryBytes)) return Describe(request.Body.Length, type);
+        return FormatText(body.GetText(), type, longest, secrets ?? ExchangeRedactor.Create(request));
     }
 
-    private static string Named(long? length, string? type) => $"({(length is { } known ? $"{known} bytes" : "a stream")} of {VisibleText.EscapeLine(type ?? "unknown type")})";
+    private static string Describe(long? length, string? type) =>
+        $"({(length is { } known ? $"{known} bytes" : "a stream")} of {VisibleText.EscapeLine(type ?? "unknown type")})";
 
-    /// <summary>What is far behind the part that is shown is not searched.</summary>
-    private static string Shown(string text, string? type, int longest, ExchangeRedactor secrets)
+    /// <summary>
+    /// Redacts and shortens a text. The part of a long text that is not shown, except for a margin, is not searched for secrets.
+    /// </summary>
+    private static string FormatText(string text, string? type, int longest, ExchangeRedactor secrets)
     {
         var shown = text.Length - Margin > longest && text.Length > BodyRedactor.LargestJson ? text[..(longest + Margin)] : text;
-        return VisibleText.EscapeLines(Cut(BodyRedactor.Redact(shown, type, secrets), longest));
+        return VisibleText.EscapeLines(Truncate(BodyRedactor.Redact(shown, type, secrets), longest));
     }
 
-    private static string Cut(string text, int longest) => text.Length <= longest ? text : $"{text[..longest]}…";
+    private static string Truncate(string text, int longest) => text.Length <= longest ? text : $"{text[..longest]}…";
 }

@@ -5,28 +5,32 @@ using System.Text.Json;
 
 namespace Requests.PowerShell;
 
-/// <summary>Bodies as they may be shown: JSON indented, what is secret by its name masked.</summary>
+/// <summary>Formats bodies for display: indents JSON and redacts values that are secret by their name.</summary>
 internal static class BodyRedactor
 {
-    /// <summary>The largest text, in characters, that is read as JSON.</summary>
+    /// <summary>The maximum length, in characters, of a text that is read as JSON.</summary>
     internal const int LargestJson = 256 * 1024;
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A text with its secrets masked.</summary>
+    /// <summary>Redacts the secrets of a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="contentType">What it is, or null.</param>
-    /// <param name="secrets">The values that its exchange used as secrets.</param>
+    /// <param name="contentType">The media type of the text, or null.</param>
+    /// <param name="secrets">The secrets of the exchange.</param>
     internal static string Redact(string text, string? contentType, ExchangeRedactor secrets)
     {
-        if (contentType?.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true) return SensitiveNames.RedactPairs(secrets.Redact(text), SensitiveNames.IsSecretParameter);
+        if (contentType?.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return SensitiveNames.RedactPairs(secrets.Redact(text), SensitiveNames.IsSecretParameter);
+        }
+
         return Json(text, contentType, secrets) ?? TextRedactor.Redact(secrets.Redact(text));
     }
 
-    /// <summary>JSON of a moderate size, indented and masked; null for what is none.</summary>
+    /// <summary>Indents and redacts JSON; returns null for a text that is not JSON or longer than <see cref="LargestJson"/>.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="contentType">What it is, or null.</param>
-    /// <param name="secrets">The values that its exchange used as secrets.</param>
+    /// <param name="contentType">The media type of the text, or null.</param>
+    /// <param name="secrets">The secrets of the exchange.</param>
     internal static string? Json(string text, string? contentType, ExchangeRedactor secrets)
     {
         if (text.Length is 0 or > LargestJson || contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true) return null;
@@ -35,7 +39,7 @@ internal static class BodyRedactor
             using var document = JsonDocument.Parse(text);
             using var buffer = new MemoryStream();
             using (var writer = new Utf8JsonWriter(buffer, Indented)) Write(document.RootElement, writer, secrets);
-            return WithoutEscapes(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+            return Unescape(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
         }
         catch (JsonException)
         {
@@ -49,23 +53,23 @@ internal static class BodyRedactor
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var one in value.EnumerateObject())
+                foreach (var property in value.EnumerateObject())
                 {
-                    var name = JsonText.GetName(one);
+                    var name = JsonText.GetName(property);
                     writer.WritePropertyName(secrets.Redact(name));
-                    if (SensitiveNames.IsSecretField(name) && !IsEmpty(one.Value)) writer.WriteStringValue(SensitiveNames.Redacted);
-                    else Write(one.Value, writer, secrets);
+                    if (SensitiveNames.IsSecretField(name) && !IsEmpty(property.Value)) writer.WriteStringValue(SensitiveNames.Redacted);
+                    else Write(property.Value, writer, secrets);
                 }
 
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var one in value.EnumerateArray()) Write(one, writer, secrets);
+                foreach (var item in value.EnumerateArray()) Write(item, writer, secrets);
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:
-                // A text may quote what has names of its own.
+                // A string may itself contain names and values.
                 writer.WriteStringValue(TextRedactor.Redact(secrets.Redact(JsonText.Get(value))));
                 break;
             case JsonValueKind.Number when secrets.Redact(value.GetRawText()) == SensitiveNames.Redacted:
@@ -77,10 +81,11 @@ internal static class BodyRedactor
         }
     }
 
-    private static bool IsEmpty(JsonElement value) => value.ValueKind is JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && JsonText.Get(value).Length == 0);
+    private static bool IsEmpty(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && JsonText.Get(value).Length == 0);
 
-    /// <summary>The writer escapes more than a reader has to be kept from: only controls stay escaped.</summary>
-    private static string WithoutEscapes(string json)
+    /// <summary>Decodes the escapes of the writer, except those of control characters, quotes and backslashes.</summary>
+    private static string Unescape(string json)
     {
         if (!json.Contains("\\u", StringComparison.Ordinal)) return json;
         var result = new StringBuilder(json.Length);
@@ -90,7 +95,7 @@ internal static class BodyRedactor
             {
                 result.Append(json[i]);
             }
-            else if (json[i + 1] == 'u' && (char)ushort.Parse(json.AsSpan(i + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var code && !VisibleText.IsControl(code) && code is not ('"' or '\\'))
+            else if (json[i + 1] == 'u' && ParseHex(json.AsSpan(i + 2, 4)) is var code && !MustStayEscaped(code))
             {
                 result.Append(code);
                 i += 5;
@@ -103,4 +108,9 @@ internal static class BodyRedactor
 
         return result.ToString();
     }
+
+    private static bool MustStayEscaped(char code) => VisibleText.IsControl(code) || code is '"' or '\\';
+
+    private static char ParseHex(ReadOnlySpan<char> digits) =>
+        (char)ushort.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -1,18 +1,21 @@
 using System.Globalization;
+using System.Net;
 
 namespace Requests.PowerShell;
 
-/// <summary>An exchange as lines of text, as it goes over the wire: each hop of the history, requests and responses, and where the time went.</summary>
-/// <param name="colored">Whether a terminal shows it.</param>
-/// <param name="unmasked">Whether secrets are shown.</param>
-/// <param name="longestBody">How many characters of a body at most.</param>
+/// <summary>
+/// Formats an exchange as lines of text in the format of HTTP/1.1: each request and response of the history, and the time of each phase.
+/// </summary>
+/// <param name="colored">True to add colors for a terminal.</param>
+/// <param name="unmasked">True to show secrets; false to redact them.</param>
+/// <param name="longestBody">The maximum number of characters of a body.</param>
 internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
 {
     private const int BarWidth = 40;
 
-    /// <summary>The lines of a response, those that led to it first.</summary>
+    /// <summary>Formats a response after the exchanges of its history.</summary>
     /// <param name="response">The response.</param>
-    /// <param name="timing">Whether its phases are shown as bars.</param>
+    /// <param name="timing">True to show the phases as bars.</param>
     internal IEnumerable<string> Format(Response response, bool timing)
     {
         var hops = response.History.Append(response).ToList();
@@ -20,33 +23,46 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
         for (var i = 0; i < hops.Count; i++)
         {
             if (i > 0) yield return "";
-            foreach (var line in Format(hops[i].Request, hops[i].HttpVersion, secrets).Append("").Concat(Format(hops[i], secrets))) yield return line;
+            foreach (var line in Format(hops[i].Request, hops[i].HttpVersion, secrets)) yield return line;
+            yield return "";
+            foreach (var line in Format(hops[i], secrets)) yield return line;
             if (!timing || hops[i].Timings is not { } timings) continue;
             yield return "";
-            foreach (var line in Bars(timings)) yield return line;
+            foreach (var line in FormatTimings(timings)) yield return line;
         }
     }
 
-    /// <summary>The lines of a request.</summary>
+    /// <summary>Formats a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="version">The version of HTTP that it was sent in; null for one that was not.</param>
-    /// <param name="secrets">The secrets of its exchange; null looks for those of the request.</param>
+    /// <param name="version">The version of HTTP of the exchange; null (the default) for a request that has not been sent.</param>
+    /// <param name="secrets">The secrets of the exchange; null (the default) for those of the request.</param>
     internal IEnumerable<string> Format(PreparedRequest request, Version? version = null, ExchangeRedactor? secrets = null)
     {
         secrets ??= ExchangeRedactor.Create(request);
         var shown = unmasked ? UrlTarget(request.Url) : secrets.Redact(UrlTarget(UrlRedactor.RedactForView(request.Url)));
-        yield return $"{Paint(VisibleText.EscapeLine(request.Method), "1")} {Paint(VisibleText.EscapeLine(shown), "36")} HTTP/{version ?? System.Net.HttpVersion.Version11}";
-        if (!request.Headers.ContainsKey("Host") && Uri.TryCreate(request.Url, UriKind.Absolute, out var host)) yield return Header("Host", host.Authority, secrets);
+        var method = Paint(VisibleText.EscapeLine(request.Method), "1");
+        yield return $"{method} {Paint(VisibleText.EscapeLine(shown), "36")} HTTP/{version ?? HttpVersion.Version11}";
+        if (!request.Headers.ContainsKey("Host") && Uri.TryCreate(request.Url, UriKind.Absolute, out var host))
+        {
+            yield return Header("Host", host.Authority, secrets);
+        }
+
         foreach (var (name, value) in request.Headers) yield return Header(name, value, secrets);
-        var body = unmasked && request.Body is BytesBody bytes ? VisibleText.EscapeLines(bytes.GetText()) : BodyPreview.Format(request, longestBody, secrets);
+        var body = unmasked && request.Body is BytesBody bytes
+            ? VisibleText.EscapeLines(bytes.GetText())
+            : BodyPreview.Format(request, longestBody, secrets);
         foreach (var line in Body(body)) yield return line;
     }
 
     private IEnumerable<string> Format(Response response, ExchangeRedactor secrets)
     {
-        yield return $"HTTP/{response.HttpVersion} {Paint(VisibleText.EscapeLine($"{response.StatusCode} {(unmasked ? response.Reason : secrets.Redact(response.Reason))}".TrimEnd()), StatusColor(response.StatusCode))}";
+        var reason = unmasked ? response.Reason : secrets.Redact(response.Reason);
+        var status = VisibleText.EscapeLine($"{response.StatusCode} {reason}".TrimEnd());
+        yield return $"HTTP/{response.HttpVersion} {Paint(status, StatusColor(response.StatusCode))}";
         foreach (var (name, value) in response.Headers) yield return Header(name, value, secrets);
-        var body = unmasked && response.IsContentRead ? VisibleText.EscapeLines(response.Text) : BodyPreview.Format(response, longestBody, secrets);
+        var body = unmasked && response.IsContentRead
+            ? VisibleText.EscapeLines(response.Text)
+            : BodyPreview.Format(response, longestBody, secrets);
         foreach (var line in Body(body)) yield return line;
     }
 
@@ -58,26 +74,31 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
         return $"{Paint(VisibleText.EscapeLine(name), "36")}: {VisibleText.EscapeLine(shown ?? "")}";
     }
 
-    private IEnumerable<string> Bars(ExchangeTimings timings)
+    private IEnumerable<string> FormatTimings(ExchangeTimings timings)
     {
         var phases = new (string Name, TimeSpan? Time)[]
         {
-            ("name lookup", timings.NameLookup), ("connect", timings.Connect), ("TLS", timings.Tls), ("first byte", timings.FirstByte), ("body", timings.Body),
+            ("name lookup", timings.NameLookup),
+            ("connect", timings.Connect),
+            ("TLS", timings.Tls),
+            ("first byte", timings.FirstByte),
+            ("body", timings.Body),
         };
         var before = TimeSpan.Zero;
         foreach (var (name, time) in phases)
         {
             if (time is not { } span) continue;
-            var start = Place(before, timings.Total);
-            var width = Math.Max(1, Place(before + span, timings.Total) - start);
-            yield return $"{name,-12}{Milliseconds(span)}  {new string(' ', Math.Min(start, BarWidth - 1))}{Paint(new string('#', width), "34")}";
+            var start = GetColumn(before, timings.Total);
+            var width = Math.Max(1, GetColumn(before + span, timings.Total) - start);
+            var indent = new string(' ', Math.Min(start, BarWidth - 1));
+            yield return $"{name,-12}{Milliseconds(span)}  {indent}{Paint(new string('#', width), "34")}";
             before += span;
         }
 
         yield return $"{"total",-12}{Milliseconds(timings.Total)}";
     }
 
-    private static int Place(TimeSpan time, TimeSpan total) => total <= TimeSpan.Zero ? 0 : (int)Math.Round(time / total * BarWidth);
+    private static int GetColumn(TimeSpan time, TimeSpan total) => total <= TimeSpan.Zero ? 0 : (int)Math.Round(time / total * BarWidth);
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds,9:0.0} ms");
 

@@ -5,16 +5,16 @@ using System.Text.Json;
 
 namespace Requests.PowerShell;
 
-/// <summary>Responses and their requests as an HTTP archive.</summary>
-/// <param name="unmasked">Whether secrets are in it.</param>
+/// <summary>Writes responses and their requests as an HTTP archive.</summary>
+/// <param name="unmasked">True to include secrets; false to redact them.</param>
 /// <remarks>HAR 1.2.</remarks>
 internal sealed class HarWriter(bool unmasked)
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The archive.</summary>
-    /// <param name="responses">The responses, in the order they came.</param>
-    /// <param name="version">The module's version.</param>
+    /// <summary>Writes the archive.</summary>
+    /// <param name="responses">The responses in the order of their arrival.</param>
+    /// <param name="version">The version of the module.</param>
     internal string Write(IEnumerable<Response> responses, string version)
     {
         using var buffer = new MemoryStream();
@@ -40,7 +40,8 @@ internal sealed class HarWriter(bool unmasked)
     private void WriteEntry(Utf8JsonWriter writer, Response response)
     {
         writer.WriteStartObject();
-        writer.WriteString("startedDateTime", (response.Timings?.Started ?? DateTimeOffset.UnixEpoch).ToString("o", CultureInfo.InvariantCulture));
+        var started = response.Timings?.Started ?? DateTimeOffset.UnixEpoch;
+        writer.WriteString("startedDateTime", started.ToString("o", CultureInfo.InvariantCulture));
         var total = response.Timings?.Total ?? response.Elapsed;
         writer.WriteNumber("time", total.TotalMilliseconds);
         WriteRequest(writer, response.Request, response.HttpVersion);
@@ -58,7 +59,8 @@ internal sealed class HarWriter(bool unmasked)
         var secrets = ExchangeRedactor.Create(request);
         writer.WriteString("url", unmasked ? request.Url : secrets.Redact(UrlRedactor.Redact(request.Url)));
         writer.WriteString("httpVersion", $"HTTP/{version}");
-        WriteCookies(writer, (request.Headers["Cookie"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        var cookies = request.Headers["Cookie"] ?? "";
+        WriteCookies(writer, cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         WriteHeaders(writer, request.Headers, secrets);
         writer.WriteStartArray("queryString");
         var query = UrlQuery(request.Url);
@@ -73,7 +75,8 @@ internal sealed class HarWriter(bool unmasked)
         {
             writer.WriteStartObject("postData");
             writer.WriteString("mimeType", request.Headers["Content-Type"] ?? "");
-            writer.WriteString("text", unmasked && request.Body is BytesBody bytes ? bytes.GetText() : BodyPreview.Format(request, int.MaxValue));
+            var text = unmasked && request.Body is BytesBody bytes ? bytes.GetText() : BodyPreview.Format(request, int.MaxValue);
+            writer.WriteString("text", text);
             writer.WriteEndObject();
         }
 
@@ -92,9 +95,11 @@ internal sealed class HarWriter(bool unmasked)
         WriteCookies(writer, response.Headers.GetValues("Set-Cookie").Select(line => line.Split(';')[0].Trim()));
         WriteHeaders(writer, response.Headers, secrets);
         WriteContent(writer, response);
-        writer.WriteString("redirectURL", Shown("Location", unmasked ? response.Headers["Location"] ?? "" : secrets.Redact(response.Headers["Location"] ?? "")));
+        var location = response.Headers["Location"] ?? "";
+        writer.WriteString("redirectURL", RedactValue("Location", unmasked ? location : secrets.Redact(location)));
         writer.WriteNumber("headersSize", -1);
-        writer.WriteNumber("bodySize", long.TryParse(response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : -1);
+        var hasLength = long.TryParse(response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length);
+        writer.WriteNumber("bodySize", hasLength ? length : -1);
         writer.WriteEndObject();
     }
 
@@ -108,7 +113,8 @@ internal sealed class HarWriter(bool unmasked)
         {
             if (BodyPreview.IsText(response.Content))
             {
-                writer.WriteString("text", unmasked ? response.Text : BodyRedactor.Redact(response.Text, type, ExchangeRedactor.Create(response)));
+                var text = unmasked ? response.Text : BodyRedactor.Redact(response.Text, type, ExchangeRedactor.Create(response));
+                writer.WriteString("text", text);
             }
             else
             {
@@ -127,7 +133,7 @@ internal sealed class HarWriter(bool unmasked)
         writer.WriteNumber("blocked", -1);
         writer.WriteNumber("dns", Milliseconds(timings?.NameLookup));
 
-        // In an archive connecting has TLS in it.
+        // HAR 1.2: the time to connect includes that of TLS.
         writer.WriteNumber("connect", Milliseconds(timings?.Connect is { } connect ? connect + (timings.Tls ?? TimeSpan.Zero) : null));
         writer.WriteNumber("ssl", Milliseconds(timings?.Tls));
         writer.WriteNumber("send", 0);
@@ -139,7 +145,11 @@ internal sealed class HarWriter(bool unmasked)
     private void WriteHeaders(Utf8JsonWriter writer, HeaderDictionary headers, ExchangeRedactor secrets)
     {
         writer.WriteStartArray("headers");
-        foreach (var (name, value) in headers) WritePair(writer, name, Shown(name, unmasked ? value ?? "" : secrets.Redact(value ?? "")));
+        foreach (var (name, value) in headers)
+        {
+            WritePair(writer, name, RedactValue(name, unmasked ? value ?? "" : secrets.Redact(value ?? "")));
+        }
+
         writer.WriteEndArray();
     }
 
@@ -155,10 +165,12 @@ internal sealed class HarWriter(bool unmasked)
         writer.WriteEndArray();
     }
 
-    private string Shown(string name, string value)
+    private string RedactValue(string name, string value)
     {
         if (unmasked) return value;
-        return name.Equals("Location", StringComparison.OrdinalIgnoreCase) || name.Equals("Referer", StringComparison.OrdinalIgnoreCase) ? UrlRedactor.Redact(value) : SensitiveNames.RedactHeader(name, value)!;
+        var isUrl = name.Equals("Location", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Referer", StringComparison.OrdinalIgnoreCase);
+        return isUrl ? UrlRedactor.Redact(value) : SensitiveNames.RedactHeader(name, value)!;
     }
 
     private static void WritePair(Utf8JsonWriter writer, string name, string value)
@@ -171,7 +183,8 @@ internal sealed class HarWriter(bool unmasked)
 
     private static double Milliseconds(TimeSpan? time) => time?.TotalMilliseconds ?? -1;
 
-    private static string UrlQuery(string url) => url.Split('#')[0] is var whole && whole.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? whole[(at + 1)..] : "";
+    private static string UrlQuery(string url) =>
+        url.Split('#')[0] is var whole && whole.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? whole[(at + 1)..] : "";
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }
