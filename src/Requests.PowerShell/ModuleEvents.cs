@@ -4,8 +4,10 @@ using System.Runtime.Loader;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// Resolves the dependency bridge from <c>bin/deps</c> in a load context of its own, so that other modules' copies of the same
-/// libraries do no harm; and makes the engine's synchronous waits end when a pipeline is stopped. Hooked once per process and never unhooked: objects outlive Remove-Module.
+/// Represents the initializer that PowerShell runs when it imports the module. It loads the dependency assembly from <c>bin/deps</c> in a
+/// separate load context, so that other versions of the same libraries in other modules do not conflict. It also makes the synchronous
+/// waits of the engine end when a pipeline is stopped. The handlers are registered once per process and stay registered, because objects
+/// of the module exist after Remove-Module.
 /// </summary>
 public sealed class ModuleEvents : IModuleAssemblyInitializer
 {

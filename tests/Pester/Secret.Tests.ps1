@@ -37,8 +37,8 @@ Describe 'A secret that was not given' {
         $shown | Should -Not -Match 'hunter2'
     }
 
-    It 'is an error where the host cannot ask: <_>' -ForEach 'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client' {
-        (Invoke-FreshShell "try { $_ } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }") -join ' ' | Should -BeLike 'InvalidParameter,* is missing, and this host cannot ask for it*'
+    It 'is an error where the host cannot prompt: <_>' -ForEach 'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client' {
+        (Invoke-FreshShell "try { $_ } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }") -join ' ' | Should -BeLike 'InvalidParameter,* is missing, and this host cannot prompt for it*'
     }
 
     It 'is an error where a variable is empty: <_>' -ForEach 'New-BasicAuth u $null', 'New-BearerAuth $null', 'New-OAuth2Auth https://example.com/token c $null' {

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Requests.PowerShell;
 
-/// <summary>Makes bytes of the chunks of one body, texts in the charset that its Content-Type names.</summary>
+/// <summary>Converts the chunks of one body to bytes. Text is encoded in the charset that the Content-Type header names.</summary>
 internal sealed class ChunkEncoder
 {
     private bool _hasBegun;
 
-    /// <summary>The charset; null is UTF-8.</summary>
+    /// <summary>Gets or sets the charset; null is UTF-8.</summary>
     internal BodyCharset? Charset { get; set; }
 
-    /// <summary>One chunk: bytes as they are, anything else as its text.</summary>
-    /// <param name="item">Whatever was emitted.</param>
+    /// <summary>Converts an item to a chunk. Bytes stay unchanged; any other value is converted to text.</summary>
+    /// <param name="item">The item that was emitted.</param>
     internal ReadOnlyMemory<byte> ToChunk(object? item)
     {
         if (PSValue.Unwrap(item) is byte[] bytes)

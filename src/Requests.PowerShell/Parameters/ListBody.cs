@@ -2,27 +2,36 @@ using System.Collections;
 
 namespace Requests.PowerShell;
 
-/// <summary>A body of items that are taken one by one, where PowerShell runs if it made them, as the connection has room.</summary>
+/// <summary>
+/// Represents a body of items that are enumerated one by one as the connection accepts more data. Inside a pipeline the items are
+/// enumerated on the pipeline thread.
+/// </summary>
 internal sealed class ListBody : ChunkedBody
 {
-    private readonly ChunkEncoder _text;
+    private readonly ChunkEncoder _encoder;
 
     internal ListBody(IEnumerable items)
         : this(items, new ChunkEncoder())
     {
     }
 
-    private ListBody(IEnumerable items, ChunkEncoder text)
-        : base(Pull(items.GetEnumerator(), PipelineContext.Current, text)) => _text = text;
+    private ListBody(IEnumerable items, ChunkEncoder encoder)
+        : base(ReadChunksAsync(items.GetEnumerator(), PipelineContext.Current, encoder)) => _encoder = encoder;
 
     internal override RequestBody WithCharset(string? contentType)
     {
-        _text.Charset = BodyCharset.FromContentType(contentType);
+        _encoder.Charset = BodyCharset.FromContentType(contentType);
         return this;
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Pull(IEnumerator items, PipelineContext? context, ChunkEncoder text)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadChunksAsync(
+        IEnumerator items,
+        PipelineContext? context,
+        ChunkEncoder encoder)
     {
-        while (context is null ? items.MoveNext() : await context.InvokeAsync(items.MoveNext).ConfigureAwait(false)) yield return text.ToChunk(items.Current);
+        while (context is null ? items.MoveNext() : await context.InvokeAsync(items.MoveNext).ConfigureAwait(false))
+        {
+            yield return encoder.ToChunk(items.Current);
+        }
     }
 }

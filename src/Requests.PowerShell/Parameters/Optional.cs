@@ -1,6 +1,6 @@
 namespace Requests.PowerShell;
 
-/// <summary>A parameter that was given, with null too: null takes a session's value away.</summary>
-/// <typeparam name="T">Its type.</typeparam>
-/// <param name="Value">What was given.</param>
+/// <summary>Represents a parameter that was bound, possibly to null. Null removes the session's value for this call.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+/// <param name="Value">The value that the parameter was bound to.</param>
 internal readonly record struct Optional<T>(T Value);

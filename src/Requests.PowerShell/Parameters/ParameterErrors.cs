@@ -1,13 +1,17 @@
 namespace Requests.PowerShell;
 
-/// <summary>The error of a parameter that has a value of a kind that it does not take.</summary>
+/// <summary>Creates the errors of parameters that were bound to a value of a kind that they do not accept.</summary>
 internal static class ParameterErrors
 {
-    /// <summary>Returns the error: the parameter, the kind of value that it was given, and the forms that it takes. The value itself may be a secret.</summary>
-    /// <param name="parameter">The parameter, or another name that the caller wrote.</param>
+    /// <summary>
+    /// Creates the error. Its message names the parameter, the kind of the value and the accepted forms. It does not contain the value,
+    /// which may be a secret.
+    /// </summary>
+    /// <param name="parameter">The name of the parameter, or of a part of its value.</param>
     /// <param name="value">The value.</param>
-    /// <param name="forms">The forms that it takes, to follow "give".</param>
-    internal static InvalidParameterException Invalid(string parameter, object? value, string forms) => new($"{parameter} cannot be {Describe(value)}: give {forms}.");
+    /// <param name="forms">The accepted forms, as they follow "give" in the message.</param>
+    internal static InvalidParameterException Invalid(string parameter, object? value, string forms) =>
+        new($"{parameter} cannot be {Describe(value)}: give {forms}.");
 
     private static string Describe(object? value) => PSValue.Unwrap(value) switch
     {

@@ -4,26 +4,27 @@ using System.Threading.Channels;
 
 namespace Requests.PowerShell;
 
-/// <summary>The body of a response as objects for the pipeline, while it arrives.</summary>
+/// <summary>Reads the body of a response as objects for the pipeline while it arrives.</summary>
 internal static class BodyObjects
 {
-    private const int Ahead = 4;
+    private const int MaximumBatchesAhead = 4;
 
-    /// <summary>What goes down the pipeline, in batches as it arrives; the response is closed afterwards.</summary>
-    /// <param name="response">The response, its body unread.</param>
-    /// <param name="form">What of it is wanted.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    internal static IAsyncEnumerable<object> ReadAsync(Response response, ResponseFormat form, CancellationToken cancellation) => form switch
-    {
-        ResponseFormat.Json => Flowing(response, stop => ToObjects(response, stop), cancellation),
-        ResponseFormat.Text => Whole(response, static whole => whole.Text, cancellation),
-        ResponseFormat.Bytes => Whole(response, static whole => whole.Content ?? [], cancellation),
-        ResponseFormat.Lines => Flowing(response, stop => Batches(response.ReadLineBatchesAsync(stop)), cancellation),
-        _ => Flowing(response, stop => Batches(response.ReadEventBatchesAsync(new EventParser(), stop)), cancellation),
-    };
+    /// <summary>Reads the body as objects for the pipeline, in batches as they arrive, and then closes the response.</summary>
+    /// <param name="response">The response; its body is unread.</param>
+    /// <param name="format">The format of the objects.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    internal static IAsyncEnumerable<object> ReadAsync(Response response, ResponseFormat format, CancellationToken cancellation) =>
+        format switch
+        {
+            ResponseFormat.Json => StreamAsync(response, stop => ToObjects(response, stop), cancellation),
+            ResponseFormat.Text => LoadAsync(response, static loaded => loaded.Text, cancellation),
+            ResponseFormat.Bytes => LoadAsync(response, static loaded => loaded.Content ?? [], cancellation),
+            ResponseFormat.Lines => StreamAsync(response, stop => Batches(response.ReadLineBatchesAsync(stop)), cancellation),
+            _ => StreamAsync(response, stop => Batches(response.ReadEventBatchesAsync(new EventParser(), stop)), cancellation),
+        };
 
-    /// <summary>Batches of the engine as batches for the pipeline.</summary>
-    /// <typeparam name="T">What they hold.</typeparam>
+    /// <summary>Converts batches of the engine to batches for the pipeline.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="batches">The batches.</param>
     internal static async IAsyncEnumerable<object> Batches<T>(IAsyncEnumerable<IReadOnlyList<T>> batches)
         where T : class
@@ -31,11 +32,18 @@ internal static class BodyObjects
         await foreach (var batch in batches.ConfigureAwait(true)) yield return new OutputBatch(batch);
     }
 
-    /// <summary>Reads and cuts beside the pipeline thread, a few batches ahead of it: the writing of objects takes as long.</summary>
-    private static async IAsyncEnumerable<object> Flowing(Response response, Func<CancellationToken, IAsyncEnumerable<object>> read, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>
+    /// Reads and splits the body on another thread, a few batches ahead of the pipeline thread: writing the objects takes as long as
+    /// reading them.
+    /// </summary>
+    private static async IAsyncEnumerable<object> StreamAsync(
+        Response response,
+        Func<CancellationToken, IAsyncEnumerable<object>> read,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var batches = Channel.CreateBounded<object>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
+        var batches = Channel.CreateBounded<object>(
+            new BoundedChannelOptions(MaximumBatchesAhead) { SingleReader = true, SingleWriter = true });
         var reading = Task.Run(() => FillAsync(batches.Writer, read(stop.Token), stop.Token), CancellationToken.None);
         try
         {
@@ -52,7 +60,10 @@ internal static class BodyObjects
         }
     }
 
-    private static async Task FillAsync(ChannelWriter<object> batches, IAsyncEnumerable<object> source, CancellationToken cancellation)
+    private static async Task FillAsync(
+        ChannelWriter<object> batches,
+        IAsyncEnumerable<object> source,
+        CancellationToken cancellation)
     {
         try
         {
@@ -65,7 +76,10 @@ internal static class BodyObjects
         }
     }
 
-    private static async IAsyncEnumerable<object> Whole(Response response, Func<Response, object> read, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<object> LoadAsync(
+        Response response,
+        Func<Response, object> read,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         using (response)
         {
@@ -87,8 +101,14 @@ internal static class BodyObjects
         }
     }
 
-    /// <summary>Converts items up to the first that cannot be; those before it are emitted all the same.</summary>
-    private static ExceptionDispatchInfo? Convert(Response response, IReadOnlyList<JsonItem> items, PropertyNameTable names, List<object?> objects)
+    /// <summary>
+    /// Converts items up to the first one that cannot be converted, and returns its error. The objects before it are still emitted.
+    /// </summary>
+    private static ExceptionDispatchInfo? Convert(
+        Response response,
+        IReadOnlyList<JsonItem> items,
+        PropertyNameTable names,
+        List<object?> objects)
     {
         try
         {

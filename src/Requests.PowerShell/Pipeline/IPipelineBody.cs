@@ -1,8 +1,8 @@
 namespace Requests.PowerShell;
 
-/// <summary>A body that is made on the thread of the pipeline that sends it.</summary>
+/// <summary>Represents a body that is produced on the thread of the pipeline that sends it.</summary>
 internal interface IPipelineBody
 {
-    /// <summary>The pipeline that sends it; it may have been made in another.</summary>
+    /// <summary>Gets or sets the pipeline that sends the body. The body may have been created in another pipeline.</summary>
     PipelineContext? Context { get; set; }
 }

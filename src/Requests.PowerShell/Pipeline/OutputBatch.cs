@@ -1,5 +1,5 @@
 namespace Requests.PowerShell;
 
-/// <summary>Several objects that go down the pipeline one by one.</summary>
+/// <summary>Represents several objects that are written to the pipeline one by one.</summary>
 /// <param name="Items">The objects.</param>
 internal sealed record OutputBatch(IEnumerable<object?> Items);

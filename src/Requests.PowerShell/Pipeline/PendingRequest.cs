@@ -1,10 +1,12 @@
 namespace Requests.PowerShell;
 
-/// <summary>Represents a request that is ready to be sent. It produces a response, one for each page, or batches of the objects in them.</summary>
+/// <summary>
+/// Represents a request that is ready to be sent. It produces a response, one for each page, or batches of the objects in them.
+/// </summary>
 /// <param name="Target">The request, as error records show it.</param>
-/// <param name="Outputs">Sends the request when the sequence is enumerated.</param>
+/// <param name="Outputs">A function that returns the outputs; the request is sent when they are enumerated.</param>
 /// <param name="Streams">The streams of the caller that the body reads.</param>
-/// <param name="Counters">Counts the bytes of the transfer, or null.</param>
+/// <param name="Counters">The counters of the transfer's bytes, or null.</param>
 internal sealed record PendingRequest(
     RequestTarget? Target,
     Func<CancellationToken, IAsyncEnumerable<object>> Outputs,

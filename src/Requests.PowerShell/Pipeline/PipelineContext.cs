@@ -1,30 +1,31 @@
 namespace Requests.PowerShell;
 
 /// <summary>
-/// Runs the engine's task while the pipeline thread waits, and brings every await that asks for it back to that thread: hooks, auth
-/// and bodies written in PowerShell run where the caller's variables, streams and preferences are.
+/// Represents the synchronization context of a pipeline thread that waits for a task of the engine. Every await that captures the context
+/// continues on that thread, so that hooks, auth and bodies written in PowerShell run where the caller's variables, streams and preferences
+/// are.
 /// </summary>
 internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationContext
 {
-    // As long as ManualResetEventSlim looks before it sleeps.
-    private const int Spins = 35;
+    // The number of spins of ManualResetEventSlim before it blocks.
+    private const int MaximumSpins = 35;
 
-    // What was told to end and has not after so long is left to itself: a stop is over in a second.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+    // A canceled task that has not ended after this time runs on without the pipeline, so that a stop takes less than a second.
+    private static readonly TimeSpan CancellationTimeout = TimeSpan.FromMilliseconds(500);
 
-    // Milliseconds without work after which there may be something to show.
-    private const int Patience = 100;
+    // The longest wait for work, in milliseconds, before progress is updated.
+    private const int WaitMilliseconds = 100;
 
     private readonly Queue<(SendOrPostCallback Work, object? State)> _queue = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private int _waiting;
-    private bool _isLeft;
-    private long? _ending;
+    private bool _isDetached;
+    private long? _endingSince;
 
-    /// <summary>The context that this thread pumps, or null.</summary>
+    /// <summary>Gets the pipeline context of the current thread, or null.</summary>
     internal static new PipelineContext? Current => SynchronizationContext.Current as PipelineContext;
 
-    /// <summary>The cmdlet whose pipeline it is.</summary>
+    /// <summary>Gets the cmdlet whose pipeline thread this context belongs to.</summary>
     internal RequestCmdlet Cmdlet => cmdlet;
 
     public override SynchronizationContext CreateCopy() => this;
@@ -33,7 +34,7 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     {
         lock (_queue)
         {
-            if (!_isLeft)
+            if (!_isDetached)
             {
                 _queue.Enqueue((d, state));
                 _waiting++;
@@ -42,24 +43,37 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
             }
         }
 
-        // The pipeline has gone on without it: what is left to do is to let go.
+        // The pipeline no longer waits: the remaining work, which releases resources, runs on the thread pool.
         base.Post(d, state);
     }
 
     public override void Send(SendOrPostCallback d, object? state)
     {
-        if (Environment.CurrentManagedThreadId != _thread) throw new InvalidOperationException("Only the pipeline thread may wait for itself.");
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException("Only the pipeline thread may wait for itself.");
+        }
+
         d(state);
     }
 
-    /// <summary>Starts a task and pumps until it has ended.</summary>
-    /// <typeparam name="T">What it gives.</typeparam>
-    /// <param name="start">Starts it, on this thread.</param>
+    /// <summary>Starts a task and runs posted work until the task has ended.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="start">A function that starts the task on this thread.</param>
     internal T Run<T>(Func<Task<T>> start)
     {
         Task<T> task;
         using (Enter()) task = start();
-        if (!task.IsCompleted) _ = task.ContinueWith(static (_, context) => ((PipelineContext)context!).Post(static _ => { }, state: null), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (!task.IsCompleted)
+        {
+            _ = task.ContinueWith(
+                static (_, context) => ((PipelineContext)context!).Post(static _ => { }, state: null),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
         try
         {
             while (!task.IsCompleted)
@@ -69,7 +83,7 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         }
         catch (Exception) when (!task.IsCompleted)
         {
-            // What the pump throws, such as progress that the caller made an error, ends the task too.
+            // An exception of the pump cancels the task too, such as one of WriteProgress with -ProgressAction Stop.
             cmdlet.Cancel();
             while (!task.IsCompleted && PumpOnce())
             {
@@ -81,11 +95,11 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Makes the awaits of what follows come back to this thread, until the scope ends.</summary>
+    /// <summary>Makes this context current until the scope is disposed, so that awaits continue on this thread.</summary>
     internal Scope Enter() => new(this);
 
-    /// <summary>Waits for the next piece of work and does it.</summary>
-    /// <returns>False when what was told to end does not: from then on it runs without the pipeline.</returns>
+    /// <summary>Waits for the next piece of work and runs it.</summary>
+    /// <returns>False when canceled work has not ended in time. It then continues without the pipeline.</returns>
     internal bool PumpOnce()
     {
         (SendOrPostCallback Work, object? State) next;
@@ -99,25 +113,26 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         return true;
     }
 
-    /// <summary>What runs was told to end, and is waited for a moment only.</summary>
-    internal void End() => _ending ??= TimeProvider.System.GetTimestamp();
+    /// <summary>Starts the time limit of 500 milliseconds for the end of work that was canceled.</summary>
+    internal void End() => _endingSince ??= TimeProvider.System.GetTimestamp();
 
     private bool IsOver()
     {
         if (cmdlet.IsStopped) End();
-        if (_isLeft || _ending is not { } since || TimeProvider.System.GetElapsedTime(since) < Grace) return _isLeft;
+        if (_isDetached) return true;
+        if (_endingSince is not { } since || TimeProvider.System.GetElapsedTime(since) < CancellationTimeout) return false;
         lock (_queue)
         {
-            _isLeft = true;
-            while (_queue.TryDequeue(out var left)) base.Post(left.Work, left.State);
+            _isDetached = true;
+            while (_queue.TryDequeue(out var remaining)) base.Post(remaining.Work, remaining.State);
         }
 
         return true;
     }
 
-    /// <summary>Runs a piece of work on the pipeline thread, for a task that is elsewhere.</summary>
-    /// <typeparam name="T">What it gives.</typeparam>
-    /// <param name="work">The work.</param>
+    /// <summary>Runs a function on the pipeline thread, for a task on another thread.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">The function.</param>
     internal Task<T> InvokeAsync<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -137,21 +152,24 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         return done.Task;
     }
 
-    /// <summary>The next piece of work; false when there was none for a while. Most responses come within microseconds: looking a while costs less than being woken.</summary>
+    /// <summary>
+    /// Removes the next piece of work from the queue; returns false after 100 milliseconds without work. Most responses arrive within
+    /// microseconds, and spinning that long costs less than a thread switch.
+    /// </summary>
     private bool TryNext(out (SendOrPostCallback Work, object? State) next)
     {
         var spinner = default(SpinWait);
-        while (Volatile.Read(ref _waiting) == 0 && spinner.Count < Spins) spinner.SpinOnce(sleep1Threshold: -1);
+        while (Volatile.Read(ref _waiting) == 0 && spinner.Count < MaximumSpins) spinner.SpinOnce(sleep1Threshold: -1);
         lock (_queue)
         {
-            if (_queue.Count == 0) Monitor.Wait(_queue, Patience);
+            if (_queue.Count == 0) Monitor.Wait(_queue, WaitMilliseconds);
             if (!_queue.TryDequeue(out next)) return false;
             _waiting--;
             return true;
         }
     }
 
-    /// <summary>The time in which a context is the thread's own.</summary>
+    /// <summary>Represents the scope in which the context is the current one of the thread.</summary>
     internal readonly ref struct Scope
     {
         private readonly SynchronizationContext? _before;

@@ -1,20 +1,24 @@
 namespace Requests.PowerShell;
 
-/// <summary>What an error is about: method and URL, without anything secret.</summary>
-/// <param name="method">The method.</param>
-/// <param name="url">The URL in any state.</param>
+/// <summary>Represents the request that an error is about: its method and URL, without secrets.</summary>
+/// <param name="method">The method, in any case.</param>
+/// <param name="url">The URL; it need not be valid and may contain secrets.</param>
 public sealed class RequestTarget(string method, string url)
 {
-    /// <summary>The method.</summary>
+    /// <summary>Gets the method in upper case.</summary>
     public string Method { get; } = method.ToUpperInvariant();
 
-    /// <summary>The URL without userinfo, query and fragment.</summary>
+    /// <summary>Gets the URL without userinfo, query and fragment.</summary>
     public string Url { get; } = VisibleText.EscapeLine(UrlRedactor.Redact(url));
 
-    /// <summary>The request of a response; a redirect may have led to a URL that repeats a secret.</summary>
+    /// <summary>
+    /// Creates the target of the request of a response. The secrets of the request are removed from the URL, because the URL of a redirect
+    /// may repeat them.
+    /// </summary>
     /// <param name="response">The response.</param>
-    internal static RequestTarget Of(Response response) => new(response.Request.Method, ExchangeRedactor.Create(response).Redact(UrlRedactor.Redact(response.Url)));
+    internal static RequestTarget Of(Response response) =>
+        new(response.Request.Method, ExchangeRedactor.Create(response).Redact(UrlRedactor.Redact(response.Url)));
 
-    /// <summary>Such as <c>GET https://example.com/</c>.</summary>
+    /// <summary>Returns the method and the URL, such as <c>GET https://example.com/</c>.</summary>
     public override string ToString() => $"{Method} {Url}";
 }

@@ -1,20 +1,20 @@
 namespace Requests.PowerShell;
 
-/// <summary>The part of a response that is emitted in place of the response.</summary>
+/// <summary>Specifies the part of a response that is emitted in place of the response.</summary>
 public enum ResponseFormat
 {
-    /// <summary>The items of a JSON array one by one; any other JSON value whole.</summary>
+    /// <summary>The items of a JSON array one by one, or any other JSON value as one object.</summary>
     Json,
 
-    /// <summary>The whole text.</summary>
+    /// <summary>The whole body as one text.</summary>
     Text,
 
     /// <summary>The whole body as one array of bytes.</summary>
     Bytes,
 
-    /// <summary>Line by line.</summary>
+    /// <summary>The lines of the text one by one.</summary>
     Lines,
 
-    /// <summary>The events of a text/event-stream.</summary>
+    /// <summary>The events of a text/event-stream one by one.</summary>
     Events,
 }

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Requests.PowerShell;
 
-/// <summary>Decides what a command emits of its responses: whether further pages are requested, and what of each is emitted or saved.</summary>
+/// <summary>
+/// Sends a request and produces the output of a command: responses, objects read from their bodies, or saved files, of one page or several.
+/// </summary>
 internal sealed class ResponseOutput
 {
     /// <summary>Gets the maximum number of pages; null requests the first only.</summary>
@@ -20,49 +22,74 @@ internal sealed class ResponseOutput
     /// <summary>Sends a request and returns the objects to emit: responses, objects, or batches of them.</summary>
     /// <param name="session">The session.</param>
     /// <param name="request">The request.</param>
-    /// <param name="options">How to send it.</param>
-    /// <param name="file">Where bodies are saved, or null.</param>
+    /// <param name="options">The options with which the request is sent.</param>
+    /// <param name="file">The file or folder that bodies are saved to, or null.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    internal IAsyncEnumerable<object> Run(RequestSession session, PreparedRequest request, SendOptions options, DownloadTarget? file, CancellationToken cancellation)
+    internal IAsyncEnumerable<object> Run(
+        RequestSession session,
+        PreparedRequest request,
+        SendOptions options,
+        DownloadTarget? file,
+        CancellationToken cancellation)
     {
         if (file is null && Form is null) return ResponsesAsync(session, request, options, cancellation);
         options = options with { Stream = true, RaiseForStatus = true };
         if (file is not null) return SavedAsync(session, request, options, file, cancellation);
-        if (Form == ResponseFormat.Events) request = AskingForEvents(request);
+        if (Form == ResponseFormat.Events) request = AcceptEvents(request);
         return Reconnects
             ? BodyObjects.Batches(session.SubscribeBatchesAsync(request, options, cancellation))
             : BodiesAsync(session, request, options, Form!.Value, cancellation);
     }
 
-    private static PreparedRequest AskingForEvents(PreparedRequest request)
+    private static PreparedRequest AcceptEvents(PreparedRequest request)
     {
         if (request.Headers["Accept"] is not (null or "*/*")) return request;
-        var asking = request.Copy();
-        asking.Headers["Accept"] = "text/event-stream";
-        return asking;
+        var copy = request.Copy();
+        copy.Headers["Accept"] = "text/event-stream";
+        return copy;
     }
 
-    /// <summary>Sends one request. Without callbacks it leaves the pipeline thread, which all requests in flight share.</summary>
-    private static async IAsyncEnumerable<Response> OneAsync(RequestSession session, PreparedRequest request, SendOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>
+    /// Sends one request. A request without callbacks runs on another thread than the pipeline thread, which all requests in flight share.
+    /// </summary>
+    private static async IAsyncEnumerable<Response> SendOneAsync(
+        RequestSession session,
+        PreparedRequest request,
+        SendOptions options,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         yield return session.RequiresCallerContext(request, options)
             ? await session.SendAsync(request, options, cancellation).ConfigureAwait(true)
             : await Task.Run(() => session.SendAsync(request, options, cancellation), cancellation).ConfigureAwait(true);
     }
 
-    private IAsyncEnumerable<Response> ResponsesAsync(RequestSession session, PreparedRequest request, SendOptions options, CancellationToken cancellation) => Pages is { } pages
-        ? session.SendPagesAsync(request, options, pages, cancellation)
-        : OneAsync(session, request, options, cancellation);
+    private IAsyncEnumerable<Response> ResponsesAsync(
+        RequestSession session,
+        PreparedRequest request,
+        SendOptions options,
+        CancellationToken cancellation) => Pages is { } pages
+            ? session.SendPagesAsync(request, options, pages, cancellation)
+            : SendOneAsync(session, request, options, cancellation);
 
-    private async IAsyncEnumerable<object> BodiesAsync(RequestSession session, PreparedRequest request, SendOptions options, ResponseFormat form, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<object> BodiesAsync(
+        RequestSession session,
+        PreparedRequest request,
+        SendOptions options,
+        ResponseFormat format,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var response in ResponsesAsync(session, request, options, cancellation).ConfigureAwait(true))
         {
-            await foreach (var output in BodyObjects.ReadAsync(response, form, cancellation).ConfigureAwait(true)) yield return output;
+            await foreach (var output in BodyObjects.ReadAsync(response, format, cancellation).ConfigureAwait(true)) yield return output;
         }
     }
 
-    private async IAsyncEnumerable<object> SavedAsync(RequestSession session, PreparedRequest request, SendOptions options, DownloadTarget file, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<object> SavedAsync(
+        RequestSession session,
+        PreparedRequest request,
+        SendOptions options,
+        DownloadTarget file,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (Pages is not { } pages)
         {

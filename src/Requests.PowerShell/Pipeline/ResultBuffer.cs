@@ -1,7 +1,7 @@
 namespace Requests.PowerShell;
 
 /// <summary>Holds the results of one request, or of all requests where order does not matter, until they are written.</summary>
-/// <param name="capacity">How many results may wait; with that many a request does not get its next page.</param>
+/// <param name="capacity">The number of results at which a request waits before it requests its next page.</param>
 /// <remarks>Used on the pipeline thread only.</remarks>
 internal sealed class ResultBuffer(int capacity)
 {
@@ -34,7 +34,7 @@ internal sealed class ResultBuffer(int capacity)
     /// <param name="target">The request.</param>
     internal void Put(Exception error, RequestTarget? target) => _outputs.Enqueue(new RequestOutput(Value: null, error, target));
 
-    /// <summary>Removes the next result; returns false when there is none yet.</summary>
+    /// <summary>Removes the next result; returns false when no result is available yet.</summary>
     /// <param name="next">The result.</param>
     internal bool TryTake(out RequestOutput next)
     {

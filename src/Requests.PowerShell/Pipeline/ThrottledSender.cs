@@ -5,17 +5,17 @@ namespace Requests.PowerShell;
 
 /// <summary>
 /// Sends requests, a limited number at a time, and writes their results. <see cref="Add"/> returns when there is room for another request,
-/// which holds back the pipeline above; results are written between the waits, on the pipeline thread.
+/// which holds back the upstream commands of the pipeline; results are written between the waits, on the pipeline thread.
 /// </summary>
 /// <param name="cmdlet">The cmdlet that writes the results.</param>
-/// <param name="limit">How many requests are in flight at a time.</param>
+/// <param name="limit">The maximum number of requests in flight.</param>
 /// <param name="inOrder">Whether results keep the order of the requests.</param>
 internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOrder) : IDisposable
 {
-    // How many completed requests, for each one in flight, may wait for a slow one before them.
-    private const int Held = 10;
+    // The maximum number of completed requests, for each one in flight, that wait for a slower request before them.
+    private const int MaximumHeld = 10;
 
-    // How many pages of a request may wait. A single request gets a page when the one before was written.
+    // The maximum number of pages of a request that wait. A single request gets a page after the previous one was written.
     private readonly int _ahead = limit == 1 ? 1 : 4;
 
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
@@ -31,7 +31,7 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
     {
         if (inOrder || _buffers.Count == 0) _buffers.Enqueue(_last = new ResultBuffer(_ahead));
         using (cmdlet.Context.Enter()) _ = RunAsync(request, _last!);
-        WriteUntil(_hasRoom ??= () => _running < limit && _buffers.Count < (long)limit * Held);
+        WriteUntil(_hasRoom ??= () => _running < limit && _buffers.Count < (long)limit * MaximumHeld);
     }
 
     /// <summary>Waits for all requests in flight.</summary>
@@ -53,8 +53,16 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
         Stream[] streams = request.Streams.Count == 0 ? [] : [.. request.Streams.Where(_streams.Add)];
         try
         {
-            if (streams.Length < request.Streams.Count) throw new InvalidBodyException("The stream of the body is being sent by another request: use a stream for each request, bytes, or -InFile.");
-            await foreach (var output in request.Outputs(_stop.Token).ConfigureAwait(true)) await buffer.PutAsync(output).ConfigureAwait(true);
+            if (streams.Length < request.Streams.Count)
+            {
+                throw new InvalidBodyException(
+                    "The stream of the body is being sent by another request: use a stream for each request, bytes, or -InFile.");
+            }
+
+            await foreach (var output in request.Outputs(_stop.Token).ConfigureAwait(true))
+            {
+                await buffer.PutAsync(output).ConfigureAwait(true);
+            }
         }
         catch (Exception error)
         {

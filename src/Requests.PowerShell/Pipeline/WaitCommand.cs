@@ -5,31 +5,37 @@ using System.Management.Automation.Runspaces;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// Waits for a reading of the engine that a script began with a property or an enumerator: PowerShell tells a command, and nothing else,
-/// that its pipeline is stopped. It is no command of the module's; only <see cref="Wait"/> runs it.
+/// Waits for a read operation of the engine that a script started with a property or an enumerator. PowerShell notifies only commands that
+/// their pipeline is stopped. The module does not export this command; only <see cref="Wait"/> runs it.
 /// </summary>
 internal sealed class WaitCommand : RequestCmdlet
 {
     private static readonly CmdletInfo Command = new("Wait-Reading", typeof(WaitCommand));
 
-    /// <summary>What is waited for.</summary>
+    /// <summary>Gets or sets the task that is waited for.</summary>
     [Parameter]
     public Task? Reading { get; set; }
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Gets or sets the source that cancels the task.</summary>
     [Parameter]
     public CancellationTokenSource? Stop { get; set; }
 
-    /// <summary>Waits until the task has ended; where PowerShell runs on this thread, until it is stopped.</summary>
+    /// <summary>Waits until the task has ended or, on a thread of a PowerShell pipeline, until the pipeline is stopped.</summary>
     /// <param name="reading">The task.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="stop">The source that cancels the task.</param>
     /// <exception cref="PipelineStoppedException">The pipeline is stopped.</exception>
     internal static void Wait(Task reading, CancellationTokenSource stop)
     {
         if (Runspace.DefaultRunspace is null)
         {
-            // No pipeline can be stopped here; an error is thrown where the result is taken.
-            reading.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
+            // This thread has no pipeline that can be stopped. The continuation hides the task's error, which is thrown where the result is
+            // read.
+            var ended = reading.ContinueWith(
+                static _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            ended.Wait(CancellationToken.None);
             return;
         }
 
@@ -39,7 +45,7 @@ internal sealed class WaitCommand : RequestCmdlet
         }
         catch (PipelineStoppedException)
         {
-            // The stop may have come before the command could begin.
+            // The pipeline may be stopped before the command begins.
             stop.Cancel();
             throw;
         }

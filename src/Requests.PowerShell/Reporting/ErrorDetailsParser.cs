@@ -5,31 +5,35 @@ using System.Xml;
 
 namespace Requests.PowerShell;
 
-/// <summary>The words with which a server explains an error, found in the shapes that errors have: JSON, XML, SOAP, HTML and plain text.</summary>
+/// <summary>
+/// Reads the error message of a server from the body of a response: JSON, XML, SOAP, HTML or plain text.
+/// </summary>
 internal static partial class ErrorDetailsParser
 {
-    private const int Longest = 500;
-    private const int LargestBody = 64 * 1024;
-    private const int LongestHeading = 1000;
-    private const int MostMessages = 5;
+    // The maximum length of the message in characters, of the body in bytes, and of a heading in characters.
+    private const int MaximumLength = 500;
+    private const int MaximumBodySize = 64 * 1024;
+    private const int MaximumHeadingLength = 1000;
+    private const int MaximumMessages = 5;
 
-    // Words that are enough for themselves, in the order in which they are looked for.
-    private static readonly string[] Names =
+    // The JSON properties that hold a message, in the order in which they are searched.
+    private static readonly string[] PropertyNames =
     [
-        "message", "error_description", "errorMessage", "error_message", "detail", "details", "description", "reason", "text", "msg", "fault", "faultstring", "title", "code",
+        "message", "error_description", "errorMessage", "error_message", "detail", "details", "description", "reason", "text", "msg",
+        "fault", "faultstring", "title", "code",
     ];
 
-    private static readonly string[] NamesOfElements = ["message", "detail", "description", "errorMessage", "title", "reason", "text"];
+    private static readonly string[] ElementNames = ["message", "detail", "description", "errorMessage", "title", "reason", "text"];
 
-    /// <summary>Gets the server's words, or null when there are none that a person reads.</summary>
-    /// <param name="response">The response; nothing is read from the network for its sake.</param>
+    /// <summary>Returns the error message of the server, or null when the body does not contain a message for a user.</summary>
+    /// <param name="response">The response. A body that is not loaded yet is not read from the network.</param>
     internal static string? Parse(Response? response)
     {
-        if (response is not { IsContentRead: true, Content: { Length: > 0 and <= LargestBody } }) return null;
-        var words = Find(response)?.Trim();
-        if (string.IsNullOrEmpty(words)) return null;
-        words = BodyRedactor.Redact(words, contentType: null, ExchangeRedactor.Create(response));
-        return words.Length <= Longest ? words : $"{words[..Longest]}…";
+        if (response is not { IsContentRead: true, Content: { Length: > 0 and <= MaximumBodySize } }) return null;
+        var message = Find(response)?.Trim();
+        if (string.IsNullOrEmpty(message)) return null;
+        message = BodyRedactor.Redact(message, contentType: null, ExchangeRedactor.Create(response));
+        return message.Length <= MaximumLength ? message : $"{message[..MaximumLength]}…";
     }
 
     private static string? Find(Response response)
@@ -57,7 +61,7 @@ internal static partial class ErrorDetailsParser
         }
     }
 
-    /// <summary>The words of a value: a text, the words of an object, or those of the items of a list.</summary>
+    /// <summary>Returns the message in a value: a text, the message of an object, or the messages of the items of a list.</summary>
     private static string? FromValue(JsonElement value, int depth)
     {
         if (depth > 5) return null;
@@ -74,13 +78,18 @@ internal static partial class ErrorDetailsParser
     {
         if (FromProblem(root, depth) is { } problem) return problem;
         if (Property(root, "odata.error") is { ValueKind: JsonValueKind.Object } odata) return FromValue(odata, depth + 1);
-        if (Property(root, "error") is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } error && FromValue(error, depth + 1) is { } inner) return inner;
+        if (Property(root, "error") is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } error
+            && FromValue(error, depth + 1) is { } inner)
+        {
+            return inner;
+        }
+
         if (depth > 0 && Property(root, "value") is { ValueKind: JsonValueKind.String } localized) return Text(localized);
-        foreach (var name in Names)
+        foreach (var name in PropertyNames)
         {
             if (Property(root, name) is not { } value || (name is "code" && value.ValueKind != JsonValueKind.String)) continue;
-            if (FromValue(value, depth + 1) is not { } words) continue;
-            return name is "message" or "title" && FromErrors(root, depth) is { } more ? Append(words, more) : words;
+            if (FromValue(value, depth + 1) is not { } message) continue;
+            return name is "message" or "title" && FromErrors(root, depth) is { } more ? Append(message, more) : message;
         }
 
         if (Property(root, "error") is { ValueKind: JsonValueKind.String } plain) return Text(plain);
@@ -88,31 +97,36 @@ internal static partial class ErrorDetailsParser
         return Property(root, "results") is { ValueKind: JsonValueKind.Array } results ? FromValue(results, depth + 1) : null;
     }
 
-    /// <summary>Problem details (RFC 9457): title, detail and the errors that ASP.NET and others add.</summary>
+    /// <summary>Returns the message of problem details (RFC 9457): title, detail, and the errors that ASP.NET and others add.</summary>
     private static string? FromProblem(JsonElement root, int depth)
     {
-        if (Property(root, "title") is not { ValueKind: JsonValueKind.String } title || Text(title) is not { } words) return null;
-        if (Property(root, "detail") is { ValueKind: JsonValueKind.String } detail && Text(detail) is { } more) words = Append(words, more);
-        return FromErrors(root, depth) is { } errors ? Append(words, errors) : words;
+        if (Property(root, "title") is not { ValueKind: JsonValueKind.String } title || Text(title) is not { } message) return null;
+        if (Property(root, "detail") is { ValueKind: JsonValueKind.String } detail && Text(detail) is { } more)
+        {
+            message = Append(message, more);
+        }
+
+        return FromErrors(root, depth) is { } errors ? Append(message, errors) : message;
     }
 
-    /// <summary><c>errors</c>: a list of texts or objects, or a map of fields to what is wrong with each.</summary>
+    /// <summary>Returns the messages of <c>errors</c>: a list of texts or objects, or a map of fields and their messages.</summary>
     private static string? FromErrors(JsonElement root, int depth)
     {
         if (Property(root, "errors") is not { } errors) return null;
         if (errors.ValueKind != JsonValueKind.Object) return FromValue(errors, depth + 1);
-        return Join(errors.EnumerateObject().Select(field => FromValue(field.Value, depth + 1) is { } words ? Label(field.Name, words) : null));
+        return Join(errors.EnumerateObject().Select(field =>
+            FromValue(field.Value, depth + 1) is { } message ? Label(field.Name, message) : null));
     }
 
-    private static string Label(string name, string words) => name is "" or "$" ? words : $"{name}: {words}";
+    private static string Label(string name, string message) => name is "" or "$" ? message : $"{name}: {message}";
 
-    private static string? Join(IEnumerable<string?> words)
+    private static string? Join(IEnumerable<string?> messages)
     {
-        var some = words.OfType<string>().Distinct(StringComparer.Ordinal).Take(MostMessages).ToList();
-        return some.Count == 0 ? null : string.Join("; ", some);
+        var first = messages.OfType<string>().Distinct(StringComparer.Ordinal).Take(MaximumMessages).ToList();
+        return first.Count == 0 ? null : string.Join("; ", first);
     }
 
-    /// <summary>Two sentences in one line: a full stop is no place for a colon.</summary>
+    /// <summary>Joins two messages in one line, with a colon between them unless the first ends with a punctuation mark.</summary>
     private static string Append(string first, string second)
     {
         if (second.Contains(first, StringComparison.OrdinalIgnoreCase)) return second;
@@ -136,45 +150,63 @@ internal static partial class ErrorDetailsParser
         return text.Length == 0 ? null : text;
     }
 
-    /// <summary>SOAP 1.1 and 1.2 faults, and the elements in which others, such as S3 and Azure, put their words.</summary>
+    /// <summary>
+    /// Returns the message of a SOAP 1.1 or 1.2 fault, or of the elements that other services, such as S3 and Azure, use.
+    /// </summary>
     private static string? FromXml(string text)
     {
         var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = LargestBody });
+            using var reader = XmlReader.Create(
+                new StringReader(text),
+                new XmlReaderSettings
+                {
+                    DtdProcessing = DtdProcessing.Prohibit,
+                    XmlResolver = null,
+                    MaxCharactersInDocument = MaximumBodySize,
+                });
             var path = new Stack<string>();
             while (reader.Read())
             {
                 if (reader.NodeType == XmlNodeType.Element && !reader.IsEmptyElement) path.Push(reader.LocalName);
                 else if (reader.NodeType == XmlNodeType.EndElement) path.Pop();
-                else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && path.TryPeek(out var name) && reader.Value.Trim() is { Length: > 0 } value) found.TryAdd(name is "Text" && path.ElementAtOrDefault(1) is "Reason" ? "faultstring" : name, value);
+                else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA
+                    && path.TryPeek(out var name)
+                    && reader.Value.Trim() is { Length: > 0 } value)
+                {
+                    found.TryAdd(name is "Text" && path.ElementAtOrDefault(1) is "Reason" ? "faultstring" : name, value);
+                }
             }
         }
         catch (XmlException)
         {
-            // What came before the fault may say enough.
+            // The elements before the invalid XML may contain the message.
         }
 
         if (found.TryGetValue("faultstring", out var fault)) return fault;
-        var message = NamesOfElements.Select(name => found.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
-        return message is not null && found.TryGetValue("code", out var code) && !code.All(char.IsAsciiDigit) ? $"{message} ({code})" : message ?? found.GetValueOrDefault("code");
+        var message = ElementNames.Select(name => found.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
+        return message is not null && found.TryGetValue("code", out var code) && !code.All(char.IsAsciiDigit)
+            ? $"{message} ({code})"
+            : message ?? found.GetValueOrDefault("code");
     }
 
-    /// <summary>The title of a page, else its first heading.</summary>
+    /// <summary>Returns the title of a page or, without a title, its first heading.</summary>
     private static string? FromHtml(string text)
     {
-        var words = Title().Match(text) is { Success: true } title && title.Groups["words"].ValueSpan.Trim().Length > 0 ? title.Groups["words"].Value : FirstHeading(text);
-        return words is null ? null : Blanks().Replace(System.Net.WebUtility.HtmlDecode(Tags().Replace(words, " ")), " ");
+        var message = Title().Match(text) is { Success: true } title && title.Groups["content"].ValueSpan.Trim().Length > 0
+            ? title.Groups["content"].Value
+            : FirstHeading(text);
+        return message is null ? null : Blanks().Replace(System.Net.WebUtility.HtmlDecode(Tags().Replace(message, " ")), " ");
     }
 
-    /// <summary>What stands in the first heading that is closed before long.</summary>
+    /// <summary>Returns the content of the first heading whose end tag follows within 1,000 characters.</summary>
     private static string? FirstHeading(string text)
     {
         for (var match = Heading().Match(text); match.Success; match = match.NextMatch())
         {
             var rest = text.AsSpan(match.Index + match.Length);
-            rest = rest[..Math.Min(rest.Length, LongestHeading + "</h1>".Length)];
+            rest = rest[..Math.Min(rest.Length, MaximumHeadingLength + "</h1>".Length)];
             for (var end = rest.IndexOf("</h", StringComparison.OrdinalIgnoreCase); end >= 0;)
             {
                 if (rest[(end + 3)..] is ['1' or '2', '>', ..]) return rest[..end].ToString();
@@ -186,7 +218,7 @@ internal static partial class ErrorDetailsParser
         return null;
     }
 
-    [GeneratedRegex("""<title[^>]*>(?<words>[^<]*)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""<title[^>]*>(?<content>[^<]*)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Title();
 
     [GeneratedRegex("""<h[12][^>]*>""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]

@@ -2,29 +2,43 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>From exceptions to error records: one stable id and one category for each, and what to do about it. The only table of them.</summary>
+/// <summary>
+/// Converts exceptions to error records. Its table gives each type of exception one stable id, one category and one recommended action.
+/// </summary>
 internal static class ErrorRecords
 {
-    /// <summary>Returns whether an exception stops the pipeline, and so never becomes a record: a stop, a preference of Stop, or break, continue and exit.</summary>
+    /// <summary>
+    /// Returns whether an exception stops the pipeline and is not converted to a record: a stop, an action preference of Stop, or break,
+    /// continue and exit.
+    /// </summary>
     /// <param name="error">The exception.</param>
-    internal static bool StopsPipeline(Exception error) => error is PipelineStoppedException or ActionPreferenceStopException or HaltCommandException or FlowControlException;
+    internal static bool StopsPipeline(Exception error) =>
+        error is PipelineStoppedException or ActionPreferenceStopException or HaltCommandException or FlowControlException;
 
-    /// <summary>The record of an exception. One that no rule foresees is wrapped, so that it stays with its URL and the pipeline goes on.</summary>
+    /// <summary>
+    /// Returns the record of an exception. An exception of another type is wrapped in a <see cref="RequestException"/>, so that the
+    /// record has the URL and the pipeline continues.
+    /// </summary>
     /// <param name="error">The exception.</param>
-    /// <param name="target">The request, without secrets.</param>
+    /// <param name="target">The request, without secrets, or null.</param>
     internal static ErrorRecord ToRecord(Exception error, object? target)
     {
         if (error is ScriptFailedException script) return ToRecord(script);
-        var own = error as RequestException ?? new RequestException(error.Message, error);
-        var (id, category, advice) = Describe(own);
-        var words = ErrorDetailsParser.Parse((own as HttpErrorException)?.Response) is { } said ? VisibleText.EscapeLines(said) : null;
-        return new ErrorRecord(own, id, category, target)
+        var exception = error as RequestException ?? new RequestException(error.Message, error);
+        var (id, category, advice) = Describe(exception);
+        var details = ErrorDetailsParser.Parse((exception as HttpErrorException)?.Response) is { } text
+            ? VisibleText.EscapeLines(text)
+            : null;
+        var message = details is null || exception.Message.EndsWith(details, StringComparison.Ordinal)
+            ? exception.Message
+            : $"{exception.Message}{Environment.NewLine}{details}";
+        return new ErrorRecord(exception, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(words is null || own.Message.EndsWith(words, StringComparison.Ordinal) ? own.Message : $"{own.Message}{Environment.NewLine}{words}") { RecommendedAction = advice },
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice },
         };
     }
 
-    /// <summary>The record of a script block: its own exception, id and message.</summary>
+    /// <summary>Returns the record of an error in a script block, with the exception, id and message of that error.</summary>
     private static ErrorRecord ToRecord(ScriptFailedException script)
     {
         var record = new ErrorRecord(script.Record, replaceParentContainsErrorRecordException: null);
@@ -33,53 +47,79 @@ internal static class ErrorRecords
         return record;
     }
 
-    /// <summary>The record of parameters that exclude each other.</summary>
-    /// <param name="message">Which, and what to do.</param>
-    internal static ErrorRecord Conflict(string message) => new(new InvalidParameterException(message), "ParameterConflict", ErrorCategory.InvalidArgument, targetObject: null);
+    /// <summary>Returns the record of parameters that exclude each other.</summary>
+    /// <param name="message">The message, which names the parameters and the correction.</param>
+    internal static ErrorRecord Conflict(string message) =>
+        new(new InvalidParameterException(message), "ParameterConflict", ErrorCategory.InvalidArgument, targetObject: null);
 
-    /// <summary>The record of a name that nothing has.</summary>
-    /// <param name="message">What was asked for, and what there is.</param>
+    /// <summary>Returns the record of a name of a status code that does not exist.</summary>
+    /// <param name="message">The message, which names the requested name and similar ones.</param>
     /// <param name="target">The name.</param>
-    internal static ErrorRecord Unknown(string message, string target) => new(new InvalidParameterException(message), "UnknownStatusCodeName", ErrorCategory.ObjectNotFound, target);
+    internal static ErrorRecord Unknown(string message, string target) =>
+        new(new InvalidParameterException(message), "UnknownStatusCodeName", ErrorCategory.ObjectNotFound, target);
 
     private static (string Id, ErrorCategory Category, string Advice) Describe(RequestException error) => error switch
     {
-        HttpErrorException http => ("HttpError", OfStatus(http.Response?.StatusCode ?? 0), "Look at the error's Exception.Response: its Text holds what the server says."),
-        NegotiateException => ("NegotiateError", ErrorCategory.AuthenticationError, "Look at the ticket with klist, and at the service's name; the message says what failed."),
-        OAuth1Exception => ("OAuth1Error", ErrorCategory.AuthenticationError, "Check the client's key and secret, and what the server says in Exception.Response."),
-        OAuth2Exception => ("OAuth2Error", ErrorCategory.AuthenticationError, "Look at the error's Exception.Error and ErrorDescription: they are the authorization server's words."),
-        ConnectTimeoutException => ("ConnectTimeout", ErrorCategory.OperationTimeout, "Check host and port, or raise the first part of -Timeout."),
-        ReadTimeoutException => ("ReadTimeout", ErrorCategory.OperationTimeout, "Raise the second part of -Timeout if the server needs longer between two bytes."),
-        TotalTimeoutException => ("TotalTimeout", ErrorCategory.OperationTimeout, "Raise -TotalTimeout if the whole exchange needs longer."),
-        UnexpectedContentTypeException => ("UnexpectedContentType", ErrorCategory.InvalidResult, "Look at the error's Exception.Response: the server sent something else than was asked for."),
-        ResponseTooLargeException => ("ResponseTooLarge", ErrorCategory.LimitsExceeded, "Raise -MaximumSize, or save the body with -OutFile."),
+        HttpErrorException http =>
+            ("HttpError", OfStatus(http.Response?.StatusCode ?? 0),
+                "Look at the error's Exception.Response: its Text holds what the server says."),
+        NegotiateException =>
+            ("NegotiateError", ErrorCategory.AuthenticationError,
+                "Look at the ticket with klist, and at the service's name; the message says what failed."),
+        OAuth1Exception =>
+            ("OAuth1Error", ErrorCategory.AuthenticationError,
+                "Check the client's key and secret, and what the server says in Exception.Response."),
+        OAuth2Exception =>
+            ("OAuth2Error", ErrorCategory.AuthenticationError,
+                "Look at the error's Exception.Error and ErrorDescription: they are the error that the authorization server sent."),
+        ConnectTimeoutException =>
+            ("ConnectTimeout", ErrorCategory.OperationTimeout, "Check host and port, or raise the first part of -Timeout."),
+        ReadTimeoutException =>
+            ("ReadTimeout", ErrorCategory.OperationTimeout,
+                "Raise the second part of -Timeout if the server needs longer between two bytes."),
+        TotalTimeoutException =>
+            ("TotalTimeout", ErrorCategory.OperationTimeout, "Raise -TotalTimeout if the whole exchange needs longer."),
+        UnexpectedContentTypeException =>
+            ("UnexpectedContentType", ErrorCategory.InvalidResult,
+                "Look at the error's Exception.Response: the server sent another content type than was requested."),
+        ResponseTooLargeException =>
+            ("ResponseTooLarge", ErrorCategory.LimitsExceeded, "Raise -MaximumSize, or save the body with -OutFile."),
         CertificateFileException => ("CertificateFile", ErrorCategory.InvalidArgument, "Correct the path, the password, or the file."),
-        SslException => ("SslError", ErrorCategory.SecurityError, "Check the server's certificate and whom this machine trusts."),
+        SslException =>
+            ("SslError", ErrorCategory.SecurityError, "Check the server's certificate and the authorities that this machine trusts."),
         ProxyException => ("ProxyError", ErrorCategory.ConnectionError, "Check the proxy's address and credentials."),
         ConnectionException => ("ConnectionError", ErrorCategory.ConnectionError, "Check host, port and network."),
-        TooManyRedirectsException => ("TooManyRedirects", ErrorCategory.LimitsExceeded, "Look at Exception.Response.History, or raise -MaximumRedirection."),
-        InsecureRedirectException => ("InsecureRedirect", ErrorCategory.SecurityError, "Use -AllowInsecureRedirect if the unencrypted target is meant."),
+        TooManyRedirectsException =>
+            ("TooManyRedirects", ErrorCategory.LimitsExceeded, "Look at Exception.Response.History, or raise -MaximumRedirection."),
+        InsecureRedirectException =>
+            ("InsecureRedirect", ErrorCategory.SecurityError, "Use -AllowInsecureRedirect if the unencrypted target is meant."),
         PagingLoopException => ("PagingLoop", ErrorCategory.InvalidResult, "Limit the pages with -MaximumFollowRelLink."),
         OutputFileException => ("OutputFile", ErrorCategory.WriteError, "Name a place that can be written."),
         ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Check where the file comes from, and the checksum."),
-        MissingSchemaException => ("MissingSchema", ErrorCategory.InvalidArgument, "Put https:// in front of the URL, or use a session with a base URI."),
+        MissingSchemaException =>
+            ("MissingSchema", ErrorCategory.InvalidArgument, "Put https:// in front of the URL, or use a session with a base URI."),
         InvalidSchemaException => ("InvalidSchema", ErrorCategory.InvalidArgument, "Use a URL that begins with http:// or https://."),
         InvalidProxyUrlException => ("InvalidProxyUrl", ErrorCategory.InvalidArgument, "Correct the proxy's URL."),
         InvalidUrlException => ("InvalidUrl", ErrorCategory.InvalidArgument, "Correct the URL."),
         InvalidMethodException => ("InvalidMethod", ErrorCategory.InvalidArgument, "Use one word, such as GET."),
-        InvalidResponseHeaderException => ("InvalidResponseHeader", ErrorCategory.InvalidResult, "The server sent headers that cannot be trusted; New-HttpAdapter -MaximumHeaderSize allows larger ones."),
+        InvalidResponseHeaderException =>
+            ("InvalidResponseHeader", ErrorCategory.InvalidResult,
+                "The server sent headers that cannot be trusted; New-HttpAdapter -MaximumHeaderSize allows larger ones."),
         InvalidHeaderException => ("InvalidHeader", ErrorCategory.InvalidArgument, "Correct the header that the message names."),
         InvalidCookieException => ("InvalidCookie", ErrorCategory.InvalidArgument, "Correct the cookie that the message names."),
         InvalidBodyException => ("InvalidBody", ErrorCategory.InvalidArgument, "Correct the body that the message names."),
         InvalidParameterException => ("InvalidParameter", ErrorCategory.InvalidArgument, "Give one of the forms that the message names."),
         InvalidTimeoutException => ("InvalidTimeout", ErrorCategory.InvalidArgument, "Give seconds, or a pair: connect, read."),
         JsonDecodeException => ("JsonDecodeError", ErrorCategory.ParserError, "Look at the response's Text."),
-        JsonConversionException => ("JsonConversionError", ErrorCategory.InvalidResult, "Use Json($true), which returns dictionaries, or the response's Text."),
+        JsonConversionException =>
+            ("JsonConversionError", ErrorCategory.InvalidResult, "Use Json($true), which returns dictionaries, or the response's Text."),
         InvalidJsonException => ("InvalidJson", ErrorCategory.InvalidArgument, "Change the value that the message names."),
         ChunkedEncodingException => ("ChunkedEncodingError", ErrorCategory.InvalidResult, "The response was cut short; try again."),
-        ContentDecodingException => ("ContentDecodingError", ErrorCategory.InvalidResult, "Use -Stream and Raw for the bytes as they came."),
+        ContentDecodingException =>
+            ("ContentDecodingError", ErrorCategory.InvalidResult, "Use -Stream and Raw for the bytes as they came."),
         StreamConsumedException => ("StreamConsumed", ErrorCategory.InvalidOperation, "Send the request again, or leave out -Stream."),
-        MockMismatchException => ("NoMockReply", ErrorCategory.ObjectNotFound, "Add a reply that fits the request, or correct the request."),
+        MockMismatchException =>
+            ("NoMockReply", ErrorCategory.ObjectNotFound, "Add a reply that fits the request, or correct the request."),
         RetryException => ("RetryError", ErrorCategory.LimitsExceeded, "Try again later."),
         UnrewindableBodyException => ("UnrewindableBody", ErrorCategory.InvalidOperation, "Give the body as text, bytes or a file."),
         SessionClosedException => ("SessionClosed", ErrorCategory.InvalidOperation, "Make a new session."),

@@ -4,20 +4,22 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Tells the person at the console where to sign in.</summary>
+/// <summary>Shows the user at the console where to sign in.</summary>
 internal static class SignInPrompt
 {
-    /// <summary>Shows the message and opens the browser, where that is wanted and there is one.</summary>
-    /// <param name="prompt">What the person has to do.</param>
-    /// <param name="opensBrowser">Whether the browser of this machine is the one.</param>
+    /// <summary>Shows the message and, if specified, opens the browser of this machine.</summary>
+    /// <param name="prompt">The URL to open and the code to enter.</param>
+    /// <param name="opensBrowser">Whether the browser of this machine is opened.</param>
     internal static void Show(OAuth2Prompt prompt, bool opensBrowser)
     {
-        var words = prompt.UserCode is { } code
+        var message = prompt.UserCode is { } code
             ? $"To sign in, open {prompt.Uri} in a browser and enter the code {code}."
             : $"To sign in, go on in the browser that opens; if none does, open {prompt.Uri} on this machine.";
 
-        // As Write-Host does: seen at the console, and still to be redirected.
-        PipelineContext.Current?.Cmdlet.WriteInformation(new HostInformationMessage { Message = VisibleText.EscapeLine(words) }, ["PSHOST"]);
+        // As in Write-Host, the tag shows the message at the console, and the information stream can be redirected.
+        PipelineContext.Current?.Cmdlet.WriteInformation(
+            new HostInformationMessage { Message = VisibleText.EscapeLine(message) },
+            ["PSHOST"]);
         if (opensBrowser) OpenBrowser(prompt.Uri);
     }
 
@@ -29,7 +31,7 @@ internal static class SignInPrompt
         }
         catch (Exception error) when (error is Win32Exception or PlatformNotSupportedException or InvalidOperationException)
         {
-            // There is no browser; the message says what to do.
+            // No browser could be opened; the message contains the URL.
         }
     }
 }

@@ -1,8 +1,9 @@
 namespace Requests.PowerShell;
 
-/// <summary>Completes the prefixes that a session has adapters for.</summary>
+/// <summary>Completes the prefixes that the adapters of the session are mounted at.</summary>
 public sealed class AdapterPrefixCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<string> Words(object session) => session is RequestSession open ? open.Adapters.Select(mount => mount.Key) : [];
+    private protected override IEnumerable<string> GetValues(object session) =>
+        session is RequestSession requestSession ? requestSession.Adapters.Select(mount => mount.Key) : [];
 }

@@ -8,7 +8,8 @@ namespace Requests.PowerShell;
 public sealed class CharsetCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         StaticCompleter.Match(ContentTypeCompleter.Encodings.Value, static name => name, wordToComplete)
             .Select(name => new CompletionResult(name));
 }

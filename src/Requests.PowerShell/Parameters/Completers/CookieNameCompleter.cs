@@ -4,5 +4,6 @@ namespace Requests.PowerShell;
 public sealed class CookieNameCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<string> Words(object session) => session is RequestSession or Response or CookieJar ? CookieJarConverter.ToJar(session).Keys : [];
+    private protected override IEnumerable<string> GetValues(object session) =>
+        session is RequestSession or Response or CookieJar ? CookieJarConverter.ToJar(session).Keys : [];
 }

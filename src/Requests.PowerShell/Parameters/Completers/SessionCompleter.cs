@@ -4,21 +4,25 @@ using System.Management.Automation.Language;
 
 namespace Requests.PowerShell;
 
-/// <summary>Completes from what the session that the line names has; nothing where the line names none yet.</summary>
+/// <summary>Completes with values of the session that the command line specifies; without a session it completes nothing.</summary>
 public abstract class SessionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         if (fakeBoundParameters["Session"] is not { } session) return [];
-        return StaticCompleter.Match(Words(PSValue.Unwrap(session)!).Distinct(StringComparer.Ordinal), static word => word, wordToComplete)
-            .Select(static word => new CompletionResult(Quoted(word), word, CompletionResultType.ParameterValue, word));
+        var values = GetValues(PSValue.Unwrap(session)!).Distinct(StringComparer.Ordinal);
+        return StaticCompleter.Match(values, static value => value, wordToComplete)
+            .Select(static value => new CompletionResult(Quote(value), value, CompletionResultType.ParameterValue, value));
     }
 
-    /// <summary>The words.</summary>
-    /// <param name="session">What the line gives as session.</param>
-    private protected abstract IEnumerable<string> Words(object session);
+    /// <summary>Returns the values that the parameter is completed with.</summary>
+    /// <param name="session">The value of the parameter <c>Session</c> on the command line.</param>
+    private protected abstract IEnumerable<string> GetValues(object session);
 
-    private static string Quoted(string word) =>
-        word is not ['-', ..] && word.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or ':' or '/') ? word : CommandText.Quote(word);
+    private static string Quote(string value) => value is not ['-', ..] && value.All(IsUnquoted) ? value : CommandText.Quote(value);
+
+    private static bool IsUnquoted(char character) =>
+        char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or ':' or '/';
 }

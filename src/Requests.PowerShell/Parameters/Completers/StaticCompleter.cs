@@ -4,8 +4,8 @@ using System.Management.Automation.Language;
 
 namespace Requests.PowerShell;
 
-/// <summary>Completes from a fixed list of words.</summary>
-/// <param name="words">The words.</param>
+/// <summary>Completes with the values of a fixed list.</summary>
+/// <param name="words">The values.</param>
 public abstract class StaticCompleter(IEnumerable<string> words) : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -13,11 +13,13 @@ public abstract class StaticCompleter(IEnumerable<string> words) : IArgumentComp
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Match(words, static word => word, wordToComplete).Select(static word => new CompletionResult(word));
 
-    /// <summary>Returns the items whose name begins with a word, and after them those whose name contains it; case does not matter.</summary>
+    /// <summary>
+    /// Returns the items whose name begins with a word, followed by those whose name contains it, without regard to case.
+    /// </summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="items">The items.</param>
-    /// <param name="name">Returns the name of an item.</param>
-    /// <param name="word">What is typed so far; quotation marks around it are not part of it.</param>
+    /// <param name="name">A function that returns the name of an item.</param>
+    /// <param name="word">The text that was typed; quotation marks around it are ignored.</param>
     internal static IEnumerable<T> Match<T>(IEnumerable<T> items, Func<T, string> name, string word)
     {
         var typed = word.Trim('\'', '"');

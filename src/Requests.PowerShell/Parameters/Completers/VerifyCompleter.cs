@@ -4,10 +4,12 @@ using System.Management.Automation.Language;
 
 namespace Requests.PowerShell;
 
-/// <summary>Completes whether certificates are verified, and the path of a file of roots.</summary>
+/// <summary>Completes $true, $false, and the path of a file of root certificates.</summary>
 public sealed class VerifyCompleter() : StaticCompleter(["$true", "$false"])
 {
     /// <inheritdoc/>
-    public override IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        base.CompleteArgument(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters).Concat(wordToComplete.Length == 0 ? [] : CompletionCompleters.CompleteFilename(wordToComplete));
+    public override IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        base.CompleteArgument(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters)
+            .Concat(wordToComplete.Length == 0 ? [] : CompletionCompleters.CompleteFilename(wordToComplete));
 }

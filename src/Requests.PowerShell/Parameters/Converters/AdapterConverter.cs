@@ -6,44 +6,56 @@ using System.Security.Authentication;
 
 namespace Requests.PowerShell;
 
-/// <summary>The accepted forms of adapters and of what a mock answers.</summary>
+/// <summary>Converts parameters to adapters, their options, and the replies of mocks.</summary>
 internal static class AdapterConverter
 {
-    /// <summary>An adapter: one, or a script block that answers requests.</summary>
-    internal static TransportAdapter ToAdapter(object? value) => PSValue.Unwrap(value) as TransportAdapter ?? ScriptBlocks.ToAdapter(PSValue.Unwrap(value))
-        ?? throw ParameterErrors.Invalid("Adapter", value, "what New-HttpAdapter, New-ScriptAdapter or New-MockAdapter gives, or a script block");
+    /// <summary>Converts to an adapter.</summary>
+    /// <param name="value">An adapter, or a script block that returns the response to a request.</param>
+    /// <exception cref="InvalidParameterException">The value is neither.</exception>
+    internal static TransportAdapter ToAdapter(object? value) => PSValue.Unwrap(value) as TransportAdapter
+        ?? ScriptBlocks.ToAdapter(PSValue.Unwrap(value))
+        ?? throw ParameterErrors.Invalid(
+            "Adapter",
+            value,
+            "what New-HttpAdapter, New-ScriptAdapter or New-MockAdapter gives, or a script block");
 
     /// <summary>Converts to the prefix that an adapter is mounted at.</summary>
-    /// <param name="value">The value.</param>
-    /// <exception cref="InvalidParameterException">It is not a text.</exception>
-    internal static string ToPrefix(object? value) => TextConverter.ToRequiredText(value, "Prefix", "the beginning of URLs, such as https://api.example/");
+    /// <param name="value">The beginning of URLs, as text.</param>
+    /// <exception cref="InvalidParameterException">The value is not a text.</exception>
+    internal static string ToPrefix(object? value) =>
+        TextConverter.ToRequiredText(value, "Prefix", "the beginning of URLs, such as https://api.example/");
 
-    /// <summary>Converts to the versions of TLS that are offered; none for those of the system.</summary>
-    /// <param name="value">A version, its name, several names with commas between them, or a list.</param>
+    /// <summary>Converts to the versions of TLS that are offered; null offers the versions of the system.</summary>
+    /// <param name="value">A version, its name, several names separated by commas, or a list.</param>
     /// <exception cref="InvalidParameterException">One of the values is not a version of TLS.</exception>
     internal static SslProtocols ToProtocols(object? value)
     {
         if (PSValue.Unwrap(value) is null) return SslProtocols.None;
-        if (PSValue.Unwrap(value) is SslProtocols several) return several;
-        var names = TextConverter.ToTexts(value, "SslProtocol", "Tls12, Tls13, or a list of them")!.SelectMany(static one => one.Split(',', StringSplitOptions.TrimEntries));
-        return names.Aggregate(SslProtocols.None, static (all, one) => all | TextConverter.ToMember<SslProtocols>(one, "SslProtocol"));
+        if (PSValue.Unwrap(value) is SslProtocols protocols) return protocols;
+        var names = TextConverter.ToTexts(value, "SslProtocol", "Tls12, Tls13, or a list of them")!
+            .SelectMany(static text => text.Split(',', StringSplitOptions.TrimEntries));
+        return names.Aggregate(SslProtocols.None, static (all, name) => all | TextConverter.ToMember<SslProtocols>(name, "SslProtocol"));
     }
 
     /// <summary>Converts to the fingerprints of certificates.</summary>
-    /// <param name="isGiven">Whether the parameter was given; it must name a fingerprint then, as no fingerprint at all would allow every certificate.</param>
-    /// <param name="value">A fingerprint or a list.</param>
-    /// <exception cref="InvalidParameterException">It is something else.</exception>
+    /// <param name="isGiven">
+    /// Whether the parameter was bound. A bound parameter must contain a fingerprint, because an empty list would allow every certificate.
+    /// </param>
+    /// <param name="value">A SHA-256 or SHA-1 fingerprint, or a list of them.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind or empty.</exception>
     internal static string[] ToFingerprints(bool isGiven, object? value)
     {
         const string forms = "the SHA-256 or SHA-1 fingerprint of a certificate, or a list of them";
         if (!isGiven) return [];
         var texts = TextConverter.ToTexts(value, "Fingerprint", forms) ?? [];
-        return texts.Length > 0 && Array.TrueForAll(texts, static one => !string.IsNullOrWhiteSpace(one)) ? texts : throw ParameterErrors.Invalid("Fingerprint", value, forms);
+        return texts.Length > 0 && Array.TrueForAll(texts, static text => !string.IsNullOrWhiteSpace(text))
+            ? texts
+            : throw ParameterErrors.Invalid("Fingerprint", value, forms);
     }
 
-    /// <summary>Converts to an address of this machine; null for any.</summary>
-    /// <param name="value">An address, or one as text.</param>
-    /// <exception cref="InvalidParameterException">It is something else.</exception>
+    /// <summary>Converts to an IP address of this machine; null stays null, which allows any address.</summary>
+    /// <param name="value">An address, or its text.</param>
+    /// <exception cref="InvalidParameterException">The value is not an address.</exception>
     internal static IPAddress? ToAddress(object? value) => PSValue.Unwrap(value) switch
     {
         null => null,
@@ -52,35 +64,47 @@ internal static class AdapterConverter
         var other => throw ParameterErrors.Invalid("LocalAddress", other, "an IP address of this machine"),
     };
 
-    /// <summary>Whether a prefix names a host without a slash behind it, and so fits hosts that only begin alike.</summary>
+    /// <summary>
+    /// Returns whether a prefix ends within the host, without a slash after it, and therefore also matches other hosts that begin with
+    /// the same text.
+    /// </summary>
+    /// <param name="prefix">The prefix.</param>
     internal static bool FitsOtherHosts(string prefix)
     {
         var host = prefix.IndexOf("://", StringComparison.Ordinal) + 3;
         return host > 2 && prefix.Length > host && prefix.IndexOf('/', host) < 0;
     }
 
-    /// <summary>Replies of a mock: a map of a reply's parts, a reply, or a list of them.</summary>
+    /// <summary>Converts to the replies of a mock.</summary>
+    /// <param name="value">A reply, a map with the parts of a reply, or a list of them.</param>
+    /// <exception cref="RequestException">The value is of another kind, or a part cannot be used.</exception>
     internal static IEnumerable<MockReply> ToReplies(object? value) => PSValue.Unwrap(value) switch
     {
         null => [],
         IList list when PSValue.IsList(list) => list.Cast<object?>().Select(ToReply).ToArray(),
-        var one => [ToReply(one)],
+        var reply => [ToReply(reply)],
     };
 
     private static MockReply ToReply(object? value)
     {
         if (PSValue.Unwrap(value) is MockReply reply) return reply;
         var parts = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, part) in PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid("A reply of Replies", value, "a map such as @{ Method = 'GET'; Url = '/users/*'; Json = @{ id = 1 } }")) parts[name] = part;
+        var pairs = PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid(
+            "A reply of Replies",
+            value,
+            "a map such as @{ Method = 'GET'; Url = '/users/*'; Json = @{ id = 1 } }");
+        foreach (var (name, part) in pairs) parts[name] = part;
         var headers = ValueConverter.ToHeaders(Take(parts, "Headers")) ?? [];
         var hasJson = parts.ContainsKey("Json");
-        var made = new MockReply
+        var created = new MockReply
         {
             Method = PSValue.ToText(Take(parts, "Method"), "Method"),
             Url = Take(parts, "Url") is { } url ? ValueConverter.ToUrl(url) : null,
             Query = ValueConverter.ToParams(Take(parts, "Query")),
             RequestHeaders = ValueConverter.ToHeaders(Take(parts, "RequestHeaders")),
-            RequestJson = parts.ContainsKey("RequestJson") ? System.Text.Encoding.UTF8.GetString(JsonObjectWriter.Write(Take(parts, "RequestJson"))) : null,
+            RequestJson = parts.ContainsKey("RequestJson")
+                ? System.Text.Encoding.UTF8.GetString(JsonObjectWriter.Write(Take(parts, "RequestJson")))
+                : null,
             RequestForm = ValueConverter.ToParams(Take(parts, "RequestForm")),
             StatusCode = Take(parts, "StatusCode") is { } status ? ResponseConverter.ToStatus(status) : 200,
             Reason = PSValue.ToText(Take(parts, "Reason"), "Reason"),
@@ -88,11 +112,12 @@ internal static class AdapterConverter
             Headers = headers.WithoutNulls(),
             Callback = Take(parts, "Script") is { } block ? ScriptBlocks.ToReply(block) : null,
             Exception = ToException(Take(parts, "Exception")),
-            Delay = TimeSpan.FromSeconds(Take(parts, "Delay") is { } delay ? Number(delay, "Delay") : 0),
-            Times = Take(parts, "Times") is { } times ? (int)Number(times, "Times") : null,
+            Delay = TimeSpan.FromSeconds(Take(parts, "Delay") is { } delay ? ToNumber(delay, "Delay") : 0),
+            Times = Take(parts, "Times") is { } times ? (int)ToNumber(times, "Times") : null,
         };
-        return parts.Count == 0 ? made : throw new InvalidParameterException(
-            $"A reply of Replies has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, RequestForm, StatusCode, Reason, Headers, Body, Json, Script, Exception, Delay and Times.");
+        return parts.Count == 0 ? created : throw new InvalidParameterException(
+            $"A reply of Replies has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, "
+            + "RequestForm, StatusCode, Reason, Headers, Body, Json, Script, Exception, Delay and Times.");
     }
 
     private static object? Take(Dictionary<string, object?> parts, string name)
@@ -101,10 +126,11 @@ internal static class AdapterConverter
         return PSValue.Unwrap(value);
     }
 
-    private static double Number(object value, string name) => PSValue.Unwrap(value) switch
+    private static double ToNumber(object value, string name) => PSValue.Unwrap(value) switch
     {
         TimeSpan span => span.TotalSeconds,
-        var other when LanguagePrimitives.TryConvertTo<double>(other, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= int.MaxValue => number,
+        var other when LanguagePrimitives.TryConvertTo<double>(other, CultureInfo.InvariantCulture, out var number)
+            && number is >= 0 and <= int.MaxValue => number,
         _ => throw new InvalidParameterException($"{name} of a mock's reply must be a number, 0 or more."),
     };
 
@@ -113,24 +139,43 @@ internal static class AdapterConverter
         null => null,
         RequestException error => error,
         Exception other => new RequestException(other.Message, other),
-        Type type => Played(type.Name, message: null),
-        string text when text.Split(':', 2) is [var name, .. var message] => Played(name.Trim(), message is [var said] ? said.Trim() : null),
-        _ => throw new InvalidParameterException("Exception of a mock's reply must be an exception, or the name of one of the module's, such as 'ReadTimeoutException' or 'ConnectionException: refused'."),
+        Type type => CreateException(type.Name, message: null),
+        string text when text.Split(':', 2) is [var name, .. var rest] =>
+            CreateException(name.Trim(), rest is [var message] ? message.Trim() : null),
+        _ => throw new InvalidParameterException(
+            "Exception of a mock's reply must be an exception, or the name of one of the module's, "
+            + "such as 'ReadTimeoutException' or 'ConnectionException: refused'."),
     };
 
-    /// <summary>One of the engine's exceptions by its name, with or without what all of them end with.</summary>
-    private static RequestException Played(string name, string? message)
+    /// <summary>Creates an exception of the engine by the name of its type; the suffix <c>Exception</c> may be omitted.</summary>
+    private static RequestException CreateException(string name, string? message)
     {
-        var wanted = name.StartsWith("Requests.", StringComparison.OrdinalIgnoreCase) ? name["Requests.".Length..] : name;
-        var types = typeof(RequestException).Assembly.GetExportedTypes().Where(static type => typeof(RequestException).IsAssignableFrom(type) && GetMaker(type) is not null).ToArray();
-        var type = Array.Find(types, one => one.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || one.Name.Equals($"{wanted}Exception", StringComparison.OrdinalIgnoreCase))
-            ?? throw new InvalidParameterException($"Exception of a mock's reply is '{name}', which is no name of an exception; the names are {string.Join(", ", types.Select(static one => one.Name).Order(StringComparer.Ordinal))}. A message follows a colon: 'ConnectionException: refused'.");
-        var maker = GetMaker(type)!;
-        return (RequestException)maker.Invoke([message ?? $"A {type.Name} that the mock plays.", .. new object?[maker.GetParameters().Length - 1]]);
+        var typeName = name.StartsWith("Requests.", StringComparison.OrdinalIgnoreCase) ? name["Requests.".Length..] : name;
+        var types = typeof(RequestException).Assembly.GetExportedTypes()
+            .Where(static candidate => typeof(RequestException).IsAssignableFrom(candidate) && FindConstructor(candidate) is not null)
+            .ToArray();
+        var type = Array.Find(types, candidate => candidate.Name.Equals(typeName, StringComparison.OrdinalIgnoreCase)
+            || candidate.Name.Equals($"{typeName}Exception", StringComparison.OrdinalIgnoreCase));
+        if (type is null)
+        {
+            var names = string.Join(", ", types.Select(static candidate => candidate.Name).Order(StringComparer.Ordinal));
+            throw new InvalidParameterException(
+                $"Exception of a mock's reply is '{name}', which is not the name of an exception; the names are {names}. "
+                + "A message follows a colon: 'ConnectionException: refused'.");
+        }
+
+        var constructor = FindConstructor(type)!;
+        object?[] arguments = [message ?? $"A {type.Name} that the mock plays.", .. new object?[constructor.GetParameters().Length - 1]];
+        return (RequestException)constructor.Invoke(arguments);
     }
 
-    /// <summary>The constructor that takes a message, and perhaps a cause.</summary>
-    private static System.Reflection.ConstructorInfo? GetMaker(Type type) => type.IsAbstract ? null : type.GetConstructors()
-        .Where(static one => one.GetParameters() is [{ ParameterType: var first }, .. var rest] && first == typeof(string) && rest.All(static other => !other.ParameterType.IsValueType))
-        .MinBy(static one => one.GetParameters().Length);
+    /// <summary>
+    /// Returns the constructor with the fewest parameters whose first parameter is the message and whose others can be null; null for a
+    /// type without one.
+    /// </summary>
+    private static System.Reflection.ConstructorInfo? FindConstructor(Type type) => type.IsAbstract ? null : type.GetConstructors()
+        .Where(static constructor => constructor.GetParameters() is [{ ParameterType: var first }, .. var rest]
+            && first == typeof(string)
+            && rest.All(static other => !other.ParameterType.IsValueType))
+        .MinBy(static constructor => constructor.GetParameters().Length);
 }

@@ -6,18 +6,26 @@ namespace Requests.PowerShell;
 internal static class BasicConverter
 {
     /// <summary>Creates Basic authentication.</summary>
-    /// <param name="userName">The name.</param>
-    /// <param name="password">The password.</param>
-    /// <param name="charset">The charset of texts; null for UTF-8.</param>
-    /// <param name="nameOfUser">What the name is called in messages.</param>
-    /// <param name="nameOfPassword">What the password is called in messages.</param>
-    /// <exception cref="RequestException">They cannot be used.</exception>
-    internal static BasicAuth ToAuth(object? userName, object? password, string? charset, string nameOfUser = "UserName", string nameOfPassword = "Password")
+    /// <param name="userName">The user name: a text or bytes.</param>
+    /// <param name="password">The password: a text, a secure string or bytes.</param>
+    /// <param name="charset">The charset of texts; null is UTF-8.</param>
+    /// <param name="nameOfUser">The name of the parameter with the user name, for messages.</param>
+    /// <param name="nameOfPassword">The name of the parameter with the password, for messages.</param>
+    /// <exception cref="RequestException">The user name, the password or the charset cannot be used.</exception>
+    internal static BasicAuth ToAuth(
+        object? userName,
+        object? password,
+        string? charset,
+        string nameOfUser = "UserName",
+        string nameOfPassword = "Password")
     {
         var encoding = ToEncoding(charset);
         if (PSValue.Unwrap(userName) is not byte[] && PSValue.Unwrap(password) is not byte[])
         {
-            return new BasicAuth(ValueConverter.ToName(userName, nameOfUser) ?? "", ValueConverter.Secret(password, nameOfPassword), encoding);
+            return new BasicAuth(
+                ValueConverter.ToName(userName, nameOfUser) ?? "",
+                ValueConverter.Secret(password, nameOfPassword),
+                encoding);
         }
 
         return new BasicAuth(

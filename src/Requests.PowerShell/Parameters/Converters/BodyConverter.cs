@@ -3,12 +3,16 @@ using System.Xml;
 
 namespace Requests.PowerShell;
 
-/// <summary>The accepted forms of a body.</summary>
+/// <summary>Converts parameters to request bodies.</summary>
 internal static class BodyConverter
 {
-    /// <summary>What <c>-Data</c> takes: a map or pairs are a form, text and bytes go as they are, streams and files from where they are, other lists in chunks.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>
+    /// Converts the value of <c>-Data</c> to a body. A map or a list of pairs is sent as a form, text and bytes unchanged, streams and
+    /// files as they are read, and other lists in chunks.
+    /// </summary>
+    /// <param name="value">The value; null gives null.</param>
     /// <param name="parameter">The parameter, for the message.</param>
+    /// <exception cref="RequestException">The value cannot be sent as a body.</exception>
     internal static RequestBody? ToBody(object? value, string parameter = "Data")
     {
         switch (PSValue.Unwrap(value))
@@ -21,7 +25,8 @@ internal static class BodyConverter
             case Stream stream: return new StreamBody(stream);
             case Response response: return new ResponseBody(response);
             case XmlDocument xml: return new XmlBody(xml);
-            case TextReader: throw new InvalidBodyException("A text reader has lost the file's bytes; give the stream, the file, or the text itself.");
+            case TextReader:
+                throw new InvalidBodyException("A text reader has lost the file's bytes; give the stream, the file, or the text itself.");
         }
 
         if (ScriptBlocks.ToBody(PSValue.Unwrap(value)) is { } emitted) return emitted;
@@ -29,16 +34,21 @@ internal static class BodyConverter
         return PSValue.Unwrap(value) switch
         {
             IList { Count: 0 } => null,
-            IList list when list.Cast<object?>().All(one => PSValue.Unwrap(one) is string) => new BytesBody(string.Join('\n', list.Cast<object?>().Select(PSValue.Unwrap))),
-            IList list when list.Cast<object?>().All(one => PSValue.Unwrap(one) is byte) => new BytesBody(list.Cast<object?>().Select(one => (byte)PSValue.Unwrap(one)!).ToArray()),
+            IList list when list.Cast<object?>().All(item => PSValue.Unwrap(item) is string) =>
+                new BytesBody(string.Join('\n', list.Cast<object?>().Select(PSValue.Unwrap))),
+            IList list when list.Cast<object?>().All(item => PSValue.Unwrap(item) is byte) =>
+                new BytesBody(list.Cast<object?>().Select(item => (byte)PSValue.Unwrap(item)!).ToArray()),
             IList list => new ListBody(CheckItems(list, parameter)),
             IEnumerable items => new ListBody(items),
-            IFormattable or bool or char or System.Text.StringBuilder or System.Management.Automation.SwitchParameter => new BytesBody(PSValue.ToText(value, parameter)!),
+            IFormattable or bool or char or System.Text.StringBuilder or System.Management.Automation.SwitchParameter =>
+                new BytesBody(PSValue.ToText(value, parameter)!),
             var other => throw ParameterErrors.Invalid(parameter, value, "text, bytes, a map for a form, a stream or a file, or use -Json"),
         };
     }
 
-    /// <summary>Checks what a list holds before anything is sent; what is enumerated while it is sent can only fail then.</summary>
+    /// <summary>
+    /// Checks the items of a list before anything is sent. The items of other sequences are checked as they are enumerated during the send.
+    /// </summary>
     private static IList CheckItems(IList list, string parameter)
     {
         foreach (var item in list)
@@ -49,10 +59,14 @@ internal static class BodyConverter
         return list;
     }
 
-    /// <summary>What <c>-Data</c> takes beside files: fields of a form.</summary>
+    /// <summary>Converts the value of <c>-Data</c>, where files are specified too, to the fields of the multipart form.</summary>
+    /// <param name="value">A map or a list of pairs; null gives no fields.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static IEnumerable<KeyValuePair<string, string?>> ToFields(object? value)
     {
         if (PSValue.Unwrap(value) is null) return [];
-        return PSValue.Flatten(PSValue.ToPairs(value) ?? throw new InvalidParameterException("Data must not be a string or a stream when Files are given: give a map or a list of pairs."), "Data");
+        var pairs = PSValue.ToPairs(value) ?? throw new InvalidParameterException(
+            "Data must not be a string or a stream when Files are given: give a map or a list of pairs.");
+        return PSValue.Flatten(pairs, "Data");
     }
 }

@@ -2,31 +2,57 @@ using System.Collections;
 
 namespace Requests.PowerShell;
 
-/// <summary>The accepted forms of files in a multipart form.</summary>
+/// <summary>Converts parameters to the files of a multipart form, and to checksums.</summary>
 internal static class FileConverter
 {
-    /// <summary>Names and files: a map or a list of pairs; a list of files as value sends several under one name, null leaves out.</summary>
+    /// <summary>Converts the value of <c>-Files</c> to names and files.</summary>
+    /// <param name="value">
+    /// A map or a list of pairs. A list of files as value sends several files with the same name; null leaves the name out.
+    /// </param>
+    /// <exception cref="RequestException">The value is of another kind, or a file cannot be used.</exception>
     internal static List<KeyValuePair<string, FilePart>> ToFiles(object value)
     {
-        var pairs = PSValue.ToPairs(value, keepsNothing: true) ?? throw ParameterErrors.Invalid("Files", value, "a map or a list of pairs of a name and a file, such as @{ file = Get-Item report.csv }");
+        var pairs = PSValue.ToPairs(value, keepsNothing: true) ?? throw ParameterErrors.Invalid(
+            "Files",
+            value,
+            "a map or a list of pairs of a name and a file, such as @{ file = Get-Item report.csv }");
         var files = new List<KeyValuePair<string, FilePart>>();
         foreach (var (name, file) in pairs)
         {
             if (file is null) continue;
-            if (PSValue.IsNothing(file)) throw ParameterErrors.Invalid($"The file '{name}' of Files", file, "a file that exists, or $null to leave the field out");
-            if (file is IList list && PSValue.IsList(list) && IsSeveral(list)) files.AddRange(list.Cast<object?>().Select(one => KeyValuePair.Create(name, ToFile(one, name))));
-            else files.Add(KeyValuePair.Create(name, ToFile(file, name)));
+            if (PSValue.IsNothing(file))
+            {
+                throw ParameterErrors.Invalid(
+                    $"The file '{name}' of Files",
+                    file,
+                    "a file that exists, or $null to leave the field out");
+            }
+
+            if (file is IList list && PSValue.IsList(list) && HasSeveralFiles(list))
+            {
+                files.AddRange(list.Cast<object?>().Select(item => KeyValuePair.Create(name, ToFile(item, name))));
+            }
+            else
+            {
+                files.Add(KeyValuePair.Create(name, ToFile(file, name)));
+            }
         }
 
         return files;
     }
 
-    /// <summary>What <c>-Checksum</c> takes: the algorithm and the hash; null for none.</summary>
-    /// <exception cref="InvalidParameterException">It is something else.</exception>
+    /// <summary>Converts the value of <c>-Checksum</c> to a checksum; null stays null.</summary>
+    /// <param name="value">The algorithm, a colon, and the hash in hexadecimal digits or Base64.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static Checksum? ToChecksum(object? value) =>
-        ValueConverter.ToWord(value, "Checksum", "sha256: and the hash, in hexadecimal digits or Base64") is { } text ? Checksum.Parse(text) : null;
+        ValueConverter.ToWord(value, "Checksum", "sha256: and the hash, in hexadecimal digits or Base64") is { } text
+            ? Checksum.Parse(text)
+            : null;
 
-    /// <summary>Content alone: a part, a file, a stream, bytes, or anything with a text of its own.</summary>
+    /// <summary>Converts to a part of a multipart form, with the content only.</summary>
+    /// <param name="value">A part, a file, a stream, bytes, or a value that can be written as text.</param>
+    /// <param name="name">The name of the field, for the message.</param>
+    /// <exception cref="InvalidParameterException">The value is null, or cannot be written as text.</exception>
     internal static FilePart ToContent(object? value, string name) => PSValue.Unwrap(value) switch
     {
         FilePart part => part,
@@ -37,10 +63,16 @@ internal static class FileConverter
         var other => FilePart.FromText(PSValue.ToText(other, name, "Files")!),
     };
 
-    /// <summary>Several files rather than one file as tuple, whose first item is a name, or null for a plain field.</summary>
-    private static bool IsSeveral(IList list) => list.Count > 0 && (PSValue.Unwrap(list[0]) is not (string or null) || list.Count is < 2 or > 4);
+    /// <summary>
+    /// Returns whether a list holds several files. Otherwise it is one file as tuple, which begins with the file name, or with null for a
+    /// plain field.
+    /// </summary>
+    private static bool HasSeveralFiles(IList list) =>
+        list.Count > 0 && (PSValue.Unwrap(list[0]) is not (string or null) || list.Count is < 2 or > 4);
 
-    /// <summary>A file, alone or as the tuple (file name, content, content type, headers); a null name makes it a plain field.</summary>
+    /// <summary>
+    /// Converts a file, or a tuple (file name, content, content type, headers), to a part. A null file name makes it a plain field.
+    /// </summary>
     private static FilePart ToFile(object? value, string name)
     {
         if (PSValue.Unwrap(value) is not IList { Count: >= 2 and <= 4 } tuple || !PSValue.IsList(tuple)) return ToContent(value, name);

@@ -3,39 +3,52 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Requests.PowerShell;
 
-/// <summary>The accepted forms of what OAuth 1 needs; null stays null.</summary>
+/// <summary>Converts parameters to the tokens and private keys of OAuth 1; null stays null.</summary>
 internal static class OAuth1Converter
 {
-    /// <summary>A token: one of ours, a pair of token and secret, or a map with Token and Secret.</summary>
+    /// <summary>Converts to a token.</summary>
+    /// <param name="value">An <see cref="OAuth1Token"/>, a pair of token and secret, or a map with Token and Secret.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static OAuth1Token? ToToken(object? value)
     {
         switch (PSValue.Unwrap(value))
         {
             case null: return null;
             case OAuth1Token token: return token;
-            case System.Collections.IList { Count: 2 } pair when PSValue.IsList(pair): return new OAuth1Token(ValueConverter.Secret(pair[0], "The first item of Token"), ValueConverter.Secret(pair[1], "The second item of Token"));
+            case System.Collections.IList { Count: 2 } pair when PSValue.IsList(pair):
+                return new OAuth1Token(
+                    ValueConverter.Secret(pair[0], "The first item of Token"),
+                    ValueConverter.Secret(pair[1], "The second item of Token"));
             case string or System.Security.SecureString: throw Invalid();
         }
 
         string? key = null, secret = null;
-        foreach (var (name, one) in PSValue.ToPairs(value) ?? throw Invalid())
+        foreach (var (name, part) in PSValue.ToPairs(value) ?? throw Invalid())
         {
-            if (name.Equals("Token", StringComparison.OrdinalIgnoreCase)) key = ValueConverter.Secret(one, "Token of Token");
-            else if (name.Equals("Secret", StringComparison.OrdinalIgnoreCase)) secret = ValueConverter.Secret(one, "Secret of Token");
+            if (name.Equals("Token", StringComparison.OrdinalIgnoreCase)) key = ValueConverter.Secret(part, "Token of Token");
+            else if (name.Equals("Secret", StringComparison.OrdinalIgnoreCase)) secret = ValueConverter.Secret(part, "Secret of Token");
         }
 
         return key is null || secret is null ? throw Invalid() : new OAuth1Token(key, secret);
     }
 
-    /// <summary>A private key: an RSA key, a certificate that has one, or the path of a PEM file.</summary>
+    /// <summary>Converts to a private key.</summary>
+    /// <param name="value">An RSA key, a certificate with its RSA key, or the path of a PEM file.</param>
+    /// <param name="password">The password of an encrypted PEM file, or null.</param>
+    /// <param name="fullPath">A function that resolves a path.</param>
+    /// <exception cref="RequestException">The value is of another kind, or the key cannot be read.</exception>
     internal static RSA? ToKey(object? value, string? password, Func<string, string> fullPath) => PSValue.Unwrap(value) switch
     {
         null => null,
         RSA key => key,
-        X509Certificate2 certificate => certificate.GetRSAPrivateKey() ?? throw new CertificateFileException($"The certificate '{certificate.Subject}' has no RSA private key."),
+        X509Certificate2 certificate => certificate.GetRSAPrivateKey()
+            ?? throw new CertificateFileException($"The certificate '{certificate.Subject}' has no RSA private key."),
         string path => FromFile(fullPath(path), password),
         FileInfo file => FromFile(file.FullName, password),
-        var other => throw ParameterErrors.Invalid("PrivateKey", other, "the path of a PEM file, an RSA key, or a certificate with its key"),
+        var other => throw ParameterErrors.Invalid(
+            "PrivateKey",
+            other,
+            "the path of a PEM file, an RSA key, or a certificate with its key"),
     };
 
     private static RSA FromFile(string path, string? password)
@@ -55,5 +68,6 @@ internal static class OAuth1Converter
         }
     }
 
-    private static InvalidParameterException Invalid() => new("A token of OAuth 1 is what Get-OAuth1Token gave, a pair: token, secret, or a map with Token and Secret.");
+    private static InvalidParameterException Invalid() =>
+        new("A token of OAuth 1 is what Get-OAuth1Token gave, a pair: token, secret, or a map with Token and Secret.");
 }

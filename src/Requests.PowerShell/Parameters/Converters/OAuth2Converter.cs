@@ -4,32 +4,53 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>The accepted forms of what OAuth 2 needs; null stays null.</summary>
+/// <summary>Converts parameters to the tokens, parameters and prompts of OAuth 2; null stays null.</summary>
 internal static class OAuth2Converter
 {
-    /// <summary>A token: one of ours, or a map or object with its parts, as a vault or a file gives back.</summary>
+    /// <summary>Converts to a token.</summary>
+    /// <param name="value">
+    /// An <see cref="OAuth2Token"/>, or a map or object with AccessToken, RefreshToken and ExpiresAt, as a vault or a file returns.
+    /// </param>
+    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static OAuth2Token? ToToken(object? value)
     {
         if (PSValue.Unwrap(value) is null or OAuth2Token) return (OAuth2Token?)PSValue.Unwrap(value);
         if (PSValue.Unwrap(value) is string or System.Security.SecureString || PSValue.ToPairs(value) is not { } pairs) throw Invalid();
         string? access = null, refresh = null;
-        DateTimeOffset? end = null;
-        foreach (var (name, one) in pairs)
+        DateTimeOffset? expiresAt = null;
+        foreach (var (name, part) in pairs)
         {
-            if (name.Equals("AccessToken", StringComparison.OrdinalIgnoreCase)) access = ValueConverter.Secret(one, "AccessToken of Token");
-            else if (name.Equals("RefreshToken", StringComparison.OrdinalIgnoreCase)) refresh = ValueConverter.Secret(one, "RefreshToken of Token");
-            else if (name.Equals("ExpiresAt", StringComparison.OrdinalIgnoreCase)) end = ToTime(one);
+            if (name.Equals("AccessToken", StringComparison.OrdinalIgnoreCase))
+            {
+                access = ValueConverter.Secret(part, "AccessToken of Token");
+            }
+            else if (name.Equals("RefreshToken", StringComparison.OrdinalIgnoreCase))
+            {
+                refresh = ValueConverter.Secret(part, "RefreshToken of Token");
+            }
+            else if (name.Equals("ExpiresAt", StringComparison.OrdinalIgnoreCase))
+            {
+                expiresAt = ToTime(part);
+            }
         }
 
-        return string.IsNullOrEmpty(access) && string.IsNullOrEmpty(refresh) ? throw Invalid() : new OAuth2Token(access, refresh, end);
+        return string.IsNullOrEmpty(access) && string.IsNullOrEmpty(refresh)
+            ? throw Invalid()
+            : new OAuth2Token(access, refresh, expiresAt);
     }
 
-    /// <summary>Names and values of parameters; a list as value repeats its name, null leaves it out.</summary>
+    /// <summary>Converts to the names and values of request parameters.</summary>
+    /// <param name="value">A map or a list of pairs. A list as value repeats its name; null leaves the name out.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static KeyValuePair<string, string?>[] ToParameters(object? value) => PSValue.Unwrap(value) is null
         ? []
-        : [.. PSValue.Flatten(PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid("Parameter", value, "a map of names and values"), "Parameter")];
+        : [.. PSValue.Flatten(
+            PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid("Parameter", value, "a map of names and values"),
+            "Parameter")];
 
-    /// <summary>What shows a person where to sign in.</summary>
+    /// <summary>Converts to the action that shows the user where to sign in.</summary>
+    /// <param name="value">A script block; null shows a message at the console.</param>
+    /// <param name="opensBrowser">Whether the action for null opens the browser of this machine.</param>
     internal static Action<OAuth2Prompt> ToPrompt(object? value, bool opensBrowser) =>
         ScriptBlocks.ToAction<OAuth2Prompt>(value, "-Prompt") ?? (prompt => SignInPrompt.Show(prompt, opensBrowser));
 
@@ -39,8 +60,10 @@ internal static class OAuth2Converter
         DateTimeOffset time => time,
         DateTime time => new DateTimeOffset(time),
         string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
-        var other => throw new InvalidParameterException($"ExpiresAt of a token cannot be {PSValue.TypeName(other)}: give a date and time."),
+        var other => throw new InvalidParameterException(
+            $"ExpiresAt of a token cannot be {PSValue.TypeName(other)}: give a date and time."),
     };
 
-    private static InvalidParameterException Invalid() => new("A token is what -OnToken was given, or a map with AccessToken or RefreshToken, and ExpiresAt where it is known.");
+    private static InvalidParameterException Invalid() =>
+        new("A token is what -OnToken was given, or a map with AccessToken or RefreshToken, and ExpiresAt where it is known.");
 }

@@ -2,13 +2,18 @@ using System.Collections;
 
 namespace Requests.PowerShell;
 
-/// <summary>The accepted forms of proxies.</summary>
+/// <summary>Converts parameters to proxy settings.</summary>
 internal static class ProxyConverter
 {
     private const string HostForms = "a host name, an address or a network, or a list of them; * for all";
 
-    /// <summary>What <c>-Proxies</c> takes: a URL for all, or a map, which is merged over the session's; null as value uses none. Null takes all away.</summary>
-    /// <exception cref="RequestException">It is something else, or a URL cannot be used.</exception>
+    /// <summary>Converts the value of <c>-Proxies</c> and merges it with the settings of the session.</summary>
+    /// <param name="value">
+    /// A URL for all requests, or a map by scheme, scheme://host or all, which overrides entries of the session. Null as value of an
+    /// entry uses no proxy. Null removes all entries.
+    /// </param>
+    /// <param name="defaults">The settings of the session.</param>
+    /// <exception cref="RequestException">The value is of another kind, or a URL cannot be used.</exception>
     internal static ProxySettings ToProxies(object? value, ProxySettings defaults)
     {
         if (PSValue.Unwrap(value) is null) return defaults with { ByTarget = ProxySettings.None.ByTarget };
@@ -23,8 +28,9 @@ internal static class ProxyConverter
         return defaults with { ByTarget = merged };
     }
 
-    /// <summary>What <c>-NoProxy</c> takes: one host or a list of them; null goes back to the environment's.</summary>
-    /// <exception cref="InvalidParameterException">It is something else.</exception>
+    /// <summary>Converts the value of <c>-NoProxy</c> to a list separated by commas; null stays null, which uses the environment.</summary>
+    /// <param name="value">A host name, an address or a network, or a list of them; * matches all hosts.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static string? ToExceptions(object? value) => PSValue.Unwrap(value) switch
     {
         null => null,

@@ -4,39 +4,51 @@ using System.Text;
 
 namespace Requests.PowerShell;
 
-/// <summary>The accepted forms of a response that a script gives.</summary>
+/// <summary>Converts the output of script blocks to responses.</summary>
 internal static class ResponseConverter
 {
     private static readonly string[] Parts = ["StatusCode", "Reason", "Headers", "Body", "Json"];
 
-    /// <summary>A response: one, its text or bytes, or a map of its parts.</summary>
-    /// <param name="value">What was given.</param>
-    /// <param name="request">The request it answers.</param>
-    /// <exception cref="RequestException">It cannot be a response.</exception>
+    /// <summary>Converts to a response.</summary>
+    /// <param name="value">A response, a text or bytes for its body, or a map of its parts.</param>
+    /// <param name="request">The request that the response belongs to.</param>
+    /// <exception cref="RequestException">The value cannot be converted to a response.</exception>
     internal static Response ToResponse(object? value, PreparedRequest request)
     {
         switch (PSValue.Unwrap(value))
         {
             case Response response: return response;
-            case null: throw new InvalidParameterException("The script block that answers requests emitted nothing: it has to emit a response, a map of its parts, text or bytes.");
-            case string or byte[]: return Build(new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["Body"] = value }, request);
+            case null:
+                throw new InvalidParameterException(
+                    "The script block that responds to requests emitted nothing: "
+                    + "it has to emit a response, a map of its parts, text or bytes.");
+            case string or byte[]:
+                return Build(new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["Body"] = value }, request);
         }
 
+        var pairs = PSValue.ToPairs(value) ?? throw new InvalidParameterException(
+            $"A response cannot be {PSValue.TypeName(value!)}: emit a response, a map of its parts, text or bytes.");
         var parts = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, part) in PSValue.ToPairs(value) ?? throw new InvalidParameterException($"A response cannot be {PSValue.TypeName(value!)}: emit a response, a map of its parts, text or bytes."))
+        foreach (var (name, part) in pairs)
         {
-            if (!Parts.Contains(name, StringComparer.OrdinalIgnoreCase)) throw new InvalidParameterException($"A response has no part '{name}'; its parts are StatusCode, Reason, Headers, Body and Json.");
+            if (!Parts.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new InvalidParameterException(
+                    $"A response has no part '{name}'; its parts are StatusCode, Reason, Headers, Body and Json.");
+            }
+
             parts[name] = part;
         }
 
         return Build(parts, request);
     }
 
-    /// <summary>A body: text in UTF-8, bytes, or a value as JSON.</summary>
-    /// <param name="body">Text or bytes, or null.</param>
-    /// <param name="hasJson">Whether there is a value to write as JSON.</param>
-    /// <param name="json">That value.</param>
-    /// <param name="headers">Get a Content-Type where they have none.</param>
+    /// <summary>Converts to the bytes of a body: a text in UTF-8, bytes, or a value as JSON.</summary>
+    /// <param name="body">The text or bytes, or null.</param>
+    /// <param name="hasJson">Whether the body is a value that is written as JSON.</param>
+    /// <param name="json">The value that is written as JSON.</param>
+    /// <param name="headers">The headers of the response. A missing Content-Type is added.</param>
+    /// <exception cref="InvalidParameterException">The body is of another kind, or two bodies are specified.</exception>
     internal static byte[] ToBytes(object? body, bool hasJson, object? json, HeaderDictionary headers)
     {
         if (hasJson)
@@ -53,11 +65,15 @@ internal static class ResponseConverter
             case string text:
                 headers.SetDefault("Content-Type", "text/plain; charset=utf-8");
                 return Encoding.UTF8.GetBytes(text);
-            default: throw new InvalidParameterException($"The body of a response cannot be {PSValue.TypeName(body!)}: give text or bytes, or any value as Json.");
+            default:
+                throw new InvalidParameterException(
+                    $"The body of a response cannot be {PSValue.TypeName(body!)}: give text or bytes, or any value as Json.");
         }
     }
 
-    /// <summary>A status, 100 to 999.</summary>
+    /// <summary>Converts to a status code, 100 to 999.</summary>
+    /// <param name="value">A number.</param>
+    /// <exception cref="InvalidParameterException">The value is not such a number.</exception>
     internal static int ToStatus(object? value) =>
         LanguagePrimitives.TryConvertTo<int>(value, CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 999
             ? status
@@ -67,7 +83,8 @@ internal static class ResponseConverter
     {
         var headers = ValueConverter.ToHeaders(parts.GetValueOrDefault("Headers")) ?? [];
         var body = ToBytes(parts.GetValueOrDefault("Body"), parts.ContainsKey("Json"), parts.GetValueOrDefault("Json"), headers);
-        return new Response(request, parts.TryGetValue("StatusCode", out var status) ? ToStatus(status) : 200, new MemoryStream(body, writable: false))
+        var statusCode = parts.TryGetValue("StatusCode", out var status) ? ToStatus(status) : 200;
+        return new Response(request, statusCode, new MemoryStream(body, writable: false))
         {
             Headers = headers.WithoutNulls(),
             Reason = PSValue.ToText(parts.GetValueOrDefault("Reason"), "Reason") ?? "",

@@ -6,15 +6,18 @@ using System.Text;
 
 namespace Requests.PowerShell;
 
-/// <summary>The accepted forms of the parameters that are not the body; null stays null.</summary>
+/// <summary>Converts the parameters other than the body; null stays null.</summary>
 internal static class ValueConverter
 {
     private const string UrlForms = "a URL as text, a Uri, or an object with a property Uri, Url or Href";
     private const string TimeoutForms = "seconds, a time span, or a pair of them: connect, read";
 
-    /// <summary>A URL: text, <see cref="Uri"/> as it was written, or an object with a property Uri, Url or Href.</summary>
-    /// <param name="value">What was given.</param>
+    /// <summary>Converts to a URL.</summary>
+    /// <param name="value">
+    /// A text, a <see cref="Uri"/>, whose original text is used, or an object with a property Uri, Url or Href.
+    /// </param>
     /// <param name="parameter">The parameter, for the message.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind, or null.</exception>
     internal static string ToUrl(object? value, string parameter = "Uri")
     {
         switch (PSValue.Unwrap(value))
@@ -26,11 +29,15 @@ internal static class ValueConverter
         }
 
         var properties = PSObject.AsPSObject(value).Properties;
-        var found = properties["Uri"] ?? properties["Url"] ?? properties["Href"] ?? throw ParameterErrors.Invalid(parameter, value, UrlForms);
-        return PSValue.ToText(found.Value, found.Name, parameter) ?? throw ParameterErrors.Invalid($"The {found.Name} of {parameter}", found.Value, UrlForms);
+        var property = properties["Uri"] ?? properties["Url"] ?? properties["Href"]
+            ?? throw ParameterErrors.Invalid(parameter, value, UrlForms);
+        return PSValue.ToText(property.Value, property.Name, parameter)
+            ?? throw ParameterErrors.Invalid($"The {property.Name} of {parameter}", property.Value, UrlForms);
     }
 
-    /// <summary>A query: text as it is, bytes of it, a map, an object or a list of pairs.</summary>
+    /// <summary>Converts to a query; null stays null.</summary>
+    /// <param name="value">A text or its bytes in UTF-8, sent unchanged; a map, an object or a list of pairs.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static QueryParams? ToParams(object? value) => PSValue.Unwrap(value) switch
     {
         null => null,
@@ -42,9 +49,12 @@ internal static class ValueConverter
             : other is IList { Count: 0 } ? [] : throw ParameterErrors.Invalid("Params", value, "a map, a list of pairs or a text"),
     };
 
-    /// <summary>Headers: a map, an object or a list of pairs; a list as value sends several, null sends none.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Converts to headers; null stays null.</summary>
+    /// <param name="value">
+    /// A map, an object or a list of pairs. A list as value sends several headers of the name; null sends no header of the name.
+    /// </param>
     /// <param name="parameter">The parameter, for the message.</param>
+    /// <exception cref="RequestException">The value is of another kind, or a header cannot be used.</exception>
     internal static HeaderDictionary? ToHeaders(object? value, string parameter = "Headers")
     {
         switch (PSValue.Unwrap(value))
@@ -55,59 +65,85 @@ internal static class ValueConverter
 
         var pairs = PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid(parameter, value, "a map or a list of pairs");
         var result = new HeaderDictionary();
-        foreach (var (name, one) in pairs) result.SetUntyped(name, PSValue.IsList(one) ? ((IEnumerable)one!).Cast<object?>().Select(PSValue.Unwrap).ToArray() : one);
+        foreach (var (name, header) in pairs)
+        {
+            result.SetUntyped(
+                name,
+                PSValue.IsList(header) ? ((IEnumerable)header!).Cast<object?>().Select(PSValue.Unwrap).ToArray() : header);
+        }
+
         return result;
     }
 
-    /// <summary>Cookies: a map, a jar, .NET's own kinds, or a list of cookies.</summary>
+    /// <summary>Converts to a cookie jar; null stays null.</summary>
+    /// <param name="value">
+    /// A map, a cookie or a list of cookies, a jar, or a <see cref="CookieContainer"/> or <see cref="CookieCollection"/> of .NET.
+    /// </param>
+    /// <exception cref="RequestException">The value is of another kind, or a cookie cannot be used.</exception>
     internal static CookieJar? ToCookies(object? value)
     {
         var jar = new CookieJar();
         switch (PSValue.Unwrap(value))
         {
             case null: return null;
-            case CookieJar own: return own;
+            case CookieJar cookies: return cookies;
             case CookieContainer container: jar.Update(container.GetAllCookies()); return jar;
             case CookieCollection collection: jar.Update(collection); return jar;
             case RequestCookie cookie: jar.Set(cookie); return jar;
-            case IList list when list.Count > 0 && list.Cast<object?>().All(one => PSValue.Unwrap(one) is RequestCookie):
-                jar.Update(list.Cast<object?>().Select(one => (RequestCookie)PSValue.Unwrap(one)!));
+            case IList list when list.Count > 0 && list.Cast<object?>().All(item => PSValue.Unwrap(item) is RequestCookie):
+                jar.Update(list.Cast<object?>().Select(item => (RequestCookie)PSValue.Unwrap(item)!));
                 return jar;
         }
 
         var pairs = PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid("Cookies", value, "a map, a cookie jar or a list of cookies");
-        jar.Update(PSValue.Flatten(pairs, "Cookies").Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));
+        jar.Update(PSValue.Flatten(pairs, "Cookies")
+            .Where(pair => pair.Value is not null)
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));
         return jar;
     }
 
-    /// <summary>Authentication: an auth object, a credential, a pair of name and password, or a script block.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Converts to authentication; null stays null.</summary>
+    /// <param name="value">An auth object, a credential, a pair of user name and password, or a script block.</param>
     /// <param name="parameter">The parameter, for the message.</param>
+    /// <exception cref="RequestException">The value is of another kind, or cannot be used.</exception>
     internal static AuthBase? ToAuth(object? value, string parameter = "Auth") => PSValue.Unwrap(value) switch
     {
         null => null,
         AuthBase auth => auth,
         PSCredential credential => ToAuth(credential),
-        IList { Count: 2 } pair when PSValue.IsList(pair) => BasicConverter.ToAuth(pair[0], pair[1], charset: null, $"The user name of {parameter}", $"The password of {parameter}"),
-        var other => ScriptBlocks.ToAuth(other) ?? throw ParameterErrors.Invalid(parameter, value, "an auth object, a credential, a pair of user name and password, or a script block"),
+        IList { Count: 2 } pair when PSValue.IsList(pair) => BasicConverter.ToAuth(
+            pair[0],
+            pair[1],
+            charset: null,
+            $"The user name of {parameter}",
+            $"The password of {parameter}"),
+        var other => ScriptBlocks.ToAuth(other) ?? throw ParameterErrors.Invalid(
+            parameter,
+            value,
+            "an auth object, a credential, a pair of user name and password, or a script block"),
     };
 
-    /// <summary>Basic authentication of a credential; null stays null.</summary>
+    /// <summary>Converts a credential to Basic authentication; null and the empty credential are null.</summary>
+    /// <param name="credential">The credential, or null.</param>
     internal static BasicAuth? ToAuth(PSCredential? credential) =>
-        credential is null || credential == PSCredential.Empty ? null : new BasicAuth(credential.UserName, credential.GetNetworkCredential().Password);
+        credential is null || credential == PSCredential.Empty
+            ? null
+            : new BasicAuth(credential.UserName, credential.GetNetworkCredential().Password);
 
-    /// <summary>A password: text or a secure string.</summary>
-    /// <param name="value">What was given; null is an empty text.</param>
+    /// <summary>Converts to the text of a secret, such as a password.</summary>
+    /// <param name="value">A text or a secure string; null is an empty text.</param>
     /// <param name="name">The parameter, for the message.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static string Secret(object? value, string name = "The password") => PSValue.Unwrap(value) switch
     {
         System.Security.SecureString secure => new NetworkCredential("", secure).Password,
         _ => ToName(value, name) ?? "",
     };
 
-    /// <summary>A name or a secret as text, which numbers and bytes have, too; null stays null.</summary>
-    /// <param name="value">What was given.</param>
+    /// <summary>Converts a name or a secret to text; null stays null.</summary>
+    /// <param name="value">A text, a number, or bytes in UTF-8.</param>
     /// <param name="parameter">The parameter, for the message.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static string? ToName(object? value, string parameter) => PSValue.Unwrap(value) switch
     {
         null => null,
@@ -115,84 +151,114 @@ internal static class ValueConverter
         _ => throw ParameterErrors.Invalid(parameter, value, "text, bytes or a secure string"),
     };
 
-    /// <summary>A secret that must be there; an empty one may be meant, null is a variable that nobody set.</summary>
-    /// <param name="value">What was given.</param>
+    /// <summary>
+    /// Converts to the text of a required secret. An empty text is allowed; null is an error, because it usually comes from a variable that
+    /// is not set.
+    /// </summary>
+    /// <param name="value">A text or a secure string.</param>
     /// <param name="name">The parameter, for the message.</param>
+    /// <exception cref="InvalidParameterException">The value is null or of another kind.</exception>
     internal static string RequiredSecret(object? value, string name) =>
         PSValue.Unwrap(value) is null ? throw ParameterErrors.Invalid(name, value, "text or a secure string") : Secret(value, name);
 
-    /// <summary>A text, or null. What is no text, such as $true or a list, is an error in place of a text that nobody means.</summary>
-    /// <param name="value">What was given.</param>
+    /// <summary>Converts to a text; null stays null. A value that is not a text, such as $true or a list, is an error.</summary>
+    /// <param name="value">A text, or a value that is written as text, such as a <see cref="Uri"/> or a member of an enumeration.</param>
     /// <param name="parameter">The parameter, for the message.</param>
-    /// <param name="forms">The forms that it takes.</param>
+    /// <param name="forms">The accepted forms, for the message.</param>
+    /// <exception cref="InvalidParameterException">The value is not a text.</exception>
     internal static string? ToWord(object? value, string parameter, string forms) => PSValue.Unwrap(value) switch
     {
         null => null,
         string text => text,
-        char one => one.ToString(),
+        char character => character.ToString(),
         Uri url => url.OriginalString,
         Enum or Version or HttpMethod or StringBuilder => PSValue.Unwrap(value)!.ToString(),
         _ => throw ParameterErrors.Invalid(parameter, value, forms),
     };
 
-    /// <summary>Timeouts: seconds, a time span, or a pair of them: connect, read. Null or 0 waits for ever.</summary>
+    /// <summary>Converts to the connect and read timeouts. Null or 0 waits without a limit.</summary>
+    /// <param name="value">Seconds, a time span, or a pair of them: connect, read.</param>
+    /// <exception cref="RequestException">The value is of another kind, or negative.</exception>
     internal static RequestTimeout ToTimeout(object? value)
     {
         if (PSValue.Unwrap(value) is RequestTimeout timeout) return timeout;
-        if (PSValue.Unwrap(value) is not IList list || !PSValue.IsList(list)) return RequestTimeout.FromSeconds(Seconds(value, "Timeout", TimeoutForms));
+        if (PSValue.Unwrap(value) is not IList list || !PSValue.IsList(list))
+        {
+            return RequestTimeout.FromSeconds(ToSeconds(value, "Timeout", TimeoutForms));
+        }
+
         return list.Count == 2
-            ? RequestTimeout.FromSeconds(Seconds(list[0], "Timeout", TimeoutForms), Seconds(list[1], "Timeout", TimeoutForms))
-            : throw new InvalidTimeoutException($"A timeout of {list.Count} values cannot be used: give seconds, or a pair (connect, read).");
+            ? RequestTimeout.FromSeconds(ToSeconds(list[0], "Timeout", TimeoutForms), ToSeconds(list[1], "Timeout", TimeoutForms))
+            : throw new InvalidTimeoutException(
+                $"A timeout of {list.Count} values cannot be used: give seconds, or a pair (connect, read).");
     }
 
-    /// <summary>A limit in seconds, or a time span; null or 0 for none.</summary>
-    internal static TimeSpan? ToTotalTimeout(object? value) => Seconds(value, "TotalTimeout", "seconds or a time span") switch
+    /// <summary>Converts to the timeout of the whole exchange; null or 0 is null, which sets no limit.</summary>
+    /// <param name="value">Seconds, less than 2,000,000, or a time span.</param>
+    /// <exception cref="RequestException">The value is of another kind, or out of range.</exception>
+    internal static TimeSpan? ToTotalTimeout(object? value) => ToSeconds(value, "TotalTimeout", "seconds or a time span") switch
     {
         null or 0 => null,
         > 0 and < 2_000_000 and var seconds => TimeSpan.FromSeconds(seconds),
-        _ => throw new InvalidTimeoutException("A total timeout must be a number of seconds greater than 0, or a time span; 0 or $null for none."),
+        _ => throw new InvalidTimeoutException(
+            "A total timeout must be a number of seconds greater than 0, or a time span; 0 or $null for none."),
     };
 
-    /// <summary>Hooks: a map with the events <c>request</c> and <c>response</c>, whose values are one function or a list; null as value has none.</summary>
+    /// <summary>Converts to hooks; null stays null.</summary>
+    /// <param name="value">
+    /// A map with the events <c>request</c> and <c>response</c>. A value is one script block or a list of them; null as value gives no
+    /// hooks.
+    /// </param>
+    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static RequestHooks? ToHooks(object? value)
     {
         if (PSValue.Unwrap(value) is null or RequestHooks) return (RequestHooks?)PSValue.Unwrap(value);
         List<RequestHook>? request = null;
         List<ResponseHook>? response = null;
-        foreach (var (name, hook) in PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid("Hooks", value, "a map such as @{ response = { param($Response) … } }"))
+        var pairs = PSValue.ToPairs(value)
+            ?? throw ParameterErrors.Invalid("Hooks", value, "a map such as @{ response = { param($Response) … } }");
+        foreach (var (name, hook) in pairs)
         {
             var hooks = PSValue.IsList(hook) ? ((IEnumerable)hook!).Cast<object?>() : hook is null ? [] : [hook];
             if (name.Equals("request", StringComparison.OrdinalIgnoreCase)) (request ??= []).AddRange(hooks.Select(ToRequestHook));
-            else if (name.Equals("response", StringComparison.OrdinalIgnoreCase)) (response ??= []).AddRange(hooks.Select(ToHook));
+            else if (name.Equals("response", StringComparison.OrdinalIgnoreCase)) (response ??= []).AddRange(hooks.Select(ToResponseHook));
             else throw new InvalidParameterException($"-Hooks: there is no hook for '{name}'; the events are 'request' and 'response'.");
         }
 
         return new RequestHooks(response, request);
     }
 
-    /// <summary>A retry policy: one, or how many retries there are at most.</summary>
+    /// <summary>Converts to a retry policy; null stays null.</summary>
+    /// <param name="value">A policy, or the maximum number of retries, 0 or more.</param>
+    /// <exception cref="InvalidParameterException">The value is neither.</exception>
     internal static RetryPolicy? ToRetry(object? value) => PSValue.Unwrap(value) switch
     {
         null => null,
         RetryPolicy policy => policy,
-        IConvertible number and not bool when LanguagePrimitives.TryConvertTo<int>(number, CultureInfo.InvariantCulture, out var total) && total >= 0 => RetryPolicy.Standard(total),
-        _ => throw new InvalidParameterException("Retry must be a policy such as New-RetryPolicy makes, or how many times to try again, 0 or more."),
+        IConvertible number and not bool
+            when LanguagePrimitives.TryConvertTo<int>(number, CultureInfo.InvariantCulture, out var total) && total >= 0 =>
+            RetryPolicy.Standard(total),
+        _ => throw new InvalidParameterException(
+            "Retry must be a policy such as New-RetryPolicy makes, or how many times to try again, 0 or more."),
     };
 
-    private static ResponseHook ToHook(object? value) => PSValue.Unwrap(value) as ResponseHook ?? ScriptBlocks.ToResponseHook(PSValue.Unwrap(value))
+    private static ResponseHook ToResponseHook(object? value) => PSValue.Unwrap(value) as ResponseHook
+        ?? ScriptBlocks.ToResponseHook(PSValue.Unwrap(value))
         ?? throw ParameterErrors.Invalid("A response hook of Hooks", value, "a script block");
 
-    private static RequestHook ToRequestHook(object? value) => PSValue.Unwrap(value) as RequestHook ?? ScriptBlocks.ToRequestHook(PSValue.Unwrap(value))
+    private static RequestHook ToRequestHook(object? value) => PSValue.Unwrap(value) as RequestHook
+        ?? ScriptBlocks.ToRequestHook(PSValue.Unwrap(value))
         ?? throw ParameterErrors.Invalid("A request hook of Hooks", value, "a script block");
 
-    private static double? Seconds(object? value, string parameter, string forms) => PSValue.Unwrap(value) switch
+    private static double? ToSeconds(object? value, string parameter, string forms) => PSValue.Unwrap(value) switch
     {
         null => null,
         TimeSpan span => span.TotalSeconds,
         bool => throw ParameterErrors.Invalid(parameter, value, forms),
         string text when string.IsNullOrWhiteSpace(text) => throw ParameterErrors.Invalid(parameter, value, forms),
         IConvertible number when LanguagePrimitives.TryConvertTo<double>(number, CultureInfo.InvariantCulture, out var seconds) => seconds,
-        string => throw new InvalidTimeoutException("A timeout must be a number of seconds, a time span, or a pair (connect, read)."),
+        string =>
+            throw new InvalidTimeoutException("A timeout must be a number of seconds, a time span, or a pair (connect, read)."),
         _ => throw ParameterErrors.Invalid(parameter, value, forms),
     };
 }

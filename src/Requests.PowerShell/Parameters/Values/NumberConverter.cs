@@ -15,7 +15,9 @@ internal static class NumberConverter
     /// <param name="maximum">The greatest number that is allowed.</param>
     /// <exception cref="InvalidParameterException">The value is not such a number.</exception>
     internal static int ToInt32(object? value, string parameter, int minimum, int maximum = int.MaxValue) =>
-        TryConvert<int>(value, out var number) && number >= minimum && number <= maximum ? number : throw Invalid(value, parameter, minimum, maximum, maximum == int.MaxValue);
+        TryConvert<int>(value, out var number) && number >= minimum && number <= maximum
+            ? number
+            : throw Invalid(value, parameter, minimum, maximum, maximum == int.MaxValue);
 
     /// <summary>Converts to a number within limits, which may have a fraction.</summary>
     /// <param name="value">The value.</param>
@@ -24,14 +26,16 @@ internal static class NumberConverter
     /// <param name="maximum">The greatest number that is allowed.</param>
     /// <exception cref="InvalidParameterException">The value is not such a number.</exception>
     internal static double ToDouble(object? value, string parameter, double minimum, double maximum) =>
-        TryConvert<double>(value, out var number) && number >= minimum && number <= maximum ? number : throw Invalid(value, parameter, minimum, maximum, isOpen: false);
+        TryConvert<double>(value, out var number) && number >= minimum && number <= maximum
+            ? number
+            : throw Invalid(value, parameter, minimum, maximum, isOpen: false);
 
-    /// <summary>Converts to a count of 0 or more; null is no limit.</summary>
+    /// <summary>Converts to a count; null stays null, which sets no limit.</summary>
     /// <typeparam name="T">The type of the number.</typeparam>
     /// <param name="value">The value.</param>
     /// <param name="parameter">The parameter, for the message.</param>
-    /// <param name="minimum">The least number that is allowed.</param>
-    /// <exception cref="InvalidParameterException">The value is neither.</exception>
+    /// <param name="minimum">The least number that is allowed. Default: 0.</param>
+    /// <exception cref="InvalidParameterException">The value is neither null nor such a number.</exception>
     internal static T? ToCount<T>(object? value, string parameter, int minimum = 0)
         where T : struct, INumber<T>
     {
@@ -41,8 +45,8 @@ internal static class NumberConverter
             : throw Invalid(value, parameter, $"a whole number, {minimum} or more, or $null for no limit");
     }
 
-    /// <summary>Converts to whole numbers within limits: one, a list, or null for none.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Converts to whole numbers within limits.</summary>
+    /// <param name="value">A number, a list of numbers, or null for an empty result.</param>
     /// <param name="parameter">The parameter, for the message.</param>
     /// <param name="minimum">The least number that is allowed.</param>
     /// <param name="maximum">The greatest number that is allowed.</param>
@@ -50,8 +54,8 @@ internal static class NumberConverter
     internal static int[] ToInt32s(object? value, string parameter, int minimum, int maximum) => PSValue.Unwrap(value) switch
     {
         null => [],
-        IList list when PSValue.IsList(list) => [.. list.Cast<object?>().Select(one => ToInt32(one, parameter, minimum, maximum))],
-        var one => [ToInt32(one, parameter, minimum, maximum)],
+        IList list when PSValue.IsList(list) => [.. list.Cast<object?>().Select(item => ToInt32(item, parameter, minimum, maximum))],
+        var number => [ToInt32(number, parameter, minimum, maximum)],
     };
 
     private static bool TryConvert<T>(object? value, out T number)
@@ -73,13 +77,21 @@ internal static class NumberConverter
         return false;
     }
 
-    private static InvalidParameterException Invalid(object? value, string parameter, IFormattable minimum, IFormattable maximum, bool isOpen) => Invalid(
-        value,
-        parameter,
-        isOpen ? string.Create(CultureInfo.InvariantCulture, $"a whole number, {minimum} or more") : string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"));
+    private static InvalidParameterException Invalid(
+        object? value,
+        string parameter,
+        IFormattable minimum,
+        IFormattable maximum,
+        bool isOpen) => Invalid(
+            value,
+            parameter,
+            isOpen
+                ? string.Create(CultureInfo.InvariantCulture, $"a whole number, {minimum} or more")
+                : string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"));
 
-    /// <summary>A number is not a secret, so the message has it.</summary>
-    private static InvalidParameterException Invalid(object? value, string parameter, string forms) => TryConvert<double>(value, out var number)
-        ? new InvalidParameterException(string.Create(CultureInfo.InvariantCulture, $"{parameter} cannot be {number}: give {forms}."))
-        : ParameterErrors.Invalid(parameter, value, forms);
+    /// <summary>Creates the error. Its message contains a number, because numbers are not secrets.</summary>
+    private static InvalidParameterException Invalid(object? value, string parameter, string forms) =>
+        TryConvert<double>(value, out var number)
+            ? new InvalidParameterException(string.Create(CultureInfo.InvariantCulture, $"{parameter} cannot be {number}: give {forms}."))
+            : ParameterErrors.Invalid(parameter, value, forms);
 }

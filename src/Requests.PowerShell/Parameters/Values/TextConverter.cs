@@ -21,7 +21,7 @@ internal static class TextConverter
     {
         null => null,
         string text => text,
-        char one => one.ToString(),
+        char character => character.ToString(),
         Uri url => url.OriginalString,
         FileSystemInfo file => file.FullName,
         Enum or Version or Guid or IPAddress or HttpMethod or StringBuilder => PSValue.Unwrap(value)!.ToString(),
@@ -29,30 +29,36 @@ internal static class TextConverter
         _ => throw ParameterErrors.Invalid(parameter, value, forms),
     };
 
-    /// <summary>Converts to a text that must be there, with more than blanks.</summary>
+    /// <summary>Converts to a text that must not be null, empty or blank.</summary>
     /// <param name="value">The value.</param>
     /// <param name="parameter">The parameter, for the message.</param>
     /// <param name="forms">The forms that the parameter takes, for the message.</param>
     /// <exception cref="InvalidParameterException">The value is not such a text.</exception>
     internal static string ToRequiredText(object? value, string parameter, string forms = Forms) =>
-        ToText(value, parameter, forms) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw ParameterErrors.Invalid(parameter, value, forms);
+        ToText(value, parameter, forms) is { } text && !string.IsNullOrWhiteSpace(text)
+            ? text
+            : throw ParameterErrors.Invalid(parameter, value, forms);
 
-    /// <summary>Converts to texts: one, a list, or null for none.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Converts to texts; null stays null.</summary>
+    /// <param name="value">A text or a list of texts.</param>
     /// <param name="parameter">The parameter, for the message.</param>
     /// <param name="forms">The forms that the parameter takes, for the message.</param>
     /// <exception cref="InvalidParameterException">One of the values is not a text.</exception>
-    internal static string[]? ToTexts(object? value, string parameter, string forms = "a text or a list of texts") => PSValue.Unwrap(value) switch
-    {
-        null => null,
-        IEnumerable list when PSValue.IsList(list) =>
-            [.. list.Cast<object?>().Select(one => ToText(one, parameter, forms) ?? throw ParameterErrors.Invalid($"An item of {parameter}", one, forms))],
-        var one => [ToText(one, parameter, forms)!],
-    };
+    internal static string[]? ToTexts(object? value, string parameter, string forms = "a text or a list of texts") =>
+        PSValue.Unwrap(value) switch
+        {
+            null => null,
+            IEnumerable list when PSValue.IsList(list) =>
+            [
+                .. list.Cast<object?>().Select(item =>
+                    ToText(item, parameter, forms) ?? throw ParameterErrors.Invalid($"An item of {parameter}", item, forms)),
+            ],
+            var text => [ToText(text, parameter, forms)!],
+        };
 
-    /// <summary>Converts to the member of an enumeration, which may be given by its name.</summary>
+    /// <summary>Converts to a member of an enumeration.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
-    /// <param name="value">The value.</param>
+    /// <param name="value">A member or its name.</param>
     /// <param name="parameter">The parameter, for the message.</param>
     /// <exception cref="InvalidParameterException">The value is not one of its members.</exception>
     internal static T ToMember<T>(object? value, string parameter)
@@ -64,9 +70,9 @@ internal static class TextConverter
             _ => throw ParameterErrors.Invalid(parameter, value, $"one of {string.Join(", ", Enum.GetNames<T>())}"),
         };
 
-    /// <summary>Converts to the member of an enumeration; null stays null.</summary>
+    /// <summary>Converts to a member of an enumeration; null stays null.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
-    /// <param name="value">The value.</param>
+    /// <param name="value">A member or its name.</param>
     /// <param name="parameter">The parameter, for the message.</param>
     /// <exception cref="InvalidParameterException">The value is not one of its members.</exception>
     internal static T? ToOptionalMember<T>(object? value, string parameter)
