@@ -13,8 +13,7 @@ public sealed partial class Response
 
     /// <summary>
     /// Gets or sets the encoding of <see cref="Text"/>: the one set here, else the one that the server names, else the one that follows
-    /// from
-    /// convention or the bytes; null when it can only be guessed. An unknown name is treated as null.
+    /// from convention or the bytes; null when it can only be guessed. An unknown name is treated as null.
     /// </summary>
     /// <remarks>requests: <c>Response.encoding</c>.</remarks>
     public string? Encoding
