@@ -9,5 +9,6 @@ public sealed record QueryField(string Key, string? Value)
     public override string ToString() => $"{Key}={ShownValue}";
 
     /// <summary>The value as it may be shown.</summary>
-    internal string? ShownValue => Value is null ? null : SensitiveNames.IsSecretParameter(Key) ? SensitiveNames.Redacted : TextRedactor.WithoutUrlSecrets(Value);
+    internal string? ShownValue =>
+        Value is null ? null : SensitiveNames.IsSecretParameter(Key) ? SensitiveNames.Redacted : TextRedactor.WithoutUrlSecrets(Value);
 }

@@ -77,7 +77,8 @@ public class CookieFileTests(TestServerFixture fixture)
     [InlineData("h.example\tFALSE\t/\tTRUE\t0\t__Host-a\tb")]
     [InlineData("h.example\tTRUE\t/p\tTRUE\t0\t__Secure-a\tb")]
     [InlineData("[{\"name\":\"__Host-a\",\"value\":\"b\",\"domain\":\"h.example\",\"secure\":true}]")]
-    public void A_cookie_that_keeps_what_its_prefix_promises_is_read_from_a_file(string text) => Assert.Equal(1, new CookieJar().Import(text));
+    public void A_cookie_that_keeps_what_its_prefix_promises_is_read_from_a_file(string text) =>
+        Assert.Equal(1, new CookieJar().Import(text));
 
     [Theory]
     [InlineData("h\tFALSE\t/\u001b[31m\tFALSE\t0\ta\tb")]

@@ -31,7 +31,10 @@ public class InflaterTests
     [Trait(Property.Kind, Property.Name)]
     public void Any_data_is_decompressed_and_its_end_is_found() =>
         Property.Holds(
-            Gen.Select(Gen.Byte[0, 3].Array[0, 400], Gen.OneOfConst(CompressionLevel.Fastest, CompressionLevel.Optimal, CompressionLevel.NoCompression), Gen.Int[1, 40]),
+            Gen.Select(
+                Gen.Byte[0, 3].Array[0, 400],
+                Gen.OneOfConst(CompressionLevel.Fastest, CompressionLevel.Optimal, CompressionLevel.NoCompression),
+                Gen.Int[1, 40]),
             sample =>
             {
                 var (plain, level, pieceSize) = sample;

@@ -33,7 +33,10 @@ public sealed class StoredContentCodingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gzip", ".gz .tgz .taz .svgz .emz .wmz", "application/gzip application/x-gzip application/x-gunzip application/gzipped application/x-tgz")]
+    [InlineData(
+        "gzip",
+        ".gz .tgz .taz .svgz .emz .wmz",
+        "application/gzip application/x-gzip application/x-gunzip application/gzipped application/x-tgz")]
     [InlineData("x-gzip", ".gz", "application/x-compressed-tar application/x-gtar-compressed application/gzip-compressed")]
     [InlineData("br", ".br .tbr", "application/x-brotli application/brotli")]
     [InlineData("zstd", ".zst .tzst", "application/zstd application/x-zstd application/x-zstd-compressed-tar")]

@@ -8,9 +8,12 @@ public class ErrorGroupTests
         {
             typeof(InvalidRequestException),
             [
-                typeof(InvalidUrlException), typeof(InvalidProxyUrlException), typeof(MissingSchemaException), typeof(InvalidSchemaException), typeof(InvalidMethodException),
-                typeof(InvalidHeaderException), typeof(InvalidCookieException), typeof(CookieConflictException), typeof(InvalidBodyException), typeof(UnrewindableBodyException),
-                typeof(InvalidJsonException), typeof(InvalidTimeoutException), typeof(InvalidParameterException), typeof(CertificateFileException),
+                typeof(InvalidUrlException), typeof(InvalidProxyUrlException), typeof(MissingSchemaException),
+                typeof(InvalidSchemaException), typeof(InvalidMethodException),
+                typeof(InvalidHeaderException), typeof(InvalidCookieException), typeof(CookieConflictException),
+                typeof(InvalidBodyException), typeof(UnrewindableBodyException),
+                typeof(InvalidJsonException), typeof(InvalidTimeoutException), typeof(InvalidParameterException),
+                typeof(CertificateFileException),
             ]
         },
         { typeof(ConnectionException), [typeof(ConnectTimeoutException), typeof(ProxyException), typeof(SslException)] },
@@ -19,8 +22,10 @@ public class ErrorGroupTests
         {
             typeof(ResponseException),
             [
-                typeof(HttpErrorException), typeof(InvalidResponseHeaderException), typeof(ChunkedEncodingException), typeof(ContentDecodingException), typeof(ResponseTooLargeException), typeof(UnexpectedContentTypeException),
-                typeof(JsonDecodeException), typeof(JsonConversionException), typeof(StreamConsumedException), typeof(TooManyRedirectsException), typeof(InsecureRedirectException),
+                typeof(HttpErrorException), typeof(InvalidResponseHeaderException), typeof(ChunkedEncodingException),
+                typeof(ContentDecodingException), typeof(ResponseTooLargeException), typeof(UnexpectedContentTypeException),
+                typeof(JsonDecodeException), typeof(JsonConversionException), typeof(StreamConsumedException),
+                typeof(TooManyRedirectsException), typeof(InsecureRedirectException),
                 typeof(PagingLoopException), typeof(RetryException),
             ]
         },
@@ -35,7 +40,9 @@ public class ErrorGroupTests
         var below = typeof(RequestException).Assembly.GetTypes().Where(type => type.IsSubclassOf(group));
         if (group == typeof(RequestException)) below = below.Where(type => type.BaseType == group && !IsGroup(type));
 
-        Assert.Equal(errors.Select(type => type.Name).Order(StringComparer.Ordinal), below.Select(type => type.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            errors.Select(type => type.Name).Order(StringComparer.Ordinal),
+            below.Select(type => type.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]

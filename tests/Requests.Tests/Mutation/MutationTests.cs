@@ -35,7 +35,9 @@ public sealed class MutationTests : IDisposable
     [Fact]
     public void An_area_is_the_beginning_of_the_paths_that_are_changed()
     {
-        Assert.Equal(Small().Choose(8, seed: 1).Select(one => one.Describe()), Small().Choose(8, seed: 1, "Limits/L").Select(one => one.Describe()));
+        Assert.Equal(
+            Small().Choose(8, seed: 1).Select(one => one.Describe()),
+            Small().Choose(8, seed: 1, "Limits/L").Select(one => one.Describe()));
         Assert.Empty(Small().Choose(8, seed: 1, "Limits/M"));
     }
 
@@ -111,7 +113,10 @@ public sealed class MutationTests : IDisposable
 
         public string? Hits { get; set; }
 
-        public IReadOnlyDictionary<string, TimeSpan> Times { get; } = new Dictionary<string, TimeSpan> { ["LimitTests"] = TimeSpan.FromSeconds(1) };
+        public IReadOnlyDictionary<string, TimeSpan> Times { get; } = new Dictionary<string, TimeSpan>
+        {
+            ["LimitTests"] = TimeSpan.FromSeconds(1),
+        };
 
         public void Install(byte[] engine) => _engine = engine;
 

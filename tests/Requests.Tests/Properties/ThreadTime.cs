@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Requests.Tests;
 
-/// <summary>The processor time of this thread, which does not grow while others use the machine; where the system has no such clock that .NET can ask, the time of the wall.</summary>
+/// <summary>
+/// Measures the processor time of this thread, which does not grow while other processes use the machine. Where .NET cannot read such a
+/// clock, it measures the elapsed time.
+/// </summary>
 internal static class ThreadTime
 {
     // CLOCK_THREAD_CPUTIME_ID of Linux.

@@ -5,7 +5,10 @@ public class ProxySelectorTests
     [Fact]
     public void The_settings_show_each_target_with_its_proxy_and_no_login()
     {
-        var settings = new ProxySettings { ByTarget = new Dictionary<string, string> { ["http"] = "http://user:pass@proxy:1", ["https"] = "http://other:2" } };
+        var settings = new ProxySettings
+        {
+            ByTarget = new Dictionary<string, string> { ["http"] = "http://user:pass@proxy:1", ["https"] = "http://other:2" },
+        };
 
         Assert.Equal("http http://proxy:1, https http://other:2", settings.ToString());
     }

@@ -21,7 +21,10 @@ public class SensitiveWordsTests
     [InlineData("auth authorization device verification verify verifier mfa 2fa otp totp backup recovery security access sms login")]
     [InlineData("confirmation reset pin invite secret")]
     public void A_code_with_one_of_these_words_is_a_secret(string words) =>
-        Assert.Equal([], words.Split(' ').Where(static word => !SensitiveNames.IsSecretField(word + "_code") || !SensitiveNames.IsSecretField(word + "_codes")));
+        Assert.Equal(
+            [],
+            words.Split(' ').Where(
+                static word => !SensitiveNames.IsSecretField(word + "_code") || !SensitiveNames.IsSecretField(word + "_codes")));
 
     [Theory]
     [InlineData("type types expires expired expiry expiration at in ttl lifetime age count total length size limit used usage")]

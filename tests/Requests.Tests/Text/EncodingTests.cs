@@ -122,7 +122,16 @@ public class EncodingTests
         foreach (var type in new[] { "text/plain", "application/x-ndjson", "application/xml", "application/json" })
         {
             using var markup = new PiecesStream(["<?xml\n"u8.ToArray()], mayEnd: false);
-            if (type == "text/plain") Assert.Equal("<?xml", new Response(new PreparedRequest("GET", "http://h/", []), 200, markup) { Headers = new() { ["Content-Type"] = type } }.IterLines().First());
+            if (type == "text/plain")
+            {
+                Assert.Equal(
+                    "<?xml",
+                    new Response(
+                        new PreparedRequest("GET", "http://h/", []),
+                        200,
+                        markup) { Headers = new() { ["Content-Type"] = type } }.IterLines().First());
+            }
+
             using var source = new PiecesStream(["12\n"u8.ToArray()], mayEnd: false);
             var request = new PreparedRequest("GET", "http://h/", []);
             var response = new Response(request, 200, source) { Headers = new() { ["Content-Type"] = type } };

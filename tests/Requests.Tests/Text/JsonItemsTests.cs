@@ -58,7 +58,9 @@ public class JsonItemsTests
     public void The_items_are_those_of_JsonDocument()
     {
         var text = Gen.Char["[]{},\"\\ab\u00e9\u20ac \n"].Array[0, 12].Select(characters => new string(characters));
-        var documents = text.Array[0, 6].Select(texts => JsonSerializer.Serialize(texts.Select(one => new Dictionary<string, object> { ["k" + one] = one, ["list"] = new[] { one } })));
+        var documents = text.Array[0, 6].Select(
+            texts => JsonSerializer.Serialize(
+                texts.Select(one => new Dictionary<string, object> { ["k" + one] = one, ["list"] = new[] { one } })));
         Property.Holds(
             Gen.Select(documents, Gen.Int[1, 9]),
             sample =>

@@ -56,7 +56,14 @@ public sealed class OAuth1Auth : AuthBase
     internal bool SendVersion { get; init; } = true;
 
     /// <inheritdoc/>
-    internal override IEnumerable<string?> Secrets => [Client.ClientSecret, Token?.Key, Token?.SharedSecret, .. FlowParameters.Where(static one => SensitiveNames.IsSecretParameter(one.Key) || one.Key == "oauth_verifier").Select(static one => one.Value)];
+    internal override IEnumerable<string?> Secrets =>
+    [
+        Client.ClientSecret,
+        Token?.Key,
+        Token?.SharedSecret,
+        .. FlowParameters.Where(static pair => SensitiveNames.IsSecretParameter(pair.Key) || pair.Key == "oauth_verifier")
+            .Select(static pair => pair.Value),
+    ];
 
     /// <inheritdoc/>
     internal override bool RequiresCallerContext => false;

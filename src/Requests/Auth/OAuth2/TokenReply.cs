@@ -66,7 +66,8 @@ internal sealed class TokenReply
         var description = Shown("error_description");
         var details = description is null ? "" : $" ({description})";
         var advice = hint is null ? "" : $" {hint}";
-        return new OAuth2Exception($"The authorization server '{UrlRedactor.Redact(_response.Url)}' {secrets.Redact(problem)}{details}.{advice}")
+        return new OAuth2Exception(
+            $"The authorization server '{UrlRedactor.Redact(_response.Url)}' {secrets.Redact(problem)}{details}.{advice}")
         {
             Error = Text("error") is { } code && Codes.Contains(code) ? code : Shown("error"),
             ErrorDescription = description,

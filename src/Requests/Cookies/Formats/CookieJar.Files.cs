@@ -3,7 +3,9 @@ namespace Requests;
 /// <content>Cookies as text.</content>
 public sealed partial class CookieJar
 {
-    /// <summary>Puts in the cookies of a text: cookies.txt as curl writes it, or JSON as browsers' extensions do. Expired ones are left out.</summary>
+    /// <summary>
+    /// Adds the cookies of a text: cookies.txt as curl writes it, or JSON as browser extensions write it. Expired cookies are ignored.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>How many it held that the rules allow.</returns>
     /// <exception cref="InvalidCookieException">It is neither, or none of its cookies can be read; no cookie was put in.</exception>
@@ -11,7 +13,7 @@ public sealed partial class CookieJar
     public int Import(string text) => Import(text, out _);
 
     /// <summary>
-    /// Puts in the cookies of a text, as far as a server might have set them (RFC 6265bis): one for a whole public suffix goes to the host of that name
+    /// Adds the cookies of a text that a server could have set (RFC 6265bis): one for a whole public suffix goes to the host of that name
     /// alone; one that breaks the rule of its prefix, is longer than 4096 bytes, or cannot be read, is refused, and the others are put in.
     /// </summary>
     /// <param name="text">The text: cookies.txt or JSON.</param>
@@ -22,7 +24,9 @@ public sealed partial class CookieJar
     {
         var content = text.TrimStart('\uFEFF');
         var reasons = new List<string>();
-        var cookies = content.TrimStart() is ['[' or '{', ..] ? JsonCookies.Parse(content, reasons) : NetscapeCookies.Parse(content, reasons);
+        var cookies = content.TrimStart() is ['[' or '{', ..]
+            ? JsonCookies.Parse(content, reasons)
+            : NetscapeCookies.Parse(content, reasons);
         if (cookies.Count == 0 && reasons.Count > 0) throw new InvalidCookieException(reasons[0]);
         var allowed = new List<RequestCookie>(cookies.Count);
         foreach (var cookie in cookies)
