@@ -8,6 +8,7 @@ BeforeDiscovery {
         @{ Place = 'module' }
         @{ Place = 'examples' }
         @{ Place = 'bench' }
+        @{ Place = 'src' }
     )
 }
 

@@ -9,7 +9,7 @@ public class StructureTests
 
     internal static readonly string Root = FindRoot(new DirectoryInfo(AppContext.BaseDirectory));
 
-    private static readonly string[] FoldersOfShortLines = ["src/Requests", "src/Requests.Dependencies", "tests/Requests.Tests"];
+    private static readonly string[] FoldersOfShortLines = ["src", "tests/Requests.Tests"];
 
     [Fact]
     public void The_engine_does_not_reference_powershell() =>

@@ -57,7 +57,7 @@ public sealed class MultipartBody : RequestBody
         Length = TotalLength();
     }
 
-    /// <summary>The fields that are no files.</summary>
+    /// <summary>Gets the fields that are not files.</summary>
     internal IEnumerable<KeyValuePair<string, string?>> Fields => _fields;
 
     /// <inheritdoc/>

@@ -85,12 +85,12 @@ internal static class CookieRules
         if (!DomainMatches(origin.Host, cookie.Domain!)) return $"'{origin.Host}' may not set cookies for '{cookie.Domain}'";
         if (hasDomain && cookie.Domain != origin.Host && !cookie.Domain!.Contains('.', StringComparison.Ordinal))
         {
-            return "a cookie for a whole top-level domain would reach strangers";
+            return "a cookie for a whole top-level domain would reach unrelated sites";
         }
 
         if (hasDomain && cookie.Domain != origin.Host && IsPublicSuffix(cookie.Domain!))
         {
-            return $"a cookie for all of '{cookie.Domain}', where anybody can register a name, would reach strangers";
+            return $"a cookie for all of '{cookie.Domain}', where anyone can register a name, would reach unrelated sites";
         }
 
         if (cookie.Secure && !origin.IsTrusted) return "only https may set a Secure cookie";
@@ -98,7 +98,7 @@ internal static class CookieRules
         return cookie.SameSite == "None" && !cookie.Secure && origin.IsSecure ? "SameSite=None requires Secure" : null;
     }
 
-    /// <summary>Returns whether anybody can register a name below a domain. Names without a dot belong to the local network.</summary>
+    /// <summary>Returns whether anyone can register a name below a domain. Names without a dot belong to the local network.</summary>
     /// <param name="domain">A domain in lower case.</param>
     internal static bool IsPublicSuffix(string domain) =>
         domain.Contains('.', StringComparison.Ordinal) && !IPAddress.TryParse(domain, out _) && PublicSuffixes.Contains(domain);

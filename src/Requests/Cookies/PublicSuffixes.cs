@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Requests;
 
 /// <summary>
-/// Represents the public suffixes: domains under which anybody can register a name, such as <c>co.uk</c>. A cookie for a suffix would reach
-/// strangers.
+/// Represents the public suffixes: domains under which anyone can register a name, such as <c>co.uk</c>. A cookie for a suffix would reach
+/// unrelated sites.
 /// </summary>
 /// <remarks>The list of publicsuffix.org, as of August 2026, embedded; it is read when a cookie first names a domain.</remarks>
 internal static class PublicSuffixes

@@ -42,7 +42,7 @@ public sealed record ProxyServer(string Scheme, string Host, int Port, string? U
         if (at >= 0 && text.AsSpan(0, at).IndexOfAny('?', '#') >= 0)
         {
             throw new InvalidProxyUrlException(
-                "The proxy URL cannot be used: '?' or '#' stands before an '@'. In a user name or password write ? as %3F and # as %23.");
+                "The proxy URL cannot be used: '?' or '#' precedes an '@'. In a user name or password write ? as %3F and # as %23.");
         }
 
         if (text.StartsWith("//", StringComparison.Ordinal)) text = $"http:{text}";

@@ -47,7 +47,7 @@ internal static class ResendRules
         return true;
     }
 
-    /// <summary>Returns whether the caller wants the connection closed after the response (RFC 9112 section 9.6).</summary>
+    /// <summary>Returns whether the caller requests that the connection is closed after the response (RFC 9112 section 9.6).</summary>
     /// <param name="request">The request.</param>
     internal static bool WantsClose(PreparedRequest request) =>
         request.Headers["Connection"] is { } value && !value.Equals("keep-alive", StringComparison.OrdinalIgnoreCase)

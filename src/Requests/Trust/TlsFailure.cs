@@ -31,7 +31,7 @@ internal static class TlsFailure
 
         if (ContainsAny(reason, "frame size", "wrong version number", "packet length too long", "http request"))
         {
-            return $"the server does not speak TLS there. If it speaks plain http, use {plainUrl}";
+            return $"the server does not use TLS on this port. If it uses plain http, use {plainUrl}";
         }
 
         if (ContainsAny(reason, "alert protocol version", "unsupported protocol", "no protocols available"))

@@ -1,11 +1,11 @@
 namespace Requests;
 
 /// <summary>Represents a URL split into its five parts, nothing decoded or changed (RFC 3986 section 3 and appendix B).</summary>
-/// <param name="Scheme">The scheme without the colon; null when there is none.</param>
-/// <param name="Authority">The authority without the slashes; null when there is none.</param>
+/// <param name="Scheme">The scheme without the colon; null without one.</param>
+/// <param name="Authority">The authority without the slashes; null without one.</param>
 /// <param name="Path">The path, which can be empty.</param>
-/// <param name="Query">The query without the question mark; null when there is none.</param>
-/// <param name="Fragment">The fragment without the hash sign; null when there is none.</param>
+/// <param name="Query">The query without the question mark; null without one.</param>
+/// <param name="Fragment">The fragment without the hash sign; null without one.</param>
 internal readonly record struct UrlParts(string? Scheme, string? Authority, string Path, string? Query, string? Fragment)
 {
     /// <summary>Returns a URL without its fragment, as it is sent.</summary>

@@ -65,7 +65,7 @@ internal static class UrlPreparer
         PrepareAddress(UrlAuthority.Parse(root.Authority ?? ""), isHttp: true, baseUri);
         var endsInQuery = root.Query?.Contains('@', StringComparison.Ordinal) == true
             || root.Fragment?.Contains('@', StringComparison.Ordinal) == true;
-        if (endsInQuery) throw Invalid(baseUri, "'?' or '#' stands before an '@'; in a login write ? as %3F and # as %23");
+        if (endsInQuery) throw Invalid(baseUri, "'?' or '#' precedes an '@'; in a login write ? as %3F and # as %23");
     }
 
     private static string PrepareAddress(UrlAuthority authority, bool isHttp, string url)
@@ -73,7 +73,7 @@ internal static class UrlPreparer
         // Browsers read a backslash as a slash: they and this module would disagree about the host.
         if (authority.Host.Contains('\\', StringComparison.Ordinal) || authority.Login?.Contains('\\', StringComparison.Ordinal) == true)
         {
-            throw Invalid(url, "a backslash stands before its path; in a login write it as %5C");
+            throw Invalid(url, "a backslash precedes its path; in a login write it as %5C");
         }
 
         if (authority.Host.Length == 0) throw Invalid(url, "it names no host");

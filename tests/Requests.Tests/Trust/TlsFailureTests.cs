@@ -13,7 +13,7 @@ public class TlsFailureTests
     [InlineData("15030300020270", "does not know the host's name")]
     [InlineData(
         "485454502F312E31203430302042616420526571756573740D0A0D0A",
-        "does not speak TLS there. If it speaks plain http, use http://127.0.0.1:")]
+        "does not use TLS on this port. If it uses plain http, use http://127.0.0.1:")]
     [InlineData("", "the server closed the connection during the handshake")]
     public async Task The_alert_of_a_failed_handshake_is_described(string reply, string words)
     {
@@ -47,7 +47,7 @@ public class TlsFailureTests
         using var session = new RequestSession();
 
         Assert.Contains(
-            "speaks TLS; use https",
+            "uses TLS; use https",
             (await Assert.ThrowsAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message,
             StringComparison.Ordinal);
     }

@@ -85,7 +85,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
 
         if (settings.Fingerprints.Count == 0) return null;
         throw new SslException(
-            "The adapter wants the server's certificate to have a fingerprint, and plain http to "
+            "The adapter requires the server's certificate to have a fingerprint, and plain http to "
             + $"'{target.IdnHost}' has no certificate.");
     }
 

@@ -109,7 +109,7 @@ internal struct ResponseFraming
 
             if (Ascii.EqualsIgnoreCase(item, "chunked"u8)) IsChunked = true;
             else if (Ascii.EqualsIgnoreCase(item, "identity"u8)) IsCanonical = false;
-            else throw new InvalidResponseException($"sent a Transfer-Encoding that was not asked for ('{Quote(value)}')", isHeader: true);
+            else throw new InvalidResponseException($"sent a Transfer-Encoding that was not requested ('{Quote(value)}')", isHeader: true);
             if (comma < 0) return;
             rest = rest[(comma + 1)..];
         }

@@ -191,7 +191,7 @@ internal static class ResponseHead
         return name;
     }
 
-    /// <summary>Whether a name equals that of a framing header but for characters that some programs ignore.</summary>
+    /// <summary>Whether a name equals that of a framing header when characters that some programs ignore are left out.</summary>
     private static bool IsFramingInDisguise(ReadOnlySpan<byte> name)
     {
         Span<byte> letters = stackalloc byte[16];
@@ -224,7 +224,7 @@ internal static class ResponseHead
         // A TLS alert (RFC 8446 section 5.1).
         if (bytes.Length >= 2 && bytes[0] == 0x15 && bytes[1] == 3)
         {
-            return new InvalidResponseException("speaks TLS; use https", isHeader: false);
+            return new InvalidResponseException("uses TLS; use https", isHeader: false);
         }
 
         var line = bytes[..Math.Min(end < 0 ? bytes.Length : end, 60)].TrimEnd("\r\n"u8);
