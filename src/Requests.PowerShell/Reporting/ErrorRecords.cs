@@ -96,24 +96,12 @@ internal static class ErrorRecords
         PagingLoopException => ("PagingLoop", ErrorCategory.InvalidResult, "Limit the pages with -MaximumFollowRelLink."),
         OutputFileException => ("OutputFile", ErrorCategory.WriteError, "Name a place that can be written."),
         ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Check where the file comes from, and the checksum."),
-        MissingSchemaException =>
-            ("MissingSchema", ErrorCategory.InvalidArgument, "Put https:// in front of the URL, or use a session with a base URI."),
-        InvalidSchemaException => ("InvalidSchema", ErrorCategory.InvalidArgument, "Use a URL that begins with http:// or https://."),
-        InvalidProxyUrlException => ("InvalidProxyUrl", ErrorCategory.InvalidArgument, "Correct the proxy's URL."),
-        InvalidUrlException => ("InvalidUrl", ErrorCategory.InvalidArgument, "Correct the URL."),
-        InvalidMethodException => ("InvalidMethod", ErrorCategory.InvalidArgument, "Use one word, such as GET."),
         InvalidResponseHeaderException =>
             ("InvalidResponseHeader", ErrorCategory.InvalidResult,
                 "The server sent headers that cannot be trusted; New-HttpAdapter -MaximumHeaderSize allows larger ones."),
-        InvalidHeaderException => ("InvalidHeader", ErrorCategory.InvalidArgument, "Correct the header that the message names."),
-        InvalidCookieException => ("InvalidCookie", ErrorCategory.InvalidArgument, "Correct the cookie that the message names."),
-        InvalidBodyException => ("InvalidBody", ErrorCategory.InvalidArgument, "Correct the body that the message names."),
-        InvalidParameterException => ("InvalidParameter", ErrorCategory.InvalidArgument, "Give one of the forms that the message names."),
-        InvalidTimeoutException => ("InvalidTimeout", ErrorCategory.InvalidArgument, "Give seconds, or a pair: connect, read."),
         JsonDecodeException => ("JsonDecodeError", ErrorCategory.ParserError, "Look at the response's Text."),
         JsonConversionException =>
             ("JsonConversionError", ErrorCategory.InvalidResult, "Use Json($true), which returns dictionaries, or the response's Text."),
-        InvalidJsonException => ("InvalidJson", ErrorCategory.InvalidArgument, "Change the value that the message names."),
         ChunkedEncodingException => ("ChunkedEncodingError", ErrorCategory.InvalidResult, "The response was cut short; try again."),
         ContentDecodingException =>
             ("ContentDecodingError", ErrorCategory.InvalidResult, "Use -Stream and Raw for the bytes as they came."),
@@ -124,12 +112,29 @@ internal static class ErrorRecords
         UnrewindableBodyException => ("UnrewindableBody", ErrorCategory.InvalidOperation, "Give the body as text, bytes or a file."),
         SessionClosedException => ("SessionClosed", ErrorCategory.InvalidOperation, "Make a new session."),
         CookieConflictException => ("CookieConflict", ErrorCategory.InvalidArgument, "Name the cookie's domain or path."),
-        InvalidRequestException => ("InvalidRequest", ErrorCategory.InvalidArgument, "Correct what the message names."),
+        InvalidRequestException invalid => DescribeInvalid(invalid),
         RequestAuthenticationException => ("AuthenticationError", ErrorCategory.AuthenticationError, "Check the credentials."),
         RequestTimeoutException => ("RequestTimeout", ErrorCategory.OperationTimeout, "Raise -Timeout or -TotalTimeout."),
         DownloadException => ("DownloadError", ErrorCategory.WriteError, "Correct what the message names."),
         ResponseException => ("ResponseError", ErrorCategory.InvalidResult, "Look at the error's Exception.Response."),
         _ => ("RequestError", ErrorCategory.NotSpecified, "This error is not foreseen: please report it, with the output of Get-Error."),
+    };
+
+    private static (string Id, ErrorCategory Category, string Advice) DescribeInvalid(InvalidRequestException error) => error switch
+    {
+        MissingSchemaException =>
+            ("MissingSchema", ErrorCategory.InvalidArgument, "Put https:// in front of the URL, or use a session with a base URI."),
+        InvalidSchemaException => ("InvalidSchema", ErrorCategory.InvalidArgument, "Use a URL that begins with http:// or https://."),
+        InvalidProxyUrlException => ("InvalidProxyUrl", ErrorCategory.InvalidArgument, "Correct the proxy's URL."),
+        InvalidUrlException => ("InvalidUrl", ErrorCategory.InvalidArgument, "Correct the URL."),
+        InvalidMethodException => ("InvalidMethod", ErrorCategory.InvalidArgument, "Use one word, such as GET."),
+        InvalidHeaderException => ("InvalidHeader", ErrorCategory.InvalidArgument, "Correct the header that the message names."),
+        InvalidCookieException => ("InvalidCookie", ErrorCategory.InvalidArgument, "Correct the cookie that the message names."),
+        InvalidBodyException => ("InvalidBody", ErrorCategory.InvalidArgument, "Correct the body that the message names."),
+        InvalidParameterException => ("InvalidParameter", ErrorCategory.InvalidArgument, "Give one of the forms that the message names."),
+        InvalidTimeoutException => ("InvalidTimeout", ErrorCategory.InvalidArgument, "Give seconds, or a pair: connect, read."),
+        InvalidJsonException => ("InvalidJson", ErrorCategory.InvalidArgument, "Change the value that the message names."),
+        _ => ("InvalidRequest", ErrorCategory.InvalidArgument, "Correct what the message names."),
     };
 
     private static ErrorCategory OfStatus(int status) => status switch
