@@ -34,23 +34,23 @@ internal static class SavedPolicy
     /// <param name="saved">The saved policy. A missing value becomes null, 0 or false.</param>
     internal static RetryPolicy Restore(IDictionary saved) =>
         (Get<bool>(saved, "IsStandard") ? RetryPolicy.Standard(1) : new RetryPolicy()) with
-    {
-        Total = Get<int?>(saved, "Total"),
-        Connect = Get<int?>(saved, "Connect"),
-        Read = Get<int?>(saved, "Read"),
-        Redirect = Get<int?>(saved, "Redirect"),
-        Status = Get<int?>(saved, "Status"),
-        Other = Get<int?>(saved, "Other"),
-        StatusList = Get<int[]>(saved, "StatusList") ?? [],
-        Methods = Get<string[]>(saved, "Methods"),
-        RaiseOnStatus = Get<bool>(saved, "RaiseOnStatus"),
-        BackoffFactor = Get<double>(saved, "BackoffFactor"),
-        BackoffMaximum = Get<double>(saved, "BackoffMaximum"),
-        BackoffJitter = Get<double>(saved, "BackoffJitter"),
-        FullJitter = Get<bool>(saved, "FullJitter"),
-        RespectRetryAfter = Get<bool>(saved, "RespectRetryAfter"),
-        RetryAfterMaximum = Get<double>(saved, "RetryAfterMaximum"),
-    };
+        {
+            Total = Get<int?>(saved, "Total"),
+            Connect = Get<int?>(saved, "Connect"),
+            Read = Get<int?>(saved, "Read"),
+            Redirect = Get<int?>(saved, "Redirect"),
+            Status = Get<int?>(saved, "Status"),
+            Other = Get<int?>(saved, "Other"),
+            StatusList = Get<int[]>(saved, "StatusList") ?? [],
+            Methods = Get<string[]>(saved, "Methods"),
+            RaiseOnStatus = Get<bool>(saved, "RaiseOnStatus"),
+            BackoffFactor = Get<double>(saved, "BackoffFactor"),
+            BackoffMaximum = Get<double>(saved, "BackoffMaximum"),
+            BackoffJitter = Get<double>(saved, "BackoffJitter"),
+            FullJitter = Get<bool>(saved, "FullJitter"),
+            RespectRetryAfter = Get<bool>(saved, "RespectRetryAfter"),
+            RetryAfterMaximum = Get<double>(saved, "RetryAfterMaximum"),
+        };
 
     private static T? Get<T>(IDictionary saved, string name) =>
         saved[name] is { } value ? (T)LanguagePrimitives.ConvertTo(value, typeof(T), CultureInfo.InvariantCulture) : default;

@@ -129,7 +129,8 @@ public class EncodingTests
                     new Response(
                         new PreparedRequest("GET", "http://h/", []),
                         200,
-                        markup) { Headers = new() { ["Content-Type"] = type } }.IterLines().First());
+                        markup)
+                    { Headers = new() { ["Content-Type"] = type } }.IterLines().First());
             }
 
             using var source = new PiecesStream(["12\n"u8.ToArray()], mayEnd: false);

@@ -196,7 +196,7 @@ internal sealed partial class BodyReader
     private int FindDelimiter(string delimiter, out int endLength)
     {
         // The bytes of a delimiter beyond ASCII depend on the encoding, which the first byte beyond ASCII decides. That byte may be the
-            // delimiter's.
+        // delimiter's.
         endLength = 0;
         if (_encoding is null && !Ascii.IsValid(delimiter) && !DecideAhead()) return -1;
         var end = Bytes(delimiter);
