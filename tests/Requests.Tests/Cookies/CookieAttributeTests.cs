@@ -123,7 +123,7 @@ public class CookieAttributeTests
     [InlineData("https://h.example/", "a=1; Domain=other.example", "may not set cookies for 'other.example'")]
     [InlineData("https://h.example/", "a=1; Domain=x.h.example", "may not set cookies for 'x.h.example'")]
     [InlineData("https://h.example/", "a=1; Domain=example", "top-level domain")]
-    [InlineData("https://h.co.uk/", "a=1; Domain=co.uk", "anybody can register")]
+    [InlineData("https://h.co.uk/", "a=1; Domain=co.uk", "anyone can register")]
     [InlineData("http://h.example/", "a=1; Secure", "only https")]
     [InlineData("https://h.example/", "a=1; SameSite=None", "SameSite=None requires Secure")]
     [InlineData("http://h.example/", "a=1; SameSite=None", null)]
