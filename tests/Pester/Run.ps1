@@ -18,7 +18,7 @@ Import-Module "$PSScriptRoot/TestSupport.psm1"
 
 # The files that take longest begin first, so that no shell has much left to do when the others are done.
 $longest = 'Docs', 'Stop', 'Negotiate', 'Hostile', 'Redaction', 'Examples', 'LanguageMode', 'Secret', 'Help', 'Shown', 'Parameters', 'Many', 'Package', 'As', 'Differential', 'Curl', 'Module', 'Upload', 'Progress', 'Exchange'
-$files = @(Get-ChildItem $Path -Filter *.Tests.ps1 | Sort-Object -Stable { $place = $longest.IndexOf($_.Name.Split('.')[0]); $place -lt 0 ? 99 : $place } | ForEach-Object FullName)
+$files = @(Get-ChildItem $Path -Filter *.Tests.ps1 -Recurse | Sort-Object -Stable { $place = $longest.IndexOf($_.Name.Split('.')[0]); $place -lt 0 ? 99 : $place } | ForEach-Object FullName)
 $queue = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "requests-pester-$([guid]::NewGuid())")
 $mark = "##$([guid]::NewGuid()) "
 $counts = @{}

@@ -143,7 +143,8 @@ internal sealed class Suites(string tree) : ISuites
         var counts = Path.Combine(tree, "pester.json");
         File.Delete(counts);
         var folder = Path.Combine(tree, "tests/Pester");
-        var paths = string.Join(',', files.Select(file => $"'{Path.Combine(folder, file + ".Tests.ps1")}'"));
+        var found = files.Select(file => Directory.GetFiles(folder, file + ".Tests.ps1", SearchOption.AllDirectories).Single());
+        var paths = string.Join(',', found.Select(static file => $"'{file}'"));
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = tree };
         string[] arguments = ["pwsh", "-NoProfile", "-NonInteractive", "-Command", $"& '{Path.Combine(folder, "Run.ps1")}' '{counts}' @({paths}) -Workers 1"];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

@@ -1,0 +1,131 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../TestSupport.psm1"
+    $server = Start-TestServer
+    $url = $server.Url
+    $module = (Get-Module Requests).Path
+    $user = [pscredential]::new('user', (ConvertTo-SecureString 'päss' -AsPlainText -Force))
+}
+
+AfterAll { Stop-TestServer $server }
+
+Describe 'OAuth 2' {
+    BeforeEach {
+        $realm = "$url/oauth2/$(New-Guid)"
+        function Get-Asked { @(Invoke-Request "$realm/asked" | ForEach-Object { $_.Json() }) }
+    }
+
+    It 'signs a client in once, for calls one after another and many at once' {
+        $auth = New-OAuth2Auth "$realm/token" client (ConvertTo-SecureString 's3cret: ü+/&' -AsPlainText -Force) -Scope read, write -Parameter @{ audience = 'x', 'y' }
+        $auth.Token | Should -BeNullOrEmpty
+        $session = New-RequestSession -Auth $auth
+        (1..12 | ForEach-Object { "$realm/resource" } | Invoke-Request -Session $session -ThrottleLimit 6).StatusCode | Should -Be (@(200) * 12)
+        (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
+        $asked = Get-Asked
+        $asked | Should -HaveCount 1
+        $asked | Should -BeLike 'client_credentials basic scope=read write audience=x,y agent*'
+        $auth.Token.Scope | Should -Be 'read', 'write'
+        $auth.Token.AccessToken | Should -BeOfType securestring
+    }
+
+    It 'shares one token between runspaces' {
+        $auth = New-OAuth2Auth "$realm/token" client secret -OnToken { param($Token) }
+        $statuses = 1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:module
+            (Invoke-Request "$using:realm/resource" -Auth $using:auth).StatusCode
+        }
+        $statuses | Should -Be (@(200) * 8)
+        Get-Asked | Should -HaveCount 1
+    }
+
+    It 'hands tokens to a script block with the variables of its caller, and goes on with what was kept' {
+        $kept = $null
+        $auth = New-OAuth2Auth "$realm/token" client secret -Credential $user -OnToken { param($Token) $script:kept = $Token }
+        (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
+        $script:kept.RefreshToken | Should -BeOfType securestring
+        $null = Invoke-Request "$realm/revoke"
+
+        $stored = @{ RefreshToken = ConvertFrom-SecureString $script:kept.RefreshToken -AsPlainText }
+        (Invoke-Request "$realm/resource" -Auth (New-OAuth2Auth "$realm/token" client secret -Token $stored)).StatusCode | Should -Be 200
+        (Get-Asked) -replace ' .*' | Should -Be 'password', 'refresh_token'
+        (Invoke-Request "$realm/resource" -Auth (New-OAuth2Auth "$realm/token" client secret -Token $stored) -ErrorAction SilentlyContinue -ErrorVariable problems) | Should -BeNullOrEmpty
+        $problems[0].Exception.Error | Should -Be 'invalid_grant'
+    }
+
+    It 'renews a token that the server calls invalid, and shows the 401 in History' {
+        $session = New-RequestSession -Auth (New-OAuth2Auth "$realm/token" client secret)
+        $first = $session.Get("$realm/resource").Json().token
+        $null = Invoke-Request "$realm/revoke"
+        $second = $session.Get("$realm/resource")
+        $second.Json().token | Should -Not -Be $first
+        $second.History.StatusCode | Should -Be 401
+    }
+
+    It 'waits for a person at the browser, who is told where to go' {
+        $pages = [Collections.Generic.List[object]]::new()
+        $auth = New-OAuth2Auth "$realm/token" public -AuthorizationUri "$realm/authorize" -Scope openid -Prompt {
+            param($Prompt)
+            $pages.Add((Invoke-WebRequest $Prompt.Uri))
+        }
+        (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
+        $pages.Content | Should -BeLike '*close this window*'
+    }
+
+    It 'shows a code for another device, as Write-Host would' {
+        $auth = New-OAuth2Auth "$realm/token" public -DeviceAuthorizationUri "$realm/device"
+        $job = Start-ThreadJob {
+            Import-Module $using:module
+            (Invoke-Request "$using:realm/resource" -Auth $using:auth -TotalTimeout 20).StatusCode
+        }
+        while (-not $job.Information -and $job.State -in 'NotStarted', 'Running') { $null = Wait-Job $job -Timeout 1 }
+        "$($job.Information)" | Should -Match "To sign in, open .*/approve in a browser and enter the code (U-\w+)"
+        $null = Invoke-Request "$realm/approve" -Params @{ user_code = [regex]::Match("$($job.Information)", 'U-\w+').Value }
+        $job | Wait-Job | Receive-Job 6>$null | Should -Be 200
+    }
+
+    It 'says what the authorization server said, and no secret' {
+        $auth = New-OAuth2Auth "$realm/token" client hunter2
+        { Invoke-Request "$realm/resource" -Auth $auth -ErrorAction Stop } | Should -Throw '*refused: invalid_client (who are you?)*' -ErrorId 'OAuth2Error*'
+        $problem = $Error[0]
+        $problem.Exception | Should -BeOfType Requests.OAuth2Exception
+        $problem.Exception.ErrorUri | Should -Be 'https://example.com/why'
+        $problem.Exception.Response.StatusCode | Should -Be 401
+        $problem.CategoryInfo.Category | Should -Be 'AuthenticationError'
+        ($problem | Get-Error | Out-String) + ($auth | Format-List * -Force | Out-String) + ($auth | ConvertTo-Json -Depth 5) + ([Management.Automation.PSSerializer]::Serialize($problem, 4)) | Should -Not -Match 'hunter2|aHVudGVyM'
+        try { Invoke-Request "$realm/resource" -Auth $auth -ErrorAction Stop } catch [Requests.OAuth2Exception] { $caught = $_ }
+        $caught.Exception.ErrorDescription | Should -Be 'who are you?'
+    }
+
+    It 'keeps tokens out of what is shown and saved' {
+        $auth = New-OAuth2Auth "$realm/token" client secret
+        $response = Invoke-Request "$realm/resource" -Auth $auth
+        $word = $response.Json().token
+        ($auth | Format-List * -Force | Out-String) + ($auth.Token | Format-List * | Out-String) + ($auth | ConvertTo-Json -Depth 5) + "$($auth.Token)" | Should -Not -Match $word
+    }
+
+    It 'stops at once while it waits for a person' {
+        $asked = [Threading.ManualResetEventSlim]::new()
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+            param($Module, $Url, $Realm, $Asked)
+            Import-Module $Module
+            Invoke-Request $Url -Auth (New-OAuth2Auth "$Realm/token" public -AuthorizationUri "$Realm/authorize" -Prompt { $Asked.Set() })
+        }).AddArgument($module).AddArgument("$realm/resource").AddArgument($realm).AddArgument($asked)
+        $running = $shell.BeginInvoke()
+        $asked.Wait(20000) | Should -BeTrue
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $clock.ElapsedMilliseconds | Should -BeLessThan 1000
+        $shell.Dispose()
+    }
+
+    It 'refuses what cannot be, before anything is sent: <Name>' -ForEach @(
+        @{ Name = 'http elsewhere'; Script = { New-OAuth2Auth http://login.example.com/token id secret }; Word = "*use https://*" }
+        @{ Name = 'a redirect elsewhere'; Script = { New-OAuth2Auth https://login.example.com/token id -AuthorizationUri https://login.example.com/a -RedirectUri https://example.com/ }; Word = '*not a plain http URL of this machine*' }
+        @{ Name = 'a token that is none'; Script = { New-OAuth2Auth https://login.example.com/token id -Token @{ Other = 1 } }; Word = '*AccessToken or RefreshToken*' }
+        @{ Name = 'a text as token'; Script = { New-OAuth2Auth https://login.example.com/token id -Token abc }; Word = '*AccessToken or RefreshToken*' }
+        @{ Name = 'no script block'; Script = { New-OAuth2Auth https://login.example.com/token id secret -OnToken abc }; Word = '-OnToken must be a script block*' }
+        @{ Name = 'an origin that is none'; Script = { New-OAuth2Auth https://login.example.com/token id secret -Origin api }; Word = '*api*' }
+    ) {
+        $Script | Should -Throw $Word
+    }
+}

@@ -1,0 +1,232 @@
+# Round trips with the real curl: what curl sends for a command, and what Invoke-Request sends for what was read from it, and back.
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/../TestSupport.psm1"
+    $script:hasCurl = Test-Peer curl
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/../TestSupport.psm1"
+    $server = Start-TestServer
+    $url = $server.Url
+    Set-Content "$TestDrive/a b.txt" "line one`nline two`n" -NoNewline
+    [IO.File]::WriteAllBytes("$TestDrive/raw.bin", [byte[]](0..255))
+    function Get-Seen($Echo) {
+        # What matters of an echo: all but what each client says of itself.
+        $headers = [ordered]@{}
+        $Echo.headers.PSObject.Properties | Where-Object Name -NotIn 'User-Agent', 'Accept-Encoding', 'Connection', 'Host', 'Content-Length', 'Accept', 'Expect' | Sort-Object Name | ForEach-Object { $headers[$_.Name] = $_.Value -replace 'boundary=.*' }
+        [pscustomobject]@{ Method = $Echo.method; Args = $Echo.args; Headers = $headers; Data = $Echo.form.PSObject.Properties.Name ? '' : ($Echo.data -replace '(?m)^--[-\w]+\r?$' -replace '--[-\w]+--'); Form = $Echo.form; Files = $Echo.files } | ConvertTo-Json -Depth 5
+    }
+}
+
+AfterAll { Stop-TestServer $server }
+
+Describe 'ConvertFrom-CurlCommand' -Skip:(-not $hasCurl) {
+    It 'reads what curl sends alike: <_>' -ForEach @(
+        "curl URL"
+        "curl -X DELETE URL"
+        "curl -sSL 'URL?a=1&b=x%20y' -H 'X-One: 1' -H 'X-Two: it'\''s'"
+        "curl URL -d a=1 -d 'b=x y'"
+        "curl URL --data-raw '{`"a`": `"ü`"}' -H 'Content-Type: application/json'"
+        "curl URL --json '{`"a`":1}'"
+        "curl -G URL -d a=1 --data-urlencode 'q=ü &=' --data-urlencode 'plain text'"
+        "curl -XPUT -d@'FOLDER/a b.txt' URL"
+        "curl URL --data-binary '@FOLDER/a b.txt' -H 'Content-Type: text/plain'"
+        "curl -T 'FOLDER/a b.txt' URL"
+        "curl URL -u 'user:p:w' -b 'c=1; d=2' -e http://from.example/"
+        "curl URL --oauth2-bearer abc"
+        "curl URL -F a=1 -F 'b=two words;type=text/css'"
+        "curl URL -F 'f=@FOLDER/a b.txt;type=text/plain' -F name=me"
+        "curl URL -F 'f=@`"FOLDER/a b.txt`";filename=other.txt' --form-string 'at=@no'"
+        "curl URL -H 'X-Empty;' -H 'Accept:'"
+        "curl `$'URL?q=\x42' -d `$'a=\'\\n\x41'"
+        "curl \`n  -H `"X-Quoted: say \\`"hi\\`"`" \`n  URL"
+    ) {
+        $command = $_.Replace('URL', "$url/anything").Replace('FOLDER', $TestDrive)
+        Set-Content "$TestDrive/run.sh" $command
+        $expected = (& bash "$TestDrive/run.sh" 2>$null) -join "`n" | ConvertFrom-Json
+        $parameters = ConvertFrom-CurlCommand $command
+        Get-Seen (Invoke-Request @parameters).Json() | Should -Be (Get-Seen $expected)
+        $text = ConvertFrom-CurlCommand $command -AsText
+        Get-Seen (Invoke-Expression $text).Json() | Should -Be (Get-Seen $expected)
+    }
+
+    It 'reads what browsers copy: <Name>' -ForEach @(
+        @{ Name = 'bash'; Command = "curl 'URL?x=1' \`n  -H 'accept: application/json' \`n  -H 'cookie: a=b' \`n  -H 'sec-ch-ua: `"Chromium`";v=`"130`"' \`n  --data-raw `$'{`"it\'s`":1}' \`n  --compressed" }
+        @{ Name = 'cmd'; Command = "curl ^`"URL?x=1^`" ^`r`n  -H ^`"accept: application/json^`" ^`r`n  -H ^`"cookie: a=b^`" ^`r`n  -H ^`"sec-ch-ua: ^\^`"Chromium^\^`";v=^\^`"130^\^`"^`" ^`r`n  --data-raw ^`"^{^\^`"it's^\^`":1^}^`" ^`r`n  --compressed" }
+    ) {
+        $parameters = ConvertFrom-CurlCommand $Command.Replace('URL', "$url/anything")
+        $seen = (Invoke-Request @parameters).Json()
+        $seen.method | Should -Be 'POST'
+        $seen.args.x | Should -Be 1
+        $seen.headers.'sec-ch-ua' | Should -Be '"Chromium";v="130"'
+        $seen.headers.cookie | Should -Be 'a=b'
+        $seen.data + $seen.form.PSObject.Properties.Name | Should -Match 'it''s'
+    }
+}
+
+Describe 'Parameters of a curl command' {
+    It 'are those of Invoke-Request' {
+        $map = ConvertFrom-CurlCommand 'curl -k -x proxy.example:3128 -U me:pw --noproxy a,b -m 5 --connect-timeout 2 --retry 3 -o out.bin --max-filesize 100 -f --max-redirs 4 -L example.com'
+        $map.Uri | Should -Be 'http://example.com'
+        $map.Verify | Should -BeFalse
+        $map.Proxies | Should -Be 'http://me:pw@proxy.example:3128'
+        $map.NoProxy | Should -Be 'a', 'b'
+        $map.TotalTimeout | Should -Be 5
+        $map.Timeout | Should -Be 2, 0
+        $map.Retry | Should -Be 3
+        $map.OutFile | Should -Be 'out.bin'
+        $map.MaximumSize | Should -Be 100
+        $map.RaiseForStatus | Should -BeTrue
+        $map.MaximumRedirection | Should -Be 4
+        $map.Contains('AllowRedirects') | Should -BeFalse
+        (ConvertFrom-CurlCommand 'curl example.com').AllowRedirects | Should -BeFalse
+        (ConvertFrom-CurlCommand 'curl --digest -u a:b example.com').Auth | Should -BeOfType Requests.DigestAuth
+        (ConvertFrom-CurlCommand 'curl --ntlm -u a:b example.com').Auth.Package | Should -Be 'Ntlm'
+        (ConvertFrom-CurlCommand 'curl --cert c.pem:pw --key k.pem https://example.com').Cert.Key | Should -Be 'k.pem'
+        (ConvertFrom-CurlCommand 'curl -I example.com').Method | Should -Be 'HEAD'
+        @(ConvertFrom-CurlCommand 'curl a.example b.example').Uri | Should -Be 'http://a.example', 'http://b.example'
+    }
+
+    It 'are errors where they cannot be: <_>' -ForEach 'wget http://example.com', 'curl', 'curl --no-such-option x', "curl 'open", 'curl -d @- x', 'curl -b jar.txt x', 'curl -F a=1 -d b=2 x', 'curl -m soon x', 'curl -Z x', 'curl -d a=1 --data-binary @f x', 'curl -d a=1 -T f x', 'curl -F a=1 -T f x' {
+        { ConvertFrom-CurlCommand $_ } | Should -Throw
+    }
+
+    It 'are whole as text: <_>' -ForEach 'digest', 'anyauth' {
+        $text = ConvertFrom-CurlCommand "curl --$_ -u user:pass $url/digest-auth/auth/user/pass" -AsText
+        $text | Should -Match "-Auth \(New-(Digest|Guess)Auth 'user' 'pass'\)"
+        (Invoke-Expression $text).StatusCode | Should -Be 200
+        ConvertFrom-CurlCommand "curl --$_ -u `"it's:p'w`" example.com" -AsText | Should -BeLike "*Auth 'it''s' 'p''w')*"
+    }
+
+    It 'name files from where PowerShell stands' {
+        Push-Location $TestDrive
+        try {
+            $form = ConvertFrom-CurlCommand "curl $url/anything -F 'f=@a b.txt'"
+            $data = ConvertFrom-CurlCommand "curl $url/anything -d '@a b.txt'"
+            $encoded = ConvertFrom-CurlCommand "curl $url/anything --data-urlencode 'q@a b.txt'"
+        }
+        finally { Pop-Location }
+        (Invoke-Request @form).Json().files.f | Should -Be "line one`nline two`n"
+        $data.Data | Should -Be 'line oneline two'
+        $encoded.Data | Should -Be 'q=line%20one%0Aline%20two%0A'
+    }
+
+    It 'are warned of where curl would ask' {
+        $null = ConvertFrom-CurlCommand 'curl -u me example.com' -WarningVariable warned 3>$null
+        "$warned" | Should -Match 'password'
+    }
+
+    It 'are warned of where they are left out' {
+        $null = ConvertFrom-CurlCommand 'curl -s --http2 -w fmt example.com' -WarningVariable warned 3>$null
+        $warned | Should -HaveCount 2
+        "$warned" | Should -Match '--http2.*--write-out'
+    }
+}
+
+Describe 'ConvertTo-CurlCommand' -Skip:(-not $hasCurl) {
+    It 'writes what curl sends alike: <Name>' -ForEach @(
+        @{ Name = 'GET'; With = { @{ Uri = "$url/anything?a=[1]"; Headers = @{ 'X-A' = "it's"; 'X-Empty' = '' } } } }
+        @{ Name = 'HEAD-like method'; With = { @{ Uri = "$url/anything"; Method = 'PURGE' } } }
+        @{ Name = 'form'; With = { @{ Uri = "$url/anything"; Method = 'Post'; Data = @{ a = "1'2 ü"; b = '@x' } } } }
+        @{ Name = 'JSON'; With = { @{ Uri = "$url/anything"; Method = 'Put'; Json = @{ a = "x`ny"; b = '$HOME' } } } }
+        @{ Name = 'text without a type'; With = { @{ Uri = "$url/anything"; Method = 'Post'; Data = 'plain' } } }
+        @{ Name = 'bytes'; With = { @{ Uri = "$url/anything"; Method = 'Post'; Data = [byte[]](0..255) } } }
+        @{ Name = 'a file'; With = { @{ Uri = "$url/anything"; Method = 'Post'; InFile = "$TestDrive/a b.txt"; ContentType = 'text/plain' } } }
+        @{ Name = 'a multipart form'; With = { @{ Uri = "$url/anything"; Method = 'Post'; Data = @{ a = 1 }; Files = @{ f = Get-Item "$TestDrive/a b.txt" } } } }
+    ) {
+        $parameters = & $With
+        $expected = (Invoke-Request @parameters).Json()
+        $command = New-Request @parameters | ConvertTo-CurlCommand -Unmask
+        Set-Content "$TestDrive/run.sh" $command
+        $seen = (& bash "$TestDrive/run.sh" 2>$null) -join "`n" | ConvertFrom-Json
+        Get-Seen $seen | Should -Be (Get-Seen $expected)
+    }
+
+    It 'masks what is secret, unless it is told not to' {
+        $response = Invoke-Request "$url/post?token=hunter2" -Method Post -Json @{ password = 'hunter2' } -Auth user, hunter2
+        $response | ConvertTo-CurlCommand | Should -Not -Match 'hunter2|dXNlcj'
+        $response | ConvertTo-CurlCommand -Unmask | Should -Match 'token=hunter2.*"password":"hunter2"'
+        $form = New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2' } -Files @{ f = [byte[]](0..255); g = 'x' }
+        $text = $form | ConvertTo-CurlCommand
+        $text | Should -Match "--data-binary '\(\d+ bytes of multipart/form-data"
+        $text | Should -Not -Match 'hunter2|base64|aHVudGVy'
+        New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2'; name = 'me' } -Files @{ g = 'x' } | ConvertTo-CurlCommand | Should -Match 'name="name"'
+        New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2'; name = 'me' } -Files @{ g = 'x' } | ConvertTo-CurlCommand | Should -Not -Match 'hunter2'
+        { New-Request "$url/post" -Method Post -Data { 'a' } | ConvertTo-CurlCommand } | Should -Throw '*read while it is sent*'
+        { ConvertTo-CurlCommand 5 } | Should -Throw '*InputObject cannot be Int32*'
+    }
+}
+
+Describe 'Text for PowerShell' {
+    BeforeAll {
+        # The values that the text of a command gives, as PowerShell's own parser reads it; anything but constants is an error.
+        function Get-Constants([string] $Text) {
+            $errors = $null
+            $ast = [Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $errors)
+            $errors | Should -BeNullOrEmpty
+            $ast.EndBlock.Statements | Should -HaveCount 1
+            $ast.FindAll({ param($One) $One -is [Management.Automation.Language.ExpandableStringExpressionAst] -or $One -is [Management.Automation.Language.ScriptBlockExpressionAst] -or $One -is [Management.Automation.Language.SubExpressionAst] }, $true) | Should -BeNullOrEmpty
+            $ast.FindAll({ param($One) $One -is [Management.Automation.Language.CommandAst] }, $true).GetCommandName() | Should -BeIn 'Invoke-Request', 'New-DigestAuth', 'New-GuessAuth'
+            $ast.FindAll({ param($One) $One -is [Management.Automation.Language.StringConstantExpressionAst] }, $true).Value
+        }
+
+        $marks = [char[]](39, 0x2018, 0x2019, 0x201a, 0x201b, 34, 0x201c, 0x201d, 0x201e, 36, 96, 59, 124, 38, 40, 41, 123, 125, 35, 64, 10, 13, 0x85, 0x2028, 27, 7, 32, 97, 45)
+    }
+
+    It 'ends no quote early: <_>' -ForEach 39, 0x2018, 0x2019, 0x201a, 0x201b, 34, 0x201c, 0x201d, 0x201e, 36, 96, 10, 13, 27, 0x85, 0x202e {
+        $value = "x$([char] $_); Get-Date; #$([char] $_)y"
+        $bash = "'" + $value.Replace("'", "'\''").Replace("`r", '') + "'"
+        $value = $value.Replace("`r", '')
+        Get-Constants (ConvertFrom-CurlCommand "curl http://h/ -H X-A:$bash --data-raw $bash -A $bash" -AsText) | Where-Object { $_ -eq $value } | Should -HaveCount 3
+        Get-Constants (ConvertFrom-CurlCommand "curl http://h/ --digest -u u:$bash" -AsText) | Should -Contain $value
+        Get-Constants (ConvertFrom-CurlCommand "curl http://h/ -F n=$bash -o $bash" -AsText) | Should -Contain $value
+    }
+
+    It 'gives what was read, whatever that is made of' {
+        $random = [Random]::new(11)
+        foreach ($round in 1..300) {
+            $value = 'x' + (-join (1..12 | ForEach-Object { $marks[$random.Next($marks.Count)] })).Replace("`r", '').Replace("`n", '') + 'x'
+            $text = ConvertFrom-CurlCommand ("curl http://h/ --data-raw '" + $value.Replace("'", "'\''") + "'") -AsText
+            Get-Constants $text | Should -Contain $value
+            $text | Should -Not -Match '[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028]'
+        }
+    }
+
+    It 'gives an agent no command' {
+        $env:GITHUB_ACTIONS = 'true'
+        try {
+            $text = ConvertFrom-CurlCommand "curl http://h/ --data-raw '##vso[a]b ::error::c'" -AsText
+            Get-Constants $text | Should -Contain '##vso[a]b ::error::c'
+            $text | Should -Not -Match '##vso|::error'
+        } finally { $env:GITHUB_ACTIONS = $null }
+    }
+}
+
+Describe 'Text for a shell' -Skip:$IsWindows {
+    BeforeAll {
+        # The words that a shell makes of a command, by the shell itself.
+        function Get-Words([string] $Command) {
+            $script = "curl() { for one in `"`$@`"; do printf '%s\n--end--\n' `"`$one`"; done; }`n$Command"
+            ((& sh -c $script) -join "`n") -split "`n--end--(?:`n|$)"
+        }
+    }
+
+    It 'keeps each character, and no terminal obeys it' {
+        foreach ($code in 1..0xff + 0x2018, 0x2019, 0x201c, 0x2028, 0x202e) {
+            if ($code -eq 13) { continue }
+            $value = "a$([char] $code)b$([char] $code)"
+            $command = New-Request http://h/ -Method Post -Data "$value." | ConvertTo-CurlCommand -Unmask
+            Get-Words $command | Should -Contain "$value." -Because "of U+$($code.ToString('x4'))"
+            $command | Should -Not -Match '[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e]'
+        }
+    }
+
+    It 'gives an agent no command' {
+        $env:TF_BUILD = 'True'
+        try {
+            $command = New-Request http://h/ -Method Post -Data '##vso[a]b ::error::c' | ConvertTo-CurlCommand -Unmask
+            Get-Words $command | Should -Contain '##vso[a]b ::error::c'
+            $command | Should -Not -Match '##vso|::error'
+        } finally { $env:TF_BUILD = $null }
+    }
+}

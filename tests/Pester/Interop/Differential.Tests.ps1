@@ -1,0 +1,66 @@
+# The table of tests/Differential, row by row: the module, and Python's requests where it is installed.
+
+BeforeDiscovery {
+    $topics = (Get-ChildItem "$PSScriptRoot/../../Differential/*.jsonl").BaseName
+    $python = '/usr/bin/python3'
+    $requestsIsThere = (Test-Path $python) -and $(& $python -c 'import requests, brotli' 2>$null; $LASTEXITCODE -eq 0)
+    if (-not $requestsIsThere -and $env:CI) { throw 'Requests is not installed: apt-get install python3-requests python3-brotli' }
+    if (-not $requestsIsThere) { Write-Warning 'Requests for Python is not installed; its side of the table is skipped.' }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/../TestSupport.psm1"
+    Import-Module "$PSScriptRoot/../../Differential/ModuleDriver.psm1"
+    $server = Start-TestServer
+
+    function ConvertFrom-Row([string] $Line) { ConvertFrom-Json $Line -AsHashtable -DateKind String -NoEnumerate }
+
+    $table = @{}
+    foreach ($file in Get-ChildItem "$PSScriptRoot/../../Differential/*.jsonl") { $table[$file.BaseName] = @(foreach ($line in [IO.File]::ReadLines($file)) { ConvertFrom-Row $line }) }
+
+    # What the row expects and what came, where they differ.
+    function Get-Difference($Row, $Outcome, [string] $Side) {
+        if (-not $Outcome) { return "$($Row.name): was not run" }
+        $own = $Side -eq 'module' -and $Row.net11 -and [Environment]::Version.Major -ge 11 ? 'net11' : $Side
+        foreach ($part in @($Row.both, $Row[$own]) -ne $null) {
+            foreach ($key in $part.Keys) {
+                $came = ConvertTo-Json $Outcome[$key] -Depth 20 -Compress
+                $wanted = @(ConvertTo-Json $part[$key] -Depth 20 -Compress)
+                # Where versions of Requests differ, the outcome of each will do.
+                if ($Side -eq 'requests' -and $Row.newer -and $Row.newer.Contains($key)) { foreach ($one in $Row.newer[$key]) { $wanted += ConvertTo-Json $one -Depth 20 -Compress } }
+                if ($came -cnotin $wanted) { "$($Row.name): $key is $came, not $($wanted -join ' or '); error $($Outcome.error); sent was $(ConvertTo-Json $Outcome.sent -Compress)`n" }
+            }
+        }
+    }
+}
+
+AfterAll { Stop-TestServer $server }
+
+Describe 'The table of exchanges' {
+    It 'has no two rows of one name' { $table.Values | ForEach-Object { $_ } | ForEach-Object name | Group-Object | Where-Object Count -gt 1 | ForEach-Object Name | Should -BeNullOrEmpty }
+
+    It 'says why where the module and Requests differ' {
+        $table.Values | ForEach-Object { $_ } | Where-Object { [bool] $_.why -ne [bool] $_.module } | ForEach-Object name | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The module' {
+    It 'does in each exchange what the table says: <_>' -ForEach $topics {
+        @(foreach ($row in $table[$_]) { Get-Difference $row (Invoke-DifferentialRow $row $server.Url) 'module' }) | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Requests for Python' -Skip:(-not $requestsIsThere) {
+    BeforeAll {
+        $outcomes = @{}
+        $files = (Get-ChildItem "$PSScriptRoot/../../Differential/*.jsonl").FullName
+        foreach ($line in & /usr/bin/python3 "$PSScriptRoot/../../Differential/requests_driver.py" $server.Url @files) {
+            $outcome = ConvertFrom-Row $line
+            $outcomes[$outcome.name] = $outcome
+        }
+    }
+
+    It 'does in each exchange what the table says: <_>' -ForEach $topics {
+        @(foreach ($row in $table[$_]) { Get-Difference $row $outcomes[$row.name] 'requests' }) | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,94 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../TestSupport.psm1"
+    $server = Start-TestServer
+    $url = $server.Url
+    # What HAR 1.2 wants of each part, in the words of JSON Schema.
+    $pairs = @{ type = 'array'; items = @{ type = 'object'; required = 'name', 'value'; properties = @{ name = @{ type = 'string' }; value = @{ type = 'string' } } } }
+    $text = @{ type = 'string' }
+    $number = @{ type = 'number' }
+    $schema = @{
+        type = 'object'; required = @('log'); properties = @{ log = @{
+            type = 'object'; required = 'version', 'creator', 'entries'; properties = @{
+                version = @{ const = '1.2' }
+                creator = @{ type = 'object'; required = 'name', 'version'; properties = @{ name = $text; version = $text } }
+                entries = @{ type = 'array'; items = @{
+                    type = 'object'; required = 'startedDateTime', 'time', 'request', 'response', 'cache', 'timings'; properties = @{
+                        startedDateTime = @{ type = 'string'; pattern = '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$' }
+                        time = @{ type = 'number'; minimum = 0 }
+                        request = @{ type = 'object'; required = 'method', 'url', 'httpVersion', 'cookies', 'headers', 'queryString', 'headersSize', 'bodySize'; properties = @{
+                                method = $text; url = @{ type = 'string'; pattern = '^https?://' }; httpVersion = $text; cookies = $pairs; headers = $pairs; queryString = $pairs; headersSize = @{ type = 'integer' }; bodySize = @{ type = 'integer' }
+                                postData = @{ type = 'object'; required = 'mimeType', 'text'; properties = @{ mimeType = $text; text = $text } } } }
+                        response = @{ type = 'object'; required = 'status', 'statusText', 'httpVersion', 'cookies', 'headers', 'content', 'redirectURL', 'headersSize', 'bodySize'; properties = @{
+                                status = @{ type = 'integer' }; statusText = $text; httpVersion = $text; cookies = $pairs; headers = $pairs; redirectURL = $text; headersSize = @{ type = 'integer' }; bodySize = @{ type = 'integer' }
+                                content = @{ type = 'object'; required = 'size', 'mimeType'; properties = @{ size = @{ type = 'integer' }; mimeType = $text; text = $text; encoding = $text } } } }
+                        cache = @{ type = 'object' }
+                        timings = @{ type = 'object'; required = 'send', 'wait', 'receive'; properties = @{ blocked = $number; dns = $number; connect = $number; ssl = $number; send = @{ type = 'number'; minimum = 0 }; wait = @{ type = 'number'; minimum = 0 }; receive = @{ type = 'number'; minimum = 0 } } }
+                    } } }
+            } } }
+    } | ConvertTo-Json -Depth 20
+}
+
+AfterAll { Stop-TestServer $server }
+
+Describe 'Export-RequestHar' {
+    BeforeEach { $file = "$TestDrive/$(New-Guid) [x].har" }
+
+    It 'writes what a session recorded: redirects, challenges, bodies of all kinds' {
+        $session = New-RequestSession -Record -Verify $server.CaFile
+        $null = $session.Get("$url/redirect/1?q=a+b&q=c")
+        $null = $session.Get("$url/digest-auth/auth/user/pass", @{ Auth = New-DigestAuth user pass })
+        $null = $session.Post("$url/post", @{ Json = @{ a = 1 } })
+        $null = $session.Get("$url/image/png")
+        $null = $session.Get("$($server.SecureUrl)/get")
+        Export-RequestHar $file $session -Unmask
+        $har = Get-Content -LiteralPath $file -Raw
+        $har | Test-Json -Schema $schema -ErrorAction Stop | Should -BeTrue
+        $entries = ($har | ConvertFrom-Json).log.entries
+        $entries.response.status | Should -Be 302, 200, 401, 200, 200, 200, 200
+        $entries[0].request.queryString.value | Should -Be 'a b', 'c'
+        $entries[0].response.redirectURL | Should -Be '/get'
+        $entries[4].request.postData.text | Should -Be '{"a":1}'
+        [Convert]::FromBase64String($entries[5].response.content.text)[1..3] | Should -Be 0x50, 0x4E, 0x47
+        $entries[6].timings.ssl | Should -BeGreaterThan 0
+        $entries[4].timings.connect | Should -Be -1
+    }
+
+    It 'takes responses with their history' {
+        Invoke-Request "$url/redirect/2" | Export-RequestHar $file
+        $har = Get-Content -LiteralPath $file -Raw
+        $har | Test-Json -Schema $schema -ErrorAction Stop | Should -BeTrue
+        ($har | ConvertFrom-Json).log.entries.response.status | Should -Be 302, 302, 200
+    }
+
+    It 'masks what is secret' {
+        $response = Invoke-Request "$url/post?token=hunter2" -Method Post -Json @{ password = 'hunter2' } -Auth user, hunter2 -Cookies @{ c = 'hunter2' } -Headers @{ Referer = 'http://x.example/?token=hunter2' }
+        $response | Export-RequestHar $file
+        Get-Content -LiteralPath $file -Raw | Should -Not -Match 'hunter2|dXNlcjpodW50ZXIy'
+    }
+
+    It 'keeps and forgets as it is told' {
+        $session = New-RequestSession -Record
+        $null = $session.Get("$url/get")
+        $session.Recording.Count | Should -Be 1
+        $session.Recording.Clear()
+        $session.Recording.Count | Should -Be 0
+        Set-RequestSession $session -Record:$false
+        { Export-RequestHar $file $session } | Should -Throw '*recorded nothing*'
+        { Export-RequestHar $file 5 } | Should -Throw '*InputObject cannot be Int32*'
+    }
+
+    It 'leaves files alone where that is wanted, and to their owner' {
+        Set-Content -LiteralPath $file 'mine'
+        $response = Invoke-Request "$url/get"
+        { $response | Export-RequestHar $file -NoClobber } | Should -Throw '*exists already*'
+        $response | Export-RequestHar $file -WhatIf 6>$null
+        Get-Content -LiteralPath $file | Should -Be 'mine'
+        if ($IsWindows) { return }
+        chmod 640 $file
+        $response | Export-RequestHar $file
+        (Get-Item -LiteralPath $file).UnixMode | Should -Be '-rw-r-----' -Because 'a file that is replaced keeps its mode'
+        Remove-Item -LiteralPath $file
+        $response | Export-RequestHar $file
+        (Get-Item -LiteralPath $file).UnixMode | Should -Be '-rw-------'
+    }
+}

@@ -1,0 +1,74 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../TestSupport.psm1"
+    $root = (Resolve-Path "$PSScriptRoot/../../..").Path
+
+    # A library of the name of one of ours, of a version that has nothing of what we need.
+    function Save-OlderLibrary([string] $Path) {
+        $name = [Reflection.AssemblyName]::new('UtfUnknown')
+        $name.Version = '1.0.0.0'
+        $assembly = [Reflection.Emit.PersistedAssemblyBuilder]::new($name, [object].Assembly)
+        $type = $assembly.DefineDynamicModule('UtfUnknown').DefineType('UtfUnknown.CharsetDetector', 'Public')
+        $code = $type.DefineMethod('Detect', 'Public, Static', [string], @()).GetILGenerator()
+        $code.Emit([Reflection.Emit.OpCodes]::Ldstr, 'older')
+        $code.Emit([Reflection.Emit.OpCodes]::Ret)
+        $null = $type.CreateType()
+        $assembly.Save($Path)
+    }
+}
+
+Describe 'The module' {
+    It 'has the surface that Surface.txt keeps' {
+        $now = (& "$PSScriptRoot/../Get-Surface.ps1") -join "`n"
+        $now | Should -Be ((Get-Content "$PSScriptRoot/../Surface.txt" -Raw).Replace("`r", '').TrimEnd())
+    }
+
+    It 'has a clean manifest and exports no more than it spells out' {
+        $manifest = Test-ModuleManifest (Get-ModuleManifestPath) -WarningAction Stop
+        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module Requests -CommandType Cmdlet).Name | Sort-Object)
+        $manifest.ExportedFunctions.Count | Should -Be 0
+        $manifest.ExportedAliases.Keys | Should -Be 'ireq'
+    }
+
+    It 'loads no third-party dll on import, and finds it when it is needed' {
+        $output = Invoke-FreshShell @'
+$count = { @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'Requests.Dependencies', 'UtfUnknown' }).Count }
+& $count
+$bytes = [Text.CodePagesEncodingProvider]::Instance.GetEncoding(1251).GetBytes('Привет, как дела? ' * 20)
+$r = [Requests.Response]::new([Requests.PreparedRequest]::new('GET', 'http://h/', [Requests.HeaderDictionary]::new()), 200, [IO.MemoryStream]::new($bytes))
+$r.ApparentEncoding
+& $count
+'@
+        $output | Should -Be '0', 'windows-1251', '2'
+    }
+
+    It 'and a module that brings an older copy of its library live side by side, whichever comes first: <_>' -ForEach 'older', 'newer' {
+        $folder = (New-Item "$TestDrive/Older-$_" -ItemType Directory).FullName
+        Save-OlderLibrary "$folder/UtfUnknown.dll"
+        New-ModuleManifest "$folder/Older.psd1" -RequiredAssemblies UtfUnknown.dll
+        $output = Invoke-FreshShell @"
+`$older = { Import-Module '$folder/Older.psd1'; [UtfUnknown.CharsetDetector]::Detect() }
+`$newer = {
+    `$bytes = [Text.CodePagesEncodingProvider]::Instance.GetEncoding(1251).GetBytes('Привет, как дела? ' * 20)
+    [Requests.Response]::new([Requests.PreparedRequest]::new('GET', 'http://h/', [Requests.HeaderDictionary]::new()), 200, [IO.MemoryStream]::new(`$bytes)).ApparentEncoding
+}
+if ('$_' -eq 'older') { & `$older; & `$newer } else { & `$newer; & `$older; }
+@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'UtfUnknown' } | ForEach-Object { `$_.GetName().Version.Major } | Sort-Object) -join ','
+"@
+        @($output)[0, 1] | Sort-Object | Should -Be 'older', 'windows-1251'
+        $output[2] | Should -Be '1,2'
+    }
+
+    It 'is found by type literals and catch clauses' {
+        Invoke-FreshShell 'try { Invoke-Request http://127.0.0.1:1/ -ErrorAction Stop } catch [Requests.ConnectionException] { [Requests.StatusCodes]::ImATeapot }' | Should -Be 418
+    }
+
+    It 'is written without parse errors or aliases' {
+        foreach ($file in Get-ChildItem $root -Recurse -Include *.ps1, *.psm1, *.psd1 | Where-Object FullName -NotMatch '[\\/](output|\.tools|bin|obj)[\\/]') {
+            $problems = $null
+            $tree = [Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref]$null, [ref]$problems)
+            $problems | Should -BeNullOrEmpty -Because $file.Name
+            $names = $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true) | ForEach-Object GetCommandName
+            $names | Where-Object { $_ -and (Test-Path "alias:$($_.Replace('?', '`?').Replace('%', '`%'))") } | Should -BeNullOrEmpty -Because $file.Name
+        }
+    }
+}

@@ -1,0 +1,77 @@
+# Real servers and how they end connections. nginx counts in its log what it has processed.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/../TestSupport.psm1"
+    $nginxIsThere = Test-Peer nginx
+    $pythonIsThere = Test-Path /usr/bin/python3
+    if (-not $pythonIsThere -and $env:CI) { throw 'Python is not installed: apt-get install python3' }
+}
+
+Describe 'nginx, which closes an HTTP/2 connection after seven requests' -Skip:(-not $nginxIsThere) {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../TestSupport.psm1"
+        $plain = Get-FreePort
+        $secure = Get-FreePort
+        $folder = "$TestDrive"
+        New-ServerCertificate $folder
+        Set-Content "$folder/nginx.conf" @"
+daemon off; pid $folder/pid; error_log $folder/error.log;
+events { worker_connections 1024; }
+http {
+    access_log $folder/access.log;
+    client_body_temp_path $folder/body; proxy_temp_path $folder/proxy; fastcgi_temp_path $folder/fastcgi; uwsgi_temp_path $folder/uwsgi; scgi_temp_path $folder/scgi;
+    keepalive_requests 7;
+    server {
+        listen 127.0.0.1:$plain http2;
+        listen 127.0.0.1:$secure ssl http2;
+        ssl_certificate cert.pem; ssl_certificate_key key.pem;
+        location / { return 200 "ok"; }
+    }
+}
+"@
+        $nginx = Start-Peer nginx '-p', $folder, '-c', "$folder/nginx.conf" $plain $folder
+        $urls = @{ plain = "http://127.0.0.1:$plain/"; TLS = "https://localhost:$secure/" }
+    }
+
+    AfterAll { if ($nginx) { $nginx.Kill($true) } }
+
+    It 'answers each <method> once, <limit> at a time, over <scheme>' -ForEach @(
+        @{ method = 'GET'; limit = 1; scheme = 'plain' }
+        @{ method = 'GET'; limit = 16; scheme = 'TLS' }
+        @{ method = 'POST'; limit = 16; scheme = 'plain' }
+        @{ method = 'POST'; limit = 16; scheme = 'TLS' }
+    ) {
+        $session = New-RequestSession -Verify "$folder/cert.pem" -HttpVersion 2 -TrustEnv:$false
+        $data = if ($method -eq 'POST') { @{ Data = 'hello=1' } } else { @{} }
+        $mark = "$method$limit$scheme"
+        $responses = 1..500 | ForEach-Object { "$($urls[$scheme])$($mark)?$_" } | Invoke-Request -Session $session -Method $method @data -ThrottleLimit $limit -ErrorVariable failures -ErrorAction SilentlyContinue
+        Close-RequestSession $session
+        $failures | Should -BeNullOrEmpty
+        @($responses | Where-Object Text -eq 'ok').Count | Should -Be 500
+        $responses[0].HttpVersion | Should -Be '2.0'
+
+        # nginx writes its log when a request is over, which the client may see a little earlier.
+        $deadline = [DateTime]::UtcNow.AddSeconds(10)
+        do { $lines = @(Select-String -LiteralPath "$folder/access.log" -SimpleMatch "/$($mark)?") } until ($lines.Count -ge 500 -or [DateTime]::UtcNow -gt $deadline)
+        @($lines.Line -replace '^.*/\w+\?(\d+) .*$', '$1' | Sort-Object -Unique).Count | Should -Be 500
+        $lines.Count | Should -Be 500 -Because 'no request may be processed twice'
+    }
+}
+
+Describe "Python's http.server, which speaks HTTP/1.0" -Skip:(-not $pythonIsThere) {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../TestSupport.psm1"
+        Set-Content "$TestDrive/index.html" 'hello'
+        $port = Get-FreePort
+        $python = Start-Peer /usr/bin/python3 '-m', 'http.server', $port, '--bind', '127.0.0.1', '--directory', "$TestDrive" $port "$TestDrive"
+    }
+
+    AfterAll { if ($python) { $python.Kill($true) } }
+
+    It 'answers each of 500 requests, <_> at a time' -ForEach 1, 4 {
+        $session = New-RequestSession -TrustEnv:$false
+        $responses = 1..500 | ForEach-Object { "http://127.0.0.1:$port/?$_" } | Invoke-Request -Session $session -ThrottleLimit $_ -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures | Should -BeNullOrEmpty
+        @($responses | Where-Object StatusCode -eq 200).Count | Should -Be 500
+    }
+}
