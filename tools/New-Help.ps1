@@ -45,13 +45,24 @@ function Get-ValueType($Type, $Parameter) {
 }
 
 # What PowerShell adds to a cmdlet that changes something outside of it.
-$shouldProcess = @{ WhatIf = 'Says what would be done, and does nothing.'; Confirm = 'Asks before anything is done.' }
+$shouldProcess = @{
+    WhatIf  = 'Shows what would happen if the cmdlet runs. The cmdlet is not run.'
+    Confirm = 'Prompts you for confirmation before the cmdlet runs.'
+}
+
+# The topic that explains the cmdlets of a page of the guide; of the other pages it is about_Requests.
+$topics = @{
+    'docs/guide/authentication.md' = 'about_Requests_Auth'
+    'docs/guide/sessions.md'       = 'about_Requests_Sessions'
+    'docs/guide/streaming.md'      = 'about_Requests_Streaming'
+    'docs/guide/testing.md'        = 'about_Requests_Testing'
+}
 
 # What the cmdlets emit that is not a type of the module.
 $systemTypes = @{
-    'System.Management.Automation.PSObject' = 'With -As Json: each item of a JSON array, or the value.'
-    'System.String'                         = 'With -As Text: the text of the body. With -As Lines: each line.'
-    'System.Byte[]'                         = 'With -As Bytes: the body.'
+    'System.Management.Automation.PSObject' = 'With -As Json, the cmdlet returns each item of a JSON array, or the JSON value, as one object.'
+    'System.String'                         = 'With -As Text, the cmdlet returns the text of the body. With -As Lines, it returns each line.'
+    'System.Byte[]'                         = 'With -As Bytes, the cmdlet returns the body as an array of bytes.'
 }
 
 function Test-Described($Type, [string] $Name) { $Type.GetProperty($Name) -or $shouldProcess.ContainsKey($Name) }
@@ -71,13 +82,24 @@ function Get-ParameterXml($Type, $Parameter, $Set, [switch] $Syntax) {
     $position = if ($info.Position -ge 0) { $info.Position } else { 'named' }
     $kind = (Get-ValueType $Type $Parameter).Name
     $value = if (-not ($Syntax -and $Parameter.SwitchParameter)) { "<command:parameterValue required=`"true`" variableLength=`"false`">$(Protect-Text $kind)</command:parameterValue>" }
-    $default = if ($comment -match 'Default:? ([^.;]+)') { $Matches[1] } else { 'None' }
+    # The default ends with the sentence, not at a point in a number or a name. That of a switch is False.
+    $default = if ($comment -match 'Default: (.+?)(?:[.;] |[.;]?$)') { $Matches[1] } else { $Parameter.SwitchParameter ? 'False' : 'None' }
     @"
 <command:parameter required="$("$($info.IsMandatory)".ToLowerInvariant())" variableLength="true" globbing="false" pipelineInput="$(Get-PipelineInput $info)" position="$position" aliases="$($Parameter.Aliases -join ', ')">
 <maml:name>$($Parameter.Name)</maml:name><maml:description>$(Get-Para $comment)</maml:description>
 $value<dev:type><maml:name>$(Protect-Text $kind)</maml:name></dev:type><dev:defaultValue>$(Protect-Text $default)</dev:defaultValue>
 </command:parameter>
 "@
+}
+
+# The guide's page, the cmdlets with the same noun, those that the description and the examples name, and the topic.
+function Get-RelatedLinkXml($Command, $Comment) {
+    $page = $Comment.SelectSingleNode('seealso/@href').Value
+    $told = "$($Comment.InnerText)"
+    $related = @($all | Where-Object { $_.Noun -eq $Command.Noun }) + @($all | Where-Object { $told -match "\b$($_.Name)\b" })
+    $names = @($related.Name | Select-Object -Unique | Where-Object { $_ -ne $Command.Name }) + ($topics[$page] ?? 'about_Requests')
+    $link = '<maml:navigationLink><maml:linkText>{0}</maml:linkText><maml:uri>{1}</maml:uri></maml:navigationLink>'
+    ($link -f 'Online Version:', "$project/blob/main/$page") + ($names.ForEach{ $link -f $_, '' } -join '')
 }
 
 function Get-CommandXml($Command) {
@@ -105,7 +127,6 @@ function Get-CommandXml($Command) {
         $summary = if ($members.ContainsKey("T:$($output.Name)")) { Format-Text $members["T:$($output.Name)"].SelectSingleNode('summary').InnerText } elseif ($Command.Parameters.ContainsKey('As')) { $systemTypes[$output.Name] } else { '' }
         "<command:returnValue><dev:type><maml:name>$($output.Name)</maml:name></dev:type><maml:description>$(Get-Para $summary)</maml:description></command:returnValue>"
     }
-    $page = $comment.SelectSingleNode('seealso/@href').Value
     @"
 <command:command>
 <command:details><command:name>$($Command.Name)</command:name><maml:description>$(Get-Para (Format-Text $comment.SelectSingleNode('summary').InnerText))</maml:description><command:verb>$($Command.Verb)</command:verb><command:noun>$($Command.Noun)</command:noun></command:details>
@@ -115,12 +136,14 @@ function Get-CommandXml($Command) {
 <command:inputTypes>$inputs</command:inputTypes>
 <command:returnValues>$outputs</command:returnValues>
 <command:examples>$shown</command:examples>
-<command:relatedLinks><maml:navigationLink><maml:linkText>Online:</maml:linkText><maml:uri>$project/blob/main/$page</maml:uri></maml:navigationLink></command:relatedLinks>
+<command:relatedLinks>$(Get-RelatedLinkXml $Command $comment)</command:relatedLinks>
 </command:command>
 "@
 }
 
-$commands = foreach ($command in Get-Command -Module Requests | Sort-Object Name) { Get-CommandXml $command }
+# Without the alias.
+$all = Get-Command -Module Requests -CommandType Cmdlet | Sort-Object Name
+$commands = foreach ($command in $all) { Get-CommandXml $command }
 $text = @"
 <?xml version="1.0" encoding="utf-8"?>
 <helpItems schema="maml" xmlns="http://msh" xmlns:maml="http://schemas.microsoft.com/maml/2004/10" xmlns:command="http://schemas.microsoft.com/maml/dev/command/2004/10" xmlns:dev="http://schemas.microsoft.com/maml/dev/2004/10">

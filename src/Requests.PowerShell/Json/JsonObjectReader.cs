@@ -176,8 +176,8 @@ internal ref struct JsonObjectReader
         internal static readonly object True = true;
         internal static readonly object False = false;
 
-        private static readonly object[] Small = [.. Enumerable.Range(-1, 258).Select(number => (object)(long)number)];
+        private static readonly object[] CachedNumbers = [.. Enumerable.Range(-1, 258).Select(number => (object)(long)number)];
 
-        internal static object Box(long value) => value is >= -1 and <= 256 ? Small[(int)value + 1] : value;
+        internal static object Box(long value) => value is >= -1 and <= 256 ? CachedNumbers[(int)value + 1] : value;
     }
 }

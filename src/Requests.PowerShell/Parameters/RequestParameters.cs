@@ -51,7 +51,7 @@ internal sealed class RequestParameters
     internal string ToMethod()
     {
         const string form = "one word, such as GET";
-        return ValueConverter.ToWord(Method, "Method", form) is { } method && !string.IsNullOrWhiteSpace(method)
+        return ValueConverter.ToStrictText(Method, "Method", form) is { } method && !string.IsNullOrWhiteSpace(method)
             ? method
             : throw ParameterErrors.Invalid("Method", Method, form);
     }
@@ -83,7 +83,7 @@ internal sealed class RequestParameters
     private HeaderDictionary? ToHeaders()
     {
         var headers = ValueConverter.ToHeaders(Headers);
-        var type = ValueConverter.ToWord(ContentType, "ContentType", "a media type such as text/plain");
+        var type = ValueConverter.ToStrictText(ContentType, "ContentType", "a media type such as text/plain");
         if (string.IsNullOrWhiteSpace(type)) return headers;
         headers ??= [];
         headers["Content-Type"] = type;

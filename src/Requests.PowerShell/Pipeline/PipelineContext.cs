@@ -105,7 +105,7 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         (SendOrPostCallback Work, object? State) next;
         do
         {
-            if (IsOver()) return false;
+            if (HasEndLimitPassed()) return false;
             cmdlet.Progress?.Tick();
         }
         while (!TryNext(out next));
@@ -114,11 +114,11 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     }
 
     /// <summary>Starts the time limit of 500 milliseconds for the end of work that was canceled.</summary>
-    internal void End() => _endingSince ??= TimeProvider.System.GetTimestamp();
+    internal void StartEndLimit() => _endingSince ??= TimeProvider.System.GetTimestamp();
 
-    private bool IsOver()
+    private bool HasEndLimitPassed()
     {
-        if (cmdlet.IsStopped) End();
+        if (cmdlet.IsStopped) StartEndLimit();
         if (_isDetached) return true;
         if (_endingSince is not { } since || TimeProvider.System.GetElapsedTime(since) < CancellationTimeout) return false;
         lock (_queue)

@@ -16,7 +16,7 @@ public sealed class RequestTarget(string method, string url)
     /// may repeat them.
     /// </summary>
     /// <param name="response">The response.</param>
-    internal static RequestTarget Of(Response response) =>
+    internal static RequestTarget FromResponse(Response response) =>
         new(response.Request.Method, ExchangeRedactor.Create(response).Redact(UrlRedactor.Redact(response.Url)));
 
     /// <summary>Returns the method and the URL, such as <c>GET https://example.com/</c>.</summary>

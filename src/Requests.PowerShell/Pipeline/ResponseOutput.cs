@@ -8,16 +8,16 @@ namespace Requests.PowerShell;
 internal sealed class ResponseOutput
 {
     /// <summary>Gets the maximum number of pages; null requests the first only.</summary>
-    internal int? Pages { get; init; }
+    internal int? MaximumPages { get; init; }
 
     /// <summary>Gets the format in which bodies are emitted in place of the responses, or null.</summary>
-    internal ResponseFormat? Form { get; init; }
+    internal ResponseFormat? Format { get; init; }
 
     /// <summary>Gets a value that indicates whether an event stream is requested again when it ends.</summary>
-    internal bool Reconnects { get; init; }
+    internal bool Reconnect { get; init; }
 
     /// <summary>Gets a value that indicates whether the responses of saved bodies are emitted.</summary>
-    internal bool PassesThrough { get; init; }
+    internal bool PassThru { get; init; }
 
     /// <summary>Sends a request and returns the objects to emit: responses, objects, or batches of them.</summary>
     /// <param name="session">The session.</param>
@@ -32,13 +32,13 @@ internal sealed class ResponseOutput
         DownloadTarget? file,
         CancellationToken cancellation)
     {
-        if (file is null && Form is null) return ResponsesAsync(session, request, options, cancellation);
+        if (file is null && Format is null) return SendAsync(session, request, options, cancellation);
         options = options with { Stream = true, RaiseForStatus = true };
-        if (file is not null) return SavedAsync(session, request, options, file, cancellation);
-        if (Form == ResponseFormat.Events) request = AcceptEvents(request);
-        return Reconnects
+        if (file is not null) return SendAndSaveAsync(session, request, options, file, cancellation);
+        if (Format == ResponseFormat.Events) request = AcceptEvents(request);
+        return Reconnect
             ? BodyObjects.Batches(session.SubscribeBatchesAsync(request, options, cancellation))
-            : BodiesAsync(session, request, options, Form!.Value, cancellation);
+            : SendAndReadAsync(session, request, options, Format!.Value, cancellation);
     }
 
     private static PreparedRequest AcceptEvents(PreparedRequest request)
@@ -63,44 +63,44 @@ internal sealed class ResponseOutput
             : await Task.Run(() => session.SendAsync(request, options, cancellation), cancellation).ConfigureAwait(true);
     }
 
-    private IAsyncEnumerable<Response> ResponsesAsync(
+    private IAsyncEnumerable<Response> SendAsync(
         RequestSession session,
         PreparedRequest request,
         SendOptions options,
-        CancellationToken cancellation) => Pages is { } pages
+        CancellationToken cancellation) => MaximumPages is { } pages
             ? session.SendPagesAsync(request, options, pages, cancellation)
             : SendOneAsync(session, request, options, cancellation);
 
-    private async IAsyncEnumerable<object> BodiesAsync(
+    private async IAsyncEnumerable<object> SendAndReadAsync(
         RequestSession session,
         PreparedRequest request,
         SendOptions options,
         ResponseFormat format,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var response in ResponsesAsync(session, request, options, cancellation).ConfigureAwait(true))
+        await foreach (var response in SendAsync(session, request, options, cancellation).ConfigureAwait(true))
         {
             await foreach (var output in BodyObjects.ReadAsync(response, format, cancellation).ConfigureAwait(true)) yield return output;
         }
     }
 
-    private async IAsyncEnumerable<object> SavedAsync(
+    private async IAsyncEnumerable<object> SendAndSaveAsync(
         RequestSession session,
         PreparedRequest request,
         SendOptions options,
         DownloadTarget file,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (Pages is not { } pages)
+        if (MaximumPages is not { } pages)
         {
             var saved = await session.DownloadAsync(request, file, options, cancellation).ConfigureAwait(true);
-            if (PassesThrough) yield return saved;
+            if (PassThru) yield return saved;
             yield break;
         }
 
         await foreach (var page in session.DownloadPagesAsync(request, file, options, pages, cancellation).ConfigureAwait(true))
         {
-            if (PassesThrough) yield return page;
+            if (PassThru) yield return page;
         }
     }
 }

@@ -10,10 +10,10 @@ internal sealed class ResultBuffer(int capacity)
     private bool _isDiscarded;
 
     /// <summary>Gets or sets the number of requests that may still add results.</summary>
-    internal int Open { get; set; }
+    internal int OpenRequests { get; set; }
 
     /// <summary>Gets a value that indicates whether the buffer is empty and stays so.</summary>
-    internal bool IsOver => Open == 0 && _outputs.Count == 0;
+    internal bool IsCompleted => OpenRequests == 0 && _outputs.Count == 0;
 
     /// <summary>Adds a result and returns a task that ends when there is room for another one.</summary>
     /// <param name="value">The result.</param>

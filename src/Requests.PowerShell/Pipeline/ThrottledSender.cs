@@ -49,7 +49,7 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
     private async Task RunAsync(PendingRequest request, ResultBuffer buffer)
     {
         _running++;
-        buffer.Open++;
+        buffer.OpenRequests++;
         Stream[] streams = request.Streams.Count == 0 ? [] : [.. request.Streams.Where(_streams.Add)];
         try
         {
@@ -71,7 +71,7 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
         finally
         {
             // The counts come first: showing progress may fail.
-            buffer.Open--;
+            buffer.OpenRequests--;
             _running--;
             _streams.ExceptWith(streams);
             if (request.Counters is not null) cmdlet.Progress?.End(request.Counters);
@@ -101,7 +101,7 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
         while (_buffers.TryPeek(out var buffer))
         {
             while (buffer.TryTake(out var output)) Write(output);
-            if (!buffer.IsOver) return;
+            if (!buffer.IsCompleted) return;
             _buffers.Dequeue();
         }
     }
@@ -120,7 +120,7 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
     {
         cmdlet.Progress?.Clear();
         _stop.Cancel();
-        cmdlet.Context.End();
+        cmdlet.Context.StartEndLimit();
         do
         {
             foreach (var buffer in _buffers) buffer.Discard();

@@ -6,7 +6,7 @@ internal static class CiSecretMask
     /// <summary>
     /// Returns a function that creates the commands for a text, or null where neither GitHub Actions nor Azure Pipelines runs the process.
     /// </summary>
-    internal static Func<string, IEnumerable<string>>? OfThisAgent()
+    internal static Func<string, IEnumerable<string>>? FindForCurrentAgent()
     {
         if (IsTrue("GITHUB_ACTIONS"))
         {

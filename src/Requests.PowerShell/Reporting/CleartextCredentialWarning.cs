@@ -15,16 +15,16 @@ internal sealed class CleartextCredentialWarning(Cmdlet cmdlet)
     /// <summary>Checks a request before it is sent, and writes the warning where it applies.</summary>
     /// <param name="session">The session of the request.</param>
     /// <param name="request">The request.</param>
-    internal void Look(RequestSession session, PreparedRequest request)
+    internal void WriteIfNeeded(RequestSession session, PreparedRequest request)
     {
-        if (_hasWarned || !IsReadable(request) || !Warned.TryAdd(session, Mark)) return;
+        if (_hasWarned || !SendsCleartextCredentials(request) || !Warned.TryAdd(session, Mark)) return;
         _hasWarned = true;
         cmdlet.WriteWarning(
             $"Credentials go to '{UrlRedactor.Redact(request.Url)}' without encryption, and can be read on the network. Use https. "
             + "(This is said once for a session.)");
     }
 
-    private static bool IsReadable(PreparedRequest request)
+    private static bool SendsCleartextCredentials(PreparedRequest request)
     {
         if (!request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) return false;
         var hasCredentials = request.Auth is BasicAuth or BearerAuth or OAuth2Auth or GuessAuth

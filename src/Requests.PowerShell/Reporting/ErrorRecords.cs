@@ -43,7 +43,7 @@ internal static class ErrorRecords
     {
         var record = new ErrorRecord(script.Record, replaceParentContainsErrorRecordException: null);
         record.ErrorDetails ??= new ErrorDetails(record.Exception.Message);
-        record.ErrorDetails.RecommendedAction = $"The error comes from {script.What}.";
+        record.ErrorDetails.RecommendedAction = $"The error comes from {script.ScriptDescription}.";
         return record;
     }
 
@@ -55,13 +55,13 @@ internal static class ErrorRecords
     /// <summary>Returns the record of a name of a status code that does not exist.</summary>
     /// <param name="message">The message, which names the requested name and similar ones.</param>
     /// <param name="target">The name.</param>
-    internal static ErrorRecord Unknown(string message, string target) =>
+    internal static ErrorRecord UnknownStatus(string message, string target) =>
         new(new InvalidParameterException(message), "UnknownStatusCodeName", ErrorCategory.ObjectNotFound, target);
 
     private static (string Id, ErrorCategory Category, string Advice) Describe(RequestException error) => error switch
     {
         HttpErrorException http =>
-            ("HttpError", OfStatus(http.Response?.StatusCode ?? 0),
+            ("HttpError", GetCategory(http.Response?.StatusCode ?? 0),
                 "Look at the error's Exception.Response: its Text holds what the server says."),
         NegotiateException =>
             ("NegotiateError", ErrorCategory.AuthenticationError,
@@ -137,7 +137,7 @@ internal static class ErrorRecords
         _ => ("InvalidRequest", ErrorCategory.InvalidArgument, "Correct what the message names."),
     };
 
-    private static ErrorCategory OfStatus(int status) => status switch
+    private static ErrorCategory GetCategory(int status) => status switch
     {
         401 or 407 => ErrorCategory.AuthenticationError,
         403 => ErrorCategory.PermissionDenied,

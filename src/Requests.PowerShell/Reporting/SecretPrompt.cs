@@ -15,7 +15,7 @@ internal static class SecretPrompt
     /// <param name="question">The text of the prompt, such as "Password for Alice".</param>
     /// <exception cref="InvalidParameterException">The host cannot prompt, as in a script that runs unattended.</exception>
     internal static string Read(PSHost host, string parameter, string question) =>
-        ValueConverter.Secret(Prompt(host, parameter, question, typeof(SecureString)));
+        ValueConverter.ToSecret(Prompt(host, parameter, question, typeof(SecureString)));
 
     /// <summary>Prompts for a text that is not a secret.</summary>
     /// <param name="host">The host.</param>

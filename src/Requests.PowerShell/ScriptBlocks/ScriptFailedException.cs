@@ -29,7 +29,7 @@ internal sealed class ScriptFailedException(string what, RuntimeException error)
     }
 
     /// <summary>Gets the description of the script block.</summary>
-    internal string What => what;
+    internal string ScriptDescription => what;
 
     /// <summary>Gets the error record of the script.</summary>
     internal ErrorRecord Record => error.ErrorRecord;

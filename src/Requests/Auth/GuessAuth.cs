@@ -45,7 +45,7 @@ public sealed class GuessAuth : AuthBase
         var challenges = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate"));
         if (challenges.Find(item => item.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) is not { } challenge) yield break;
         var next = exchange.Request.Copy();
-        BasicFor(challenge).Apply(next);
+        CreateBasic(challenge).Apply(next);
         yield return next;
     }
 
@@ -53,7 +53,7 @@ public sealed class GuessAuth : AuthBase
     /// Creates the Basic authentication in UTF-8 or in the charset of the challenge. RFC 7617 section 2.1 allows only UTF-8, but some
     /// servers name another charset.
     /// </summary>
-    private BasicAuth BasicFor(AuthChallenge challenge) =>
+    private BasicAuth CreateBasic(AuthChallenge challenge) =>
         challenge.Parameters.GetValueOrDefault("charset") is { } name && EncodingResolver.Find(name) is { CodePage: not 65001 } encoding
             ? new BasicAuth(_basic.UserName, _password, encoding)
             : _basic;

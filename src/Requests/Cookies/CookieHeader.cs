@@ -8,7 +8,7 @@ internal static class CookieHeader
     /// <param name="session">The jar of the session, or null.</param>
     /// <param name="call">The jar of the call, or null.</param>
     internal static bool MayBeNeeded(CookieJar? session, CookieJar? call) =>
-        session is { MayHoldAny: true } || call is { MayHoldAny: true };
+        session is { HasStoredCookies: true } || call is { HasStoredCookies: true };
 
     /// <summary>Creates the value of the header.</summary>
     /// <param name="target">The origin of the request.</param>
@@ -51,7 +51,7 @@ internal static class CookieHeader
     /// <param name="newer">The cookies that servers have set and removed in this exchange, in this order.</param>
     internal static void Join(HeaderDictionary headers, CookieOrigin target, IReadOnlyCollection<RequestCookie> newer)
     {
-        var names = newer.Where(cookie => CookieRules.ReachesHost(cookie, target.Host))
+        var names = newer.Where(cookie => CookieRules.CoversHost(cookie, target.Host))
             .Select(cookie => cookie.Name)
             .ToHashSet(StringComparer.Ordinal);
         if (names.Count == 0) return;

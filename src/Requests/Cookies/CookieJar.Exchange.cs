@@ -6,19 +6,19 @@ public sealed partial class CookieJar
     /// <summary>
     /// Gets a value that indicates whether the jar has cookies, expired ones included. Counting the others would read all cookies.
     /// </summary>
-    internal bool MayHoldAny => Volatile.Read(ref _count) > 0;
+    internal bool HasStoredCookies => Volatile.Read(ref _count) > 0;
 
     /// <summary>
     /// The largest number of cookies that servers may set for one registrable domain, unless the session sets another. Browsers use the
     /// same number.
     /// </summary>
-    internal const int UsualLimit = 180;
+    internal const int DefaultLimit = 180;
 
     /// <summary>Stores the cookies of a response, with the usual limit.</summary>
     /// <param name="url">The URL of the response.</param>
     /// <param name="setCookie">The Set-Cookie headers of the response.</param>
     internal IReadOnlyList<RequestCookie> Receive(string url, IReadOnlyList<string> setCookie) =>
-        Receive(url, setCookie, UsualLimit, out _);
+        Receive(url, setCookie, DefaultLimit, out _);
 
     /// <summary>Stores the cookies of a response, with a limit.</summary>
     /// <param name="url">The URL of the response.</param>
@@ -61,7 +61,8 @@ public sealed partial class CookieJar
             lock (_lock)
             {
                 if (!origin.IsTrusted
-                    && Reaching(origin.Host).Any(existing => existing.Domain is not null && CookieRules.ShadowsSecure(existing, cookie)))
+                    && FindForHost(origin.Host)
+                        .Any(existing => existing.Domain is not null && CookieRules.OverwritesSecure(existing, cookie)))
                 {
                     refused?.Invoke("a Secure cookie of that name is there, which http cannot replace");
                     continue;
@@ -94,10 +95,10 @@ public sealed partial class CookieJar
             var now = _time.GetUtcNow();
             var start = found.Count;
             HashSet<string>? own = null;
-            foreach (var cookie in Reaching(target.Host))
+            foreach (var cookie in FindForHost(target.Host))
             {
                 var scoped = cookie.Domain is null ? cookie with { Domain = callerHost, HostOnly = true } : cookie;
-                if (!CookieRules.GoesTo(scoped, target, now) || CookieRules.IsReplacedAt(cookie, target.Host)) continue;
+                if (!CookieRules.IsSentTo(scoped, target, now) || CookieRules.IsReplacedAt(cookie, target.Host)) continue;
                 found.Add(cookie);
                 if (cookie.Domain is null) (own ??= new(StringComparer.Ordinal)).Add(cookie.Name);
             }
@@ -162,7 +163,7 @@ public sealed partial class CookieJar
     }
 
     /// <summary>Enumerates the cookies of a host, of its parent domains, and without a domain. The caller holds the lock.</summary>
-    private IEnumerable<RequestCookie> Reaching(string host)
+    private IEnumerable<RequestCookie> FindForHost(string host)
     {
         if (_byDomain is null) yield break;
         if (_byDomain.TryGetValue(Unscoped, out var unscoped)) foreach (var cookie in unscoped) yield return cookie;

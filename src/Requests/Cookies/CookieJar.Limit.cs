@@ -27,7 +27,7 @@ public sealed partial class CookieJar
         foreach (var member in family) _count -= _byDomain![member].RemoveExpired(now);
         var dropped = 0;
         for (; CountReceived(family) > limit; dropped++) DropOldest(family);
-        foreach (var member in family.Where(member => _byDomain![member].Count == 0).ToArray()) Forget(member);
+        foreach (var member in family.Where(member => _byDomain![member].Count == 0).ToArray()) RemoveEmptyDomain(member);
         return dropped;
     }
 
@@ -66,7 +66,7 @@ public sealed partial class CookieJar
     }
 
     /// <summary>Removes a domain that has no cookies left. The caller holds the lock.</summary>
-    private void Forget(string domain)
+    private void RemoveEmptyDomain(string domain)
     {
         _byDomain!.Remove(domain);
         if (_families is null) return;

@@ -170,7 +170,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
 
     private static bool Is(RequestCookie cookie, string name, string? domain, string? path) =>
         cookie.Name == name
-            && (domain is null || cookie.Domain == CookieRules.Canonical(domain.TrimStart('.')))
+            && (domain is null || cookie.Domain == CookieRules.CanonicalizeDomain(domain.TrimStart('.')))
             && (path is null || cookie.Path == path);
 
     private int RemoveWhere(Predicate<RequestCookie> fits)
@@ -182,7 +182,7 @@ public sealed partial class CookieJar : IReadOnlyCollection<RequestCookie>
             foreach (var (domain, cookies) in _byDomain.ToArray())
             {
                 removed += cookies.RemoveAll(fits);
-                if (cookies.Count == 0) Forget(domain);
+                if (cookies.Count == 0) RemoveEmptyDomain(domain);
             }
 
             _count -= removed;

@@ -38,6 +38,6 @@ internal readonly record struct CookieOrigin(string Host, string Path, bool IsSe
         authority = authority[(authority.LastIndexOf('@') + 1)..];
         if (authority.StartsWith("[")) return authority[1..Math.Max(1, authority.IndexOf(']'))].ToString().ToLowerInvariant();
         var colon = authority.IndexOf(':');
-        return CookieRules.Canonical((colon < 0 ? authority : authority[..colon]).ToString());
+        return CookieRules.CanonicalizeDomain((colon < 0 ? authority : authority[..colon]).ToString());
     }
 }

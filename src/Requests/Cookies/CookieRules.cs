@@ -33,7 +33,7 @@ internal static class CookieRules
     /// Returns a domain in the form that is compared: in lower case, in ASCII, without the final dot, which does not change the host.
     /// </summary>
     /// <param name="domain">The domain, without a leading dot.</param>
-    internal static string Canonical(string domain)
+    internal static string CanonicalizeDomain(string domain)
     {
         if (domain is [not '.', .., '.']) domain = domain.TrimEnd('.');
         return (System.Text.Ascii.IsValid(domain) ? domain : HostName.Prepare(domain) ?? domain).ToLowerInvariant();
@@ -43,12 +43,12 @@ internal static class CookieRules
     /// <param name="cookie">A cookie without a domain.</param>
     /// <param name="host">The host.</param>
     internal static bool IsReplacedAt(RequestCookie cookie, string host) =>
-        cookie.ReplacedAt is { } newer && Array.Exists(newer, replacement => ReachesHost(replacement, host));
+        cookie.ReplacedAt is { } newer && Array.Exists(newer, replacement => CoversHost(replacement, host));
 
     /// <summary>Returns whether a cookie's domain is a host or, unless it is host-only, a domain above the host.</summary>
     /// <param name="cookie">A cookie with a domain.</param>
     /// <param name="host">The host.</param>
-    internal static bool ReachesHost(RequestCookie cookie, string host) =>
+    internal static bool CoversHost(RequestCookie cookie, string host) =>
         cookie.HostOnly ? cookie.Domain == host : DomainMatches(host, cookie.Domain!);
 
     /// <summary>
@@ -56,7 +56,7 @@ internal static class CookieRules
     /// step 1).
     /// </summary>
     /// <param name="header">The header's value.</param>
-    internal static bool HoldsControls(ReadOnlySpan<char> header) =>
+    internal static bool HasControlCharacters(ReadOnlySpan<char> header) =>
         header.ContainsAnyInRange('\0', '\b') || header.ContainsAnyInRange('\n', '\u001f') || header.Contains('\u007f');
 
     /// <summary>
@@ -106,7 +106,7 @@ internal static class CookieRules
     /// <summary>Returns whether an insecure origin must not replace an existing Secure cookie (RFC 6265bis section 5.7 step 16).</summary>
     /// <param name="existing">The cookie in the jar.</param>
     /// <param name="cookie">The cookie to store.</param>
-    internal static bool ShadowsSecure(RequestCookie existing, RequestCookie cookie) =>
+    internal static bool OverwritesSecure(RequestCookie existing, RequestCookie cookie) =>
         existing.Secure
         && existing.Name == cookie.Name
         && PathMatches(cookie.Path, existing.Path)
@@ -117,10 +117,10 @@ internal static class CookieRules
     /// <param name="target">The origin of the request.</param>
     /// <param name="now">The current time.</param>
     /// <remarks>RFC 6265bis section 5.8.3. SameSite applies to browsers; here each request is the user's own.</remarks>
-    internal static bool GoesTo(RequestCookie cookie, CookieOrigin target, DateTimeOffset now) =>
+    internal static bool IsSentTo(RequestCookie cookie, CookieOrigin target, DateTimeOffset now) =>
         !IsExpired(cookie, now)
         && (target.IsTrusted || !cookie.Secure)
-        && ReachesHost(cookie, target.Host)
+        && CoversHost(cookie, target.Host)
         && PathMatches(target.Path, cookie.Path);
 
     /// <summary>Returns whether a cookie has expired.</summary>

@@ -47,7 +47,7 @@ public sealed record RequestCookie : ICookieValue
     {
         get;
         init => field = value is null || CookieRules.IsDomain(value)
-            ? value is null ? null : CookieRules.Canonical(value)
+            ? value is null ? null : CookieRules.CanonicalizeDomain(value)
             : throw new InvalidCookieException(
                 $"The domain of the cookie '{Name}' cannot hold blanks, control characters, ';', ',' or '#', "
                 + "and no more than 253 characters.");

@@ -92,12 +92,12 @@ public sealed class DownloadTarget
     }
 
     /// <summary>Gets the path of the file that the caller named, without taking it; null for a folder.</summary>
-    internal string? Peek() => IsFolder ? null : PathOfFile;
+    internal string? GetNamedPath() => IsFolder ? null : PathOfFile;
 
     /// <summary>Chooses the file in the folder for a response: the name that it suggests, with a number when that is taken.</summary>
     /// <param name="response">The response.</param>
     /// <exception cref="OutputFileException">The file exists, and <see cref="NoClobber"/> forbids to replace it.</exception>
-    internal FileLocation Choose(Response response)
+    internal FileLocation ChooseFile(Response response)
     {
         // The one file came into being during the transfer.
         if (!IsFolder) throw Existing(_path);

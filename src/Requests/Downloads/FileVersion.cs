@@ -32,7 +32,7 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
 
     /// <summary>Returns whether a part is of this version: none of its validators differs.</summary>
     /// <param name="part">The response that holds the part.</param>
-    internal bool Fits(Response part)
+    internal bool Matches(Response part)
     {
         if (Tag is not null && GetTag(part) is { } tag && tag != Tag) return false;
         if (Date is not null && GetDate(part) is { } date && date != Date) return false;

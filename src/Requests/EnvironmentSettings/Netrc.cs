@@ -17,7 +17,7 @@ internal sealed class Netrc
     /// <summary>Returns the credentials for the host of a URL, or null.</summary>
     /// <param name="url">The URL, prepared.</param>
     /// <param name="userName">The user name of the URL, or null for any.</param>
-    internal BasicAuth? For(string url, string? userName)
+    internal BasicAuth? GetCredentials(string url, string? userName)
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         if (_defaults is not { } defaults || defaults.Home != home)
@@ -40,7 +40,7 @@ internal sealed class Netrc
     private BasicAuth? Read(string url, string? userName, string path)
     {
         var file = File.Exists(path) ? new FileInfo(path) : null;
-        return file is { Exists: true } ? Read(file).For(CookieOrigin.From(url).Host, userName) : null;
+        return file is { Exists: true } ? Read(file).GetCredentials(CookieOrigin.From(url).Host, userName) : null;
     }
 
     private NetrcFile Read(FileInfo file)

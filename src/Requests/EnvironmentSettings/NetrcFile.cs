@@ -14,7 +14,7 @@ internal sealed class NetrcFile
     /// </summary>
     /// <param name="host">The host, without port.</param>
     /// <param name="userName">The user name, or null for any.</param>
-    internal BasicAuth? For(string host, string? userName = null)
+    internal BasicAuth? GetCredentials(string host, string? userName = null)
     {
         if (Find(host, userName) is not { } pair || (pair.Login.Length == 0 && pair.Password.Length == 0)) return null;
         return pair.Login.Contains(':', StringComparison.Ordinal) ? null : new BasicAuth(pair.Login, pair.Password);

@@ -39,7 +39,7 @@ internal sealed partial class ExchangeRedactor
     public static ExchangeRedactor Create(PreparedRequest request)
     {
         var redactor = new ExchangeRedactor();
-        for (var current = request; current is not null; current = current.Earlier) redactor.Add(current);
+        for (var current = request; current is not null; current = current.RedirectedFrom) redactor.Add(current);
         return redactor.Complete();
     }
 

@@ -52,7 +52,7 @@ public sealed class PreparedRequest
     internal ProxyServer? Proxy { get; set; }
 
     /// <summary>Gets or sets the request whose redirect led to this one, or null. A server may repeat its secrets in the URL.</summary>
-    internal PreparedRequest? Earlier { get; set; }
+    internal PreparedRequest? RedirectedFrom { get; set; }
 
     /// <summary>Gets the secrets that were removed from the request after it was sent, or null. A server may repeat them.</summary>
     internal ExchangeRedactor? RemovedSecrets { get; private set; }
@@ -60,7 +60,7 @@ public sealed class PreparedRequest
     /// <summary>
     /// Gets or sets the plan that the request of a download was created from, or null. A copy, which can be changed, has no plan.
     /// </summary>
-    internal DownloadPlan? Plan { get; set; }
+    internal DownloadPlan? DownloadPlan { get; set; }
 
     /// <summary>Gets or sets the body that the length headers were written for.</summary>
     internal RequestBody? MeasuredBody { get; set; }
@@ -120,7 +120,7 @@ public sealed class PreparedRequest
         AuthenticatesInAdvance = AuthenticatesInAdvance,
         ProxyAuth = ProxyAuth,
         CallCookies = CallCookies,
-        Earlier = Earlier,
+        RedirectedFrom = RedirectedFrom,
         RemovedSecrets = RemovedSecrets,
         CallerUrl = CallerUrl,
         HasOwnCookieHeader = HasOwnCookieHeader,

@@ -52,7 +52,7 @@ internal static class RequestPreparer
 
     /// <summary>Writes the headers of the body again when the body was replaced after they were written.</summary>
     /// <param name="prepared">The request.</param>
-    internal static void SettleBody(PreparedRequest prepared)
+    internal static void UpdateBodyHeaders(PreparedRequest prepared)
     {
         if (ReferenceEquals(prepared.Body, prepared.MeasuredBody)) return;
         prepared.Headers.Remove("Content-Length");
@@ -105,7 +105,7 @@ internal static class RequestPreparer
         if (auth is null) return;
         prepared.Auth = auth;
         auth.Apply(prepared);
-        SettleBody(prepared);
+        UpdateBodyHeaders(prepared);
     }
 
     /// <summary>

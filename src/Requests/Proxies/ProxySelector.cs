@@ -14,7 +14,7 @@ internal static class ProxySelector
     /// <param name="system">Returns the system's proxy for a URL where no variable is set; null uses <see cref="SystemProxy"/>.</param>
     /// <param name="environment">Reads a variable of the environment; null reads the process's.</param>
     /// <exception cref="InvalidProxyUrlException">The proxy's URL cannot be used.</exception>
-    internal static ProxyServer? For(
+    internal static ProxyServer? SelectProxy(
         string url,
         ProxySettings settings,
         bool trustEnv,
@@ -26,7 +26,7 @@ internal static class ProxySelector
         var own = settings.ByTarget.Count == 0 ? null : Find(scheme, url, settings.ByTarget);
         environment ??= Environment.GetEnvironmentVariable;
         var (variable, named) = own is null && trustEnv ? FindVariable(scheme, environment) : default;
-        var chosen = own ?? named ?? (trustEnv ? (system ?? SystemProxy.For)(url) : null);
+        var chosen = own ?? named ?? (trustEnv ? (system ?? SystemProxy.FindProxy)(url) : null);
         if (string.IsNullOrEmpty(chosen)) return null;
         var exceptions = settings.NoProxy ?? (own is null ? Read("no_proxy", environment) ?? Read("NO_PROXY", environment) : null);
         return NoProxyRules.Bypasses(CookieOrigin.From(url).Host, GetPort(url), exceptions) ? null : Parse(chosen, variable);

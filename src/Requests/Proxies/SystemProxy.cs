@@ -9,7 +9,7 @@ internal static class SystemProxy
 {
     /// <summary>Returns the proxy for a URL, or null.</summary>
     /// <param name="url">The URL, prepared.</param>
-    internal static string? For(string url)
+    internal static string? FindProxy(string url)
     {
         // On other systems it is a copy of the environment from the start of the process; ProxySelector reads the environment at each call.
         if (!OperatingSystem.IsWindows()) return null;

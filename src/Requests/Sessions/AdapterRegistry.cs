@@ -76,12 +76,12 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     /// <summary>Gets the adapter for a URL.</summary>
     /// <param name="url">The URL.</param>
     /// <exception cref="InvalidSchemaException">No prefix matches.</exception>
-    public TransportAdapter For(string url) => MountFor(url).Value;
+    public TransportAdapter GetAdapter(string url) => GetMount(url).Value;
 
     /// <summary>Gets the prefix and the adapter for a URL.</summary>
     /// <param name="url">The URL.</param>
     /// <exception cref="InvalidSchemaException">No prefix matches.</exception>
-    internal KeyValuePair<string, TransportAdapter> MountFor(string url)
+    internal KeyValuePair<string, TransportAdapter> GetMount(string url)
     {
         // A scan of 1,000 prefixes takes about 6 µs, which is less than an index costs to build after each change.
         foreach (var mount in _mounts)
@@ -89,7 +89,7 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
             if (url.StartsWith(mount.Key, StringComparison.OrdinalIgnoreCase)) return mount;
         }
 
-        throw Unmounted(url);
+        throw CreateNoAdapterException(url);
     }
 
     /// <summary>Enumerates prefixes and adapters, longest prefix first.</summary>
@@ -98,7 +98,7 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Creates the error. A host with a port looks like a scheme, so the message suggests a URL.</summary>
-    private static InvalidSchemaException Unmounted(string url)
+    private static InvalidSchemaException CreateNoAdapterException(string url)
     {
         var shown = UrlRedactor.Redact(url);
         var colon = shown.IndexOf(':', StringComparison.Ordinal);

@@ -25,7 +25,7 @@ internal static class PageRules
             CookieHeader.Rewrite(next.Headers, next.GetCookieOrigin(), next.CallerUrl, session.Cookies, next.CallCookies);
         }
 
-        if (next.Auth is null && !next.Headers.ContainsKey("Authorization")) next.Auth = session.AmbientAuth?.Invoke(next.Url, null);
+        if (next.Auth is null && !next.Headers.ContainsKey("Authorization")) next.Auth = session.NetrcCredentials?.Invoke(next.Url, null);
         next.Auth?.Apply(next);
         return next;
     }

@@ -26,7 +26,7 @@ internal sealed class ProxyCredentialScope
         var copy = request.Copy();
         copy.Headers.Remove("Proxy-Authorization");
         copy.ProxyAuth = null;
-        copy.Plan = request.Plan;
+        copy.DownloadPlan = request.DownloadPlan;
         return copy;
     }
 }

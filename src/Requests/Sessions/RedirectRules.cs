@@ -50,9 +50,9 @@ internal static class RedirectRules
     internal static PreparedRequest Follow(PreparedRequest request, int status, string target, IEnumerable<string> sensitiveHeaders)
     {
         var next = request.Copy();
-        next.Earlier = request;
+        next.RedirectedFrom = request;
         next.Url = Resolve(request.Url, target);
-        next.Method = MethodAfter(status, request.Method);
+        next.Method = GetNextMethod(status, request.Method);
         if (!next.HasOwnCookieHeader) next.Headers.Remove("Cookie");
         next.AuthenticatesInAdvance = false;
         if (status == 303 || next.Method != request.Method) DropBody(next);
@@ -74,7 +74,7 @@ internal static class RedirectRules
     /// </remarks>
     /// <param name="status">The status of the redirect.</param>
     /// <param name="method">The method of the redirected request.</param>
-    internal static string MethodAfter(int status, string method) => (status, method) switch
+    internal static string GetNextMethod(int status, string method) => (status, method) switch
     {
         (303, not "HEAD") or (301 or 302, "POST") => "GET",
         _ => method,

@@ -41,7 +41,7 @@ internal sealed partial class RequestExchange
     private void RebuildAuth(PreparedRequest next)
     {
         if (next.Auth is not null || next.Headers.ContainsKey("Authorization")
-            || session.AmbientAuth?.Invoke(next.Url, null) is not { } auth)
+            || session.NetrcCredentials?.Invoke(next.Url, null) is not { } auth)
         {
             return;
         }

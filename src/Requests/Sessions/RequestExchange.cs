@@ -110,7 +110,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
             }
             catch (Exception error)
             {
-                response.CloseWith(error);
+                response.CloseAndAttach(error);
                 throw;
             }
         }
@@ -142,7 +142,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         }
         catch (Exception error)
         {
-            exchange.LastResponse?.CloseWith(error);
+            exchange.LastResponse?.CloseAndAttach(error);
             throw;
         }
 
@@ -177,11 +177,11 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
     {
         try
         {
-            var adapter = session.Adapters.For(request.Url);
-            RequestPreparer.SettleBody(request);
+            var adapter = session.Adapters.GetAdapter(request.Url);
+            RequestPreparer.UpdateBodyHeaders(request);
             HeaderRules.Check(request.Headers);
             var policy = GetPolicy(adapter);
-            var proxy = ProxySelector.For(request.Url, options.Proxies, session.TrustEnv);
+            var proxy = ProxySelector.SelectProxy(request.Url, options.Proxies, session.TrustEnv);
             if (!isThirdParty) request = _proxyScope.Apply(request, proxy);
             var routed = AddRoute(request, proxy, connection);
             request.Proxy = routed.Route.Proxy;
@@ -251,7 +251,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
 
     private void CheckLimit(PreparedRequest request, int redirects)
     {
-        var limit = Math.Min(options.MaximumRedirects, GetPolicy(session.Adapters.For(request.Url))?.Redirect ?? int.MaxValue);
+        var limit = Math.Min(options.MaximumRedirects, GetPolicy(session.Adapters.GetAdapter(request.Url))?.Redirect ?? int.MaxValue);
         if (redirects >= limit) throw new TooManyRedirectsException($"Exceeded {limit} redirects.");
     }
 
@@ -270,7 +270,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         }
         catch (Exception error)
         {
-            response.CloseWith(error);
+            response.CloseAndAttach(error);
             throw;
         }
     }

@@ -54,7 +54,7 @@ public sealed partial class RequestSession : IDisposable
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             field = value;
         }
-    } = CookieJar.UsualLimit;
+    } = CookieJar.DefaultLimit;
 
     /// <summary>Gets or sets the functions that receive each request and response; those of a call replace them.</summary>
     public RequestHooks Hooks { get; set; } = RequestHooks.Empty;
@@ -121,12 +121,12 @@ public sealed partial class RequestSession : IDisposable
     /// <exception cref="RequestException">The request could not be prepared.</exception>
     /// <remarks>requests: <c>Session.prepare_request</c>.</remarks>
     public PreparedRequest PrepareRequest(Request request) =>
-        RequestPreparer.Prepare(SettingsMerger.Merge(this, request), BaseUri, Cookies, AmbientAuth);
+        RequestPreparer.Prepare(SettingsMerger.Merge(this, request), BaseUri, Cookies, NetrcCredentials);
 
     /// <summary>
     /// Gets the function that returns the credentials of the netrc file for a URL; null where the environment is not trusted.
     /// </summary>
-    internal Func<string, string?, AuthBase?>? AmbientAuth => TrustEnv ? Netrc.Shared.For : null;
+    internal Func<string, string?, AuthBase?>? NetrcCredentials => TrustEnv ? Netrc.Shared.GetCredentials : null;
 
     /// <summary>Sends a prepared request.</summary>
     /// <param name="request">The request.</param>

@@ -34,15 +34,15 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
                     return response;
                 }
 
-                if (Exhausts(ref _status)) return await GiveUpAsync(response).ConfigureAwait(true);
+                if (ExceedsBudget(ref _status)) return await GiveUpAsync(response).ConfigureAwait(true);
                 await RequestExchange.ReadIntermediateAsync(response, policy.Time, options, cancellationToken).ConfigureAwait(true);
             }
             catch (RequestException error) when (error is not RetryException)
             {
                 failure = error;
-                if (!Repeats(request, error))
+                if (!ShouldRetry(request, error))
                 {
-                    response?.CloseWith(error);
+                    response?.CloseAndAttach(error);
                     error.Retries = _attempts.ToArray();
                     throw;
                 }
@@ -64,18 +64,18 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
     /// Returns whether reading the body of a final response is part of the attempt, so that a body that breaks is retried.
     /// </summary>
     private bool ReadsBody(PreparedRequest request, Response response) =>
-        policy.IsStandard && !options.Stream && response.StatusCode is >= 200 and < 300 && policy.Repeats(request.Method);
+        policy.IsStandard && !options.Stream && response.StatusCode is >= 200 and < 300 && policy.AllowsMethod(request.Method);
 
     /// <summary>Returns whether a failure is followed by another attempt, and deducts the attempt from the budget.</summary>
-    private bool Repeats(PreparedRequest request, RequestException error) => error switch
+    private bool ShouldRetry(PreparedRequest request, RequestException error) => error switch
     {
-        SslException => CanRepeat(request) && !Exhausts(ref _other),
-        ConnectionException { IsBeforeSending: true } => CanRepeat(request) && !Exhausts(ref _connect),
-        _ when RetryPolicy.IsBroken(error) => policy.Repeats(request.Method) && CanRepeat(request) && !Exhausts(ref _read),
+        SslException => CanRepeat(request) && !ExceedsBudget(ref _other),
+        ConnectionException { IsBeforeSending: true } => CanRepeat(request) && !ExceedsBudget(ref _connect),
+        _ when RetryPolicy.IsBroken(error) => policy.AllowsMethod(request.Method) && CanRepeat(request) && !ExceedsBudget(ref _read),
         _ => false,
     };
 
-    private bool Exhausts(ref int? budget)
+    private bool ExceedsBudget(ref int? budget)
     {
         budget--;
         _total--;

@@ -38,14 +38,14 @@ internal static class EncodingResolver
     }
 
     /// <summary>
-    /// Gets the encoding of a complete body: the one that <see cref="Declared"/> finds; else UTF-8 for valid UTF-8 with a byte outside
-    /// ASCII; else ISO-8859-1 for <c>text/*</c>; else null, and the encoding has to be guessed.
+    /// Gets the encoding of a complete body: the one that <see cref="GetDeclaredEncoding"/> finds; else UTF-8 for valid UTF-8 with a byte
+    /// outside ASCII; else ISO-8859-1 for <c>text/*</c>; else null, and the encoding has to be guessed.
     /// </summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     /// <param name="content">The body.</param>
     internal static string? FromContent(string? contentType, ReadOnlySpan<byte> content)
     {
-        if (Declared(contentType, content) is { } declared) return declared;
+        if (GetDeclaredEncoding(contentType, content) is { } declared) return declared;
         if (Utf8.IsValid(content) && !Ascii.IsValid(content)) return "utf-8";
         return IsText(contentType) ? DefaultForText : null;
     }
@@ -56,9 +56,9 @@ internal static class EncodingResolver
     /// </summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     /// <param name="start">The first bytes of the body.</param>
-    internal static string? Declared(string? contentType, ReadOnlySpan<byte> start)
+    internal static string? GetDeclaredEncoding(string? contentType, ReadOnlySpan<byte> start)
     {
-        if (ByMarkOrCharset(contentType, start) is { } named) return named;
+        if (GetMarkOrCharset(contentType, start) is { } named) return named;
         if (IsJson(contentType)) return GuessJson(start) ?? "utf-8";
         return IsXml(contentType) ? MarkupEncodings.FromProlog(start) : null;
     }
@@ -66,7 +66,7 @@ internal static class EncodingResolver
     /// <summary>Gets the encoding of a byte order mark, else the known charset of the header; null when both are missing.</summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     /// <param name="start">The first bytes of the body.</param>
-    internal static string? ByMarkOrCharset(string? contentType, ReadOnlySpan<byte> start)
+    internal static string? GetMarkOrCharset(string? contentType, ReadOnlySpan<byte> start)
     {
         var charset = GetCharset(contentType) is { } name && Find(name) is not null ? name : null;
         var mark = ByteOrderMark(start);
@@ -76,7 +76,7 @@ internal static class EncodingResolver
         return mark ?? charset;
     }
 
-    /// <summary>Returns whether <see cref="Declared"/> needs more bytes to decide.</summary>
+    /// <summary>Returns whether <see cref="GetDeclaredEncoding"/> needs more bytes to decide.</summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     /// <param name="start">The first bytes of the body.</param>
     internal static bool NeedsMore(string? contentType, ReadOnlySpan<byte> start)

@@ -6,7 +6,7 @@ namespace Requests;
 internal static class ItemLimit
 {
     /// <summary>The most bytes of an item, unless the caller allows larger bodies.</summary>
-    internal const long Usual = 64 * 1024 * 1024;
+    internal const long Default = 64 * 1024 * 1024;
 
     /// <summary>Creates the error for a line, event or item that is too long.</summary>
     /// <param name="item">The kind of item, at the beginning of the message.</param>

@@ -8,7 +8,7 @@ namespace Requests;
 internal static class TransportErrors
 {
     internal static ConnectTimeoutException ConnectTimedOut(Uri target, TimeSpan limit, Exception cause) =>
-        new($"Connection to '{target.IdnHost}' port {target.Port} timed out (connect timeout {Seconds(limit)} s).", cause)
+        new($"Connection to '{target.IdnHost}' port {target.Port} timed out (connect timeout {FormatSeconds(limit)} s).", cause)
         {
             IsBeforeSending = true,
         };
@@ -46,7 +46,7 @@ internal static class TransportErrors
     /// <param name="error">The exception of the handler.</param>
     /// <param name="host">The server, for the message.</param>
     /// <param name="timeouts">The timeouts of the exchange.</param>
-    internal static Exception Send(Exception error, string host, ExchangeTimeouts timeouts)
+    internal static Exception FromSending(Exception error, string host, ExchangeTimeouts timeouts)
     {
         if (timeouts.ReadTimedOut) return ReadTimedOut(host, timeouts, error);
         if (Find<RequestException>(error) is { } own) return own;
@@ -54,7 +54,7 @@ internal static class TransportErrors
         if (Find<InvalidResponseException>(error) is { } invalid) return Invalid(invalid, host);
         if (Find<ConnectionEndedException>(error) is { } ended)
         {
-            return ended.InnerException is { } cause ? Broken(cause, host) : WithoutResponse(host, error);
+            return ended.InnerException is { } cause ? CreateBrokenConnection(cause, host) : CreateNoResponse(host, error);
         }
 
         if (error is not (HttpRequestException or IOException))
@@ -64,11 +64,11 @@ internal static class TransportErrors
 
         return (error as HttpRequestException)?.HttpRequestError switch
         {
-            HttpRequestError.ResponseEnded => WithoutResponse(host, error),
+            HttpRequestError.ResponseEnded => CreateNoResponse(host, error),
             HttpRequestError.InvalidResponse => new ConnectionException($"The response of '{host}' is not HTTP: {error.Message}", error),
             HttpRequestError.ConfigurationLimitExceeded =>
                 new InvalidResponseHeaderException($"The headers of '{host}' are larger than can be taken: {error.Message}", error),
-            _ => Broken(error, host),
+            _ => CreateBrokenConnection(error, host),
         };
     }
 
@@ -96,7 +96,7 @@ internal static class TransportErrors
     /// <param name="error">The exception of the stream.</param>
     /// <param name="host">The server, for the message.</param>
     /// <param name="timeouts">The timeouts of the exchange.</param>
-    internal static Exception Body(Exception error, string host, ExchangeTimeouts timeouts)
+    internal static Exception FromReadingBody(Exception error, string host, ExchangeTimeouts timeouts)
     {
         if (timeouts.ReadTimedOut) return ReadTimedOut(host, timeouts, error);
         if (error is OperationCanceledException) return error;
@@ -109,7 +109,7 @@ internal static class TransportErrors
             HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } =>
                 new ChunkedEncodingException($"'{host}' ended the body early: what came is not the whole.", error),
             HttpIOException => new ChunkedEncodingException($"'{host}' sent a body that breaks HTTP's framing: {error.Message}", error),
-            _ => Broken(error, host),
+            _ => CreateBrokenConnection(error, host),
         };
     }
 
@@ -120,9 +120,9 @@ internal static class TransportErrors
         new($"'{host}' sent a body that does not have the announced length of {length} bytes.");
 
     private static ReadTimeoutException ReadTimedOut(string host, ExchangeTimeouts timeouts, Exception cause) =>
-        new($"Read timed out: '{host}' sent nothing for {Seconds(timeouts.ReadTimeout!.Value)} s.", cause);
+        new($"Read timed out: '{host}' sent nothing for {FormatSeconds(timeouts.ReadTimeout!.Value)} s.", cause);
 
-    private static RequestException Broken(Exception error, string host)
+    private static RequestException CreateBrokenConnection(Exception error, string host)
     {
         if (TlsFailure.DescribeLater(error) is { } tls) return new SslException($"TLS with '{host}' failed: {tls}", error);
         var code = Find<SocketException>(error)?.SocketErrorCode;
@@ -131,8 +131,8 @@ internal static class TransportErrors
             : new ConnectionException($"The connection to '{host}' broke: {error.Message}", error);
     }
 
-    private static ConnectionException WithoutResponse(string host, Exception cause) =>
+    private static ConnectionException CreateNoResponse(string host, Exception cause) =>
         new($"'{host}' closed the connection without a whole response.", cause);
 
-    private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string FormatSeconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,7 @@ public class DigestTests
             $"Digest realm=\"http-auth@example.org\", qop=\"auth, auth-int\", algorithm={algorithm}, "
             + "nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"");
         var credentials = new DigestCredentials(challenge, "Mufasa", "Circle of Life", "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ");
-        Assert.Contains($"response=\"{response}\"", credentials.HeaderFor("GET", "/dir/index.html", []), StringComparison.Ordinal);
+        Assert.Contains($"response=\"{response}\"", credentials.CreateHeader("GET", "/dir/index.html", []), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class DigestTests
             challenge,
             "J\u00e4s\u00f8n Doe",
             "Secret, or not?",
-            "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v").HeaderFor("GET", "/doe.json", []);
+            "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v").CreateHeader("GET", "/doe.json", []);
 
         // RFC 7616 section 3.9.2, as its erratum 4897 corrects it.
         Assert.Contains("username=\"793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b\"", header, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public class DigestTests
         var header = Credentials(
             "Digest realm=\"testrealm@host.com\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\"",
             "Mufasa",
-            "CircleOfLife").HeaderFor("GET", "/dir/index.html", []);
+            "CircleOfLife").CreateHeader("GET", "/dir/index.html", []);
         Assert.Contains("response=\"1949323746fe6a43ef61f9606e7febea\"", header, StringComparison.Ordinal);
         Assert.DoesNotContain("qop", header, StringComparison.Ordinal);
     }
@@ -232,7 +232,7 @@ public class DigestTests
     public void A_user_name_outside_ASCII_is_encoded(string name, string more, string expected) =>
         Assert.Contains(
             expected,
-            Credentials($"Digest realm=\"r\", nonce=\"n\"{more}", name, "p").HeaderFor("GET", "/", []),
+            Credentials($"Digest realm=\"r\", nonce=\"n\"{more}", name, "p").CreateHeader("GET", "/", []),
             StringComparison.Ordinal);
 
     [Fact]
@@ -241,7 +241,7 @@ public class DigestTests
         var header = Credentials(
             "Digest realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=MD5, opaque=\"o\"",
             "u",
-            "p").HeaderFor("GET", "/", []);
+            "p").CreateHeader("GET", "/", []);
 
         Assert.Contains(", qop=auth, nc=00000001, cnonce=\"", header, StringComparison.Ordinal);
         Assert.Contains(", algorithm=MD5,", header, StringComparison.Ordinal);
@@ -255,7 +255,7 @@ public class DigestTests
     [InlineData("gr\u00fcn", "p\u00e4ss", "Gesch\u00fctzt")]
     public void The_hash_uses_the_bytes_of_the_header(string name, string password, string realm)
     {
-        var header = Credentials($"Digest realm=\"{realm}\", nonce=\"n\"", name, password).HeaderFor("GET", "/", []);
+        var header = Credentials($"Digest realm=\"{realm}\", nonce=\"n\"", name, password).CreateHeader("GET", "/", []);
 
         // A server hashes the bytes that it received and sent.
         var user = Regex.Match(header, "username=\"([^\"]*)\"").Groups[1].Value;
@@ -272,7 +272,7 @@ public class DigestTests
     [InlineData("qop=\"auth,auth-int\"", true)]
     public void Empty_parameters_count_as_missing(string more, bool hasQop)
     {
-        var header = Credentials($"Digest realm=\"r\", nonce=\"n\", opaque=\"\", {more}", "u", "p").HeaderFor("GET", "/", []);
+        var header = Credentials($"Digest realm=\"r\", nonce=\"n\", opaque=\"\", {more}", "u", "p").CreateHeader("GET", "/", []);
 
         Assert.Equal(hasQop, header.Contains("qop=auth,", StringComparison.Ordinal));
         Assert.DoesNotContain("algorithm", header, StringComparison.Ordinal);

@@ -22,8 +22,8 @@ public class TokenReplyPropertyTests
                 var request = new PreparedRequest("POST", "https://h/", []);
                 var headers = new HeaderDictionary { ["Content-Type"] = "application/json" };
                 var reply = TokenReply.Parse(new Response(request, status, new MemoryStream(body)) { Headers = headers });
-                Assert.True(reply.Seconds("expires_in") is null or { TotalSeconds: > 0 });
-                Assert.Equal(reply.Names(), VisibleText.EscapeLine(reply.Names()));
+                Assert.True(reply.GetSeconds("expires_in") is null or { TotalSeconds: > 0 });
+                Assert.Equal(reply.ListNames(), VisibleText.EscapeLine(reply.ListNames()));
             });
         }
     });

@@ -22,7 +22,7 @@ public class TokenReplyTests
 
             var reply = TokenReply.Parse(response);
 
-            Assert.Equal(("tökén", TimeSpan.FromMinutes(1)), (reply.Text("access_token"), reply.Seconds("expires_in")));
+            Assert.Equal(("tökén", TimeSpan.FromMinutes(1)), (reply.Text("access_token"), reply.GetSeconds("expires_in")));
         }
     }
 
@@ -38,6 +38,6 @@ public class TokenReplyTests
         var reply = TokenReply.Parse(response);
         Assert.Equal("a", reply.Text("access_token"));
         Assert.NotEmpty(reply.Text("scope")!);
-        Assert.Contains("scope", reply.Names(), StringComparison.Ordinal);
+        Assert.Contains("scope", reply.ListNames(), StringComparison.Ordinal);
     }
 }

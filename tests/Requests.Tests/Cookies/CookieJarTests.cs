@@ -250,6 +250,6 @@ public class CookieJarTests
         jar.Set(new RequestCookie("new", "1") { Domain = "h" });
         jar.Remove("new");
 
-        Assert.False(jar.MayHoldAny);
+        Assert.False(jar.HasStoredCookies);
     }
 }

@@ -33,7 +33,7 @@ public class EnvironmentPropertyTests
         var file = NetrcFile.Parse(text);
         foreach (var host in (string[])["h.example", "a", "x y"])
         {
-            Property.FailsWithErrorsOfOurs(() => Assert.DoesNotContain(':', file.For(host)?.UserName ?? ""));
+            Property.FailsWithErrorsOfOurs(() => Assert.DoesNotContain(':', file.GetCredentials(host)?.UserName ?? ""));
         }
 
         foreach (var warning in file.Warnings) Assert.DoesNotContain("s3cret", warning, StringComparison.Ordinal);
@@ -46,14 +46,15 @@ public class EnvironmentPropertyTests
         if (login.Contains(':', StringComparison.Ordinal) || login.Length + password.Length == 0) return;
         var found = NetrcFile.Parse(
             $"machine other login x password y\nmachine h.example login {Quoted(login)} password {Quoted(password)}\n"
-                + "machine third").For("H.EXAMPLE");
+                + "machine third").GetCredentials("H.EXAMPLE");
         Assert.NotNull(found);
         Assert.Equal(login, found.UserName);
         Assert.Contains(password, found.Secrets);
     });
 
     [Fact]
-    public void NetrcOfAnyLengthIsReadInALineOfWork() => Property.IsLinear(Files, static text => NetrcFile.Parse(text).For("h.example"));
+    public void NetrcOfAnyLengthIsReadInALineOfWork() =>
+        Property.IsLinear(Files, static text => NetrcFile.Parse(text).GetCredentials("h.example"));
 
     [Fact]
     public void EveryListOfExceptionsIsRead() => Property.Holds(Lists.Texts, static list =>

@@ -104,7 +104,7 @@ public class NetrcFileTests
 
     private static string? Pair(string text, string host, string? user = null)
     {
-        if (NetrcFile.Parse(text).For(host, user) is not { } auth) return null;
+        if (NetrcFile.Parse(text).GetCredentials(host, user) is not { } auth) return null;
         var request = new PreparedRequest("GET", $"http://{host}/", []);
         auth.Apply(request);
         return Encoding.Latin1.GetString(Convert.FromBase64String(request.Headers["Authorization"]!["Basic ".Length..]));

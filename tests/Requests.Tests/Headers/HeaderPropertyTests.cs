@@ -106,7 +106,7 @@ public class HeaderPropertyTests
 
     [Fact]
     public void The_time_to_read_content_types_grows_linearly() =>
-        Property.IsLinear(Types, static header => EncodingResolver.Declared(header, "<a/>"u8));
+        Property.IsLinear(Types, static header => EncodingResolver.GetDeclaredEncoding(header, "<a/>"u8));
 
     [Fact]
     public void Every_disposition_gives_a_safe_name() => Property.Holds(Dispositions.Texts, static header =>
@@ -136,7 +136,7 @@ public class HeaderPropertyTests
         foreach (var challenge in AuthChallenge.Parse([header])) Assert.True(HttpTokens.IsToken(challenge.Scheme), challenge.Scheme);
         foreach (var (name, _) in HeaderParameters.Parse(header)) Assert.NotNull(name);
         if (header.AsSpan().ContainsAny("\r\n\0") || DigestChallenge.Parse([header]) is not { } digest) return;
-        var credentials = new DigestCredentials(digest, "\u00fcser\"", "pass").HeaderFor("GET", "/", []);
+        var credentials = new DigestCredentials(digest, "\u00fcser\"", "pass").CreateHeader("GET", "/", []);
         Assert.False(credentials.AsSpan().ContainsAny("\r\n\0"), credentials);
         Assert.Equal(digest.Nonce, DigestChallenge.Parse([header])!.With(digest.Nonce).Nonce);
         Assert.Equal(

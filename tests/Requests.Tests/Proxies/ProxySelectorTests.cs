@@ -96,11 +96,11 @@ public class ProxySelectorTests
             one => one[..one.IndexOf('=', StringComparison.Ordinal)],
             one => one[(one.IndexOf('=', StringComparison.Ordinal) + 1)..],
             StringComparer.Ordinal);
-        return ProxySelector.For(url, ProxySettings.None, trustEnv: true, static _ => null, environment.GetValueOrDefault);
+        return ProxySelector.SelectProxy(url, ProxySettings.None, trustEnv: true, static _ => null, environment.GetValueOrDefault);
     }
 
     private static string? Chosen(string url, params (string Key, string Proxy)[] proxies) =>
-        ProxySelector.For(
+        ProxySelector.SelectProxy(
             url,
             new ProxySettings { ByTarget = proxies.ToDictionary(one => one.Key, one => one.Proxy, StringComparer.OrdinalIgnoreCase) },
             trustEnv: false)?.Host;

@@ -22,16 +22,24 @@ public class SystemProxyTests
     {
         Assert.Equal(
             "proxy.example",
-            ProxySelector.For("http://host.example/", ProxySettings.None, trustEnv: true, _ => "http://proxy.example:3128/")?.Host);
+            ProxySelector.SelectProxy("http://host.example/", ProxySettings.None, trustEnv: true, _ => "http://proxy.example:3128/")?.Host);
         Assert.Null(
-            ProxySelector.For("http://host.example/", ProxySettings.None with { NoProxy = "host.example;" }, trustEnv: true, _ => null));
+            ProxySelector.SelectProxy(
+                "http://host.example/",
+                ProxySettings.None with { NoProxy = "host.example;" },
+                trustEnv: true,
+                _ => null));
         Assert.Null(
-            ProxySelector.For(
+            ProxySelector.SelectProxy(
                 "http://host.example/",
                 ProxySettings.None with { NoProxy = "example" },
                 trustEnv: true,
                 _ => "http://proxy.example:3128/"));
-        Assert.Null(ProxySelector.For("http://host.example/", ProxySettings.None, trustEnv: false, _ => "http://proxy.example:3128/"));
+        Assert.Null(ProxySelector.SelectProxy(
+            "http://host.example/",
+            ProxySettings.None,
+            trustEnv: false,
+            _ => "http://proxy.example:3128/"));
     }
 
     private sealed class Recorder : IWebProxy

@@ -33,22 +33,22 @@ public class AdapterRegistryTests
 
         var again = Mount(session, "HTTP://github.com");
         Assert.Equal(9, session.Adapters.Count);
-        Assert.Same(again, session.Adapters.For("http://github.com/x"));
+        Assert.Same(again, session.Adapters.GetAdapter("http://github.com/x"));
         Assert.True(session.Adapters.Remove("https://"));
-        Assert.Throws<InvalidSchemaException>(() => session.Adapters.For("https://h/"));
+        Assert.Throws<InvalidSchemaException>(() => session.Adapters.GetAdapter("https://h/"));
     }
 
     [Fact]
     public void The_longest_prefix_wins()
     {
         using var session = new RequestSession();
-        var usual = session.Adapters.For("https://h/");
+        var usual = session.Adapters.GetAdapter("https://h/");
         var more = Mount(session, "https://example.com/some/path");
         var less = Mount(session, "https://example.com/");
 
-        Assert.Same(more, session.Adapters.For("https://example.com/some/path/at/the/end"));
-        Assert.Same(less, session.Adapters.For("https://example.com/some/other"));
-        Assert.Same(usual, session.Adapters.For("https://other.example.com/"));
+        Assert.Same(more, session.Adapters.GetAdapter("https://example.com/some/path/at/the/end"));
+        Assert.Same(less, session.Adapters.GetAdapter("https://example.com/some/other"));
+        Assert.Same(usual, session.Adapters.GetAdapter("https://other.example.com/"));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class AdapterRegistryTests
     {
         using var session = new RequestSession();
         var mine = Mount(session, "hTtPs://eXamPle.CoM/MixEd_CAse_PREfix");
-        Assert.Same(mine, session.Adapters.For("https://example.com/mixed_case_prefix/full_url"));
+        Assert.Same(mine, session.Adapters.GetAdapter("https://example.com/mixed_case_prefix/full_url"));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class AdapterRegistryTests
     {
         using var session = new RequestSession();
         var mine = Mount(session, "https://example.com/MixEd_CAse_PREfix");
-        Assert.Same(mine, session.Adapters.For("HtTpS://exaMPLe.cOm/MiXeD_caSE_preFIX/another_url"));
+        Assert.Same(mine, session.Adapters.GetAdapter("HtTpS://exaMPLe.cOm/MiXeD_caSE_preFIX/another_url"));
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public class AdapterRegistryTests
     {
         using var session = new RequestSession();
         var mine = Mount(session, "https://example.com/");
-        Assert.Same(mine, session.Adapters.For("https://example.com/x"));
-        Assert.NotSame(mine, session.Adapters.For("https://example.com.other.com/x"));
+        Assert.Same(mine, session.Adapters.GetAdapter("https://example.com/x"));
+        Assert.NotSame(mine, session.Adapters.GetAdapter("https://example.com.other.com/x"));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public class AdapterRegistryTests
     {
         using var session = new RequestSession();
         var mine = Mount(session, "https://example.com");
-        Assert.Same(mine, session.Adapters.For("https://example.com.other.com/x"));
+        Assert.Same(mine, session.Adapters.GetAdapter("https://example.com.other.com/x"));
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public class AdapterRegistryTests
             {
                 var url = Text();
                 var expected = registry.FirstOrDefault(mount => url.StartsWith(mount.Key, StringComparison.OrdinalIgnoreCase)).Value;
-                if (expected is null) Assert.Throws<InvalidSchemaException>(() => registry.For(url));
-                else Assert.Same(expected, registry.For(url));
+                if (expected is null) Assert.Throws<InvalidSchemaException>(() => registry.GetAdapter(url));
+                else Assert.Same(expected, registry.GetAdapter(url));
             }
         }
 

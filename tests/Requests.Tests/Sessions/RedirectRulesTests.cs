@@ -56,7 +56,7 @@ public class RedirectRulesTests
     [InlineData(307, "POST", "POST")]
     [InlineData(308, "PATCH", "PATCH")]
     public void The_method_changes_as_clients_do(int status, string before, string after) =>
-        Assert.Equal(after, RedirectRules.MethodAfter(status, before));
+        Assert.Equal(after, RedirectRules.GetNextMethod(status, before));
 
     [Theory]
     [InlineData("http://h/a#f", "/b", "http://h/b#f")]

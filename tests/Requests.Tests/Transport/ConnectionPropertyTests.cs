@@ -208,7 +208,7 @@ public class ConnectionPropertyTests
         {
             reply = client.SendAsync(message, CancellationToken.None).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (TransportErrors.Send(error, "h.example", clock) is RequestException ours)
+        catch (Exception error) when (TransportErrors.FromSending(error, "h.example", clock) is RequestException ours)
         {
             throw ours;
         }

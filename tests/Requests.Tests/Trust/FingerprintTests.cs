@@ -57,7 +57,7 @@ public class FingerprintTests(TestServerFixture fixture)
     {
         var server = fixture.Server;
         using var session = SessionWith(new string('0', 64));
-        session.Adapters.Mount("http://", session.Adapters.For("https://example.com/"));
+        session.Adapters.Mount("http://", session.Adapters.GetAdapter("https://example.com/"));
 
         var error = await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(new Request("GET", $"{server.Url}/get")));
 

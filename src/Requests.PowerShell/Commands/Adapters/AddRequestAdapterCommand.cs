@@ -23,14 +23,17 @@ namespace Requests.PowerShell;
 public sealed class AddRequestAdapterCommand : RequestCmdlet
 {
     /// <summary>Specifies the session.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(Position = 0, Mandatory = true, HelpMessage = "Specifies the session to which the adapter is added.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>Specifies the start of the URLs, as text, such as https://api.example.com/.</summary>
-    [Parameter(Position = 1, Mandatory = true)]
+    [Parameter(
+        Position = 1,
+        Mandatory = true,
+        HelpMessage = "Specifies the start of the URLs that the adapter serves, such as https://host/.")]
     [ArgumentCompleter(typeof(UrlPrefixCompleter))]
     [AllowNull]
     [AllowEmptyString]
@@ -42,7 +45,11 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
     /// Specifies the adapter that sends the requests: an adapter, or a script block that receives request and options and emits the
     /// response.
     /// </summary>
-    [Parameter(Position = 2, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 2,
+        Mandatory = true,
+        ValueFromPipeline = true,
+        HelpMessage = "Specifies the adapter: one of New-HttpAdapter, New-MockAdapter or New-ScriptAdapter, or a script block.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -57,7 +64,7 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
     {
         var adapter = AdapterConverter.ToAdapter(Adapter);
         var prefix = AdapterConverter.ToPrefix(Prefix);
-        var adapters = SessionConverter.Required(Session).Adapters;
+        var adapters = SessionConverter.ToRequiredSession(Session).Adapters;
         if (!ShouldProcess(prefix, "Add the adapter")) return null;
         adapters.Mount(prefix, adapter);
         if (AdapterConverter.FitsOtherHosts(prefix))

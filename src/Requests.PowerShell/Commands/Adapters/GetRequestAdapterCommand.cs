@@ -17,7 +17,11 @@ namespace Requests.PowerShell;
 public sealed class GetRequestAdapterCommand : RequestCmdlet
 {
     /// <summary>Specifies the session.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        ValueFromPipeline = true,
+        HelpMessage = "Specifies the session whose adapters are returned.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -31,10 +35,10 @@ public sealed class GetRequestAdapterCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var adapters = OrThrow(() => SessionConverter.Required(Session).Adapters);
+        var adapters = OrThrow(() => SessionConverter.ToRequiredSession(Session).Adapters);
         var mounts = Uri is null
             ? adapters
-            : OrThrow<IEnumerable<KeyValuePair<string, TransportAdapter>>>(() => [adapters.MountFor(ValueConverter.ToUrl(Uri))]);
+            : OrThrow<IEnumerable<KeyValuePair<string, TransportAdapter>>>(() => [adapters.GetMount(ValueConverter.ToUrl(Uri))]);
         foreach (var (prefix, adapter) in mounts) WriteObject(new MountedAdapter(prefix, adapter));
     }
 }

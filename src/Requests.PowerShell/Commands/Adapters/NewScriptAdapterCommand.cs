@@ -25,7 +25,10 @@ namespace Requests.PowerShell;
 public sealed class NewScriptAdapterCommand : RequestCmdlet
 {
     /// <summary>Specifies the script block that handles the requests, with the parameters $Request and $Options.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        HelpMessage = "Specifies the script block that receives $Request and $Options and emits the response.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

@@ -20,14 +20,18 @@ namespace Requests.PowerShell;
 public sealed class RemoveRequestAdapterCommand : RequestCmdlet
 {
     /// <summary>Specifies the session.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(Position = 0, Mandatory = true, HelpMessage = "Specifies the session from which the adapter is removed.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>Specifies the prefix with which the adapter was added, as text. Case is ignored.</summary>
-    [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 1,
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Specifies the prefix with which the adapter was added.")]
     [ArgumentCompleter(typeof(AdapterPrefixCompleter))]
     [AllowNull]
     [AllowEmptyString]
@@ -38,7 +42,7 @@ public sealed class RemoveRequestAdapterCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
-        var adapters = SessionConverter.Required(Session).Adapters;
+        var adapters = SessionConverter.ToRequiredSession(Session).Adapters;
         var prefix = AdapterConverter.ToPrefix(Prefix);
         var exists = adapters.Any(mount => mount.Key.Equals(prefix, StringComparison.OrdinalIgnoreCase));
         if (exists && !ShouldProcess(prefix, "Remove the adapter")) return null;

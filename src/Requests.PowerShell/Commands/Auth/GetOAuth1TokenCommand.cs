@@ -37,7 +37,7 @@ namespace Requests.PowerShell;
 public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
 {
     /// <summary>Specifies the URL at which temporary tokens are requested, as text: https, or http on this machine.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, HelpMessage = "Specifies the https URL at which temporary tokens are requested.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -45,7 +45,7 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
     public object? RequestTokenUri { get; set; }
 
     /// <summary>Specifies the URL at which the user signs in, as text.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, HelpMessage = "Specifies the URL at which the user signs in.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -53,7 +53,7 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
     public object? AuthorizationUri { get; set; }
 
     /// <summary>Specifies the URL at which tokens are requested, as text.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, HelpMessage = "Specifies the https URL at which tokens are requested.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -91,7 +91,7 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
         using var temporary = PSValue.Unwrap(Session) is null ? RequestSession.CreateStateless() : null;
         WriteOrThrow(() =>
         {
-            var session = temporary ?? SessionConverter.Required(Session);
+            var session = temporary ?? SessionConverter.ToRequiredSession(Session);
             var limit = TimeSpan.FromSeconds(NumberConverter.ToInt32(SignInTimeout, nameof(SignInTimeout), 1, 86400));
             var callback = ToUrl(CallbackUri, nameof(CallbackUri), "a URL as text, or oob");
             var prompt = ScriptBlocks.ToStringFunction(Prompt, "-Prompt") ?? (uri => ShowPrompt(uri, callback, limit));

@@ -25,6 +25,6 @@ public sealed class NewBearerAuthCommand : RequestCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() => new BearerAuth(Has(nameof(Token)) || MyInvocation.ExpectingInput
-        ? ValueConverter.RequiredSecret(Token, "Token")
+        ? ValueConverter.ToRequiredSecret(Token, "Token")
         : SecretPrompt.Read(Host, "-Token", "Token")));
 }

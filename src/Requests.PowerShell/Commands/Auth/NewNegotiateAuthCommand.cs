@@ -35,7 +35,7 @@ public sealed class NewNegotiateAuthCommand : UserAuthCmdlet
     /// </summary>
     [Parameter]
     [ValueType(typeof(NegotiatePackage))]
-    [ArgumentCompleter(typeof(MemberCompleter<NegotiatePackage>))]
+    [ArgumentCompleter(typeof(NegotiatePackageCompleter))]
     public object? Package { get; set; } = default(NegotiatePackage);
 
     /// <summary>Specifies the name of the service, as text. Default: HTTP/ and the host of the URL.</summary>
@@ -56,7 +56,7 @@ public sealed class NewNegotiateAuthCommand : UserAuthCmdlet
     /// </summary>
     [Parameter]
     [ValueType(typeof(MutualAuthentication))]
-    [ArgumentCompleter(typeof(MemberCompleter<MutualAuthentication>))]
+    [ArgumentCompleter(typeof(MutualAuthenticationCompleter))]
     public object? MutualAuthentication { get; set; } = default(MutualAuthentication);
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ public sealed class NewOAuth1AuthCommand : OAuth1Cmdlet
     /// <summary>Specifies where the OAuth parameters are sent: Header, Query, or Body, which requires a form. Default: Header.</summary>
     [Parameter]
     [ValueType(typeof(OAuth1Placement))]
-    [ArgumentCompleter(typeof(MemberCompleter<OAuth1Placement>))]
+    [ArgumentCompleter(typeof(OAuth1PlacementCompleter))]
     public object? Placement { get; set; } = default(OAuth1Placement);
 
     /// <summary>Indicates that the cmdlet also signs bodies that are not forms (oauth_body_hash).</summary>

@@ -47,7 +47,7 @@ namespace Requests.PowerShell;
 public sealed class NewOAuth2AuthCommand : RequestCmdlet
 {
     /// <summary>Specifies the URL of the token endpoint, as text.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(Position = 0, Mandatory = true, HelpMessage = "Specifies the URL of the token endpoint.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -55,7 +55,7 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     public object? TokenUri { get; set; }
 
     /// <summary>Specifies the client identifier, as text.</summary>
-    [Parameter(Position = 1, Mandatory = true)]
+    [Parameter(Position = 1, Mandatory = true, HelpMessage = "Specifies the client identifier.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -74,7 +74,10 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     public object? ClientSecret { get; set; }
 
     /// <summary>Specifies the user name and password for the password grant. Only old servers require this grant.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Password")]
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = "Password",
+        HelpMessage = "Specifies the user name and password for the password grant.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -82,7 +85,10 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     public object? Credential { get; set; }
 
     /// <summary>Specifies the URL of the authorization endpoint, as text. A user signs in there with a browser on this machine.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Code")]
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = "Code",
+        HelpMessage = "Specifies the URL of the authorization endpoint, at which the user signs in with a browser.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -105,7 +111,10 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     /// <summary>
     /// Specifies the URL of the device authorization endpoint, as text. The user enters a code that the endpoint issues.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Device")]
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = "Device",
+        HelpMessage = "Specifies the URL of the device authorization endpoint, which issues the code for the user.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -127,7 +136,9 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Token")]
     [Parameter(ParameterSetName = "Password")]
     [Parameter(ParameterSetName = "Code")]
-    [Parameter(ParameterSetName = "Device")]
+    [Parameter(
+        ParameterSetName = "Device",
+        HelpMessage = "Specifies an earlier token, as -OnToken received it, or a map with AccessToken or RefreshToken.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -150,7 +161,7 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     /// </summary>
     [Parameter]
     [ValueType(typeof(OAuth2ClientAuthentication))]
-    [ArgumentCompleter(typeof(MemberCompleter<OAuth2ClientAuthentication>))]
+    [ArgumentCompleter(typeof(OAuth2ClientAuthenticationCompleter))]
     public object? ClientAuthentication { get; set; } = default(OAuth2ClientAuthentication);
 
     /// <summary>
@@ -197,7 +208,7 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     });
 
     private static OAuth2Grant ToGrant(PSCredential credential) =>
-        OAuth2Grant.Password(credential.UserName, ValueConverter.Secret(credential.Password));
+        OAuth2Grant.Password(credential.UserName, ValueConverter.ToSecret(credential.Password));
 
     private static string ToUrl(object? value, string parameter) => TextConverter.ToRequiredText(value, parameter, "a URL as text");
 
@@ -206,10 +217,10 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
         if (ParameterSetName == "Client")
         {
             return Has(nameof(ClientSecret))
-                ? ValueConverter.RequiredSecret(ClientSecret, "ClientSecret")
+                ? ValueConverter.ToRequiredSecret(ClientSecret, "ClientSecret")
                 : SecretPrompt.Read(Host, "-ClientSecret", $"Secret of the client {ClientId}");
         }
 
-        return PSValue.Unwrap(ClientSecret) is null ? null : ValueConverter.Secret(ClientSecret, "ClientSecret");
+        return PSValue.Unwrap(ClientSecret) is null ? null : ValueConverter.ToSecret(ClientSecret, "ClientSecret");
     }
 }

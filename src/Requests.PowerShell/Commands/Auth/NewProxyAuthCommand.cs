@@ -34,7 +34,10 @@ public sealed class NewProxyAuthCommand : UserAuthCmdlet
     /// Specifies the authentication that New-NegotiateAuth created, for Kerberos, SPNEGO or NTLM at the proxy. The proxy itself is not
     /// authenticated. Excludes -UserName, -Password, -Credential and -Digest.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Negotiate")]
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = "Negotiate",
+        HelpMessage = "Specifies the authentication that New-NegotiateAuth created.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

@@ -8,7 +8,7 @@ namespace Requests.PowerShell;
 public abstract class FileExportCmdlet : RequestCmdlet
 {
     /// <summary>Specifies the path of the file, as text.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(Position = 0, Mandatory = true, HelpMessage = "Specifies the path of the file to write.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

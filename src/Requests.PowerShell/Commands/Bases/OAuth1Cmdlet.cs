@@ -6,7 +6,7 @@ namespace Requests.PowerShell;
 public abstract class OAuth1Cmdlet : RequestCmdlet
 {
     /// <summary>Specifies the client identifier (consumer key), as text.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(Position = 0, Mandatory = true, HelpMessage = "Specifies the client identifier (consumer key).")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -26,7 +26,7 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
     /// </summary>
     [Parameter]
     [ValueType(typeof(OAuth1SignatureMethod))]
-    [ArgumentCompleter(typeof(MemberCompleter<OAuth1SignatureMethod>))]
+    [ArgumentCompleter(typeof(OAuth1SignatureMethodCompleter))]
     public object? SignatureMethod { get; set; }
 
     /// <summary>
@@ -55,7 +55,7 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
             throw ParameterErrors.Invalid(nameof(PrivateKey), PrivateKey, forms);
         }
 
-        var password = PSValue.Unwrap(KeyPassword) is null ? null : ValueConverter.Secret(KeyPassword, "KeyPassword");
+        var password = PSValue.Unwrap(KeyPassword) is null ? null : ValueConverter.ToSecret(KeyPassword, "KeyPassword");
         var key = OAuth1Converter.ToKey(PrivateKey, password, FullPath);
         return new OAuth1Client(TextConverter.ToRequiredText(ClientKey, nameof(ClientKey)), ReadSecret(key is not null, method))
         {
@@ -70,7 +70,7 @@ public abstract class OAuth1Cmdlet : RequestCmdlet
         var signsWithKey = hasKey
             || method is OAuth1SignatureMethod.RsaSha1 or OAuth1SignatureMethod.RsaSha256 or OAuth1SignatureMethod.RsaSha512;
         return Has(nameof(ClientSecret)) || signsWithKey
-            ? ValueConverter.Secret(ClientSecret, "ClientSecret")
+            ? ValueConverter.ToSecret(ClientSecret, "ClientSecret")
             : SecretPrompt.Read(Host, "-ClientSecret", $"Secret of the client {ClientKey}");
     }
 }

@@ -11,7 +11,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// Specifies the timeout in seconds: one number for connecting and for each read, or two numbers, connect and read. Default: 100;
     /// $null or 0 means no timeout.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the timeout in seconds for connecting and for each read, as one number or a pair.")]
     [AllowNull]
     public object? Timeout { get => _options.Timeout?.Value; set => _options.Timeout = new(value); }
 
@@ -19,7 +19,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// Specifies the time limit in seconds for the whole exchange, including redirects, retries, waits and the body. Default: no limit;
     /// $null or 0 removes a session's limit.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the time limit in seconds for the whole exchange.")]
     [AllowNull]
     public object? TotalTimeout { get => _options.TotalTimeout?.Value; set => _options.TotalTimeout = new(value); }
 
@@ -27,7 +27,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// Specifies the maximum size in bytes of a body after decoding. A single line, event or JSON item may have 64 MB, or this size if it
     /// is larger. Default: no limit; $null removes a session's limit.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the maximum size of a body in bytes.")]
     [AllowNull]
     [ValueType(typeof(long))]
     public object? MaximumSize { get => _options.MaximumSize?.Value; set => _options.MaximumSize = new(value); }
@@ -36,7 +36,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// Specifies how the server certificate is verified. $true uses the authorities of the system, or those that REQUESTS_CA_BUNDLE
     /// names. A path names a PEM file or a folder of PEM files. $false turns verification off and is not safe. Default: $true.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies whether the server certificate is verified, or a path to root certificates.")]
     [AllowNull]
     [ArgumentCompleter(typeof(VerifyCompleter))]
     public object? Verify { get => _options.Verify?.Value; set => _options.Verify = new(value); }
@@ -45,7 +45,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// Specifies the client certificate: an X509Certificate2, the path of a PEM or PKCS #12 file, a pair of certificate and key, or a map
     /// with Path, Key and Password. $null removes a session's certificate.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the client certificate, as an object or a path.")]
     [AllowNull]
     public object? Cert { get => _options.Cert?.Value; set => _options.Cert = new(value); }
 
@@ -56,7 +56,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// parameter removes all proxies. Default: HTTP_PROXY, HTTPS_PROXY and ALL_PROXY.
     /// </summary>
     [ArgumentCompleter(typeof(ProxyCompleter))]
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies a proxy URL, or a map of schemes and proxy URLs.")]
     [AllowNull]
     public object? Proxies { get => _options.Proxies?.Value; set => _options.Proxies = new(value); }
 
@@ -64,7 +64,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// Specifies the hosts for which no proxy is used: names, which include all subdomains, addresses, networks such as 10.0.0.0/8, each
     /// with or without a port, or *. Default: NO_PROXY.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the hosts for which no proxy is used.")]
     [AllowNull]
     [ArgumentCompleter(typeof(NoProxyCompleter))]
     public object? NoProxy { get => _options.NoProxy?.Value; set => _options.NoProxy = new(value); }
@@ -75,7 +75,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// version; $null removes a session's value.
     /// </summary>
     [ArgumentCompleter(typeof(HttpVersionCompleter))]
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the HTTP version: 1.1 or 2.")]
     [AllowNull]
     public object? HttpVersion { get => _options.HttpVersion?.Value; set => _options.HttpVersion = new(value); }
 
@@ -83,25 +83,25 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// Specifies the path of a Unix socket to which the connection is opened, instead of the URL's host. The Host header, the name that
     /// TLS verifies and the cookies are still those of the URL. No proxy is used. Default: none; $null removes a session's value.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the path of a Unix socket to connect to.")]
     [AllowNull]
     public object? UnixSocket { get => _options.UnixSocket?.Value; set => _options.UnixSocket = new(value); }
 
     /// <summary>
     /// Indicates that the cmdlet follows redirects. Default: yes, except for HEAD; -AllowRedirects:$false returns the redirect itself.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Follows redirects, which is the default; :$false returns the redirect.")]
     public SwitchParameter AllowRedirects { get => _options.AllowRedirects ?? false; set => _options.AllowRedirects = value; }
 
     /// <summary>Specifies the maximum number of redirects to follow. Default: 30.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the maximum number of redirects.")]
     [ValueType(typeof(int))]
     public object? MaximumRedirection { get => _options.MaximumRedirection?.Value; set => _options.MaximumRedirection = new(value); }
 
     /// <summary>
     /// Indicates that the cmdlet follows a redirect from https to http. Without this switch such a redirect is an error.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Follows a redirect from https to http.")]
     public SwitchParameter AllowInsecureRedirect
     {
         get => _options.AllowInsecureRedirect ?? false;
@@ -112,11 +112,11 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// Indicates that the cmdlet emits the response as soon as its headers have arrived. The body is read when a member of the response
     /// requires it. Close the response, or read it to its end.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits the response before its body has been read.")]
     public SwitchParameter Stream { get => _options.Stream ?? false; set => _options.Stream = value; }
 
     /// <summary>Indicates that the cmdlet reports a status of 400 or more as an error. The exception contains the response.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Reports a status of 400 or more as an error.")]
     public SwitchParameter RaiseForStatus { get => _options.RaiseForStatus ?? false; set => _options.RaiseForStatus = value; }
 
     /// <summary>
@@ -126,7 +126,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// hour; a longer Retry-After ends the attempts. When the retries are used up, the last response is returned. Default: no retries;
     /// $null removes a session's policy.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the number of retries, or a policy of New-RetryPolicy.")]
     [AllowNull]
     [ArgumentCompleter(typeof(RetryCompleter))]
     public object? Retry { get => _options.Retry?.Value; set => _options.Retry = new(value); }

@@ -25,21 +25,21 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// Specifies the session that supplies settings, cookies and connections. Default: none; cookies and settings are not kept between
     /// calls.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the session that supplies settings, cookies and connections.")]
     public object? Session { get; set; }
 
     /// <summary>
     /// Specifies the maximum number of requests from the pipeline that are in flight at the same time. Responses keep the order of the
     /// input. Hooks and output run on the pipeline's own thread. Default: 1.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies how many requests from the pipeline are in flight at the same time.")]
     [ValueType(typeof(int))]
     public object? ThrottleLimit { get; set; } = OneAtATime;
 
     /// <summary>
     /// Indicates that the cmdlet emits responses in the order in which they arrive. Used with a -ThrottleLimit of more than 1.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits responses in the order in which they arrive.")]
     public SwitchParameter Unordered { get; set; }
 
     /// <summary>
@@ -47,9 +47,9 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// that follow each other, one by one. Text and Bytes emit the whole body. Lines emits each line. Events emits the events of a
     /// text/event-stream. A status of 400 or more is then an error. Excludes -OutFile.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies what is emitted instead of the response while the body arrives.")]
     [ValueType(typeof(ResponseFormat))]
-    [ArgumentCompleter(typeof(MemberCompleter<ResponseFormat>))]
+    [ArgumentCompleter(typeof(ResponseFormatCompleter))]
     public object? As { get; set; }
 
     /// <summary>
@@ -59,7 +59,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// redirect that is not followed, and the response to a HEAD neither create nor change a file. With -Retry, a transfer that breaks
     /// continues where it broke. Excludes -As.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the file or folder in which the content is saved.")]
     [ValueType(typeof(string))]
     public object? OutFile { get; set; }
 
@@ -69,14 +69,14 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// started is continued if its time is the server's, or if -Checksum can verify the result. Used with -OutFile. Excludes -NoClobber
     /// and -FollowRelLink.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Continues an earlier -OutFile where it stopped.")]
     public SwitchParameter Resume { get; set; }
 
     /// <summary>
     /// Indicates that the cmdlet replaces an existing file even under a name that the server chose, and even if it is read-only. Used
     /// with -OutFile. Excludes -NoClobber.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Replaces a file even under a name that the server chose, or if it is read-only.")]
     public SwitchParameter Force { get; set; }
 
     /// <summary>
@@ -84,14 +84,14 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// the name in the URL is checked when the response has arrived; a name that the server chose gets a number in any case. Used with
     /// -OutFile. Excludes -Force and -Resume.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Does not replace an existing file.")]
     public SwitchParameter NoClobber { get; set; }
 
     /// <summary>
     /// Indicates that the cmdlet saves the bytes as they arrive: it does not decode a Content-Encoding and does not request one. A file
     /// that is compressed itself, such as x.tar.gz, is kept compressed without this switch. Used with -OutFile.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Saves the bytes without decoding a Content-Encoding.")]
     public SwitchParameter Raw { get; set; }
 
     /// <summary>
@@ -99,7 +99,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// Base64. The algorithm is md5, sha1, sha256, sha384 or sha512. A file with another hash is an error and is not kept. Used with
     /// -OutFile.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the hash of the saved file, such as sha256: and the digits.")]
     [ArgumentCompleter(typeof(ChecksumCompleter))]
     public object? Checksum { get; set; }
 
@@ -107,25 +107,25 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// Indicates that the cmdlet emits the response of -OutFile. The SavedTo property of the response is the path of the file. Used with
     /// -OutFile.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits the response of -OutFile.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>
     /// Indicates that the cmdlet requests an event stream again when it ends or breaks, from the id of the last event on, until the
     /// server responds with 204 or an error, or the pipeline is stopped. Used with -As Events. Excludes -FollowRelLink.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Requests an event stream again when it ends or breaks.")]
     public SwitchParameter Reconnect { get; set; }
 
     /// <summary>
     /// Indicates that the cmdlet also requests the next page as long as the Link header of a response names one, and emits each page.
     /// Credentials are sent only to pages of the same origin. Excludes -Reconnect and -Resume.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Requests the next pages that Link headers name, too.")]
     public SwitchParameter FollowRelLink { get; set; }
 
     /// <summary>Specifies the maximum number of pages that -FollowRelLink requests, including the first. Default: all.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the maximum number of pages.")]
     [ValueType(typeof(int))]
     public object? MaximumFollowRelLink { get; set; } = AllPages;
 
@@ -206,7 +206,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     {
         var prepared = Prepare(session, file);
         foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
-        (_cleartextWarning ??= new CleartextCredentialWarning(this)).Look(session, prepared);
+        (_cleartextWarning ??= new CleartextCredentialWarning(this)).WriteIfNeeded(session, prepared);
         if (prepared.Body is IPipelineBody body) body.Context = Context;
 
         // Lines and events have no known end, and the pipeline shows what has arrived: a progress display is not needed.
@@ -225,10 +225,10 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
             using var scope = Context.Enter();
             var output = _output ??= new ResponseOutput
             {
-                Pages = FollowRelLink ? _pages : null,
-                Form = _format,
-                Reconnects = Reconnect,
-                PassesThrough = PassThru,
+                MaximumPages = FollowRelLink ? _pages : null,
+                Format = _format,
+                Reconnect = Reconnect,
+                PassThru = PassThru,
             };
             var session = ResolveSession();
             var file = _outFile is null ? null : GetDownloadTarget(_outFile);

@@ -6,7 +6,7 @@ namespace Requests.PowerShell;
 public abstract class UserAuthCmdlet : RequestCmdlet
 {
     /// <summary>Specifies the user name: text, or bytes where the cmdlet accepts them.</summary>
-    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Name")]
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Name", HelpMessage = "Specifies the user name.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -19,7 +19,11 @@ public abstract class UserAuthCmdlet : RequestCmdlet
     public object? Password { get; set; }
 
     /// <summary>Specifies user name and password as one PSCredential. Excludes -UserName and -Password.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Credential", ValueFromPipeline = true)]
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = "Credential",
+        ValueFromPipeline = true,
+        HelpMessage = "Specifies the user name and password as one PSCredential.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -31,7 +35,7 @@ public abstract class UserAuthCmdlet : RequestCmdlet
     {
         if (ParameterSetName != "Credential") return Create(UserName, ParameterSetName == "Name" ? ReadPassword() : null);
         var credential = CredentialConverter.ToRequired(Credential, Host);
-        return Create(credential.UserName, ValueConverter.Secret(credential.Password));
+        return Create(credential.UserName, ValueConverter.ToSecret(credential.Password));
     });
 
     /// <summary>Creates the authentication from the parameters, which may be bytes.</summary>
@@ -39,7 +43,7 @@ public abstract class UserAuthCmdlet : RequestCmdlet
     /// <param name="password">The password: text, bytes or a secure string.</param>
     /// <exception cref="RequestException">The user name or password cannot be used.</exception>
     private protected virtual AuthBase Create(object? userName, object? password) =>
-        Create(ValueConverter.ToName(userName, "UserName") ?? "", ValueConverter.Secret(password));
+        Create(ValueConverter.ToName(userName, "UserName") ?? "", ValueConverter.ToSecret(password));
 
     private object? ReadPassword()
     {

@@ -23,7 +23,11 @@ namespace Requests.PowerShell;
 public sealed class ExportRequestCookieCommand : FileExportCmdlet
 {
     /// <summary>Specifies the session, response or cookie jar.</summary>
-    [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 1,
+        Mandatory = true,
+        ValueFromPipeline = true,
+        HelpMessage = "Specifies the session, response or cookie jar whose cookies are written.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -32,7 +36,7 @@ public sealed class ExportRequestCookieCommand : FileExportCmdlet
     /// <summary>Specifies the format: Netscape or Json. Default: Netscape.</summary>
     [Parameter]
     [ValueType(typeof(string))]
-    [ArgumentCompleter(typeof(MemberCompleter<CookieFileFormat>))]
+    [ArgumentCompleter(typeof(CookieFileFormatCompleter))]
     public object? Format { get; set; } = CookieFileFormat.Netscape;
 
     /// <inheritdoc/>

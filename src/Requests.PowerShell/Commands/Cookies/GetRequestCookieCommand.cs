@@ -19,7 +19,11 @@ namespace Requests.PowerShell;
 public sealed class GetRequestCookieCommand : RequestCmdlet
 {
     /// <summary>Specifies the session, response or cookie jar.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        ValueFromPipeline = true,
+        HelpMessage = "Specifies the session, response or cookie jar whose cookies are returned.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

@@ -26,7 +26,7 @@ namespace Requests.PowerShell;
 public sealed class ImportRequestCookieCommand : RequestCmdlet
 {
     /// <summary>Specifies the path of the file, as text.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Specifies the path of the file to read.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

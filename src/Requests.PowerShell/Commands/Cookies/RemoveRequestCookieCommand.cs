@@ -18,14 +18,18 @@ namespace Requests.PowerShell;
 public sealed class RemoveRequestCookieCommand : RequestCmdlet
 {
     /// <summary>Specifies the session or cookie jar.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(Position = 0, Mandatory = true, HelpMessage = "Specifies the session or cookie jar from which cookies are removed.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>Specifies the names of the cookies, as text or a list of texts. Wildcards are allowed. Case matters.</summary>
-    [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 1,
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Specifies the names of the cookies, with or without wildcards.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CookieNameCompleter))]
     [AllowNull]

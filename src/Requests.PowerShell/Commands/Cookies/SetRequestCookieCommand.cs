@@ -23,14 +23,14 @@ namespace Requests.PowerShell;
 public sealed class SetRequestCookieCommand : RequestCmdlet
 {
     /// <summary>Specifies the session or cookie jar.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(Position = 0, Mandatory = true, HelpMessage = "Specifies the session or cookie jar that receives the cookie.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Session { get; set; }
 
     /// <summary>Specifies the name of the cookie, as text.</summary>
-    [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Specifies the name of the cookie.")]
     [ArgumentCompleter(typeof(CookieNameCompleter))]
     [AllowNull]
     [AllowEmptyString]
@@ -39,7 +39,11 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
     public object? Name { get; set; }
 
     /// <summary>Specifies the value of the cookie, as text in the form in which it is sent.</summary>
-    [Parameter(Position = 2, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 2,
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Specifies the value of the cookie as it is sent.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -86,7 +90,7 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
         var domain = TextConverter.ToText(Domain, nameof(Domain));
         var sameSite = TextConverter.ToText(SameSite, nameof(SameSite), "Strict, Lax or None");
         if (!path.StartsWith('/')) throw new InvalidCookieException($"The path '{path}' of a cookie must begin with /.");
-        var cookie = new RequestCookie(Required(Name, nameof(Name)), Required(Value, nameof(Value)))
+        var cookie = new RequestCookie(ToRequiredText(Name, nameof(Name)), ToRequiredText(Value, nameof(Value)))
         {
             Domain = string.IsNullOrEmpty(domain) ? null : domain.TrimStart('.').ToLowerInvariant(),
             HostOnly = HostOnly,
@@ -101,6 +105,6 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
         return null;
     });
 
-    private static string Required(object? value, string parameter) =>
+    private static string ToRequiredText(object? value, string parameter) =>
         TextConverter.ToText(value, parameter) ?? throw ParameterErrors.Invalid(parameter, value, "a text");
 }

@@ -22,7 +22,7 @@ namespace Requests.PowerShell;
 public sealed class ConvertFromCurlCommandCommand : RequestCmdlet
 {
     /// <summary>Specifies the curl command, as text. It may span several lines.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Specifies the curl command as one text.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

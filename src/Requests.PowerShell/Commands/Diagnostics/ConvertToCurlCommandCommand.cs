@@ -23,7 +23,11 @@ namespace Requests.PowerShell;
 public sealed class ConvertToCurlCommandCommand : RequestCmdlet
 {
     /// <summary>Specifies a request, a prepared request, or a response, whose request is converted.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        ValueFromPipeline = true,
+        HelpMessage = "Specifies the request, prepared request or response to convert.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

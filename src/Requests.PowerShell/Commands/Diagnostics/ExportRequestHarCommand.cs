@@ -26,7 +26,7 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
     private readonly List<Response> _responses = [];
 
     /// <summary>Specifies a session that records, or responses.</summary>
-    [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Specifies a session that records, or responses.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

@@ -28,7 +28,11 @@ public sealed class FormatExchangeCommand : RequestCmdlet
     private int _maximumBody;
 
     /// <summary>Specifies a response, a prepared request, or an error that contains one of them.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        ValueFromPipeline = true,
+        HelpMessage = "Specifies the response, prepared request or error to show.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

@@ -35,7 +35,7 @@ public sealed class GetRequestStatusCodeCommand : RequestCmdlet
         if (PSValue.Unwrap(Name) is null) WriteNames(_ => true);
         else if (isNumber && StatusCodes.Names.Any(pair => pair.Value == number)) WriteNames(code => code == number);
         else if (StatusCodes.Find(name) is { } code) WriteObject(code);
-        else WriteError(ErrorRecords.Unknown($"There is no status code '{name}'. Get-RequestStatusCode without a name lists all.", name));
+        else WriteError(ErrorRecords.UnknownStatus($"There is no status code '{name}'. Without -Name the cmdlet lists all names.", name));
     }
 
     private void WriteNames(Func<int, bool> isIncluded) =>

@@ -26,7 +26,11 @@ namespace Requests.PowerShell;
 public sealed class RegisterRequestSecretCommand : RequestCmdlet
 {
     /// <summary>Specifies the secret: text, a secure string, a credential, or a token of New-OAuth2Auth or Get-OAuth1Token.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        ValueFromPipeline = true,
+        HelpMessage = "Specifies the secret: text, a secure string, a credential or a token.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -35,7 +39,7 @@ public sealed class RegisterRequestSecretCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var agent = CiSecretMask.OfThisAgent();
+        var agent = CiSecretMask.FindForCurrentAgent();
         if (agent is null) WriteVerbose("No pipeline's agent runs this script: there is no log to mask the secret in.");
         var texts = OrThrow(Texts);
         if (!ShouldProcess("secret", "Mask in the log of the pipeline")) return;
@@ -48,12 +52,12 @@ public sealed class RegisterRequestSecretCommand : RequestCmdlet
 
     private string?[] Texts() => PSValue.Unwrap(Secret) switch
     {
-        PSCredential credential => [ValueConverter.Secret(credential.Password)],
-        OAuth2Token token => [Plain(token.AccessToken), Plain(token.RefreshToken), Plain(token.IdToken)],
-        OAuth1Token token => [Plain(token.Token), Plain(token.Secret)],
-        string or System.Security.SecureString => [ValueConverter.Secret(Secret)],
+        PSCredential credential => [ValueConverter.ToSecret(credential.Password)],
+        OAuth2Token token => [ToPlainText(token.AccessToken), ToPlainText(token.RefreshToken), ToPlainText(token.IdToken)],
+        OAuth1Token token => [ToPlainText(token.Token), ToPlainText(token.Secret)],
+        string or System.Security.SecureString => [ValueConverter.ToSecret(Secret)],
         var other => throw ParameterErrors.Invalid(nameof(Secret), other, "text, a secure string, a credential or a token"),
     };
 
-    private static string? Plain(System.Security.SecureString? secret) => secret is null ? null : ValueConverter.Secret(secret);
+    private static string? ToPlainText(System.Security.SecureString? secret) => secret is null ? null : ValueConverter.ToSecret(secret);
 }

@@ -26,7 +26,7 @@ namespace Requests.PowerShell;
 public sealed class ConvertToPreparedRequestCommand : RequestCmdlet
 {
     /// <summary>Specifies the request, as New-Request creates it.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Specifies the request, as New-Request creates it.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

@@ -50,7 +50,12 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// Specifies the URL: text, a Uri, or an object with a property Uri, Url or Href. The URL must have a scheme unless the session has a
     /// base URI.
     /// </summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Specifies the URL, such as https://host/path.")]
     [Alias("Url", "Href")]
     [AllowNull]
     [AllowEmptyString]
@@ -61,11 +66,11 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// Specifies the body, from the pipeline, when -Uri is given. Accepts every form that -Data accepts. Excludes -Data, -Json, -Files
     /// and -InFile.
     /// </summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, HelpMessage = "Specifies the body, from the pipeline.")]
     public object? InputObject { get; set; }
 
     /// <summary>Specifies the method: any word. It is sent in upper case. Default: GET; the method does not depend on the body.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the method, such as Get or Post.")]
     [ArgumentCompleter(typeof(MethodCompleter))]
     public object? Method { get => _request.Method; set => _request.Method = value; }
 
@@ -73,7 +78,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// Specifies the pairs of the query: a map, a list of pairs, or text. A list as a value repeats its name. $null as a value omits the
     /// pair.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the query of the URL, as a map, a list of pairs or text.")]
     public object? Params { get => _request.Params; set => _request.Params = value; }
 
     /// <summary>
@@ -81,14 +86,14 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// session.
     /// </summary>
     [ArgumentCompleter(typeof(HeaderCompleter))]
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the headers, as a map or a list of pairs.")]
     public object? Headers { get => _request.Headers; set => _request.Headers = value; }
 
     /// <summary>
     /// Specifies the body. A map or a list of pairs is sent as a form, text is sent in UTF-8, and bytes, streams, files and XML are sent
     /// unchanged. A list of texts is sent with line ends between them; other lists are sent in chunks. Excludes -Json and -InFile.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the body: a map for a form, text, bytes, a stream or a file.")]
     [Alias("Body")]
     public object? Data { get => _request.Data; set => _request.Data = value; }
 
@@ -96,7 +101,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// Specifies a value that is sent as JSON: any object graph up to a depth of 100. $null is sent as null. Excludes -Data, -Files and
     /// -InFile.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies an object that is sent as JSON.")]
     [AllowNull]
     public object? Json { get => _request.Json?.Value; set => _request.Json = new(value); }
 
@@ -104,41 +109,41 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// Specifies the files of a multipart form: a map or a list of pairs. Each name has a file, bytes, a stream, text, a part of
     /// New-FilePart, or a list (name, content, type, headers). Pairs of -Data become fields of the form. Excludes -Json and -InFile.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the files of a multipart form, as a map of names and files.")]
     public object? Files { get => _request.Files; set => _request.Files = value; }
 
     /// <summary>
     /// Specifies the path of a file that is sent as the body. The file is read from disk while it is sent. Excludes -Data, -Json and
     /// -Files.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the path of a file that is sent as the body.")]
     public object? InFile { get => _request.InFile?.Value; set => _request.InFile = new(value); }
 
     /// <summary>
     /// Specifies the Content-Type of the body, as text. It replaces the type that the kind of body or -Headers sets. Empty text is
     /// ignored. Text is encoded in the charset that the type names, else in UTF-8.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the media type of the body.")]
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
     public object? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
 
     /// <summary>
     /// Specifies cookies for this request only: a map, a cookie jar or a list of cookies. They are sent to the host of the URL.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies cookies for this request, as a map, a cookie jar or a list of cookies.")]
     public object? Cookies { get => _request.Cookies; set => _request.Cookies = value; }
 
     /// <summary>
     /// Specifies the authentication: an auth object such as New-BasicAuth creates, a pair 'user', 'password', or a script block that
     /// receives the request. $null turns off the authentication of the session. Excludes -Credential.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the authentication: an auth object, a pair 'user', 'password', or a script block.")]
     [AllowNull]
     [ArgumentCompleter(typeof(AuthCompleter))]
     public object? Auth { get => _request.Auth?.Value; set => _request.Auth = new(value); }
 
     /// <summary>Specifies the user name and password for Basic authentication. Excludes -Auth.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the user name and password for Basic authentication.")]
     [ValueType(typeof(PSCredential))]
     public object? Credential { get => _request.Credential; set => _request.Credential = value; }
 
@@ -147,7 +152,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// param($Response, $Options) … } }. Each entry is one function or a list of functions. What a function emits replaces the request or
     /// response.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies functions that receive each request and response.")]
     [AllowNull]
     [ArgumentCompleter(typeof(HooksCompleter))]
     public object? Hooks { get => _request.Hooks?.Value; set => _request.Hooks = new(value); }
@@ -155,7 +160,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// <summary>
     /// Specifies the name, without $, of a variable that receives a new session with the cookies of this call. Excludes -Session.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the name of a variable that receives a new session.")]
     public object? SessionVariable { get; set; }
 
     /// <inheritdoc/>
@@ -174,7 +179,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
         if (SessionVariable is not null)
         {
             const string form = "the name of a variable, without $";
-            var name = OrThrow(() => ValueConverter.ToWord(SessionVariable, "SessionVariable", form) is { Length: > 0 } word
+            var name = OrThrow(() => ValueConverter.ToStrictText(SessionVariable, "SessionVariable", form) is { Length: > 0 } word
                 ? word
                 : throw ParameterErrors.Invalid("SessionVariable", SessionVariable, form));
             Session = new RequestSession();

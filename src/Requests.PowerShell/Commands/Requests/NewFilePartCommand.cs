@@ -23,7 +23,12 @@ namespace Requests.PowerShell;
 public sealed class NewFilePartCommand : RequestCmdlet
 {
     /// <summary>Specifies the path of a file on disk. Wildcards are taken literally. Excludes -Content.</summary>
-    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        ParameterSetName = "Path",
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Specifies the path of the file to send.")]
     [Alias("FullName", "LiteralPath", "PSPath")]
     [AllowNull]
     [AllowEmptyString]
@@ -32,7 +37,7 @@ public sealed class NewFilePartCommand : RequestCmdlet
     public object? Path { get; set; }
 
     /// <summary>Specifies the content itself: text, bytes or a stream. Excludes -Path.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Content")]
+    [Parameter(Mandatory = true, ParameterSetName = "Content", HelpMessage = "Specifies the content to send: text, bytes or a stream.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

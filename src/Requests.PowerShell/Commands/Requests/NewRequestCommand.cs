@@ -23,7 +23,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// Specifies the URL: text, a Uri, or an object with a property Uri, Url or Href. The URL must have a scheme unless the request is
     /// sent with a session that has a base URI.
     /// </summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Specifies the URL, such as https://host/path.")]
     [Alias("Url", "Href")]
     [AllowNull]
     [AllowEmptyString]

@@ -29,7 +29,10 @@ public sealed class SaveResponseCommand : RequestCmdlet
     /// Specifies the file, or a folder, in which the file gets the name that the server suggests. A name that the server chose never
     /// replaces a file: it gets a number, unless -Force is given.
     /// </summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        HelpMessage = "Specifies the file to write, or the folder in which it gets the name that the server suggests.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -37,7 +40,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
     public object? Path { get; set; }
 
     /// <summary>Specifies the response to save.</summary>
-    [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Specifies the response to save.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -98,7 +101,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
         }
         catch (Exception error) when (IsReported(error))
         {
-            WriteRequestError(error, RequestTarget.Of(response));
+            WriteRequestError(error, RequestTarget.FromResponse(response));
             return;
         }
 

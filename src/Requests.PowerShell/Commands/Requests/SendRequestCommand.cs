@@ -25,7 +25,11 @@ public sealed class SendRequestCommand : SendingCmdlet
     private RequestTarget? _target;
 
     /// <summary>Specifies the request of New-Request or the prepared request of ConvertTo-PreparedRequest.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        ValueFromPipeline = true,
+        HelpMessage = "Specifies the request of New-Request or the prepared request of ConvertTo-PreparedRequest.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

@@ -18,7 +18,7 @@ namespace Requests.PowerShell;
 public sealed class CloseRequestSessionCommand : RequestCmdlet
 {
     /// <summary>Specifies the session to close.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Specifies the session to close.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -27,7 +27,7 @@ public sealed class CloseRequestSessionCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow<object>(() =>
     {
-        var session = SessionConverter.Required(Session);
+        var session = SessionConverter.ToRequiredSession(Session);
         if (ShouldProcess(session.ToString(), "Close the session")) session.Dispose();
         return null;
     });

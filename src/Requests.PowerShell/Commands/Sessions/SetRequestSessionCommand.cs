@@ -23,7 +23,7 @@ namespace Requests.PowerShell;
 public sealed class SetRequestSessionCommand : SessionSettingsCmdlet
 {
     /// <summary>Specifies the session to change.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Specifies the session to change.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -36,7 +36,7 @@ public sealed class SetRequestSessionCommand : SessionSettingsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteOrThrow(() =>
     {
-        var session = SessionConverter.Required(Session);
+        var session = SessionConverter.ToRequiredSession(Session);
         if (ShouldProcess(session.ToString(), "Change the settings")) Apply(session);
         return PassThru ? session : null;
     });

@@ -23,7 +23,7 @@ public sealed class UseRequestSessionCommand : RequestCmdlet
     private RequestSession? _session;
 
     /// <summary>Specifies the script block to run, with one parameter for the session.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(Position = 0, Mandatory = true, HelpMessage = "Specifies the script block to run, such as { param($session) … }.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

@@ -51,7 +51,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
         var body = unmasked && request.Body is BytesBody bytes
             ? VisibleText.EscapeLines(bytes.GetText())
             : BodyPreview.Format(request, longestBody, secrets);
-        foreach (var line in Body(body)) yield return line;
+        foreach (var line in GetBodyLines(body)) yield return line;
     }
 
     private IEnumerable<string> Format(Response response, ExchangeRedactor secrets)
@@ -63,10 +63,11 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
         var body = unmasked && response.IsContentRead
             ? VisibleText.EscapeLines(response.Text)
             : BodyPreview.Format(response, longestBody, secrets);
-        foreach (var line in Body(body)) yield return line;
+        foreach (var line in GetBodyLines(body)) yield return line;
     }
 
-    private static IEnumerable<string> Body(string text) => text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n').Prepend("");
+    private static IEnumerable<string> GetBodyLines(string text) =>
+        text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n').Prepend("");
 
     private string Header(string name, string? value, ExchangeRedactor secrets)
     {

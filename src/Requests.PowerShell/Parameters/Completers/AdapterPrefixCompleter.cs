@@ -4,6 +4,8 @@ namespace Requests.PowerShell;
 public sealed class AdapterPrefixCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<string> GetValues(object session) =>
-        session is RequestSession requestSession ? requestSession.Adapters.Select(mount => mount.Key) : [];
+    private protected override IEnumerable<(string Value, string ToolTip)> GetValues(object session) =>
+        session is RequestSession requestSession
+            ? requestSession.Adapters.Select(mount => (mount.Key, $"The prefix of the adapter {mount.Value}."))
+            : [];
 }

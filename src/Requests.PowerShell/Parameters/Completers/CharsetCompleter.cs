@@ -10,6 +10,10 @@ public sealed class CharsetCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        StaticCompleter.Match(ContentTypeCompleter.Encodings.Value, static name => name, wordToComplete)
-            .Select(name => new CompletionResult(name));
+        StaticCompleter.Match(ContentTypeCompleter.Encodings.Value, static encoding => encoding.Name, wordToComplete)
+            .Select(static encoding => new CompletionResult(
+                encoding.Name,
+                encoding.Name,
+                CompletionResultType.ParameterValue,
+                encoding.DisplayName));
 }

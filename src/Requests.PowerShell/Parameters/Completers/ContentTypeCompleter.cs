@@ -8,24 +8,23 @@ namespace Requests.PowerShell;
 /// <summary>Completes content types, and the encodings after <c>; charset=</c>.</summary>
 public sealed class ContentTypeCompleter() : StaticCompleter(
 [
-    "application/json",
-    "application/xml",
-    "application/octet-stream",
-    "application/x-ndjson",
-    "application/x-www-form-urlencoded",
-    "text/csv",
-    "text/plain",
+    ("application/json", "JSON, as -Json sends it."),
+    ("application/xml", "XML."),
+    ("application/octet-stream", "Bytes of an unknown type."),
+    ("application/x-ndjson", "JSON values, one in each line."),
+    ("application/x-www-form-urlencoded", "A form, as a map given to -Data is sent."),
+    ("text/csv", "Comma-separated values."),
+    ("text/plain", "Text without markup."),
 ])
 {
     private const string Charset = "charset=";
 
-    internal static readonly Lazy<string[]> Encodings = new(() =>
+    internal static readonly Lazy<EncodingInfo[]> Encodings = new(() =>
     [
         .. Encoding.GetEncodings()
             .Concat(CodePagesEncodingProvider.Instance.GetEncodings())
-            .Select(encoding => encoding.Name)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Order(StringComparer.Ordinal),
+            .DistinctBy(encoding => encoding.Name, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(encoding => encoding.Name, StringComparer.Ordinal),
     ]);
 
     /// <inheritdoc/>
@@ -42,12 +41,11 @@ public sealed class ContentTypeCompleter() : StaticCompleter(
         var encoding = typed.StartsWith(Charset, StringComparison.OrdinalIgnoreCase) ? typed[Charset.Length..]
             : Charset.StartsWith(typed, StringComparison.OrdinalIgnoreCase) ? ""
             : typed;
-        return Match(Encodings.Value, static name => name, encoding)
-            .Select(static name => $"{Charset}{name}")
-            .Select(charset => new CompletionResult(
-                $"'{CodeGeneration.EscapeSingleQuotedStringContent(type)}; {charset}'",
-                charset,
+        return Match(Encodings.Value, static item => item.Name, encoding)
+            .Select(item => new CompletionResult(
+                $"'{CodeGeneration.EscapeSingleQuotedStringContent(type)}; {Charset}{item.Name}'",
+                $"{Charset}{item.Name}",
                 CompletionResultType.ParameterValue,
-                charset));
+                item.DisplayName));
     }
 }

@@ -12,14 +12,18 @@ public abstract class SessionCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         if (fakeBoundParameters["Session"] is not { } session) return [];
-        var values = GetValues(PSValue.Unwrap(session)!).Distinct(StringComparer.Ordinal);
-        return StaticCompleter.Match(values, static value => value, wordToComplete)
-            .Select(static value => new CompletionResult(Quote(value), value, CompletionResultType.ParameterValue, value));
+        var values = GetValues(PSValue.Unwrap(session)!).DistinctBy(static item => item.Value, StringComparer.Ordinal);
+        return StaticCompleter.Match(values, static item => item.Value, wordToComplete)
+            .Select(static item => new CompletionResult(
+                Quote(item.Value),
+                item.Value,
+                CompletionResultType.ParameterValue,
+                item.ToolTip));
     }
 
-    /// <summary>Returns the values that the parameter is completed with.</summary>
+    /// <summary>Returns the values that the parameter is completed with, each with a tooltip that explains it.</summary>
     /// <param name="session">The value of the parameter <c>Session</c> on the command line.</param>
-    private protected abstract IEnumerable<string> GetValues(object session);
+    private protected abstract IEnumerable<(string Value, string ToolTip)> GetValues(object session);
 
     private static string Quote(string value) => value is not ['-', ..] && value.All(IsUnquoted) ? value : CommandText.Quote(value);
 

@@ -5,13 +5,14 @@ using System.Management.Automation.Language;
 namespace Requests.PowerShell;
 
 /// <summary>Completes with the values of a fixed list.</summary>
-/// <param name="words">The values.</param>
-public abstract class StaticCompleter(IEnumerable<string> words) : IArgumentCompleter
+/// <param name="values">The values, each with a tooltip that explains it.</param>
+public abstract class StaticCompleter(IEnumerable<(string Value, string ToolTip)> values) : IArgumentCompleter
 {
     /// <inheritdoc/>
     public virtual IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Match(words, static word => word, wordToComplete).Select(static word => new CompletionResult(word));
+        Match(values, static item => item.Value, wordToComplete)
+            .Select(static item => new CompletionResult(item.Value, item.Value, CompletionResultType.ParameterValue, item.ToolTip));
 
     /// <summary>
     /// Returns the items whose name begins with a word, followed by those whose name contains it, without regard to case.

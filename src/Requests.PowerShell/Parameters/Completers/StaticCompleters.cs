@@ -4,45 +4,112 @@ namespace Requests.PowerShell;
 
 /// <summary>Completes the common kinds of authentication.</summary>
 public sealed class AuthCompleter() : StaticCompleter(
-    ["(New-BearerAuth )", "(New-BasicAuth )", "(New-DigestAuth )", "(New-OAuth2Auth )", "(New-NegotiateAuth)", "$null"]);
+[
+    ("(New-BearerAuth )", "A token in the Authorization header. The console prompts for the token."),
+    ("(New-BasicAuth )", "A user name and a password in the Authorization header."),
+    ("(New-DigestAuth )", "A user name and a password that are hashed with a challenge of the server."),
+    ("(New-OAuth2Auth )", "A token that the cmdlet requests from an authorization server and renews."),
+    ("(New-NegotiateAuth)", "Kerberos or NTLM with the user who is signed in."),
+    ("$null", "No authentication, even if the session has one."),
+]);
 
 /// <summary>Completes the algorithms of checksums.</summary>
-public sealed class ChecksumCompleter() : StaticCompleter(["sha256:", "sha512:", "sha384:", "sha1:", "md5:"]);
+public sealed class ChecksumCompleter() : StaticCompleter(
+[
+    ("sha256:", "SHA-256, with 64 hexadecimal digits."),
+    ("sha512:", "SHA-512, with 128 hexadecimal digits."),
+    ("sha384:", "SHA-384, with 96 hexadecimal digits."),
+    ("sha1:", "SHA-1, with 40 hexadecimal digits. It does not protect from an attacker."),
+    ("md5:", "MD5, with 32 hexadecimal digits. It does not protect from an attacker."),
+]);
 
 /// <summary>Completes maps of hooks.</summary>
-public sealed class HooksCompleter() : StaticCompleter(["@{ response = { param($Response) } }", "@{ request = { param($Request) } }"]);
+public sealed class HooksCompleter() : StaticCompleter(
+[
+    ("@{ response = { param($Response) } }", "Runs for each response. What it emits replaces the response."),
+    ("@{ request = { param($Request) } }", "Runs for each request before it is sent. What it emits replaces the request."),
+]);
 
 /// <summary>Completes the supported versions of HTTP.</summary>
-public sealed class HttpVersionCompleter() : StaticCompleter(["1.1", "2"]);
+public sealed class HttpVersionCompleter() : StaticCompleter(
+[
+    ("1.1", "HTTP/1.1."),
+    ("2", "HTTP/2. With https it falls back to HTTP/1.1 if the server does not support it."),
+]);
 
 /// <summary>Completes HTTP methods.</summary>
-public sealed class MethodCompleter() : StaticCompleter(["Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "Query"]);
+public sealed class MethodCompleter() : StaticCompleter(
+[
+    ("Get", "Reads a resource."),
+    ("Post", "Sends data that the server processes, such as a form or a new object."),
+    ("Put", "Creates a resource or replaces it completely."),
+    ("Patch", "Changes parts of a resource."),
+    ("Delete", "Deletes a resource."),
+    ("Head", "Reads the headers of a resource without its body."),
+    ("Options", "Reads which methods and features the server supports."),
+    ("Query", "Reads a resource with a query in the body. It is safe and idempotent (RFC 10008)."),
+]);
 
 /// <summary>Completes hosts that are usually reached without a proxy.</summary>
-public sealed class NoProxyCompleter() : StaticCompleter(["*", "localhost", "127.0.0.1"]);
+public sealed class NoProxyCompleter() : StaticCompleter(
+[
+    ("*", "All hosts: no proxy is used."),
+    ("localhost", "This machine, by its name."),
+    ("127.0.0.1", "This machine, by its address."),
+]);
 
 /// <summary>Completes the schemes of proxies.</summary>
-public sealed class ProxyCompleter() : StaticCompleter(["http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"]);
+public sealed class ProxyCompleter() : StaticCompleter(
+[
+    ("http://", "An HTTP proxy."),
+    ("https://", "An HTTP proxy to which the connection is encrypted."),
+    ("socks4://", "A SOCKS 4 proxy. This machine resolves host names."),
+    ("socks4a://", "A SOCKS 4a proxy. The proxy resolves host names."),
+    ("socks5://", "A SOCKS 5 proxy. This machine resolves host names."),
+    ("socks5h://", "A SOCKS 5 proxy. The proxy resolves host names."),
+]);
 
 /// <summary>Completes a number of retries or a retry policy.</summary>
-public sealed class RetryCompleter() : StaticCompleter(["3", "5", "(New-RetryPolicy -Total 3 -StatusList 429, 503)"]);
+public sealed class RetryCompleter() : StaticCompleter(
+[
+    ("3", "Retries up to 3 times, with growing random waits and Retry-After."),
+    ("5", "Retries up to 5 times, with growing random waits and Retry-After."),
+    ("(New-RetryPolicy -Total 3 -StatusList 429, 503)", "Retries by the rules of a policy, here up to 3 times, also on 429 and 503."),
+]);
 
 /// <summary>Completes the status codes after which a retry can succeed.</summary>
-public sealed class RetryStatusCompleter() : StaticCompleter(["408", "429", "500", "502", "503", "504"]);
+public sealed class RetryStatusCompleter() : StaticCompleter(
+[
+    ("408", "Request Timeout: the server did not wait longer for the request."),
+    ("429", "Too Many Requests: the server limits the rate."),
+    ("500", "Internal Server Error: the server failed."),
+    ("502", "Bad Gateway: a gateway got no valid response from the server."),
+    ("503", "Service Unavailable: the server is overloaded or in maintenance."),
+    ("504", "Gateway Timeout: a gateway got no response in time."),
+]);
 
 /// <summary>Completes the values of a cookie's SameSite.</summary>
-public sealed class SameSiteCompleter() : StaticCompleter(["Strict", "Lax", "None"]);
+public sealed class SameSiteCompleter() : StaticCompleter(
+[
+    ("Strict", "Browsers send the cookie only from pages of the same site."),
+    ("Lax", "Browsers send the cookie also when a link of another site is followed."),
+    ("None", "Browsers send the cookie from all sites. It must be Secure."),
+]);
 
 /// <summary>Completes the names of status codes.</summary>
-public sealed class StatusCodeNameCompleter() : StaticCompleter(StatusCodes.Names.Keys);
+public sealed class StatusCodeNameCompleter() : StaticCompleter(
+    StatusCodes.Names.Select(static name => (name.Key, $"Status code {name.Value}.")));
 
 /// <summary>Completes the schemes that the prefix of an adapter begins with.</summary>
-public sealed class UrlPrefixCompleter() : StaticCompleter(["https://", "http://"]);
+public sealed class UrlPrefixCompleter() : StaticCompleter(
+[
+    ("https://", "All https URLs. A longer prefix, such as https://host/, is preferred to a shorter one."),
+    ("http://", "All http URLs. A longer prefix, such as http://host/, is preferred to a shorter one."),
+]);
 
 /// <summary>Completes the versions of TLS.</summary>
-public sealed class SslProtocolCompleter() : StaticCompleter([nameof(SslProtocols.Tls12), nameof(SslProtocols.Tls13)]);
-
-/// <summary>Completes the members of an enumeration.</summary>
-/// <typeparam name="T">The enumeration.</typeparam>
-public sealed class MemberCompleter<T>() : StaticCompleter(Enum.GetNames<T>())
-    where T : struct, Enum;
+public sealed class SslProtocolCompleter() : StaticCompleter(
+[
+    (nameof(SslProtocols.Tls12), "TLS 1.2."),
+    (nameof(SslProtocols.Tls13), "TLS 1.3."),
+]);

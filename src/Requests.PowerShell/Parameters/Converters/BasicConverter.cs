@@ -24,13 +24,13 @@ internal static class BasicConverter
         {
             return new BasicAuth(
                 ValueConverter.ToName(userName, nameOfUser) ?? "",
-                ValueConverter.Secret(password, nameOfPassword),
+                ValueConverter.ToSecret(password, nameOfPassword),
                 encoding);
         }
 
         return new BasicAuth(
             PSValue.Unwrap(userName) as byte[] ?? encoding.GetBytes(ValueConverter.ToName(userName, nameOfUser) ?? ""),
-            PSValue.Unwrap(password) as byte[] ?? encoding.GetBytes(ValueConverter.Secret(password, nameOfPassword)));
+            PSValue.Unwrap(password) as byte[] ?? encoding.GetBytes(ValueConverter.ToSecret(password, nameOfPassword)));
     }
 
     private static Encoding ToEncoding(string? charset)

@@ -17,16 +17,16 @@ internal static class OAuth1Converter
             case OAuth1Token token: return token;
             case System.Collections.IList { Count: 2 } pair when PSValue.IsList(pair):
                 return new OAuth1Token(
-                    ValueConverter.Secret(pair[0], "The first item of Token"),
-                    ValueConverter.Secret(pair[1], "The second item of Token"));
+                    ValueConverter.ToSecret(pair[0], "The first item of Token"),
+                    ValueConverter.ToSecret(pair[1], "The second item of Token"));
             case string or System.Security.SecureString: throw Invalid();
         }
 
         string? key = null, secret = null;
         foreach (var (name, part) in PSValue.ToPairs(value) ?? throw Invalid())
         {
-            if (name.Equals("Token", StringComparison.OrdinalIgnoreCase)) key = ValueConverter.Secret(part, "Token of Token");
-            else if (name.Equals("Secret", StringComparison.OrdinalIgnoreCase)) secret = ValueConverter.Secret(part, "Secret of Token");
+            if (name.Equals("Token", StringComparison.OrdinalIgnoreCase)) key = ValueConverter.ToSecret(part, "Token of Token");
+            else if (name.Equals("Secret", StringComparison.OrdinalIgnoreCase)) secret = ValueConverter.ToSecret(part, "Secret of Token");
         }
 
         return key is null || secret is null ? throw Invalid() : new OAuth1Token(key, secret);

@@ -22,11 +22,11 @@ internal static class OAuth2Converter
         {
             if (name.Equals("AccessToken", StringComparison.OrdinalIgnoreCase))
             {
-                access = ValueConverter.Secret(part, "AccessToken of Token");
+                access = ValueConverter.ToSecret(part, "AccessToken of Token");
             }
             else if (name.Equals("RefreshToken", StringComparison.OrdinalIgnoreCase))
             {
-                refresh = ValueConverter.Secret(part, "RefreshToken of Token");
+                refresh = ValueConverter.ToSecret(part, "RefreshToken of Token");
             }
             else if (name.Equals("ExpiresAt", StringComparison.OrdinalIgnoreCase))
             {

@@ -20,7 +20,8 @@ internal static class ProxyConverter
         var merged = new Dictionary<string, string>(defaults.ByTarget, StringComparer.OrdinalIgnoreCase);
         foreach (var (target, proxy) in PSValue.ToPairs(value) ?? [KeyValuePair.Create("all", value)])
         {
-            var url = ValueConverter.ToWord(proxy, "Proxies", "a URL for all, or a map of schemes and URLs; $null as value for none") ?? "";
+            const string forms = "a URL for all, or a map of schemes and URLs; $null as value for none";
+            var url = ValueConverter.ToStrictText(proxy, "Proxies", forms) ?? "";
             if (url.Length > 0) _ = ProxyServer.Parse(url);
             merged[target.TrimEnd('/')] = url;
         }
@@ -40,5 +41,5 @@ internal static class ProxyConverter
 
     private static string ToHost(object? value) => PSValue.Unwrap(value) is System.Net.IPAddress address
         ? address.ToString()
-        : ValueConverter.ToWord(value, "NoProxy", HostForms) ?? throw ParameterErrors.Invalid("NoProxy", value, HostForms);
+        : ValueConverter.ToStrictText(value, "NoProxy", HostForms) ?? throw ParameterErrors.Invalid("NoProxy", value, HostForms);
 }

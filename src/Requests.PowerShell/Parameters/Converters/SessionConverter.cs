@@ -24,7 +24,7 @@ internal static class SessionConverter
     /// <summary>Converts to a session that must not be null.</summary>
     /// <param name="value">A session.</param>
     /// <exception cref="InvalidParameterException">The value is null, not a session, or a session that was deserialized.</exception>
-    internal static RequestSession Required(object? value) =>
+    internal static RequestSession ToRequiredSession(object? value) =>
         ToSession(value) ?? throw ParameterErrors.Invalid("Session", value, "a session of New-RequestSession");
 
     /// <summary>Creates a session with the settings of another one. Connections and adapters are not shared.</summary>

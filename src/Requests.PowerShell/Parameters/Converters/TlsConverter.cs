@@ -64,7 +64,7 @@ internal static class TlsConverter
         }
 
         var path = Text(map["Path"], "Path of Cert");
-        var password = PSValue.Unwrap(map["Password"]) is null ? null : ValueConverter.Secret(map["Password"], "Password of Cert");
+        var password = PSValue.Unwrap(map["Password"]) is null ? null : ValueConverter.ToSecret(map["Password"], "Password of Cert");
         var keyPath = PSValue.Unwrap(map["Key"]) is null ? null : fullPath(Text(map["Key"], "Key of Cert"));
         return new ClientCertificate(fullPath(path), keyPath, password);
     }
@@ -72,7 +72,7 @@ internal static class TlsConverter
     private static string Text(object? value, string name)
     {
         var path = PSValue.Unwrap(value) is FileInfo file ? file.FullName : value;
-        return ValueConverter.ToWord(path, name, "a path") is { Length: > 0 } text
+        return ValueConverter.ToStrictText(path, name, "a path") is { Length: > 0 } text
             ? text
             : throw ParameterErrors.Invalid(name, value, "a path");
     }

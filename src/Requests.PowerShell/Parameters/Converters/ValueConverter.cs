@@ -134,7 +134,7 @@ internal static class ValueConverter
     /// <param name="value">A text or a secure string; null is an empty text.</param>
     /// <param name="name">The parameter, for the message.</param>
     /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
-    internal static string Secret(object? value, string name = "The password") => PSValue.Unwrap(value) switch
+    internal static string ToSecret(object? value, string name = "The password") => PSValue.Unwrap(value) switch
     {
         System.Security.SecureString secure => new NetworkCredential("", secure).Password,
         _ => ToName(value, name) ?? "",
@@ -158,15 +158,15 @@ internal static class ValueConverter
     /// <param name="value">A text or a secure string.</param>
     /// <param name="name">The parameter, for the message.</param>
     /// <exception cref="InvalidParameterException">The value is null or of another kind.</exception>
-    internal static string RequiredSecret(object? value, string name) =>
-        PSValue.Unwrap(value) is null ? throw ParameterErrors.Invalid(name, value, "text or a secure string") : Secret(value, name);
+    internal static string ToRequiredSecret(object? value, string name) =>
+        PSValue.Unwrap(value) is null ? throw ParameterErrors.Invalid(name, value, "text or a secure string") : ToSecret(value, name);
 
     /// <summary>Converts to a text; null stays null. A value that is not a text, such as $true or a list, is an error.</summary>
     /// <param name="value">A text, or a value that is written as text, such as a <see cref="Uri"/> or a member of an enumeration.</param>
     /// <param name="parameter">The parameter, for the message.</param>
     /// <param name="forms">The accepted forms, for the message.</param>
     /// <exception cref="InvalidParameterException">The value is not a text.</exception>
-    internal static string? ToWord(object? value, string parameter, string forms) => PSValue.Unwrap(value) switch
+    internal static string? ToStrictText(object? value, string parameter, string forms) => PSValue.Unwrap(value) switch
     {
         null => null,
         string text => text,

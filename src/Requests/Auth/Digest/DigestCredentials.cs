@@ -35,7 +35,7 @@ internal sealed class DigestCredentials(DigestChallenge challenge, string userNa
     /// <param name="method">The method of the request.</param>
     /// <param name="target">The request target, as in the request line.</param>
     /// <param name="body">The body, if <see cref="ReadsBody"/> is true; otherwise empty.</param>
-    internal string HeaderFor(string method, string target, ReadOnlySpan<byte> body)
+    internal string CreateHeader(string method, string target, ReadOnlySpan<byte> body)
     {
         var count = Interlocked.Increment(ref _count).ToString("x8", CultureInfo.InvariantCulture);
         var secret = Hash($"{Latin1.EncodeUtf8(_userName)}:{challenge.Realm}:{_password}");

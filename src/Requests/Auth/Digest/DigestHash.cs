@@ -9,14 +9,14 @@ internal static class DigestHash
 {
     /// <summary>Ranks an algorithm; 0 is the strongest, -1 is an unknown algorithm.</summary>
     /// <param name="algorithm">The name, without <c>-sess</c>; null means MD5.</param>
-    internal static int Rank(string? algorithm) => Array.IndexOf(["SHA-512-256", "SHA-512", "SHA-256", "SHA", "MD5"], Normal(algorithm));
+    internal static int Rank(string? algorithm) => Array.IndexOf(["SHA-512-256", "SHA-512", "SHA-256", "SHA", "MD5"], Normalize(algorithm));
 
     /// <summary>Computes a hash as lower-case hexadecimal digits.</summary>
     /// <param name="algorithm">The name of the algorithm, without <c>-sess</c>; null means MD5.</param>
     /// <param name="bytes">The bytes to hash.</param>
     [SuppressMessage("Security", "CA5350:Do not use weak cryptographic algorithms", Justification = "The scheme requires it.")]
     [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "The scheme requires it.")]
-    internal static string Compute(string? algorithm, ReadOnlySpan<byte> bytes) => Convert.ToHexString(Normal(algorithm) switch
+    internal static string Compute(string? algorithm, ReadOnlySpan<byte> bytes) => Convert.ToHexString(Normalize(algorithm) switch
     {
         "SHA-512-256" => Sha512Trunc256.HashData(bytes),
         "SHA-512" => SHA512.HashData(bytes),
@@ -25,5 +25,5 @@ internal static class DigestHash
         _ => MD5.HashData(bytes),
     }).ToLowerInvariant();
 
-    private static string Normal(string? algorithm) => algorithm?.ToUpperInvariant() ?? "MD5";
+    private static string Normalize(string? algorithm) => algorithm?.ToUpperInvariant() ?? "MD5";
 }

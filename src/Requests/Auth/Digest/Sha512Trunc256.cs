@@ -80,14 +80,14 @@ internal static class Sha512Trunc256
         for (var i = 0; i < 16; i++) words[i] = BinaryPrimitives.ReadUInt64BigEndian(block[(i * 8)..]);
         for (var i = 16; i < 80; i++)
         {
-            words[i] = Small(words[i - 2], 19, 61, 6) + words[i - 7] + Small(words[i - 15], 1, 8, 7) + words[i - 16];
+            words[i] = SmallSigma(words[i - 2], 19, 61, 6) + words[i - 7] + SmallSigma(words[i - 15], 1, 8, 7) + words[i - 16];
         }
 
         var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
         for (var i = 0; i < 80; i++)
         {
-            var first = h + Large(e, 14, 18, 41) + ((e & f) ^ (~e & g)) + Constants[i] + words[i];
-            var second = Large(a, 28, 34, 39) + ((a & b) ^ (a & c) ^ (b & c));
+            var first = h + LargeSigma(e, 14, 18, 41) + ((e & f) ^ (~e & g)) + Constants[i] + words[i];
+            var second = LargeSigma(a, 28, 34, 39) + ((a & b) ^ (a & c) ^ (b & c));
             (a, b, c, d, e, f, g, h) = (first + second, a, b, c, d + first, e, f, g);
         }
 
@@ -95,9 +95,9 @@ internal static class Sha512Trunc256
         for (var i = 0; i < added.Length; i++) state[i] += added[i];
     }
 
-    private static ulong Small(ulong word, int first, int second, int shift) =>
+    private static ulong SmallSigma(ulong word, int first, int second, int shift) =>
         BitOperations.RotateRight(word, first) ^ BitOperations.RotateRight(word, second) ^ (word >> shift);
 
-    private static ulong Large(ulong word, int first, int second, int third) =>
+    private static ulong LargeSigma(ulong word, int first, int second, int third) =>
         BitOperations.RotateRight(word, first) ^ BitOperations.RotateRight(word, second) ^ BitOperations.RotateRight(word, third);
 }

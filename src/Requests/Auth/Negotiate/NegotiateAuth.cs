@@ -114,7 +114,7 @@ public sealed class NegotiateAuth : AuthBase
                 yield return With(request, challenge.Scheme, token);
             }
 
-            if (context is not null) Conclude(context, request, exchange);
+            if (context is not null) VerifyServer(context, request, exchange);
         }
         finally
         {
@@ -172,7 +172,7 @@ public sealed class NegotiateAuth : AuthBase
         MutualAuthentication == MutualAuthentication.Required);
 
     /// <summary>Verifies the token of the server, and records that it accepts tickets.</summary>
-    private void Conclude(NegotiateContext context, PreparedRequest request, AuthExchange exchange)
+    private void VerifyServer(NegotiateContext context, PreparedRequest request, AuthExchange exchange)
     {
         var response = exchange.LastResponse!;
         if (response.StatusCode == 401) return;

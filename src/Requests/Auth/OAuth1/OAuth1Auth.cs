@@ -180,7 +180,7 @@ public sealed class OAuth1Auth : AuthBase
     private static void SetForm(PreparedRequest request, IEnumerable<KeyValuePair<string, string>> pairs)
     {
         request.Body = new FormBody(pairs.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
-        RequestPreparer.SettleBody(request);
+        RequestPreparer.UpdateBodyHeaders(request);
     }
 
     private static string AppendQuery(string url, IEnumerable<KeyValuePair<string, string>> parameters)

@@ -21,9 +21,13 @@ internal sealed class DeviceCodeGrant(string deviceAuthorizationUri, Action<OAut
         var reply = await endpoint.PostAsync(_uri, [new("scope", endpoint.Client.ScopeText)]).ConfigureAwait(true);
         var code = reply.Text("device_code");
         var page = reply.Text("verification_uri") ?? reply.Text("verification_url");
-        if (code is null || page is null || reply.Text("user_code") is not { } userCode) throw reply.Failure("returned no device code");
-        var lifetime = reply.Seconds("expires_in") ?? TimeSpan.FromMinutes(15);
-        var interval = reply.Seconds("interval") ?? IntervalStep;
+        if (code is null || page is null || reply.Text("user_code") is not { } userCode)
+        {
+            throw reply.CreateException("returned no device code");
+        }
+
+        var lifetime = reply.GetSeconds("expires_in") ?? TimeSpan.FromMinutes(15);
+        var interval = reply.GetSeconds("interval") ?? IntervalStep;
         if (interval < MinimumInterval) interval = MinimumInterval;
         var started = endpoint.Time.GetTimestamp();
         prompt(new OAuth2Prompt(page, userCode, reply.Text("verification_uri_complete"), lifetime));

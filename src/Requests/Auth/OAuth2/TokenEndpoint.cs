@@ -21,13 +21,16 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
     internal async Task<OAuth2Token> RequestTokenAsync(IEnumerable<KeyValuePair<string, string?>> fields)
     {
         var reply = await PostAsync(client.TokenUri, fields).ConfigureAwait(true);
-        if (reply.Text("access_token") is not { Length: > 0 } access) throw reply.Failure($"returned no access token{reply.Names()}");
+        if (reply.Text("access_token") is not { Length: > 0 } access)
+        {
+            throw reply.CreateException($"returned no access token{reply.ListNames()}");
+        }
 
         // Some servers return other types and mean Bearer. A token that needs a proof key would be refused with each request.
         if (reply.Text("token_type")?.Trim() is { } type
             && Array.Exists(UnsupportedTypes, item => item.Equals(type, StringComparison.OrdinalIgnoreCase)))
         {
-            throw reply.Failure($"returned a token of type '{type}', which cannot be sent as Bearer");
+            throw reply.CreateException($"returned a token of type '{type}', which cannot be sent as Bearer");
         }
 
         var token = OAuth2Token.From(
@@ -35,7 +38,7 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
             reply.Text("refresh_token"),
             reply.Text("id_token"),
             time.GetUtcNow(),
-            reply.Seconds("expires_in"));
+            reply.GetSeconds("expires_in"));
         return token.With((reply.Text("scope") ?? client.ScopeText)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []);
     }
 

@@ -32,9 +32,10 @@ internal sealed class TokenReply
         var values = Parse(response.GetJsonUtf8());
         var reply = new TokenReply(response, values);
         if (response.StatusCode is >= 200 and < 300 && values is not null && reply.Text("error") is null) return reply;
-        if (reply.Text("error") is "invalid_client" && hint is not null) throw reply.Failure("refused: invalid_client", hint);
-        if (reply.Text("error") is { } error) throw reply.Failure($"refused: {error}");
-        throw reply.Failure($"responded with {response.StatusCode} {response.Reason}".TrimEnd() + " and without JSON that gives a reason");
+        if (reply.Text("error") is "invalid_client" && hint is not null) throw reply.CreateException("refused: invalid_client", hint);
+        if (reply.Text("error") is { } error) throw reply.CreateException($"refused: {error}");
+        var status = $"{response.StatusCode} {response.Reason}".TrimEnd();
+        throw reply.CreateException($"responded with {status} and without JSON that gives a reason");
     }
 
     /// <summary>Gets a string, or null when it is missing.</summary>
@@ -42,12 +43,12 @@ internal sealed class TokenReply
         _values?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String ? JsonText.Get(value) : null;
 
     /// <summary>Lists the names in the response for an error message, without values.</summary>
-    internal string Names() => _values?.Keys.Take(10).ToList() is { Count: > 0 } names
+    internal string ListNames() => _values?.Keys.Take(10).ToList() is { Count: > 0 } names
         ? VisibleText.EscapeLine($", but {string.Join(", ", names.Select(name => name.Length > 40 ? name[..40] : name))}")
         : "";
 
     /// <summary>Gets a time span in seconds, as a number or, as some servers write it, a string; null when it is missing.</summary>
-    internal TimeSpan? Seconds(string name)
+    internal TimeSpan? GetSeconds(string name)
     {
         if (_values?.TryGetValue(name, out var value) != true) return null;
         var text = value.ValueKind == JsonValueKind.String ? JsonText.Get(value) : value.GetRawText();
@@ -59,7 +60,7 @@ internal sealed class TokenReply
     /// <summary>Creates the error for the response.</summary>
     /// <param name="problem">What the server did.</param>
     /// <param name="hint">A sentence that follows it, or null.</param>
-    internal OAuth2Exception Failure(string problem, string? hint = null)
+    internal OAuth2Exception CreateException(string problem, string? hint = null)
     {
         // The server may repeat what it received.
         var secrets = ExchangeRedactor.Create(_response);

@@ -17,7 +17,7 @@ internal static class SetCookieParser
     /// <param name="reason">The reason why there is no cookie; null when there is one.</param>
     internal static RequestCookie? Parse(string header, CookieOrigin origin, DateTimeOffset now, out string? reason)
     {
-        if (CookieRules.HoldsControls(header))
+        if (CookieRules.HasControlCharacters(header))
         {
             reason = "it holds control characters";
             return null;
@@ -33,7 +33,7 @@ internal static class SetCookieParser
 
         var attributes = GetAttributes(pieces);
         var domain = attributes.GetValueOrDefault("domain") is { } written
-            ? CookieRules.Canonical(WithoutBrackets(written.TrimStart('.')))
+            ? CookieRules.CanonicalizeDomain(WithoutBrackets(written.TrimStart('.')))
             : null;
         var hasDomain = !string.IsNullOrEmpty(domain);
         var path = attributes.GetValueOrDefault("path");

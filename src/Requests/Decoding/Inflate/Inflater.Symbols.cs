@@ -21,7 +21,7 @@ internal sealed partial class Inflater
         {
             if (!MakeRoom())
             {
-                GiveBack(ref position);
+                ReturnUnusedBytes(ref position);
                 return false;
             }
 
@@ -34,7 +34,7 @@ internal sealed partial class Inflater
             }
 
             if (!isEnd) continue;
-            GiveBack(ref position);
+            ReturnUnusedBytes(ref position);
             EndBlock();
             return true;
         }
@@ -62,7 +62,7 @@ internal sealed partial class Inflater
         }
 
         if ((entry & HuffmanTable.Exceptional) != 0) return NotACode();
-        var length = (int)(entry >> 16) + Extra(_bits, entry, used);
+        var length = (int)(entry >> 16) + GetExtraBits(_bits, entry, used);
         var distanceEntry = Find(
             _distances,
             _distancesStart,
@@ -73,7 +73,7 @@ internal sealed partial class Inflater
         used += usedByDistance + (int)(distanceEntry & 0xff);
         if (used > _bitCount) return null;
         if ((distanceEntry & HuffmanTable.Exceptional) != 0) return NotACode();
-        var distance = (int)(distanceEntry >> 16) + Extra(_bits, distanceEntry, used);
+        var distance = (int)(distanceEntry >> 16) + GetExtraBits(_bits, distanceEntry, used);
         if (distance > _written) throw BeforeStart();
         TakeBits(used);
         for (var end = _written + length; _written < end; _written++) Window[_written] = Window[_written - distance];
@@ -94,7 +94,7 @@ internal sealed partial class Inflater
         return table[start + (int)(entry >> 16) + (int)((bits >> primaryBits) & ((1UL << (int)((entry >> 8) & 15)) - 1))];
     }
 
-    private static int Extra(ulong bits, uint entry, int used)
+    private static int GetExtraBits(ulong bits, uint entry, int used)
     {
         var extra = (int)(entry & 0xff) - (int)((entry >> 8) & 15);
         return (int)((bits >> (used - extra)) & ((1UL << extra) - 1));
@@ -132,7 +132,7 @@ internal sealed partial class Inflater
 
             if ((entry & HuffmanTable.SecondTable) != 0)
             {
-                entry = Second(entry, ref literals, InflateTables.LiteralBits, ref bits, ref count);
+                entry = ReadSecondTable(entry, ref literals, InflateTables.LiteralBits, ref bits, ref count);
             }
 
             if ((int)entry < 0)
@@ -150,15 +150,15 @@ internal sealed partial class Inflater
                 break;
             }
 
-            var length = Value(entry, ref bits, ref count);
+            var length = ReadValue(entry, ref bits, ref count);
             entry = Unsafe.Add(ref distances, (uint)bits & DistanceMask);
             if ((entry & HuffmanTable.SecondTable) != 0)
             {
-                entry = Second(entry, ref distances, InflateTables.DistanceBits, ref bits, ref count);
+                entry = ReadSecondTable(entry, ref distances, InflateTables.DistanceBits, ref bits, ref count);
             }
 
             if ((entry & HuffmanTable.Exceptional) != 0) throw Invalid("a code has no meaning");
-            var distance = Value(entry, ref bits, ref count);
+            var distance = ReadValue(entry, ref bits, ref count);
             if (distance > written) throw BeforeStart();
             Copy(ref Unsafe.Add(ref target, written), distance, length);
             written += length;
@@ -202,7 +202,7 @@ internal sealed partial class Inflater
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Second(uint entry, ref uint table, int primaryBits, ref ulong bits, ref int count)
+    private static uint ReadSecondTable(uint entry, ref uint table, int primaryBits, ref ulong bits, ref int count)
     {
         bits >>= primaryBits;
         count -= primaryBits;
@@ -218,7 +218,7 @@ internal sealed partial class Inflater
 
     /// <summary>Reads a length or distance: its base and its extra bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Value(uint entry, ref ulong bits, ref int count)
+    private static int ReadValue(uint entry, ref ulong bits, ref int count)
     {
         var value = (int)(entry >> 16) + (int)((bits & ((1UL << (byte)entry) - 1)) >> (byte)(entry >> 8));
         Skip(entry, ref bits, ref count);

@@ -140,7 +140,7 @@ internal sealed partial class Inflater : IDisposable
     }
 
     /// <summary>Returns bytes that were loaded ahead to the input.</summary>
-    private void GiveBack(ref int position)
+    private void ReturnUnusedBytes(ref int position)
     {
         var bytes = Math.Min(_bitCount >> 3, position);
         position -= bytes;

@@ -26,12 +26,13 @@ public sealed record RequestTimeout(TimeSpan? Connect, TimeSpan? Read)
     /// <param name="connect">The connect timeout in seconds; null or 0 sets no limit.</param>
     /// <param name="read">The read timeout in seconds; null or 0 sets no limit.</param>
     /// <exception cref="InvalidTimeoutException">A value is negative, not a number or too large.</exception>
-    public static RequestTimeout FromSeconds(double? connect, double? read) => new(Part(connect), Part(read));
+    public static RequestTimeout FromSeconds(double? connect, double? read) => new(ToTimeSpan(connect), ToTimeSpan(read));
 
     /// <summary>Returns a text such as <c>connect=3.05, read=27</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"connect={Seconds(Connect)}, read={Seconds(Read)}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"connect={FormatSeconds(Connect)}, read={FormatSeconds(Read)}");
 
-    private static TimeSpan? Part(double? seconds) => seconds switch
+    private static TimeSpan? ToTimeSpan(double? seconds) => seconds switch
     {
         null or 0 => null,
         > 0 and <= LongestSeconds => TimeSpan.FromSeconds(seconds.Value),
@@ -41,5 +42,6 @@ public sealed record RequestTimeout(TimeSpan? Connect, TimeSpan? Read)
                 + $"give seconds from 0 to {LongestSeconds:0}, or a pair (connect, read); 0 or null waits without a limit.")),
     };
 
-    private static string Seconds(TimeSpan? part) => part is { } span ? span.TotalSeconds.ToString(CultureInfo.InvariantCulture) : "none";
+    private static string FormatSeconds(TimeSpan? part) =>
+        part is { } span ? span.TotalSeconds.ToString(CultureInfo.InvariantCulture) : "none";
 }

@@ -21,27 +21,27 @@ public sealed record RetryPolicy
     public static RetryPolicy Never { get; } = new() { Total = 0, RespectRetryAfter = false };
 
     /// <summary>Gets the largest number of retries for all kinds of failure. Default: 10.</summary>
-    public int? Total { get; init => field = Budget(value); } = 10;
+    public int? Total { get; init => field = CheckBudget(value); } = 10;
 
     /// <summary>
     /// Gets the largest number of retries after a connection could not be opened. No byte was sent, so any method and body is repeated.
     /// Default: null.
     /// </summary>
-    public int? Connect { get; init => field = Budget(value); }
+    public int? Connect { get; init => field = CheckBudget(value); }
 
     /// <summary>Gets the largest number of retries after a request was sent and no response was received. Default: null.</summary>
-    public int? Read { get; init => field = Budget(value); }
+    public int? Read { get; init => field = CheckBudget(value); }
 
     /// <summary>
     /// Gets the largest number of redirects of the exchange, where it is smaller than that of its options. Default: null.
     /// </summary>
-    public int? Redirect { get; init => field = Budget(value); }
+    public int? Redirect { get; init => field = CheckBudget(value); }
 
     /// <summary>Gets the largest number of retries after a response whose status is retried. Default: null.</summary>
-    public int? Status { get; init => field = Budget(value); }
+    public int? Status { get; init => field = CheckBudget(value); }
 
     /// <summary>Gets the largest number of retries after another failure, such as one of TLS. Default: null.</summary>
-    public int? Other { get; init => field = Budget(value); }
+    public int? Other { get; init => field = CheckBudget(value); }
 
     /// <summary>
     /// Gets the statuses that are retried. Default: empty. 413, 429 and 503 are also retried when they have a Retry-After that is
@@ -71,15 +71,15 @@ public sealed record RetryPolicy
     /// Default: 0.
     /// </summary>
     /// <remarks>urllib3: <c>backoff_factor</c>.</remarks>
-    public double BackoffFactor { get; init => field = Seconds(value); }
+    public double BackoffFactor { get; init => field = CheckSeconds(value); }
 
     /// <summary>Gets the longest wait between two attempts in seconds, except for Retry-After. Default: 120.</summary>
     /// <remarks>urllib3: <c>backoff_max</c>.</remarks>
-    public double BackoffMaximum { get; init => field = Seconds(value); } = 120;
+    public double BackoffMaximum { get; init => field = CheckSeconds(value); } = 120;
 
     /// <summary>Gets the largest random time in seconds that is added to each wait. Default: 0.</summary>
     /// <remarks>urllib3: <c>backoff_jitter</c>.</remarks>
-    public double BackoffJitter { get; init => field = Seconds(value); }
+    public double BackoffJitter { get; init => field = CheckSeconds(value); }
 
     /// <summary>
     /// Gets a value that indicates whether each wait is a random part of its length, so that many clients do not retry simultaneously.
@@ -93,7 +93,7 @@ public sealed record RetryPolicy
 
     /// <summary>Gets the longest wait in seconds for a Retry-After; a longer one is reduced to it. Default: 21600 (6 hours).</summary>
     /// <remarks>urllib3: <c>retry_after_max</c>.</remarks>
-    public double RetryAfterMaximum { get; init => field = Seconds(value); } = 21600;
+    public double RetryAfterMaximum { get; init => field = CheckSeconds(value); } = 21600;
 
     /// <summary>
     /// Gets a value that indicates whether the policy is one of <see cref="Standard"/>: the first retry waits too, any method is repeated
@@ -135,13 +135,13 @@ public sealed record RetryPolicy
     /// <summary>Returns a text such as <c>&lt;RetryPolicy total 3&gt;</c>.</summary>
     public override string ToString() => $"<RetryPolicy total {Total?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}>";
 
-    internal bool Repeats(string method) => _methods is null || _methods.Contains(method, StringComparer.Ordinal);
+    internal bool AllowsMethod(string method) => _methods is null || _methods.Contains(method, StringComparer.Ordinal);
 
     /// <summary>Returns whether a response is followed by another attempt, where the budget allows one.</summary>
     internal bool AllowsRetry(string method, Response response, int? totalLeft)
     {
         if (IsStandard) return StatusList.Contains(response.StatusCode) && AllowsRetryByStandard(method, response);
-        return Repeats(method)
+        return AllowsMethod(method)
             && (StatusList.Contains(response.StatusCode)
                 || (RespectRetryAfter && totalLeft is not 0 && RetryAfterStatusCodes.Contains(response.StatusCode)
                     && response.Headers.ContainsKey("Retry-After")));
@@ -155,7 +155,8 @@ public sealed record RetryPolicy
     /// <param name="failures">The number of times that the transfer has broken.</param>
     internal TimeSpan? WaitToContinue(string method, RequestException error, int failures)
     {
-        if (failures > (Total ?? int.MaxValue) || failures > (Read ?? int.MaxValue) || !Repeats(method) || !IsBroken(error)) return null;
+        if (failures > (Total ?? int.MaxValue) || failures > (Read ?? int.MaxValue)) return null;
+        if (!AllowsMethod(method) || !IsBroken(error)) return null;
         return WaitAfter(failures, response: null);
     }
 
@@ -184,16 +185,16 @@ public sealed record RetryPolicy
     {
         var wait = response.Headers["Retry-After"] is { } header ? RetryAfter(header) : null;
         if (wait > RetryAfterMaximum) return false;
-        return Repeats(method) || (response.StatusCode is 429 or 503 && wait is not null);
+        return AllowsMethod(method) || (response.StatusCode is 429 or 503 && wait is not null);
     }
 
-    private static int? Budget(int? value)
+    private static int? CheckBudget(int? value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(value));
         return value;
     }
 
-    private static double Seconds(double value) =>
+    private static double CheckSeconds(double value) =>
         value is >= 0 and <= 86400 * 24
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), "Seconds must be 0 or more, and no more than 24 days.");

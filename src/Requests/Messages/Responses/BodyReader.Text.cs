@@ -36,7 +36,7 @@ internal sealed partial class BodyReader
     internal bool TryTakeLine(string? delimiter, bool takesRest, out string line)
     {
         line = "";
-        if (!Begin()) return false;
+        if (!TryChooseEncoding()) return false;
         if (_afterReturn && !Pending.IsEmpty)
         {
             _afterReturn = false;
@@ -71,7 +71,7 @@ internal sealed partial class BodyReader
     internal bool TryTakeText(int? size, out string text)
     {
         text = "";
-        if (!Begin()) return false;
+        if (!TryChooseEncoding()) return false;
         var wanted = size ?? Math.Max(1, Pending.Length);
         if (Pending.IsEmpty || (Pending.Length < wanted && AwaitsWhole)) return false;
         for (var count = Math.Min(wanted, Pending.Length); ; count++)
@@ -88,7 +88,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Determines the encoding from the first bytes; returns false while there are too few.</summary>
-    private bool Begin()
+    private bool TryChooseEncoding()
     {
         if (_hasBegun) return true;
         if (_encoding is null) Set(_isInMemory ? _response.TextEncoding() : _response.ForcedEncoding());
@@ -96,7 +96,7 @@ internal sealed partial class BodyReader
         if (_encoding is null)
         {
             if (!IsEnded && EncodingResolver.NeedsMore(type, Pending)) return false;
-            if (EncodingResolver.Declared(type, Pending) is { } declared) Set(EncodingResolver.Find(declared));
+            if (EncodingResolver.GetDeclaredEncoding(type, Pending) is { } declared) Set(EncodingResolver.Find(declared));
         }
         else if (!IsEnded && Pending.Length < _encoding.Preamble.Length && _encoding.Preamble.StartsWith(Pending))
         {

@@ -77,12 +77,12 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Blocks until more bytes arrive.</summary>
-    internal void Fill() => Add(_response.Body.ReadNext(Room()));
+    internal void Fill() => Add(_response.Body.ReadNext(GetFreeSpace()));
 
     /// <summary>Waits for more bytes.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal async ValueTask FillAsync(CancellationToken cancellationToken) =>
-        Add(await _response.Body.ReadNextAsync(Room(), cancellationToken).ConfigureAwait(false));
+        Add(await _response.Body.ReadNextAsync(GetFreeSpace(), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Marks the body as read when all bytes were taken.</summary>
     internal void Finish()
@@ -99,7 +99,7 @@ internal sealed partial class BodyReader
         if (IsEnded) Release();
     }
 
-    private ArraySegment<byte> Room()
+    private ArraySegment<byte> GetFreeSpace()
     {
         if (_end == _bytes.Length) MakeRoom();
         return new ArraySegment<byte>(_bytes, _end, _bytes.Length - _end);

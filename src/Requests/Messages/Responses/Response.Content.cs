@@ -36,7 +36,7 @@ public sealed partial class Response
 
     /// <summary>Closes the response and attaches it to the exception that is being thrown.</summary>
     /// <param name="error">The exception.</param>
-    internal void CloseWith(Exception error)
+    internal void CloseAndAttach(Exception error)
     {
         (error as RequestException)?.Attach(this);
         Close();

@@ -170,12 +170,12 @@ public sealed partial class Response
         await foreach (var piece in ReadPiecesAsync(cancellationToken).ConfigureAwait(false))
         {
             var items = new List<JsonItem>();
-            var failed = Catch(() => cutter.Add(transcoder.Take(piece, last: piece.IsEmpty).Span, items));
+            var failed = CaptureError(() => cutter.Add(transcoder.Take(piece, last: piece.IsEmpty).Span, items));
             if (items.Count > 0) yield return items;
             failed?.Throw();
             if (!piece.IsEmpty) continue;
             items.Clear();
-            Catch(() => cutter.Finish(items))?.Throw();
+            CaptureError(() => cutter.Finish(items))?.Throw();
             if (items.Count > 0) yield return items;
         }
     }
@@ -241,7 +241,7 @@ public sealed partial class Response
     }
 
     /// <summary>Runs an action and returns its error, which is thrown after the items that were found before it.</summary>
-    private ExceptionDispatchInfo? Catch(Action action)
+    private ExceptionDispatchInfo? CaptureError(Action action)
     {
         try
         {

@@ -31,17 +31,17 @@ public sealed partial class Response
         {
             target.Check();
             if (!Ok) await Body.ReadBeginningAsync(ProcessTime.Shared, cancellationToken).ConfigureAwait(false);
-            if (!DownloadRules.HasContent(this)) return Leave(target, target.TakeFile());
+            if (!DownloadRules.HasContent(this)) return KeepFile(target, target.TakeFile());
             if (Body.IsTaken) throw Body.CreateConsumedError();
-            var place = target.TakeFile() ?? target.Choose(this);
+            var place = target.TakeFile() ?? target.ChooseFile(this);
             KeepCoding(target, place);
             Body.Restart();
             var isWritten = await AtomicFile.WriteAsync(
                 this,
                 async () => file = await AtomicFile.CreateAsync(place.Path, target.Checksum, cancellationToken).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
-            if (!isWritten) return Leave(target, place);
-            while (!file!.Finish(place)) place = target.Choose(this);
+            if (!isWritten) return KeepFile(target, place);
+            while (!file!.Finish(place)) place = target.ChooseFile(this);
             return SavedTo = place.Path;
         }
         catch (RequestException error)
@@ -61,7 +61,7 @@ public sealed partial class Response
     /// <param name="place">The location of the file, or null when it is not known.</param>
     /// <returns>The path of the existing file, or null.</returns>
     /// <exception cref="ChecksumMismatchException">The target has a checksum, and no existing file has it.</exception>
-    internal string? Leave(DownloadTarget target, FileLocation? place)
+    internal string? KeepFile(DownloadTarget target, FileLocation? place)
     {
         SavedTo = StatusCode == 304 ? GetExisting(target, place) : null;
         if (target.Checksum is not { } checksum) return SavedTo;

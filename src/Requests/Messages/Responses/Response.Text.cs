@@ -101,7 +101,7 @@ public sealed partial class Response
     private Encoding? JsonEncoding(ReadOnlyMemory<byte> head)
     {
         if (ForcedEncoding() is { } forced) return forced;
-        var name = EncodingResolver.ByMarkOrCharset(Headers["Content-Type"], head.Span) ?? EncodingResolver.GuessJson(head.Span);
+        var name = EncodingResolver.GetMarkOrCharset(Headers["Content-Type"], head.Span) ?? EncodingResolver.GuessJson(head.Span);
         return name is null ? null : EncodingResolver.Find(name);
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class ResponseContent : IDisposable
     internal long? MaximumSize { get; set; }
 
     /// <summary>Gets the most bytes that a line, an event or an item of JSON may have.</summary>
-    internal long MaximumItemSize => Math.Max(ItemLimit.Usual, MaximumSize ?? 0);
+    internal long MaximumItemSize => Math.Max(ItemLimit.Default, MaximumSize ?? 0);
 
     /// <summary>Gets or sets a value that indicates whether the Content-Encoding is not decoded.</summary>
     internal bool KeepsCoding { get; set; }

@@ -46,7 +46,7 @@ internal sealed partial class Download
     private bool IsSameVersion(Response part)
     {
         // The checksum is verified afterwards.
-        if (_version is not null && !_version.Fits(part)) return false;
+        if (_version is not null && !_version.Matches(part)) return false;
         if (target.Checksum is not null) return true;
         return _existing is null
             ? _version?.IfRange is not null
@@ -56,7 +56,7 @@ internal sealed partial class Download
     /// <summary>Returns whether no header shows that a complete file is of another version.</summary>
     private bool MayBeSameVersion(Response response)
     {
-        if (_version is not null && !_version.Fits(response)) return false;
+        if (_version is not null && !_version.Matches(response)) return false;
         return _existing is null
             || target.Checksum is not null
             || FileVersion.ChangedAt(response) is not { } changed
@@ -65,9 +65,9 @@ internal sealed partial class Download
 
     /// <summary>Returns whether the bytes of a body are those of the file, so that its parts can be joined.</summary>
     private bool HasBytes(Response response) =>
-        ContentDecoder.ChangesNothing(response.Headers["Content-Encoding"]) || Keeps(response);
+        ContentDecoder.ChangesNothing(response.Headers["Content-Encoding"]) || KeepsCoding(response);
 
-    private bool Keeps(Response response) => StoredContentCoding.Applies(response, target, _place!.Path, _requests.AcceptEncoding);
+    private bool KeepsCoding(Response response) => StoredContentCoding.Applies(response, target, _place!.Path, _requests.AcceptEncoding);
 
     /// <summary>Throws an exception when a part is shorter than its Content-Range, or ends before the whole content.</summary>
     private void CheckLength(Response response, long first)

@@ -92,7 +92,7 @@ internal sealed partial class Download(
     /// <summary>Sends the request for the missing bytes.</summary>
     private async Task<Response> SendAsync(CancellationToken token)
     {
-        var message = _requests.For(ExistingLength, _existing is null ? _version?.IfRange : null);
+        var message = _requests.CreateRangeRequest(ExistingLength, _existing is null ? _version?.IfRange : null);
         try
         {
             return await session.SendAsync(message, _attempts.Options, token).ConfigureAwait(true);
@@ -109,7 +109,7 @@ internal sealed partial class Download(
         var step = Judge(response);
         if (step == Step.Write && _place is null)
         {
-            _place = target.Choose(response);
+            _place = target.ChooseFile(response);
             if (target.Resume) await FindEarlierAsync(token).ConfigureAwait(true);
             if (ExistingLength > 0) return false;
         }
@@ -117,7 +117,7 @@ internal sealed partial class Download(
         switch (step)
         {
             case Step.Leave:
-                Leave(response);
+                KeepFile(response);
                 return true;
             case Step.Complete:
                 _hasContinued = true;
@@ -160,7 +160,7 @@ internal sealed partial class Download(
 
     private async Task<bool> ReceiveAsync(Response response, bool append, CancellationToken token)
     {
-        response.Body.KeepsCoding = Keeps(response);
+        response.Body.KeepsCoding = KeepsCoding(response);
         if (options.MaximumSize is { } maximum) response.Body.MaximumSize = Math.Max(0, maximum - (append ? ExistingLength : 0));
         if (append && _existing is not null && !await CopyExistingAsync(response, token).ConfigureAwait(true)) return false;
         if (_resumeState is not null) _file ??= await OpenAsync(token).ConfigureAwait(true);
@@ -173,13 +173,13 @@ internal sealed partial class Download(
             var writing = AtomicFile.WriteAsync(response, async () => _file ??= await OpenAsync(token).ConfigureAwait(true), token);
             if (!await writing.ConfigureAwait(true))
             {
-                Leave(response);
+                KeepFile(response);
                 return true;
             }
 
             CheckLength(response, first);
         }
-        catch (RequestException error) when (_attempts.MayFollow(error, response))
+        catch (RequestException error) when (_attempts.AllowsAnother(error, response))
         {
             if (_file is { CanRestart: false } && !CanAppend) throw;
             await _attempts.WaitAsync(error, response, token).ConfigureAwait(true);
@@ -276,15 +276,15 @@ internal sealed partial class Download(
             return;
         }
 
-        while (!_file!.Finish(_place!)) _place = target.Choose(response);
+        while (!_file!.Finish(_place!)) _place = target.ChooseFile(response);
         _resumeState?.DeleteVersion();
         response.SavedTo = _place!.Path;
     }
 
     /// <summary>Leaves every file as it is.</summary>
-    private void Leave(Response response)
+    private void KeepFile(Response response)
     {
         if (_file is not null && _resumeState is not null) _file.KeepPartial = true;
-        response.Leave(target, _place);
+        response.KeepFile(target, _place);
     }
 }

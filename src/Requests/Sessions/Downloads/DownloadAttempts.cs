@@ -21,16 +21,18 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
     /// download.
     /// </summary>
     internal SendOptions Options =>
-        _made.Count == 0 ? _first : _first with { Retry = _policy! with { Total = Left(_policy.Total), Read = Left(_policy.Read) } };
+        _made.Count == 0
+            ? _first
+            : _first with { Retry = _policy! with { Total = GetRemaining(_policy.Total), Read = GetRemaining(_policy.Read) } };
 
     /// <summary>Returns whether another attempt follows a body that broke.</summary>
     /// <param name="error">The error that broke the body.</param>
     /// <param name="response">The response of the body.</param>
-    internal bool MayFollow(RequestException error, Response response)
+    internal bool AllowsAnother(RequestException error, Response response)
     {
-        _policy ??= options.Retry ?? session.Adapters.For(request.Url).Retry;
+        _policy ??= options.Retry ?? session.Adapters.GetAdapter(request.Url).Retry;
         return request.Body is not { CanRewind: false }
-            && _policy?.WaitToContinue(request.Method, error, FailuresWith(response)) is not null;
+            && _policy?.WaitToContinue(request.Method, error, CountFailures(response)) is not null;
     }
 
     /// <summary>Waits for the time that the policy sets.</summary>
@@ -40,7 +42,7 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
     internal async Task WaitAsync(RequestException error, Response response, CancellationToken cancellationToken)
     {
         response.Close();
-        var wait = _policy!.WaitToContinue(request.Method, error, FailuresWith(response)) ?? TimeSpan.Zero;
+        var wait = _policy!.WaitToContinue(request.Method, error, CountFailures(response)) ?? TimeSpan.Zero;
         var failed = new RetryAttempt(response.Request.Method, UrlRedactor.Redact(response.Url), response.StatusCode, error, wait);
         _made.AddRange(response.Retries);
         _made.Add(failed);
@@ -53,7 +55,7 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
     /// <summary>
     /// Returns the number of attempts that have failed. Those within one exchange, such as after a 503, use the same budget.
     /// </summary>
-    private int FailuresWith(Response response) => _made.Count + response.Retries.Count + 1;
+    private int CountFailures(Response response) => _made.Count + response.Retries.Count + 1;
 
-    private int? Left(int? budget) => budget is { } count ? Math.Max(0, count - _made.Count) : null;
+    private int? GetRemaining(int? budget) => budget is { } count ? Math.Max(0, count - _made.Count) : null;
 }

@@ -9,12 +9,12 @@ namespace Requests;
 internal sealed class DownloadRequests(RequestSession session, PreparedRequest prepared, DownloadTarget target)
 {
     /// <summary>Gets the Accept-Encoding of the caller, before the download requested uncoded bytes.</summary>
-    internal string? AcceptEncoding { get; } = prepared.Plan is { } plan
+    internal string? AcceptEncoding { get; } = prepared.DownloadPlan is { } plan
         ? (plan.Source.Headers?.ContainsKey("Accept-Encoding") == true ? plan.Source.Headers : session.Headers)["Accept-Encoding"]
         : prepared.Headers["Accept-Encoding"];
 
     /// <summary>Gets a value that indicates whether the caller set a Range header.</summary>
-    internal bool HasOwnRange { get; } = prepared.Plan is not { Have: > 0 } && prepared.Headers["Range"] is { Length: > 0 };
+    internal bool HasOwnRange { get; } = prepared.DownloadPlan is not { Have: > 0 } && prepared.Headers["Range"] is { Length: > 0 };
 
     /// <summary>Prepares the request of a download, with the headers for resuming.</summary>
     /// <param name="session">The session.</param>
@@ -24,7 +24,7 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
     {
         var have = 0L;
         string? ifRange = null;
-        if (target is { Resume: true } && target.Peek() is { } path && session.Headers["Range"] is null
+        if (target is { Resume: true } && target.GetNamedPath() is { } path && session.Headers["Range"] is null
             && request.Headers?["Range"] is null)
         {
             (have, ifRange) = new ResumeState(path).GetStart(path, target);
@@ -36,10 +36,10 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
     /// <summary>Creates the request for the bytes after the existing ones.</summary>
     /// <param name="have">The number of existing bytes.</param>
     /// <param name="ifRange">The validator of their version for If-Range, or null.</param>
-    internal PreparedRequest For(long have, string? ifRange)
+    internal PreparedRequest CreateRangeRequest(long have, string? ifRange)
     {
-        if (have == 0 && prepared.Plan is null or { Have: 0 } && !NeedsIdentity(prepared)) return prepared;
-        if (prepared.Plan is { } plan)
+        if (have == 0 && prepared.DownloadPlan is null or { Have: 0 } && !NeedsIdentity(prepared)) return prepared;
+        if (prepared.DownloadPlan is { } plan)
         {
             if (have == plan.Have && prepared.Headers["If-Range"] == ifRange) return prepared;
             var again = Prepare(session, plan.Source, target, have, ifRange);
@@ -51,7 +51,7 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
         var rest = prepared.Copy();
         AddTo(rest.Headers, NeedsIdentity(prepared), have, ifRange);
         rest.Auth?.Apply(rest);
-        RequestPreparer.SettleBody(rest);
+        RequestPreparer.UpdateBodyHeaders(rest);
         return rest;
     }
 
@@ -73,7 +73,7 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
             Auth = request.Auth,
             Hooks = request.Hooks,
         });
-        prepared.Plan = new DownloadPlan(request, have);
+        prepared.DownloadPlan = new DownloadPlan(request, have);
         return prepared;
     }
 
@@ -94,6 +94,6 @@ internal sealed class DownloadRequests(RequestSession session, PreparedRequest p
 
     private bool NeedsIdentity(PreparedRequest request) =>
         RequiresUncodedBytes(target)
-            && request.Plan is null
+            && request.DownloadPlan is null
             && (request.Headers["Accept-Encoding"] is null || request.Headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]);
 }

@@ -73,7 +73,7 @@ internal sealed class EarlyResponseStream(Stream inner) : ForwardStream
         catch (OperationCanceledException error) when (_stop.IsCancellationRequested)
         {
             _peerStoppedReading = true;
-            throw PeerStoppedReadingException.Responded(error);
+            throw PeerStoppedReadingException.Create(error);
         }
     }
 }

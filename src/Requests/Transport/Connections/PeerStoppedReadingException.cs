@@ -8,6 +8,6 @@ internal sealed class PeerStoppedReadingException(IOException cause) : IOExcepti
 
     /// <summary>Creates the exception for a server that responded before it had the whole request.</summary>
     /// <param name="cause">The exception that ended the write, or null.</param>
-    internal static PeerStoppedReadingException Responded(Exception? cause = null) =>
+    internal static PeerStoppedReadingException Create(Exception? cause = null) =>
         new(new IOException("The server responded before it had the whole request.", cause));
 }

@@ -202,7 +202,7 @@ public sealed class HttpAdapter : TransportAdapter
             {
                 var mayRepeat = repeats < MaximumRepeats && ResendRules.Allows(error, message, timeouts);
                 if (mayRepeat && await ResendRules.RewindAsync(request, message, timeouts).ConfigureAwait(false)) continue;
-                var translated = TransportErrors.Send(error, message.RequestUri!.IdnHost, timeouts);
+                var translated = TransportErrors.FromSending(error, message.RequestUri!.IdnHost, timeouts);
                 if (ReferenceEquals(translated, error)) throw;
                 throw translated;
             }

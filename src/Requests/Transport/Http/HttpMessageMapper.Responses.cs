@@ -31,13 +31,13 @@ internal static partial class HttpMessageMapper
         };
     }
 
-    /// <summary>Copies headers; returns whether <see cref="ResponseHead.Carrier"/> is among them.</summary>
+    /// <summary>Copies headers; returns whether <see cref="ResponseHead.CarrierHeader"/> is among them.</summary>
     private static bool Collect(HttpHeaders from, HeaderDictionary to)
     {
         var isCarried = false;
         foreach (var (name, values) in from.NonValidated)
         {
-            isCarried |= name == ResponseHead.Carrier;
+            isCarried |= name == ResponseHead.CarrierHeader;
             // A name comes once with all its values. Appending a hundred thousand values one by one would take quadratic time.
             if (values.Count == 1) to.Append(name, values.ToString());
             else to.SetValues(name, values);
@@ -51,8 +51,8 @@ internal static partial class HttpMessageMapper
     /// </summary>
     private static void RestoreCarried(HeaderDictionary headers)
     {
-        var carried = headers.GetValues(ResponseHead.Carrier);
-        headers.Remove(ResponseHead.Carrier);
+        var carried = headers.GetValues(ResponseHead.CarrierHeader);
+        headers.Remove(ResponseHead.CarrierHeader);
         foreach (var line in carried)
         {
             if (line.Split(':', 2) is [var name, var value]) headers.Append(name, value.TrimStart());

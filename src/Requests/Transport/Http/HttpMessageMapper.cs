@@ -181,7 +181,7 @@ internal static partial class HttpMessageMapper
         if (value is null) return;
         if (value.Length == 0 && message.Version.Major == 1 && name.Equals("Host", StringComparison.OrdinalIgnoreCase))
         {
-            value = RequestHead.EmptyHost;
+            value = RequestHead.EmptyHostMark;
         }
 
         if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) CheckLength(request, value);

@@ -38,7 +38,7 @@ internal sealed class ReadTimeoutStream(Stream inner, HttpResponseMessage messag
         catch (Exception error) when (error is IOException or OperationCanceledException or HttpRequestException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw TransportErrors.Body(error, host, timeouts);
+            throw TransportErrors.FromReadingBody(error, host, timeouts);
         }
     }
 

@@ -8,10 +8,10 @@ namespace Requests;
 internal static class RequestHead
 {
     /// <summary>Gets the value that marks an empty Host header.</summary>
-    internal static string EmptyHost => ResponseHead.Carrier;
+    internal static string EmptyHostMark => ResponseHead.CarrierHeader;
 
     /// <summary>Gets the name of the header that marks a request with headers such as Content-Type, without content and length.</summary>
-    internal static string NoContent => ResponseHead.Carrier;
+    internal static string NoContent => ResponseHead.CarrierHeader;
 
     /// <summary>Returns the head with the marked lines corrected.</summary>
     /// <param name="head">The head as the handler wrote it, possibly followed by the beginning of the body.</param>
@@ -30,5 +30,5 @@ internal static class RequestHead
     private static bool IsMark(string line) => line.StartsWith(NoContent, StringComparison.Ordinal);
 
     private static bool IsEmptyHost(string line) =>
-        line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase) && line.EndsWith(EmptyHost, StringComparison.Ordinal);
+        line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase) && line.EndsWith(EmptyHostMark, StringComparison.Ordinal);
 }

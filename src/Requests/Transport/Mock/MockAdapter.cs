@@ -52,7 +52,7 @@ public sealed class MockAdapter : TransportAdapter
     {
         get
         {
-            lock (_lock) return new MockCallList([.. _calls], Forget);
+            lock (_lock) return new MockCallList([.. _calls], ForgetCalls);
         }
     }
 
@@ -184,7 +184,7 @@ public sealed class MockAdapter : TransportAdapter
         return text.ToString();
     }
 
-    private void Forget()
+    private void ForgetCalls()
     {
         lock (_lock) _calls.Clear();
     }

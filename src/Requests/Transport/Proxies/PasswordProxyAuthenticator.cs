@@ -29,7 +29,7 @@ internal sealed class PasswordProxyAuthenticator(ProxyServer proxy, DigestNonces
 
     /// <inheritdoc/>
     public string? CreateHeader(string method, string target, ReadOnlySpan<byte> body) =>
-        Credentials?.HeaderFor(method, target, body) ?? (proxy.UseDigest ? null : proxy.Authorization);
+        Credentials?.CreateHeader(method, target, body) ?? (proxy.UseDigest ? null : proxy.Authorization);
 
     /// <inheritdoc/>
     public bool HandleChallenge(IEnumerable<string> challenges, string? sent)

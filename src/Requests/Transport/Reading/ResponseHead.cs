@@ -20,10 +20,10 @@ internal static class ResponseHead
     /// Gets the name of the header that carries to the mapper what .NET's headers cannot hold: a whole line whose name is not a token, or
     /// an empty value when a <c>Connection: close</c> was added here. The name is random, so that a server cannot send it.
     /// </summary>
-    internal static string Carrier { get; } = $"x-{Guid.NewGuid():N}";
+    internal static string CarrierHeader { get; } = $"x-{Guid.NewGuid():N}";
 
-    /// <summary>Gets <see cref="Carrier"/> as bytes.</summary>
-    internal static byte[] CarrierBytes { get; } = Encoding.ASCII.GetBytes(Carrier);
+    /// <summary>Gets <see cref="CarrierHeader"/> as bytes.</summary>
+    internal static byte[] CarrierBytes { get; } = Encoding.ASCII.GetBytes(CarrierHeader);
 
     /// <summary>
     /// Returns the length of the head at the beginning of some bytes, its empty line included; 0 when its end is not among them.

@@ -24,7 +24,7 @@ internal sealed partial class ResponseReader
     {
         if (_hasToldStop || !_request.IsSending) return ValueTask.CompletedTask;
         _hasToldStop = true;
-        throw PeerStoppedReadingException.Responded();
+        throw PeerStoppedReadingException.Create();
     }
 
     private bool EndsUpload(in ResponseFraming framing) =>

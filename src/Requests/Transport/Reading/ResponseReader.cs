@@ -129,7 +129,7 @@ internal sealed partial class ResponseReader(
         }
         catch (IOException error) when (HasBegun())
         {
-            throw EndedBy(error);
+            throw CreateEndedException(error);
         }
 
         if (!HasBegun()) return count;
@@ -161,12 +161,12 @@ internal sealed partial class ResponseReader(
             }
             catch (IOException error)
             {
-                throw EndedBy(error);
+                throw CreateEndedException(error);
             }
 
             first = null;
             if (buffer.IsEmpty) return 0;
-            if (count == 0) throw EndedBy(cause: null);
+            if (count == 0) throw CreateEndedException(cause: null);
             if (_raw.WrittenCount == 0 && IsPlainHead(buffer.Span[..count])) return count;
             var searched = _raw.WrittenCount;
             _raw.Write(buffer.Span[..count]);
@@ -178,7 +178,7 @@ internal sealed partial class ResponseReader(
     /// A server may close a connection while it is idle. Once a byte of a response has been received, it closed the connection during the
     /// request.
     /// </summary>
-    private ConnectionEndedException EndedBy(IOException? cause) =>
+    private ConnectionEndedException CreateEndedException(IOException? cause) =>
         new(cause) { IsReused = _hasServed && _raw.WrittenCount == 0 && _headBytes == 0 };
 
     /// <summary>The usual case: one complete head that the handler can read unchanged, with or without the beginning of the body.</summary>

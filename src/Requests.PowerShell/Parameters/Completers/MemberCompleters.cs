@@ -1,0 +1,61 @@
+namespace Requests.PowerShell;
+
+/// <summary>Completes the formats of cookie files.</summary>
+public sealed class CookieFileFormatCompleter() : StaticCompleter(
+[
+    (nameof(CookieFileFormat.Netscape), "The format cookies.txt, which curl and browser extensions read."),
+    (nameof(CookieFileFormat.Json), "JSON, which stores every attribute."),
+]);
+
+/// <summary>Completes how the server authenticates itself.</summary>
+public sealed class MutualAuthenticationCompleter() : StaticCompleter(
+[
+    (nameof(MutualAuthentication.Optional), "Verifies the token of the server if it sends one."),
+    (nameof(MutualAuthentication.Required), "A response without a valid token of the server is an error. Kerberos only."),
+    (nameof(MutualAuthentication.Disabled), "Ignores the token of the server."),
+]);
+
+/// <summary>Completes the protocols of Negotiate authentication.</summary>
+public sealed class NegotiatePackageCompleter() : StaticCompleter(
+[
+    (nameof(NegotiatePackage.Negotiate), "Kerberos if possible, else NTLM."),
+    (nameof(NegotiatePackage.Kerberos), "Kerberos only."),
+    (nameof(NegotiatePackage.Ntlm), "NTLM only."),
+]);
+
+/// <summary>Completes the places of the OAuth 1 parameters.</summary>
+public sealed class OAuth1PlacementCompleter() : StaticCompleter(
+[
+    (nameof(OAuth1Placement.Header), "The Authorization header."),
+    (nameof(OAuth1Placement.Query), "The query of the URL."),
+    (nameof(OAuth1Placement.Body), "The body, which must be a form or absent."),
+]);
+
+/// <summary>Completes the signature methods of OAuth 1.</summary>
+public sealed class OAuth1SignatureMethodCompleter() : StaticCompleter(
+[
+    (nameof(OAuth1SignatureMethod.HmacSha1), "HMAC-SHA1 with the secrets. Every server supports it."),
+    (nameof(OAuth1SignatureMethod.HmacSha256), "HMAC-SHA256 with the secrets."),
+    (nameof(OAuth1SignatureMethod.HmacSha512), "HMAC-SHA512 with the secrets."),
+    (nameof(OAuth1SignatureMethod.RsaSha1), "RSA-SHA1 with the private key of the client."),
+    (nameof(OAuth1SignatureMethod.RsaSha256), "RSA-SHA256 with the private key of the client."),
+    (nameof(OAuth1SignatureMethod.RsaSha512), "RSA-SHA512 with the private key of the client."),
+    (nameof(OAuth1SignatureMethod.PlainText), "Sends the secrets themselves, over https or to this machine only."),
+]);
+
+/// <summary>Completes the places of the client secret of OAuth 2.</summary>
+public sealed class OAuth2ClientAuthenticationCompleter() : StaticCompleter(
+[
+    (nameof(OAuth2ClientAuthentication.Basic), "The Authorization header (client_secret_basic). Every server supports it."),
+    (nameof(OAuth2ClientAuthentication.Body), "The form (client_secret_post)."),
+]);
+
+/// <summary>Completes the formats in which the content of a response is emitted.</summary>
+public sealed class ResponseFormatCompleter() : StaticCompleter(
+[
+    (nameof(ResponseFormat.Json), "Emits the items of a JSON array one by one, or another JSON value as one object."),
+    (nameof(ResponseFormat.Text), "Emits the whole body as one text."),
+    (nameof(ResponseFormat.Bytes), "Emits the whole body as one array of bytes."),
+    (nameof(ResponseFormat.Lines), "Emits the lines of the text one by one."),
+    (nameof(ResponseFormat.Events), "Emits the events of a text/event-stream one by one."),
+]);
