@@ -68,9 +68,44 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     }
 
     It 'leads to a page of the guide that is about it' {
-        $uri = [uri]$help.relatedLinks.navigationLink.uri
+        # Get-Help -Online opens the first link that has a URL.
+        $uri = [uri]@($help.relatedLinks.navigationLink.uri | Where-Object { $_ })[0]
         "$uri" | Should -BeLike "$((Test-ModuleManifest (Get-ModuleManifestPath)).ProjectUri)/blob/main/docs/guide/*.md"
         Get-Content "$PSScriptRoot/../../../docs/guide/$($uri.Segments[-1])" -Raw | Should -Match "\b$Name\b"
+    }
+
+    It 'links to the cmdlets with the same noun and to a topic' {
+        $names = @($help.relatedLinks.navigationLink | Where-Object { -not $_.uri } | ForEach-Object linkText)
+        $names | Select-Object -Unique | Should -Be $names
+        $names | Should -Not -Contain $Name
+        foreach ($other in (Get-Command -Module Requests -Noun (Get-Command $Name).Noun).Name -ne $Name) { $names | Should -Contain $other }
+        foreach ($link in $names) { (Get-Help $link).Name | Should -Be $link }
+        $names[-1] | Should -BeLike 'about_Requests*'
+    }
+
+    It 'lists defaults whole, as the descriptions say them' {
+        foreach ($parameter in $help.parameters.parameter | Where-Object { $_.description.Text -match 'Default: ' }) {
+            $said = "$($parameter.description.Text)" -replace '(?s)^.*?Default: '
+            $said | Should -BeLike "$([WildcardPattern]::Escape($parameter.defaultValue))[.;]*" -Because "of -$($parameter.name)"
+            $parameter.defaultValue | Should -Not -Match '[.;] '
+        }
+        foreach ($switch in (Get-Command $Name).Parameters.Values | Where-Object SwitchParameter) {
+            $entry = $help.parameters.parameter | Where-Object name -EQ $switch.Name
+            if ($entry) { $entry.defaultValue | Should -Not -Be 'None' -Because "of -$($switch.Name)" }
+        }
+    }
+
+    It 'has a message for each mandatory parameter at the prompt, and short ones in tooltips' {
+        foreach ($parameter in (Get-Command $Name).Parameters.Values) {
+            $attributes = @($parameter.Attributes | Where-Object { $_ -is [Parameter] })
+            foreach ($message in $attributes | Where-Object Mandatory | ForEach-Object HelpMessage) {
+                $message | Should -Match '^Specifies .+\.$' -Because "of -$($parameter.Name)"
+            }
+            foreach ($message in $attributes.HelpMessage | Where-Object { $_ }) {
+                $message | Should -Match '^[A-Z][^\n]{8,99}\.$' -Because "of -$($parameter.Name)"
+                $message | Should -Not -Match '[.;] [A-Z]' -Because "-$($parameter.Name) has one sentence"
+            }
+        }
     }
 
     It 'answers -Parameter, -Examples and -Detailed' {
@@ -86,6 +121,33 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         $examples = @($help.examples.example)
         $examples.Count | Should -BeGreaterOrEqual 2
         @($ran -match "^$Name \d+: ") | Should -Be (0..($examples.Count - 1) | ForEach-Object { "$Name ${_}: ran" })
+    }
+}
+
+Describe 'Help of parameters' {
+    It 'has the default <Default> for -<Parameter> of <Name>' -ForEach @(
+        @{ Name = 'Invoke-Request'; Parameter = 'Timeout'; Default = '100' }
+        @{ Name = 'Invoke-Request'; Parameter = 'Method'; Default = 'GET' }
+        @{ Name = 'Invoke-Request'; Parameter = 'Verify'; Default = '$true' }
+        @{ Name = 'Invoke-Request'; Parameter = 'Resume'; Default = 'False' }
+        @{ Name = 'New-HttpAdapter'; Parameter = 'MaximumHeaderSize'; Default = '256KB' }
+        @{ Name = 'Set-RequestCookie'; Parameter = 'Path'; Default = '/' }
+        @{ Name = 'New-FilePart'; Parameter = 'FileName'; Default = "the name of the content's file, else the name of the form's field" }
+    ) {
+        (Get-Help $Name -Parameter $Parameter).defaultValue | Should -Be $Default
+    }
+
+    It 'has a message for each parameter of Invoke-Request, which most people type' {
+        $silent = foreach ($parameter in (Get-Command Invoke-Request).Parameters.Values) {
+            $attributes = @($parameter.Attributes | Where-Object { $_ -is [Parameter] })
+            if (-not $attributes.HelpMessage -and $parameter.Name -notin [Management.Automation.Cmdlet]::CommonParameters) { $parameter.Name }
+        }
+        $silent | Should -BeNullOrEmpty
+    }
+
+    It 'words what each cmdlet that changes something has as Microsoft''s help does' {
+        (Get-Help Set-RequestCookie -Parameter WhatIf).description.Text | Should -Be 'Shows what would happen if the cmdlet runs. The cmdlet is not run.'
+        (Get-Help Set-RequestCookie -Parameter Confirm).description.Text | Should -Be 'Prompts you for confirmation before the cmdlet runs.'
     }
 }
 

@@ -25,6 +25,44 @@ Describe 'Tab' {
         Get-Completion $Line | Should -Be $Offers
     }
 
+    It 'explains each value that it offers' {
+        $session = New-RequestSession
+        Set-RequestCookie $session sid 1 -Domain h.example
+        $global:explained = $session
+        try {
+            $checked = 0
+            foreach ($command in Get-Command -Module Requests -CommandType Cmdlet) {
+                foreach ($parameter in $command.Parameters.Values | Where-Object { $_.Attributes | Where-Object { $_ -is [ArgumentCompleter] } }) {
+                    $given = if ($command.Parameters.ContainsKey('Session') -and $parameter.Name -ne 'Session') { ' -Session $explained' }
+                    $line = "$($command.Name)$given -$($parameter.Name) "
+                    $offers = (TabExpansion2 $line $line.Length).CompletionMatches
+                    $offers | Should -Not -BeNullOrEmpty -Because $line
+                    foreach ($offer in $offers) {
+                        $offer.ToolTip | Should -Match '\w' -Because "$line$($offer.CompletionText)"
+                        $offer.ToolTip | Should -Not -Be $offer.CompletionText -Because $line
+                        $offer.ToolTip | Should -Not -Be $offer.ListItemText -Because $line
+                        $checked++
+                    }
+                }
+            }
+            $checked | Should -BeGreaterThan 300
+        } finally {
+            Remove-Variable explained -Scope Global
+        }
+    }
+
+    It 'offers every member of an enumeration for <Command> -<Parameter>' -ForEach @(
+        @{ Command = 'Invoke-Request'; Parameter = 'As'; Type = 'Requests.PowerShell.ResponseFormat' }
+        @{ Command = 'Export-RequestCookie'; Parameter = 'Format'; Type = 'Requests.PowerShell.CookieFileFormat' }
+        @{ Command = 'New-NegotiateAuth'; Parameter = 'Package'; Type = 'Requests.NegotiatePackage' }
+        @{ Command = 'New-NegotiateAuth'; Parameter = 'MutualAuthentication'; Type = 'Requests.MutualAuthentication' }
+        @{ Command = 'New-OAuth1Auth'; Parameter = 'SignatureMethod'; Type = 'Requests.OAuth1SignatureMethod' }
+        @{ Command = 'New-OAuth1Auth'; Parameter = 'Placement'; Type = 'Requests.OAuth1Placement' }
+        @{ Command = 'New-OAuth2Auth'; Parameter = 'ClientAuthentication'; Type = 'Requests.OAuth2ClientAuthentication' }
+    ) {
+        Get-Completion "$Command -$Parameter " | Should -Be ([Enum]::GetNames($Type))
+    }
+
     It 'offers files for the path of -Verify' {
         Set-Content $TestDrive/roots.pem x
         Get-Completion "Invoke-Request x -Verify $TestDrive/ro" | Should -Match 'roots\.pem'
