@@ -99,7 +99,7 @@ public class HeaderPropertyTests
         }
 
         Assert.DoesNotContain(';', EncodingResolver.MediaType(header));
-        _ = EncodingResolver.Declared(header, "<?xml version='1.0'?>"u8);
+        _ = EncodingResolver.GetDeclaredEncoding(header, "<?xml version='1.0'?>"u8);
         Assert.NotEmpty(
             new Response(Request, 200, new MemoryStream("text \u00e9"u8.ToArray())) { Headers = new() { ["Content-Type"] = header } }.Text);
     });
