@@ -12,7 +12,8 @@ namespace Requests.PowerShell;
 /// <para>Kerberos requires the GSSAPI library of the system (libgssapi-krb5-2 on Debian). NTLM on Linux and macOS is implemented by .NET.
 /// It is switched on for the process when NTLM alone is used, if the process has not used NTLM before.</para>
 /// <para>A rejection by the server is its 401 response. A rejection by the KDC or the system is an error with the id
-/// NegotiateError.</para>
+/// NegotiateError. Ctrl+C and -TotalTimeout end a call while the KDC does not reply; the library of the system cannot be cancelled and
+/// ends its attempt later.</para>
 /// <para>Python equivalents: HTTPKerberosAuth of requests-kerberos and HttpNtlmAuth of requests_ntlm. Standard: RFC 4559.</para>
 /// </remarks>
 /// <example>

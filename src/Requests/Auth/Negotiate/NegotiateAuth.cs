@@ -9,7 +9,9 @@ namespace Requests;
 
 /// <summary>
 /// Authenticates by Kerberos, SPNEGO or NTLM. Each exchange uses a connection of its own. A server that accepted a Kerberos ticket gets the
-/// next one in advance, which saves a request. One instance can be used by several threads and for several servers.
+/// next one in advance, which saves a request. One instance can be used by several threads and for several servers. The library of the
+/// system may wait for a KDC that does not reply, and cannot be cancelled. The total timeout and a cancellation end the call immediately;
+/// the library ends its attempt later, on a thread of its own.
 /// </summary>
 /// <remarks>RFC 4559, MS-NLMP; requests-kerberos: <c>HTTPKerberosAuth</c>, requests_ntlm: <c>HttpNtlmAuth</c>.</remarks>
 public sealed class NegotiateAuth : AuthBase
@@ -86,7 +88,6 @@ public sealed class NegotiateAuth : AuthBase
         AuthExchange exchange,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(true);
         var request = exchange.Request;
         request.Headers.Remove("Authorization");
         exchange.ConnectionIdentity = Identity;
@@ -96,7 +97,8 @@ public sealed class NegotiateAuth : AuthBase
         {
             var isAhead = _kerberosOrigins.TryGetValue(UrlParts.GetOrigin(request.Url), out var binding);
             if (isAhead) context = Start("Negotiate", host, binding);
-            yield return context is null ? request : With(request, "Negotiate", context.Next(""));
+            var first = context is null ? null : await context.NextAsync("", cancellationToken).ConfigureAwait(true);
+            yield return context is null ? request : With(request, "Negotiate", first);
 
             for (var count = 0; count < MaximumChallenges; count++)
             {
@@ -110,11 +112,11 @@ public sealed class NegotiateAuth : AuthBase
 
                 isAhead = false;
                 context ??= Start(challenge.Scheme, host, exchange.Connection?.Binding);
-                if (context.Next(challenge.Token) is not { } token) break;
+                if (await context.NextAsync(challenge.Token, cancellationToken).ConfigureAwait(true) is not { } token) break;
                 yield return With(request, challenge.Scheme, token);
             }
 
-            if (context is not null) VerifyServer(context, request, exchange);
+            if (context is not null) await VerifyServerAsync(context, request, exchange, cancellationToken).ConfigureAwait(true);
         }
         finally
         {
@@ -172,13 +174,21 @@ public sealed class NegotiateAuth : AuthBase
         MutualAuthentication == MutualAuthentication.Required);
 
     /// <summary>Verifies the token of the server, and records that it accepts tickets.</summary>
-    private void VerifyServer(NegotiateContext context, PreparedRequest request, AuthExchange exchange)
+    private async Task VerifyServerAsync(
+        NegotiateContext context,
+        PreparedRequest request,
+        AuthExchange exchange,
+        CancellationToken cancellationToken)
     {
         var response = exchange.LastResponse!;
         if (response.StatusCode == 401) return;
         var token = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate"))
             .Find(item => item.Scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase))?.Token;
-        if (MutualAuthentication != MutualAuthentication.Disabled && token is { Length: > 0 } && !context.IsDone) context.Next(token);
+        if (MutualAuthentication != MutualAuthentication.Disabled && token is { Length: > 0 } && !context.IsDone)
+        {
+            await context.NextAsync(token, cancellationToken).ConfigureAwait(true);
+        }
+
         if (MutualAuthentication == MutualAuthentication.Required && !context.IsMutual)
         {
             throw new NegotiateException(

@@ -6,13 +6,18 @@ using System.Security.Principal;
 namespace Requests;
 
 /// <summary>Represents a security context of GSSAPI or SSPI, which exchanges tokens with a server.</summary>
-/// <remarks>RFC 4178, RFC 4559.</remarks>
+/// <remarks>
+/// RFC 4178, RFC 4559. The library of the system may wait for a KDC and cannot be cancelled. It runs on a thread of its own, which a
+/// cancelled call leaves behind until the library returns.
+/// </remarks>
 internal sealed class NegotiateContext : IDisposable
 {
-    private readonly NegotiateAuthentication _authentication;
+    private readonly NegotiateAuthenticationClientOptions _options;
     private readonly string _package;
     private readonly string _target;
     private readonly bool _isExplicit;
+    private NegotiateAuthentication? _authentication;
+    private Task _token = Task.CompletedTask;
 
     internal NegotiateContext(
         string package,
@@ -26,7 +31,7 @@ internal sealed class NegotiateContext : IDisposable
         _target = target;
         _isExplicit = credential is not null;
         if (package == "NTLM" && !OperatingSystem.IsWindows()) AppContext.SetSwitch("System.Net.Security.UseManagedNtlm", isEnabled: true);
-        _authentication = new NegotiateAuthentication(new NegotiateAuthenticationClientOptions
+        _options = new NegotiateAuthenticationClientOptions
         {
             AllowedImpersonationLevel = allowDelegation ? TokenImpersonationLevel.Delegation : TokenImpersonationLevel.Impersonation,
             Binding = binding,
@@ -34,24 +39,45 @@ internal sealed class NegotiateContext : IDisposable
             Package = package,
             RequireMutualAuthentication = isMutual,
             TargetName = target,
-        });
+        };
     }
 
     /// <summary>Gets a value that indicates whether the context is established and needs no further token.</summary>
-    internal bool IsDone => _authentication.IsAuthenticated;
+    internal bool IsDone => _authentication is { IsAuthenticated: true };
 
     /// <summary>Gets a value that indicates whether the server has authenticated itself.</summary>
-    internal bool IsMutual => _authentication.IsAuthenticated && _authentication.IsMutuallyAuthenticated;
+    internal bool IsMutual => _authentication is { IsAuthenticated: true, IsMutuallyAuthenticated: true };
 
-    public void Dispose() => _authentication.Dispose();
+    /// <summary>Disposes the context, after an abandoned call of the library where there is one.</summary>
+    public void Dispose()
+    {
+        if (_token.IsCompleted) _authentication?.Dispose();
+        else _ = DisposeLaterAsync();
+    }
 
     /// <summary>Creates the next token in Base64; null when no further token is needed.</summary>
     /// <param name="incoming">The token of the server in Base64, or empty at the start.</param>
+    /// <param name="cancellationToken">Cancels the wait. The library's own call goes on.</param>
     /// <exception cref="NegotiateException">The context cannot be established.</exception>
-    internal string? Next(string incoming)
+    internal Task<string?> NextAsync(string incoming, CancellationToken cancellationToken)
+    {
+        var token = Task.Factory.StartNew(
+            () => Next(incoming), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _token = token;
+        return token.WaitAsync(cancellationToken);
+    }
+
+    private async Task DisposeLaterAsync()
+    {
+        await _token.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _authentication?.Dispose();
+    }
+
+    private string? Next(string incoming)
     {
         try
         {
+            _authentication ??= new NegotiateAuthentication(_options);
             var token = _authentication.GetOutgoingBlob(Convert.FromBase64String(incoming), out var status);
             if (status is NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded)
             {

@@ -122,7 +122,9 @@ public sealed class HttpAdapter : TransportAdapter
                 isAccepted = response.StatusCode != 407;
                 if (isAccepted || hasOwnHeader || attempts == authenticator.MaximumAttempts) return response;
                 if (request.Body is { CanRewind: false }) return response;
-                if (!authenticator.HandleChallenge(response.Headers.GetValues("Proxy-Authenticate"), sent)) return response;
+                var challenges = response.Headers.GetValues("Proxy-Authenticate");
+                var hasNext = await authenticator.HandleChallengeAsync(challenges, sent, cancellationToken).ConfigureAwait(false);
+                if (!hasNext) return response;
                 await response.Body.DrainAsync(_time, cancellationToken).ConfigureAwait(false);
                 request.Body?.Rewind();
             }

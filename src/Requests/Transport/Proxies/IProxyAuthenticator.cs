@@ -18,7 +18,8 @@ internal interface IProxyAuthenticator
     /// <summary>Handles the challenges of a 407; returns whether there are other credentials to send.</summary>
     /// <param name="challenges">The values of the Proxy-Authenticate headers.</param>
     /// <param name="sent">The credentials that were refused, or null.</param>
-    bool HandleChallenge(IEnumerable<string> challenges, string? sent);
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    ValueTask<bool> HandleChallengeAsync(IEnumerable<string> challenges, string? sent, CancellationToken cancellationToken);
 
     /// <summary>Completes the authentication. The next request can use an accepted nonce.</summary>
     /// <param name="isAccepted">Whether the proxy accepted the credentials that were sent last.</param>

@@ -19,11 +19,14 @@ internal sealed class NegotiateProxyAuthenticator(NegotiateAuth auth, ProxyServe
     public string? CreateHeader(string method, string target, ReadOnlySpan<byte> body) => _next;
 
     /// <inheritdoc/>
-    public bool HandleChallenge(IEnumerable<string> challenges, string? sent)
+    public async ValueTask<bool> HandleChallengeAsync(
+        IEnumerable<string> challenges,
+        string? sent,
+        CancellationToken cancellationToken)
     {
         if (auth.GetChallenge(challenges, isUnderWay: _context is not null) is not { } challenge) return false;
         _context ??= auth.Start(challenge.Scheme, proxy.Host, binding: null);
-        if (_context.Next(challenge.Token) is not { } token) return false;
+        if (await _context.NextAsync(challenge.Token, cancellationToken).ConfigureAwait(false) is not { } token) return false;
         _next = $"{challenge.Scheme} {token}";
         return true;
     }

@@ -32,7 +32,19 @@ internal sealed class PasswordProxyAuthenticator(ProxyServer proxy, DigestNonces
         Credentials?.CreateHeader(method, target, body) ?? (proxy.UseDigest ? null : proxy.Authorization);
 
     /// <inheritdoc/>
-    public bool HandleChallenge(IEnumerable<string> challenges, string? sent)
+    public ValueTask<bool> HandleChallengeAsync(IEnumerable<string> challenges, string? sent, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(HandleChallenge(challenges, sent));
+
+    /// <inheritdoc/>
+    public void Complete(bool isAccepted)
+    {
+        if (_credentials is not null && isAccepted) nonces.Accept("", _credentials);
+        else if (_credentials is not null) nonces.Refuse("", _credentials, isStale: true);
+        _credentials = null;
+        _hasTaken = true;
+    }
+
+    private bool HandleChallenge(IEnumerable<string> challenges, string? sent)
     {
         if (proxy.UserName is null || proxy.IsSocks || DigestChallenge.Parse(challenges) is not { } challenge) return false;
 
@@ -43,14 +55,5 @@ internal sealed class PasswordProxyAuthenticator(ProxyServer proxy, DigestNonces
         _isChallenged = true;
         _credentials = nonces.Take("", challenge, item => new DigestCredentials(item, proxy.UserName, proxy.Password ?? ""));
         return true;
-    }
-
-    /// <inheritdoc/>
-    public void Complete(bool isAccepted)
-    {
-        if (_credentials is not null && isAccepted) nonces.Accept("", _credentials);
-        else if (_credentials is not null) nonces.Refuse("", _credentials, isStale: true);
-        _credentials = null;
-        _hasTaken = true;
     }
 }

@@ -84,7 +84,9 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAut
             var canRetry = reply.RequiresAuthentication
                 && attempts < authenticator.MaximumAttempts
                 && message.TunnelAuthorization is null
-                && authenticator.HandleChallenge(reply.Headers.GetValues("Proxy-Authenticate"), sent);
+                && await authenticator
+                    .HandleChallengeAsync(reply.Headers.GetValues("Proxy-Authenticate"), sent, cancellationToken)
+                    .ConfigureAwait(false);
             if (!canRetry) throw new ProxyException($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.");
             if (!reply.CanReuseConnection) return false;
         }
