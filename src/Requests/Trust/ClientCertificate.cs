@@ -23,7 +23,8 @@ public sealed record ClientCertificate
         if (!certificate.HasPrivateKey)
         {
             throw new CertificateFileException(
-                $"The client certificate '{certificate.Subject}' has no private key. Give a certificate with its private key.");
+                $"The client certificate '{VisibleText.EscapeLine(certificate.Subject)}' has no private key. "
+                + "Give a certificate with its private key.");
         }
 
         _certificate = certificate;
@@ -49,8 +50,11 @@ public sealed record ClientCertificate
         _password = password;
     }
 
+    /// <summary>Gets the path, or the subject, which its issuer chose.</summary>
+    private string Name => _path ?? VisibleText.EscapeLine(_certificate!.Subject);
+
     /// <summary>Returns a text such as <c>&lt;ClientCertificate client.pem&gt;</c>, without the password.</summary>
-    public override string ToString() => $"<ClientCertificate {_path ?? _certificate!.Subject}>";
+    public override string ToString() => $"<ClientCertificate {Name}>";
 
     /// <summary>Loads the certificate for a connection, with the certificates of its issuers.</summary>
     /// <exception cref="CertificateFileException">A file cannot be used, or the key does not belong to the certificate.</exception>
@@ -63,7 +67,7 @@ public sealed record ClientCertificate
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            var files = _keyPath is null ? $"'{_path ?? _certificate!.Subject}'" : $"'{_path}' with the key '{_keyPath}'";
+            var files = _keyPath is null ? $"'{Name}'" : $"'{_path}' with the key '{_keyPath}'";
             throw new CertificateFileException($"The client certificate {files} cannot be used: {error.Message}", error);
         }
     }

@@ -42,7 +42,8 @@ internal static class OAuth1Converter
         null => null,
         RSA key => key,
         X509Certificate2 certificate => certificate.GetRSAPrivateKey()
-            ?? throw new CertificateFileException($"The certificate '{certificate.Subject}' has no RSA private key."),
+            ?? throw new CertificateFileException(
+                $"The certificate '{VisibleText.EscapeLine(certificate.Subject)}' has no RSA private key."),
         string path => FromFile(fullPath(path), password),
         FileInfo file => FromFile(file.FullName, password),
         var other => throw ParameterErrors.Invalid(

@@ -44,7 +44,9 @@ internal sealed class EarlyResponseStream(Stream inner) : ForwardStream
     {
         if (_peerStoppedReading) return ValueTask.CompletedTask;
         var write = inner.WriteAsync(buffer, cancellationToken.CanBeCanceled ? cancellationToken : _stop.Token);
-        return write.IsCompletedSuccessfully ? write : AwaitAsync(write);
+
+        // A socket's write that has just ended in an error or a cancellation says IsCompletedSuccessfully; only its result is reliable.
+        return write == default ? write : AwaitAsync(write);
     }
 
     /// <summary>Cancels a pending write; later writes are discarded.</summary>
