@@ -26,6 +26,14 @@ foreach ($file in Get-ChildItem $Comments -Filter Requests*.xml) {
 
 function Get-Comment([string] $Name) { if ($members.ContainsKey($Name)) { $members[$Name] } else { throw "$Name has no comment to make help of." } }
 function Format-Text([string] $Text) { ($Text -replace '\s+', ' ').Trim() }
+
+# A reference such as <see cref="P:Requests.RetryPolicy.Total"/> is empty in the inner text: its last name stands for it.
+function Get-Summary($Comment) {
+    foreach ($reference in @($Comment.SelectNodes('summary//see[not(node())]'))) {
+        $reference.InnerText = ($reference.GetAttribute('cref') + $reference.GetAttribute('langword')) -replace '\(.*' -replace '^.*[.:]'
+    }
+    Format-Text $Comment.SelectSingleNode('summary').InnerText
+}
 function Protect-Text([string] $Text) { [Security.SecurityElement]::Escape($Text) }
 function Get-Para([string] $Text) { "<maml:para>$(Protect-Text $Text)</maml:para>" }
 function Get-PipelineInput($Attribute) {
@@ -65,6 +73,17 @@ $systemTypes = @{
     'System.Byte[]'                         = 'With -As Bytes, the cmdlet returns the body as an array of bytes.'
 }
 
+# The same for cmdlets without -As.
+$outputs = @{
+    'ConvertFrom-CurlCommand System.Collections.Specialized.OrderedDictionary' = 'The cmdlet returns the parameters of Invoke-Request as a map, for splatting.'
+    'ConvertFrom-CurlCommand System.String' = 'With -AsText, the cmdlet returns a command as text.'
+    'ConvertTo-CurlCommand System.String'   = 'The cmdlet returns a curl command.'
+    'Format-Exchange System.String'         = 'The cmdlet returns the lines of the exchange.'
+    'Get-RequestStatusCode System.Int32'    = 'With a name, the cmdlet returns the code.'
+    'Save-Response System.IO.FileInfo'      = 'With -PassThru, the cmdlet returns the saved file.'
+    'Use-RequestSession System.Object'      = 'The cmdlet returns what the script block emits.'
+}
+
 function Test-Described($Type, [string] $Name) { $Type.GetProperty($Name) -or $shouldProcess.ContainsKey($Name) }
 
 function Get-ParameterText($Type, [string] $Name) {
@@ -85,7 +104,7 @@ function Get-ParameterXml($Type, $Parameter, $Set, [switch] $Syntax) {
     # The default ends with the sentence, not at a point in a number or a name. That of a switch is False.
     $default = if ($comment -match 'Default: (.+?)(?:[.;] |[.;]?$)') { $Matches[1] } else { $Parameter.SwitchParameter ? 'False' : 'None' }
     @"
-<command:parameter required="$("$($info.IsMandatory)".ToLowerInvariant())" variableLength="true" globbing="false" pipelineInput="$(Get-PipelineInput $info)" position="$position" aliases="$($Parameter.Aliases -join ', ')">
+<command:parameter required="$("$($info.IsMandatory)".ToLowerInvariant())" variableLength="true" globbing="false" pipelineInput="$(Get-PipelineInput $info)" position="$position" aliases="$($Parameter.Aliases ? $Parameter.Aliases -join ', ' : 'none')">
 <maml:name>$($Parameter.Name)</maml:name><maml:description>$(Get-Para $comment)</maml:description>
 $value<dev:type><maml:name>$(Protect-Text $kind)</maml:name></dev:type><dev:defaultValue>$(Protect-Text $default)</dev:defaultValue>
 </command:parameter>
@@ -100,6 +119,10 @@ function Get-RelatedLinkXml($Command, $Comment) {
     $names = @($related.Name | Select-Object -Unique | Where-Object { $_ -ne $Command.Name }) + ($topics[$page] ?? 'about_Requests')
     $link = '<maml:navigationLink><maml:linkText>{0}</maml:linkText><maml:uri>{1}</maml:uri></maml:navigationLink>'
     ($link -f 'Online Version:', "$project/blob/main/$page") + ($names.ForEach{ $link -f $_, '' } -join '')
+}
+
+function Get-NoneXml([string] $Element, [string] $Text) {
+    "<command:$Element><dev:type><maml:name>None</maml:name></dev:type><maml:description>$(Get-Para $Text)</maml:description></command:$Element>"
 }
 
 function Get-CommandXml($Command) {
@@ -123,10 +146,15 @@ function Get-CommandXml($Command) {
     $inputs = foreach ($parameter in $Command.Parameters.Values | Where-Object { Test-Pipeline $_ } | Sort-Object Name) {
         "<command:inputType><dev:type><maml:name>$((Get-ValueType $type $parameter).FullName)</maml:name></dev:type><maml:description>$(Get-Para "$($parameter.Name): $(Get-ParameterText $type $parameter.Name)")</maml:description></command:inputType>"
     }
-    $outputs = foreach ($output in $Command.OutputType | Where-Object Name -NE System.Void) {
-        $summary = if ($members.ContainsKey("T:$($output.Name)")) { Format-Text $members["T:$($output.Name)"].SelectSingleNode('summary').InnerText } elseif ($Command.Parameters.ContainsKey('As')) { $systemTypes[$output.Name] } else { '' }
+    if (-not $inputs) { $inputs = Get-NoneXml 'inputType' 'You cannot pipe objects to this cmdlet.' }
+    $returned = foreach ($output in $Command.OutputType | Where-Object Name -NE System.Void) {
+        $summary = if ($members.ContainsKey("T:$($output.Name)")) { (Get-Summary $members["T:$($output.Name)"]) -replace '(?<=\.) .*' }
+        elseif ($Command.Parameters.ContainsKey('As')) { $systemTypes[$output.Name] }
+        else { $outputs["$($Command.Name) $($output.Name)"] }
+        if (-not $summary) { throw "The output $($output.Name) of $($Command.Name) has no description." }
         "<command:returnValue><dev:type><maml:name>$($output.Name)</maml:name></dev:type><maml:description>$(Get-Para $summary)</maml:description></command:returnValue>"
     }
+    if (-not $returned) { $returned = Get-NoneXml 'returnValue' 'By default, this cmdlet returns no output.' }
     @"
 <command:command>
 <command:details><command:name>$($Command.Name)</command:name><maml:description>$(Get-Para (Format-Text $comment.SelectSingleNode('summary').InnerText))</maml:description><command:verb>$($Command.Verb)</command:verb><command:noun>$($Command.Noun)</command:noun></command:details>
@@ -134,7 +162,7 @@ function Get-CommandXml($Command) {
 <command:syntax>$syntax</command:syntax>
 <command:parameters>$parameters</command:parameters>
 <command:inputTypes>$inputs</command:inputTypes>
-<command:returnValues>$outputs</command:returnValues>
+<command:returnValues>$returned</command:returnValues>
 <command:examples>$shown</command:examples>
 <command:relatedLinks>$(Get-RelatedLinkXml $Command $comment)</command:relatedLinks>
 </command:command>

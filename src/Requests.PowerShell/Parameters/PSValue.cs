@@ -47,8 +47,8 @@ internal static class PSValue
         SwitchParameter flag => flag ? "true" : "false",
         StringBuilder text => text.ToString(),
         var other => throw new InvalidParameterException(
-            $"The value of '{name}'{(parameter is null ? "" : $" in {parameter}")} is {TypeName(other)}, "
-            + "which has no text of its own; give a text, a number or a list of them."),
+            $"The value of '{name}'{(parameter is null ? "" : $" in {ParameterErrors.GetLabel(parameter)}")} is {TypeName(other)}, "
+            + "which cannot be converted to text: give text, a number or a list of them."),
     };
 
     /// <summary>Returns the name of the type of a value, as PowerShell shows it.</summary>

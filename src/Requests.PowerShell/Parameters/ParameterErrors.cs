@@ -11,7 +11,11 @@ internal static class ParameterErrors
     /// <param name="value">The value.</param>
     /// <param name="forms">The accepted forms, as they follow "give" in the message.</param>
     internal static InvalidParameterException Invalid(string parameter, object? value, string forms) =>
-        new($"{parameter} cannot be {Describe(value)}: give {forms}.");
+        new($"{GetLabel(parameter)} cannot be {Describe(value)}: give {forms}.");
+
+    /// <summary>Returns a parameter as messages name it: with a hyphen, unless the text is a phrase, such as "The file 'a.txt'".</summary>
+    /// <param name="parameter">The name of the parameter, or a phrase.</param>
+    internal static string GetLabel(string parameter) => parameter.All(char.IsAsciiLetterOrDigit) ? $"-{parameter}" : parameter;
 
     private static string Describe(object? value) => PSValue.Unwrap(value) switch
     {

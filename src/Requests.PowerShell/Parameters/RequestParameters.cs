@@ -39,7 +39,7 @@ internal sealed class RequestParameters
         }
 
         var hasParts = Data is not null || Files is not null;
-        if (Json is not null && (hasParts || InFile is not null)) return "-Json is a whole body: leave out -Data, -Files and -InFile.";
+        if (Json is not null && (hasParts || InFile is not null)) return "-Json is the whole body: leave out -Data, -Files and -InFile.";
         return InFile is not null && hasParts ? "-InFile is a whole body: leave out -Data and -Files." : null;
     }
 
@@ -94,7 +94,7 @@ internal sealed class RequestParameters
     {
         if (input is not null && (Json is not null || Data is not null || Files is not null || InFile is not null))
         {
-            throw new InvalidBodyException("A body comes down the pipeline and another is given as parameter: leave one out.");
+            throw new InvalidBodyException("The pipeline and a parameter both specify a body: use one of them.");
         }
 
         if (Json is { } json) return new JsonBody(JsonObjectWriter.Write(json.Value));

@@ -20,8 +20,8 @@ internal sealed class CleartextCredentialWarning(Cmdlet cmdlet)
         if (_hasWarned || !SendsCleartextCredentials(request) || !Warned.TryAdd(session, Mark)) return;
         _hasWarned = true;
         cmdlet.WriteWarning(
-            $"Credentials go to '{UrlRedactor.Redact(request.Url)}' without encryption, and can be read on the network. Use https. "
-            + "(This is said once for a session.)");
+            $"Credentials are sent to '{UrlRedactor.Redact(request.Url)}' without encryption and can be read on the network. Use https. "
+            + "(This warning is shown once for a session.)");
     }
 
     private static bool SendsCleartextCredentials(PreparedRequest request)

@@ -62,7 +62,7 @@ internal static class ErrorRecords
     {
         HttpErrorException http =>
             ("HttpError", GetCategory(http.Response?.StatusCode ?? 0),
-                "Look at the error's Exception.Response: its Text holds what the server says."),
+                "Look at the Text of the error's Exception.Response, which the server sent."),
         NegotiateException =>
             ("NegotiateError", ErrorCategory.AuthenticationError,
                 "Look at the ticket with klist, and at the service's name; the message says what failed."),
@@ -94,7 +94,7 @@ internal static class ErrorRecords
         InsecureRedirectException =>
             ("InsecureRedirect", ErrorCategory.SecurityError, "Use -AllowInsecureRedirect if the unencrypted target is meant."),
         PagingLoopException => ("PagingLoop", ErrorCategory.InvalidResult, "Limit the pages with -MaximumFollowRelLink."),
-        OutputFileException => ("OutputFile", ErrorCategory.WriteError, "Name a place that can be written."),
+        OutputFileException => ("OutputFile", ErrorCategory.WriteError, "Choose a path that can be written."),
         ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Check where the file comes from, and the checksum."),
         InvalidResponseHeaderException =>
             ("InvalidResponseHeader", ErrorCategory.InvalidResult,
@@ -104,20 +104,20 @@ internal static class ErrorRecords
             ("JsonConversionError", ErrorCategory.InvalidResult, "Use Json($true), which returns dictionaries, or the response's Text."),
         ChunkedEncodingException => ("ChunkedEncodingError", ErrorCategory.InvalidResult, "The response was cut short; try again."),
         ContentDecodingException =>
-            ("ContentDecodingError", ErrorCategory.InvalidResult, "Use -Stream and Raw for the bytes as they came."),
+            ("ContentDecodingError", ErrorCategory.InvalidResult, "Use -Stream and Raw for the bytes as they arrived."),
         StreamConsumedException => ("StreamConsumed", ErrorCategory.InvalidOperation, "Send the request again, or leave out -Stream."),
         MockMismatchException =>
             ("NoMockReply", ErrorCategory.ObjectNotFound, "Add a reply that fits the request, or correct the request."),
         RetryException => ("RetryError", ErrorCategory.LimitsExceeded, "Try again later."),
         UnrewindableBodyException => ("UnrewindableBody", ErrorCategory.InvalidOperation, "Give the body as text, bytes or a file."),
-        SessionClosedException => ("SessionClosed", ErrorCategory.InvalidOperation, "Make a new session."),
+        SessionClosedException => ("SessionClosed", ErrorCategory.InvalidOperation, "Create a new session."),
         CookieConflictException => ("CookieConflict", ErrorCategory.InvalidArgument, "Name the cookie's domain or path."),
         InvalidRequestException invalid => DescribeInvalid(invalid),
         RequestAuthenticationException => ("AuthenticationError", ErrorCategory.AuthenticationError, "Check the credentials."),
         RequestTimeoutException => ("RequestTimeout", ErrorCategory.OperationTimeout, "Raise -Timeout or -TotalTimeout."),
         DownloadException => ("DownloadError", ErrorCategory.WriteError, "Correct what the message names."),
         ResponseException => ("ResponseError", ErrorCategory.InvalidResult, "Look at the error's Exception.Response."),
-        _ => ("RequestError", ErrorCategory.NotSpecified, "This error is not foreseen: please report it, with the output of Get-Error."),
+        _ => ("RequestError", ErrorCategory.NotSpecified, "This error is a bug of the module: report it with the output of Get-Error."),
     };
 
     private static (string Id, ErrorCategory Category, string Advice) DescribeInvalid(InvalidRequestException error) => error switch

@@ -67,7 +67,7 @@ internal static class ScriptBlocks
     {
         if (apply is null && respond is null)
         {
-            throw new InvalidParameterException("Custom authentication needs a script block: -Apply, -Respond, or both.");
+            throw new InvalidParameterException("Custom authentication requires a script block: give -Apply, -Respond or both.");
         }
 
         if (apply is not (null or ScriptBlock) || respond is not (null or ScriptBlock))

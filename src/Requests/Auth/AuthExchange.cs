@@ -38,5 +38,5 @@ public sealed class AuthExchange
     /// <exception cref="InvalidOperationException">The exchange was started without a way to send.</exception>
     /// <exception cref="RequestException">The request could not be sent, or the response could not be read.</exception>
     public Task<Response> SendAsync(PreparedRequest request) =>
-        (_send ?? throw new InvalidOperationException("This exchange was started without a way to send."))(request);
+        (_send ?? throw new InvalidOperationException("This AuthExchange cannot send requests."))(request);
 }

@@ -29,7 +29,7 @@ public sealed class ProxyAuth : AuthBase
     {
         if (negotiate.MutualAuthentication == MutualAuthentication.Required)
         {
-            throw new NegotiateException("A proxy cannot take part in mutual authentication: require it for the server only.");
+            throw new NegotiateException("A proxy cannot authenticate itself: require mutual authentication for the server only.");
         }
 
         Negotiate = negotiate;

@@ -61,7 +61,7 @@ public class ChunkedBody : RequestBody
     /// <inheritdoc/>
     public override void Rewind() =>
         throw new UnrewindableBodyException(
-            "Unable to rewind the request's body to send it again: it was made while it was sent. Give it as text, bytes or a file.");
+            "Unable to rewind the request's body to send it again: it was produced while it was sent. Give it as text, bytes or a file.");
 
     /// <summary>Moves to the next chunk. An error of the source is not a network error, so it is reported as an invalid body.</summary>
     private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> chunks)

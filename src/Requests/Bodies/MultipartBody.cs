@@ -83,8 +83,8 @@ public sealed class MultipartBody : RequestBody
             || boundary[^1] == ' ')
         {
             throw new InvalidBodyException(
-                "The boundary in the Content-Type cannot part a multipart form: it has 1 to 70 letters, digits or '()+_,-./:=? and does "
-                + "not end with a blank. Leave it out to get one.");
+                "The boundary in the Content-Type is not valid: it must have 1 to 70 letters, digits or '()+_,-./:=? and must "
+                + "not end with a blank. Leave the Content-Type out to get a valid boundary.");
         }
 
         return new MultipartBody(_fields, _files, boundary);

@@ -87,7 +87,11 @@ public sealed class DownloadTarget
     internal FileLocation? TakeFile()
     {
         if (IsFolder) return null;
-        if (!Take(_path)) throw new OutputFileException($"'{_path}' was taken by a request before: name a folder, or a file for each.");
+        if (!Take(_path))
+        {
+            throw new OutputFileException($"'{_path}' is the target of another request: name a folder, or a file for each request.");
+        }
+
         return new FileLocation(PathOfFile, MayReplace: !NoClobber || IsDevice(_path), IsNamed: true);
     }
 
@@ -137,7 +141,7 @@ public sealed class DownloadTarget
         return mayReplace && (Force || file.LinkTarget is null) && !IsDevice(path);
     }
 
-    private static OutputFileException Existing(string path) => new($"'{path}' exists already, and NoClobber leaves it as it is.");
+    private static OutputFileException Existing(string path) => new($"'{path}' already exists, and NoClobber does not replace it.");
 
     private static bool Exists(string path) => (Path.Exists(path) || new FileInfo(path).LinkTarget is not null) && !IsDevice(path);
 

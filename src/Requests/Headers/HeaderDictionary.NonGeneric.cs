@@ -27,7 +27,7 @@ public sealed partial class HeaderDictionary : IDictionary
     {
         if (ContainsKey(Name(key)))
         {
-            throw new ArgumentException($"The header '{key}' is already there; use the indexer to replace it.", nameof(key));
+            throw new ArgumentException($"The header '{key}' already exists; use the indexer to replace it.", nameof(key));
         }
 
         SetUntyped(Name(key), value);

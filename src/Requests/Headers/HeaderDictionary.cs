@@ -118,7 +118,7 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         if (ContainsKey(key))
         {
             throw new ArgumentException(
-                $"The header '{key}' is already there; use the indexer to replace it or Append to add a value.",
+                $"The header '{key}' already exists; use the indexer to replace it or Append to add a value.",
                 nameof(key));
         }
 

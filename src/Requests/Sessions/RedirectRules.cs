@@ -89,8 +89,8 @@ internal static class RedirectRules
     {
         if (options.AllowInsecureRedirect || !IsDowngrade(from, to)) return;
         throw new InsecureRedirectException(
-            $"'{UrlRedactor.Redact(from)}' leads to '{UrlRedactor.Redact(to)}', which is not encrypted. "
-                + "Allow insecure redirects if that is meant.");
+            $"'{UrlRedactor.Redact(from)}' redirects to '{UrlRedactor.Redact(to)}', which is not encrypted. "
+                + "Allow insecure redirects to follow it.");
     }
 
     /// <summary>Removes the headers and credentials that must not be sent to another origin.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         }
         catch (OperationCanceledException error) when (_deadline is { HasPassed: true } && !cancellationToken.IsCancellationRequested)
         {
-            throw _deadline.Passed(request, error);
+            throw _deadline.CreateException(request, error);
         }
         finally
         {

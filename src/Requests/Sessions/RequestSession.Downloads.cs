@@ -18,7 +18,7 @@ public sealed partial class RequestSession
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new OutputFileException($"What an earlier download left cannot be read: {error.Message}", error);
+            throw new OutputFileException($"The partial file of an earlier download cannot be read: {error.Message}", error);
         }
     }
 

@@ -54,8 +54,8 @@ public sealed partial class RequestSession
             RedirectRules.CheckDowngrade(response.Url, next.Url, options);
             if (!seen.Contains(next.Url)) return next;
             throw new PagingLoopException(
-                $"The pages lead in a circle: '{UrlRedactor.Redact(response.Url)}' names '{UrlRedactor.Redact(next.Url)}' as next, "
-                    + "which was already there.");
+                $"The links of the pages form a loop: '{UrlRedactor.Redact(response.Url)}' names '{UrlRedactor.Redact(next.Url)}' as next, "
+                    + "which was requested before.");
         }
         catch (RequestException error)
         {

@@ -139,7 +139,7 @@ public sealed partial class RequestSession : IDisposable
     {
         if (_closed)
         {
-            throw new SessionClosedException("The session was closed and sends nothing any more; create a new one.") { Request = request };
+            throw new SessionClosedException("The session is closed and cannot send requests: create a new session.") { Request = request };
         }
 
         options ??= Defaults;

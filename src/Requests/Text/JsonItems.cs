@@ -64,7 +64,8 @@ internal sealed class JsonItems(long limit)
     private JsonDecodeException Invalid(string problem)
     {
         var doc = Encoding.UTF8.GetString(Rest());
-        return new JsonDecodeException($"The body is not JSON: it {problem}, behind item {_index - 1}.", doc, position: 0);
+        var place = _index > 0 ? $"after item {_index - 1}" : "before the first item";
+        return new JsonDecodeException($"The body is not JSON: it {problem}, {place}.", doc, position: 0);
     }
 
     private ReadOnlySpan<byte> Rest() => _buffer.AsSpan(_start, _count - _start);

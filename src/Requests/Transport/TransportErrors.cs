@@ -67,7 +67,7 @@ internal static class TransportErrors
             HttpRequestError.ResponseEnded => CreateNoResponse(host, error),
             HttpRequestError.InvalidResponse => new ConnectionException($"The response of '{host}' is not HTTP: {error.Message}", error),
             HttpRequestError.ConfigurationLimitExceeded =>
-                new InvalidResponseHeaderException($"The headers of '{host}' are larger than can be taken: {error.Message}", error),
+                new InvalidResponseHeaderException($"The headers of '{host}' are larger than the limit: {error.Message}", error),
             _ => CreateBrokenConnection(error, host),
         };
     }
@@ -103,11 +103,11 @@ internal static class TransportErrors
         return error switch
         {
             MissingCloseNotifyException => new ChunkedEncodingException(
-                $"'{host}' ended the TLS connection without saying so (no close_notify), "
-                + "in a body that has no Content-Length: it may not be the whole.",
+                $"'{host}' ended the TLS connection without a close_notify alert, "
+                + "in a body that has no Content-Length: the body may be incomplete.",
                 error),
             HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } =>
-                new ChunkedEncodingException($"'{host}' ended the body early: what came is not the whole.", error),
+                new ChunkedEncodingException($"'{host}' ended the body early: the body is incomplete.", error),
             HttpIOException => new ChunkedEncodingException($"'{host}' sent a body that breaks HTTP's framing: {error.Message}", error),
             _ => CreateBrokenConnection(error, host),
         };
@@ -132,7 +132,7 @@ internal static class TransportErrors
     }
 
     private static ConnectionException CreateNoResponse(string host, Exception cause) =>
-        new($"'{host}' closed the connection without a whole response.", cause);
+        new($"'{host}' closed the connection before the response was complete.", cause);
 
     private static string FormatSeconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -52,10 +52,14 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     It 'says what it takes from the pipeline and what it gives' {
         $command = Get-Command $Name
         $taken = $command.Parameters.Values | Where-Object { $_.Attributes | Where-Object { $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) } }
-        $told = @($help.inputTypes.inputType | Where-Object { $_ }) | ForEach-Object { ($_.description.Text -join '').Split(':')[0] }
+        $told = @($help.inputTypes.inputType | Where-Object { $_ -and $_.type.name -ne 'None' }) | ForEach-Object { ($_.description.Text -join '').Split(':')[0] }
         $told | Should -Be ($taken.Name | Sort-Object)
         $given = @($command.OutputType.Name | Where-Object { $_ -ne 'System.Void' })
-        @($help.returnValues.returnValue | Where-Object { $_ } | ForEach-Object { $_.type.name }) | Should -Be $given
+        @($help.returnValues.returnValue | Where-Object { $_ -and $_.type.name -ne 'None' } | ForEach-Object { $_.type.name }) | Should -Be $given
+        foreach ($part in @($help.inputTypes.inputType) + @($help.returnValues.returnValue)) {
+            "$($part.description.Text)".Trim() | Should -Match '^[A-Z].*\.$' -Because "it describes $($part.type.name)"
+            "$($part.description.Text)" | Should -Not -Match ' [;.,]' -Because 'a reference has a name'
+        }
     }
 
     It 'has a syntax as Microsoft''s commands have, and examples with their indentation' {

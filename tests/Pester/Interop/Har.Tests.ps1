@@ -80,7 +80,7 @@ Describe 'Export-RequestHar' {
     It 'leaves files alone where that is wanted, and to their owner' {
         Set-Content -LiteralPath $file 'mine'
         $response = Invoke-Request "$url/get"
-        { $response | Export-RequestHar $file -NoClobber } | Should -Throw '*exists already*'
+        { $response | Export-RequestHar $file -NoClobber } | Should -Throw '*already exists*'
         $response | Export-RequestHar $file -WhatIf 6>$null
         Get-Content -LiteralPath $file | Should -Be 'mine'
         if ($IsWindows) { return }

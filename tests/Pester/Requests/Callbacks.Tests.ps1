@@ -72,7 +72,7 @@ Describe 'Auth' {
         { Invoke-Request $url -Auth { Write-Error 'no token' -ErrorId NoToken -Category PermissionDenied -ErrorAction Stop } } | Should -Throw 'no token' -ErrorId 'NoToken,*'
         { Invoke-Request $url -Auth { $ErrorActionPreference = 'Stop'; Get-Item /nowhere } } | Should -Throw '*nowhere*' -ErrorId 'PathNotFound,*'
         { Invoke-Request $url -Auth { throw [Requests.SslException]::new('no trust') } } | Should -Throw 'no trust' -ErrorId 'SslError,*'
-        { Invoke-Request $url -Auth 3 } | Should -Throw 'Auth cannot be*' -ErrorId 'InvalidParameter,*'
+        { Invoke-Request $url -Auth 3 } | Should -Throw '-Auth cannot be*' -ErrorId 'InvalidParameter,*'
     }
 }
 

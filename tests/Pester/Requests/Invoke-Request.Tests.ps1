@@ -110,7 +110,7 @@ Describe 'Invoke-Request' {
         }
 
         It 'Refuses what has no form of its own' {
-            { Invoke-Request "$url/post" -Method Post -Data ([Threading.Thread]::CurrentThread) } | Should -Throw 'Data cannot be*' -ErrorId 'InvalidParameter,*'
+            { Invoke-Request "$url/post" -Method Post -Data ([Threading.Thread]::CurrentThread) } | Should -Throw '-Data cannot be*' -ErrorId 'InvalidParameter,*'
         }
 
         It 'sends XML' { (Invoke-Request "$url/post" -Method Post -Data ([xml]'<a>1</a>')).Json().data | Should -Be '<a>1</a>' }
@@ -134,7 +134,7 @@ Describe 'Invoke-Request' {
             $r = (Invoke-Request "$url/post" -Method Post -Files ([ordered]@{ one = $null; two = 1; three = [byte[]](65, 66) })).Json().files
             $r.two, $r.three | Should -Be '1', 'AB'
             $r.PSObject.Properties.Name | Should -Not -Contain 'one'
-            { Invoke-Request "$url/post" -Method Post -Files 'bad' } | Should -Throw 'Files cannot be*' -ErrorId 'InvalidParameter,*'
+            { Invoke-Request "$url/post" -Method Post -Files 'bad' } | Should -Throw '-Files cannot be*' -ErrorId 'InvalidParameter,*'
             { Invoke-Request "$url/post" -Method Post -Data 'text' -Files @{ a = 'x', 'y' } -ErrorAction Stop } | Should -Throw 'Data must not be*' -ErrorId 'InvalidParameter,*'
         }
 

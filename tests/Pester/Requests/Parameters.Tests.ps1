@@ -90,7 +90,7 @@ Describe 'Any value of any parameter' {
             elseif ($id -eq 'ParameterConflict') { }
             elseif ($record.CategoryInfo.Category -eq 'NotSpecified') { 'has no category' }
             elseif ($id -like 'Invalid*' -and $record.CategoryInfo.Category -ne 'InvalidArgument') { 'has another category' }
-            elseif ($id -eq 'InvalidParameter' -and "$($record.Exception.Message)" -notmatch $Name) { 'does not name it' }
+            elseif ($id -in 'InvalidParameter', 'InvalidTimeout' -and "$($record.Exception.Message)" -notmatch $Name) { 'does not name it' }
             if (-not $problem -and $record.CategoryInfo.Category -eq 'InvalidArgument' -and $mock.Calls.Count -ne $calls) { $problem = 'was sent' }
             if ($problem) { "-$Name $($Value): $problem ($($record.FullyQualifiedErrorId), $($record.CategoryInfo.Category)) $($record.Exception.Message)" }
         }

@@ -55,7 +55,7 @@ Describe 'OutFile' {
         Set-Content $file old
         $seen = [Collections.Generic.List[object]]::new()
         $session = New-RequestSession -Hooks @{ request = { param($Request) $seen.Add($Request) } }
-        { Invoke-Request "$url/file/5" -OutFile $file -NoClobber -Session $session } | Should -Throw '*exists already*' -ErrorId 'OutputFile,*'
+        { Invoke-Request "$url/file/5" -OutFile $file -NoClobber -Session $session } | Should -Throw '*already exists*' -ErrorId 'OutputFile,*'
         Get-Content $file | Should -Be old
         Get-ChildItem $folder -Force | Should -HaveCount 1
         $mock = New-MockAdapter @{ Body = 'new' }
@@ -72,7 +72,7 @@ Describe 'OutFile' {
     It 'leaves a file in a folder as it is with -NoClobber, and numbers a name of the server' {
         $saved = (Invoke-Request "$url/file/7" -OutFile $folder -NoClobber -PassThru).SavedTo
         Set-Content $saved old
-        { Invoke-Request "$url/file/7" -OutFile $folder -NoClobber } | Should -Throw '*exists already*' -ErrorId 'OutputFile,*'
+        { Invoke-Request "$url/file/7" -OutFile $folder -NoClobber } | Should -Throw '*already exists*' -ErrorId 'OutputFile,*'
         Get-Content $saved | Should -Be old
         Set-Content "$folder/a.bin" old
         (Invoke-Request "$url/file/3?name=a.bin" -OutFile $folder -NoClobber -PassThru).SavedTo | Should -BeLike '*a (2).bin'
@@ -99,7 +99,7 @@ Describe 'OutFile' {
         $response | Save-Response $file -WhatIf
         $file | Should -Not -Exist
         $response | Save-Response $file -NoClobber
-        { $response | Save-Response $file -NoClobber -ErrorAction Stop } | Should -Throw '*exists already*' -ErrorId 'OutputFile,*'
+        { $response | Save-Response $file -NoClobber -ErrorAction Stop } | Should -Throw '*already exists*' -ErrorId 'OutputFile,*'
         { $response | Save-Response $file -NoClobber -Force } | Should -Throw -ErrorId 'ParameterConflict,*'
         (Get-Item $file).Length | Should -Be 5
     }

@@ -139,7 +139,7 @@ Describe 'A prepared request' {
     It 'Sends what was made by New-Request, which it prepares, and refuses the rest in words' {
         $session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
         $session.Send((New-Request "$url/headers")).Json().headers.'X-Team' | Should -Be 'red'
-        { $session.Send('GET') } | Should -Throw '*Request cannot be this text: give what New-Request*'
+        { $session.Send('GET') } | Should -Throw '*Request cannot be this text: give a request of New-Request*'
         { Send-Request 5 -ErrorAction Stop } | Should -Throw '*Request cannot be Int32*'
     }
 

@@ -280,7 +280,7 @@ public sealed class ResumeTests : IDisposable
         var error = await Assert.ThrowsAsync<OutputFileException>(
             () => session.DownloadAsync(session.PrepareRequest(new Request("GET", "http://h/file"), target), target));
 
-        Assert.Contains("file.part' is in the way", error.Message, StringComparison.Ordinal);
+        Assert.Contains("file.part' exists, and no download created it", error.Message, StringComparison.Ordinal);
         Assert.Equal("MY OWN", File.ReadAllText(PathOfFile + ".part"));
         Assert.Equal([PathOfFile + ".part"], Directory.GetFiles(_folder));
     }

@@ -85,8 +85,8 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     public object? LocalAddress { get; set; }
 
     /// <summary>
-    /// Specifies the HTTP version: 1.1 (default) or 2. With 2, the connection falls back to 1.1 if an https server does not support
-    /// HTTP/2; an http server must support it.
+    /// Specifies the HTTP version: 1.1 or 2. With 2, the connection falls back to 1.1 if an https server does not support HTTP/2; an http
+    /// server must support it. Default: 1.1.
     /// </summary>
     [Parameter]
     [ValueType(typeof(string))]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Creates a mock adapter that answers requests without a network and records them, for tests.</summary>
+/// <summary>Creates a mock adapter that responds to requests without a network and records them, for tests.</summary>
 /// <remarks>
 /// <para>A reply is a map. These entries select the requests that the reply matches: Method, Url (or a path for any host; * stands for
 /// any characters), Query, RequestHeaders, RequestJson and RequestForm. An omitted entry matches any request. RequestForm matches

@@ -62,7 +62,7 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
 
     /// <summary>
     /// Specifies the URL to which the browser returns, as text: http on this machine; without a port, or with port 0, a free port is
-    /// used. With oob the user copies a code. http://127.0.0.1/ is used if the parameter is omitted.
+    /// used. With oob the user copies a code. Default: http://127.0.0.1/.
     /// </summary>
     [Parameter]
     [ValueType(typeof(string))]

@@ -97,7 +97,7 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
 
     /// <summary>
     /// Specifies the URL to which the browser returns, as text: http on this machine; without a port, or with port 0, a free port is
-    /// used. http://127.0.0.1/ is used if the parameter is omitted.
+    /// used. Default: http://127.0.0.1/.
     /// </summary>
     [Parameter(ParameterSetName = "Code")]
     [ValueType(typeof(string))]

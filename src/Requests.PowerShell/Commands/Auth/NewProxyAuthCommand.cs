@@ -63,5 +63,5 @@ public sealed class NewProxyAuthCommand : UserAuthCmdlet
         : new ProxyAuth(ToNegotiate()) { Server = ValueConverter.ToAuth(Server, nameof(Server)) };
 
     private NegotiateAuth ToNegotiate() => PSValue.Unwrap(Negotiate) as NegotiateAuth
-        ?? throw ParameterErrors.Invalid(nameof(Negotiate), Negotiate, "what New-NegotiateAuth gives");
+        ?? throw ParameterErrors.Invalid(nameof(Negotiate), Negotiate, "the authentication that New-NegotiateAuth creates");
 }

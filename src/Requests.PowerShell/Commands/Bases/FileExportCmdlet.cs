@@ -40,10 +40,10 @@ public abstract class FileExportCmdlet : RequestCmdlet
     private void CheckExisting(string path)
     {
         if (!File.Exists(path)) return;
-        if (NoClobber) throw new OutputFileException($"'{path}' exists already, and -NoClobber leaves it alone.");
+        if (NoClobber) throw new OutputFileException($"'{path}' already exists, and -NoClobber does not replace it.");
         if (!Force && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
         {
-            throw new OutputFileException($"'{path}' is read-only: -Force replaces it all the same.");
+            throw new OutputFileException($"'{path}' is read-only. Use -Force to replace it.");
         }
     }
 }

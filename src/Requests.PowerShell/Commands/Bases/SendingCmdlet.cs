@@ -13,7 +13,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private CleartextCredentialWarning? _cleartextWarning;
     private ThrottledSender? _sender;
     private ResponseOutput? _output;
-    private DownloadTarget? _files;
+    private DownloadTarget? _target;
     private TransferCounters? _counters;
     private int _limit;
     private int _pages;
@@ -263,30 +263,30 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     {
         if (Has(nameof(MaximumFollowRelLink)) && !FollowRelLink)
         {
-            return "-MaximumFollowRelLink limits the pages that -FollowRelLink requests: give both, or none.";
+            return "-MaximumFollowRelLink limits the pages of -FollowRelLink: add -FollowRelLink.";
         }
 
-        if (Reconnect && _format != ResponseFormat.Events) return "-Reconnect is about event streams: give -As Events.";
+        if (Reconnect && _format != ResponseFormat.Events) return "-Reconnect applies to event streams: add -As Events.";
         if (Reconnect && FollowRelLink) return "-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.";
         if (_format is not null && Has(nameof(OutFile)))
         {
-            return "-As and -OutFile exclude each other: the body goes down the pipeline, or into a file.";
+            return "-As and -OutFile exclude each other: the body is emitted, or saved to a file.";
         }
 
-        if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: pages are many files.";
-        if (NoClobber && Force) return "-NoClobber and -Force exclude each other: a file is left as it is, or replaced.";
-        if (NoClobber && Resume) return "-NoClobber and -Resume exclude each other: a file is left as it is, or continued.";
+        if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: each page is a file of its own.";
+        if (NoClobber && Force) return "-NoClobber and -Force exclude each other: an existing file is kept, or replaced.";
+        if (NoClobber && Resume) return "-NoClobber and -Resume exclude each other: an existing file is kept, or continued.";
         if (Has(nameof(OutFile))) return null;
-        if (NoClobber) return "-NoClobber leaves a file as it is: give -OutFile.";
-        if (Force) return "-Force replaces a file: give -OutFile.";
-        if (Raw) return "-Raw saves the bytes as they come: give -OutFile.";
-        if (Resume) return "-Resume continues a file: give -OutFile.";
-        if (PassThru) return "-PassThru emits the response of a saved file: give -OutFile.";
-        return _checksum is null ? null : "-Checksum is what a saved file must be: give -OutFile.";
+        if (NoClobber) return "-NoClobber keeps an existing file: add -OutFile.";
+        if (Force) return "-Force replaces a file: add -OutFile.";
+        if (Raw) return "-Raw saves the bytes as they arrive: add -OutFile.";
+        if (Resume) return "-Resume continues a file: add -OutFile.";
+        if (PassThru) return "-PassThru emits the response of a saved file: add -OutFile.";
+        return _checksum is null ? null : "-Checksum verifies a saved file: add -OutFile.";
     }
 
     /// <summary>Gets the download target. All requests of the command share one target, which tracks the names of their files.</summary>
-    private DownloadTarget GetDownloadTarget(string path) => _files ??= new DownloadTarget(path)
+    private DownloadTarget GetDownloadTarget(string path) => _target ??= new DownloadTarget(path)
     {
         Resume = Resume,
         Force = Force,

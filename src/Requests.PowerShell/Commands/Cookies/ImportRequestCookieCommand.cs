@@ -5,8 +5,8 @@ namespace Requests.PowerShell;
 /// <summary>Imports cookies from a cookies.txt or JSON file.</summary>
 /// <remarks>
 /// <para>Reads cookies.txt as curl and browser extensions write it, or JSON. The format is detected from the content. With -Session the
-/// cookies are added to the session. Without it, the cmdlet emits a cookie jar, which -Cookies of Invoke-Request accepts. A line that is
-/// not a cookie is an error with its line number, and no cookie is added.</para>
+/// cookies are added to the session. Without it, the cmdlet emits a cookie jar, which -Cookies of Invoke-Request accepts. A line that
+/// is not a cookie, or a cookie that its rules do not allow, is skipped with a warning. A JSON text that cannot be read is an error.</para>
 /// <para>Python equivalent: MozillaCookieJar.load.</para>
 /// </remarks>
 /// <example><code>$file = Join-Path ([IO.Path]::GetTempPath()) 'import-example.txt'
@@ -53,7 +53,7 @@ public sealed class ImportRequestCookieCommand : RequestCmdlet
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidParameterException($"The file of Path cannot be read: {error.Message}", error);
+            throw new InvalidParameterException($"The file of -Path cannot be read: {error.Message}", error);
         }
 
         return Session is null ? jar : null;

@@ -43,7 +43,7 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
         {
             RequestSession { Recording: { } recording } => (IEnumerable<Response>)recording,
             RequestSession => throw new InvalidParameterException(
-                "The session of InputObject has recorded nothing: make it with -Record, or switch that on with Set-RequestSession."),
+                "The session of -InputObject does not record: create it with -Record, or use Set-RequestSession -Record."),
             Response response => response.History.Append(response),
             System.Collections.IEnumerable list and not string => list
                 .Cast<object?>()

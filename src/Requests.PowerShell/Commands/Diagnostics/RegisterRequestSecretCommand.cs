@@ -40,7 +40,7 @@ public sealed class RegisterRequestSecretCommand : RequestCmdlet
     protected override void ProcessRecord()
     {
         var agent = CiSecretMask.FindForCurrentAgent();
-        if (agent is null) WriteVerbose("No pipeline's agent runs this script: there is no log to mask the secret in.");
+        if (agent is null) WriteVerbose("Neither GitHub Actions nor Azure Pipelines runs this script: the secret is not masked.");
         var texts = OrThrow(Texts);
         if (!ShouldProcess("secret", "Mask in the log of the pipeline")) return;
         foreach (var text in texts)

@@ -83,7 +83,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => _target = OrThrow(() =>
     {
-        if (NoClobber && Force) throw Conflict("-NoClobber and -Force exclude each other: a file is left as it is, or replaced.");
+        if (NoClobber && Force) throw Conflict("-NoClobber and -Force exclude each other: an existing file is kept, or replaced.");
         var full = FolderOrFile(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file or folder"), nameof(Path));
         return new DownloadTarget(full) { Force = Force, NoClobber = NoClobber, Raw = Raw, Checksum = FileConverter.ToChecksum(Checksum) };
     });
@@ -92,7 +92,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
     protected override void ProcessRecord()
     {
         var response = OrThrow(() => PSValue.Unwrap(Response) as Response
-            ?? throw ParameterErrors.Invalid(nameof(Response), Response, "a response, such as Invoke-Request gives"));
+            ?? throw ParameterErrors.Invalid(nameof(Response), Response, "a response, such as Invoke-Request returns"));
         if (!ShouldProcess($"{Path}", "Save the response")) return;
         string? path;
         try

@@ -220,7 +220,7 @@ internal sealed class CurlReader
 
         if (_parameters.Contains("InFile") && _files.Count + _data.Count > 0)
         {
-            throw new InvalidParameterException("The command has a file as body and data or a form besides: that has no counterpart here.");
+            throw new InvalidParameterException("The command has a file as body and also data or a form: a request has one body.");
         }
 
         var data = string.Join('&', _data);

@@ -90,7 +90,7 @@ internal static class AdapterConverter
         if (PSValue.Unwrap(value) is MockReply reply) return reply;
         var parts = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         var pairs = PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid(
-            "A reply of Replies",
+            "A reply of -Replies",
             value,
             "a map such as @{ Method = 'GET'; Url = '/users/*'; Json = @{ id = 1 } }");
         foreach (var (name, part) in pairs) parts[name] = part;
@@ -116,7 +116,7 @@ internal static class AdapterConverter
             Times = Take(parts, "Times") is { } times ? (int)ToNumber(times, "Times") : null,
         };
         return parts.Count == 0 ? created : throw new InvalidParameterException(
-            $"A reply of Replies has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, "
+            $"A reply of -Replies has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, "
             + "RequestForm, StatusCode, Reason, Headers, Body, Json, Script, Exception, Delay and Times.");
     }
 
@@ -143,7 +143,7 @@ internal static class AdapterConverter
         string text when text.Split(':', 2) is [var name, .. var rest] =>
             CreateException(name.Trim(), rest is [var message] ? message.Trim() : null),
         _ => throw new InvalidParameterException(
-            "Exception of a mock's reply must be an exception, or the name of one of the module's, "
+            "Exception of a mock's reply must be an exception, or the name of an exception of the module, "
             + "such as 'ReadTimeoutException' or 'ConnectionException: refused'."),
     };
 

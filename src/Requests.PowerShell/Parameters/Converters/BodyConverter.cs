@@ -26,7 +26,7 @@ internal static class BodyConverter
             case Response response: return new ResponseBody(response);
             case XmlDocument xml: return new XmlBody(xml);
             case TextReader:
-                throw new InvalidBodyException("A text reader has lost the file's bytes; give the stream, the file, or the text itself.");
+                throw new InvalidBodyException("A body cannot be a text reader: give the stream, the file or the text.");
         }
 
         if (ScriptBlocks.ToBody(PSValue.Unwrap(value)) is { } emitted) return emitted;
@@ -66,7 +66,7 @@ internal static class BodyConverter
     {
         if (PSValue.Unwrap(value) is null) return [];
         var pairs = PSValue.ToPairs(value) ?? throw new InvalidParameterException(
-            "Data must not be a string or a stream when Files are given: give a map or a list of pairs.");
+            "-Data must be a map or a list of pairs if -Files is given, because its pairs become fields of the form.");
         return PSValue.Flatten(pairs, "Data");
     }
 }

@@ -5,6 +5,8 @@ namespace Requests.PowerShell;
 /// <summary>Converts parameters to requests that are sent.</summary>
 internal static class MessageConverter
 {
+    private const string RequestForms = "a request of New-Request or ConvertTo-PreparedRequest";
+
     /// <summary>Converts to a request or a prepared request; exactly one of the two results is not null.</summary>
     /// <param name="value">A request or a prepared request, which may be deserialized from a file or a job.</param>
     /// <exception cref="RequestException">The value is neither, or a deserialized request cannot be used.</exception>
@@ -12,10 +14,10 @@ internal static class MessageConverter
     {
         Request request => (request, null),
         PreparedRequest prepared => (null, prepared),
-        null => throw ParameterErrors.Invalid("Request", value, "what New-Request or ConvertTo-PreparedRequest gives"),
+        null => throw ParameterErrors.Invalid("Request", value, RequestForms),
         var other when PSObject.AsPSObject(value!).TypeNames.Contains("Deserialized.Requests.PreparedRequest") =>
             (null, Rebuild(PSObject.AsPSObject(value!))),
-        _ => throw ParameterErrors.Invalid("Request", value, "what New-Request or ConvertTo-PreparedRequest gives, or use Invoke-Request"),
+        _ => throw ParameterErrors.Invalid("Request", value, $"{RequestForms}, or use Invoke-Request for a URL"),
     };
 
     /// <summary>
@@ -34,7 +36,7 @@ internal static class MessageConverter
             ? "send it with Send-Request"
             : "use ForEach-Object { Invoke-Request $_.Uri -Method $_.Method }";
         if (!other.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')) other = "of another kind";
-        return $"The object says Method {other}, but only its URL is used, and {method.ToUpperInvariant()} is sent. "
+        return $"The object has the Method {other}, but only its URL is used, and {method.ToUpperInvariant()} is sent. "
             + $"To send the object's own method, {instead}.";
     }
 
@@ -44,7 +46,7 @@ internal static class MessageConverter
             ?? throw new InvalidUrlException("The saved request has no URL.");
         if (url.Contains($"={SensitiveNames.Redacted}", StringComparison.Ordinal))
         {
-            throw new InvalidUrlException("The secret in the URL of the saved request was not saved with it: make the request anew.");
+            throw new InvalidUrlException("The secret in the URL of the saved request was not saved: create the request again.");
         }
 
         return new PreparedRequest(

@@ -65,5 +65,5 @@ internal static class OAuth2Converter
     };
 
     private static InvalidParameterException Invalid() =>
-        new("A token is what -OnToken was given, or a map with AccessToken or RefreshToken, and ExpiresAt where it is known.");
+        new("-Token must be the object that -OnToken received, or a map with AccessToken or RefreshToken, and ExpiresAt if it is known.");
 }

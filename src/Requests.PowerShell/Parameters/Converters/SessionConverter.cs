@@ -16,8 +16,8 @@ internal static class SessionConverter
         RequestSession session => session,
         var other when PSObject.AsPSObject(other).TypeNames.Contains("Deserialized.Requests.RequestSession") =>
             throw new InvalidParameterException(
-                "This session came out of a job, a remote machine or a file: its connections, cookies and credentials stayed there. "
-                + "Make a new one here: New-RequestSession -From takes its settings over."),
+                "This session comes from a job, a remote machine or a file, without its connections, cookies and credentials. "
+                + "Create a session with its settings by New-RequestSession -From."),
         _ => throw ParameterErrors.Invalid(parameter, value, "a session of New-RequestSession"),
     };
 

@@ -32,7 +32,7 @@ internal static class ValueConverter
         var property = properties["Uri"] ?? properties["Url"] ?? properties["Href"]
             ?? throw ParameterErrors.Invalid(parameter, value, UrlForms);
         return PSValue.ToText(property.Value, property.Name, parameter)
-            ?? throw ParameterErrors.Invalid($"The {property.Name} of {parameter}", property.Value, UrlForms);
+            ?? throw ParameterErrors.Invalid($"The {property.Name} of {ParameterErrors.GetLabel(parameter)}", property.Value, UrlForms);
     }
 
     /// <summary>Converts to a query; null stays null.</summary>
@@ -184,13 +184,12 @@ internal static class ValueConverter
         if (PSValue.Unwrap(value) is RequestTimeout timeout) return timeout;
         if (PSValue.Unwrap(value) is not IList list || !PSValue.IsList(list))
         {
-            return RequestTimeout.FromSeconds(ToSeconds(value, "Timeout", TimeoutForms));
+            var seconds = ToSeconds(value, "Timeout", TimeoutForms);
+            return ToTimeout(seconds, seconds);
         }
 
-        return list.Count == 2
-            ? RequestTimeout.FromSeconds(ToSeconds(list[0], "Timeout", TimeoutForms), ToSeconds(list[1], "Timeout", TimeoutForms))
-            : throw new InvalidTimeoutException(
-                $"A timeout of {list.Count} values cannot be used: give seconds, or a pair (connect, read).");
+        if (list.Count != 2) throw new InvalidTimeoutException($"-Timeout cannot have {list.Count} values: give {TimeoutForms}.");
+        return ToTimeout(ToSeconds(list[0], "Timeout", TimeoutForms), ToSeconds(list[1], "Timeout", TimeoutForms));
     }
 
     /// <summary>Converts to the timeout of the whole exchange; null or 0 is null, which sets no limit.</summary>
@@ -201,7 +200,7 @@ internal static class ValueConverter
         null or 0 => null,
         > 0 and < 2_000_000 and var seconds => TimeSpan.FromSeconds(seconds),
         _ => throw new InvalidTimeoutException(
-            "A total timeout must be a number of seconds greater than 0, or a time span; 0 or $null for none."),
+            "-TotalTimeout must be from 0 to 2000000 seconds, as a number or a time span; 0 or $null sets no limit."),
     };
 
     /// <summary>Converts to hooks; null stays null.</summary>
@@ -222,7 +221,7 @@ internal static class ValueConverter
             var hooks = PSValue.IsList(hook) ? ((IEnumerable)hook!).Cast<object?>() : hook is null ? [] : [hook];
             if (name.Equals("request", StringComparison.OrdinalIgnoreCase)) (request ??= []).AddRange(hooks.Select(ToRequestHook));
             else if (name.Equals("response", StringComparison.OrdinalIgnoreCase)) (response ??= []).AddRange(hooks.Select(ToResponseHook));
-            else throw new InvalidParameterException($"-Hooks: there is no hook for '{name}'; the events are 'request' and 'response'.");
+            else throw new InvalidParameterException($"-Hooks has no event '{name}': use 'request' or 'response'.");
         }
 
         return new RequestHooks(response, request);
@@ -239,16 +238,28 @@ internal static class ValueConverter
             when LanguagePrimitives.TryConvertTo<int>(number, CultureInfo.InvariantCulture, out var total) && total >= 0 =>
             RetryPolicy.Standard(total),
         _ => throw new InvalidParameterException(
-            "Retry must be a policy such as New-RetryPolicy makes, or how many times to try again, 0 or more."),
+            "-Retry must be the maximum number of retries, 0 or more, or a policy of New-RetryPolicy."),
     };
+
+    private static RequestTimeout ToTimeout(double? connect, double? read)
+    {
+        try
+        {
+            return RequestTimeout.FromSeconds(connect, read);
+        }
+        catch (InvalidTimeoutException error)
+        {
+            throw new InvalidTimeoutException($"-Timeout: {error.Message}", error);
+        }
+    }
 
     private static ResponseHook ToResponseHook(object? value) => PSValue.Unwrap(value) as ResponseHook
         ?? ScriptBlocks.ToResponseHook(PSValue.Unwrap(value))
-        ?? throw ParameterErrors.Invalid("A response hook of Hooks", value, "a script block");
+        ?? throw ParameterErrors.Invalid("A response hook of -Hooks", value, "a script block");
 
     private static RequestHook ToRequestHook(object? value) => PSValue.Unwrap(value) as RequestHook
         ?? ScriptBlocks.ToRequestHook(PSValue.Unwrap(value))
-        ?? throw ParameterErrors.Invalid("A request hook of Hooks", value, "a script block");
+        ?? throw ParameterErrors.Invalid("A request hook of -Hooks", value, "a script block");
 
     private static double? ToSeconds(object? value, string parameter, string forms) => PSValue.Unwrap(value) switch
     {
@@ -257,8 +268,7 @@ internal static class ValueConverter
         bool => throw ParameterErrors.Invalid(parameter, value, forms),
         string text when string.IsNullOrWhiteSpace(text) => throw ParameterErrors.Invalid(parameter, value, forms),
         IConvertible number when LanguagePrimitives.TryConvertTo<double>(number, CultureInfo.InvariantCulture, out var seconds) => seconds,
-        string =>
-            throw new InvalidTimeoutException("A timeout must be a number of seconds, a time span, or a pair (connect, read)."),
+        string => throw new InvalidTimeoutException($"-{parameter} cannot be this text: give {forms}."),
         _ => throw ParameterErrors.Invalid(parameter, value, forms),
     };
 }

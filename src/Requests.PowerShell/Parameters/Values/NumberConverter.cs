@@ -92,6 +92,8 @@ internal static class NumberConverter
     /// <summary>Creates the error. Its message contains a number, because numbers are not secrets.</summary>
     private static InvalidParameterException Invalid(object? value, string parameter, string forms) =>
         TryConvert<double>(value, out var number)
-            ? new InvalidParameterException(string.Create(CultureInfo.InvariantCulture, $"{parameter} cannot be {number}: give {forms}."))
+            ? new InvalidParameterException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ParameterErrors.GetLabel(parameter)} cannot be {number}: give {forms}."))
             : ParameterErrors.Invalid(parameter, value, forms);
 }

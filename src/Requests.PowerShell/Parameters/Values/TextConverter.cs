@@ -51,7 +51,8 @@ internal static class TextConverter
             IEnumerable list when PSValue.IsList(list) =>
             [
                 .. list.Cast<object?>().Select(item =>
-                    ToText(item, parameter, forms) ?? throw ParameterErrors.Invalid($"An item of {parameter}", item, forms)),
+                    ToText(item, parameter, forms)
+                        ?? throw ParameterErrors.Invalid($"An item of {ParameterErrors.GetLabel(parameter)}", item, forms)),
             ],
             var text => [ToText(text, parameter, forms)!],
         };

@@ -38,8 +38,8 @@ public sealed record RequestTimeout(TimeSpan? Connect, TimeSpan? Read)
         > 0 and <= LongestSeconds => TimeSpan.FromSeconds(seconds.Value),
         _ => throw new InvalidTimeoutException(string.Create(
             CultureInfo.InvariantCulture,
-            $"A timeout of {seconds} cannot be used: "
-                + $"give seconds from 0 to {LongestSeconds:0}, or a pair (connect, read); 0 or null waits without a limit.")),
+            $"A timeout of {seconds} is not valid: "
+                + $"give seconds from 0 to {LongestSeconds:0}, or a pair (connect, read); 0 or null sets no limit.")),
     };
 
     private static string FormatSeconds(TimeSpan? part) =>

@@ -30,7 +30,7 @@ internal sealed class TotalTimeout : IDisposable
         _timer.Dispose();
     }
 
-    internal TotalTimeoutException Passed(PreparedRequest request, Exception cause) =>
+    internal TotalTimeoutException CreateException(PreparedRequest request, Exception cause) =>
         new(
             string.Create(
                 CultureInfo.InvariantCulture,

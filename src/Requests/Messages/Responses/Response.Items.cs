@@ -182,12 +182,12 @@ public sealed partial class Response
 
     private static void CheckDelimiter(string? delimiter)
     {
-        if (delimiter is { Length: 0 }) throw new ArgumentException("A delimiter has at least one character.", nameof(delimiter));
+        if (delimiter is { Length: 0 }) throw new ArgumentException("The delimiter must have at least one character.", nameof(delimiter));
     }
 
     private BodyItems<T> CreateItems<T>(int? chunkSize, Func<BodyReader, BodyEnumerator<T>> create)
     {
-        if (chunkSize < 1) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, "A piece has at least one byte.");
+        if (chunkSize < 1) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, "A chunk must have at least one byte.");
         Body.ThrowIfConsumed();
         return new BodyItems<T>(() => create(Body.GetReader()));
     }

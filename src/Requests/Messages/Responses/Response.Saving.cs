@@ -89,7 +89,7 @@ public sealed partial class Response
         else if (keeps && target.Raw && Body.IsDecoded)
         {
             throw new StreamConsumedException(
-                "The body was decoded when it was read: its bytes as they came can be saved from a response of -Stream, or with -OutFile.");
+                "The body was decoded when it was read, so its original bytes are not available: request it with -Stream or -OutFile.");
         }
     }
 }

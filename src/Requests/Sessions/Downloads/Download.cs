@@ -11,7 +11,7 @@ internal sealed partial class Download(
 {
     private readonly DownloadRequests _requests = new(session, request, target);
     private readonly DownloadAttempts _attempts = new(session, request, options);
-    private FileLocation? _place;
+    private FileLocation? _location;
     private ResumeState? _resumeState;
     private AtomicFile? _file;
 
@@ -31,15 +31,15 @@ internal sealed partial class Download(
         {
             if (target.Resume && _requests.HasOwnRange)
             {
-                throw new InvalidHeaderException("A download that is resumed sends Range itself: leave out the header.");
+                throw new InvalidHeaderException("A resumed download sets the Range header itself: leave out the header.");
             }
 
-            _place = target.TakeFile();
+            _location = target.TakeFile();
             return await TransferAsync(deadline?.Token ?? cancellationToken).ConfigureAwait(true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new OutputFileException($"'{_place?.Path ?? "The file"}' cannot be written: {error.Message}", error)
+            throw new OutputFileException($"'{_location?.Path ?? "The file"}' cannot be written: {error.Message}", error)
             {
                 Request = request,
             };
@@ -51,7 +51,7 @@ internal sealed partial class Download(
         }
         catch (OperationCanceledException error) when (deadline is { HasPassed: true } && !cancellationToken.IsCancellationRequested)
         {
-            throw deadline.Passed(request, error);
+            throw deadline.CreateException(request, error);
         }
         finally
         {
@@ -65,7 +65,7 @@ internal sealed partial class Download(
 
     private async Task<Response> TransferAsync(CancellationToken token)
     {
-        if (target.Resume && _place is not null) await FindEarlierAsync(token).ConfigureAwait(true);
+        if (target.Resume && _location is not null) await FindEarlierAsync(token).ConfigureAwait(true);
         while (true)
         {
             var response = await SendAsync(token).ConfigureAwait(true);
@@ -106,17 +106,17 @@ internal sealed partial class Download(
     /// <summary>Handles a response; returns false when another request is required.</summary>
     private async Task<bool> HandleAsync(Response response, CancellationToken token)
     {
-        var step = Judge(response);
-        if (step == Step.Write && _place is null)
+        var step = ChooseStep(response);
+        if (step == Step.Write && _location is null)
         {
-            _place = target.ChooseFile(response);
+            _location = target.ChooseFile(response);
             if (target.Resume) await FindEarlierAsync(token).ConfigureAwait(true);
             if (ExistingLength > 0) return false;
         }
 
         switch (step)
         {
-            case Step.Leave:
+            case Step.KeepFile:
                 KeepFile(response);
                 return true;
             case Step.Complete:
@@ -134,17 +134,17 @@ internal sealed partial class Download(
     /// <summary>Finds the bytes of an earlier transfer.</summary>
     private async Task FindEarlierAsync(CancellationToken token)
     {
-        _resumeState = new ResumeState(_place!.Path);
+        _resumeState = new ResumeState(_location!.Path);
         if (!_resumeState.IsOurs)
         {
             throw new OutputFileException(
-                $"'{_resumeState.Part}' is in the way: a download that is resumed keeps its bytes there, and this file is not of one. "
-                    + "Rename it, or leave out Resume.");
+                $"'{_resumeState.Part}' exists, and no download created it. A resumed download stores its bytes there. "
+                    + "Rename the file, or leave out Resume.");
         }
 
         if (File.Exists(_resumeState.Part) || new FileInfo(_resumeState.Part).LinkTarget is not null)
         {
-            _file = await AtomicFile.ContinueAsync(_place.Path, _resumeState.Part, target.Checksum, token).ConfigureAwait(true);
+            _file = await AtomicFile.ContinueAsync(_location.Path, _resumeState.Part, target.Checksum, token).ConfigureAwait(true);
         }
 
         if (_file is { Length: > 0 })
@@ -152,7 +152,7 @@ internal sealed partial class Download(
             _version = _resumeState.Read();
             _isUsable = _version?.IfRange is not null || target.Checksum is not null;
         }
-        else if (_place.MayReplace && new FileInfo(_place.Path) is { Exists: true, Length: > 0 } existing)
+        else if (_location.MayReplace && new FileInfo(_location.Path) is { Exists: true, Length: > 0 } existing)
         {
             (_existing, _isUsable) = (existing, true);
         }
@@ -166,7 +166,7 @@ internal sealed partial class Download(
         if (_resumeState is not null) _file ??= await OpenAsync(token).ConfigureAwait(true);
         _existing = null;
         if (append) _isResumable = _hasContinued = true;
-        else Begin(response);
+        else StartFile(response);
         var first = _file?.Length ?? 0;
         try
         {
@@ -195,7 +195,7 @@ internal sealed partial class Download(
         _file is { Length: > 0 } && _isResumable && !_requests.HasOwnRange && request.Method == "GET" && _version?.IfRange is not null;
 
     /// <summary>Starts the file from its first byte.</summary>
-    private void Begin(Response response)
+    private void StartFile(Response response)
     {
         if (_file is { CanRestart: false })
         {
@@ -236,14 +236,14 @@ internal sealed partial class Download(
     /// <summary>Opens a file that a later download can find or, where the folder accepts no new file, one that it cannot find.</summary>
     private async Task<AtomicFile> OpenAsync(CancellationToken token)
     {
-        if (_resumeState is null) return await AtomicFile.CreateAsync(_place!.Path, target.Checksum, token).ConfigureAwait(true);
+        if (_resumeState is null) return await AtomicFile.CreateAsync(_location!.Path, target.Checksum, token).ConfigureAwait(true);
         try
         {
-            return await AtomicFile.ContinueAsync(_place!.Path, _resumeState.Part, target.Checksum, token).ConfigureAwait(true);
+            return await AtomicFile.ContinueAsync(_location!.Path, _resumeState.Part, target.Checksum, token).ConfigureAwait(true);
         }
-        catch (OutputFileException) when (!Path.Exists(_resumeState.Part) && File.Exists(_place!.Path))
+        catch (OutputFileException) when (!Path.Exists(_resumeState.Part) && File.Exists(_location!.Path))
         {
-            var file = AtomicFile.Create(_place.Path, target.Checksum);
+            var file = AtomicFile.Create(_location.Path, target.Checksum);
             _resumeState = null;
             return file;
         }
@@ -276,15 +276,15 @@ internal sealed partial class Download(
             return;
         }
 
-        while (!_file!.Finish(_place!)) _place = target.ChooseFile(response);
+        while (!_file!.Finish(_location!)) _location = target.ChooseFile(response);
         _resumeState?.DeleteVersion();
-        response.SavedTo = _place!.Path;
+        response.SavedTo = _location!.Path;
     }
 
     /// <summary>Leaves every file as it is.</summary>
     private void KeepFile(Response response)
     {
         if (_file is not null && _resumeState is not null) _file.KeepPartial = true;
-        response.KeepFile(target, _place);
+        response.KeepFile(target, _location);
     }
 }

@@ -85,8 +85,8 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
 
         if (settings.Fingerprints.Count == 0) return null;
         throw new SslException(
-            "The adapter requires the server's certificate to have a fingerprint, and plain http to "
-            + $"'{target.IdnHost}' has no certificate.");
+            "The adapter verifies the fingerprint of a certificate, and plain http to "
+            + $"'{target.IdnHost}' has no certificate: use https.");
     }
 
     private IConnectionReader CreateReader(IRawConnection connection, bool isHttp2, EarlyResponseStream? peer)

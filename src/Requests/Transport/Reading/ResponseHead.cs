@@ -73,7 +73,7 @@ internal static class ResponseHead
             var line = lines.Current;
             if (line[0] is (byte)' ' or (byte)'\t')
             {
-                if (isFraming) throw new InvalidResponseException("continued a line that must not be continued", isHeader: true);
+                if (isFraming) throw new InvalidResponseException("folded a header that must be on one line", isHeader: true);
                 CheckValue(line);
                 framing.IsCanonical = false;
                 continue;
@@ -162,7 +162,7 @@ internal static class ResponseHead
         if (!hasDigits || (code.Length > 3 && !IsBlank(code[3]))) throw NotHttp(line, line.Length);
         CheckValue(code);
         var status = ((code[0] - '0') * 100) + ((code[1] - '0') * 10) + code[2] - '0';
-        if (status < 100) throw new InvalidResponseException($"sent the status {status:000}, which is not one", isHeader: false);
+        if (status < 100) throw new InvalidResponseException($"sent {status:000}, which is not a status code", isHeader: false);
         var isCanonical = line[8] == ' '
             && code.Length == line.Length - 9
             && (code.Length == 3 || (code[3] == ' ' && (code.Length == 4 || !IsBlank(code[4]))));

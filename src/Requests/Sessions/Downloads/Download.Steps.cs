@@ -6,7 +6,7 @@ internal sealed partial class Download
     private enum Step
     {
         /// <summary>Writes nothing.</summary>
-        Leave,
+        KeepFile,
 
         /// <summary>Writes the whole content, which the response has.</summary>
         Write,
@@ -21,10 +21,10 @@ internal sealed partial class Download
         BeginAgain,
     }
 
-    private Step Judge(Response response)
+    private Step ChooseStep(Response response)
     {
         // The name of a file in a folder is not known yet, so the whole content was requested.
-        if (ExistingLength == 0) return DownloadRules.HasContent(response) ? Step.Write : Step.Leave;
+        if (ExistingLength == 0) return DownloadRules.HasContent(response) ? Step.Write : Step.KeepFile;
         var range = ContentRange.From(response);
         switch (response.StatusCode)
         {
@@ -33,12 +33,12 @@ internal sealed partial class Download
                     ? Step.Complete
                     : Step.BeginAgain;
             case < 200 or 204 or 205 or >= 300:
-                return Step.Leave;
+                return Step.KeepFile;
             case var status when status == 206 || response.Headers.ContainsKey("Content-Range"):
                 if (range?.IsWhole == true && status != 206) return Step.Write;
                 return range?.First == ExistingLength && HasBytes(response) && IsSameVersion(response) ? Step.Append : Step.BeginAgain;
             default:
-                return DownloadRules.HasContent(response) ? Step.Write : Step.Leave;
+                return DownloadRules.HasContent(response) ? Step.Write : Step.KeepFile;
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class Download
     private bool HasBytes(Response response) =>
         ContentDecoder.ChangesNothing(response.Headers["Content-Encoding"]) || KeepsCoding(response);
 
-    private bool KeepsCoding(Response response) => StoredContentCoding.Applies(response, target, _place!.Path, _requests.AcceptEncoding);
+    private bool KeepsCoding(Response response) => StoredContentCoding.Applies(response, target, _location!.Path, _requests.AcceptEncoding);
 
     /// <summary>Throws an exception when a part is shorter than its Content-Range, or ends before the whole content.</summary>
     private void CheckLength(Response response, long first)
