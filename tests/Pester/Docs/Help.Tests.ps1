@@ -102,8 +102,8 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     It 'has a message for each mandatory parameter at the prompt, and short ones in tooltips' {
         foreach ($parameter in (Get-Command $Name).Parameters.Values) {
             $attributes = @($parameter.Attributes | Where-Object { $_ -is [Parameter] })
-            foreach ($message in $attributes | Where-Object Mandatory | ForEach-Object HelpMessage) {
-                $message | Should -Match '^Specifies .+\.$' -Because "of -$($parameter.Name)"
+            foreach ($attribute in $attributes | Where-Object Mandatory) {
+                $attribute.HelpMessage | Should -Match '^Specifies .+\.$' -Because "of -$($parameter.Name)"
             }
             foreach ($message in $attributes.HelpMessage | Where-Object { $_ }) {
                 $message | Should -Match '^[A-Z][^\n]{8,99}\.$' -Because "of -$($parameter.Name)"

@@ -15,5 +15,5 @@ public sealed class CharsetCompleter : IArgumentCompleter
                 encoding.Name,
                 encoding.Name,
                 CompletionResultType.ParameterValue,
-                encoding.DisplayName));
+                ContentTypeCompleter.Describe(encoding)));
 }

@@ -46,6 +46,8 @@ public sealed class ContentTypeCompleter() : StaticCompleter(
                 $"'{CodeGeneration.EscapeSingleQuotedStringContent(type)}; {Charset}{item.Name}'",
                 $"{Charset}{item.Name}",
                 CompletionResultType.ParameterValue,
-                item.DisplayName));
+                Describe(item)));
     }
+
+    internal static string Describe(EncodingInfo encoding) => $"{encoding.DisplayName}, code page {encoding.CodePage}.";
 }
