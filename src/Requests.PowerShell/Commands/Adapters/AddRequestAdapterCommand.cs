@@ -49,7 +49,7 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
         Position = 2,
         Mandatory = true,
         ValueFromPipeline = true,
-        HelpMessage = "Specifies the adapter: one of New-HttpAdapter, New-MockAdapter or New-ScriptAdapter, or a script block.")]
+        HelpMessage = "Specifies an adapter, such as New-HttpAdapter or New-MockAdapter creates, or a script block.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
