@@ -231,7 +231,7 @@ internal sealed partial class ResponseContent : IDisposable
         (error as RequestException)?.Attach(_response);
         RequestException? other = error switch
         {
-            OperationCanceledException when Deadline is { HasPassed: true } => Deadline.Passed(_response.Request, error),
+            OperationCanceledException when Deadline is { HasPassed: true } => Deadline.CreateException(_response.Request, error),
             ObjectDisposedException when _isAbandoned => CreateAbandonedError(error),
             OutOfMemoryException => BodyBuffer.CreateTooLargeError(error),
             ObjectDisposedException => new StreamConsumedException("The response was closed before its body was read.", error),
