@@ -4,7 +4,8 @@ $control = [Net.Http.HttpClient]::new()
 
 function Invoke-DifferentialRow([hashtable] $Row, [string] $ControlUrl) {
     $body = [Net.Http.StringContent]::new((ConvertTo-Json @($Row.replies) -Compress), [Text.Encoding]::UTF8, 'application/json')
-    $ports = $control.PostAsync("$ControlUrl/script", $body).GetAwaiter().GetResult().Content.ReadAsStringAsync().GetAwaiter().GetResult() | ConvertFrom-Json
+    $ports = $control.PostAsync("$ControlUrl/script", $body).GetAwaiter().GetResult().Content.ReadAsStringAsync().GetAwaiter().GetResult() |
+        ConvertFrom-Json
     $outcome = [Collections.Generic.SortedDictionary[string, object]]::new([StringComparer]::Ordinal)
     $hooked = [Collections.Generic.List[object]]::new()
     $netrc = $null
@@ -20,7 +21,8 @@ function Invoke-DifferentialRow([hashtable] $Row, [string] $ControlUrl) {
         $jar = $settings.cookies
         $settings = Get-Argument $settings $ports
         $settings.Remove('Cookies')
-        $session = New-RequestSession @settings -Hooks @{ response = { param($Response) $hooked.Add($Response.StatusCode) }.GetNewClosure() }
+        $session =
+            New-RequestSession @settings -Hooks @{ response = { param($Response) $hooked.Add($Response.StatusCode) }.GetNewClosure() }
         if ($jar) { foreach ($name in $jar.Keys) { Set-RequestCookie -Session $session -Name $name -Value $jar[$name] } }
         $calls = Get-Filled $Row.calls $ports
         foreach ($call in $calls) {
@@ -45,22 +47,32 @@ function Invoke-DifferentialRow([hashtable] $Row, [string] $ControlUrl) {
             }
         }
     } catch {
-        $outcome['error'] = if ($_.Exception -is [Requests.RequestException]) { ($_.FullyQualifiedErrorId -split ',')[0] -replace '^Requests\.(\w+)Exception$', '$1' -replace '^(ChunkedEncoding|JsonDecode)$', '$1Error' } else { "raw $($_.Exception.GetType().Name): $_" }
+        $outcome['error'] = if ($_.Exception -is [Requests.RequestException]) {
+            ($_.FullyQualifiedErrorId -split ',')[0] -replace '^Requests\.(\w+)Exception$', '$1' -replace '^(ChunkedEncoding|JsonDecode)$',
+                '$1Error'
+        } else {
+            "raw $($_.Exception.GetType().Name): $_"
+        }
     } finally {
         if ($netrc) { Remove-Item $netrc }
         $env:NETRC = $null
     }
     if ($session) {
-        $cookies = Get-RequestCookie -Session $session | ForEach-Object { "$($_.Name)=$($_.Value); $($_.Domain); $($_.Path)$(if ($_.Secure) { '; secure' })$(if ($_.Expires) { '; persistent' })" }
+        $cookies = Get-RequestCookie -Session $session | ForEach-Object {
+            "$($_.Name)=$($_.Value); $($_.Domain); $($_.Path)$(if ($_.Secure) { '; secure' })$(if ($_.Expires) { '; persistent' })"
+        }
         $outcome['cookies'] = [string[]] @($cookies)
         [Array]::Sort($outcome['cookies'], [StringComparer]::Ordinal)
         Close-RequestSession $session
     }
-    $reply = $control.DeleteAsync("$ControlUrl/script/$($ports.a)").GetAwaiter().GetResult().Content.ReadAsStringAsync().GetAwaiter().GetResult()
+    $reply =
+        $control.DeleteAsync("$ControlUrl/script/$($ports.a)").GetAwaiter().GetResult().Content.ReadAsStringAsync().GetAwaiter().GetResult()
     $seen = [Text.Json.JsonSerializer]::Deserialize($reply, [string[]])
     $outcome['sent'] = @(foreach ($request in $seen) { Get-SentText $request $ports.a })
     $text = ConvertTo-Json $outcome -Depth 20 -Compress
-    $text = $text.Replace($ports.a, '{a}').Replace($ports.b, '{b}').Replace(($ports.b -split ':')[1], '{bport}').Replace(($ports.a -split ':')[1], '{aport}')
+    $text = $text.Replace(
+        $ports.a, '{a}'
+    ).Replace($ports.b, '{b}').Replace(($ports.b -split ':')[1], '{bport}').Replace(($ports.a -split ':')[1], '{aport}')
     ConvertFrom-Json $text -AsHashtable -DateKind String -NoEnumerate
 }
 
@@ -152,7 +164,8 @@ function Get-SentText([string] $Request, [string] $First) {
     $method, $rest = $lines[0] -split ' ', 2
     $target = $rest.Substring(0, $rest.LastIndexOf(' '))
     $authority = if ($target -match '^\w+://([^/?#]*)') { $Matches[1] } else { $First }
-    $defaults = 'accept: */*', 'connection: keep-alive', "host: $authority", 'accept-encoding: gzip, deflate, br', 'accept-encoding: gzip, deflate, br, zstd'
+    $defaults = 'accept: */*', 'connection: keep-alive', "host: $authority", 'accept-encoding: gzip, deflate, br',
+        'accept-encoding: gzip, deflate, br, zstd'
     $headers = [string[]] @(foreach ($line in $lines | Select-Object -Skip 1) {
             $name, $value = $line -split ': ?', 2
             $header = "$($name.ToLowerInvariant()): $value"
@@ -162,7 +175,9 @@ function Get-SentText([string] $Request, [string] $First) {
     $body = $Request.Substring($end + 4)
     $text = (@("$method $target") + $headers) -join "`n"
     if ($body) { $text += "`n`n$body" }
-    if ($text -match '\n\n--(\w{32})\r\n') { $text = $text.Replace($Matches[1], 'BOUNDARY') -replace 'content-length: \d+', 'content-length: *' }
+    if ($text -match '\n\n--(\w{32})\r\n') {
+        $text = $text.Replace($Matches[1], 'BOUNDARY') -replace 'content-length: \d+', 'content-length: *'
+    }
     $text -replace '(cnonce|response)="[0-9a-f]+"', '$1="*"'
 }
 

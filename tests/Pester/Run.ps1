@@ -10,15 +10,22 @@ The test files, or folders of them, to run. Default: all.
 .PARAMETER Workers
 How many shells run side by side. Default: one for each processor.
 #>
-param([Parameter(Mandatory, Position = 0)] [string] $Result, [Parameter(ValueFromRemainingArguments)] [string[]] $Path = $PSScriptRoot, [int] $Workers = [Environment]::ProcessorCount)
+param(
+    [Parameter(Mandatory, Position = 0)] [string] $Result, [Parameter(ValueFromRemainingArguments)] [string[]] $Path = $PSScriptRoot,
+    [int] $Workers = [Environment]::ProcessorCount
+)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 Import-Module "$PSScriptRoot/TestSupport.psm1"
 
 # The files that take longest begin first, so that no shell has much left to do when the others are done.
-$longest = 'Docs', 'Stop', 'Negotiate', 'Hostile', 'Redaction', 'Examples', 'LanguageMode', 'Secret', 'Help', 'Shown', 'Parameters', 'Many', 'Package', 'As', 'Differential', 'Curl', 'Module', 'Upload', 'Progress', 'Exchange'
-$files = @(Get-ChildItem $Path -Filter *.Tests.ps1 -Recurse | Sort-Object -Stable { $place = $longest.IndexOf($_.Name.Split('.')[0]); $place -lt 0 ? 99 : $place } | ForEach-Object FullName)
+$longest = 'Docs', 'Stop', 'Negotiate', 'Hostile', 'Redaction', 'Examples', 'LanguageMode', 'Secret', 'Help', 'Shown', 'Parameters', 'Many',
+    'Package', 'As', 'Differential', 'Curl', 'Module', 'Upload', 'Progress', 'Exchange'
+$files = @(
+    Get-ChildItem $Path -Filter *.Tests.ps1 -Recurse |
+        Sort-Object -Stable { $place = $longest.IndexOf($_.Name.Split('.')[0]); $place -lt 0 ? 99 : $place } | ForEach-Object FullName
+)
 $queue = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "requests-pester-$([guid]::NewGuid())")
 $mark = "##$([guid]::NewGuid()) "
 $counts = @{}
@@ -26,10 +33,16 @@ $shell = @(Get-ShellCommand)
 
 function Start-Worker {
     $start = [Diagnostics.ProcessStartInfo]::new($shell[0])
-    foreach ($argument in @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Worker.ps1", $queue, $mark) { $start.ArgumentList.Add($argument) }
+    foreach (
+        $argument in @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Worker.ps1", $queue, $mark
+    ) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
-    [pscustomobject]@{ Process = $process; Next = $process.StandardOutput.ReadLineAsync(); Lines = [Collections.Generic.List[string]]::new() }
+    [pscustomobject]@{
+        Process = $process
+        Next    = $process.StandardOutput.ReadLineAsync()
+        Lines   = [Collections.Generic.List[string]]::new()
+    }
 }
 
 try {
@@ -55,7 +68,13 @@ try {
 }
 
 # A file whose shell died says nothing: it failed as a whole.
-$failures = @($counts.Values.Failures | Where-Object { $_ }) + @($files | Where-Object { -not $counts[$_] } | ForEach-Object { "$_ as a whole: its shell ended." })
+$failures = @($counts.Values.Failures | Where-Object { $_ }) +
+    @($files | Where-Object { -not $counts[$_] } | ForEach-Object { "$_ as a whole: its shell ended." })
 if ($failures) { "Failed:`n  $($failures -join "`n  ")" }
-@{ Passed = ($counts.Values.Passed | Measure-Object -Sum).Sum; Failed = $failures.Count; Skipped = ($counts.Values.Skipped | Measure-Object -Sum).Sum; Seconds = $counts.Values | Select-Object File, Seconds } | ConvertTo-Json | Set-Content -LiteralPath $Result
+@{
+    Passed  = ($counts.Values.Passed | Measure-Object -Sum).Sum
+    Failed  = $failures.Count
+    Skipped = ($counts.Values.Skipped | Measure-Object -Sum).Sum
+    Seconds = $counts.Values | Select-Object File, Seconds
+} | ConvertTo-Json | Set-Content -LiteralPath $Result
 if ($failures) { exit 1 }

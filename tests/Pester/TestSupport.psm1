@@ -27,7 +27,8 @@ function Invoke-FreshShell([string] $Script) {
 }
 
 function Start-TestServer([switch] $Own) {
-    # The one test server of the run; by itself a file starts one that its shell keeps. -Own gives a server that only the caller uses, and stops.
+    # The one test server of the run; by itself a file starts one that its shell keeps. -Own gives a server that only the caller uses, and
+    # stops.
     if (-not $Own -and $script:server) { return $script:server }
     if (-not $Own -and $env:REQUESTS_TEST_SERVER) { return $script:server = ConvertTo-Server $null $env:REQUESTS_TEST_SERVER }
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$(Join-Path $script:root 'output/TestServer/Requests.TestServer.dll')`"")
@@ -41,7 +42,18 @@ function Start-TestServer([switch] $Own) {
 
 function ConvertTo-Server($Process, [string] $Text) {
     $urls = $Text | ConvertFrom-Json
-    [pscustomobject]@{ Process = $Process; Text = $Text; Url = $urls.http.TrimEnd('/'); SecureUrl = $urls.https.TrimEnd('/'); CaFile = $urls.ca; MutualUrl = $urls.mutual.TrimEnd('/'); ExpiredUrl = $urls.expired.TrimEnd('/'); StrangerUrl = $urls.stranger.TrimEnd('/'); Http2Url = $urls.http2.TrimEnd('/'); UnixSocket = $urls.socket }
+    [pscustomobject]@{
+        Process     = $Process
+        Text        = $Text
+        Url         = $urls.http.TrimEnd('/')
+        SecureUrl   = $urls.https.TrimEnd('/')
+        CaFile      = $urls.ca
+        MutualUrl   = $urls.mutual.TrimEnd('/')
+        ExpiredUrl  = $urls.expired.TrimEnd('/')
+        StrangerUrl = $urls.stranger.TrimEnd('/')
+        Http2Url    = $urls.http2.TrimEnd('/')
+        UnixSocket  = $urls.socket
+    }
 }
 
 function Publish-TestServer {
@@ -86,9 +98,14 @@ function Test-Peer([string[]] $Program) {
 }
 
 function Start-Peer([string] $Program, [string[]] $Arguments, [int] $Port, [string] $Folder, [hashtable] $Environment = @{}) {
-    $process = Start-Process $Program -ArgumentList $Arguments -PassThru -RedirectStandardOutput "$Folder/$Port.out" -RedirectStandardError "$Folder/$Port.err" -Environment $Environment
+    $process =
+        Start-Process $Program -ArgumentList $Arguments -PassThru -RedirectStandardOutput "$Folder/$Port.out" -RedirectStandardError "$Folder/$Port.err" -Environment $Environment
     $deadline = [DateTime]::UtcNow.AddSeconds(20)
-    while (-not (Test-Port $Port)) { if ($process.HasExited -or [DateTime]::UtcNow -gt $deadline) { throw "$Program did not start: $(Get-Content "$Folder/$Port.err" -Raw)" } }
+    while (-not (Test-Port $Port)) {
+        if ($process.HasExited -or [DateTime]::UtcNow -gt $deadline) {
+            throw "$Program did not start: $(Get-Content "$Folder/$Port.err" -Raw)"
+        }
+    }
     $process
 }
 
@@ -136,7 +153,9 @@ function Set-ProcessTime($Time) {
 
 function New-FakeTime {
     # A clock that stands until it is told to go on.
-    Add-Type -Path (Join-Path $script:root '.tools/microsoft.extensions.timeprovider.testing/10.11.0/lib/net8.0/Microsoft.Extensions.TimeProvider.Testing.dll')
+    Add-Type -Path (
+        Join-Path $script:root '.tools/microsoft.extensions.timeprovider.testing/10.11.0/lib/net8.0/Microsoft.Extensions.TimeProvider.Testing.dll'
+    )
     [Microsoft.Extensions.Time.Testing.FakeTimeProvider]::new([DateTimeOffset]'2026-01-01T00:00:00Z')
 }
 
@@ -146,24 +165,36 @@ function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [d
     try {
         $shell.Runspace.SessionStateProxy.SetVariable('time', $Time)
         foreach ($name in $Variables.Keys) { $shell.Runspace.SessionStateProxy.SetVariable($name, $Variables[$name]) }
-        $running = $shell.AddScript("Import-Module '$script:manifest'; `$began = `$time.GetUtcNow(); try { $Script } finally { `$seconds = (`$time.GetUtcNow() - `$began).TotalSeconds }").BeginInvoke()
+        $running = $shell.AddScript(
+            "Import-Module '$script:manifest'; `$began = `$time.GetUtcNow(); try { $Script } finally { `$seconds = (`$time.GetUtcNow() - `$began).TotalSeconds }"
+        ).BeginInvoke()
         $end = [DateTime]::UtcNow.AddSeconds(60)
         while (-not $running.AsyncWaitHandle.WaitOne(5)) {
-            if ([DateTime]::UtcNow -gt $end) { $shell.Stop(); throw "It did not end within $(($Time.GetUtcNow() - $Time.Start).TotalSeconds) seconds of its clock: $Script" }
+            if ([DateTime]::UtcNow -gt $end) {
+                $shell.Stop()
+                throw "It did not end within $(($Time.GetUtcNow() - $Time.Start).TotalSeconds) seconds of its clock: $Script"
+            }
             $Time.Advance([timespan]::FromSeconds($Step))
         }
 
         $failure = $null
         $output = try { @($shell.EndInvoke($running)) } catch { $failure = $_.Exception.InnerException.ErrorRecord }
         $failure ??= $shell.Streams.Error | Select-Object -First 1
-        [pscustomobject]@{ Output = $output; Failure = $failure; Seconds = $shell.Runspace.SessionStateProxy.GetVariable('seconds'); Progress = @($shell.Streams.Progress | Where-Object Activity -NotMatch 'module') }
+        [pscustomobject]@{
+            Output   = $output
+            Failure  = $failure
+            Seconds  = $shell.Runspace.SessionStateProxy.GetVariable('seconds')
+            Progress = @($shell.Streams.Progress | Where-Object Activity -NotMatch 'module')
+        }
     } finally { $shell.Dispose() }
 }
 
 function New-ServerCertificate([string] $Folder) {
     # A certificate of its own authority for localhost: cert.pem and key.pem.
     $key = [Security.Cryptography.RSA]::Create(2048)
-    $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+    $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new(
+        'CN=localhost', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1
+    )
     $names = [Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
     $names.AddDnsName('localhost')
     $request.CertificateExtensions.Add($names.Build())

@@ -27,7 +27,13 @@ foreach ($file in Get-Content (Join-Path $Queue files)) {
         $run.FailedBlocks | ForEach-Object { "$name, the block $($_.ExpandedPath): $($_.ErrorRecord.Exception.Message)" }
         $run.FailedContainers | ForEach-Object { "$name as a whole: $($_.ErrorRecord.Exception.Message)" }
     )
-    $counts = @{ File = $file; Passed = $run.PassedCount; Skipped = $run.SkippedCount; Seconds = [math]::Round($run.Duration.TotalSeconds, 1); Failures = $failures }
+    $counts = @{
+        File     = $file
+        Passed   = $run.PassedCount
+        Skipped  = $run.SkippedCount
+        Seconds  = [math]::Round($run.Duration.TotalSeconds, 1)
+        Failures = $failures
+    }
     # A line of its own, whatever a test has written last.
     [Console]::Out.WriteLine("`n$Mark$($counts | ConvertTo-Json -Compress)")
 }

@@ -61,8 +61,12 @@ Describe 'Digest authentication' {
     It 'speaks with a real httpbin' -Skip:(-not (& { Import-Module "$PSScriptRoot/../TestSupport.psm1"; Test-Httpbin })) {
         $bin = Start-Httpbin
         try {
-            foreach ($algorithm in 'MD5', 'SHA-256', 'SHA-512') { (Invoke-Request "$($bin.Url)/digest-auth/auth/user/pass/$algorithm" -Auth (New-DigestAuth user pass)).StatusCode | Should -Be 200 }
-            (Invoke-Request "$($bin.Url)/digest-auth/auth-int/user/pass/MD5" -Method Get -Auth (New-DigestAuth user pass)).StatusCode | Should -Be 200
+            foreach ($algorithm in 'MD5', 'SHA-256', 'SHA-512') {
+                (Invoke-Request "$($bin.Url)/digest-auth/auth/user/pass/$algorithm" -Auth (New-DigestAuth user pass)).StatusCode |
+                    Should -Be 200
+            }
+            (Invoke-Request "$($bin.Url)/digest-auth/auth-int/user/pass/MD5" -Method Get -Auth (New-DigestAuth user pass)).StatusCode |
+                Should -Be 200
         } finally { $bin.Process.Kill() }
     }
 }

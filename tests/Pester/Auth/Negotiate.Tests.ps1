@@ -53,7 +53,8 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
     }
 
     It 'agrees on NTLM where there is no Kerberos' {
-        Invoke-Client 'Show (Invoke-Request "$env:R_URL/ntlm/" -Auth (New-NegotiateAuth "TESTDOM\bob" hunter2))' | Should -Be '200 TESTDOM\bob after 401 401'
+        Invoke-Client 'Show (Invoke-Request "$env:R_URL/ntlm/" -Auth (New-NegotiateAuth "TESTDOM\bob" hunter2))' |
+            Should -Be '200 TESTDOM\bob after 401 401'
     }
 
     It 'keeps many at once apart: <Name>' -ForEach @(
@@ -126,7 +127,11 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         $said[2] | Should -BeLike "NegotiateError*HTTP/nobody*"
         $said[3] | Should -BeLike 'ParameterConflict*'
         $tickets, $env:KRB5CCNAME = $env:KRB5CCNAME, 'FILE:/nowhere'
-        try { Invoke-Client 'Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth) }' | Should -BeLike 'NegotiateError*kinit*' } finally { $env:KRB5CCNAME = $tickets }
+        try {
+            Invoke-Client 'Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth) }' | Should -BeLike 'NegotiateError*kinit*'
+        } finally {
+            $env:KRB5CCNAME = $tickets
+        }
     }
 
     Context 'with a proxy' {
@@ -139,7 +144,8 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             Copy-Item "$PSScriptRoot/../Peers/ntlm_helper.py" $folder
             Set-Content "$folder/ntlm" "TESTDOM:bob:hunter2`nTESTDOM:eve:hunter2`n"
             $schemes = @{
-                $port     = "auth_param negotiate program /usr/lib/squid/negotiate_kerberos_auth -k $($realm.Folder)/http.keytab -s HTTP/localhost@TEST.LOCAL"
+                $port     =
+                    "auth_param negotiate program /usr/lib/squid/negotiate_kerberos_auth -k $($realm.Folder)/http.keytab -s HTTP/localhost@TEST.LOCAL"
                 $ntlmPort = "auth_param ntlm program /usr/bin/python3 $folder/ntlm_helper.py"
             }
             $processes = foreach ($one in $schemes.Keys) {
@@ -188,8 +194,10 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
                 Show ($session.Get("$env:R_SERVER/get"))' | Should -Be '200 ', '200 ', '200 ', '200 ', '200 ', '407 '
             $done = Get-Log $ntlmPort | Where-Object { $_[3] -eq 200 }
             # A tunnel is logged when it ends.
-            $done | ForEach-Object { "$($_[2]) $($_[0])" } | Sort-Object | Should -Be 'CONNECT bob', 'CONNECT eve', 'GET bob', 'GET bob', 'GET eve'
-            ($done | Where-Object { $_[0] -eq 'bob' -and $_[2] -eq 'GET' } | ForEach-Object { $_[1] } | Sort-Object -Unique).Count | Should -Be 1
+            $done | ForEach-Object { "$($_[2]) $($_[0])" } | Sort-Object |
+                Should -Be 'CONNECT bob', 'CONNECT eve', 'GET bob', 'GET bob', 'GET eve'
+            ($done | Where-Object { $_[0] -eq 'bob' -and $_[2] -eq 'GET' } | ForEach-Object { $_[1] } | Sort-Object -Unique).Count |
+                Should -Be 1
             ($done | ForEach-Object { $_[1] } | Sort-Object -Unique).Count | Should -Be 4
         }
 
@@ -209,7 +217,8 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
     }
 
     It 'shows no password' {
-        Invoke-Client '$auth = New-NegotiateAuth alice hunter2; "$auth"; $auth | Format-List * -Force | Out-String; $auth | ConvertTo-Json' | Out-String | Should -Not -Match 'hunter2'
+        Invoke-Client '$auth = New-NegotiateAuth alice hunter2; "$auth"; $auth | Format-List * -Force | Out-String; $auth | ConvertTo-Json' |
+            Out-String | Should -Not -Match 'hunter2'
     }
 }
 

@@ -42,7 +42,8 @@ Describe 'netrc' {
         $target = [uri]::EscapeDataString("$other/headers")
         (Invoke-Request "$url/redirect-to?url=$target").Json().headers.PSObject.Properties.Name | Should -Not -Contain 'Authorization'
         $target = [uri]::EscapeDataString("$url/headers")
-        (Invoke-Request "$other/redirect-to?url=$target" -Auth $null).Json().headers.PSObject.Properties.Name | Should -Not -Contain 'Authorization'
+        (Invoke-Request "$other/redirect-to?url=$target" -Auth $null).Json().headers.PSObject.Properties.Name |
+            Should -Not -Contain 'Authorization'
     }
 
     It 'is read again when it changes' {

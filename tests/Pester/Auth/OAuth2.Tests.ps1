@@ -15,10 +15,12 @@ Describe 'OAuth 2' {
     }
 
     It 'signs a client in once, for calls one after another and many at once' {
-        $auth = New-OAuth2Auth "$realm/token" client (ConvertTo-SecureString 's3cret: ü+/&' -AsPlainText -Force) -Scope read, write -Parameter @{ audience = 'x', 'y' }
+        $auth = New-OAuth2Auth "$realm/token" client (ConvertTo-SecureString 's3cret: ü+/&' -AsPlainText -Force) -Scope read,
+            write -Parameter @{ audience = 'x', 'y' }
         $auth.Token | Should -BeNullOrEmpty
         $session = New-RequestSession -Auth $auth
-        (1..12 | ForEach-Object { "$realm/resource" } | Invoke-Request -Session $session -ThrottleLimit 6).StatusCode | Should -Be (@(200) * 12)
+        (1..12 | ForEach-Object { "$realm/resource" } | Invoke-Request -Session $session -ThrottleLimit 6).StatusCode |
+            Should -Be (@(200) * 12)
         (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
         $asked = Get-Asked
         $asked | Should -HaveCount 1
@@ -47,7 +49,11 @@ Describe 'OAuth 2' {
         $stored = @{ RefreshToken = ConvertFrom-SecureString $script:kept.RefreshToken -AsPlainText }
         (Invoke-Request "$realm/resource" -Auth (New-OAuth2Auth "$realm/token" client secret -Token $stored)).StatusCode | Should -Be 200
         (Get-Asked) -replace ' .*' | Should -Be 'password', 'refresh_token'
-        (Invoke-Request "$realm/resource" -Auth (New-OAuth2Auth "$realm/token" client secret -Token $stored) -ErrorAction SilentlyContinue -ErrorVariable problems) | Should -BeNullOrEmpty
+        (
+            Invoke-Request "$realm/resource" -Auth (
+                New-OAuth2Auth "$realm/token" client secret -Token $stored
+            ) -ErrorAction SilentlyContinue -ErrorVariable problems
+        ) | Should -BeNullOrEmpty
         $problems[0].Exception.Error | Should -Be 'invalid_grant'
     }
 
@@ -84,13 +90,15 @@ Describe 'OAuth 2' {
 
     It 'says what the authorization server said, and no secret' {
         $auth = New-OAuth2Auth "$realm/token" client hunter2
-        { Invoke-Request "$realm/resource" -Auth $auth -ErrorAction Stop } | Should -Throw '*refused: invalid_client (who are you?)*' -ErrorId 'OAuth2Error*'
+        { Invoke-Request "$realm/resource" -Auth $auth -ErrorAction Stop } |
+            Should -Throw '*refused: invalid_client (who are you?)*' -ErrorId 'OAuth2Error*'
         $problem = $Error[0]
         $problem.Exception | Should -BeOfType Requests.OAuth2Exception
         $problem.Exception.ErrorUri | Should -Be 'https://example.com/why'
         $problem.Exception.Response.StatusCode | Should -Be 401
         $problem.CategoryInfo.Category | Should -Be 'AuthenticationError'
-        ($problem | Get-Error | Out-String) + ($auth | Format-List * -Force | Out-String) + ($auth | ConvertTo-Json -Depth 5) + ([Management.Automation.PSSerializer]::Serialize($problem, 4)) | Should -Not -Match 'hunter2|aHVudGVyM'
+        ($problem | Get-Error | Out-String) + ($auth | Format-List * -Force | Out-String) + ($auth | ConvertTo-Json -Depth 5) +
+            ([Management.Automation.PSSerializer]::Serialize($problem, 4)) | Should -Not -Match 'hunter2|aHVudGVyM'
         try { Invoke-Request "$realm/resource" -Auth $auth -ErrorAction Stop } catch [Requests.OAuth2Exception] { $caught = $_ }
         $caught.Exception.ErrorDescription | Should -Be 'who are you?'
     }
@@ -99,7 +107,8 @@ Describe 'OAuth 2' {
         $auth = New-OAuth2Auth "$realm/token" client secret
         $response = Invoke-Request "$realm/resource" -Auth $auth
         $word = $response.Json().token
-        ($auth | Format-List * -Force | Out-String) + ($auth.Token | Format-List * | Out-String) + ($auth | ConvertTo-Json -Depth 5) + "$($auth.Token)" | Should -Not -Match $word
+        ($auth | Format-List * -Force | Out-String) + ($auth.Token | Format-List * | Out-String) + ($auth | ConvertTo-Json -Depth 5) +
+            "$($auth.Token)" | Should -Not -Match $word
     }
 
     It 'stops at once while it waits for a person' {
@@ -120,11 +129,33 @@ Describe 'OAuth 2' {
 
     It 'refuses what cannot be, before anything is sent: <Name>' -ForEach @(
         @{ Name = 'http elsewhere'; Script = { New-OAuth2Auth http://login.example.com/token id secret }; Word = "*use https://*" }
-        @{ Name = 'a redirect elsewhere'; Script = { New-OAuth2Auth https://login.example.com/token id -AuthorizationUri https://login.example.com/a -RedirectUri https://example.com/ }; Word = '*not a plain http URL of this machine*' }
-        @{ Name = 'a token that is none'; Script = { New-OAuth2Auth https://login.example.com/token id -Token @{ Other = 1 } }; Word = '*AccessToken or RefreshToken*' }
-        @{ Name = 'a text as token'; Script = { New-OAuth2Auth https://login.example.com/token id -Token abc }; Word = '*AccessToken or RefreshToken*' }
-        @{ Name = 'no script block'; Script = { New-OAuth2Auth https://login.example.com/token id secret -OnToken abc }; Word = '-OnToken must be a script block*' }
-        @{ Name = 'an origin that is none'; Script = { New-OAuth2Auth https://login.example.com/token id secret -Origin api }; Word = '*api*' }
+        @{
+            Name   = 'a redirect elsewhere'
+            Script = {
+                New-OAuth2Auth https://login.example.com/token id -AuthorizationUri https://login.example.com/a -RedirectUri https://example.com/
+            }
+            Word   = '*not a plain http URL of this machine*'
+        }
+        @{
+            Name   = 'a token that is none'
+            Script = { New-OAuth2Auth https://login.example.com/token id -Token @{ Other = 1 } }
+            Word   = '*AccessToken or RefreshToken*'
+        }
+        @{
+            Name   = 'a text as token'
+            Script = { New-OAuth2Auth https://login.example.com/token id -Token abc }
+            Word   = '*AccessToken or RefreshToken*'
+        }
+        @{
+            Name   = 'no script block'
+            Script = { New-OAuth2Auth https://login.example.com/token id secret -OnToken abc }
+            Word   = '-OnToken must be a script block*'
+        }
+        @{
+            Name   = 'an origin that is none'
+            Script = { New-OAuth2Auth https://login.example.com/token id secret -Origin api }
+            Word   = '*api*'
+        }
     ) {
         $Script | Should -Throw $Word
     }

@@ -2,14 +2,17 @@
 
 BeforeDiscovery {
     $root = (Resolve-Path "$PSScriptRoot/../../..").Path
-    $pages = @(Get-Item "$root/README.md") + (Get-ChildItem "$root/docs/guide" -Filter *.md) | ForEach-Object { @{ Page = $_.Name; File = $_.FullName } }
+    $pages = @(Get-Item "$root/README.md") + (Get-ChildItem "$root/docs/guide" -Filter *.md) |
+        ForEach-Object { @{ Page = $_.Name; File = $_.FullName } }
 }
 
 Describe 'Examples in documents' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../TestSupport.psm1"
         $server = Start-TestServer
-        function Get-Fence([string] $Page) { [regex]::Matches((Get-Content -LiteralPath $Page -Raw), '(?s)```powershell\r?\n(.*?)```').ForEach{ $_.Groups[1].Value } }
+        function Get-Fence([string] $Page) {
+            [regex]::Matches((Get-Content -LiteralPath $Page -Raw), '(?s)```powershell\r?\n(.*?)```').ForEach{ $_.Groups[1].Value }
+        }
     }
 
     AfterAll { Stop-TestServer $server }
@@ -17,8 +20,11 @@ Describe 'Examples in documents' {
     It '<Page> runs without an error' -ForEach $pages {
         $fences = Get-Fence $File
         $fences.Count | Should -BeGreaterThan 0
-        $script = ($fences -join "`n").Replace('https://api.example.com', $server.Url).Replace('Import-Module Requests', "Import-Module '$(Get-ModuleManifestPath)'").Replace('$HOME', $TestDrive)
-        $output = Invoke-FreshShell "Set-StrictMode -Version 3; `$ErrorActionPreference = 'Stop'; `$null = . { $script }; 'reached the end'" 2>&1
+        $script = ($fences -join "`n").Replace(
+            'https://api.example.com', $server.Url
+        ).Replace('Import-Module Requests', "Import-Module '$(Get-ModuleManifestPath)'").Replace('$HOME', $TestDrive)
+        $output =
+            Invoke-FreshShell "Set-StrictMode -Version 3; `$ErrorActionPreference = 'Stop'; `$null = . { $script }; 'reached the end'" 2>&1
         $output | Should -Be 'reached the end'
     }
 
@@ -35,7 +41,8 @@ Describe 'Examples in documents' {
 
     It 'from-web-cmdlets.md has each parameter of the web cmdlets' {
         $page = Get-Content "$PSScriptRoot/../../../docs/guide/from-web-cmdlets.md" -Raw
-        $names = (Get-Command Invoke-WebRequest, Invoke-RestMethod).Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters } | Sort-Object -Unique
+        $names = (Get-Command Invoke-WebRequest, Invoke-RestMethod).Parameters.Keys |
+            Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters } | Sort-Object -Unique
         $names | Where-Object { $page -notmatch "`-$_\b" } | Should -BeNullOrEmpty
     }
 

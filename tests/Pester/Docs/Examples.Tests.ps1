@@ -11,7 +11,8 @@ AfterAll { Stop-TestServer $server }
 
 Describe 'Example scripts' {
     It 'Test-Site.ps1 tells which sites are up' {
-        $shown = Invoke-FreshShell "'$url/get', '$url/status/503', 'http://127.0.0.1:1/' | & '$examples/Test-Site.ps1' | ConvertTo-Json" | ConvertFrom-Json
+        $shown = Invoke-FreshShell "'$url/get', '$url/status/503', 'http://127.0.0.1:1/' | & '$examples/Test-Site.ps1' | ConvertTo-Json" |
+            ConvertFrom-Json
         $shown.Up | Should -Be $true, $false, $false
         $shown.Status | Should -Be 200, 503, $null
         $shown[2].Error | Should -Be 'ConnectionError'
@@ -26,7 +27,8 @@ Describe 'Example scripts' {
 
     It 'Send-BuildResult.ps1 uploads, and fails in the server''s words without the token' {
         Set-Content "$TestDrive/package.zip" 'zip'
-        $upload = "`$env:API_TOKEN = 'hunter2'; & '$examples/Send-BuildResult.ps1' -BaseUri '$url' -Path '$TestDrive/package.zip' -Build 7 -Verbose"
+        $upload =
+            "`$env:API_TOKEN = 'hunter2'; & '$examples/Send-BuildResult.ps1' -BaseUri '$url' -Path '$TestDrive/package.zip' -Build 7 -Verbose"
         $shown = Invoke-FreshShell "$upload *>&1" | Out-String
         $shown | Should -Match 'Uploaded build 7 in \d+ ms'
         $shown | Should -Not -Match 'hunter2'
@@ -35,10 +37,21 @@ Describe 'Example scripts' {
     }
 
     It 'New-CloudSession.ps1 signs in at <Name>, and its tokens are masked' -ForEach @(
-        @{ Name = 'GitHub Actions'; Environment = '$env:GITHUB_ACTIONS, $env:ACTIONS_ID_TOKEN_REQUEST_URL, $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = "true", "{0}/pipeline/github?hint=1", "of-the-agent"'; Mask = '::add-mask::' }
-        @{ Name = 'Azure Pipelines'; Environment = '$env:TF_BUILD, $env:SYSTEM_OIDCREQUESTURI, $env:SYSTEM_ACCESSTOKEN = "True", "{0}/pipeline/azure", "of-the-agent"'; Mask = '##vso[task.setsecret]' }
+        @{
+            Name        = 'GitHub Actions'
+            Environment =
+                '$env:GITHUB_ACTIONS, $env:ACTIONS_ID_TOKEN_REQUEST_URL, $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = "true", "{0}/pipeline/github?hint=1", "of-the-agent"'
+            Mask        = '::add-mask::'
+        }
+        @{
+            Name        = 'Azure Pipelines'
+            Environment =
+                '$env:TF_BUILD, $env:SYSTEM_OIDCREQUESTURI, $env:SYSTEM_ACCESSTOKEN = "True", "{0}/pipeline/azure", "of-the-agent"'
+            Mask        = '##vso[task.setsecret]'
+        }
     ) {
-        $shown = Invoke-FreshShell "$($Environment -f $url); `$session = & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId deployer -ServiceConnectionId c; `$session.Get('/pipeline/whoami').Json().name"
+        $shown =
+            Invoke-FreshShell "$($Environment -f $url); `$session = & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId deployer -ServiceConnectionId c; `$session.Get('/pipeline/whoami').Json().name"
         $shown[-1] | Should -Be 'deployer'
         $masked = @($shown).Where{ $_.StartsWith($Mask) }
         $masked | Should -HaveCount 2
@@ -46,8 +59,11 @@ Describe 'Example scripts' {
     }
 
     It 'New-CloudSession.ps1 says why it could not sign in' {
-        Invoke-FreshShell "try { & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId deployer } catch { `$_.Exception.Message }" | Should -Match 'ACTIONS_ID_TOKEN_REQUEST_URL'
-        $refused = Invoke-FreshShell "`$env:ACTIONS_ID_TOKEN_REQUEST_URL, `$env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = '$url/pipeline/github', 'of-the-agent'; try { & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId stranger } catch { `$_.ErrorDetails.Message; `$_.Exception.Message }" | Out-String
+        Invoke-FreshShell "try { & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId deployer } catch { `$_.Exception.Message }" |
+            Should -Match 'ACTIONS_ID_TOKEN_REQUEST_URL'
+        $refused =
+            Invoke-FreshShell "`$env:ACTIONS_ID_TOKEN_REQUEST_URL, `$env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = '$url/pipeline/github', 'of-the-agent'; try { & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId stranger } catch { `$_.ErrorDetails.Message; `$_.Exception.Message }" |
+            Out-String
         $refused | Should -Match 'The assertion is not known'
         $refused | Should -Match '401'
     }
@@ -56,26 +72,42 @@ Describe 'Example scripts' {
         $ready = Invoke-FreshShell "& '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/one/3' | ConvertTo-Json" | ConvertFrom-Json
         $ready.Status, $ready.Attempts | Should -Be 200, 4
         $ready.Body | Should -Match 'ready'
-        Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/two/9' -Attempts 4 } catch { `$_.Exception.Message }" | Should -Match 'not ready after 4 attempts'
+        Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/two/9' -Attempts 4 } catch { `$_.Exception.Message }" |
+            Should -Match 'not ready after 4 attempts'
         (Invoke-Request "$url/pipeline/deployment/two/4").StatusCode | Should -Be 200 -Because 'four attempts came before'
-        Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/status/401' } catch { `$_.Exception.Message }" | Should -Match '401'
+        Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/status/401' } catch { `$_.Exception.Message }" |
+            Should -Match '401'
     }
 
     It 'Export-ApiItem.ps1 writes all pages, or fails' {
         $file = Invoke-FreshShell "(& '$examples/Export-ApiItem.ps1' '$url/links/3/0' -Path '$TestDrive/items.csv').FullName"
         (Import-Csv $file).page | Should -Be 0, 1, 2
-        Invoke-FreshShell "try { & '$examples/Export-ApiItem.ps1' '$url/status/403' -Path '$TestDrive/none.csv' } catch { `$_.Exception.Message }" | Should -Match '403'
+        Invoke-FreshShell "try { & '$examples/Export-ApiItem.ps1' '$url/status/403' -Path '$TestDrive/none.csv' } catch { `$_.Exception.Message }" |
+            Should -Match '403'
     }
 
     It 'Test-Smoke.ps1 tests its checks without a service, then the service' {
-        (Invoke-FreshShell "& '$examples/Test-Smoke.ps1' https://nowhere.example -DryRun | ConvertTo-Json" | ConvertFrom-Json).Passed | Should -Be $true, $true, $true
-        (Invoke-FreshShell "& '$examples/Test-Smoke.ps1' '$url' | ConvertTo-Json" | ConvertFrom-Json).Passed | Should -Be $true, $true, $true
-        Invoke-FreshShell "try { `$null = & '$examples/Test-Smoke.ps1' http://127.0.0.1:1 } catch { `$_.Exception.Message }" | Should -Be '3 of 3 checks failed.'
+        (Invoke-FreshShell "& '$examples/Test-Smoke.ps1' https://nowhere.example -DryRun | ConvertTo-Json" | ConvertFrom-Json).Passed |
+            Should -Be $true, $true, $true
+        (Invoke-FreshShell "& '$examples/Test-Smoke.ps1' '$url' | ConvertTo-Json" | ConvertFrom-Json).Passed |
+            Should -Be $true, $true, $true
+        Invoke-FreshShell "try { `$null = & '$examples/Test-Smoke.ps1' http://127.0.0.1:1 } catch { `$_.Exception.Message }" |
+            Should -Be '3 of 3 checks failed.'
     }
 
     It '<File> does what it says, step by step' -ForEach @(
-        @{ File = 'github-actions.yml'; Step = '^        run: (.+)$'; Environment = '$env:GITHUB_ACTIONS, $env:ACTIONS_ID_TOKEN_REQUEST_URL, $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = "true", "{0}/pipeline/github", "of-the-agent"' }
-        @{ File = 'azure-pipelines.yml'; Step = '^  - pwsh: (.+)$'; Environment = '$env:TF_BUILD, $env:SYSTEM_OIDCREQUESTURI, $env:SYSTEM_ACCESSTOKEN = "True", "{0}/pipeline/azure", "of-the-agent"' }
+        @{
+            File        = 'github-actions.yml'
+            Step        = '^        run: (.+)$'
+            Environment =
+                '$env:GITHUB_ACTIONS, $env:ACTIONS_ID_TOKEN_REQUEST_URL, $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = "true", "{0}/pipeline/github", "of-the-agent"'
+        }
+        @{
+            File        = 'azure-pipelines.yml'
+            Step        = '^  - pwsh: (.+)$'
+            Environment =
+                '$env:TF_BUILD, $env:SYSTEM_OIDCREQUESTURI, $env:SYSTEM_ACCESSTOKEN = "True", "{0}/pipeline/azure", "of-the-agent"'
+        }
     ) {
         $folder = (New-Item "$TestDrive/$File" -ItemType Directory).FullName
         Copy-Item "$examples/*" $folder
@@ -83,20 +115,32 @@ Describe 'Example scripts' {
         $values = @{
             'vars.BASE_URI' = $url; 'vars.TOKEN_URI' = "$url/pipeline/exchange"; 'vars.CLIENT_ID' = 'deployer'; 'github.run_number' = 7
             'vars.HEALTH_URI' = "$url/pipeline/deployment/$File/2"; 'vars.ITEMS_URI' = "$url/links/3/0"
-            'BaseUri' = $url; 'TokenUri' = "$url/pipeline/exchange"; 'ClientId' = 'deployer'; 'Build.BuildNumber' = 7; 'ServiceConnectionId' = 'c'
+            'BaseUri' = $url
+            'TokenUri' = "$url/pipeline/exchange"
+            'ClientId' = 'deployer'
+            'Build.BuildNumber' = 7
+            'ServiceConnectionId' = 'c'
             'HealthUri' = "$url/pipeline/deployment/$File/2"; 'ItemsUri' = "$url/links/3/0"
         }
         $steps = Get-Content "$folder/$File" | Where-Object { $_ -match $Step } | ForEach-Object { $_ -replace $Step, '$1' }
         $steps | Should -HaveCount 7
         $steps[0] | Should -Match '^Install-PSResource Requests' -Because 'the rest runs on the module that was built'
-        $script = $steps[1..6] | ForEach-Object { [regex]::Replace($_, '\$\{\{ ([\w.]+) \}\}|\$\(([A-Z][\w.]+)\)', { $values[$args[0].Groups[1].Value + $args[0].Groups[2].Value] }) } | ForEach-Object { "& { $_ } | Out-String -Width 200" }
-        $shown = Invoke-FreshShell "Set-Location '$folder'; `$ErrorActionPreference = 'Stop'; $($Environment -f $url); $($script -join "`n")" 2>&1 | Out-String -Width 200
+        $script = $steps[1..6] | ForEach-Object {
+            [regex]::Replace(
+                $_, '\$\{\{ ([\w.]+) \}\}|\$\(([A-Z][\w.]+)\)', { $values[$args[0].Groups[1].Value + $args[0].Groups[2].Value] }
+            )
+        } | ForEach-Object { "& { $_ } | Out-String -Width 200" }
+        $shown =
+            Invoke-FreshShell "Set-Location '$folder'; `$ErrorActionPreference = 'Stop'; $($Environment -f $url); $($script -join "`n")" 2>&1 |
+            Out-String -Width 200
         foreach ($part in 'Uploaded build 7', 'deployer', '200 +3 ', 'items.csv') { $shown | Should -Match $part }
         ([regex]::Matches($shown, 'True')).Count | Should -Be 6
     }
 
     It 'has a test for every script' {
         $tests = Get-Content $PSCommandPath -Raw
-        foreach ($script in Get-ChildItem $examples -Include *.ps1, *.yml -Recurse) { $tests | Should -Match "'$($script.Name) |File = '$($script.Name)'" }
+        foreach ($script in Get-ChildItem $examples -Include *.ps1, *.yml -Recurse) {
+            $tests | Should -Match "'$($script.Name) |File = '$($script.Name)'"
+        }
     }
 }

@@ -54,7 +54,9 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
             $r.Content[0..3] | Should -Be 0x89, 0x50, 0x4E, 0x47
         }
 
-        It 'Undoes <Coding>' -ForEach @(@{ Coding = 'gzip'; Flag = 'gzipped' }, @{ Coding = 'deflate'; Flag = 'deflated' }, @{ Coding = 'brotli'; Flag = 'brotli' }) {
+        It 'Undoes <Coding>' -ForEach @(
+            @{ Coding = 'gzip'; Flag = 'gzipped' }, @{ Coding = 'deflate'; Flag = 'deflated' }, @{ Coding = 'brotli'; Flag = 'brotli' }
+        ) {
             (Invoke-Request "$url/$Coding").Json().$Flag | Should -BeTrue
         }
 
@@ -88,7 +90,8 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
 
     Context 'Custom headers' {
         It 'Sends them' {
-            (Invoke-Request "$url/headers" -Headers @{ 'user-agent' = 'my-app/0.0.1' }).Json().headers.'User-Agent' | Should -Be 'my-app/0.0.1'
+            (Invoke-Request "$url/headers" -Headers @{ 'user-agent' = 'my-app/0.0.1' }).Json().headers.'User-Agent' |
+                Should -Be 'my-app/0.0.1'
         }
 
         It 'lets -Auth replace an Authorization header' {
@@ -104,10 +107,13 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
         }
 
         It 'Sends a list of pairs' {
-            (Invoke-Request "$url/post" -Method Post -Data ('key1', 'value1'), ('key1', 'value2')).Json().form.key1 | Should -Be 'value1', 'value2'
+            (Invoke-Request "$url/post" -Method Post -Data ('key1', 'value1'), ('key1', 'value2')).Json().form.key1 |
+                Should -Be 'value1', 'value2'
         }
 
-        It 'sends a text as it is' { (Invoke-Request "$url/post" -Method Post -Data '{"some":"data"}').Json().data | Should -Be '{"some":"data"}' }
+        It 'sends a text as it is' {
+            (Invoke-Request "$url/post" -Method Post -Data '{"some":"data"}').Json().data | Should -Be '{"some":"data"}'
+        }
 
         It 'Sends JSON' {
             $r = (Invoke-Request "$url/post" -Method Post -Json @{ some = 'data' }).Json()
@@ -120,16 +126,20 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
         BeforeAll { Set-Content -LiteralPath "$TestDrive/report.xls" 'report' -NoNewline }
 
         It 'Sends a file' {
-            (Invoke-Request "$url/post" -Method Post -Files @{ file = Get-Item -LiteralPath "$TestDrive/report.xls" }).Json().files.file | Should -Be 'report'
+            (Invoke-Request "$url/post" -Method Post -Files @{ file = Get-Item -LiteralPath "$TestDrive/report.xls" }).Json().files.file |
+                Should -Be 'report'
         }
 
         It 'Sets name, type and headers' {
-            $part = New-FilePart -Path "$TestDrive/report.xls" -FileName report.xls -ContentType application/vnd.ms-excel -Headers @{ Expires = '0' }
+            $part = New-FilePart -Path "$TestDrive/report.xls" -FileName report.xls -ContentType application/vnd.ms-excel -Headers @{
+                Expires = '0'
+            }
             (Invoke-Request "$url/post" -Method Post -Files @{ file = $part }).Json().files.file | Should -Be 'report'
         }
 
         It 'sends a text as a file' {
-            (Invoke-Request "$url/post" -Method Post -Files @{ file = 'report.csv', "some,data`n" }).Json().files.file | Should -Be "some,data`n"
+            (Invoke-Request "$url/post" -Method Post -Files @{ file = 'report.csv', "some,data`n" }).Json().files.file |
+                Should -Be "some,data`n"
         }
 
         It 'Sends fields and files together' {
@@ -148,7 +158,8 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
         It 'Raises on demand' {
             $bad = Invoke-Request "$url/status/404"
             $bad.Ok | Should -BeFalse
-            $(try { $bad.RaiseForStatus() } catch [Requests.HttpErrorException] { $_.Exception.Message }) | Should -BeLike '404 Client Error*'
+            $(try { $bad.RaiseForStatus() } catch [Requests.HttpErrorException] { $_.Exception.Message }) |
+                Should -BeLike '404 Client Error*'
         }
 
         It 'does not raise without cause' { (Invoke-Request "$url/get").RaiseForStatus() | Should -BeNullOrEmpty }
@@ -168,7 +179,9 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
             $r.Cookies['example_cookie_name'] | Should -Be 'example_cookie_value'
         }
 
-        It 'sends those of the call' { (Invoke-Request "$url/cookies" -Cookies @{ cookies_are = 'working' }).Json().cookies.cookies_are | Should -Be 'working' }
+        It 'sends those of the call' {
+            (Invoke-Request "$url/cookies" -Cookies @{ cookies_are = 'working' }).Json().cookies.cookies_are | Should -Be 'working'
+        }
 
         It 'Keeps them in a session' {
             $session = New-RequestSession
@@ -198,13 +211,15 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
         }
 
         It 'Gives up after thirty' {
-            { Invoke-Request "$url/relative-redirect/50" -ErrorAction Stop } | Should -Throw 'Exceeded 30 redirects.' -ExceptionType ([Requests.TooManyRedirectsException])
+            { Invoke-Request "$url/relative-redirect/50" -ErrorAction Stop } |
+                Should -Throw 'Exceeded 30 redirects.' -ExceptionType ([Requests.TooManyRedirectsException])
         }
     }
 
     Context 'Timeouts and errors' {
         It 'Waits no longer than told' {
-            { Invoke-Request "$url/delay/10" -Timeout 0.5 -ErrorAction Stop } | Should -Throw 'Read timed out*' -ExceptionType ([Requests.ReadTimeoutException])
+            { Invoke-Request "$url/delay/10" -Timeout 0.5 -ErrorAction Stop } |
+                Should -Throw 'Read timed out*' -ExceptionType ([Requests.ReadTimeoutException])
         }
 
         It 'Knows a refused connection' {

@@ -13,8 +13,16 @@ BeforeAll {
     function Get-Seen($Echo) {
         # What matters of an echo: all but what each client says of itself.
         $headers = [ordered]@{}
-        $Echo.headers.PSObject.Properties | Where-Object Name -NotIn 'User-Agent', 'Accept-Encoding', 'Connection', 'Host', 'Content-Length', 'Accept', 'Expect' | Sort-Object Name | ForEach-Object { $headers[$_.Name] = $_.Value -replace 'boundary=.*' }
-        [pscustomobject]@{ Method = $Echo.method; Args = $Echo.args; Headers = $headers; Data = $Echo.form.PSObject.Properties.Name ? '' : ($Echo.data -replace '(?m)^--[-\w]+\r?$' -replace '--[-\w]+--'); Form = $Echo.form; Files = $Echo.files } | ConvertTo-Json -Depth 5
+        $Echo.headers.PSObject.Properties | Where-Object Name -NotIn 'User-Agent', 'Accept-Encoding', 'Connection', 'Host',
+            'Content-Length', 'Accept', 'Expect' | Sort-Object Name | ForEach-Object { $headers[$_.Name] = $_.Value -replace 'boundary=.*' }
+        [pscustomobject]@{
+            Method  = $Echo.method
+            Args    = $Echo.args
+            Headers = $headers
+            Data    = $Echo.form.PSObject.Properties.Name ? '' : ($Echo.data -replace '(?m)^--[-\w]+\r?$' -replace '--[-\w]+--')
+            Form    = $Echo.form
+            Files   = $Echo.files
+        } | ConvertTo-Json -Depth 5
     }
 }
 
@@ -51,8 +59,16 @@ Describe 'ConvertFrom-CurlCommand' -Skip:(-not $hasCurl) {
     }
 
     It 'reads what browsers copy: <Name>' -ForEach @(
-        @{ Name = 'bash'; Command = "curl 'URL?x=1' \`n  -H 'accept: application/json' \`n  -H 'cookie: a=b' \`n  -H 'sec-ch-ua: `"Chromium`";v=`"130`"' \`n  --data-raw `$'{`"it\'s`":1}' \`n  --compressed" }
-        @{ Name = 'cmd'; Command = "curl ^`"URL?x=1^`" ^`r`n  -H ^`"accept: application/json^`" ^`r`n  -H ^`"cookie: a=b^`" ^`r`n  -H ^`"sec-ch-ua: ^\^`"Chromium^\^`";v=^\^`"130^\^`"^`" ^`r`n  --data-raw ^`"^{^\^`"it's^\^`":1^}^`" ^`r`n  --compressed" }
+        @{
+            Name    = 'bash'
+            Command =
+                "curl 'URL?x=1' \`n  -H 'accept: application/json' \`n  -H 'cookie: a=b' \`n  -H 'sec-ch-ua: `"Chromium`";v=`"130`"' \`n  --data-raw `$'{`"it\'s`":1}' \`n  --compressed"
+        }
+        @{
+            Name    = 'cmd'
+            Command =
+                "curl ^`"URL?x=1^`" ^`r`n  -H ^`"accept: application/json^`" ^`r`n  -H ^`"cookie: a=b^`" ^`r`n  -H ^`"sec-ch-ua: ^\^`"Chromium^\^`";v=^\^`"130^\^`"^`" ^`r`n  --data-raw ^`"^{^\^`"it's^\^`":1^}^`" ^`r`n  --compressed"
+        }
     ) {
         $parameters = ConvertFrom-CurlCommand $Command.Replace('URL', "$url/anything")
         $seen = (Invoke-Request @parameters).Json()
@@ -66,7 +82,8 @@ Describe 'ConvertFrom-CurlCommand' -Skip:(-not $hasCurl) {
 
 Describe 'Parameters of a curl command' {
     It 'are those of Invoke-Request' {
-        $map = ConvertFrom-CurlCommand 'curl -k -x proxy.example:3128 -U me:pw --noproxy a,b -m 5 --connect-timeout 2 --retry 3 -o out.bin --max-filesize 100 -f --max-redirs 4 -L example.com'
+        $map =
+            ConvertFrom-CurlCommand 'curl -k -x proxy.example:3128 -U me:pw --noproxy a,b -m 5 --connect-timeout 2 --retry 3 -o out.bin --max-filesize 100 -f --max-redirs 4 -L example.com'
         $map.Uri | Should -Be 'http://example.com'
         $map.Verify | Should -BeFalse
         $map.Proxies | Should -Be 'http://me:pw@proxy.example:3128'
@@ -87,7 +104,10 @@ Describe 'Parameters of a curl command' {
         @(ConvertFrom-CurlCommand 'curl a.example b.example').Uri | Should -Be 'http://a.example', 'http://b.example'
     }
 
-    It 'are errors where they cannot be: <_>' -ForEach 'wget http://example.com', 'curl', 'curl --no-such-option x', "curl 'open", 'curl -d @- x', 'curl -b jar.txt x', 'curl -F a=1 -d b=2 x', 'curl -m soon x', 'curl -Z x', 'curl -d a=1 --data-binary @f x', 'curl -d a=1 -T f x', 'curl -F a=1 -T f x' {
+    It 'are errors where they cannot be: <_>' -ForEach @(
+        'wget http://example.com', 'curl', 'curl --no-such-option x', "curl 'open", 'curl -d @- x', 'curl -b jar.txt x',
+        'curl -F a=1 -d b=2 x', 'curl -m soon x', 'curl -Z x', 'curl -d a=1 --data-binary @f x', 'curl -d a=1 -T f x', 'curl -F a=1 -T f x'
+    ) {
         { ConvertFrom-CurlCommand $_ } | Should -Throw
     }
 
@@ -131,8 +151,14 @@ Describe 'ConvertTo-CurlCommand' -Skip:(-not $hasCurl) {
         @{ Name = 'JSON'; With = { @{ Uri = "$url/anything"; Method = 'Put'; Json = @{ a = "x`ny"; b = '$HOME' } } } }
         @{ Name = 'text without a type'; With = { @{ Uri = "$url/anything"; Method = 'Post'; Data = 'plain' } } }
         @{ Name = 'bytes'; With = { @{ Uri = "$url/anything"; Method = 'Post'; Data = [byte[]](0..255) } } }
-        @{ Name = 'a file'; With = { @{ Uri = "$url/anything"; Method = 'Post'; InFile = "$TestDrive/a b.txt"; ContentType = 'text/plain' } } }
-        @{ Name = 'a multipart form'; With = { @{ Uri = "$url/anything"; Method = 'Post'; Data = @{ a = 1 }; Files = @{ f = Get-Item "$TestDrive/a b.txt" } } } }
+        @{
+            Name = 'a file'
+            With = { @{ Uri = "$url/anything"; Method = 'Post'; InFile = "$TestDrive/a b.txt"; ContentType = 'text/plain' } }
+        }
+        @{
+            Name = 'a multipart form'
+            With = { @{ Uri = "$url/anything"; Method = 'Post'; Data = @{ a = 1 }; Files = @{ f = Get-Item "$TestDrive/a b.txt" } } }
+        }
     ) {
         $parameters = & $With
         $expected = (Invoke-Request @parameters).Json()
@@ -150,8 +176,10 @@ Describe 'ConvertTo-CurlCommand' -Skip:(-not $hasCurl) {
         $text = $form | ConvertTo-CurlCommand
         $text | Should -Match "--data-binary '\(\d+ bytes of multipart/form-data"
         $text | Should -Not -Match 'hunter2|base64|aHVudGVy'
-        New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2'; name = 'me' } -Files @{ g = 'x' } | ConvertTo-CurlCommand | Should -Match 'name="name"'
-        New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2'; name = 'me' } -Files @{ g = 'x' } | ConvertTo-CurlCommand | Should -Not -Match 'hunter2'
+        New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2'; name = 'me' } -Files @{ g = 'x' } | ConvertTo-CurlCommand |
+            Should -Match 'name="name"'
+        New-Request "$url/post" -Method Post -Data @{ otp = 'hunter2'; name = 'me' } -Files @{ g = 'x' } | ConvertTo-CurlCommand |
+            Should -Not -Match 'hunter2'
         { New-Request "$url/post" -Method Post -Data { 'a' } | ConvertTo-CurlCommand } | Should -Throw '*read while it is sent*'
         { ConvertTo-CurlCommand 5 } | Should -Throw '*InputObject cannot be Int32*'
     }
@@ -165,19 +193,34 @@ Describe 'Text for PowerShell' {
             $ast = [Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $errors)
             $errors | Should -BeNullOrEmpty
             $ast.EndBlock.Statements | Should -HaveCount 1
-            $ast.FindAll({ param($One) $One -is [Management.Automation.Language.ExpandableStringExpressionAst] -or $One -is [Management.Automation.Language.ScriptBlockExpressionAst] -or $One -is [Management.Automation.Language.SubExpressionAst] }, $true) | Should -BeNullOrEmpty
-            $ast.FindAll({ param($One) $One -is [Management.Automation.Language.CommandAst] }, $true).GetCommandName() | Should -BeIn 'Invoke-Request', 'New-DigestAuth', 'New-GuessAuth'
+            $ast.FindAll(
+                {
+                    param($One)
+                    $One -is [Management.Automation.Language.ExpandableStringExpressionAst] -or
+                        $One -is [Management.Automation.Language.ScriptBlockExpressionAst] -or
+                        $One -is [Management.Automation.Language.SubExpressionAst]
+                },
+                $true
+            ) | Should -BeNullOrEmpty
+            $ast.FindAll({ param($One) $One -is [Management.Automation.Language.CommandAst] }, $true).GetCommandName() |
+                Should -BeIn 'Invoke-Request', 'New-DigestAuth', 'New-GuessAuth'
             $ast.FindAll({ param($One) $One -is [Management.Automation.Language.StringConstantExpressionAst] }, $true).Value
         }
 
-        $marks = [char[]](39, 0x2018, 0x2019, 0x201a, 0x201b, 34, 0x201c, 0x201d, 0x201e, 36, 96, 59, 124, 38, 40, 41, 123, 125, 35, 64, 10, 13, 0x85, 0x2028, 27, 7, 32, 97, 45)
+        $marks = [char[]](
+            39, 0x2018, 0x2019, 0x201a, 0x201b, 34, 0x201c, 0x201d, 0x201e, 36, 96, 59, 124, 38, 40, 41, 123, 125, 35, 64, 10, 13, 0x85,
+            0x2028, 27, 7, 32, 97, 45
+        )
     }
 
-    It 'ends no quote early: <_>' -ForEach 39, 0x2018, 0x2019, 0x201a, 0x201b, 34, 0x201c, 0x201d, 0x201e, 36, 96, 10, 13, 27, 0x85, 0x202e {
+    It 'ends no quote early: <_>' -ForEach @(
+        39, 0x2018, 0x2019, 0x201a, 0x201b, 34, 0x201c, 0x201d, 0x201e, 36, 96, 10, 13, 27, 0x85, 0x202e
+    ) {
         $value = "x$([char] $_); Get-Date; #$([char] $_)y"
         $bash = "'" + $value.Replace("'", "'\''").Replace("`r", '') + "'"
         $value = $value.Replace("`r", '')
-        Get-Constants (ConvertFrom-CurlCommand "curl http://h/ -H X-A:$bash --data-raw $bash -A $bash" -AsText) | Where-Object { $_ -eq $value } | Should -HaveCount 3
+        Get-Constants (ConvertFrom-CurlCommand "curl http://h/ -H X-A:$bash --data-raw $bash -A $bash" -AsText) |
+            Where-Object { $_ -eq $value } | Should -HaveCount 3
         Get-Constants (ConvertFrom-CurlCommand "curl http://h/ --digest -u u:$bash" -AsText) | Should -Contain $value
         Get-Constants (ConvertFrom-CurlCommand "curl http://h/ -F n=$bash -o $bash" -AsText) | Should -Contain $value
     }

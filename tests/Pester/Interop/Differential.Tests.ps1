@@ -16,7 +16,9 @@ BeforeAll {
     function ConvertFrom-Row([string] $Line) { ConvertFrom-Json $Line -AsHashtable -DateKind String -NoEnumerate }
 
     $table = @{}
-    foreach ($file in Get-ChildItem "$PSScriptRoot/../../Differential/*.jsonl") { $table[$file.BaseName] = @(foreach ($line in [IO.File]::ReadLines($file)) { ConvertFrom-Row $line }) }
+    foreach ($file in Get-ChildItem "$PSScriptRoot/../../Differential/*.jsonl") {
+        $table[$file.BaseName] = @(foreach ($line in [IO.File]::ReadLines($file)) { ConvertFrom-Row $line })
+    }
 
     # What the row expects and what came, where they differ.
     function Get-Difference($Row, $Outcome, [string] $Side) {
@@ -27,8 +29,12 @@ BeforeAll {
                 $came = ConvertTo-Json $Outcome[$key] -Depth 20 -Compress
                 $wanted = @(ConvertTo-Json $part[$key] -Depth 20 -Compress)
                 # Where versions of Requests differ, the outcome of each will do.
-                if ($Side -eq 'requests' -and $Row.newer -and $Row.newer.Contains($key)) { foreach ($one in $Row.newer[$key]) { $wanted += ConvertTo-Json $one -Depth 20 -Compress } }
-                if ($came -cnotin $wanted) { "$($Row.name): $key is $came, not $($wanted -join ' or '); error $($Outcome.error); sent was $(ConvertTo-Json $Outcome.sent -Compress)`n" }
+                if ($Side -eq 'requests' -and $Row.newer -and $Row.newer.Contains($key)) {
+                    foreach ($one in $Row.newer[$key]) { $wanted += ConvertTo-Json $one -Depth 20 -Compress }
+                }
+                if ($came -cnotin $wanted) {
+                    "$($Row.name): $key is $came, not $($wanted -join ' or '); error $($Outcome.error); sent was $(ConvertTo-Json $Outcome.sent -Compress)`n"
+                }
             }
         }
     }
@@ -37,10 +43,14 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'The table of exchanges' {
-    It 'has no two rows of one name' { $table.Values | ForEach-Object { $_ } | ForEach-Object name | Group-Object | Where-Object Count -gt 1 | ForEach-Object Name | Should -BeNullOrEmpty }
+    It 'has no two rows of one name' {
+        $table.Values | ForEach-Object { $_ } | ForEach-Object name | Group-Object | Where-Object Count -gt 1 | ForEach-Object Name |
+            Should -BeNullOrEmpty
+    }
 
     It 'says why where the module and Requests differ' {
-        $table.Values | ForEach-Object { $_ } | Where-Object { [bool] $_.why -ne [bool] $_.module } | ForEach-Object name | Should -BeNullOrEmpty
+        $table.Values | ForEach-Object { $_ } | Where-Object { [bool] $_.why -ne [bool] $_.module } | ForEach-Object name |
+            Should -BeNullOrEmpty
     }
 }
 

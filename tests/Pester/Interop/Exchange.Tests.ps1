@@ -17,7 +17,9 @@ Describe 'Format-Exchange' {
     }
 
     It 'shows request and answer as they went over the wire' {
-        $lines = Invoke-Request "$url/post?token=hunter2" -Method Post -Json ([ordered]@{ name = 'me'; password = 'hunter2' }) -Headers @{ 'X-Api-Key' = 'hunter2' } -Auth user, hunter2 | Format-Exchange -NoColor
+        $lines = Invoke-Request "$url/post?token=hunter2" -Method Post -Json ([ordered]@{ name = 'me'; password = 'hunter2' }) -Headers @{
+            'X-Api-Key' = 'hunter2'
+        } -Auth user, hunter2 | Format-Exchange -NoColor
         $lines[0] | Should -Be 'POST /post?… HTTP/1.1'
         $lines[1] | Should -Be "Host: $authority"
         $lines | Should -Contain 'Authorization: ********'
@@ -50,7 +52,8 @@ Describe 'Format-Exchange' {
     It 'shows where the time went' {
         $local = $server.SecureUrl -replace '127\.0\.0\.1', 'localhost'
         $lines = Invoke-Request "$local/get" -Verify $server.CaFile | Format-Exchange -NoColor -Timing
-        ($lines -match ' ms').ForEach{ $_.Substring(0, 12).Trim() } | Should -Be 'name lookup', 'connect', 'TLS', 'first byte', 'body', 'total'
+        ($lines -match ' ms').ForEach{ $_.Substring(0, 12).Trim() } |
+            Should -Be 'name lookup', 'connect', 'TLS', 'first byte', 'body', 'total'
         $lines -match '#' | Should -HaveCount 5
     }
 
@@ -93,6 +96,7 @@ Describe 'Format-Exchange' {
             }
         } finally { $PSStyle.OutputRendering = $rendering }
         Invoke-FreshShell "(Invoke-Request '$url/get' | Format-Exchange)" | Out-String | Should -Not -Match "`e"
-        Invoke-FreshShell "`$env:NO_COLOR = '1'; `$PSStyle.OutputRendering = 'Ansi'; Invoke-Request '$url/get' | Format-Exchange | Out-String" | Out-String | Should -Not -Match "`e\[36m"
+        Invoke-FreshShell "`$env:NO_COLOR = '1'; `$PSStyle.OutputRendering = 'Ansi'; Invoke-Request '$url/get' | Format-Exchange | Out-String" |
+            Out-String | Should -Not -Match "`e\[36m"
     }
 }

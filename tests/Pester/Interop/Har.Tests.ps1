@@ -3,7 +3,11 @@ BeforeAll {
     $server = Start-TestServer
     $url = $server.Url
     # What HAR 1.2 wants of each part, in the words of JSON Schema.
-    $pairs = @{ type = 'array'; items = @{ type = 'object'; required = 'name', 'value'; properties = @{ name = @{ type = 'string' }; value = @{ type = 'string' } } } }
+    $pairs = @{
+        type  = 'array'
+        items =
+            @{ type = 'object'; required = 'name', 'value'; properties = @{ name = @{ type = 'string' }; value = @{ type = 'string' } } }
+    }
     $text = @{ type = 'string' }
     $number = @{ type = 'number' }
     $schema = @{
@@ -16,13 +20,41 @@ BeforeAll {
                         startedDateTime = @{ type = 'string'; pattern = '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$' }
                         time = @{ type = 'number'; minimum = 0 }
                         request = @{ type = 'object'; required = 'method', 'url', 'httpVersion', 'cookies', 'headers', 'queryString', 'headersSize', 'bodySize'; properties = @{
-                                method = $text; url = @{ type = 'string'; pattern = '^https?://' }; httpVersion = $text; cookies = $pairs; headers = $pairs; queryString = $pairs; headersSize = @{ type = 'integer' }; bodySize = @{ type = 'integer' }
-                                postData = @{ type = 'object'; required = 'mimeType', 'text'; properties = @{ mimeType = $text; text = $text } } } }
+                                method = $text
+                                url = @{ type = 'string'; pattern = '^https?://' }
+                                httpVersion = $text
+                                cookies = $pairs
+                                headers = $pairs
+                                queryString = $pairs
+                                headersSize = @{ type = 'integer' }
+                                bodySize = @{ type = 'integer' }
+                                postData =
+                                    @{ type = 'object'; required = 'mimeType', 'text'; properties = @{ mimeType = $text; text = $text } } } }
                         response = @{ type = 'object'; required = 'status', 'statusText', 'httpVersion', 'cookies', 'headers', 'content', 'redirectURL', 'headersSize', 'bodySize'; properties = @{
-                                status = @{ type = 'integer' }; statusText = $text; httpVersion = $text; cookies = $pairs; headers = $pairs; redirectURL = $text; headersSize = @{ type = 'integer' }; bodySize = @{ type = 'integer' }
-                                content = @{ type = 'object'; required = 'size', 'mimeType'; properties = @{ size = @{ type = 'integer' }; mimeType = $text; text = $text; encoding = $text } } } }
+                                status = @{ type = 'integer' }
+                                statusText = $text
+                                httpVersion = $text
+                                cookies = $pairs
+                                headers = $pairs
+                                redirectURL = $text
+                                headersSize = @{ type = 'integer' }
+                                bodySize = @{ type = 'integer' }
+                                content =
+                                    @{ type = 'object'; required = 'size', 'mimeType'; properties = @{ size = @{ type = 'integer' }; mimeType = $text; text = $text; encoding = $text } } } }
                         cache = @{ type = 'object' }
-                        timings = @{ type = 'object'; required = 'send', 'wait', 'receive'; properties = @{ blocked = $number; dns = $number; connect = $number; ssl = $number; send = @{ type = 'number'; minimum = 0 }; wait = @{ type = 'number'; minimum = 0 }; receive = @{ type = 'number'; minimum = 0 } } }
+                        timings = @{
+                            type       = 'object'
+                            required   = 'send', 'wait', 'receive'
+                            properties = @{
+                                blocked = $number
+                                dns     = $number
+                                connect = $number
+                                ssl     = $number
+                                send    = @{ type = 'number'; minimum = 0 }
+                                wait    = @{ type = 'number'; minimum = 0 }
+                                receive = @{ type = 'number'; minimum = 0 }
+                            }
+                        }
                     } } }
             } } }
     } | ConvertTo-Json -Depth 20
@@ -61,7 +93,8 @@ Describe 'Export-RequestHar' {
     }
 
     It 'masks what is secret' {
-        $response = Invoke-Request "$url/post?token=hunter2" -Method Post -Json @{ password = 'hunter2' } -Auth user, hunter2 -Cookies @{ c = 'hunter2' } -Headers @{ Referer = 'http://x.example/?token=hunter2' }
+        $response = Invoke-Request "$url/post?token=hunter2" -Method Post -Json @{ password = 'hunter2' } -Auth user,
+            hunter2 -Cookies @{ c = 'hunter2' } -Headers @{ Referer = 'http://x.example/?token=hunter2' }
         $response | Export-RequestHar $file
         Get-Content -LiteralPath $file -Raw | Should -Not -Match 'hunter2|dXNlcjpodW50ZXIy'
     }

@@ -5,7 +5,9 @@ function Test-Realm {
     if (-not (Test-Path /usr/lib/apache2/modules/mod_auth_gssapi.so)) { $missing = @($missing) + 'mod_auth_gssapi' }
     if (-not (Test-Path /etc/gss/mech.d/*ntlmssp*)) { $missing = @($missing) + 'gss-ntlmssp' }
     if (-not (& /usr/bin/python3 -c 'import gssapi; print(1)' 2>$null)) { $missing = @($missing) + 'python3-gssapi' }
-    if ($missing -and $env:CI) { throw "Not installed: $missing; apt-get install krb5-kdc krb5-admin-server krb5-user squid apache2 libapache2-mod-auth-gssapi gss-ntlmssp python3-gssapi" }
+    if ($missing -and $env:CI) {
+        throw "Not installed: $missing; apt-get install krb5-kdc krb5-admin-server krb5-user squid apache2 libapache2-mod-auth-gssapi gss-ntlmssp python3-gssapi"
+    }
     if ($missing) { Write-Warning "Not installed: $missing; the tests against a real KDC are skipped." }
     -not $missing
 }
@@ -63,7 +65,8 @@ function Start-Realm([string] $Folder, [string] $Certificate, [string] $Key) {
     $processes = @(
         Start-Peer (Find-Tool krb5kdc) '-n' $kdcPort $Folder
         # It ends its whole process group, which is not to be ours.
-        Start-Peer (Find-Tool setsid) (Find-Tool apache2), '-D', 'FOREGROUND', '-d', $Folder, '-f', "$Folder/apache.conf" $port $Folder @{ NTLM_USER_FILE = "$Folder/ntlm"; KRB5_KTNAME = "FILE:$Folder/http.keytab" }
+        Start-Peer (Find-Tool setsid) (Find-Tool apache2), '-D', 'FOREGROUND', '-d', $Folder, '-f',
+            "$Folder/apache.conf" $port $Folder @{ NTLM_USER_FILE = "$Folder/ntlm"; KRB5_KTNAME = "FILE:$Folder/http.keytab" }
         Start-Peer /usr/bin/python3 $script, $boundPort, $Certificate, $Key $boundPort $Folder @{ KRB5_KTNAME = "FILE:$Folder/http.keytab" }
     )
 
@@ -87,7 +90,9 @@ function Get-ApacheConfiguration {
     "Listen 127.0.0.1:$port`nServerName localhost`nPidFile $Folder/apache.pid`nErrorLog $Folder/apache.log`nDocumentRoot $Folder/htdocs`nDirectoryIndex index.html`nMutex file:$Folder`nKeepAliveTimeout 60"
     if ((& id -u) -eq 0) { "User www-data`nGroup www-data" }
     'Header always set X-User "expr=%{REMOTE_USER}"', 'Header always set X-Port "expr=%{REMOTE_PORT}"'
-    foreach ($place in $places.Keys) { "<Location /$place>`nAuthType GSSAPI`nAuthName realm`n$($places[$place])`nRequire valid-user`n</Location>" }
+    foreach ($place in $places.Keys) {
+        "<Location /$place>`nAuthType GSSAPI`nAuthName realm`n$($places[$place])`nRequire valid-user`n</Location>"
+    }
 }
 
 function Invoke-Tool([string] $Name) {

@@ -13,7 +13,12 @@ function Start-Ssh([string] $Folder) {
     # Started by root, sshd wants a folder to be alone in.
     if ((& id -u) -eq 0) { $null = New-Item -ItemType Directory /run/sshd -Force }
     $process = Start-Peer /usr/sbin/sshd '-D', '-e', '-f', "$Folder/sshd.conf" $port $Folder
-    [pscustomobject]@{ Process = $process; Port = $port; Key = "$Folder/user"; Options = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR' } }
+    [pscustomobject]@{
+        Process = $process
+        Port    = $port
+        Key     = "$Folder/user"
+        Options = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR' }
+    }
 }
 
 function Stop-Ssh($Server) { $Server.Process | Stop-Process -ErrorAction Ignore }

@@ -16,7 +16,8 @@ BeforeAll {
         Copy-Item (Split-Path (Get-ModuleManifestPath)) $copy -Recurse
         if ($Version) {
             $manifest = Join-Path $copy Requests.psd1
-            (Get-Content $manifest -Raw) -replace "ModuleVersion( *)= '[^']+'", "ModuleVersion`$1= '$Version'" | Set-Content $manifest -NoNewline
+            (Get-Content $manifest -Raw) -replace "ModuleVersion( *)= '[^']+'", "ModuleVersion`$1= '$Version'" |
+                Set-Content $manifest -NoNewline
         }
 
         $copy
@@ -47,13 +48,16 @@ Describe 'The package' -Skip:$noPacker {
             (Get-FileHash "$TestDrive/expanded/$relative").Hash | Should -Be (Get-FileHash $file.FullName).Hash -Because $relative
         }
 
-        (Get-ChildItem "$TestDrive/expanded" -Recurse -File -Force).Count | Should -Be ((Get-ChildItem $built -Recurse -File -Force).Count + 4) -Because 'an archive also has its nuspec, its types, its relations and its properties'
+        (Get-ChildItem "$TestDrive/expanded" -Recurse -File -Force).Count | Should -Be (
+            (Get-ChildItem $built -Recurse -File -Force).Count + 4
+        ) -Because 'an archive also has its nuspec, its types, its relations and its properties'
     }
 
     It 'names no folder of the machine it was built on' {
         $sources = (Resolve-Path "$PSScriptRoot/../../..").Path
         foreach ($file in Get-ChildItem (Split-Path (Get-ModuleManifestPath)) -Recurse -File) {
-            [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file.FullName)).Contains($sources) | Should -BeFalse -Because $file.Name
+            [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file.FullName)).Contains($sources) |
+                Should -BeFalse -Because $file.Name
         }
     }
 
@@ -65,7 +69,8 @@ Describe 'The package' -Skip:$noPacker {
         $before = $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath
         $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = (New-Item "$TestDrive/home" -ItemType Directory).FullName, $null, $null
         try {
-            # A home of its own: the user's modules and repositories stay untouched. .NET knows the folder of a user's data only where it is there;
+            # A home of its own: the user's modules and repositories stay untouched. .NET knows the folder of a user's data only where it is
+            # there;
             # without it PSResourceGet writes its list of repositories into the current folder.
             $null = New-Item "$TestDrive/home/.local/share" -ItemType Directory -Force
             Invoke-PlainShell "
@@ -74,8 +79,10 @@ Describe 'The package' -Skip:$noPacker {
                 (Get-Module Requests -ListAvailable).Version.ToString()
                 Update-PSResource Requests -Repository local
                 (Get-Module Requests -ListAvailable).Version | Sort-Object | ForEach-Object ToString" | Should -Be '0.0.9', '0.0.9', '99.0.0'
-            Invoke-PlainShell "(Invoke-Request '$($server.Url)/get').StatusCode; (Get-Module Requests).Version.ToString()" | Should -Be '200', '99.0.0'
-            Invoke-PlainShell "Import-Module Requests -RequiredVersion 0.0.9; (Invoke-Request '$($server.Url)/get').StatusCode; (Get-Module Requests).Version.ToString()" | Should -Be '200', '0.0.9'
+            Invoke-PlainShell "(Invoke-Request '$($server.Url)/get').StatusCode; (Get-Module Requests).Version.ToString()" |
+                Should -Be '200', '99.0.0'
+            Invoke-PlainShell "Import-Module Requests -RequiredVersion 0.0.9; (Invoke-Request '$($server.Url)/get').StatusCode; (Get-Module Requests).Version.ToString()" |
+                Should -Be '200', '0.0.9'
             "$TestDrive/home/.local/share/PSResourceGet/PSResourceRepository.xml" | Should -Exist
         } finally {
             $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = $before
@@ -92,7 +99,8 @@ Describe 'The package' -Skip:$noPacker {
         $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = (New-Item "$TestDrive/reader" -ItemType Directory).FullName, $null, $null
         try {
             $null = New-Item "$TestDrive/reader/.local/share" -ItemType Directory -Force
-            Invoke-PlainShell "Set-Location '$TestDrive/readme-package'; $lines; (Get-Module Requests).ModuleBase" | Should -BeLike "$TestDrive/reader/.local/share/powershell/Modules/Requests/*"
+            Invoke-PlainShell "Set-Location '$TestDrive/readme-package'; $lines; (Get-Module Requests).ModuleBase" |
+                Should -BeLike "$TestDrive/reader/.local/share/powershell/Modules/Requests/*"
         } finally {
             $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = $before
         }

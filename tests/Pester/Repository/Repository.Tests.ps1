@@ -1,7 +1,9 @@
-# What a newcomer meets first: links that lead somewhere, the tasks Install and Try of build.ps1, decisions that are complete, and actions that are pinned.
+# What a newcomer meets first: links that lead somewhere, the tasks Install and Try of build.ps1, decisions that are complete, and actions
+# that are pinned.
 
 BeforeDiscovery {
-    $workflows = Get-ChildItem "$PSScriptRoot/../../../.github/workflows" -Filter *.yml | ForEach-Object { @{ Name = $_.Name; File = $_.FullName } }
+    $workflows = Get-ChildItem "$PSScriptRoot/../../../.github/workflows" -Filter *.yml |
+        ForEach-Object { @{ Name = $_.Name; File = $_.FullName } }
 }
 
 BeforeAll {
@@ -11,7 +13,10 @@ BeforeAll {
 
 Describe 'The documents' {
     It 'link only to files that exist' {
-        $dead = foreach ($page in Get-Item "$root/*.md", "$root/.github/*.md", "$root/docs/*.md", "$root/docs/guide/*.md", "$root/docs/decisions/*.md", "$root/examples/*.md", "$root/bench/*.md") {
+        $dead = foreach (
+            $page in Get-Item "$root/*.md", "$root/.github/*.md", "$root/docs/*.md", "$root/docs/guide/*.md", "$root/docs/decisions/*.md",
+            "$root/examples/*.md", "$root/bench/*.md"
+        ) {
             # Code has brackets and parentheses that are no links.
             $text = (Get-Content -LiteralPath $page -Raw) -replace '(?s)```.*?```' -replace '`[^`]*`'
             foreach ($link in [regex]::Matches($text, '\]\((?!https?:|#|mailto:)([^)#\s]+)').ForEach{ $_.Groups[1].Value }) {
@@ -25,7 +30,8 @@ Describe 'The documents' {
         $index = Get-Content "$root/docs/decisions/README.md" -Raw
         foreach ($file in Get-ChildItem "$root/docs/decisions" -Filter '????-*.md') {
             $text = (Get-Content -LiteralPath $file -Raw).Replace("`r", '')
-            $text | Should -Match "(?s)^# $($file.Name.Substring(0, 4))\. .+\n\nDate: \d{4}-\d\d-\d\d\n\n## Context\n\n\S.+\n\n## Decision\n\n\S.+\n\n## Consequences\n\n\S" -Because $file.Name
+            $text |
+                Should -Match "(?s)^# $($file.Name.Substring(0, 4))\. .+\n\nDate: \d{4}-\d\d-\d\d\n\n## Context\n\n\S.+\n\n## Decision\n\n\S.+\n\n## Consequences\n\n\S" -Because $file.Name
             $index | Should -Match ([regex]::Escape("]($($file.Name))"))
         }
     }
@@ -56,11 +62,13 @@ Describe 'The task Install' {
         $before = $env:HOME, $env:USERPROFILE, $env:XDG_DATA_HOME, $env:PSModulePath
         $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = (New-Item "$TestDrive/home" -ItemType Directory).FullName, $null, $null
         try {
-            $shown = Invoke-PlainShell ". '$root/tools/Install.ps1'; (`$env:PSModulePath -split [IO.Path]::PathSeparator)[0]; Get-UserModuleFolder"
+            $shown =
+                Invoke-PlainShell ". '$root/tools/Install.ps1'; (`$env:PSModulePath -split [IO.Path]::PathSeparator)[0]; Get-UserModuleFolder"
             $shown[1] | Should -Be $shown[0]
             if ($IsWindows) { return }
             Install-BuiltModule $module $shown[1] | Should -Be (Join-Path $shown[1] "Requests/$version")
-            Invoke-PlainShell 'Import-Module Requests; (Get-Module Requests).ModuleBase' | Should -Be (Join-Path $shown[1] "Requests/$version")
+            Invoke-PlainShell 'Import-Module Requests; (Get-Module Requests).ModuleBase' |
+                Should -Be (Join-Path $shown[1] "Requests/$version")
         } finally {
             $env:HOME, $env:USERPROFILE, $env:XDG_DATA_HOME, $env:PSModulePath = $before
         }
@@ -94,7 +102,12 @@ Describe 'The task Try' {
         $shell = @(Get-ShellCommand)
         $rest = @($shell | Select-Object -Skip 1) + '-NoProfile', '-NoLogo', '-NoExit', '-File', "$root/tools/Try.ps1", '-Interactive'
         $shared, $env:REQUESTS_TEST_SERVER = $env:REQUESTS_TEST_SERVER, $null
-        try { $shown = 'Invoke-Request "$url/get" | ForEach-Object { "<$($_.StatusCode) $($_.Url)>" }', 'exit' | & $shell[0] @rest | Out-String } finally { $env:REQUESTS_TEST_SERVER = $shared }
+        try {
+            $shown = 'Invoke-Request "$url/get" | ForEach-Object { "<$($_.StatusCode) $($_.Url)>" }', 'exit' | & $shell[0] @rest |
+                Out-String
+        } finally {
+            $env:REQUESTS_TEST_SERVER = $shared
+        }
         $shown -match '<200 http://127\.0\.0\.1:(\d+)/get>' | Should -BeTrue -Because $shown
         $port = [int]$Matches[1]
         $end = [DateTime]::UtcNow.AddSeconds(20)

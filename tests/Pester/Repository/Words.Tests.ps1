@@ -45,7 +45,8 @@ Describe 'The words' {
 
     It 'of <Place> are plain' -ForEach $places {
         $files = Get-ChildItem (Join-Path $root $Place) -File -Force -Recurse:($Recurse -ne $false) | Where-Object {
-            $_.Extension -in '.md', '.txt', '.cs', '.ps1', '.psm1', '.psd1', '.ps1xml', '.yml' -and $_.FullName -notmatch '[\\/](bin|obj)[\\/]'
+            $_.Extension -in '.md', '.txt', '.cs', '.ps1', '.psm1', '.psd1', '.ps1xml',
+                '.yml' -and $_.FullName -notmatch '[\\/](bin|obj)[\\/]'
         }
         $files | Should -Not -BeNullOrEmpty
         $found = foreach ($file in $files) {
@@ -56,7 +57,8 @@ Describe 'The words' {
     }
 
     It 'that are not plain are reported with file, line, word and a better one' {
-        Find-Word "# A title`n`nThere is`n// none of them." 'docs/page.md' $rules | Should -Be 'docs/page.md:3: ''is // none''. Write instead: does not exist, is null, is empty.'
+        Find-Word "# A title`n`nThere is`n// none of them." 'docs/page.md' $rules |
+            Should -Be 'docs/page.md:3: ''is // none''. Write instead: does not exist, is null, is empty.'
     }
 
     It 'are allowed in the files that the list names' {

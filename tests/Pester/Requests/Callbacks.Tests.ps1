@@ -10,7 +10,14 @@ Describe 'Hooks' {
     It 'Run on the pipeline thread, with the caller''s variables and the answer' {
         $seen = [Collections.Generic.List[object]]::new()
         $here = [Environment]::CurrentManagedThreadId
-        $null = Invoke-Request "$url/redirect/1" -Hooks @{ response = { param($Response, $Options) $seen.Add($Response.StatusCode); $seen.Add([Environment]::CurrentManagedThreadId); $seen.Add($Options.Timeout.Read.TotalSeconds) } }
+        $null = Invoke-Request "$url/redirect/1" -Hooks @{
+            response = {
+                param($Response, $Options)
+                $seen.Add($Response.StatusCode)
+                $seen.Add([Environment]::CurrentManagedThreadId)
+                $seen.Add($Options.Timeout.Read.TotalSeconds)
+            }
+        }
         $seen | Should -Be 302, $here, 100, 200, $here, 100
     }
 
@@ -29,7 +36,9 @@ Describe 'Hooks' {
     }
 
     It 'fail as a warning, and as the end with -ErrorAction Stop' {
-        $r = Invoke-Request "$url/get" -Hooks @{ response = { throw 'oops' } } -WarningVariable warning -WarningAction SilentlyContinue -ErrorAction Continue
+        $r = Invoke-Request "$url/get" -Hooks @{
+            response = { throw 'oops' }
+        } -WarningVariable warning -WarningAction SilentlyContinue -ErrorAction Continue
         $r.StatusCode | Should -Be 200
         "$warning" | Should -BeLike '*oops*'
         { Invoke-Request "$url/get" -Hooks @{ response = { throw 'oops' } } -ErrorAction Stop } | Should -Throw '*oops*'
@@ -37,7 +46,9 @@ Describe 'Hooks' {
 
     It 'may call the session themselves' {
         $session = New-RequestSession
-        $r = Invoke-Request "$url/get" -Session $session -Hooks @{ response = { param($Response) Invoke-Request "$url/headers" -Session $session } }
+        $r = Invoke-Request "$url/get" -Session $session -Hooks @{
+            response = { param($Response) Invoke-Request "$url/headers" -Session $session }
+        }
         $r.Url | Should -Be "$url/headers"
     }
 
@@ -46,7 +57,10 @@ Describe 'Hooks' {
 
 Describe 'Auth' {
     It 'Sends Basic with the first request' {
-        foreach ($auth in @(, @('user', 'pass')), [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force)), (New-BasicAuth user pass)) {
+        foreach (
+            $auth in @(, @('user', 'pass')), [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force)),
+            (New-BasicAuth user pass)
+        ) {
             $value = if ($auth -is [array] -and $auth.Count -eq 1) { $auth[0] } else { $auth }
             $r = Invoke-Request "$url/basic-auth/user/pass" -Auth $value
             $r.StatusCode, $r.History.Count | Should -Be 200, 0
@@ -57,20 +71,26 @@ Describe 'Auth' {
 
     It 'Takes a script block, with the caller''s variables' {
         $token = 'dummy-auth-test-ok'
-        (Invoke-Request "$url/headers" -Auth { param($Request) $Request.Headers['Dummy-Auth-Test'] = $token }).Json().headers.'Dummy-Auth-Test' | Should -Be $token
+        (
+            Invoke-Request "$url/headers" -Auth { param($Request) $Request.Headers['Dummy-Auth-Test'] = $token }
+        ).Json().headers.'Dummy-Auth-Test' | Should -Be $token
     }
 
     It 'takes a class of the user''s own' {
         # A class is compiled before its script runs, and so before the module is imported: it gets a script block of its own.
-        $output = Invoke-FreshShell ". ([scriptblock]::Create('class PizzaAuth : Requests.AuthBase { [void] Apply([Requests.PreparedRequest] `$request) { `$request.Headers[''X-Pizza''] = ''kenneth'' } }; (Invoke-Request ''$url/headers'' -Auth ([PizzaAuth]::new())).Json().headers.''X-Pizza'''))" 2>&1
+        $output =
+            Invoke-FreshShell ". ([scriptblock]::Create('class PizzaAuth : Requests.AuthBase { [void] Apply([Requests.PreparedRequest] `$request) { `$request.Headers[''X-Pizza''] = ''kenneth'' } }; (Invoke-Request ''$url/headers'' -Auth ([PizzaAuth]::new())).Json().headers.''X-Pizza'''))" 2>&1
         $output | Should -Be 'kenneth'
     }
 
     It 'says what failed' {
         { Invoke-Request $url -Auth { throw 'no token' } } | Should -Throw 'no token' -ErrorId 'no token,*'
-        { Invoke-Request $url -Auth { throw [UnauthorizedAccessException]::new('no token') } } | Should -Throw 'no token' -ExceptionType ([UnauthorizedAccessException])
-        { Invoke-Request $url -Auth { Write-Error 'no token' -ErrorId NoToken -Category PermissionDenied -ErrorAction Stop } } | Should -Throw 'no token' -ErrorId 'NoToken,*'
-        { Invoke-Request $url -Auth { $ErrorActionPreference = 'Stop'; Get-Item /nowhere } } | Should -Throw '*nowhere*' -ErrorId 'PathNotFound,*'
+        { Invoke-Request $url -Auth { throw [UnauthorizedAccessException]::new('no token') } } |
+            Should -Throw 'no token' -ExceptionType ([UnauthorizedAccessException])
+        { Invoke-Request $url -Auth { Write-Error 'no token' -ErrorId NoToken -Category PermissionDenied -ErrorAction Stop } } |
+            Should -Throw 'no token' -ErrorId 'NoToken,*'
+        { Invoke-Request $url -Auth { $ErrorActionPreference = 'Stop'; Get-Item /nowhere } } |
+            Should -Throw '*nowhere*' -ErrorId 'PathNotFound,*'
         { Invoke-Request $url -Auth { throw [Requests.SslException]::new('no trust') } } | Should -Throw 'no trust' -ErrorId 'SslError,*'
         { Invoke-Request $url -Auth 3 } | Should -Throw '-Auth cannot be*' -ErrorId 'InvalidParameter,*'
     }
@@ -79,19 +99,39 @@ Describe 'Auth' {
 Describe 'The first argument of a block' {
     BeforeAll {
         $session = New-RequestSession http://mock.test/
-        Add-RequestAdapter $session http:// (New-MockAdapter @{ Script = { @{ Json = @{ underbar = $_.Url; item = $PSItem.Url; argument = $args[0].Url; count = $args.Count; a = "$($_.Headers['X-A'])"; b = "$($_.Headers['X-B'])" } } } })
+        Add-RequestAdapter $session http:// (
+            New-MockAdapter @{
+                Script = {
+                    @{
+                        Json = @{
+                            underbar = $_.Url
+                            item     = $PSItem.Url
+                            argument = $args[0].Url
+                            count    = $args.Count
+                            a        = "$($_.Headers['X-A'])"
+                            b        = "$($_.Headers['X-B'])"
+                        }
+                    }
+                }
+            }
+        )
         $outer = 'outer'
         $manifest = Get-ModuleManifestPath
     }
 
     It 'is $_ in a mock''s reply, and $PSItem' {
         $json = (Invoke-Request a -Session $session).Json()
-        $json.underbar, $json.item, $json.argument, $json.count | Should -Be 'http://mock.test/a', 'http://mock.test/a', 'http://mock.test/a', 2
+        $json.underbar, $json.item, $json.argument, $json.count |
+            Should -Be 'http://mock.test/a', 'http://mock.test/a', 'http://mock.test/a', 2
     }
 
     It 'is $_ in a hook, within a pipeline that has a $_ of its own' {
         $seen = [Collections.Generic.List[object]]::new()
-        $hooks = @{ request = { $_.Headers['X-A'] = $outer }; response = { param($Response, $Options) $seen.Add($_ -eq $Response); $seen.Add($Options.GetType().Name); $seen.Add($_.StatusCode) } }
+        $hooks = @{
+            request  = { $_.Headers['X-A'] = $outer }
+            response =
+                { param($Response, $Options) $seen.Add($_ -eq $Response); $seen.Add($Options.GetType().Name); $seen.Add($_.StatusCode) }
+        }
         $after = 'x' | ForEach-Object { $r = Invoke-Request a -Session $session -Hooks $hooks; $_ }
         $r.Json().a | Should -Be 'outer'
         $seen | Should -Be $true, 'SendOptions', 200
@@ -101,7 +141,11 @@ Describe 'The first argument of a block' {
     It 'is $_ in -Auth, New-CustomAuth and an adapter' {
         (Invoke-Request a -Session $session -Auth { $_.Headers['X-A'] = $outer }).Json().a | Should -Be 'outer'
         $seen = [Collections.Generic.List[int]]::new()
-        (Invoke-Request a -Session $session -Auth (New-CustomAuth -Apply { $_.Headers['X-B'] = 'b' } -Respond { $seen.Add($_.StatusCode) })).Json().b | Should -Be 'b'
+        (
+            Invoke-Request a -Session $session -Auth (
+                New-CustomAuth -Apply { $_.Headers['X-B'] = 'b' } -Respond { $seen.Add($_.StatusCode) }
+            )
+        ).Json().b | Should -Be 'b'
         $seen | Should -Be 200
         $session.Mount('block://', { @{ Body = $_.Url } })
         $session.Mount('script://', (New-ScriptAdapter { @{ Body = $_.Url } }))
@@ -109,7 +153,9 @@ Describe 'The first argument of a block' {
     }
 
     It 'is $_ in -OnToken' {
-        Add-RequestAdapter $session https:// (New-MockAdapter @{ Url = 'https://mock.test/token'; Json = @{ access_token = 'T'; token_type = 'Bearer' } })
+        Add-RequestAdapter $session https:// (
+            New-MockAdapter @{ Url = 'https://mock.test/token'; Json = @{ access_token = 'T'; token_type = 'Bearer' } }
+        )
         $seen = [Collections.Generic.List[object]]::new()
         $auth = New-OAuth2Auth -TokenUri https://mock.test/token -ClientId i -ClientSecret s -OnToken { $seen.Add($_.AccessToken) }
         $null = Invoke-Request a -Session $session -Auth $auth
@@ -123,7 +169,8 @@ Describe 'The first argument of a block' {
     }
 
     It 'is not there in a body, whose $_ is the caller''s' {
-        'q', 'w' | ForEach-Object { Invoke-Request "$url/post" -Method Post -Body { "b$_" } } | ForEach-Object { $_.Json().data } | Should -Be 'bq', 'bw'
+        'q', 'w' | ForEach-Object { Invoke-Request "$url/post" -Method Post -Body { "b$_" } } | ForEach-Object { $_.Json().data } |
+            Should -Be 'bq', 'bw'
     }
 
     It 'writes what a block writes to the streams of the cmdlet: <Name>' -ForEach @(
@@ -133,13 +180,19 @@ Describe 'The first argument of a block' {
         @{ Name = 'an adapter'; Call = { param($s, $block) $s.Mount('block://', $block); Invoke-Request block://a -Session $s @args } }
     ) {
         $block = { Write-Error soft -ErrorAction Continue; Write-Warning careful; Write-Information told; 'text' }
-        $emitted = . $Call $session $block -ErrorAction Continue -ErrorVariable errors -WarningVariable warnings -InformationVariable told 2>&1 3>&1 6>&1
-        $emitted | ForEach-Object { $_.GetType().Name } | Sort-Object | Should -Be 'ErrorRecord', 'InformationRecord', 'Response', 'WarningRecord'
+        $emitted =
+            . $Call $session $block -ErrorAction Continue -ErrorVariable errors -WarningVariable warnings -InformationVariable told 2>&1 3>&1 6>&1
+        $emitted | ForEach-Object { $_.GetType().Name } | Sort-Object |
+            Should -Be 'ErrorRecord', 'InformationRecord', 'Response', 'WarningRecord'
         "$errors|$warnings|$told" | Should -Be 'soft|careful|told'
         { & $Call $session $block -ErrorAction Stop } | Should -Throw 'soft'
-        $(& $Call $session { Write-Verbose v; Write-Debug d; 'text' } -Verbose -Debug *>&1) -match '^[vd]$' | Should -BeNullOrEmpty -Because 'the preferences of the caller decide'
+        $(& $Call $session { Write-Verbose v; Write-Debug d; 'text' } -Verbose -Debug *>&1) -match '^[vd]$' |
+            Should -BeNullOrEmpty -Because 'the preferences of the caller decide'
         $VerbosePreference = $DebugPreference = 'Continue'
-        @($(& $Call $session { Write-Verbose v; Write-Debug d; 'text' } *>&1) | Where-Object { "$_" -match '^[vd]$' } | ForEach-Object { $_.GetType().Name }) | Should -Be 'VerboseRecord', 'DebugRecord'
+        @(
+            $(& $Call $session { Write-Verbose v; Write-Debug d; 'text' } *>&1) |
+                Where-Object { "$_" -match '^[vd]$' } | ForEach-Object { $_.GetType().Name }
+        ) | Should -Be 'VerboseRecord', 'DebugRecord'
     }
 }
 

@@ -48,13 +48,18 @@ Describe 'Invoke-Request' {
     Context 'Headers' {
         It 'Sends several values of a list and refuses maps' {
             (Invoke-Request "$url/headers" -Headers @{ 'X-Many' = 'a', 'b' }).Json().headers.'X-Many' | Should -Match '^a, ?b$'
-            { Invoke-Request "$url/headers" -Headers @{ bar = @{} } -ErrorAction Stop } | Should -Throw "*'bar'*" -ExceptionType ([Requests.InvalidHeaderException])
+            { Invoke-Request "$url/headers" -Headers @{ bar = @{} } -ErrorAction Stop } |
+                Should -Throw "*'bar'*" -ExceptionType ([Requests.InvalidHeaderException])
         }
 
         It 'sends -ContentType, whatever a header says, unless it is empty' {
             (Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType 'text/x').Json().headers.'Content-Type' | Should -Be 'text/x'
-            (Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType 'text/x' -Headers @{ 'content-type' = 'a/b' }).Json().headers.'Content-Type' | Should -Be 'text/x'
-            (Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType '' -Headers @{ 'content-type' = 'a/b' }).Json().headers.'Content-Type' | Should -Be 'a/b'
+            (
+                Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType 'text/x' -Headers @{ 'content-type' = 'a/b' }
+            ).Json().headers.'Content-Type' | Should -Be 'text/x'
+            (
+                Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType '' -Headers @{ 'content-type' = 'a/b' }
+            ).Json().headers.'Content-Type' | Should -Be 'a/b'
             (Invoke-Request "$url/post" -Method Post -Data @{ a = 1 } -ContentType '').Json().form.a | Should -Be '1'
             (Invoke-Request "$url/post" -Method Post -Files @{ a = 'x' } -ContentType ' ').Json().files.a | Should -Be 'x'
         }
@@ -71,7 +76,9 @@ Describe 'Invoke-Request' {
             (Invoke-Request "$url/post" -Method Post -Data $data).Json().form.some | Should -Be 'data'
         }
 
-        It 'Repeats the name of a list' { (Invoke-Request "$url/post" -Method Post -Data @{ a = 1, 2 }).Json().form.a | Should -Be '1', '2' }
+        It 'Repeats the name of a list' {
+            (Invoke-Request "$url/post" -Method Post -Data @{ a = 1, 2 }).Json().form.a | Should -Be '1', '2'
+        }
 
         It 'Streams -InFile and a FileInfo' {
             $path = Join-Path $TestDrive 'body[1].txt'
@@ -79,7 +86,11 @@ Describe 'Invoke-Request' {
             (Invoke-Request "$url/post" -Method Post -InFile $path).Json().data | Should -Be 'from disk'
             (Invoke-Request "$url/post" -Method Post -Data (Get-Item -LiteralPath $path)).Json().data | Should -Be 'from disk'
             Push-Location $TestDrive
-            try { (Invoke-Request "$url/post" -Method Post -InFile './body[1].txt').Json().data | Should -Be 'from disk' } finally { Pop-Location }
+            try {
+                (Invoke-Request "$url/post" -Method Post -InFile './body[1].txt').Json().data | Should -Be 'from disk'
+            } finally {
+                Pop-Location
+            }
         }
 
         It 'Streams from where a stream stands' {
@@ -110,7 +121,8 @@ Describe 'Invoke-Request' {
         }
 
         It 'Refuses what has no form of its own' {
-            { Invoke-Request "$url/post" -Method Post -Data ([Threading.Thread]::CurrentThread) } | Should -Throw '-Data cannot be*' -ErrorId 'InvalidParameter,*'
+            { Invoke-Request "$url/post" -Method Post -Data ([Threading.Thread]::CurrentThread) } |
+                Should -Throw '-Data cannot be*' -ErrorId 'InvalidParameter,*'
         }
 
         It 'sends XML' { (Invoke-Request "$url/post" -Method Post -Data ([xml]'<a>1</a>')).Json().data | Should -Be '<a>1</a>' }
@@ -118,55 +130,75 @@ Describe 'Invoke-Request' {
         It 'Sends JSON, null too, and refuses what has none' {
             (Invoke-Request "$url/post" -Method Post -Json $null).Json().data | Should -Be 'null'
             (Invoke-Request "$url/post" -Method Post -Json @(1)).Json().data | Should -Be '[1]'
-            { Invoke-Request "$url/post" -Json @{ foo = @{ bar = [double]::NaN } } -ErrorAction Stop } | Should -Throw '*$.foo.bar*' -ExceptionType ([Requests.InvalidJsonException])
+            { Invoke-Request "$url/post" -Json @{ foo = @{ bar = [double]::NaN } } -ErrorAction Stop } |
+                Should -Throw '*$.foo.bar*' -ExceptionType ([Requests.InvalidJsonException])
         }
 
         It 'sends a tuple without a name as a plain field' {
-            $r = (Invoke-Request "$url/post" -Method Post -Files ([ordered]@{ one = @($null, 'text'); two = @($null, '{}', 'application/json'); three = @('named', 'text') })).Json()
+            $r = (
+                Invoke-Request "$url/post" -Method Post -Files (
+                    [ordered]@{ one = @($null, 'text'); two = @($null, '{}', 'application/json'); three = @('named', 'text') }
+                )
+            ).Json()
             $r.form.one | Should -Be 'text'
             $r.form.two | Should -Be '{}'
             $r.files.three | Should -Be 'text'
             $sent = New-Request "$url/post" -Method Post -Files @{ two = @($null, '{}', 'application/json') } | ConvertTo-PreparedRequest
-            [Text.Encoding]::UTF8.GetString($sent.SavedBody) | Should -BeLike "*name=`"two`"`r`nContent-Type: application/json`r`n`r`n{}`r`n*"
+            [Text.Encoding]::UTF8.GetString($sent.SavedBody) |
+                Should -BeLike "*name=`"two`"`r`nContent-Type: application/json`r`n`r`n{}`r`n*"
         }
 
         It 'Takes files and says what it does not take' {
-            $r = (Invoke-Request "$url/post" -Method Post -Files ([ordered]@{ one = $null; two = 1; three = [byte[]](65, 66) })).Json().files
+            $r =
+                (Invoke-Request "$url/post" -Method Post -Files ([ordered]@{ one = $null; two = 1; three = [byte[]](65, 66) })).Json().files
             $r.two, $r.three | Should -Be '1', 'AB'
             $r.PSObject.Properties.Name | Should -Not -Contain 'one'
             { Invoke-Request "$url/post" -Method Post -Files 'bad' } | Should -Throw '-Files cannot be*' -ErrorId 'InvalidParameter,*'
-            { Invoke-Request "$url/post" -Method Post -Data 'text' -Files @{ a = 'x', 'y' } -ErrorAction Stop } | Should -Throw 'Data must not be*' -ErrorId 'InvalidParameter,*'
+            { Invoke-Request "$url/post" -Method Post -Data 'text' -Files @{ a = 'x', 'y' } -ErrorAction Stop } |
+                Should -Throw 'Data must not be*' -ErrorId 'InvalidParameter,*'
         }
 
         It 'Refuses -Data beside -Json rather than choose' {
-            { Invoke-Request "$url/post" -Method Post -Data @{ stuff = 'elixr' } -Json @{ music = 'flute' } -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterConflict*'
+            { Invoke-Request "$url/post" -Method Post -Data @{ stuff = 'elixr' } -Json @{ music = 'flute' } -ErrorAction Stop } |
+                Should -Throw -ErrorId 'ParameterConflict*'
         }
 
         It 'Puts nothing' { (Invoke-Request "$url/put" -Method Put).StatusCode | Should -Be 200 }
 
         It 'Sends params, a form with JSON in it and a named file in one call, by a method as text' {
             $file = New-FilePart -Content 'content' -FileName 'test.py'
-            $r = (Invoke-Request "$url/post" -Method ([string]'POST') -Params @{ q = 'fø' } -Data @{ stuff = '{"a": 1}' } -Files @{ file = $file }).Json()
+            $r = (
+                Invoke-Request "$url/post" -Method ([string]'POST') -Params @{
+                    q = 'fø'
+                } -Data @{ stuff = '{"a": 1}' } -Files @{ file = $file }
+            ).Json()
             $r.args.q, $r.form.stuff, $r.files.file | Should -Be 'fø', '{"a": 1}', 'content'
         }
 
         It 'sends several files under one name' {
             Set-Content "$TestDrive/1.txt" 1 -NoNewline
             Set-Content "$TestDrive/2.txt" 2 -NoNewline
-            (Invoke-Request "$url/post" -Method Post -Files @{ f = (Get-Item "$TestDrive/1.txt"), (Get-Item "$TestDrive/2.txt") }).Json().files.f | Should -Be '1', '2'
+            (
+                Invoke-Request "$url/post" -Method Post -Files @{ f = (Get-Item "$TestDrive/1.txt"), (Get-Item "$TestDrive/2.txt") }
+            ).Json().files.f | Should -Be '1', '2'
         }
     }
 
     Context 'Answers' {
         It 'reads every coding' {
-            foreach ($route in 'gzip', 'deflate', 'raw-deflate', 'brotli') { (Invoke-Request "$url/$route").Json().method | Should -Be 'GET' }
+            foreach ($route in 'gzip', 'deflate', 'raw-deflate', 'brotli') {
+                (Invoke-Request "$url/$route").Json().method | Should -Be 'GET'
+            }
         }
 
-        It 'Refuses JSON of nothing' { $(try { (Invoke-Request "$url/status/204").Json() } catch [Requests.JsonDecodeException] { 'caught' }) | Should -Be 'caught' }
+        It 'Refuses JSON of nothing' {
+            $(try { (Invoke-Request "$url/status/204").Json() } catch [Requests.JsonDecodeException] { 'caught' }) | Should -Be 'caught'
+        }
 
         It 'keeps dates as text and integers whole' {
             (Invoke-Request "$url/json").Json().slideshow.date | Should -BeOfType [string]
-            (Invoke-Request "$url/post" -Data '{"big":123456789012345678901234567890}').Json().json.big | Should -Be ([bigint]::Parse('123456789012345678901234567890'))
+            (Invoke-Request "$url/post" -Data '{"big":123456789012345678901234567890}').Json().json.big |
+                Should -Be ([bigint]::Parse('123456789012345678901234567890'))
         }
 
         It 'Gives links' { (Invoke-Request "$url/links/3/0").Links.next.Url | Should -Be "$url/links/3/1" }
@@ -195,7 +227,12 @@ Describe 'Invoke-Request' {
 
     Context 'Parameters that exclude each other' {
         It '<Name>' -ForEach @(
-            @{ Name = '-Auth and -Credential'; Call = { Invoke-Request $url -Auth a, b -Credential ([pscredential]::new('a', (ConvertTo-SecureString b -AsPlainText -Force))) } }
+            @{
+                Name = '-Auth and -Credential'
+                Call = {
+                    Invoke-Request $url -Auth a, b -Credential ([pscredential]::new('a', (ConvertTo-SecureString b -AsPlainText -Force)))
+                }
+            }
             @{ Name = '-Data and -Json'; Call = { Invoke-Request $url -Data x -Json 1 } }
             @{ Name = '-InFile and -Files'; Call = { Invoke-Request $url -InFile x -Files @{} } }
             @{ Name = '-Session and -SessionVariable'; Call = { Invoke-Request $url -Session (New-RequestSession) -SessionVariable s } }

@@ -23,8 +23,11 @@ Describe 'Many at once' {
 
     It 'keeps the order of the input, errors included' {
         $group = New-Group
-        $answers = "$group/2", 'nowhere', "$url/status/404", "$url/anything/x", "$group/2" | Invoke-Request -ThrottleLimit 5 -ErrorAction Continue 2>&1
-        $answers | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $_.FullyQualifiedErrorId.Split(',')[0] } else { $_.StatusCode } } |
+        $answers = "$group/2", 'nowhere', "$url/status/404", "$url/anything/x", "$group/2" |
+            Invoke-Request -ThrottleLimit 5 -ErrorAction Continue 2>&1
+        $answers | ForEach-Object {
+            if ($_ -is [Management.Automation.ErrorRecord]) { $_.FullyQualifiedErrorId.Split(',')[0] } else { $_.StatusCode }
+        } |
             Should -Be 200, 'MissingSchema', 404, 200, 200
         $answers[3].Url | Should -Be "$url/anything/x"
     }
@@ -32,27 +35,52 @@ Describe 'Many at once' {
     It 'emits as they come with -Unordered' {
         $group = New-Group
         # The first response can come only when the second has been emitted: what takes that lets the first go.
-        $responses = "$group/2", "$url/get" | Invoke-Request -ThrottleLimit 2 -Unordered -TotalTimeout 30 | ForEach-Object { if ($_.Url -eq "$url/get") { $null = Invoke-Request "$group/2" -TotalTimeout 30 }; $_ }
+        $responses = "$group/2", "$url/get" | Invoke-Request -ThrottleLimit 2 -Unordered -TotalTimeout 30 |
+            ForEach-Object { if ($_.Url -eq "$url/get") { $null = Invoke-Request "$group/2" -TotalTimeout 30 }; $_ }
         $responses.Url | Should -Be "$url/get", "$group/2"
     }
 
     It 'makes one error record of one failure, and the rest go on' {
-        $answers = "$url/get", 'http://127.0.0.1:1/', "$url/status/500", "$url/get" | Invoke-Request -ThrottleLimit 4 -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable failed
+        $answers = "$url/get", 'http://127.0.0.1:1/', "$url/status/500", "$url/get" |
+            Invoke-Request -ThrottleLimit 4 -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable failed
         $answers.Count | Should -Be 2
-        $failed.FullyQualifiedErrorId | Should -Be 'ConnectionError,Requests.PowerShell.InvokeRequestCommand', 'HttpError,Requests.PowerShell.InvokeRequestCommand'
+        $failed.FullyQualifiedErrorId |
+            Should -Be 'ConnectionError,Requests.PowerShell.InvokeRequestCommand', 'HttpError,Requests.PowerShell.InvokeRequestCommand'
         $failed[1].Exception.Response.StatusCode | Should -Be 500
     }
 
     It 'ends at the first failure where the caller wants that, and ends what is in flight' {
         $group = New-Group
-        { "$group/9", "$group/9", 'nowhere' | Invoke-Request -ThrottleLimit 3 -Unordered -ErrorAction Stop } | Should -Throw -ErrorId 'MissingSchema*'
+        { "$group/9", "$group/9", 'nowhere' | Invoke-Request -ThrottleLimit 3 -Unordered -ErrorAction Stop } |
+            Should -Throw -ErrorId 'MissingSchema*'
         (Invoke-Request "$group/left").Ok | Should -BeTrue
     }
 
     It 'ends what is in flight when <Name> has enough' -ForEach @(
-        @{ Name = 'the pipeline'; Script = { "$url/get", "$group/9", "$group/9" | Invoke-Request -ThrottleLimit 3 | Select-Object -First 1 } }
-        @{ Name = 'a command after it'; Script = { try { "$url/get", "$group/9", "$group/9" | Invoke-Request -ThrottleLimit 3 | ForEach-Object { throw 'enough' } } catch { 'threw' } } }
-        @{ Name = 'a command before it'; Script = { try { & { "$group/9"; "$group/9"; (Invoke-Request "$group/arrived/2").Ok; throw 'enough' } | Invoke-Request -ThrottleLimit 9 } catch { 'threw' } } }
+        @{
+            Name   = 'the pipeline'
+            Script = { "$url/get", "$group/9", "$group/9" | Invoke-Request -ThrottleLimit 3 | Select-Object -First 1 }
+        }
+        @{
+            Name   = 'a command after it'
+            Script = {
+                try {
+                    "$url/get", "$group/9", "$group/9" | Invoke-Request -ThrottleLimit 3 | ForEach-Object { throw 'enough' }
+                } catch {
+                    'threw'
+                }
+            }
+        }
+        @{
+            Name   = 'a command before it'
+            Script = {
+                try {
+                    & { "$group/9"; "$group/9"; (Invoke-Request "$group/arrived/2").Ok; throw 'enough' } | Invoke-Request -ThrottleLimit 9
+                } catch {
+                    'threw'
+                }
+            }
+        }
     ) {
         $group = New-Group
         & $Script | Should -Not -BeNullOrEmpty
@@ -62,7 +90,10 @@ Describe 'Many at once' {
     It 'runs hooks on the thread of the pipeline, with its variables' {
         $seen = [Collections.Generic.List[int]]::new()
         $group = New-Group
-        $hooks = @{ request = { $seen.Add([Environment]::CurrentManagedThreadId) }; response = { param($Response) $seen.Add([Environment]::CurrentManagedThreadId); Add-Member -InputObject $Response Mark 'seen' } }
+        $hooks = @{
+            request  = { $seen.Add([Environment]::CurrentManagedThreadId) }
+            response = { param($Response) $seen.Add([Environment]::CurrentManagedThreadId); Add-Member -InputObject $Response Mark 'seen' }
+        }
         $answers = 1..6 | ForEach-Object { "$group/3" } | Invoke-Request -ThrottleLimit 3 -Hooks $hooks
         $answers.Mark | Should -Be (@('seen') * 6)
         $seen | Should -HaveCount 12
@@ -71,7 +102,13 @@ Describe 'Many at once' {
 
     It 'lets a hook call the session, and send many itself' {
         $session = New-RequestSession -BaseUri $url
-        $hook = { param($Response) if ($Response.Url -match 'anything') { $inner = "$url/get", "$url/headers" | Invoke-Request -Session $session -ThrottleLimit 2 -Hooks $null; Add-Member -InputObject $Response Inner @($inner.StatusCode) } }
+        $hook = {
+            param($Response)
+            if ($Response.Url -match 'anything') {
+                $inner = "$url/get", "$url/headers" | Invoke-Request -Session $session -ThrottleLimit 2 -Hooks $null
+                Add-Member -InputObject $Response Inner @($inner.StatusCode)
+            }
+        }
         $answers = 1..4 | ForEach-Object { "/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 2 -Hooks @{ response = $hook }
         $answers.Inner | Should -Be (@(200) * 8)
     }
@@ -91,7 +128,8 @@ Describe 'Many at once' {
         $stream = [IO.MemoryStream]::new([byte[]]::new(100))
         $group = New-Group
         $failed = @()
-        $answers = "$group/1", "$group/1" | Invoke-Request -Method Post -Data $stream -ThrottleLimit 2 -ErrorAction SilentlyContinue -ErrorVariable failed
+        $answers = "$group/1", "$group/1" |
+            Invoke-Request -Method Post -Data $stream -ThrottleLimit 2 -ErrorAction SilentlyContinue -ErrorVariable failed
         $answers | Should -HaveCount 1
         $failed.FullyQualifiedErrorId | Should -Be 'InvalidBody,Requests.PowerShell.InvokeRequestCommand'
     }
@@ -100,7 +138,9 @@ Describe 'Many at once' {
         $session = New-RequestSession -BaseUri $url
         $requests = 1..5 | ForEach-Object { New-Request "/anything/$_" -Params @{ n = $_ } }
         ($requests | Send-Request -Session $session -ThrottleLimit 3).Json().args.n | Should -Be '1', '2', '3', '4', '5'
-        ($requests | ConvertTo-PreparedRequest -Session $session | Send-Request -Session $session -ThrottleLimit 3 -Unordered).Json().args.n | Sort-Object | Should -Be '1', '2', '3', '4', '5'
+        (
+            $requests | ConvertTo-PreparedRequest -Session $session | Send-Request -Session $session -ThrottleLimit 3 -Unordered
+        ).Json().args.n | Sort-Object | Should -Be '1', '2', '3', '4', '5'
     }
 
     It 'refuses <_>' -ForEach '-ThrottleLimit 0', '-MaximumFollowRelLink 0 -FollowRelLink', '-MaximumFollowRelLink 3' {
@@ -108,7 +148,8 @@ Describe 'Many at once' {
     }
 
     It 'says what it does with -Verbose' {
-        $lines = "$url/get", "$url/headers" | Invoke-Request -ThrottleLimit 2 -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message
+        $lines = "$url/get", "$url/headers" | Invoke-Request -ThrottleLimit 2 -Verbose 4>&1 |
+            Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message
         ($lines -match '^GET ').Count | Should -Be 2
         ($lines -match '^200 OK').Count | Should -Be 2
     }
@@ -118,7 +159,9 @@ Describe 'Many at once' {
         $taken = [Collections.Generic.List[int]]::new()
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Import-Module '$(Get-ModuleManifestPath)'; `$url, `$taken = `$args; 1..50 | ForEach-Object { `$taken.Add(`$_); `$url } | Invoke-Request -ThrottleLimit 8").AddArgument("$group/99").AddArgument($taken)
+            $null = $shell.AddScript(
+                "Import-Module '$(Get-ModuleManifestPath)'; `$url, `$taken = `$args; 1..50 | ForEach-Object { `$taken.Add(`$_); `$url } | Invoke-Request -ThrottleLimit 8"
+            ).AddArgument("$group/99").AddArgument($taken)
             $running = $shell.BeginInvoke()
             $null = Invoke-Request "$group/arrived/8"
             $watch = [Diagnostics.Stopwatch]::StartNew()

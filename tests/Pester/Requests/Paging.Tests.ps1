@@ -16,7 +16,9 @@ AfterAll { Stop-TestServer $server }
 Describe 'Pages' {
     It 'shows a link without its secrets and sends it with them' {
         $session = New-RequestSession
-        Add-RequestAdapter $session http:// (New-MockAdapter @{ Headers = @{ Link = '<http://mock.test/b?access_token=canary&page=2>; rel="next"' }; Json = @{} })
+        Add-RequestAdapter $session http:// (
+            New-MockAdapter @{ Headers = @{ Link = '<http://mock.test/b?access_token=canary&page=2>; rel="next"' }; Json = @{} }
+        )
         $link = (Invoke-Request http://mock.test/a -Session $session).Links['next']
         "$link" | Should -BeLike 'http://mock.test/b?access_token=*page=2'
         "$link" | Should -Not -Match canary

@@ -17,8 +17,14 @@ Describe 'A wait' {
     BeforeEach { Set-ProcessTime ($time = New-FakeTime) }
 
     It 'of a policy''s back-off is twice as long each time' {
-        $session = New-Mocked @{ Replies = @{ StatusCode = 503 }, @{ StatusCode = 503 }, @{ StatusCode = 503 }, @{ Body = 'there' }; Ordered = $true }
-        $result = Invoke-InTime $time 'Invoke-Request http://h/ -Session $session -Retry (New-RetryPolicy 3 -StatusList 503 -BackoffFactor 10)' @{ session = $session } -Step 2
+        $session = New-Mocked @{
+            Replies = @{ StatusCode = 503 }, @{ StatusCode = 503 }, @{ StatusCode = 503 }, @{ Body = 'there' }
+            Ordered = $true
+        }
+        $result =
+            Invoke-InTime $time 'Invoke-Request http://h/ -Session $session -Retry (New-RetryPolicy 3 -StatusList 503 -BackoffFactor 10)' @{
+            session = $session
+        } -Step 2
         $result.Output.Text | Should -Be 'there'
         # As urllib3: not at all before the first, then factor times two, times four.
         $result.Output.Retries.Wait.TotalSeconds | Should -Be 0, 20, 40
@@ -41,14 +47,22 @@ Describe 'A wait' {
         @{ Name = 'seconds'; Value = '600' }
         @{ Name = 'a date'; Value = 'Thu, 01 Jan 2026 00:10:00 GMT' }
     ) {
-        $session = New-Mocked @{ Replies = @{ StatusCode = 503; Headers = @{ 'Retry-After' = $Value } }, @{ Body = 'there' }; Ordered = $true }
-        $result = Invoke-InTime $time '$response = Invoke-Request http://h/ -Session $session -Retry 1; $response.Text; $time.GetUtcNow()' @{ session = $session } -Step 10
+        $session =
+            New-Mocked @{ Replies = @{ StatusCode = 503; Headers = @{ 'Retry-After' = $Value } }, @{ Body = 'there' }; Ordered = $true }
+        $result =
+            Invoke-InTime $time '$response = Invoke-Request http://h/ -Session $session -Retry 1; $response.Text; $time.GetUtcNow()' @{
+            session = $session
+        } -Step 10
         $result.Output[0] | Should -Be 'there'
         $result.Output[1] | Should -BeGreaterOrEqual ([DateTimeOffset]'2026-01-01T00:10:00Z')
     }
 
     It 'between the connections of an event stream is the server''s' {
-        $session = New-Mocked @{ Replies = @{ Body = "retry: 60000`ndata: 1`n`n"; Headers = @{ 'Content-Type' = 'text/event-stream' } }, @{ Body = "data: 2`n`n"; Headers = @{ 'Content-Type' = 'text/event-stream' } }, @{ StatusCode = 204 }; Ordered = $true }
+        $session = New-Mocked @{
+            Replies = @{ Body = "retry: 60000`ndata: 1`n`n"; Headers = @{ 'Content-Type' = 'text/event-stream' } },
+                @{ Body = "data: 2`n`n"; Headers = @{ 'Content-Type' = 'text/event-stream' } }, @{ StatusCode = 204 }
+            Ordered = $true
+        }
         $result = Invoke-InTime $time 'Invoke-Request http://h/ -Session $session -As Events -Reconnect' @{ session = $session } -Step 2
         $result.Output.Data | Should -Be '1', '2'
         $result.Seconds | Should -BeGreaterOrEqual 120
@@ -68,11 +82,31 @@ Describe 'A limit' {
     It 'ends <Name> when it has passed, and not before' -ForEach @(
         @{ Name = 'a server that says nothing'; Script = 'Invoke-Request "$url/stall" -Timeout 60'; Type = 'Requests.ReadTimeoutException' }
         @{ Name = 'a body that stops'; Script = 'Invoke-Request "$url/stall?text=x" -Timeout 60'; Type = 'Requests.ReadTimeoutException' }
-        @{ Name = 'a stream that stops'; Script = '(Invoke-Request "$url/stall?text=x" -Stream -Timeout 60).Text'; Type = 'Requests.ReadTimeoutException' }
-        @{ Name = 'lines that stop'; Script = 'Invoke-Request "$url/stall?text=x" -As Lines -Timeout 60'; Type = 'Requests.ReadTimeoutException' }
-        @{ Name = 'a download that stops'; Script = 'Invoke-Request "$url/stall?text=x" -OutFile stopped.bin -Timeout 60'; Type = 'Requests.ReadTimeoutException' }
-        @{ Name = 'a whole exchange'; Script = 'Invoke-Request "$url/stall?text=x" -TotalTimeout 60'; Type = 'Requests.TotalTimeoutException' }
-        @{ Name = 'the attempts of a whole exchange'; Script = 'Invoke-Request "$root/status/503" -TotalTimeout 60 -Retry (New-RetryPolicy 9 -StatusList 503 -BackoffFactor 10)'; Type = 'Requests.TotalTimeoutException' }
+        @{
+            Name   = 'a stream that stops'
+            Script = '(Invoke-Request "$url/stall?text=x" -Stream -Timeout 60).Text'
+            Type   = 'Requests.ReadTimeoutException'
+        }
+        @{
+            Name   = 'lines that stop'
+            Script = 'Invoke-Request "$url/stall?text=x" -As Lines -Timeout 60'
+            Type   = 'Requests.ReadTimeoutException'
+        }
+        @{
+            Name   = 'a download that stops'
+            Script = 'Invoke-Request "$url/stall?text=x" -OutFile stopped.bin -Timeout 60'
+            Type   = 'Requests.ReadTimeoutException'
+        }
+        @{
+            Name   = 'a whole exchange'
+            Script = 'Invoke-Request "$url/stall?text=x" -TotalTimeout 60'
+            Type   = 'Requests.TotalTimeoutException'
+        }
+        @{
+            Name   = 'the attempts of a whole exchange'
+            Script = 'Invoke-Request "$root/status/503" -TotalTimeout 60 -Retry (New-RetryPolicy 9 -StatusList 503 -BackoffFactor 10)'
+            Type   = 'Requests.TotalTimeoutException'
+        }
     ) {
         $result = Invoke-InTime $time "Set-Location '$TestDrive'; $Script" @{ root = $url; url = "$url/together/$([guid]::NewGuid())" }
         # A property wraps what it throws.
@@ -114,7 +148,10 @@ Describe 'An age' {
 
     It 'ends the code of a device that nobody approves' {
         $realm = "$url/oauth2/$([guid]::NewGuid())"
-        $result = Invoke-InTime $time 'Invoke-Request "$realm/resource" -Auth (New-OAuth2Auth "$realm/token" public -DeviceAuthorizationUri "$realm/device" -Prompt { })' @{ realm = $realm } -Step 3
+        $result =
+            Invoke-InTime $time 'Invoke-Request "$realm/resource" -Auth (New-OAuth2Auth "$realm/token" public -DeviceAuthorizationUri "$realm/device" -Prompt { })' @{
+            realm = $realm
+        } -Step 3
         $result.Failure.Exception | Should -BeOfType ([Requests.OAuth2Exception])
         $result.Seconds | Should -BeGreaterOrEqual 60
     }

@@ -17,7 +17,11 @@ Describe 'A script block as body' {
     It 'is on its way before the block has ended' {
         $group = "$url/together/$([guid]::NewGuid())"
         $arrived = $null
-        $response = Invoke-Request "$group/1" -Method Post -Data { 'first'; $script:arrived = (Invoke-Request "$group/arrived/1" -Timeout 20).StatusCode; 'last' }
+        $response = Invoke-Request "$group/1" -Method Post -Data {
+            'first'
+            $script:arrived = (Invoke-Request "$group/arrived/1" -Timeout 20).StatusCode
+            'last'
+        }
         $response.StatusCode | Should -Be 200
         $script:arrived | Should -Be 200
     }
@@ -29,12 +33,14 @@ Describe 'A script block as body' {
 
     It 'runs again where the body is sent again' {
         $script:runs = 0
-        (Invoke-Request "$url/redirect-to?url=/post&status_code=307" -Method Post -Data { $script:runs++; 'again' }).Json().data | Should -Be 'again'
+        (Invoke-Request "$url/redirect-to?url=/post&status_code=307" -Method Post -Data { $script:runs++; 'again' }).Json().data |
+            Should -Be 'again'
         $script:runs | Should -Be 2
     }
 
     It 'is an error when it throws' {
-        { Invoke-Request "$url/post" -Method Post -Data { 'a'; throw 'oops' } -ErrorAction Stop } | Should -Throw '*oops*' -ErrorId 'InvalidBody*'
+        { Invoke-Request "$url/post" -Method Post -Data { 'a'; throw 'oops' } -ErrorAction Stop } |
+            Should -Throw '*oops*' -ErrorId 'InvalidBody*'
     }
 
     It 'goes with a request that was described or prepared elsewhere, and many at once' {
@@ -48,12 +54,32 @@ Describe 'A script block as body' {
 Describe 'A Content-Type with a charset' {
     It 'has texts written in it: <Name>' -ForEach @(
         @{ Name = 'a text'; Arguments = @{ Data = 'é€'; ContentType = 'text/plain; charset=windows-1252' }; Bytes = 'E980' }
-        @{ Name = 'by a header'; Arguments = @{ Data = 'é€'; Headers = @{ 'Content-Type' = 'text/plain; charset="windows-1252"' } }; Bytes = 'E980' }
+        @{
+            Name      = 'by a header'
+            Arguments = @{ Data = 'é€'; Headers = @{ 'Content-Type' = 'text/plain; charset="windows-1252"' } }
+            Bytes     = 'E980'
+        }
         @{ Name = 'down the pipeline'; Arguments = @{ InputObject = 'é'; ContentType = 'text/plain; charset=latin1' }; Bytes = 'E9' }
-        @{ Name = 'in chunks of a list'; Arguments = @{ Data = [Collections.ArrayList]@('é', [byte[]](0x41), 'è'); ContentType = 'text/plain; charset=latin1' }; Bytes = 'E941E8' }
-        @{ Name = 'of a script block'; Arguments = @{ Data = { 'é'; 'è' }; ContentType = 'text/plain; charset=utf-16' }; Bytes = 'FFFEE900E800' }
-        @{ Name = 'marked where the body begins, and nowhere else'; Arguments = @{ Data = { [byte[]](1, 2); 'a' }; ContentType = 'text/plain; charset=utf-16' }; Bytes = '01026100' }
-        @{ Name = 'and single bytes are the beginning, too'; Arguments = @{ Data = { [byte]1; 'a' }; ContentType = 'text/plain; charset=utf-16' }; Bytes = '016100' }
+        @{
+            Name      = 'in chunks of a list'
+            Arguments = @{ Data = [Collections.ArrayList]@('é', [byte[]](0x41), 'è'); ContentType = 'text/plain; charset=latin1' }
+            Bytes     = 'E941E8'
+        }
+        @{
+            Name      = 'of a script block'
+            Arguments = @{ Data = { 'é'; 'è' }; ContentType = 'text/plain; charset=utf-16' }
+            Bytes     = 'FFFEE900E800'
+        }
+        @{
+            Name      = 'marked where the body begins, and nowhere else'
+            Arguments = @{ Data = { [byte[]](1, 2); 'a' }; ContentType = 'text/plain; charset=utf-16' }
+            Bytes     = '01026100'
+        }
+        @{
+            Name      = 'and single bytes are the beginning, too'
+            Arguments = @{ Data = { [byte]1; 'a' }; ContentType = 'text/plain; charset=utf-16' }
+            Bytes     = '016100'
+        }
         @{ Name = 'JSON'; Arguments = @{ Json = 'é'; ContentType = 'application/json; charset=iso-8859-1' }; Bytes = '22E922' }
         @{ Name = 'a number'; Arguments = @{ Data = 12; ContentType = 'text/plain; charset=utf-16be' }; Bytes = '00310032' }
         @{ Name = 'XML'; Arguments = @{ Data = [xml]'<a>é</a>'; ContentType = 'text/xml; charset=latin1' }; Bytes = '3C613EE93C2F613E' }
@@ -65,7 +91,9 @@ Describe 'A Content-Type with a charset' {
 
     It 'may be the session''s, or stand in a request that is sent later' {
         $session = New-RequestSession -Headers @{ 'Content-Type' = 'text/plain; charset=latin1' }
-        foreach ($body in 'é', { 'é' }, [Collections.ArrayList]@([byte[]]@(), 'é')) { (Invoke-Request "$url/hex" -Method Post -Data $body -Session $session).Text | Should -Be 'E9' }
+        foreach ($body in 'é', { 'é' }, [Collections.ArrayList]@([byte[]]@(), 'é')) {
+            (Invoke-Request "$url/hex" -Method Post -Data $body -Session $session).Text | Should -Be 'E9'
+        }
         (New-Request "$url/hex" -Method Post -Data { 'é' } | Send-Request -Session $session).Text | Should -Be 'E9'
         $prepared = New-Request "$url/hex" -Method Post -Data 'a' | ConvertTo-PreparedRequest -Session $session
         $prepared.Body = 'é'
@@ -81,10 +109,17 @@ Describe 'A Content-Type with a charset' {
         $session = New-RequestSession
         Add-RequestAdapter $session http:// ($mock = New-MockAdapter @{})
         foreach ($body in @{ Data = '€' }, @{ Data = '€'; Files = $null }) {
-            { Invoke-Request http://h/ -Session $session -Method Post @body -ContentType 'text/plain; charset=latin1' -ErrorAction Stop } | Should -Throw '*latin1*U+20AC*' -ExceptionType ([Requests.InvalidBodyException])
+            { Invoke-Request http://h/ -Session $session -Method Post @body -ContentType 'text/plain; charset=latin1' -ErrorAction Stop } |
+                Should -Throw '*latin1*U+20AC*' -ExceptionType ([Requests.InvalidBodyException])
         }
-        { Invoke-Request http://h/ -Session $session -Method Post -Data 'a' -ContentType 'text/plain; charset=nonsense' -ErrorAction Stop } | Should -Throw '*nonsense*'
-        { Invoke-Request http://h/ -Session $session -Method Post -Data { 'a' } -ContentType 'text/plain; charset=nonsense' -ErrorAction Stop } | Should -Throw '*nonsense*'
+        {
+            Invoke-Request http://h/ -Session $session -Method Post -Data 'a' -ContentType 'text/plain; charset=nonsense' -ErrorAction Stop
+        } | Should -Throw '*nonsense*'
+        {
+            Invoke-Request http://h/ -Session $session -Method Post -Data {
+                'a'
+            } -ContentType 'text/plain; charset=nonsense' -ErrorAction Stop
+        } | Should -Throw '*nonsense*'
         $mock.Calls.Count | Should -Be 0
     }
 }
@@ -106,7 +141,8 @@ Describe 'A response as body' {
     It 'is sent again when it is in memory, and an error when it streams' {
         $target = "$url/redirect-to?url=/post&status_code=307"
         (Invoke-Request $target -Method Post -Data (Invoke-Request "$url/robots.txt")).Json().data | Should -Match 'User-agent'
-        { Invoke-Request $target -Method Post -Data (Invoke-Request "$url/robots.txt" -Stream) -ErrorAction Stop } | Should -Throw -ErrorId 'UnrewindableBody*'
+        { Invoke-Request $target -Method Post -Data (Invoke-Request "$url/robots.txt" -Stream) -ErrorAction Stop } |
+            Should -Throw -ErrorId 'UnrewindableBody*'
     }
 }
 

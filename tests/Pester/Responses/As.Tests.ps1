@@ -4,7 +4,9 @@ BeforeAll {
     $url = $server.Url
 
     # The pieces, parted by bars, arrive one after the other; the next one when Release was called.
-    function Get-Stepwise([string] $Pieces, [hashtable] $Options) { Invoke-Request "$url/stepwise/$script:gate`?type=$($Options.As -eq 'Events' ? 'text/event-stream' : '')" -Method Post -Data $Pieces @Options }
+    function Get-Stepwise([string] $Pieces, [hashtable] $Options) {
+        Invoke-Request "$url/stepwise/$script:gate`?type=$($Options.As -eq 'Events' ? 'text/event-stream' : '')" -Method Post -Data $Pieces @Options
+    }
     function Release { $null = Invoke-Request "$url/release/$script:gate" }
 }
 
@@ -16,7 +18,12 @@ Describe 'The body' {
     Context 'As Lines' {
         It 'emits each line as soon as its end has arrived' {
             $seen = [Collections.Generic.List[string]]::new()
-            Get-Stepwise "one`ntw|o`r|`nthree`n|four" @{ As = 'Lines' } | ForEach-Object { $seen.Add($_); if ($_ -eq 'one') { Release }; if ($_ -eq 'two') { Release }; if ($_ -eq 'three') { Release; Release } }
+            Get-Stepwise "one`ntw|o`r|`nthree`n|four" @{ As = 'Lines' } | ForEach-Object {
+                $seen.Add($_)
+                if ($_ -eq 'one') { Release }
+                if ($_ -eq 'two') { Release }
+                if ($_ -eq 'three') { Release; Release }
+            }
             $seen | Should -Be 'one', 'two', 'three', 'four'
         }
 
@@ -34,7 +41,8 @@ Describe 'The body' {
     Context 'As Json' {
         It 'emits the items of an array as they arrive' {
             $seen = [Collections.Generic.List[object]]::new()
-            Get-Stepwise '[{"a":1},{"a"|:2}|]' @{ As = 'Json' } | ForEach-Object { $seen.Add($_.a); Release; if ($_.a -eq 2) { Release; Release } }
+            Get-Stepwise '[{"a":1},{"a"|:2}|]' @{ As = 'Json' } |
+                ForEach-Object { $seen.Add($_.a); Release; if ($_.a -eq 2) { Release; Release } }
             $seen | Should -Be 1, 2
         }
 
@@ -54,7 +62,8 @@ Describe 'The body' {
 
         It 'says which item is no JSON, after those before it' {
             Release
-            $items = Invoke-Request "$url/stepwise/$script:gate`?type=$($Options.As -eq 'Events' ? 'text/event-stream' : '')" -Method Post -Data '[1,2,oops,4]' -As Json -ErrorAction SilentlyContinue -ErrorVariable failed
+            $items =
+                Invoke-Request "$url/stepwise/$script:gate`?type=$($Options.As -eq 'Events' ? 'text/event-stream' : '')" -Method Post -Data '[1,2,oops,4]' -As Json -ErrorAction SilentlyContinue -ErrorVariable failed
             $items | Should -Be 1, 2
             $failed.FullyQualifiedErrorId | Should -Be 'JsonDecodeError,Requests.PowerShell.InvokeRequestCommand'
             $failed[0].Exception.Message | Should -Match 'Item 2'
@@ -137,7 +146,9 @@ Describe 'The body' {
         It 'ends within a second when it is stopped: <_>' -ForEach 'Json', 'Text', 'Bytes', 'Lines', 'Events' {
             $shell = [powershell]::Create()
             try {
-                $null = $shell.AddScript("Import-Module '$(Get-ModuleManifestPath)'; Invoke-Request `$args[0] -Method Post -Data '[1,|2]' -As $_").AddArgument("$url/stepwise/$script:gate`?type=$($_ -eq 'Events' ? 'text/event-stream' : 'text/plain')")
+                $null = $shell.AddScript(
+                    "Import-Module '$(Get-ModuleManifestPath)'; Invoke-Request `$args[0] -Method Post -Data '[1,|2]' -As $_"
+                ).AddArgument("$url/stepwise/$script:gate`?type=$($_ -eq 'Events' ? 'text/event-stream' : 'text/plain')")
                 $running = $shell.BeginInvoke()
                 Release
                 $watch = [Diagnostics.Stopwatch]::StartNew()

@@ -4,9 +4,13 @@ BeforeAll {
     $url = $server.Url
 
     # What the module makes of a response with this body and type.
-    function Get-Mocked([object] $Body, [string] $Type = 'application/json', [int] $Status = 200, [string] $Reason, [hashtable] $Options = @{}) {
+    function Get-Mocked(
+        [object] $Body, [string] $Type = 'application/json', [int] $Status = 200, [string] $Reason, [hashtable] $Options = @{}
+    ) {
         $session = New-RequestSession
-        Add-RequestAdapter $session mock:// (New-MockAdapter @{ Body = $Body; StatusCode = $Status; Reason = $Reason; Headers = @{ 'Content-Type' = $Type } })
+        Add-RequestAdapter $session mock:// (
+            New-MockAdapter @{ Body = $Body; StatusCode = $Status; Reason = $Reason; Headers = @{ 'Content-Type' = $Type } }
+        )
         Invoke-Request mock://h/ -Session $session @Options
     }
 }
@@ -92,25 +96,81 @@ Describe 'Event streams' {
 Describe 'The words of a server' {
     It 'are found in <Name>' -ForEach @(
         @{ Name = 'problem details'; Body = '{"title":"Bad input.","detail":"It is wrong."}'; Words = 'Bad input. It is wrong.' }
-        @{ Name = 'problem details without a full stop'; Body = '{"title":"Not found","detail":"No such user"}'; Words = 'Not found: No such user' }
-        @{ Name = 'ASP.NET'; Body = '{"title":"One or more validation errors occurred.","status":400,"errors":{"Name":["The Name field is required."],"$.age":["Not a number."]}}'; Words = 'One or more validation errors occurred. Name: The Name field is required.; $.age: Not a number.' }
-        @{ Name = 'problem details with a list'; Body = '{"title":"Invalid","errors":[{"detail":"must be positive","pointer":"#/age"}]}'; Words = 'Invalid: must be positive' }
-        @{ Name = 'OCI'; Body = '{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":{"Tag":"x"}}]}'; Words = 'manifest unknown' }
-        @{ Name = 'GraphQL'; Body = '{"data":null,"errors":[{"message":"Cannot query"},{"message":"Syntax error"}]}'; Words = 'Cannot query; Syntax error' }
-        @{ Name = 'GitHub'; Body = '{"message":"Validation Failed","errors":[{"resource":"Issue","message":"title is missing"}]}'; Words = 'Validation Failed: title is missing' }
+        @{
+            Name  = 'problem details without a full stop'
+            Body  = '{"title":"Not found","detail":"No such user"}'
+            Words = 'Not found: No such user'
+        }
+        @{
+            Name  = 'ASP.NET'
+            Body  =
+                '{"title":"One or more validation errors occurred.","status":400,"errors":{"Name":["The Name field is required."],"$.age":["Not a number."]}}'
+            Words = 'One or more validation errors occurred. Name: The Name field is required.; $.age: Not a number.'
+        }
+        @{
+            Name  = 'problem details with a list'
+            Body  = '{"title":"Invalid","errors":[{"detail":"must be positive","pointer":"#/age"}]}'
+            Words = 'Invalid: must be positive'
+        }
+        @{
+            Name  = 'OCI'
+            Body  = '{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":{"Tag":"x"}}]}'
+            Words = 'manifest unknown'
+        }
+        @{
+            Name  = 'GraphQL'
+            Body  = '{"data":null,"errors":[{"message":"Cannot query"},{"message":"Syntax error"}]}'
+            Words = 'Cannot query; Syntax error'
+        }
+        @{
+            Name  = 'GitHub'
+            Body  = '{"message":"Validation Failed","errors":[{"resource":"Issue","message":"title is missing"}]}'
+            Words = 'Validation Failed: title is missing'
+        }
         @{ Name = 'errors as texts'; Body = '{"errors":["one","two"]}'; Words = 'one; two' }
         @{ Name = 'Vault'; Body = '{"errors":["permission denied"]}'; Words = 'permission denied' }
         @{ Name = 'reason'; Body = '{"reason":"no such index","status":404}'; Words = 'no such index' }
-        @{ Name = 'Elasticsearch'; Body = '{"error":{"root_cause":[],"type":"x","reason":"no such index [a]"},"status":404}'; Words = 'no such index [a]' }
+        @{
+            Name  = 'Elasticsearch'
+            Body  = '{"error":{"root_cause":[],"type":"x","reason":"no such index [a]"},"status":404}'
+            Words = 'no such index [a]'
+        }
         @{ Name = 'results'; Body = '{"results":[{"id":1,"errors":[{"message":"too long"}]}]}'; Words = 'too long' }
         @{ Name = 'text'; Body = '{"code":7,"text":"out of stock"}'; Words = 'out of stock' }
-        @{ Name = 'OData 3'; Body = '{"odata.error":{"code":"X","message":{"lang":"en","value":"Resource not found"}}}'; Words = 'Resource not found' }
+        @{
+            Name  = 'OData 3'
+            Body  = '{"odata.error":{"code":"X","message":{"lang":"en","value":"Resource not found"}}}'
+            Words = 'Resource not found'
+        }
         @{ Name = 'OData 4'; Body = '{"error":{"code":"BadRequest","message":"Invalid filter"}}'; Words = 'Invalid filter' }
         @{ Name = 'OAuth 2'; Body = '{"error":"invalid_grant","error_description":"The code expired"}'; Words = 'The code expired' }
-        @{ Name = 'S3'; Type = 'application/xml'; Body = '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>a</Key></Error>'; Words = 'The specified key does not exist. (NoSuchKey)' }
-        @{ Name = 'SOAP 1.1'; Type = 'text/xml'; Body = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>Bad id</faultstring></s:Fault></s:Body></s:Envelope>'; Words = 'Bad id' }
-        @{ Name = 'SOAP 1.2'; Type = 'application/soap+xml'; Body = '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang="en">Bad name</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>'; Words = 'Bad name' }
-        @{ Name = 'a page'; Type = 'text/html'; Body = "<html><head><title>`n 502 Bad &amp; Gateway </title></head>"; Words = '502 Bad & Gateway' }
+        @{
+            Name  = 'S3'
+            Type  = 'application/xml'
+            Body  =
+                '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>a</Key></Error>'
+            Words = 'The specified key does not exist. (NoSuchKey)'
+        }
+        @{
+            Name  = 'SOAP 1.1'
+            Type  = 'text/xml'
+            Body  =
+                '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>Bad id</faultstring></s:Fault></s:Body></s:Envelope>'
+            Words = 'Bad id'
+        }
+        @{
+            Name  = 'SOAP 1.2'
+            Type  = 'application/soap+xml'
+            Body  =
+                '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang="en">Bad name</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>'
+            Words = 'Bad name'
+        }
+        @{
+            Name  = 'a page'
+            Type  = 'text/html'
+            Body  = "<html><head><title>`n 502 Bad &amp; Gateway </title></head>"
+            Words = '502 Bad & Gateway'
+        }
         @{ Name = 'a heading'; Type = 'text/html'; Body = '<html><h1>Access <b>Denied</b></h1>'; Words = 'Access Denied' }
         @{ Name = 'plain text'; Type = 'text/plain'; Body = 'Try later'; Words = 'Try later' }
     ) {

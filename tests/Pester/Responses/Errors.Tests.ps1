@@ -39,12 +39,20 @@ Describe 'Errors' {
         @{ Base = 'Requests.ConnectionException'; Call = { Invoke-Request 'http://127.0.0.1:1/' } }
         @{ Base = 'Requests.RequestTimeoutException'; Call = { Invoke-Request "$url/delay/5" -Timeout 0.1 } }
         @{ Base = 'Requests.RequestTimeoutException'; Call = { Invoke-Request "$url/delay/5" -TotalTimeout 0.1 } }
-        @{ Base = 'Requests.RequestAuthenticationException'; Call = { Invoke-Request $url -Auth (New-OAuth2Auth "$url/status/400" id secret) } }
+        @{
+            Base = 'Requests.RequestAuthenticationException'
+            Call = { Invoke-Request $url -Auth (New-OAuth2Auth "$url/status/400" id secret) }
+        }
         @{ Base = 'Requests.ResponseException'; Call = { Invoke-Request "$url/status/404" -RaiseForStatus } }
         @{ Base = 'Requests.ResponseException'; Call = { (Invoke-Request "$url/html").Json() } }
-        @{ Base = 'Requests.DownloadException'; Call = { Invoke-Request "$url/get" -OutFile (Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid)") -Checksum "md5:$('0' * 32)" } }
+        @{
+            Base = 'Requests.DownloadException'
+            Call = { Invoke-Request "$url/get" -OutFile (Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid)") -Checksum "md5:$('0' * 32)" }
+        }
     ) {
-        $handler = [scriptblock]::Create("try { & `$args[0] } catch [$Base] { 'caught' } catch { `"not by its base: `$(`$_.Exception.GetType())`" }")
+        $handler = [scriptblock]::Create(
+            "try { & `$args[0] } catch [$Base] { 'caught' } catch { `"not by its base: `$(`$_.Exception.GetType())`" }"
+        )
         & $handler $Call | Should -Be 'caught'
     }
 
@@ -56,7 +64,13 @@ Describe 'Errors' {
     }
 
     It 'carries the answer' {
-        $(try { Invoke-Request "$url/status/404" -RaiseForStatus -ErrorAction Stop } catch [Requests.HttpErrorException] { $_.Exception.Response.StatusCode }) | Should -Be 404
+        $(
+            try {
+                Invoke-Request "$url/status/404" -RaiseForStatus -ErrorAction Stop
+            } catch [Requests.HttpErrorException] {
+                $_.Exception.Response.StatusCode
+            }
+        ) | Should -Be 404
     }
 
     It '<Name> from a broken server' -ForEach @(
@@ -93,15 +107,22 @@ Export-Clixml -InputObject `$session -LiteralPath '$TestDrive/session.xml'
 Get-Content -LiteralPath '$TestDrive/session.xml' -Raw
 "@ 2>&1 | Out-String
         $log | Should -Match 'GET http'
-        ([regex]::Matches($log, 's3cret[A-H]|dXNlcjpzM2NyZXR').Value | Where-Object { $_ -notin 's3cretD', 's3cretE' } | Sort-Object -Unique) | Should -BeNullOrEmpty
+        (
+            [regex]::Matches($log, 's3cret[A-H]|dXNlcjpzM2NyZXR').Value | Where-Object { $_ -notin 's3cretD', 's3cretE' } |
+                Sort-Object -Unique
+        ) | Should -BeNullOrEmpty
     }
 
     It 'are masked where Get-Error shows the exchange' {
-        $session = New-RequestSession -Auth user, s3cretA -Headers @{ 'X-Api-Key' = 's3cretB'; 'X-Team' = 'red' } -Cookies @{ sid = 's3cretC' }
+        $session = New-RequestSession -Auth user,
+            s3cretA -Headers @{ 'X-Api-Key' = 's3cretB'; 'X-Team' = 'red' } -Cookies @{ sid = 's3cretC' }
         $arguments = @{ Params = @{ token = 's3cretD' }; Json = @{ name = 'Alice'; password = 's3cretE' } }
-        $null = Invoke-Request "$url/status/404" -Session $session @arguments -Method Post -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable problem 3>$null
+        $null =
+            Invoke-Request "$url/status/404" -Session $session @arguments -Method Post -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable problem 3>$null
         $shown = Get-Error -InputObject $problem[0] | Out-String -Width 160
-        foreach ($part in 'POST /status/404\?… HTTP/1.1', 'X-Team: red', 'Authorization: \*{8}', '"name": "Alice"', 'HTTP/1.1 404 Not Found') { $shown | Should -Match $part }
+        foreach (
+            $part in 'POST /status/404\?… HTTP/1.1', 'X-Team: red', 'Authorization: \*{8}', '"name": "Alice"', 'HTTP/1.1 404 Not Found'
+        ) { $shown | Should -Match $part }
         $shown | Should -Not -Match 's3cret|dXNlcjpzM2NyZXR'
         Invoke-Request 'http://127.0.0.1:1/' -Session $session -ErrorAction SilentlyContinue -ErrorVariable problem 3>$null
         Get-Error -InputObject $problem[0] | Out-String | Should -Match 'GET / HTTP/1.1'

@@ -38,7 +38,8 @@ Describe 'OutFile' {
     }
 
     It 'takes neither a file nor a checksum from objects of the pipeline' {
-        $rows = 1..2 | ForEach-Object { [pscustomobject]@{ Uri = "$url/file/$_"; OutFile = Join-Path $folder "$_.bin"; Checksum = 'md5:00' } }
+        $rows = 1..2 |
+            ForEach-Object { [pscustomobject]@{ Uri = "$url/file/$_"; OutFile = Join-Path $folder "$_.bin"; Checksum = 'md5:00' } }
         ($rows | Invoke-Request).StatusCode | Should -Be 200, 200
         ($rows | Invoke-Request -ThrottleLimit 2).StatusCode | Should -Be 200, 200
         Get-ChildItem $folder -Force | Should -BeNullOrEmpty
@@ -55,7 +56,8 @@ Describe 'OutFile' {
         Set-Content $file old
         $seen = [Collections.Generic.List[object]]::new()
         $session = New-RequestSession -Hooks @{ request = { param($Request) $seen.Add($Request) } }
-        { Invoke-Request "$url/file/5" -OutFile $file -NoClobber -Session $session } | Should -Throw '*already exists*' -ErrorId 'OutputFile,*'
+        { Invoke-Request "$url/file/5" -OutFile $file -NoClobber -Session $session } |
+            Should -Throw '*already exists*' -ErrorId 'OutputFile,*'
         Get-Content $file | Should -Be old
         Get-ChildItem $folder -Force | Should -HaveCount 1
         $mock = New-MockAdapter @{ Body = 'new' }
@@ -118,7 +120,8 @@ Describe 'OutFile' {
     }
 
     It 'says at once what cannot be written' {
-        { Invoke-Request 'http://127.0.0.1:1/' -OutFile (Join-Path $folder 'no/such/file') -ErrorAction Stop } | Should -Throw -ErrorId 'OutputFile*'
+        { Invoke-Request 'http://127.0.0.1:1/' -OutFile (Join-Path $folder 'no/such/file') -ErrorAction Stop } |
+            Should -Throw -ErrorId 'OutputFile*'
     }
 
     It 'says that the disk is full, and leaves nothing' -Skip:(-not (Test-Path /dev/full)) {
@@ -142,7 +145,12 @@ Describe 'OutFile' {
 
     It 'leaves nothing behind when <Name>' -ForEach @(
         @{ Name = 'the transfer breaks'; Path = '/breaking-file/2000000'; Options = @{}; Id = 'C*' }
-        @{ Name = 'the checksum is another'; Path = '/file/10'; Options = @{ Checksum = 'md5:d41d8cd98f00b204e9800998ecf8427e' }; Id = 'ChecksumMismatch*' }
+        @{
+            Name    = 'the checksum is another'
+            Path    = '/file/10'
+            Options = @{ Checksum = 'md5:d41d8cd98f00b204e9800998ecf8427e' }
+            Id      = 'ChecksumMismatch*'
+        }
         @{ Name = 'the body is too large'; Path = '/file/1000'; Options = @{ MaximumSize = 999 }; Id = 'ResponseTooLarge*' }
     ) {
         { Invoke-Request "$url$Path" -OutFile $file -ErrorAction Stop @Options } | Should -Throw -ErrorId $Id
@@ -176,7 +184,8 @@ Describe 'OutFile' {
         $sum = 'sha256:' + (Get-FileHash -InputStream ([IO.MemoryStream]::new((Invoke-Request "$url/file/1000").Content))).Hash
         Invoke-Request "$url/file/1000" -OutFile $file -Checksum $sum
         (Get-Item $file).Length | Should -Be 1000
-        { Invoke-Request 'http://127.0.0.1:1/' -OutFile $file -Checksum 'nonsense' -ErrorAction Stop } | Should -Throw "'nonsense' is not a checksum. A checksum is*sha256*Base64*"
+        { Invoke-Request 'http://127.0.0.1:1/' -OutFile $file -Checksum 'nonsense' -ErrorAction Stop } |
+            Should -Throw "'nonsense' is not a checksum. A checksum is*sha256*Base64*"
         $bare = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
         { Invoke-Request 'http://127.0.0.1:1/' -OutFile $file -Checksum $bare -ErrorAction Stop } | Should -Throw "*Write 'sha256:$bare'*"
     }
@@ -186,11 +195,17 @@ Describe 'OutFile' {
         (Get-ChildItem $folder).Name | Should -Be '0', '1', '2'
     }
 
-    It 'refuses <_>' -ForEach '-Force', '-Raw', '-Resume', '-PassThru', '-Checksum md5:d41d8cd98f00b204e9800998ecf8427e', '-As Text -OutFile x', '-OutFile x -Resume -FollowRelLink' {
+    It 'refuses <_>' -ForEach @(
+        '-Force', '-Raw', '-Resume', '-PassThru', '-Checksum md5:d41d8cd98f00b204e9800998ecf8427e', '-As Text -OutFile x',
+        '-OutFile x -Resume -FollowRelLink'
+    ) {
         { Invoke-Expression "Invoke-Request '$url/get' $_" } | Should -Throw -ErrorId 'ParameterConflict*'
     }
 
-    It 'refuses an empty file: <_>' -ForEach '-OutFile $null', "-OutFile ''", "-OutFile ' '", '-InFile $null', "-InFile ''", '-OutFile ([Management.Automation.Internal.AutomationNull]::Value)' {
+    It 'refuses an empty file: <_>' -ForEach @(
+        '-OutFile $null', "-OutFile ''", "-OutFile ' '", '-InFile $null', "-InFile ''",
+        '-OutFile ([Management.Automation.Internal.AutomationNull]::Value)'
+    ) {
         { Invoke-Expression "Invoke-Request '$url/get' $_" } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 
@@ -272,7 +287,9 @@ Describe 'OutFile' {
         Get-Content "$folder/copy" -Raw | Should -Match 'User-agent'
         test -p $pipe
         $LASTEXITCODE | Should -Be 0
-        $shown = pwsh -NoProfile -Command "Import-Module '$(Get-ModuleManifestPath)'; Invoke-Request '$url/robots.txt' -OutFile /dev/stdout" | Out-String
+        $shown =
+            pwsh -NoProfile -Command "Import-Module '$(Get-ModuleManifestPath)'; Invoke-Request '$url/robots.txt' -OutFile /dev/stdout" |
+            Out-String
         $shown | Should -Match 'User-agent'
     }
 
@@ -288,7 +305,11 @@ Describe 'OutFile' {
             ([IO.File]::ReadAllBytes($to)[0] -eq 0x1f) | Should -Be $row.Packed
             Invoke-Request "$url/gzip" -OutFile $to -Resume @options
             ([IO.File]::ReadAllBytes($to)[0] -eq 0x1f) | Should -Be $row.Packed
-            if ($options.Raw) { Invoke-Request "$url/gzip" -Stream | Save-Response $to -Raw } else { Invoke-Request "$url/gzip" -Stream @options | Save-Response $to }
+            if ($options.Raw) {
+                Invoke-Request "$url/gzip" -Stream | Save-Response $to -Raw
+            } else {
+                Invoke-Request "$url/gzip" -Stream @options | Save-Response $to
+            }
             ([IO.File]::ReadAllBytes($to)[0] -eq 0x1f) | Should -Be $row.Packed
         }
     }
@@ -297,7 +318,9 @@ Describe 'OutFile' {
         $gate = [guid]::NewGuid()
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Import-Module '$(Get-ModuleManifestPath)'; Invoke-Request `$args[0] -Method Post -Data 'some|more' -OutFile `$args[1]").AddArgument("$url/stepwise/$gate").AddArgument($file)
+            $null = $shell.AddScript(
+                "Import-Module '$(Get-ModuleManifestPath)'; Invoke-Request `$args[0] -Method Post -Data 'some|more' -OutFile `$args[1]"
+            ).AddArgument("$url/stepwise/$gate").AddArgument($file)
             $running = $shell.BeginInvoke()
             $deadline = [DateTime]::UtcNow.AddSeconds(20)
             while (-not (Get-ChildItem $folder) -and [DateTime]::UtcNow -lt $deadline) { [Threading.Thread]::Yield() }

@@ -16,7 +16,8 @@ AfterAll { Set-ProcessTime $null }
 
 Describe 'Progress' {
     It 'shows no transfer while a person is waited for' {
-        Get-ProgressOf 'Invoke-Request "$url/oauth2/progress/resource" -Auth (New-OAuth2Auth "$url/oauth2/progress/token" public -DeviceAuthorizationUri "$url/oauth2/progress/device" -Prompt { }) -TotalTimeout 1.6 -ErrorAction SilentlyContinue' | Should -BeNullOrEmpty
+        Get-ProgressOf 'Invoke-Request "$url/oauth2/progress/resource" -Auth (New-OAuth2Auth "$url/oauth2/progress/token" public -DeviceAuthorizationUri "$url/oauth2/progress/device" -Prompt { }) -TotalTimeout 1.6 -ErrorAction SilentlyContinue' |
+            Should -BeNullOrEmpty
     }
 
     It 'shows a download of over a second, ten times a second at most, to its end: <Name>' -ForEach @(
@@ -39,13 +40,17 @@ Describe 'Progress' {
     }
 
     It 'shows an upload' {
-        $records = @(Get-ProgressOf 'Invoke-Request "$url/delay/0.2" -Method Post -Data { "a" * 1000; $null = Invoke-Request "$url/delay/0.4"; "b" }')
+        $records = @(
+            Get-ProgressOf 'Invoke-Request "$url/delay/0.2" -Method Post -Data { "a" * 1000; $null = Invoke-Request "$url/delay/0.4"; "b" }'
+        )
         $records.Activity | Should -Contain 'Uploading 0.2'
         $records[-1].RecordType | Should -Be 'Completed'
     }
 
     It 'ends after a failure too' {
-        $records = @(Get-ProgressOf 'Invoke-Request "$url/drip?numbytes=15&duration=0.7" -OutFile x.bin -Checksum md5:d41d8cd98f00b204e9800998ecf8427e -ErrorAction SilentlyContinue')
+        $records = @(
+            Get-ProgressOf 'Invoke-Request "$url/drip?numbytes=15&duration=0.7" -OutFile x.bin -Checksum md5:d41d8cd98f00b204e9800998ecf8427e -ErrorAction SilentlyContinue'
+        )
         $records.Count | Should -BeGreaterThan 1
         $records[-1].RecordType | Should -Be 'Completed'
     }
@@ -65,10 +70,12 @@ Describe 'Progress' {
     }
 
     It 'holds no secret' {
-        Get-ProgressOf 'Invoke-Request ("$url/delay/0.4?key=s3cret".Replace("//", "//user:s3cret@"))' | Out-String | Should -Not -Match 's3cret'
+        Get-ProgressOf 'Invoke-Request ("$url/delay/0.4?key=s3cret".Replace("//", "//user:s3cret@"))' | Out-String |
+            Should -Not -Match 's3cret'
     }
 
     It 'puts nothing into the output of a shell without a screen' {
-        Invoke-FreshShell "`$ProgressPreference = 'Continue'; (Invoke-Request '$url/delay/1.3').StatusCode" 2>&1 | Out-String | Should -Match '^200\s*$'
+        Invoke-FreshShell "`$ProgressPreference = 'Continue'; (Invoke-Request '$url/delay/1.3').StatusCode" 2>&1 | Out-String |
+            Should -Match '^200\s*$'
     }
 }

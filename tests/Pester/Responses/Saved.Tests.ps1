@@ -16,7 +16,9 @@ AfterAll { Stop-TestServer $server }
 
 Describe 'A response' {
     It 'Keeps request, headers, status, content and text in a file' {
-        $response = Invoke-Request "$url/anything?a=1" -Method Post -Json @{ name = 'Alice' } -Headers @{ 'X-Team' = 'red'; Authorization = 's3cret' }
+        $response = Invoke-Request "$url/anything?a=1" -Method Post -Json @{
+            name = 'Alice'
+        } -Headers @{ 'X-Team' = 'red'; Authorization = 's3cret' }
         $copy = Copy-Saved $response
         $copy.StatusCode | Should -Be 200
         $copy.Request.Url | Should -Be "$url/anything?a=1"
@@ -30,7 +32,9 @@ Describe 'A response' {
     }
 
     It 'keeps no secret of its URLs' {
-        $response = Invoke-Request "$url/redirect-to" -Params ([ordered]@{ sig = 's3cret'; access_token = 's3cret'; a = '1'; url = '/anything?Key=s3cret&b=2' })
+        $response = Invoke-Request "$url/redirect-to" -Params (
+            [ordered]@{ sig = 's3cret'; access_token = 's3cret'; a = '1'; url = '/anything?Key=s3cret&b=2' }
+        )
         $copy = Copy-Saved $response
         $copy.Url | Should -Be "$url/anything?Key=********&b=2"
         $copy.History[0].Url | Should -BeLike "$url/redirect-to?sig=[*][*]*&access_token=[*][*]*&a=1&url=*"
@@ -38,7 +42,8 @@ Describe 'A response' {
     }
 
     It 'keeps no secret in a JSON text, and all else' {
-        $session = New-RequestSession -Headers @{ 'X-Team' = 'red'; 'X-Api-Key' = 's3cret' } -Auth alice, s3cret -Cookies @{ sid = 's3cret' } -Params @{ a = 1 } 3>$null
+        $session = New-RequestSession -Headers @{ 'X-Team' = 'red'; 'X-Api-Key' = 's3cret' } -Auth alice,
+            s3cret -Cookies @{ sid = 's3cret' } -Params @{ a = 1 } 3>$null
         $response = $session.Get("$url/response-headers?Set-Cookie=t%3Ds3cret&Link=%3C/2%3E%3B%20rel%3Dnext") 3>$null
         $plain = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('alice:s3cret'))
         foreach ($depth in 1, 2, 4, 8) {
@@ -56,7 +61,8 @@ Describe 'A response' {
 
     It 'gives its headers whole to what copies them' {
         $headers = (Invoke-Request "$url/get" -Headers @{ Authorization = 's3cret' } 3>$null).Request.Headers
-        ([hashtable]$headers).Authorization, (@{} + $headers).Authorization, ($headers.GetEnumerator() | Where-Object Key -EQ Authorization).Value | Should -Be 's3cret', 's3cret', 's3cret'
+        ([hashtable]$headers).Authorization, (@{} + $headers).Authorization,
+            ($headers.GetEnumerator() | Where-Object Key -EQ Authorization).Value | Should -Be 's3cret', 's3cret', 's3cret'
         (Invoke-Request "$url/anything" -Method Post -Json $headers).Json().json.Authorization | Should -Be 's3cret'
         (Invoke-Request "$url/headers" -Headers $headers 3>$null).Json().headers.Authorization | Should -Be 's3cret'
         (Invoke-Request "$url/anything" -Method Post -Data $headers).Json().form.Authorization | Should -Be 's3cret'
@@ -91,7 +97,9 @@ Describe 'A prepared request' {
 
 Describe 'A session' {
     It 'Comes back with its settings, and sends' {
-        $session = New-RequestSession -BaseUri $url -Headers ([ordered]@{ 'X-Z' = '1'; 'X-A' = '2' }) -Params @(('p', '1'), ('p', '2')) -Timeout 3, 7 -RaiseForStatus -MaximumRedirection 4 -TrustEnv:$false -Retry (New-RetryPolicy -Total 2 -StatusList 503 -Methods GET)
+        $session =
+            New-RequestSession -BaseUri $url -Headers ([ordered]@{ 'X-Z' = '1'; 'X-A' = '2' }) -Params @(('p', '1'), ('p', '2')) -Timeout 3,
+            7 -RaiseForStatus -MaximumRedirection 4 -TrustEnv:$false -Retry (New-RetryPolicy -Total 2 -StatusList 503 -Methods GET)
         $again = Copy-Saved $session | New-RequestSession -WarningVariable warned
         $warned | Should -BeNullOrEmpty
         $seen = $again.Get('/get').Json()
@@ -106,11 +114,15 @@ Describe 'A session' {
     }
 
     It 'Leaves secrets out, and says which' {
-        $session = New-RequestSession -BaseUri 'http://user:s3cret@h/' -Auth alice, s3cret -Headers @{ 'X-Api-Key' = 's3cret' } -Params @{ token = 's3cret'; page = 1 } -Cookies @{ sid = 's3cret' } -Hooks @{ response = { } }
+        $session = New-RequestSession -BaseUri 'http://user:s3cret@h/' -Auth alice, s3cret -Headers @{
+            'X-Api-Key' = 's3cret'
+        } -Params @{ token = 's3cret'; page = 1 } -Cookies @{ sid = 's3cret' } -Hooks @{ response = { } }
         Add-RequestAdapter $session mock:// (New-MockAdapter)
         $again = Copy-Saved $session | New-RequestSession -WarningVariable warned 3>$null
         $script:text | Should -Not -Match 's3cret'
-        foreach ($word in 'header X-Api-Key', 'query token', 'Basic \(alice\)', '1 cookies', 'hooks', 'mock://', 'base URI') { $warned | Should -Match $word }
+        foreach ($word in 'header X-Api-Key', 'query token', 'Basic \(alice\)', '1 cookies', 'hooks', 'mock://', 'base URI') {
+            $warned | Should -Match $word
+        }
         $again.Params.Count | Should -Be 1
         $again.BaseUri | Should -Be 'http://h/'
     }

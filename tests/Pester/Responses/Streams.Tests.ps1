@@ -9,12 +9,15 @@ AfterAll { Stop-TestServer $server }
 Describe 'Debug' {
     It 'shows headers, secrets masked, and no body' {
         $body = @{ user = 'alice1'; password = 'hunter2' }
-        $lines = (Invoke-Request "$url/post" -Method Post -Json $body -Headers @{ 'X-Api-Key' = 'hunter3' } -Debug 5>&1 | ForEach-Object { "$_" }) -join "`n"
+        $lines = (
+            Invoke-Request "$url/post" -Method Post -Json $body -Headers @{ 'X-Api-Key' = 'hunter3' } -Debug 5>&1 | ForEach-Object { "$_" }
+        ) -join "`n"
         $lines | Should -Match '> Content-Type: application/json'
         $lines | Should -Match '> X-Api-Key: \*{8}'
         $lines | Should -Match '< Content-Type: application/json'
         $lines | Should -Not -Match 'hunter|alice1'
-        (Invoke-Request "$url/post" -Method Post -Data @{ user = 'alice1' } -Debug 5>&1 | Out-String -Stream) -join "`n" | Should -Not -Match 'user=alice1'
+        (Invoke-Request "$url/post" -Method Post -Data @{ user = 'alice1' } -Debug 5>&1 | Out-String -Stream) -join "`n" |
+            Should -Not -Match 'user=alice1'
     }
 
     It 'reads no stream' {
@@ -52,14 +55,31 @@ Describe 'Credentials in the clear' {
 Describe 'The server''s own words' {
     BeforeEach {
         $session = New-RequestSession
-        function Set-Reply([string] $Text, [string] $Type) { Add-RequestAdapter $session https:// (New-MockAdapter @{ StatusCode = 422; Body = $Text; Headers = @{ 'Content-Type' = $Type } }) 3>$null }
-        function Get-Words { Invoke-Request https://api.example/ -Session $session -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable problem; $problem[0].ErrorDetails.Message }
+        function Set-Reply([string] $Text, [string] $Type) {
+            Add-RequestAdapter $session https:// (
+                New-MockAdapter @{ StatusCode = 422; Body = $Text; Headers = @{ 'Content-Type' = $Type } }
+            ) 3>$null
+        }
+        function Get-Words {
+            Invoke-Request https://api.example/ -Session $session -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem[0].ErrorDetails.Message
+        }
     }
 
     It 'are in the details of an error: <Name>' -ForEach @(
-        @{ Name = 'problem+json'; Text = '{"type":"about:blank","title":"Out of credit","detail":"It costs 50, you have 30."}'; Type = 'application/problem+json'; Words = 'Out of credit: It costs 50, you have 30.' }
+        @{
+            Name  = 'problem+json'
+            Text  = '{"type":"about:blank","title":"Out of credit","detail":"It costs 50, you have 30."}'
+            Type  = 'application/problem+json'
+            Words = 'Out of credit: It costs 50, you have 30.'
+        }
         @{ Name = 'Azure'; Text = '{"error":{"code":"Forbidden","message":"Not you."}}'; Type = 'application/json'; Words = 'Not you.' }
-        @{ Name = 'GitHub'; Text = '{"message":"Validation Failed"}'; Type = 'application/json; charset=utf-8'; Words = 'Validation Failed' }
+        @{
+            Name  = 'GitHub'
+            Text  = '{"message":"Validation Failed"}'
+            Type  = 'application/json; charset=utf-8'
+            Words = 'Validation Failed'
+        }
         @{ Name = 'OAuth'; Text = '{"error":"invalid_grant","error_description":"expired"}'; Type = 'application/json'; Words = 'expired' }
         @{ Name = 'text'; Text = "no`n"; Type = 'text/plain'; Words = 'no' }
     ) {

@@ -63,7 +63,8 @@ Describe 'Views' {
     }
 
     It 'lists a prepared request with its headers and the beginning of its body, masked' {
-        $prepared = New-Request "$url/post" -Method Post -Json @{ name = 'Alice'; password = 'hunter2' } -Auth user, hunter2 | ConvertTo-PreparedRequest
+        $prepared = New-Request "$url/post" -Method Post -Json @{ name = 'Alice'; password = 'hunter2' } -Auth user, hunter2 |
+            ConvertTo-PreparedRequest
         $shown = $prepared | Format-List | Get-Plain
         $shown | Should -Match 'Authorization: \*{8}'
         $shown | Should -Match 'Body +: (.|\n)*Alice'
@@ -71,13 +72,48 @@ Describe 'Views' {
     }
 
     It 'keeps the views of what went through a file: <Name>' -ForEach @(
-        @{ Name = 'a response'; Make = { Invoke-Request "$url/redirect/1" }; Table = '200.*GET.*application/json.*ms http'; List = 'Status +: .*200.* OK(.|\n)*Content-Type: application/json(.|\n)*302 GET .*/redirect/1.*\n +200 GET .*/get(.|\n)*"method": "GET"' }
-        @{ Name = 'a prepared request'; Make = { New-Request "$url/post?a=1" -Method Post -Data 'text' | ConvertTo-PreparedRequest }; Table = 'POST +http.*/post\?a=1'; List = 'Content-Length: 4(.|\n)*Body +: text' }
+        @{
+            Name  = 'a response'
+            Make  = { Invoke-Request "$url/redirect/1" }
+            Table = '200.*GET.*application/json.*ms http'
+            List  =
+                'Status +: .*200.* OK(.|\n)*Content-Type: application/json(.|\n)*302 GET .*/redirect/1.*\n +200 GET .*/get(.|\n)*"method": "GET"'
+        }
+        @{
+            Name  = 'a prepared request'
+            Make  = { New-Request "$url/post?a=1" -Method Post -Data 'text' | ConvertTo-PreparedRequest }
+            Table = 'POST +http.*/post\?a=1'
+            List  = 'Content-Length: 4(.|\n)*Body +: text'
+        }
         @{ Name = 'a request'; Make = { New-Request "$url/get?a=1" }; Table = 'GET +http.*/get\?a=1'; List = 'get\?a=1' }
-        @{ Name = 'a cookie'; Make = { New-RequestSession -Cookies @{ sid = 'hunter2' } | Get-RequestCookie }; Table = 'Name +Domain +Path(.|\n)*sid'; List = 'sid' }
-        @{ Name = 'a session'; Make = { New-RequestSession -BaseUri $url -Headers @{ 'X-Team' = 'red' } -Cookies @{ a = 'hunter2' } }; Table = 'BaseUri'; List = 'BaseUri +: http(.|\n)*X-Team: red(.|\n)*(Omitted +: 1 cookies|Cookies +: 1)' }
-        @{ Name = 'links'; Make = { (Invoke-Request "$url/response-headers?Link=%3Chttp://h/2%3E%3B%20rel%3Dnext%3B%20title%3DMore").Links.Values }; Table = 'Rel +Url +Title(.|\n)*next +http://h/2 +More'; List = 'http://h/2' }
-        @{ Name = 'retries'; Make = { $session = New-RequestSession; Add-RequestAdapter $session http:// (New-MockAdapter -Ordered @{ StatusCode = 503 }, @{}); $session.Get('http://h/?token=hunter2', @{ Retry = New-RetryPolicy -StatusList 503 }).Retries }; Table = '503 GET +0 ms http://h/'; List = 'http://h/' }
+        @{
+            Name  = 'a cookie'
+            Make  = { New-RequestSession -Cookies @{ sid = 'hunter2' } | Get-RequestCookie }
+            Table = 'Name +Domain +Path(.|\n)*sid'
+            List  = 'sid'
+        }
+        @{
+            Name  = 'a session'
+            Make  = { New-RequestSession -BaseUri $url -Headers @{ 'X-Team' = 'red' } -Cookies @{ a = 'hunter2' } }
+            Table = 'BaseUri'
+            List  = 'BaseUri +: http(.|\n)*X-Team: red(.|\n)*(Omitted +: 1 cookies|Cookies +: 1)'
+        }
+        @{
+            Name  = 'links'
+            Make  = { (Invoke-Request "$url/response-headers?Link=%3Chttp://h/2%3E%3B%20rel%3Dnext%3B%20title%3DMore").Links.Values }
+            Table = 'Rel +Url +Title(.|\n)*next +http://h/2 +More'
+            List  = 'http://h/2'
+        }
+        @{
+            Name  = 'retries'
+            Make  = {
+                $session = New-RequestSession
+                Add-RequestAdapter $session http:// (New-MockAdapter -Ordered @{ StatusCode = 503 }, @{})
+                $session.Get('http://h/?token=hunter2', @{ Retry = New-RetryPolicy -StatusList 503 }).Retries
+            }
+            Table = '503 GET +0 ms http://h/'
+            List  = 'http://h/'
+        }
         @{ Name = 'adapters'; Make = { New-RequestSession | Get-RequestAdapter }; Table = 'https:// +HttpAdapter'; List = 'HttpAdapter' }
     ) {
         $file = Join-Path $TestDrive 'view.xml'
@@ -95,18 +131,47 @@ Describe 'Views' {
         @{ Name = 'Bearer'; Make = { New-BearerAuth hunter2 }; Shown = 'Bearer' }
         @{ Name = 'Digest'; Make = { New-DigestAuth user hunter2 }; Shown = 'Digest \(user\)' }
         @{ Name = 'OAuth 1'; Make = { New-OAuth1Auth key hunter2 }; Shown = 'OAuth1 \(HMAC-SHA1, key\)' }
-        @{ Name = 'OAuth 2'; Make = { New-OAuth2Auth -TokenUri https://h/token -ClientId me -ClientSecret hunter2 -Scope read, write }; Shown = 'OAuth2 \(client_credentials, me\)(.|\n)*Scope +: read write' }
-        @{ Name = 'a token'; Make = { [Requests.OAuth2Token]::new('hunter2', 'hunter2') }; Shown = 'AccessToken +: System.Security.SecureString' }
-        @{ Name = 'an adapter'; Make = { New-HttpAdapter -SslProtocol Tls12 -UnixSocket /run/x.sock }; Shown = 'SslProtocols +: Tls12(.|\n)*UnixSocket +: /run/x.sock' }
-        @{ Name = 'a mock'; Make = { New-MockAdapter @{ Url = 'https://h/'; Method = 'GET' } }; Shown = 'Replies +: GET https://h/ \(used 0\)' }
+        @{
+            Name  = 'OAuth 2'
+            Make  = { New-OAuth2Auth -TokenUri https://h/token -ClientId me -ClientSecret hunter2 -Scope read, write }
+            Shown = 'OAuth2 \(client_credentials, me\)(.|\n)*Scope +: read write'
+        }
+        @{
+            Name  = 'a token'
+            Make  = { [Requests.OAuth2Token]::new('hunter2', 'hunter2') }
+            Shown = 'AccessToken +: System.Security.SecureString'
+        }
+        @{
+            Name  = 'an adapter'
+            Make  = { New-HttpAdapter -SslProtocol Tls12 -UnixSocket /run/x.sock }
+            Shown = 'SslProtocols +: Tls12(.|\n)*UnixSocket +: /run/x.sock'
+        }
+        @{
+            Name  = 'a mock'
+            Make  = { New-MockAdapter @{ Url = 'https://h/'; Method = 'GET' } }
+            Shown = 'Replies +: GET https://h/ \(used 0\)'
+        }
         @{ Name = 'a reply'; Make = { (New-MockAdapter @{ Url = 'https://h/'; StatusCode = 404 }).Replies }; Shown = 'https://h/ +404 +0' }
-        @{ Name = 'a file part'; Make = { New-FilePart -Content 'hunter2' -FileName a.txt -ContentType text/plain }; Shown = 'a.txt +text/plain +7 +False' }
-        @{ Name = 'a session'; Make = { $s = New-RequestSession -Proxies @{ all = 'http://user:hunter2@h:1' } -Params @{ token = 'hunter2' }; Add-RequestAdapter $s mock:// (New-MockAdapter @{}); $s }; Shown = 'Params +: token(.|\n)*mock:// MockAdapter \(replies: 1, calls: 0\)(.|\n)*Proxies +: all http://h:1' }
+        @{
+            Name  = 'a file part'
+            Make  = { New-FilePart -Content 'hunter2' -FileName a.txt -ContentType text/plain }
+            Shown = 'a.txt +text/plain +7 +False'
+        }
+        @{
+            Name  = 'a session'
+            Make  = {
+                $s = New-RequestSession -Proxies @{ all = 'http://user:hunter2@h:1' } -Params @{ token = 'hunter2' }
+                Add-RequestAdapter $s mock:// (New-MockAdapter @{})
+                $s
+            }
+            Shown = 'Params +: token(.|\n)*mock:// MockAdapter \(replies: 1, calls: 0\)(.|\n)*Proxies +: all http://h:1'
+        }
     ) {
         $value = & $Make
         Set-StrictMode -Version Latest
         $value | Get-Plain | Should -Match $Shown
-        ($value | Out-String) + ($value | ConvertTo-Json -Depth 8 -WarningAction Ignore) -replace '"Params".*|"Value": "hunter2"' | Should -Not -Match 'hunter2'
+        ($value | Out-String) + ($value | ConvertTo-Json -Depth 8 -WarningAction Ignore) -replace '"Params".*|"Value": "hunter2"' |
+            Should -Not -Match 'hunter2'
     }
 
     It 'Keeps what was wrong with a JSON text through a file' {
@@ -130,12 +195,20 @@ Describe 'Lists' {
 
     It 'are indexed: <Name>' -ForEach @(
         @{ Name = 'History'; Get = { Invoke-Request "$url/redirect/2" }; Type = 'Response' }
-        @{ Name = 'Retries'; Get = { Get-MockAnswer @{ StatusCode = 503 }, @{} @{ Retry = New-RetryPolicy -StatusList 503 } }; Type = 'RetryAttempt' }
+        @{
+            Name = 'Retries'
+            Get  = { Get-MockAnswer @{ StatusCode = 503 }, @{} @{ Retry = New-RetryPolicy -StatusList 503 } }
+            Type = 'RetryAttempt'
+        }
         @{ Name = 'Calls'; Get = { $null = Get-MockAnswer @{}; $mock }; Type = 'MockCall' }
         @{ Name = 'Replies'; Get = { New-MockAdapter @{} }; Type = 'MockReply' }
         @{ Name = 'Keys'; Get = { , (New-RequestSession -Cookies @{ a = '1' }).Cookies }; Type = 'String' }
         @{ Name = 'Values'; Get = { , (New-RequestSession -Cookies @{ a = '1' }).Cookies }; Type = 'String' }
-        @{ Name = 'DeclaredEncodings'; Get = { Get-MockAnswer @{ Body = '<meta charset="utf-8">'; Headers = @{ 'Content-Type' = 'text/html' } } }; Type = 'String' }
+        @{
+            Name = 'DeclaredEncodings'
+            Get  = { Get-MockAnswer @{ Body = '<meta charset="utf-8">'; Headers = @{ 'Content-Type' = 'text/html' } } }
+            Type = 'String'
+        }
         @{ Name = 'StatusList'; Get = { New-RetryPolicy -StatusList 503 }; Type = 'Int32' }
         @{ Name = 'Methods'; Get = { New-RetryPolicy -Methods GET }; Type = 'String' }
         @{ Name = 'SensitiveHeaders'; Get = { New-RequestSession }; Type = 'String' }
@@ -171,11 +244,20 @@ Describe 'Lists' {
     }
 
     It 'shows of a session what differs from the defaults, Verify first' {
-        New-RequestSession | Get-Plain | Should -Not -Match 'Verify|RaiseForStatus|TotalTimeout|Record|AllowRedirects|MaximumRedirection|TrustEnv|Stream|Hooks'
-        $shown = New-RequestSession -Verify:$false -RaiseForStatus -TotalTimeout 5 -Record -AllowRedirects:$false -MaximumRedirection 3 -TrustEnv:$false -Hooks @{ response = { } } | Get-Plain
+        New-RequestSession | Get-Plain |
+            Should -Not -Match 'Verify|RaiseForStatus|TotalTimeout|Record|AllowRedirects|MaximumRedirection|TrustEnv|Stream|Hooks'
+        $shown =
+            New-RequestSession -Verify:$false -RaiseForStatus -TotalTimeout 5 -Record -AllowRedirects:$false -MaximumRedirection 3 -TrustEnv:$false -Hooks @{
+            response = { }
+        } | Get-Plain
         $shown.Trim() | Should -Match '^Verify +: False'
-        foreach ($line in 'RaiseForStatus +: True', 'TotalTimeout +: 5 s', 'Record +: 0 responses', 'AllowRedirects +: False', 'MaximumRedirection +: 3', 'TrustEnv +: False', 'Hooks +: 1') { $shown | Should -Match "(?m)^$line" }
-        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((New-RequestSession -Verify:$false)))
+        foreach (
+            $line in 'RaiseForStatus +: True', 'TotalTimeout +: 5 s', 'Record +: 0 responses', 'AllowRedirects +: False',
+            'MaximumRedirection +: 3', 'TrustEnv +: False', 'Hooks +: 1'
+        ) { $shown | Should -Match "(?m)^$line" }
+        $copy = [Management.Automation.PSSerializer]::Deserialize(
+            [Management.Automation.PSSerializer]::Serialize((New-RequestSession -Verify:$false))
+        )
         ($copy | Get-Plain).Trim() | Should -Match '^Verify +: False'
     }
 
@@ -195,11 +277,15 @@ Describe 'Names that people know from elsewhere' {
     BeforeAll { $r = Invoke-Request "$url/get?a=1" -Session (New-RequestSession) }
 
     It '<Name> is <Means>' -ForEach @(
-        @{ Name = 'Status'; Means = 'StatusCode' }, @{ Name = 'status_code'; Means = 'StatusCode' }, @{ Name = 'ReasonPhrase'; Means = 'Reason' }
-        @{ Name = 'StatusDescription'; Means = 'Reason' }, @{ Name = 'StatusText'; Means = 'Reason' }, @{ Name = 'IsSuccessStatusCode'; Means = 'Ok' }
+        @{ Name = 'Status'; Means = 'StatusCode' }, @{ Name = 'status_code'; Means = 'StatusCode' },
+            @{ Name = 'ReasonPhrase'; Means = 'Reason' }
+        @{ Name = 'StatusDescription'; Means = 'Reason' }, @{ Name = 'StatusText'; Means = 'Reason' },
+            @{ Name = 'IsSuccessStatusCode'; Means = 'Ok' }
         @{ Name = 'Uri'; Means = 'Url' }, @{ Name = 'Body'; Means = 'Text' }, @{ Name = 'RawContentLength'; Means = 'Size' }
-        @{ Name = 'CharacterSet'; Means = 'Encoding' }, @{ Name = 'RequestMessage'; Means = 'Request' }, @{ Name = 'Version'; Means = 'HttpVersion' }
-        @{ Name = 'apparent_encoding'; Means = 'ApparentEncoding' }, @{ Name = 'is_redirect'; Means = 'IsRedirect' }, @{ Name = 'is_permanent_redirect'; Means = 'IsPermanentRedirect' }
+        @{ Name = 'CharacterSet'; Means = 'Encoding' }, @{ Name = 'RequestMessage'; Means = 'Request' },
+            @{ Name = 'Version'; Means = 'HttpVersion' }
+        @{ Name = 'apparent_encoding'; Means = 'ApparentEncoding' }, @{ Name = 'is_redirect'; Means = 'IsRedirect' },
+            @{ Name = 'is_permanent_redirect'; Means = 'IsPermanentRedirect' }
     ) {
         $r.$Name | Should -Not -BeNullOrEmpty
         $r.$Name | Should -Be $r.$Means
@@ -208,7 +294,9 @@ Describe 'Names that people know from elsewhere' {
     It 'finds them where objects are filtered, and after a file' {
         @($r | Where-Object Status -EQ 200).Count | Should -Be 1
         $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($r))
-        foreach ($name in 'Status', 'status_code', 'ReasonPhrase', 'StatusDescription', 'Body', 'IsSuccessStatusCode', 'Url') { $copy.$name | Should -Not -BeNullOrEmpty }
+        foreach ($name in 'Status', 'status_code', 'ReasonPhrase', 'StatusDescription', 'Body', 'IsSuccessStatusCode', 'Url') {
+            $copy.$name | Should -Not -BeNullOrEmpty
+        }
     }
 
     It 'has what Invoke-WebRequest makes of a response' {
@@ -217,6 +305,7 @@ Describe 'Names that people know from elsewhere' {
         $r.ContentType | Should -Match '^application/json'
         $r.BaseResponse.ResponseUri.AbsoluteUri | Should -Be $r.Url
         $r.BaseResponse.RequestMessage.RequestUri.AbsoluteUri | Should -Be $r.Url
-        (Invoke-Request "$url/response-headers" -Params @{ Link = '<http://x/2>; rel="next"' }).RelationLink['next'] | Should -Be 'http://x/2'
+        (Invoke-Request "$url/response-headers" -Params @{ Link = '<http://x/2>; rel="next"' }).RelationLink['next'] |
+            Should -Be 'http://x/2'
     }
 }

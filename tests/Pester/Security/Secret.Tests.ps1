@@ -14,14 +14,25 @@ BeforeAll {
 
 Describe 'Register-RequestSecret' {
     It 'tells the agent of <Name>' -ForEach @(
-        @{ Name = 'GitHub'; Agent = @{ GITHUB_ACTIONS = 'true' }; Said = '::add-mask::hunter2', '::add-mask::100%25', '::add-mask::line one', '::add-mask::line two', '::add-mask::pw' }
-        @{ Name = 'Azure'; Agent = @{ TF_BUILD = 'True' }; Said = '##vso[task.setsecret]hunter2', '##vso[task.setsecret]100%AZP25', '##vso[task.setsecret]line one', '##vso[task.setsecret]line two', '##vso[task.setsecret]pw' }
+        @{
+            Name  = 'GitHub'
+            Agent = @{ GITHUB_ACTIONS = 'true' }
+            Said  = '::add-mask::hunter2', '::add-mask::100%25', '::add-mask::line one', '::add-mask::line two', '::add-mask::pw'
+        }
+        @{
+            Name  = 'Azure'
+            Agent = @{ TF_BUILD = 'True' }
+            Said  = '##vso[task.setsecret]hunter2', '##vso[task.setsecret]100%AZP25', '##vso[task.setsecret]line one',
+                '##vso[task.setsecret]line two', '##vso[task.setsecret]pw'
+        }
     ) {
-        Get-Said 'Register-RequestSecret hunter2 6>$null; "100%", "line one`nline two`n" | Register-RequestSecret; [pscredential]::new("u", (ConvertTo-SecureString pw -AsPlainText -Force)) | Register-RequestSecret' $Agent | Should -Be $Said
+        Get-Said 'Register-RequestSecret hunter2 6>$null; "100%", "line one`nline two`n" | Register-RequestSecret; [pscredential]::new("u", (ConvertTo-SecureString pw -AsPlainText -Force)) | Register-RequestSecret' $Agent |
+            Should -Be $Said
     }
 
     It 'says nothing where no agent is' {
-        Get-Said 'Register-RequestSecret hunter2; (Register-RequestSecret hunter2 -Verbose 4>&1).Message.Contains("hunter2")' @{} | Should -Be 'False'
+        Get-Said 'Register-RequestSecret hunter2; (Register-RequestSecret hunter2 -Verbose 4>&1).Message.Contains("hunter2")' @{} |
+            Should -Be 'False'
         { Register-RequestSecret 5 } | Should -Throw '*Secret cannot be Int32*' -ErrorId 'InvalidParameter,*'
     }
 }
@@ -31,17 +42,23 @@ Describe 'A secret that was not given' {
         'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
     ) {
         $shell = @(Get-ShellCommand)
-        $script = "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$(Get-ModuleManifestPath)'; `$auth = $_; 'made ' + `$auth.GetType().Name"
+        $script =
+            "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$(Get-ModuleManifestPath)'; `$auth = $_; 'made ' + `$auth.GetType().Name"
         $shown = & /usr/bin/python3 "$PSScriptRoot/../Peers/prompt.py" ': ' hunter2 @shell -NoProfile -Command $script | Out-String
         $shown | Should -Match 'made \w+Auth'
         $shown | Should -Not -Match 'hunter2'
     }
 
-    It 'is an error where the host cannot prompt: <_>' -ForEach 'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client' {
-        (Invoke-FreshShell "try { $_ } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }") -join ' ' | Should -BeLike 'InvalidParameter,* is missing, and this host cannot prompt for it*'
+    It 'is an error where the host cannot prompt: <_>' -ForEach @(
+        'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
+    ) {
+        (Invoke-FreshShell "try { $_ } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }") -join ' ' |
+            Should -BeLike 'InvalidParameter,* is missing, and this host cannot prompt for it*'
     }
 
-    It 'is an error where a variable is empty: <_>' -ForEach 'New-BasicAuth u $null', 'New-BearerAuth $null', 'New-OAuth2Auth https://example.com/token c $null' {
+    It 'is an error where a variable is empty: <_>' -ForEach @(
+        'New-BasicAuth u $null', 'New-BearerAuth $null', 'New-OAuth2Auth https://example.com/token c $null'
+    ) {
         [scriptblock]::Create($_) | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 }

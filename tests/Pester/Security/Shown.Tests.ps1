@@ -16,7 +16,8 @@ BeforeAll {
         $records = @($out | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) + @($Error)
         $text = @($out | ForEach-Object { "$_" }) + @($out | Out-String -Width 500) + @($out | Format-List | Out-String -Width 500)
         foreach ($record in $records) {
-            $text += "$record", "$($record.TargetObject)", "$($record.ErrorDetails)", "$($record.Exception.Message)", ($record | Get-Error | Out-String -Width 500), ($record | Format-List * -Force | Out-String -Width 500)
+            $text += "$record", "$($record.TargetObject)", "$($record.ErrorDetails)", "$($record.Exception.Message)",
+                ($record | Get-Error | Out-String -Width 500), ($record | Format-List * -Force | Out-String -Width 500)
         }
 
         $text -join "`n"
@@ -38,7 +39,9 @@ Describe 'A redirect that repeats a secret' {
 }
 
 Describe 'A password in a URL' {
-    It 'is shown nowhere when it holds what ends it: <_>' -ForEach 'Zebra/Quagga', 'Zebra?Quagga', 'Zebra#Quagga', '/Quagga', '?Quagga', '#Quagga', 'Zebra\Quagga', ':Zebra/Quagga' {
+    It 'is shown nowhere when it holds what ends it: <_>' -ForEach @(
+        'Zebra/Quagga', 'Zebra?Quagga', 'Zebra#Quagga', '/Quagga', '?Quagga', '#Quagga', 'Zebra\Quagga', ':Zebra/Quagga'
+    ) {
         $bad = "http://user:$_@$authority/get"
         Get-Shown { Invoke-Request $bad -Verbose -Debug } | Should -Not -Match $canary
         Get-Shown { $bad | Invoke-Request } | Should -Not -Match $canary
@@ -47,23 +50,31 @@ Describe 'A password in a URL' {
         Get-Shown { New-Request $bad } | Should -Not -Match $canary
         Get-Shown { New-Request $bad | ConvertTo-PreparedRequest } | Should -Not -Match $canary
         Get-Shown { Invoke-Request "$url/redirect-to?url=$([uri]::EscapeDataString($bad))" -Verbose -Debug } | Should -Not -Match $canary
-        Get-Shown { Invoke-Request "$url/redirect-to?url=$([uri]::EscapeDataString($bad))" -AllowRedirects:$false } | Should -Not -Match $canary
+        Get-Shown { Invoke-Request "$url/redirect-to?url=$([uri]::EscapeDataString($bad))" -AllowRedirects:$false } |
+            Should -Not -Match $canary
     }
 
-    It 'is shown nowhere when it is a proxy''s: <_>' -ForEach 'Zebra/Quagga', 'Zebra?Quagga', 'Zebra#Quagga', '1/Quagga', '1?Quagga', '1#Quagga' {
+    It 'is shown nowhere when it is a proxy''s: <_>' -ForEach @(
+        'Zebra/Quagga', 'Zebra?Quagga', 'Zebra#Quagga', '1/Quagga', '1?Quagga', '1#Quagga'
+    ) {
         $bad = "http://user:$_@$authority"
         Get-Shown { Invoke-Request http://nowhere.example/ -Proxies $bad -Verbose -Debug } | Should -Not -Match $canary
         Get-Shown { New-RequestSession -Proxies @{ http = $bad } } | Should -Not -Match $canary
         $before = $env:http_proxy
         $env:http_proxy = $bad
-        try { Get-Shown { Invoke-Request http://nowhere.example/ -Verbose -Debug } | Should -Not -Match $canary } finally { $env:http_proxy = $before }
+        try {
+            Get-Shown { Invoke-Request http://nowhere.example/ -Verbose -Debug } | Should -Not -Match $canary
+        } finally {
+            $env:http_proxy = $before
+        }
     }
 
     It 'works for a proxy with <_>' -ForEach 'p@ss', 'p\ss', 'p@@\ss@' {
         $proxy = Start-RawServer "HTTP/1.1 200 OK`r`nContent-Length: 0`r`n`r`n"
         try {
             (Invoke-Request http://nowhere.example/ -Proxies "http://user:$_@$(([uri] $proxy.Url).Authority)").StatusCode | Should -Be 200
-            $proxy.Seen -join '' | Should -BeLike "*Proxy-Authorization: Basic $([Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes("user:$_")))*"
+            $proxy.Seen -join '' |
+                Should -BeLike "*Proxy-Authorization: Basic $([Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes("user:$_")))*"
         } finally { Stop-RawServer $proxy }
     }
 }
@@ -100,7 +111,12 @@ Describe 'What a server repeats' {
         $session = New-RequestSession
         Add-RequestAdapter $session https:// (New-ScriptAdapter {
                 param($Request)
-                $body = @{ value = 'Quagga-Zebra'; list = @('a Quagga-Zebra b'); base64 = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('user:Quagga-Zebra')); url = 'Quagga%2dZebra' }
+                $body = @{
+                    value  = 'Quagga-Zebra'
+                    list   = @('a Quagga-Zebra b')
+                    base64 = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('user:Quagga-Zebra'))
+                    url    = 'Quagga%2dZebra'
+                }
                 @{ StatusCode = 400; Json = $body; Headers = @{ 'X-Echo' = 'Quagga-Zebra' } }
             }) 3>$null
         $response = Invoke-Request https://api.example/ -Session $session @With
@@ -114,7 +130,15 @@ Describe 'What a server repeats' {
     }
 
     It 'is whole under a secret name, and shown under others' {
-        $body = @{ tokens = @('a1', 'b2'); primaryKey = 123456; auth = @{ user = 'me1' }; otp = $true; name = '🎉 Müller'; nothing = @{ password = $null }; key = 'PROJ-1' }
+        $body = @{
+            tokens     = @('a1', 'b2')
+            primaryKey = 123456
+            auth       = @{ user = 'me1' }
+            otp        = $true
+            name       = '🎉 Müller'
+            nothing    = @{ password = $null }
+            key        = 'PROJ-1'
+        }
         $shown = (New-Request $url -Method Post -Json $body | ConvertTo-PreparedRequest | Format-Exchange -NoColor) -join "`n"
         $shown | Should -Not -Match 'a1|b2|123456|me1|true'
         $shown | Should -Match '🎉 Müller'
@@ -126,7 +150,8 @@ Describe 'What a server repeats' {
 Describe 'Controls that a server sends' {
     BeforeAll {
         $evil = "`e[2J`e]0;owned`a$([char]0x9b)1m$([char]0x202e)"
-        $reply = "HTTP/1.1 404 No$evil`r`nContent-Type: application/problem+json`r`nX-Evil: $evil`r`nLink: </next>; rel=next; title=`"$evil`"`r`nConnection: close`r`n`r`n" +
+        $reply =
+            "HTTP/1.1 404 No$evil`r`nContent-Type: application/problem+json`r`nX-Evil: $evil`r`nLink: </next>; rel=next; title=`"$evil`"`r`nConnection: close`r`n`r`n" +
             (@{ title = "no$evil"; detail = "##vso[task.setvariable variable=a]b`n::error::x`n::set-output name=a::b" } | ConvertTo-Json)
     }
 
@@ -134,7 +159,12 @@ Describe 'Controls that a server sends' {
         $raw = Start-RawServer $reply, $reply, $reply
         try {
             $shown = Get-Shown { $script:response = Invoke-Request "$($raw.Url)/" -Verbose -Debug; $response }
-            $shown += Get-Shown { $response.Links.Values; $response.Headers; $response.Links.Values | Format-List | Out-String; $response.Headers | Format-List | Out-String }
+            $shown += Get-Shown {
+                $response.Links.Values
+                $response.Headers
+                $response.Links.Values | Format-List | Out-String
+                $response.Headers | Format-List | Out-String
+            }
             $shown += Get-Shown { Invoke-Request "$($raw.Url)/" -RaiseForStatus }
             $shown += Get-Shown { Invoke-Request "$($raw.Url)/" -As Text }
             $shown += ($response | Format-Exchange -NoColor) -join "`n"

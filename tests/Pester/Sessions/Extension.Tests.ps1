@@ -78,7 +78,8 @@ Describe 'An adapter' {
         $session = New-RequestSession
         Add-RequestAdapter $session canned:// ([CannedAdapter]::new())
         (Invoke-Request canned://x/y -Session $session).Text | Should -Be 'canned://x/y'
-        (1..5 | ForEach-Object { "canned://x/$_" } | Invoke-Request -Session $session -ThrottleLimit 3).Url | Should -Be (1..5 | ForEach-Object { "canned://x/$_" })
+        (1..5 | ForEach-Object { "canned://x/$_" } | Invoke-Request -Session $session -ThrottleLimit 3).Url |
+            Should -Be (1..5 | ForEach-Object { "canned://x/$_" })
     }
 }
 

@@ -11,10 +11,30 @@ Describe 'The form that a mock asks for' {
     It '<Fits>: <Name>' -ForEach @(
         @{ Name = 'urlencoded'; Form = @{ a = '1'; b = 'ü' }; Send = @{ Data = [ordered]@{ b = 'ü'; a = 1 } }; Fits = $true }
         @{ Name = 'another value'; Form = @{ a = '1' }; Send = @{ Data = @{ a = 2 } }; Fits = $false }
-        @{ Name = 'multipart fields'; Form = @{ a = '1'; b = 'x y' }; Send = @{ Data = @{ b = 'x y' }; Files = @{ a = $null, '1' } }; Fits = $true }
-        @{ Name = 'a file by its content'; Form = @{ f = "line 1`r`n`r`nline 2" }; Send = @{ Files = @{ f = 'n.txt', "line 1`r`n`r`nline 2" } }; Fits = $true }
-        @{ Name = 'a file by its name'; Form = @{ f = 'näme.bin'; a = '1' }; Send = @{ Data = @{ a = 1 }; Files = @{ f = 'näme.bin', [byte[]](0, 13, 10, 255) } }; Fits = $true }
-        @{ Name = 'several files of one name'; Form = @{ f = 'a.txt', 'b.txt' }; Send = @{ Files = @(, @('f', @('a.txt', '1')) + , @('f', @('b.txt', '2'))) }; Fits = $true }
+        @{
+            Name = 'multipart fields'
+            Form = @{ a = '1'; b = 'x y' }
+            Send = @{ Data = @{ b = 'x y' }; Files = @{ a = $null, '1' } }
+            Fits = $true
+        }
+        @{
+            Name = 'a file by its content'
+            Form = @{ f = "line 1`r`n`r`nline 2" }
+            Send = @{ Files = @{ f = 'n.txt', "line 1`r`n`r`nline 2" } }
+            Fits = $true
+        }
+        @{
+            Name = 'a file by its name'
+            Form = @{ f = 'näme.bin'; a = '1' }
+            Send = @{ Data = @{ a = 1 }; Files = @{ f = 'näme.bin', [byte[]](0, 13, 10, 255) } }
+            Fits = $true
+        }
+        @{
+            Name = 'several files of one name'
+            Form = @{ f = 'a.txt', 'b.txt' }
+            Send = @{ Files = @(, @('f', @('a.txt', '1')) + , @('f', @('b.txt', '2'))) }
+            Fits = $true
+        }
         @{ Name = 'a name with quotes'; Form = @{ 'a"b' = 'c;d' }; Send = @{ Files = @{ 'a"b' = $null, 'c;d' } }; Fits = $true }
         @{ Name = 'another file'; Form = @{ f = 'a.txt' }; Send = @{ Files = @{ f = 'b.txt', '1' } }; Fits = $false }
         @{ Name = 'a part too many'; Form = @{ f = 'a.txt' }; Send = @{ Data = @{ a = 1 }; Files = @{ f = 'a.txt', '1' } }; Fits = $false }
@@ -38,7 +58,9 @@ Describe 'The exception that a mock plays' {
         $problem.Message | Should -BeLike $Message
     }
 
-    It 'is refused by a name that there is not, and the names are listed: <_>' -ForEach 'Timeout', 'refused', 'System.Exception', '', 'My message' {
+    It 'is refused by a name that there is not, and the names are listed: <_>' -ForEach @(
+        'Timeout', 'refused', 'System.Exception', '', 'My message'
+    ) {
         { New-MockAdapter @{ Exception = $_ } } | Should -Throw '*names are*ConnectTimeoutException*ReadTimeoutException*'
     }
 }

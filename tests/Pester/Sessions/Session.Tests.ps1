@@ -20,7 +20,11 @@ Describe 'A session' {
         $session.Get('mock://x/').Text | Should -Be 'mounted'
         $session.GetAdapter('mock://x/').Calls.Count | Should -Be 1
         { $session.Get('/status/404', @{ RaiseForStatus = $true }) } | Should -Throw
-        try { $session.Get('/status/404', @{ RaiseForStatus = $true }) } catch [Requests.HttpErrorException] { $caught = $_.Exception.Response.StatusCode }
+        try {
+            $session.Get('/status/404', @{ RaiseForStatus = $true })
+        } catch [Requests.HttpErrorException] {
+            $caught = $_.Exception.Response.StatusCode
+        }
         $caught | Should -Be 404
         $session.Get('/links/3/0', @{ FollowRelLink = $true }).Count | Should -Be 3
     }
@@ -35,8 +39,12 @@ Describe 'A session' {
         Set-RequestSession $session -UnixSocket $null -HttpVersion 2 -Proxies $null
         $session.Get("$($server.Http2Url)/get").HttpVersion | Should -Be '2.0'
         $session.Get("$url/get", @{ HttpVersion = 1.1 }).HttpVersion | Should -Be '1.1'
-        foreach ($bad in 3, 'x', $true, '', '1.0') { { Invoke-Request $url -HttpVersion $bad -ErrorAction Stop } | Should -Throw '*1.1 or 2*' }
-        foreach ($bad in 3, $true, '') { { Invoke-Request $url -UnixSocket $bad -ErrorAction Stop } | Should -Throw '*path of a Unix socket*' }
+        foreach ($bad in 3, 'x', $true, '', '1.0') {
+            { Invoke-Request $url -HttpVersion $bad -ErrorAction Stop } | Should -Throw '*1.1 or 2*'
+        }
+        foreach ($bad in 3, $true, '') {
+            { Invoke-Request $url -UnixSocket $bad -ErrorAction Stop } | Should -Throw '*path of a Unix socket*'
+        }
         (TabExpansion2 'Invoke-Request -HttpVersion ').CompletionMatches.CompletionText | Should -Be '1.1', '2'
     }
 
@@ -64,8 +72,10 @@ Describe 'A session' {
         try {
             $env:REQUESTS_CA_BUNDLE, $before = $server.CaFile, $env:REQUESTS_CA_BUNDLE
             $session.Get("$($server.SecureUrl)/get").StatusCode | Should -Be 200
-            (New-Request "$($server.SecureUrl)/get" | ConvertTo-PreparedRequest | Send-Request -Session $session).StatusCode | Should -Be 200
-            { Invoke-Request "$($server.SecureUrl)/get" -Session (New-RequestSession -TrustEnv:$false) -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
+            (New-Request "$($server.SecureUrl)/get" | ConvertTo-PreparedRequest | Send-Request -Session $session).StatusCode |
+                Should -Be 200
+            { Invoke-Request "$($server.SecureUrl)/get" -Session (New-RequestSession -TrustEnv:$false) -ErrorAction Stop } |
+                Should -Throw -ErrorId 'SslError*'
             $env:REQUESTS_CA_BUNDLE = "$TestDrive/none.pem"
             { Invoke-Request "$($server.SecureUrl)/get" -ErrorAction Stop } | Should -Throw '*none.pem*' -ErrorId 'SslError*'
         }
@@ -110,7 +120,9 @@ Describe 'A session' {
             $running = 1..20 | ForEach-Object {
                 $shell = [powershell]::Create()
                 $shell.RunspacePool = $pool
-                $null = $shell.AddScript('param($url, $session) (Invoke-Request "$url/headers" -Session $session).Json().headers."X-Team"').AddArgument($url).AddArgument($session)
+                $null = $shell.AddScript(
+                    'param($url, $session) (Invoke-Request "$url/headers" -Session $session).Json().headers."X-Team"'
+                ).AddArgument($url).AddArgument($session)
                 @{ Shell = $shell; Handle = $shell.BeginInvoke() }
             }
             $running | ForEach-Object { $_.Shell.EndInvoke($_.Handle); $_.Shell.Streams.Error } | Should -Be (@('red') * 20)
@@ -154,7 +166,8 @@ Describe 'A prepared request' {
     }
 
     It 'Comes back from a file without its secrets, and can be sent' {
-        $prepared = New-Request "$url/post" -Method Post -Auth 'u', 'p' -Headers @{ 'X-Mine' = '1' } -Files @{ f = 'content' } | ConvertTo-PreparedRequest
+        $prepared = New-Request "$url/post" -Method Post -Auth 'u', 'p' -Headers @{ 'X-Mine' = '1' } -Files @{ f = 'content' } |
+            ConvertTo-PreparedRequest
         $file = Join-Path $TestDrive 'request.xml'
         $prepared | Export-Clixml $file
         Get-Content $file -Raw | Should -Not -Match 'Basic '
@@ -174,7 +187,14 @@ Describe 'Hooks before sending' {
 
 Describe 'Auth of one''s own' {
     It 'answers a challenge as script blocks' {
-        $auth = New-CustomAuth -Apply { param($r) $r.Headers['X-Pizza'] = 'one' } -Respond { param($r) if ($r.StatusCode -eq 401 -and -not $r.Request.Headers['Authorization']) { $n = $r.Request.Copy(); $n.Headers['Authorization'] = 'Basic dXNlcjpwYXNz'; $n } }
+        $auth = New-CustomAuth -Apply { param($r) $r.Headers['X-Pizza'] = 'one' } -Respond {
+            param($r)
+            if ($r.StatusCode -eq 401 -and -not $r.Request.Headers['Authorization']) {
+                $n = $r.Request.Copy()
+                $n.Headers['Authorization'] = 'Basic dXNlcjpwYXNz'
+                $n
+            }
+        }
         $response = Invoke-Request "$url/basic-auth/user/pass" -Auth $auth
         $response.StatusCode | Should -Be 200
         $response.Request.Headers['X-Pizza'] | Should -Be 'one'
@@ -182,7 +202,9 @@ Describe 'Auth of one''s own' {
     }
 
     It 'is a class from Requests.AuthBase' {
-        $auth = [scriptblock]::Create('class PizzaAuth : Requests.AuthBase { [void] Apply([Requests.PreparedRequest]$r) { $r.Headers["X-Pizza"] = "class" } }; [PizzaAuth]::new()').Invoke()[0]
+        $auth = [scriptblock]::Create(
+            'class PizzaAuth : Requests.AuthBase { [void] Apply([Requests.PreparedRequest]$r) { $r.Headers["X-Pizza"] = "class" } }; [PizzaAuth]::new()'
+        ).Invoke()[0]
         (Invoke-Request "$url/headers" -Auth $auth).Json().headers.'X-Pizza' | Should -Be 'class'
     }
 }
@@ -204,16 +226,24 @@ Describe 'Adapters' {
     }
 
     It 'mock a server, and list what there is when nothing fits' {
-        $mock = New-MockAdapter -Replies @{ Method = 'POST'; Url = '/users'; RequestJson = @{ name = 'Alice' }; StatusCode = 201; Json = @{ id = 7 } }, @{ Url = '/script'; Script = { param($Request) "asked for $($Request.Url)" } }
+        $mock = New-MockAdapter -Replies @{
+            Method      = 'POST'
+            Url         = '/users'
+            RequestJson = @{ name = 'Alice' }
+            StatusCode  = 201
+            Json        = @{ id = 7 }
+        }, @{ Url = '/script'; Script = { param($Request) "asked for $($Request.Url)" } }
         $session = New-RequestSession -BaseUri https://api.example.com
         Add-RequestAdapter $session https:// $mock
         $session.Post('/users', @{ Json = @{ name = 'Alice' } }).Json().id | Should -Be 7
         $null = $session.Get('/script?token=s3cret')
         $session.Get('/script').Text | Should -Be 'asked for https://api.example.com/script'
         { $session.Get('/other') } | Should -Throw '*POST /users*'
-        $mock.Calls.Url | Should -Be 'https://api.example.com/users', 'https://api.example.com/script?token=s3cret', 'https://api.example.com/script', 'https://api.example.com/other'
+        $mock.Calls.Url | Should -Be 'https://api.example.com/users', 'https://api.example.com/script?token=s3cret',
+            'https://api.example.com/script', 'https://api.example.com/other'
         ($mock.Calls | Out-String), (New-Request 'http://u:s3cret@h/?token=s3cret' | Out-String) | Should -Not -Match 's3cret'
-        [Management.Automation.PSSerializer]::Serialize((New-Request 'http://u:s3cret@h/' -Auth 'u', 's3cret')) | Should -Not -Match 's3cret'
+        [Management.Automation.PSSerializer]::Serialize((New-Request 'http://u:s3cret@h/' -Auth 'u', 's3cret')) |
+            Should -Not -Match 's3cret'
         { New-MockAdapter -Replies @{ Uri = '/x' } } | Should -Throw "*no part 'Uri'*"
     }
 }
@@ -230,9 +260,19 @@ Describe 'A failure that a mock plays' {
 
 Describe 'Stopping' {
     It 'ends <Name> in under a second' -ForEach @(
-        @{ Name = 'the wait before a retry'; Reply = @{ StatusCode = 503; Headers = @{ 'Retry-After' = '600' } }; Closes = $false; Script = 'Invoke-Request http://h/ -Session $args[0] -Retry 3' }
+        @{
+            Name   = 'the wait before a retry'
+            Reply  = @{ StatusCode = 503; Headers = @{ 'Retry-After' = '600' } }
+            Closes = $false
+            Script = 'Invoke-Request http://h/ -Session $args[0] -Retry 3'
+        }
         @{ Name = 'a mock that takes its time'; Reply = @{ Delay = 90 }; Closes = $false; Script = '$args[0].Get("http://h/")' }
-        @{ Name = 'a block with a session, which is closed'; Reply = @{ Delay = 90 }; Closes = $true; Script = 'Use-RequestSession -Session $args[0] { param($s) New-Request http://h/ | Send-Request -Session $s }' }
+        @{
+            Name   = 'a block with a session, which is closed'
+            Reply  = @{ Delay = 90 }
+            Closes = $true
+            Script = 'Use-RequestSession -Session $args[0] { param($s) New-Request http://h/ | Send-Request -Session $s }'
+        }
     ) {
         $mock = New-MockAdapter $Reply
         $session = New-RequestSession
@@ -255,7 +295,8 @@ Describe 'Stopping' {
 
 Describe 'Retries' {
     It 'follow the policy of a call and are in the response' {
-        $mock = New-MockAdapter -Ordered -Replies @{ StatusCode = 503 }, @{ StatusCode = 503; Headers = @{ 'Retry-After' = '0' } }, @{ Body = 'there' }
+        $mock = New-MockAdapter -Ordered -Replies @{ StatusCode = 503 }, @{ StatusCode = 503; Headers = @{ 'Retry-After' = '0' } },
+            @{ Body = 'there' }
         $session = New-RequestSession
         Add-RequestAdapter $session http:// $mock
         $response = Invoke-Request http://h/ -Session $session -Retry (New-RetryPolicy 3 -StatusList 503)
@@ -270,7 +311,8 @@ Describe 'Retries' {
     }
 
     It 'end in an error when they are used up' {
-        { Invoke-Request "$url/status/500" -Retry (New-RetryPolicy 1 -StatusList 500) -ErrorAction Stop } | Should -Throw -ErrorId 'RetryError*'
+        { Invoke-Request "$url/status/500" -Retry (New-RetryPolicy 1 -StatusList 500) -ErrorAction Stop } |
+            Should -Throw -ErrorId 'RetryError*'
         { Invoke-Request "$url/get" -Retry 'often' -ErrorAction Stop } | Should -Throw '*Retry must be*'
     }
 }

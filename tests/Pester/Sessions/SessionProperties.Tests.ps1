@@ -1,6 +1,13 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
-    $mock = New-MockAdapter @{ Script = { @{ StatusCode = $_.Url -like '*bad*' ? 400 : 200; Json = @{ message = 'server says'; url = $_.Url; auth = "$($_.Headers['Authorization'])" } } } }
+    $mock = New-MockAdapter @{
+        Script = {
+            @{
+                StatusCode = $_.Url -like '*bad*' ? 400 : 200
+                Json       = @{ message = 'server says'; url = $_.Url; auth = "$($_.Headers['Authorization'])" }
+            }
+        }
+    }
 }
 
 Describe 'A property of a session' {
@@ -85,7 +92,8 @@ Describe 'A property of a session' {
     }
 
     It 'refuses another kind, as the parameter does, and stays as it was: <Name>' -ForEach @(
-        'Auth', 'Params', 'Headers', 'Cookies', 'Hooks', 'Timeout', 'TotalTimeout', 'Proxies', 'NoProxy', 'Cert', 'Verify', 'HttpVersion', 'UnixSocket', 'BaseUri' | ForEach-Object { @{ Name = $_ } }
+        'Auth', 'Params', 'Headers', 'Cookies', 'Hooks', 'Timeout', 'TotalTimeout', 'Proxies', 'NoProxy', 'Cert', 'Verify', 'HttpVersion',
+            'UnixSocket', 'BaseUri' | ForEach-Object { @{ Name = $_ } }
     ) {
         $before = "$($session.$Name)"
         { $session.$Name = [object]::new() } | Should -Throw -ErrorId 'Invalid*' -ExceptionType ([Requests.RequestException])
@@ -95,7 +103,10 @@ Describe 'A property of a session' {
         "$($session.$Name)" | Should -Be $before
     }
 
-    It 'names the parameter: <Name>' -ForEach @('MaximumRedirection', 'MaximumSize', 'MaximumCookies', 'AllowRedirects', 'Stream', 'RaiseForStatus', 'TrustEnv', 'Record' | ForEach-Object { @{ Name = $_ } }) {
+    It 'names the parameter: <Name>' -ForEach @(
+        'MaximumRedirection', 'MaximumSize', 'MaximumCookies', 'AllowRedirects', 'Stream', 'RaiseForStatus', 'TrustEnv', 'Record' |
+            ForEach-Object { @{ Name = $_ } }
+    ) {
         { $session.$Name = 'word' } | Should -Throw "*$Name*"
     }
 
@@ -110,7 +121,8 @@ Describe 'A property of a session' {
 
     It 'shows no password of a proxy' {
         $session.Proxies = @{ http = 'http://u:s3cret@p:1' }
-        $session.Proxies, $session, ($session.Defaults.Proxies.ByTarget) | ForEach-Object { $_ | Out-String; $_ | Format-List * | Out-String } | Should -Not -Match 's3cret'
+        $session.Proxies, $session, ($session.Defaults.Proxies.ByTarget) |
+            ForEach-Object { $_ | Out-String; $_ | Format-List * | Out-String } | Should -Not -Match 's3cret'
     }
 
     It 'of a request takes the same forms' {
@@ -131,12 +143,15 @@ Describe 'What a method throws' {
         Add-RequestAdapter $session http:// $mock
     }
 
-    It 'has the server''s words, id and category: <_>' -ForEach @({ $session.Get('bad').RaiseForStatus() }, { $session.Get('bad', @{ RaiseForStatus = $true }) }) {
+    It 'has the server''s words, id and category: <_>' -ForEach @(
+        { $session.Get('bad').RaiseForStatus() }, { $session.Get('bad', @{ RaiseForStatus = $true }) }
+    ) {
         $block = $_
         $caught = try { & $block } catch [Requests.HttpErrorException] { $_ }
         $caught.ErrorDetails.Message | Should -BeLike '400 Client Error*'
         ($caught.ErrorDetails.Message -split '\r?\n')[1..9] | Should -Be 'server says'
-        $caught.FullyQualifiedErrorId, $caught.CategoryInfo.Category, ("$($caught.TargetObject)" -replace 'http://mock.test/') | Should -Be 'HttpError', 'InvalidOperation', 'GET bad'
+        $caught.FullyQualifiedErrorId, $caught.CategoryInfo.Category, ("$($caught.TargetObject)" -replace 'http://mock.test/') |
+            Should -Be 'HttpError', 'InvalidOperation', 'GET bad'
         $caught.Exception.Response.StatusCode | Should -Be 400
         $caught.InvocationInfo.Line | Should -BeLike '*bad*'
         $any = try { & $block } catch { $_ }

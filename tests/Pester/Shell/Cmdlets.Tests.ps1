@@ -8,7 +8,8 @@ Describe 'New-RequestSession' {
     }
 
     It 'takes defaults' {
-        $session = New-RequestSession https://h/v1 -Headers @{ A = 1; Accept = $null } -Params @{ p = 1 } -Timeout 1, 2 -MaximumRedirection 5 -RaiseForStatus -AllowRedirects:$false
+        $session = New-RequestSession https://h/v1 -Headers @{ A = 1; Accept = $null } -Params @{ p = 1 } -Timeout 1,
+            2 -MaximumRedirection 5 -RaiseForStatus -AllowRedirects:$false
         $session.BaseUri, $session.Headers['A'], $session.Defaults.MaximumRedirects | Should -Be 'https://h/v1', '1', 5
         $session.Defaults.Timeout.Connect.TotalSeconds, $session.Defaults.Timeout.Read.TotalSeconds | Should -Be 1, 2
         $session.Defaults.AllowRedirects | Should -BeFalse
@@ -18,7 +19,8 @@ Describe 'New-RequestSession' {
 
     It 'refuses what cannot be' {
         { New-RequestSession -Timeout foo } | Should -Throw -ErrorId 'InvalidTimeout,*'
-        { New-RequestSession -Auth a, b -Credential ([pscredential]::new('a', (ConvertTo-SecureString b -AsPlainText -Force))) } | Should -Throw -ErrorId 'ParameterConflict,*'
+        { New-RequestSession -Auth a, b -Credential ([pscredential]::new('a', (ConvertTo-SecureString b -AsPlainText -Force))) } |
+            Should -Throw -ErrorId 'ParameterConflict,*'
     }
 
     It 'sends nothing once closed' {
@@ -31,7 +33,9 @@ Describe 'New-RequestSession' {
 Describe 'New-BasicAuth' {
     It 'takes text, secure strings and credentials, and shows no password' {
         $secure = ConvertTo-SecureString s3cret -AsPlainText -Force
-        foreach ($auth in (New-BasicAuth user s3cret), (New-BasicAuth user $secure), ([pscredential]::new('user', $secure) | New-BasicAuth)) {
+        foreach (
+            $auth in (New-BasicAuth user s3cret), (New-BasicAuth user $secure), ([pscredential]::new('user', $secure) | New-BasicAuth)
+        ) {
             $request = [Requests.PreparedRequest]::new('GET', 'http://h/', [Requests.HeaderDictionary]::new())
             $auth.Apply($request)
             $request.Headers['Authorization'] | Should -Be 'Basic dXNlcjpzM2NyZXQ='
@@ -70,7 +74,8 @@ Describe 'Get-RequestStatusCode' {
     It 'Lists all' { (Get-RequestStatusCode | Where-Object Name -EQ teapot).Code | Should -Be 418 }
 
     It 'completes headers with common values, and the schemes of proxies' {
-        (TabExpansion2 'Invoke-Request x -Headers accept-e').CompletionMatches.CompletionText | Should -Be "@{ 'Accept-Encoding' = 'gzip, deflate, br' }", "@{ 'Accept-Encoding' = 'identity' }"
+        (TabExpansion2 'Invoke-Request x -Headers accept-e').CompletionMatches.CompletionText |
+            Should -Be "@{ 'Accept-Encoding' = 'gzip, deflate, br' }", "@{ 'Accept-Encoding' = 'identity' }"
         (TabExpansion2 'New-RequestSession -Headers if-n').CompletionMatches.ListItemText | Should -Contain 'If-None-Match: *'
         (TabExpansion2 'Invoke-Request x -Proxies socks5').CompletionMatches.CompletionText | Should -Be 'socks5://', 'socks5h://'
         (TabExpansion2 'New-Request x -Headers ').CompletionMatches.Count | Should -BeGreaterThan 20
@@ -78,7 +83,8 @@ Describe 'Get-RequestStatusCode' {
 
     It 'completes' {
         (TabExpansion2 'Invoke-Request x -ContentType text/p').CompletionMatches.CompletionText | Should -Be 'text/plain'
-        (TabExpansion2 "Invoke-Request x -ContentType 'text/plain; charset=utf-8").CompletionMatches.CompletionText | Should -Be "'text/plain; charset=utf-8'"
+        (TabExpansion2 "Invoke-Request x -ContentType 'text/plain; charset=utf-8").CompletionMatches.CompletionText |
+            Should -Be "'text/plain; charset=utf-8'"
         (TabExpansion2 "New-FilePart x -ContentType 'text/csv; ch").CompletionMatches.ListItemText | Should -Contain 'charset=windows-1252'
         (TabExpansion2 'Get-RequestStatusCode teap').CompletionMatches.CompletionText | Should -Contain 'teapot'
         (TabExpansion2 'Invoke-Request x -Method Pa').CompletionMatches.CompletionText | Should -Be 'Patch'
@@ -93,7 +99,8 @@ Describe '-WhatIf' {
 
     It 'is a parameter of each cmdlet that changes state' {
         $verbs = 'Set', 'Remove', 'Close', 'Export', 'Import', 'Add', 'Register', 'Save'
-        $without = Get-Command -Module Requests -CommandType Cmdlet | Where-Object { $_.Verb -in $verbs -and -not $_.Parameters.ContainsKey('WhatIf') }
+        $without = Get-Command -Module Requests -CommandType Cmdlet |
+            Where-Object { $_.Verb -in $verbs -and -not $_.Parameters.ContainsKey('WhatIf') }
         $without | Should -BeNullOrEmpty
     }
 

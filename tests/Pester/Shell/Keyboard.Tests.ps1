@@ -68,7 +68,10 @@ Describe 'Tab' {
         Get-Completion "Invoke-Request x -Verify $TestDrive/ro" | Should -Match 'roots\.pem'
     }
 
-    It 'offers files for <_>' -ForEach 'Invoke-Request x -OutFile', 'Invoke-Request x -InFile', 'Invoke-Request x -Cert', 'Save-Response', 'Import-RequestCookie', 'New-OAuth1Auth a b c d -PrivateKey' {
+    It 'offers files for <_>' -ForEach @(
+        'Invoke-Request x -OutFile', 'Invoke-Request x -InFile', 'Invoke-Request x -Cert', 'Save-Response', 'Import-RequestCookie',
+        'New-OAuth1Auth a b c d -PrivateKey'
+    ) {
         Set-Content $TestDrive/offered.pem x
         Get-Completion "$_ $TestDrive/off" | Should -Match 'offered\.pem'
     }
@@ -85,7 +88,8 @@ Describe 'ireq' {
     It 'is Invoke-Request, and the only alias' {
         (Get-Alias ireq).ResolvedCommand.Name | Should -Be 'Invoke-Request'
         (Get-Module Requests).ExportedAliases.Keys | Should -Be 'ireq'
-        Invoke-PlainShell "`$env:PSModulePath = '$(Split-Path (Split-Path (Get-ModuleManifestPath)))'; (Get-Command ireq).ModuleName" | Should -Be 'Requests'
+        Invoke-PlainShell "`$env:PSModulePath = '$(Split-Path (Split-Path (Get-ModuleManifestPath)))'; (Get-Command ireq).ModuleName" |
+            Should -Be 'Requests'
     }
 }
 

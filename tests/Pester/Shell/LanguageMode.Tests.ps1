@@ -1,4 +1,5 @@
-# Where a policy constrains the language, everything goes through cmdlets, parameters and properties; and in any culture, mode and encoding alike.
+# Where a policy constrains the language, everything goes through cmdlets, parameters and properties; and in any culture, mode and encoding
+# alike.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
@@ -37,7 +38,8 @@ Describe 'A constrained language' {
             (Invoke-Request "$url/stream/3" -As Lines).Count
             Invoke-Request "$url/bytes/100" | Save-Response "$folder/clm.bin"
             (Get-Item "$folder/clm.bin").Length' |
-            Should -Be 'key1=value1&key2=value2&key2=value3', $true, 'get', 'b', '1', 2, 'text', 'chunk', 404, 'application/json', 'b', 2, 'too slow', 3, 100
+            Should -Be 'key1=value1&key2=value2&key2=value3', $true, 'get', 'b', '1', 2, 'text', 'chunk', 404, 'application/json', 'b', 2,
+                'too slow', 3, 100
     }
 
     It 'shows things as ever' {
@@ -50,7 +52,10 @@ Describe 'A constrained language' {
             $session, (New-BasicAuth user hunter2) | Out-String
             Get-RequestAdapter $session | Out-String
             $r | Format-Exchange -Timing -NoColor' | Out-String
-        foreach ($part in '200 GET +application/json', 'Content-Type: application/json', 'History +: 302 GET', 'X-Api-Key: \*{8}', 'http:// HttpAdapter', 'Basic \(user\)', 'first byte +\d+\.\d ms') { $shown | Should -Match $part }
+        foreach (
+            $part in '200 GET +application/json', 'Content-Type: application/json', 'History +: 302 GET', 'X-Api-Key: \*{8}',
+            'http:// HttpAdapter', 'Basic \(user\)', 'first byte +\d+\.\d ms'
+        ) { $shown | Should -Match $part }
         $shown | Should -Not -Match 'hunter2'
     }
 

@@ -59,16 +59,21 @@ if ('$_' -eq 'older') { & `$older; & `$newer } else { & `$newer; & `$older; }
     }
 
     It 'is found by type literals and catch clauses' {
-        Invoke-FreshShell 'try { Invoke-Request http://127.0.0.1:1/ -ErrorAction Stop } catch [Requests.ConnectionException] { [Requests.StatusCodes]::ImATeapot }' | Should -Be 418
+        Invoke-FreshShell 'try { Invoke-Request http://127.0.0.1:1/ -ErrorAction Stop } catch [Requests.ConnectionException] { [Requests.StatusCodes]::ImATeapot }' |
+            Should -Be 418
     }
 
     It 'is written without parse errors or aliases' {
-        foreach ($file in Get-ChildItem $root -Recurse -Include *.ps1, *.psm1, *.psd1 | Where-Object FullName -NotMatch '[\\/](output|\.tools|bin|obj)[\\/]') {
+        foreach (
+            $file in Get-ChildItem $root -Recurse -Include *.ps1, *.psm1, *.psd1 |
+                Where-Object FullName -NotMatch '[\\/](output|\.tools|bin|obj)[\\/]'
+        ) {
             $problems = $null
             $tree = [Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref]$null, [ref]$problems)
             $problems | Should -BeNullOrEmpty -Because $file.Name
             $names = $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true) | ForEach-Object GetCommandName
-            $names | Where-Object { $_ -and (Test-Path "alias:$($_.Replace('?', '`?').Replace('%', '`%'))") } | Should -BeNullOrEmpty -Because $file.Name
+            $names | Where-Object { $_ -and (Test-Path "alias:$($_.Replace('?', '`?').Replace('%', '`%'))") } |
+                Should -BeNullOrEmpty -Because $file.Name
         }
     }
 }

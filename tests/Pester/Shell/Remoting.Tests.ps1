@@ -42,7 +42,9 @@ Describe 'Remoting over SSH' -Skip:(-not $peers) {
     }
 
     It 'brings errors with their kind and words' {
-        Invoke-Command $remote { Invoke-Request "$using:url/status/404" -RaiseForStatus } -ErrorAction SilentlyContinue -ErrorVariable problem
+        Invoke-Command $remote {
+            Invoke-Request "$using:url/status/404" -RaiseForStatus
+        } -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'HttpError*'
         "$($problem[0])" | Should -BeLike '404 Client Error*'
     }
@@ -56,7 +58,10 @@ Describe 'Remoting over SSH' -Skip:(-not $peers) {
     }
 
     It 'spreads work and gathers it' {
-        $all = Invoke-Command $remote { param($Numbers) $Numbers | ForEach-Object { "$using:url/anything/$_" } | Invoke-Request -ThrottleLimit 4 } -ArgumentList (, (1..8))
+        $all = Invoke-Command $remote {
+            param($Numbers)
+            $Numbers | ForEach-Object { "$using:url/anything/$_" } | Invoke-Request -ThrottleLimit 4
+        } -ArgumentList (, (1..8))
         $all.StatusCode | Should -Be (@(200) * 8)
     }
 }

@@ -44,7 +44,8 @@ http {
         $session = New-RequestSession -Verify "$folder/cert.pem" -HttpVersion 2 -TrustEnv:$false
         $data = if ($method -eq 'POST') { @{ Data = 'hello=1' } } else { @{} }
         $mark = "$method$limit$scheme"
-        $responses = 1..500 | ForEach-Object { "$($urls[$scheme])$($mark)?$_" } | Invoke-Request -Session $session -Method $method @data -ThrottleLimit $limit -ErrorVariable failures -ErrorAction SilentlyContinue
+        $responses = 1..500 | ForEach-Object { "$($urls[$scheme])$($mark)?$_" } |
+            Invoke-Request -Session $session -Method $method @data -ThrottleLimit $limit -ErrorVariable failures -ErrorAction SilentlyContinue
         Close-RequestSession $session
         $failures | Should -BeNullOrEmpty
         @($responses | Where-Object Text -eq 'ok').Count | Should -Be 500
@@ -52,7 +53,9 @@ http {
 
         # nginx writes its log when a request is over, which the client may see a little earlier.
         $deadline = [DateTime]::UtcNow.AddSeconds(10)
-        do { $lines = @(Select-String -LiteralPath "$folder/access.log" -SimpleMatch "/$($mark)?") } until ($lines.Count -ge 500 -or [DateTime]::UtcNow -gt $deadline)
+        do {
+            $lines = @(Select-String -LiteralPath "$folder/access.log" -SimpleMatch "/$($mark)?")
+        } until ($lines.Count -ge 500 -or [DateTime]::UtcNow -gt $deadline)
         @($lines.Line -replace '^.*/\w+\?(\d+) .*$', '$1' | Sort-Object -Unique).Count | Should -Be 500
         $lines.Count | Should -Be 500 -Because 'no request may be processed twice'
     }
@@ -63,14 +66,16 @@ Describe "Python's http.server, which speaks HTTP/1.0" -Skip:(-not $pythonIsTher
         Import-Module "$PSScriptRoot/../TestSupport.psm1"
         Set-Content "$TestDrive/index.html" 'hello'
         $port = Get-FreePort
-        $python = Start-Peer /usr/bin/python3 '-m', 'http.server', $port, '--bind', '127.0.0.1', '--directory', "$TestDrive" $port "$TestDrive"
+        $python = Start-Peer /usr/bin/python3 '-m', 'http.server', $port, '--bind', '127.0.0.1', '--directory',
+            "$TestDrive" $port "$TestDrive"
     }
 
     AfterAll { if ($python) { $python.Kill($true) } }
 
     It 'answers each of 500 requests, <_> at a time' -ForEach 1, 4 {
         $session = New-RequestSession -TrustEnv:$false
-        $responses = 1..500 | ForEach-Object { "http://127.0.0.1:$port/?$_" } | Invoke-Request -Session $session -ThrottleLimit $_ -ErrorVariable failures -ErrorAction SilentlyContinue
+        $responses = 1..500 | ForEach-Object { "http://127.0.0.1:$port/?$_" } |
+            Invoke-Request -Session $session -ThrottleLimit $_ -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures | Should -BeNullOrEmpty
         @($responses | Where-Object StatusCode -eq 200).Count | Should -Be 500
     }

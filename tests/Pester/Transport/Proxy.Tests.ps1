@@ -18,7 +18,13 @@ BeforeAll {
 }
 
 AfterAll {
-    foreach ($name in $before.Keys) { if ($null -eq $before[$name]) { Remove-Item "Env:$name" -ErrorAction Ignore } else { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
+    foreach ($name in $before.Keys) {
+        if ($null -eq $before[$name]) {
+            Remove-Item "Env:$name" -ErrorAction Ignore
+        } else {
+            [Environment]::SetEnvironmentVariable($name, $before[$name])
+        }
+    }
     Stop-TestServer $server
 }
 
@@ -32,7 +38,8 @@ Describe 'The environment''s proxies' {
         $env:http_proxy = $dead
         { Invoke-Request "$url/get" -ErrorAction Stop } | Should -Throw '*localhost:1*' -ErrorId 'ProxyError*'
         { Invoke-Request "$url/redirect/1" -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'ProxyError*'
-        { New-Request "$url/get" | ConvertTo-PreparedRequest -Session $session | Send-Request -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'ProxyError*'
+        { New-Request "$url/get" | ConvertTo-PreparedRequest -Session $session | Send-Request -Session $session -ErrorAction Stop } |
+            Should -Throw -ErrorId 'ProxyError*'
         { New-Request "$url/get" | ConvertTo-PreparedRequest | Send-Request -ErrorAction Stop } | Should -Throw -ErrorId 'ProxyError*'
         { $session.Get("$url/get") } | Should -Throw
         (New-RequestSession -TrustEnv:$false).Get("$url/get").StatusCode | Should -Be 200
@@ -64,7 +71,9 @@ Describe 'The environment''s proxies' {
         (Invoke-Request "$url/get" -Session $session -Proxies @{ 'http://127.0.0.1' = $null }).StatusCode | Should -Be 200
     }
 
-    It 'Are checked before anything is sent: <_>' -ForEach 'http:/badproxyurl:3128', 'http://:8080', 'https://', 'http:///example.com:8080' {
+    It 'Are checked before anything is sent: <_>' -ForEach @(
+        'http:/badproxyurl:3128', 'http://:8080', 'https://', 'http:///example.com:8080'
+    ) {
         { Invoke-Request 'http://127.0.0.1:1/' -Proxies @{ http = $_ } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidProxyUrl*'
     }
 }
@@ -97,30 +106,37 @@ Describe 'A real proxy' -Skip:(-not $peers) {
 
     It 'tunnels https, verified' {
         (Invoke-Request "$($server.SecureUrl)/get" -Proxies $open -Verify $server.CaFile).StatusCode | Should -Be 200
-        { Invoke-Request "$($server.StrangerUrl)/get" -Proxies $open -Verify $server.CaFile -ErrorAction Stop } | Should -Throw '*not for the name*' -ErrorId 'SslError*'
+        { Invoke-Request "$($server.StrangerUrl)/get" -Proxies $open -Verify $server.CaFile -ErrorAction Stop } |
+            Should -Throw '*not for the name*' -ErrorId 'SslError*'
     }
 
     It 'Is told who asks, and the server is not' {
         (Invoke-Request "$url/get" -Proxies $guarded).StatusCode | Should -Be 200
         (Invoke-Request "$url/get" -Proxies "http://127.0.0.1:$guardedPort").StatusCode | Should -Be 407
-        $seen = Invoke-Request "$($server.SecureUrl)/headers" -Proxies $guarded -Verify $server.CaFile -Headers @{ 'Proxy-Authorization' = 'Basic dXNlcjpwYXNz' }
+        $seen = Invoke-Request "$($server.SecureUrl)/headers" -Proxies $guarded -Verify $server.CaFile -Headers @{
+            'Proxy-Authorization' = 'Basic dXNlcjpwYXNz'
+        }
         $seen.Json().headers.PSObject.Properties.Name | Should -Not -Contain 'Proxy-Authorization'
-        { Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://127.0.0.1:$guardedPort" -Verify $false -ErrorAction Stop } | Should -Throw '*407*' -ErrorId 'ProxyError*'
+        { Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://127.0.0.1:$guardedPort" -Verify $false -ErrorAction Stop } |
+            Should -Throw '*407*' -ErrorId 'ProxyError*'
     }
 
     It 'speaks <_>' -ForEach 'socks5', 'socks5h' {
         (Invoke-Request "$url/get" -Proxies "$($_)://$socks").StatusCode | Should -Be 200
         (Invoke-Request ("$url/get" -replace '127\.0\.0\.1', 'localhost') -Proxies "$($_)://$socks").StatusCode | Should -Be 200
         (Invoke-Request "$($server.SecureUrl)/get" -Proxies "$($_)://$socks" -Verify $server.CaFile).StatusCode | Should -Be 200
-        { Invoke-Request "$url/get" -Proxies "$($_)://user:wrong@127.0.0.1:$socksPort" -ErrorAction Stop } | Should -Throw '*refused user and password*' -ErrorId 'ProxyError*'
-        { Invoke-Request "$url/get" -Proxies "$($_)://127.0.0.1:$socksPort" -ErrorAction Stop } | Should -Throw '*requires authentication*' -ErrorId 'ProxyError*'
+        { Invoke-Request "$url/get" -Proxies "$($_)://user:wrong@127.0.0.1:$socksPort" -ErrorAction Stop } |
+            Should -Throw '*refused user and password*' -ErrorId 'ProxyError*'
+        { Invoke-Request "$url/get" -Proxies "$($_)://127.0.0.1:$socksPort" -ErrorAction Stop } |
+            Should -Throw '*requires authentication*' -ErrorId 'ProxyError*'
         { Invoke-Request 'http://127.0.0.1:1/' -Proxies "$($_)://$socks" -ErrorAction Stop } | Should -Throw -ErrorId 'ProxyError*'
     }
 
     # tinyproxy closes connections unannounced, also one that a request is just using again.
     It 'serves many at once on one session' {
         $session = New-RequestSession -Proxies $open
-        (1..20 | ForEach-Object { "$url/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 5 -Retry 5).StatusCode | Should -Be (@(200) * 20)
+        (1..20 | ForEach-Object { "$url/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 5 -Retry 5).StatusCode |
+            Should -Be (@(200) * 20)
     }
 
     It 'shows no password' {
@@ -128,7 +144,8 @@ Describe 'A real proxy' -Skip:(-not $peers) {
         "$($session.Defaults)" | Should -Not -Match 'pass@'
         $copy = [Management.Automation.PSSerializer]::Serialize($session)
         $copy | Should -Not -Match 'user:pass'
-        [Management.Automation.PSSerializer]::Deserialize($copy) | New-RequestSession -WarningVariable warned 3>$null | Should -Not -BeNullOrEmpty
+        [Management.Automation.PSSerializer]::Deserialize($copy) | New-RequestSession -WarningVariable warned 3>$null |
+            Should -Not -BeNullOrEmpty
         $warned | Should -Match 'user of the proxy'
     }
 }
@@ -177,31 +194,49 @@ $($rules[$kind])"
         (Invoke-Request "$url/post" -Method Post -Data ('x' * 100000) -Proxies $open).Json().data.Length | Should -Be 100000
         (Invoke-Request "$($server.SecureUrl)/get" -Proxies $open @trust).StatusCode | Should -Be 200
         $session = New-RequestSession -Proxies $open @trust
-        (1..20 | ForEach-Object { "$url/anything/$_"; "$($server.SecureUrl)/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 5).StatusCode | Should -Be (@(200) * 40)
+        (
+            1..20 | ForEach-Object { "$url/anything/$_"; "$($server.SecureUrl)/anything/$_" } |
+                Invoke-Request -Session $session -ThrottleLimit 5
+        ).StatusCode | Should -Be (@(200) * 40)
     }
 
     It 'takes Basic in advance' {
         (Invoke-Request "$url/get" -Proxies "http://user:pass@127.0.0.1:$($ports.basic)").StatusCode | Should -Be 200
-        (Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://127.0.0.1:$($ports.basic)" -Auth (New-ProxyAuth user pass) @trust).StatusCode | Should -Be 200
+        (
+            Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://127.0.0.1:$($ports.basic)" -Auth (New-ProxyAuth user pass) @trust
+        ).StatusCode | Should -Be 200
         (Invoke-Request "$url/get" -Proxies "http://127.0.0.1:$($ports.basic)" -Auth (New-ProxyAuth user wrong)).StatusCode | Should -Be 407
-        { Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://user:wrong@127.0.0.1:$($ports.basic)" @trust -ErrorAction Stop } | Should -Throw '*407*' -ErrorId 'ProxyError*'
+        { Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://user:wrong@127.0.0.1:$($ports.basic)" @trust -ErrorAction Stop } |
+            Should -Throw '*407*' -ErrorId 'ProxyError*'
     }
 
     It 'is answered in Digest: <Name>' -ForEach @(
         @{ Name = 'by name and password in the URL'; Proxy = { "http://user:pass@127.0.0.1:$($ports.digest)" }; Auth = @{} }
-        @{ Name = 'by New-ProxyAuth'; Proxy = { "http://127.0.0.1:$($ports.digest)" }; Auth = { @{ Auth = New-ProxyAuth user (ConvertTo-SecureString pass -AsPlainText -Force) -Digest } } }
+        @{
+            Name  = 'by New-ProxyAuth'
+            Proxy = { "http://127.0.0.1:$($ports.digest)" }
+            Auth  = { @{ Auth = New-ProxyAuth user (ConvertTo-SecureString pass -AsPlainText -Force) -Digest } }
+        }
     ) {
         $with = $Auth -is [scriptblock] ? (& $Auth) : $Auth
         $session = New-RequestSession -Proxies (& $Proxy) @trust @with
         (Invoke-Request "$url/get?a=b" -Session $session).StatusCode | Should -Be 200
         (Invoke-Request "$url/post" -Method Post -Data body -Session $session).Json().data | Should -Be 'body'
         (Invoke-Request "$($server.SecureUrl)/get" -Session $session).StatusCode | Should -Be 200
-        (1..20 | ForEach-Object { "$url/anything/$_"; "$($server.SecureUrl)/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 5).StatusCode | Should -Be (@(200) * 40)
+        (
+            1..20 | ForEach-Object { "$url/anything/$_"; "$($server.SecureUrl)/anything/$_" } |
+                Invoke-Request -Session $session -ThrottleLimit 5
+        ).StatusCode | Should -Be (@(200) * 40)
     }
 
     It 'is not told a wrong password twice' {
-        (Invoke-Request "$url/get" -Proxies "http://127.0.0.1:$($ports.digest)" -Auth (New-ProxyAuth user wrong -Digest)).StatusCode | Should -Be 407
-        { Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://127.0.0.1:$($ports.digest)" -Auth (New-ProxyAuth user wrong -Digest) @trust -ErrorAction Stop } | Should -Throw '*407*' -ErrorId 'ProxyError*'
+        (Invoke-Request "$url/get" -Proxies "http://127.0.0.1:$($ports.digest)" -Auth (New-ProxyAuth user wrong -Digest)).StatusCode |
+            Should -Be 407
+        {
+            Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://127.0.0.1:$($ports.digest)" -Auth (
+                New-ProxyAuth user wrong -Digest
+            ) @trust -ErrorAction Stop
+        } | Should -Throw '*407*' -ErrorId 'ProxyError*'
     }
 
     It 'is told headers of its own, which no server sees through a tunnel' {
@@ -234,7 +269,9 @@ socks pass { from: 0.0.0.0/0 to: 0.0.0.0/0 }"
         $proxy = "$($_)://127.0.0.1:$port"
         (Invoke-Request "$url/get" -Proxies $proxy).StatusCode | Should -Be 200
         # Dante looks "localhost" up as ::1, which SOCKS 4 has no words for.
-        if ($_ -ne 'socks4a') { (Invoke-Request ("$url/get" -replace '127\.0\.0\.1', 'localhost') -Proxies $proxy).StatusCode | Should -Be 200 }
+        if ($_ -ne 'socks4a') {
+            (Invoke-Request ("$url/get" -replace '127\.0\.0\.1', 'localhost') -Proxies $proxy).StatusCode | Should -Be 200
+        }
         (Invoke-Request "$($server.SecureUrl)/get" -Proxies $proxy -Verify $server.CaFile).StatusCode | Should -Be 200
         { Invoke-Request 'http://127.0.0.1:1/' -Proxies $proxy -ErrorAction Stop } | Should -Throw "*$proxy*" -ErrorId 'ProxyError*'
     }

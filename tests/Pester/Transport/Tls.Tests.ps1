@@ -5,9 +5,18 @@ BeforeAll {
 
     # A client certificate in every form.
     $key = [Security.Cryptography.RSA]::Create(2048)
-    $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=test client', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+    $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new(
+        'CN=test client', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1
+    )
     $certificate = $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
-    $files = @{ Cert = "$TestDrive/cert.pem"; Key = "$TestDrive/key.pem"; Locked = "$TestDrive/locked.pem"; Both = "$TestDrive/both.pem"; Pfx = "$TestDrive/client.pfx"; Other = "$TestDrive/other.pem" }
+    $files = @{
+        Cert   = "$TestDrive/cert.pem"
+        Key    = "$TestDrive/key.pem"
+        Locked = "$TestDrive/locked.pem"
+        Both   = "$TestDrive/both.pem"
+        Pfx    = "$TestDrive/client.pfx"
+        Other  = "$TestDrive/other.pem"
+    }
     Set-Content $files.Cert $certificate.ExportCertificatePem()
     Set-Content $files.Key $key.ExportPkcs8PrivateKeyPem()
     Set-Content $files.Both ($certificate.ExportCertificatePem() + "`n" + $key.ExportPkcs8PrivateKeyPem())
@@ -29,13 +38,22 @@ Describe 'Verify' {
         (Invoke-Request "$secure/get" -Session $session -Verify $folder).StatusCode | Should -Be 200
         (New-RequestSession -Verify $server.CaFile).Get("$secure/get").StatusCode | Should -Be 200
         Push-Location (Split-Path $server.CaFile)
-        try { (Invoke-Request "$secure/get" -Session $session -Verify (Split-Path $server.CaFile -Leaf)).StatusCode | Should -Be 200 } finally { Pop-Location }
+        try {
+            (Invoke-Request "$secure/get" -Session $session -Verify (Split-Path $server.CaFile -Leaf)).StatusCode | Should -Be 200
+        } finally {
+            Pop-Location
+        }
     }
 
     It 'Says which check failed: <Name>' -ForEach @(
         @{ Name = 'authority'; Url = { $secure }; Options = @{}; Word = 'issuer is not trusted' }
         @{ Name = 'expiry'; Url = { $server.ExpiredUrl }; Options = { @{ Verify = $server.CaFile } }; Word = 'expired' }
-        @{ Name = 'host name'; Url = { $server.StrangerUrl }; Options = { @{ Verify = $server.CaFile } }; Word = "not for the name '127.0.0.1'" }
+        @{
+            Name    = 'host name'
+            Url     = { $server.StrangerUrl }
+            Options = { @{ Verify = $server.CaFile } }
+            Word    = "not for the name '127.0.0.1'"
+        }
     ) {
         $with = $Options -is [scriptblock] ? (& $Options) : $Options
         { Invoke-Request "$(& $Url)/get" -Session $session -ErrorAction Stop @with } | Should -Throw "*$Word*" -ErrorId 'SslError*'
@@ -49,7 +67,8 @@ Describe 'Verify' {
 
     It 'takes a certificate by its fingerprint, alone or besides what else is verified' {
         Add-RequestAdapter $session https:// (New-HttpAdapter -Fingerprint ('00' * 32))
-        { Invoke-Request "$secure/get" -Session $session -Verify $false -ErrorAction Stop } | Should -Throw '*another fingerprint: SHA-256 *' -ErrorId 'SslError*'
+        { Invoke-Request "$secure/get" -Session $session -Verify $false -ErrorAction Stop } |
+            Should -Throw '*another fingerprint: SHA-256 *' -ErrorId 'SslError*'
         $print = [regex]::Match($Error[0], 'SHA-256 ([0-9A-F]{64})').Groups[1].Value
         Add-RequestAdapter $session https:// (New-HttpAdapter -Fingerprint ($print -replace '(..)(?=.)', '$1:'), ('00' * 20))
         (Invoke-Request "$secure/get" -Session $session -Verify $false).StatusCode | Should -Be 200
@@ -60,13 +79,15 @@ Describe 'Verify' {
 
     It 'Is strict about an expired certificate, on a connection of its own' {
         (Invoke-Request "$($server.ExpiredUrl)/get" -Session $session -Verify:$false).StatusCode | Should -Be 200
-        { Invoke-Request "$($server.ExpiredUrl)/get" -Session $session -Verify $server.CaFile -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
+        { Invoke-Request "$($server.ExpiredUrl)/get" -Session $session -Verify $server.CaFile -ErrorAction Stop } |
+            Should -Throw -ErrorId 'SslError*'
         $first = (Invoke-Request "$secure/connection" -Session $session -Verify:$false).Json().id
         (Invoke-Request "$secure/connection" -Session $session -Verify $server.CaFile).Json().id | Should -Not -Be $first
     }
 
     It 'Says that there is no such file, before connecting: <_>' -ForEach '/garbage', '\\localhost\invalid\location' {
-        { Invoke-Request 'https://127.0.0.1:1/' -Verify $_ -ErrorAction Stop } | Should -Throw "Could not find a suitable TLS CA certificate bundle, invalid path: $_" -ErrorId 'CertificateFile*'
+        { Invoke-Request 'https://127.0.0.1:1/' -Verify $_ -ErrorAction Stop } |
+            Should -Throw "Could not find a suitable TLS CA certificate bundle, invalid path: $_" -ErrorId 'CertificateFile*'
         { New-RequestSession -Verify $_ } | Should -Throw -ErrorId 'CertificateFile*'
         { Invoke-Request 'https://127.0.0.1:1/' -Verify 5 -ErrorAction Stop } | Should -Throw '*Int32*'
     }
@@ -85,7 +106,8 @@ Describe 'Verify' {
     }
 
     It 'gives way to $null on a call' {
-        { Invoke-Request "$secure/get" -Session (New-RequestSession -TrustEnv:$false -Verify $false) -Verify $null -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
+        { Invoke-Request "$secure/get" -Session (New-RequestSession -TrustEnv:$false -Verify $false) -Verify $null -ErrorAction Stop } |
+            Should -Throw -ErrorId 'SslError*'
     }
 }
 
@@ -100,13 +122,19 @@ Describe 'Cert' {
         $session = New-RequestSession -TrustEnv:$false -Cert (& $Cert) -Verify $server.CaFile
         $session.Get("$($server.MutualUrl)/connection").Json().client | Should -Be 'CN=test client'
         (Invoke-Request "$($server.MutualUrl)/connection" -Cert (& $Cert) -Verify $false).Json().client | Should -Be 'CN=test client'
-        { Invoke-Request "$($server.MutualUrl)/connection" -Session (New-RequestSession -TrustEnv:$false) -Cert (& $Cert) -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
+        {
+            Invoke-Request "$($server.MutualUrl)/connection" -Session (
+                New-RequestSession -TrustEnv:$false
+            ) -Cert (& $Cert) -ErrorAction Stop
+        } | Should -Throw -ErrorId 'SslError*'
         { Invoke-Request "$($server.MutualUrl)/connection" -Session $session -Cert $null -ErrorAction Stop } | Should -Throw
     }
 
     It 'Says what is not there, before connecting' {
-        { Invoke-Request 'https://127.0.0.1:1/' -Cert '/garbage' -ErrorAction Stop } | Should -Throw 'Could not find the TLS certificate file, invalid path: /garbage' -ErrorId 'CertificateFile*'
-        { Invoke-Request 'https://127.0.0.1:1/' -Cert '.', '/garbage' -ErrorAction Stop } | Should -Throw 'Could not find the TLS key file, invalid path: /garbage'
+        { Invoke-Request 'https://127.0.0.1:1/' -Cert '/garbage' -ErrorAction Stop } |
+            Should -Throw 'Could not find the TLS certificate file, invalid path: /garbage' -ErrorId 'CertificateFile*'
+        { Invoke-Request 'https://127.0.0.1:1/' -Cert '.', '/garbage' -ErrorAction Stop } |
+            Should -Throw 'Could not find the TLS key file, invalid path: /garbage'
         { Invoke-Request 'https://127.0.0.1:1/' -Cert @{ Pfad = 'x' } -ErrorAction Stop } | Should -Throw "*no part 'Pfad'*"
     }
 
