@@ -1,5 +1,5 @@
-# Against a KDC of MIT, an Apache with mod_auth_gssapi and a server that wants channel bindings. The libraries read their settings from
-# the environment once, so each test has a shell of its own.
+# Tests Negotiate with an MIT KDC, an Apache with mod_auth_gssapi and a server that requires channel bindings. The libraries read their
+# settings from the environment once, so each test has its own shell.
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     Import-Module "$PSScriptRoot/../Peers/Realm.psm1"
@@ -25,8 +25,8 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         Remove-Item Env:R_URL, Env:R_BOUND, Env:R_CA, Env:R_FOLDER
     }
 
-    It 'signs in with the ticket at hand, ahead of the second call, and with name and password' {
-        $said = Invoke-Client '
+    It 'authenticates with the ticket cache, preemptively from the second call on, or with user name and password' {
+        $output = Invoke-Client '
             $auth = New-NegotiateAuth
             1..3 | ForEach-Object { Show (Invoke-Request "$env:R_URL/krb/" -Auth $auth) }
             $session = New-RequestSession -Auth (New-NegotiateAuth alice@TEST.LOCAL secret)
@@ -35,11 +35,11 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             Show (Invoke-Request ("$env:R_URL/krb/" -replace "localhost", "127.0.0.1") -Auth (New-NegotiateAuth -ServicePrincipalName HTTP/localhost))
             Show (Invoke-Request "$env:R_URL/krb/" -Method Put -Data ("x" * 300000) -Auth (New-NegotiateAuth))'
         $alice = '200 alice@TEST.LOCAL after 401'
-        $said | Should -Be $alice, '200 alice@TEST.LOCAL', '200 alice@TEST.LOCAL', $alice, $alice, $alice, '405 alice@TEST.LOCAL after 401'
+        $output | Should -Be $alice, '200 alice@TEST.LOCAL', '200 alice@TEST.LOCAL', $alice, $alice, $alice, '405 alice@TEST.LOCAL after 401'
     }
 
-    It 'signs in by NTLM on a connection that nobody else gets' {
-        $said = Invoke-Client '
+    It 'authenticates by NTLM on a connection that no other caller gets' {
+        $output = Invoke-Client '
             $session = New-RequestSession
             $auth = New-NegotiateAuth "TESTDOM\bob" hunter2 -Package Ntlm
             $first, $second = 1..2 | ForEach-Object { Invoke-Request "$env:R_URL/ntlm/" -Auth $auth -Session $session }
@@ -49,28 +49,28 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             Show (Invoke-Request "$env:R_URL/ntlm/" -Session $session)
             Show (Invoke-Request "$env:R_URL/ntlm/" -Session $session -Auth (New-NegotiateAuth "TESTDOM\bob" wrong -Package Ntlm))
             Show (Invoke-Request "$env:R_URL/ntlm/" -Session $session -Auth (New-NegotiateAuth "TESTDOM\bob" hunter2 -Package Ntlm))'
-        $said | Should -Be '200 TESTDOM\bob after 401 401', '200 TESTDOM\bob', $true, '401 ', '401  after 401 401', '200 TESTDOM\bob'
+        $output | Should -Be '200 TESTDOM\bob after 401 401', '200 TESTDOM\bob', $true, '401 ', '401  after 401 401', '200 TESTDOM\bob'
     }
 
-    It 'agrees on NTLM where there is no Kerberos' {
+    It 'negotiates NTLM if the user has no Kerberos realm' {
         Invoke-Client 'Show (Invoke-Request "$env:R_URL/ntlm/" -Auth (New-NegotiateAuth "TESTDOM\bob" hunter2))' |
             Should -Be '200 TESTDOM\bob after 401 401'
     }
 
-    It 'keeps many at once apart: <Name>' -ForEach @(
+    It 'authenticates each of several connections at the same time: <Name>' -ForEach @(
         @{ Name = 'Kerberos'; Place = 'krb'; Auth = 'New-NegotiateAuth'; User = 'alice@TEST.LOCAL' }
         @{ Name = 'NTLM'; Place = 'ntlm'; Auth = 'New-NegotiateAuth "TESTDOM\bob" hunter2 -Package Ntlm'; User = 'TESTDOM\bob' }
     ) {
-        $said = Invoke-Client "
+        $output = Invoke-Client "
             `$session = New-RequestSession -Auth ($Auth)
             `$all = 1..60 | ForEach-Object { `"`$env:R_URL/$Place/?`$_`" } | Invoke-Request -Session `$session -ThrottleLimit 6
             (`$all | ForEach-Object { `"`$(`$_.StatusCode) `$(`$_.Headers['X-User'])`" } | Select-Object -Unique) -join '|'
             @(`$all.Headers | ForEach-Object { `$_['X-Port'] } | Select-Object -Unique).Count -le 6"
-        $said | Should -Be "200 $User", $true
+        $output | Should -Be "200 $User", $true
     }
 
-    It 'leaves a streamed answer its connection' {
-        $said = Invoke-Client '
+    It 'does not use the connection of a streamed response' {
+        $output = Invoke-Client '
             $session = New-RequestSession -Auth (New-NegotiateAuth)
             $streamed = Invoke-Request "$env:R_URL/krb/large.bin" -Session $session -Stream
             Show (Invoke-Request "$env:R_URL/krb/" -Session $session)
@@ -78,37 +78,37 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             $again = Invoke-Request "$env:R_URL/krb/" -Session $session
             Show $again
             $again.Headers["X-Port"] -eq $streamed.Headers["X-Port"]'
-        $said | Should -Be '200 alice@TEST.LOCAL', 8MB, '200 alice@TEST.LOCAL', $true
+        $output | Should -Be '200 alice@TEST.LOCAL', 8MB, '200 alice@TEST.LOCAL', $true
     }
 
-    It 'binds tickets to the TLS connection, whatever the adapter speaks' {
-        $said = Invoke-Client '
+    It 'binds tickets to the TLS connection, also with an HTTP/2 adapter' {
+        $output = Invoke-Client '
             $session = New-RequestSession -Verify $env:R_CA -Auth (New-NegotiateAuth)
             Show ($session.Get("$env:R_BOUND/"))
             Show ($session.Get("$env:R_BOUND/"))
             Add-RequestAdapter $session https:// (New-HttpAdapter -HttpVersion 2)
             Show ($session.Get("$env:R_BOUND/"))
             Show ($session.Get("$env:R_BOUND/other"))'
-        $said[0..2] | Should -Be '200 alice@TEST.LOCAL after 401', '200 alice@TEST.LOCAL', '200 alice@TEST.LOCAL'
-        $said[3] | Should -Match '^401 .*channel bindings.* after 401'
+        $output[0..2] | Should -Be '200 alice@TEST.LOCAL after 401', '200 alice@TEST.LOCAL', '200 alice@TEST.LOCAL'
+        $output[3] | Should -Match '^401 .*channel bindings.* after 401'
     }
 
-    It 'has the server prove itself where that is wanted' {
-        $said = Invoke-Client '
+    It 'requires the server to authenticate itself with -MutualAuthentication Required' {
+        $output = Invoke-Client '
             $session = New-RequestSession -Verify $env:R_CA
             Show (Invoke-Request "$env:R_BOUND/" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Required))
             Fail { Invoke-Request "$env:R_BOUND/silent" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Required) }
             Fail { Invoke-Request "$env:R_BOUND/silent" -Session $session -Auth (New-NegotiateAuth) }
             Fail { Invoke-Request "$env:R_BOUND/liar" -Session $session -Auth (New-NegotiateAuth) }
             Fail { Invoke-Request "$env:R_BOUND/liar" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Disabled) }'
-        $said[0] | Should -Be '200 alice@TEST.LOCAL after 401'
-        $said[1] | Should -BeLike "NegotiateError*did not authenticate itself*"
-        $said[2] | Should -Be '200 alice@TEST.LOCAL after 401'
-        $said[3] | Should -BeLike 'NegotiateError InvalidToken*'
-        $said[4] | Should -Be '200 alice@TEST.LOCAL after 401'
+        $output[0] | Should -Be '200 alice@TEST.LOCAL after 401'
+        $output[1] | Should -BeLike "NegotiateError*did not authenticate itself*"
+        $output[2] | Should -Be '200 alice@TEST.LOCAL after 401'
+        $output[3] | Should -BeLike 'NegotiateError InvalidToken*'
+        $output[4] | Should -Be '200 alice@TEST.LOCAL after 401'
     }
 
-    It 'forwards a ticket only where that is allowed' {
+    It 'forwards a ticket only with -AllowDelegation' {
         Get-ChildItem "$($realm.Folder)/delegated" | Remove-Item
         $null = Invoke-Client 'Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth)'
         Get-ChildItem "$($realm.Folder)/delegated" | Should -BeNullOrEmpty
@@ -116,16 +116,16 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         Get-ChildItem "$($realm.Folder)/delegated" | Should -Not -BeNullOrEmpty
     }
 
-    It 'says what is missing' {
-        $said = Invoke-Client '
+    It 'reports the reason of a failure' {
+        $output = Invoke-Client '
             Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth alice@TEST.LOCAL wrong -Package Kerberos) }
             Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth alice@TEST.LOCAL wrong) }
-            Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth -ServicePrincipalName HTTP/nobody) }
+            Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth -ServicePrincipalName HTTP/unknown) }
             Fail { New-NegotiateAuth -Package Ntlm -MutualAuthentication Required }'
-        $said[0] | Should -BeLike 'NegotiateError*name and password are not accepted*'
-        $said[1] | Should -BeLike 'NegotiateError*name and password are not accepted*'
-        $said[2] | Should -BeLike "NegotiateError*HTTP/nobody*"
-        $said[3] | Should -BeLike 'ParameterConflict*'
+        $output[0] | Should -BeLike 'NegotiateError*name and password are not accepted*'
+        $output[1] | Should -BeLike 'NegotiateError*name and password are not accepted*'
+        $output[2] | Should -BeLike "NegotiateError*HTTP/unknown*"
+        $output[3] | Should -BeLike 'ParameterConflict*'
         $tickets, $env:KRB5CCNAME = $env:KRB5CCNAME, 'FILE:/nowhere'
         try {
             Invoke-Client 'Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth) }' | Should -BeLike 'NegotiateError*kinit*'
@@ -139,7 +139,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             $server = Start-TestServer
             $port, $ntlmPort = (Get-FreePort), (Get-FreePort)
             $folder = New-Item -ItemType Directory "$TestDrive/squid"
-            # Started by root, squid becomes somebody else.
+            # Squid that is started by root changes to another user.
             if ((& id -u) -eq 0) { & chmod a+rwx $folder; & chmod a+rx $TestDrive }
             Copy-Item "$PSScriptRoot/../Peers/ntlm_helper.py" $folder
             Set-Content "$folder/ntlm" "TESTDOM:bob:hunter2`nTESTDOM:eve:hunter2`n"
@@ -163,7 +163,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             Remove-Item Env:R_SERVER, Env:R_SECURE, Env:R_TRUST, Env:R_PROXY, Env:R_NTLM
         }
 
-        It 'signs in by Kerberos, to what it forwards and to its tunnels' {
+        It 'authenticates to the proxy by Kerberos, for forwarded requests and for tunnels' {
             Invoke-Client '
                 $session = New-RequestSession -Proxies $env:R_PROXY -Verify $env:R_TRUST -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth))
                 1..3 | ForEach-Object { Show ($session.Get("$env:R_SERVER/get")) }
@@ -179,10 +179,10 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             $log = Get-Log $port
             $done = $log | Where-Object { $_[3] -match '^[23]' }
             $done | ForEach-Object { $_[0] } | Sort-Object -Unique | Should -Be 'alice@TEST.LOCAL'
-            @($log | Where-Object { $_[3] -eq 407 }).Count | Should -BeLessThan $done.Count -Because 'a connection is signed in on once'
+            @($log | Where-Object { $_[3] -eq 407 }).Count | Should -BeLessThan $done.Count -Because 'a connection is authenticated once'
         }
 
-        It 'signs in by NTLM on connections that nobody else gets' {
+        It 'authenticates to the proxy by NTLM on connections that no other caller gets' {
             Invoke-Client '
                 $session = New-RequestSession -Proxies $env:R_NTLM -Verify $env:R_TRUST
                 $bob, $eve = "bob", "eve" | ForEach-Object { New-ProxyAuth -Negotiate (New-NegotiateAuth "TESTDOM\$_" hunter2 -Package Ntlm) }
@@ -193,7 +193,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
                 Show ($session.Get("$env:R_SECURE/get", @{ Auth = $eve }))
                 Show ($session.Get("$env:R_SERVER/get"))' | Should -Be '200 ', '200 ', '200 ', '200 ', '200 ', '407 '
             $done = Get-Log $ntlmPort | Where-Object { $_[3] -eq 200 }
-            # A tunnel is logged when it ends.
+            # Squid logs a tunnel when it is closed.
             $done | ForEach-Object { "$($_[2]) $($_[0])" } | Sort-Object |
                 Should -Be 'CONNECT bob', 'CONNECT eve', 'GET bob', 'GET bob', 'GET eve'
             ($done | Where-Object { $_[0] -eq 'bob' -and $_[2] -eq 'GET' } | ForEach-Object { $_[1] } | Sort-Object -Unique).Count |
@@ -201,18 +201,18 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             ($done | ForEach-Object { $_[1] } | Sort-Object -Unique).Count | Should -Be 4
         }
 
-        It 'says what is wrong' {
-            $said = Invoke-Client '
+        It 'reports the reason of a failure' {
+            $output = Invoke-Client '
                 Fail { Invoke-Request "$env:R_SECURE/get" -Proxies $env:R_NTLM -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth -Package Kerberos)) -Verify $env:R_TRUST }
                 Fail { Invoke-Request "$env:R_SERVER/get" -Proxies $env:R_NTLM -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth -Package Kerberos)) }
-                Fail { Invoke-Request "$env:R_SECURE/get" -Proxies $env:R_PROXY -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth -ServicePrincipalName HTTP/nobody)) -Verify $env:R_TRUST }
+                Fail { Invoke-Request "$env:R_SECURE/get" -Proxies $env:R_PROXY -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth -ServicePrincipalName HTTP/unknown)) -Verify $env:R_TRUST }
                 Fail { Invoke-Request "$env:R_SERVER/get" -Proxies ($env:R_PROXY -replace "http", "socks5") -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth)) }
                 "$(New-ProxyAuth -Negotiate (New-NegotiateAuth alice hunter2 -Package Ntlm) -Server (New-BasicAuth user hunter2))"'
-            $said[0] | Should -BeLike 'ProxyError*407*'
-            $said[1] | Should -Be '407 '
-            $said[2] | Should -BeLike 'NegotiateError*HTTP/nobody*'
-            $said[3] | Should -BeLike 'NegotiateError*SOCKS*'
-            $said[4] | Should -Be 'Proxy (Ntlm (alice)), Basic (user)'
+            $output[0] | Should -BeLike 'ProxyError*407*'
+            $output[1] | Should -Be '407 '
+            $output[2] | Should -BeLike 'NegotiateError*HTTP/unknown*'
+            $output[3] | Should -BeLike 'NegotiateError*SOCKS*'
+            $output[4] | Should -Be 'Proxy (Ntlm (alice)), Basic (user)'
         }
     }
 

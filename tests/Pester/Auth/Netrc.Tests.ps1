@@ -15,7 +15,7 @@ AfterAll {
 Describe 'netrc' {
     BeforeEach { Set-Content $env:NETRC "machine 127.0.0.1 login user password pass`nmachine example.com login wrong password wrong" }
 
-    It 'Is used where nobody says otherwise' {
+    It 'is used if no other credentials are given' {
         (Invoke-Request $guarded).StatusCode | Should -Be 200
         (Invoke-Request $guarded -Auth user, wrong).StatusCode | Should -Be 401
         (Invoke-Request $guarded -Auth $null).StatusCode | Should -Be 401
@@ -26,16 +26,16 @@ Describe 'netrc' {
         (New-RequestSession -TrustEnv:$false).Get($guarded).StatusCode | Should -Be 401
     }
 
-    It 'gives way to an Authorization header by hand' {
+    It 'is not used if the caller sets an Authorization header' {
         (Invoke-Request "$url/headers" -Headers @{ Authorization = 'by hand' }).Json().headers.Authorization | Should -Be 'by hand'
     }
 
-    It 'Is about the real host, not one that the URL pretends' {
+    It 'applies to the host of the URL, not to a host name in its userinfo' {
         (Invoke-Request ($guarded -replace '//', '//example.com:@')).StatusCode | Should -Be 200
         (Invoke-Request ("$url/headers" -replace '//', '//example.com:@')).Json().headers.Authorization | Should -Be 'Basic dXNlcjpwYXNz'
     }
 
-    It 'is asked again where a redirect leads' {
+    It 'is searched again for the host of a redirect' {
         $other = $url -replace '127\.0\.0\.1', 'localhost'
         $target = [uri]::EscapeDataString("$url/headers")
         (Invoke-Request "$other/redirect-to?url=$target" -Auth first, secret).Json().headers.Authorization | Should -Be 'Basic dXNlcjpwYXNz'
@@ -54,14 +54,14 @@ Describe 'netrc' {
         (Invoke-Request $guarded).StatusCode | Should -Be 401
     }
 
-    It 'Has nothing in a bare default entry' {
+    It 'has no credentials in a default entry without login and password' {
         Set-Content $env:NETRC 'default'
         (Invoke-Request "$url/headers").Json().headers.PSObject.Properties.Name | Should -Not -Contain 'Authorization'
     }
 }
 
-Describe 'a netrc file with a word that is not known' {
-    It 'counts, and a warning names the word once' {
+Describe 'A netrc file with an unknown word' {
+    It 'is used, and a warning names the word once' {
         Set-Content $env:NETRC "machine 127.0.0.1 protocol https login user password pass"
         $r = Invoke-Request $guarded -WarningVariable first -WarningAction SilentlyContinue
         $null = Invoke-Request $guarded -WarningVariable second -WarningAction SilentlyContinue

@@ -11,7 +11,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'OAuth 1' {
-    It 'gets a token with the consent of a person and signs with it' {
+    It 'requests a token with the consent of a user and signs with it' {
         $token = Get-Token
         $token | Should -BeOfType Requests.OAuth1Token
         $token.Secret | Should -BeOfType securestring
@@ -23,14 +23,14 @@ Describe 'OAuth 1' {
             Select-Object -Unique | Should -Be 200
     }
 
-    It 'gives -Prompt the URI as $_' {
-        $asked = [Collections.Generic.List[object]]::new()
+    It 'passes the URI to -Prompt as $_' {
+        $uris = [Collections.Generic.List[object]]::new()
         $token = Get-OAuth1Token key (ConvertTo-SecureString secret -AsPlainText -Force) @way -Prompt {
-            $asked.Add($_)
+            $uris.Add($_)
             $null = Invoke-Request $_
         }
         $token | Should -BeOfType Requests.OAuth1Token
-        "$asked" | Should -BeLike "$($way.AuthorizationUri)*"
+        "$uris" | Should -BeLike "$($way.AuthorizationUri)*"
     }
 
     It 'takes a token in the form <Name>' -ForEach @(
@@ -46,7 +46,7 @@ Describe 'OAuth 1' {
         (Invoke-Request "$url/oauth1/resource" -Auth (New-OAuth1Auth key wrong -Token $given)).StatusCode | Should -Be 401
     }
 
-    It 'puts its parameters into query and form' {
+    It 'puts its parameters into the query or the form' {
         (Invoke-Request "$url/get" -Auth (New-OAuth1Auth key secret -Placement Query)).Json().args.oauth_consumer_key | Should -Be 'key'
         $form = (Invoke-Request "$url/post" -Method Post -Data @{ a = 1 } -Auth (New-OAuth1Auth key secret -Placement Body)).Json().form
         $form.a | Should -Be 1
@@ -81,28 +81,28 @@ Describe 'OAuth 1' {
         "$(New-OAuth1Auth key -PrivateKey $value @More)" | Should -Be 'OAuth1 (RSA-SHA1, key)'
     }
 
-    It 'says what is wrong before anything is sent: <Name>' -ForEach @(
-        @{ Name = 'no key'; Script = { New-OAuth1Auth key -SignatureMethod RsaSha1 }; Word = '*private key, which is missing*' }
-        @{ Name = 'a missing key file'; Script = { New-OAuth1Auth key -PrivateKey /nowhere.pem }; Word = "*'/nowhere.pem' cannot be used*" }
-        @{ Name = 'a token that is none'; Script = { New-OAuth1Auth key secret abc }; Word = '*Get-OAuth1Token*' }
+    It 'reports an error before anything is sent: <Name>' -ForEach @(
+        @{ Name = 'no key'; Script = { New-OAuth1Auth key -SignatureMethod RsaSha1 }; Message = '*private key, which is missing*' }
+        @{ Name = 'a missing key file'; Script = { New-OAuth1Auth key -PrivateKey /nowhere.pem }; Message = "*'/nowhere.pem' cannot be used*" }
+        @{ Name = 'a text as token'; Script = { New-OAuth1Auth key secret abc }; Message = '*Get-OAuth1Token*' }
         @{
             Name   = 'an endpoint over http'
             Script = {
                 Get-OAuth1Token key secret -RequestTokenUri http://example.com -AuthorizationUri https://example.com -AccessTokenUri https://example.com
             }
-            Word   = '*use https://*'
+            Message   = '*use https://*'
         }
-        @{ Name = 'no script block'; Script = { Get-OAuth1Token key secret @way -Prompt abc }; Word = '-Prompt must be a script block*' }
+        @{ Name = 'no script block'; Script = { Get-OAuth1Token key secret @way -Prompt abc }; Message = '-Prompt must be a script block*' }
         @{
             Name   = 'secrets over http'
             Script = { Invoke-Request http://example.com/ -Auth (New-OAuth1Auth key secret -SignatureMethod PlainText) -ErrorAction Stop }
-            Word   = '*not encrypted*'
+            Message   = '*not encrypted*'
         }
     ) {
-        $Script | Should -Throw $Word
+        $Script | Should -Throw $Message
     }
 
-    It 'tells what the server said, and no secret' {
+    It 'reports the error of the server without a secret' {
         $wrong = 'hunt' + 'er2'
         { Get-OAuth1Token key $wrong @way -CallbackUri oob -Prompt { 'x' } } |
             Should -Throw '*401*signature_invalid*' -ErrorId 'OAuth1Error*'

@@ -11,10 +11,10 @@ AfterAll { Stop-TestServer $server }
 Describe 'OAuth 2' {
     BeforeEach {
         $realm = "$url/oauth2/$(New-Guid)"
-        function Get-Asked { @(Invoke-Request "$realm/asked" | ForEach-Object { $_.Json() }) }
+        function Get-TokenRequest { @(Invoke-Request "$realm/asked" | ForEach-Object { $_.Json() }) }
     }
 
-    It 'signs a client in once, for calls one after another and many at once' {
+    It 'requests one token for calls one after another and at the same time' {
         $auth = New-OAuth2Auth "$realm/token" client (ConvertTo-SecureString 's3cret: ü+/&' -AsPlainText -Force) -Scope read,
             write -Parameter @{ audience = 'x', 'y' }
         $auth.Token | Should -BeNullOrEmpty
@@ -22,9 +22,9 @@ Describe 'OAuth 2' {
         (1..12 | ForEach-Object { "$realm/resource" } | Invoke-Request -Session $session -ThrottleLimit 6).StatusCode |
             Should -Be (@(200) * 12)
         (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
-        $asked = Get-Asked
-        $asked | Should -HaveCount 1
-        $asked | Should -BeLike 'client_credentials basic scope=read write audience=x,y agent*'
+        $requests = Get-TokenRequest
+        $requests | Should -HaveCount 1
+        $requests | Should -BeLike 'client_credentials basic scope=read write audience=x,y agent*'
         $auth.Token.Scope | Should -Be 'read', 'write'
         $auth.Token.AccessToken | Should -BeOfType securestring
     }
@@ -36,10 +36,10 @@ Describe 'OAuth 2' {
             (Invoke-Request "$using:realm/resource" -Auth $using:auth).StatusCode
         }
         $statuses | Should -Be (@(200) * 8)
-        Get-Asked | Should -HaveCount 1
+        Get-TokenRequest | Should -HaveCount 1
     }
 
-    It 'hands tokens to a script block with the variables of its caller, and goes on with what was kept' {
+    It 'passes tokens to a script block, and continues with a token that the script block stored' {
         $kept = $null
         $auth = New-OAuth2Auth "$realm/token" client secret -Credential $user -OnToken { param($Token) $script:kept = $Token }
         (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
@@ -48,7 +48,7 @@ Describe 'OAuth 2' {
 
         $stored = @{ RefreshToken = ConvertFrom-SecureString $script:kept.RefreshToken -AsPlainText }
         (Invoke-Request "$realm/resource" -Auth (New-OAuth2Auth "$realm/token" client secret -Token $stored)).StatusCode | Should -Be 200
-        (Get-Asked) -replace ' .*' | Should -Be 'password', 'refresh_token'
+        (Get-TokenRequest) -replace ' .*' | Should -Be 'password', 'refresh_token'
         (
             Invoke-Request "$realm/resource" -Auth (
                 New-OAuth2Auth "$realm/token" client secret -Token $stored
@@ -57,7 +57,7 @@ Describe 'OAuth 2' {
         $problems[0].Exception.Error | Should -Be 'invalid_grant'
     }
 
-    It 'renews a token that the server calls invalid, and shows the 401 in History' {
+    It 'renews a token that the server rejects, and keeps the 401 in History' {
         $session = New-RequestSession -Auth (New-OAuth2Auth "$realm/token" client secret)
         $first = $session.Get("$realm/resource").Json().token
         $null = Invoke-Request "$realm/revoke"
@@ -66,7 +66,7 @@ Describe 'OAuth 2' {
         $second.History.StatusCode | Should -Be 401
     }
 
-    It 'waits for a person at the browser, who is told where to go' {
+    It 'prompts with the URI and waits for the user at the browser' {
         $pages = [Collections.Generic.List[object]]::new()
         $auth = New-OAuth2Auth "$realm/token" public -AuthorizationUri "$realm/authorize" -Scope openid -Prompt {
             param($Prompt)
@@ -76,7 +76,7 @@ Describe 'OAuth 2' {
         $pages.Content | Should -BeLike '*close this window*'
     }
 
-    It 'shows a code for another device, as Write-Host would' {
+    It 'writes the code for another device to the information stream' {
         $auth = New-OAuth2Auth "$realm/token" public -DeviceAuthorizationUri "$realm/device"
         $job = Start-ThreadJob {
             Import-Module $using:module
@@ -88,7 +88,7 @@ Describe 'OAuth 2' {
         $job | Wait-Job | Receive-Job 6>$null | Should -Be 200
     }
 
-    It 'says what the authorization server said, and no secret' {
+    It 'reports the error of the authorization server without a secret' {
         $auth = New-OAuth2Auth "$realm/token" client hunter2
         { Invoke-Request "$realm/resource" -Auth $auth -ErrorAction Stop } |
             Should -Throw '*refused: invalid_client (who are you?)*' -ErrorId 'OAuth2Error*'
@@ -103,60 +103,60 @@ Describe 'OAuth 2' {
         $caught.Exception.ErrorDescription | Should -Be 'who are you?'
     }
 
-    It 'keeps tokens out of what is shown and saved' {
+    It 'shows and serializes no token' {
         $auth = New-OAuth2Auth "$realm/token" client secret
         $response = Invoke-Request "$realm/resource" -Auth $auth
-        $word = $response.Json().token
+        $token = $response.Json().token
         ($auth | Format-List * -Force | Out-String) + ($auth.Token | Format-List * | Out-String) + ($auth | ConvertTo-Json -Depth 5) +
-            "$($auth.Token)" | Should -Not -Match $word
+            "$($auth.Token)" | Should -Not -Match $token
     }
 
-    It 'stops at once while it waits for a person' {
-        $asked = [Threading.ManualResetEventSlim]::new()
+    It 'stops within a second while it waits for a user' {
+        $prompted = [Threading.ManualResetEventSlim]::new()
         $shell = [powershell]::Create()
         $null = $shell.AddScript({
-            param($Module, $Url, $Realm, $Asked)
+            param($Module, $Url, $Realm, $Prompted)
             Import-Module $Module
-            Invoke-Request $Url -Auth (New-OAuth2Auth "$Realm/token" public -AuthorizationUri "$Realm/authorize" -Prompt { $Asked.Set() })
-        }).AddArgument($module).AddArgument("$realm/resource").AddArgument($realm).AddArgument($asked)
+            Invoke-Request $Url -Auth (New-OAuth2Auth "$Realm/token" public -AuthorizationUri "$Realm/authorize" -Prompt { $Prompted.Set() })
+        }).AddArgument($module).AddArgument("$realm/resource").AddArgument($realm).AddArgument($prompted)
         $running = $shell.BeginInvoke()
-        $asked.Wait(20000) | Should -BeTrue
+        $prompted.Wait(20000) | Should -BeTrue
         $clock = [Diagnostics.Stopwatch]::StartNew()
         $shell.Stop()
         $clock.ElapsedMilliseconds | Should -BeLessThan 1000
         $shell.Dispose()
     }
 
-    It 'refuses what cannot be, before anything is sent: <Name>' -ForEach @(
-        @{ Name = 'http elsewhere'; Script = { New-OAuth2Auth http://login.example.com/token id secret }; Word = "*use https://*" }
+    It 'refuses an invalid argument before anything is sent: <Name>' -ForEach @(
+        @{ Name = 'http to another machine'; Script = { New-OAuth2Auth http://login.example.com/token id secret }; Message = "*use https://*" }
         @{
-            Name   = 'a redirect elsewhere'
+            Name   = 'a redirect to another machine'
             Script = {
                 New-OAuth2Auth https://login.example.com/token id -AuthorizationUri https://login.example.com/a -RedirectUri https://example.com/
             }
-            Word   = '*not a plain http URL of this machine*'
+            Message   = '*not a plain http URL of this machine*'
         }
         @{
-            Name   = 'a token that is none'
+            Name   = 'a map without a token'
             Script = { New-OAuth2Auth https://login.example.com/token id -Token @{ Other = 1 } }
-            Word   = '*AccessToken or RefreshToken*'
+            Message   = '*AccessToken or RefreshToken*'
         }
         @{
             Name   = 'a text as token'
             Script = { New-OAuth2Auth https://login.example.com/token id -Token abc }
-            Word   = '*AccessToken or RefreshToken*'
+            Message   = '*AccessToken or RefreshToken*'
         }
         @{
             Name   = 'no script block'
             Script = { New-OAuth2Auth https://login.example.com/token id secret -OnToken abc }
-            Word   = '-OnToken must be a script block*'
+            Message   = '-OnToken must be a script block*'
         }
         @{
-            Name   = 'an origin that is none'
+            Name   = 'an invalid origin'
             Script = { New-OAuth2Auth https://login.example.com/token id secret -Origin api }
-            Word   = '*api*'
+            Message   = '*api*'
         }
     ) {
-        $Script | Should -Throw $Word
+        $Script | Should -Throw $Message
     }
 }

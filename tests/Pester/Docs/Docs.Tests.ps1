@@ -1,4 +1,4 @@
-# Every PowerShell example in README and guide runs, in the order of its page, in one fresh shell a page.
+# Runs every PowerShell example of README and guide, in the order of its page, in one new shell for each page.
 
 BeforeDiscovery {
     $root = (Resolve-Path "$PSScriptRoot/../../..").Path
@@ -39,7 +39,7 @@ Describe 'Examples in documents' {
 "@ | Should -Be 1
     }
 
-    It 'from-web-cmdlets.md has each parameter of the web cmdlets' {
+    It 'from-web-cmdlets.md names each parameter of the web cmdlets' {
         $page = Get-Content "$PSScriptRoot/../../../docs/guide/from-web-cmdlets.md" -Raw
         $names = (Get-Command Invoke-WebRequest, Invoke-RestMethod).Parameters.Keys |
             Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters } | Sort-Object -Unique

@@ -1,4 +1,4 @@
-# The scripts under examples/, each in a fresh shell that sees nothing but the built module.
+# Runs the scripts under examples/, each in a new shell that has only the built module.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
@@ -10,7 +10,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'Example scripts' {
-    It 'Test-Site.ps1 tells which sites are up' {
+    It 'Test-Site.ps1 reports which sites are up' {
         $shown = Invoke-FreshShell "'$url/get', '$url/status/503', 'http://127.0.0.1:1/' | & '$examples/Test-Site.ps1' | ConvertTo-Json" |
             ConvertFrom-Json
         $shown.Up | Should -Be $true, $false, $false
@@ -18,14 +18,14 @@ Describe 'Example scripts' {
         $shown[2].Error | Should -Be 'ConnectionError'
     }
 
-    It 'Show-Api.ps1 keeps cookies, follows and reads JSON' {
+    It 'Show-Api.ps1 keeps cookies, follows redirects and reads JSON' {
         $shown = Invoke-FreshShell "& '$examples/Show-Api.ps1' -BaseUri '$url' | ConvertTo-Json" | ConvertFrom-Json
         $shown[0].flavour | Should -Be 'sweet'
         $shown[1].Hops | Should -Be 2
         $shown[2].title | Should -Not -BeNullOrEmpty
     }
 
-    It 'Send-BuildResult.ps1 uploads, and fails in the server''s words without the token' {
+    It 'Send-BuildResult.ps1 uploads, and shows no token when the server refuses' {
         Set-Content "$TestDrive/package.zip" 'zip'
         $upload =
             "`$env:API_TOKEN = 'hunter2'; & '$examples/Send-BuildResult.ps1' -BaseUri '$url' -Path '$TestDrive/package.zip' -Build 7 -Verbose"
@@ -36,7 +36,7 @@ Describe 'Example scripts' {
         $failed | Should -Match 'refused build 7 with status 403'
     }
 
-    It 'New-CloudSession.ps1 signs in at <Name>, and its tokens are masked' -ForEach @(
+    It 'New-CloudSession.ps1 signs in at <Name> and masks its tokens' -ForEach @(
         @{
             Name        = 'GitHub Actions'
             Environment =
@@ -58,23 +58,23 @@ Describe 'Example scripts' {
         $masked[1] | Should -Match 'cloud\.[0-9A-F]{24}$'
     }
 
-    It 'New-CloudSession.ps1 says why it could not sign in' {
+    It 'New-CloudSession.ps1 reports why it could not sign in' {
         Invoke-FreshShell "try { & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId deployer } catch { `$_.Exception.Message }" |
             Should -Match 'ACTIONS_ID_TOKEN_REQUEST_URL'
         $refused =
-            Invoke-FreshShell "`$env:ACTIONS_ID_TOKEN_REQUEST_URL, `$env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = '$url/pipeline/github', 'of-the-agent'; try { & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId stranger } catch { `$_.ErrorDetails.Message; `$_.Exception.Message }" |
+            Invoke-FreshShell "`$env:ACTIONS_ID_TOKEN_REQUEST_URL, `$env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = '$url/pipeline/github', 'of-the-agent'; try { & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId unknown } catch { `$_.ErrorDetails.Message; `$_.Exception.Message }" |
             Out-String
         $refused | Should -Match 'The assertion is not known'
         $refused | Should -Match '401'
     }
 
-    It 'Wait-Deployment.ps1 asks until it is ready, and gives up in time' {
+    It 'Wait-Deployment.ps1 sends requests until the deployment is ready, at most -Attempts times' {
         $ready = Invoke-FreshShell "& '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/one/3' | ConvertTo-Json" | ConvertFrom-Json
         $ready.Status, $ready.Attempts | Should -Be 200, 4
         $ready.Body | Should -Match 'ready'
         Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/two/9' -Attempts 4 } catch { `$_.Exception.Message }" |
             Should -Match 'not ready after 4 attempts'
-        (Invoke-Request "$url/pipeline/deployment/two/4").StatusCode | Should -Be 200 -Because 'four attempts came before'
+        (Invoke-Request "$url/pipeline/deployment/two/4").StatusCode | Should -Be 200 -Because 'four requests were sent before'
         Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/status/401' } catch { `$_.Exception.Message }" |
             Should -Match '401'
     }
@@ -95,7 +95,7 @@ Describe 'Example scripts' {
             Should -Be '3 of 3 checks failed.'
     }
 
-    It '<File> does what it says, step by step' -ForEach @(
+    It '<File> runs step by step' -ForEach @(
         @{
             File        = 'github-actions.yml'
             Step        = '^        run: (.+)$'
@@ -115,16 +115,13 @@ Describe 'Example scripts' {
         $values = @{
             'vars.BASE_URI' = $url; 'vars.TOKEN_URI' = "$url/pipeline/exchange"; 'vars.CLIENT_ID' = 'deployer'; 'github.run_number' = 7
             'vars.HEALTH_URI' = "$url/pipeline/deployment/$File/2"; 'vars.ITEMS_URI' = "$url/links/3/0"
-            'BaseUri' = $url
-            'TokenUri' = "$url/pipeline/exchange"
-            'ClientId' = 'deployer'
-            'Build.BuildNumber' = 7
-            'ServiceConnectionId' = 'c'
+            'BaseUri' = $url; 'TokenUri' = "$url/pipeline/exchange"; 'ClientId' = 'deployer'
+            'Build.BuildNumber' = 7; 'ServiceConnectionId' = 'c'
             'HealthUri' = "$url/pipeline/deployment/$File/2"; 'ItemsUri' = "$url/links/3/0"
         }
         $steps = Get-Content "$folder/$File" | Where-Object { $_ -match $Step } | ForEach-Object { $_ -replace $Step, '$1' }
         $steps | Should -HaveCount 7
-        $steps[0] | Should -Match '^Install-PSResource Requests' -Because 'the rest runs on the module that was built'
+        $steps[0] | Should -Match '^Install-PSResource Requests' -Because 'the other steps run with the built module'
         $script = $steps[1..6] | ForEach-Object {
             [regex]::Replace(
                 $_, '\$\{\{ ([\w.]+) \}\}|\$\(([A-Z][\w.]+)\)', { $values[$args[0].Groups[1].Value + $args[0].Groups[2].Value] }

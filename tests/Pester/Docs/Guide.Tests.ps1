@@ -1,4 +1,4 @@
-# The quickstart chapter of the user guide, example by example, against a real httpbin.
+# Tests the examples of the quickstart chapter of the user guide with a real httpbin.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
@@ -15,7 +15,7 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     AfterAll { Stop-Httpbin $server }
 
     Context 'Make a request' {
-        It 'gets' { (Invoke-Request "$url/get").StatusCode | Should -Be 200 }
+        It 'sends GET' { (Invoke-Request "$url/get").StatusCode | Should -Be 200 }
 
         It 'sends <Method>' -ForEach @(
             @{ Method = 'Post'; Path = 'post' }, @{ Method = 'Put'; Path = 'put' }, @{ Method = 'Patch'; Path = 'patch' }
@@ -26,13 +26,13 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     }
 
     Context 'Pass parameters in URLs' {
-        It 'Builds the query from a dictionary' {
+        It 'builds the query from a dictionary' {
             $r = Invoke-Request "$url/get" -Params ([ordered]@{ key1 = 'value1'; key2 = 'value2' })
             $r.Url | Should -Be "$url/get?key1=value1&key2=value2"
             $r.Json().args.key2 | Should -Be 'value2'
         }
 
-        It 'Repeats the key of a list and drops a null' {
+        It 'repeats the key of a list and drops a null' {
             $r = Invoke-Request "$url/get" -Params ([ordered]@{ key1 = 'value1'; key2 = 'value2', 'value3'; key3 = $null })
             $r.Url | Should -Be "$url/get?key1=value1&key2=value2&key2=value3"
             $r.Json().args.key2 | Should -Be 'value2', 'value3'
@@ -40,7 +40,7 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     }
 
     Context 'Response content' {
-        It 'decodes text and decodes it anew' {
+        It 'decodes the text again with another encoding' {
             $r = Invoke-Request "$url/encoding/utf8"
             $r.Encoding | Should -Be 'utf-8'
             $text = $r.Text
@@ -48,13 +48,13 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
             $r.Text | Should -Not -Be $text
         }
 
-        It 'gives bytes' {
+        It 'returns bytes' {
             $r = Invoke-Request "$url/image/png"
             , $r.Content | Should -BeOfType [byte[]]
             $r.Content[0..3] | Should -Be 0x89, 0x50, 0x4E, 0x47
         }
 
-        It 'Undoes <Coding>' -ForEach @(
+        It 'decodes <Coding>' -ForEach @(
             @{ Coding = 'gzip'; Flag = 'gzipped' }, @{ Coding = 'deflate'; Flag = 'deflated' }, @{ Coding = 'brotli'; Flag = 'brotli' }
         ) {
             (Invoke-Request "$url/$Coding").Json().$Flag | Should -BeTrue
@@ -62,12 +62,12 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
 
         It 'reads JSON' { (Invoke-Request "$url/get?a=1").Json().args.a | Should -Be '1' }
 
-        It 'refuses what is not JSON' {
+        It 'refuses a body that is not JSON' {
             $r = Invoke-Request "$url/html"
             { $r.Json() } | Should -Throw -ExceptionType ([Requests.JsonDecodeException])
         }
 
-        It 'gives the raw bytes of a streamed answer' {
+        It 'returns the raw bytes of a streamed response' {
             $r = Invoke-Request "$url/gzip" -Stream
             $bytes = [byte[]]::new(2)
             $r.Raw.ReadExactly($bytes, 0, 2)
@@ -75,21 +75,21 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
             $bytes | Should -Be 0x1f, 0x8b
         }
 
-        It 'Gives a streamed answer in pieces' {
+        It 'returns a streamed response in chunks' {
             $r = Invoke-Request "$url/bytes/1000" -Stream
             $sizes = foreach ($chunk in $r.IterContent(300)) { $chunk.Length }
             ($sizes | Measure-Object -Sum).Sum | Should -Be 1000
             ($sizes | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 300
         }
 
-        It 'Gives a streamed answer in lines' {
+        It 'returns a streamed response in lines' {
             $r = Invoke-Request "$url/stream/4" -Stream
             @($r.IterLines()).Count | Should -Be 4
         }
     }
 
     Context 'Custom headers' {
-        It 'Sends them' {
+        It 'sends them' {
             (Invoke-Request "$url/headers" -Headers @{ 'user-agent' = 'my-app/0.0.1' }).Json().headers.'User-Agent' |
                 Should -Be 'my-app/0.0.1'
         }
@@ -101,21 +101,21 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     }
 
     Context 'More complicated POST requests' {
-        It 'Sends a form' {
+        It 'sends a form' {
             $form = (Invoke-Request "$url/post" -Method Post -Data @{ key1 = 'value1'; key2 = 'value2' }).Json().form
             $form.key1, $form.key2 | Should -Be 'value1', 'value2'
         }
 
-        It 'Sends a list of pairs' {
+        It 'sends a list of pairs' {
             (Invoke-Request "$url/post" -Method Post -Data ('key1', 'value1'), ('key1', 'value2')).Json().form.key1 |
                 Should -Be 'value1', 'value2'
         }
 
-        It 'sends a text as it is' {
+        It 'sends a text unchanged' {
             (Invoke-Request "$url/post" -Method Post -Data '{"some":"data"}').Json().data | Should -Be '{"some":"data"}'
         }
 
-        It 'Sends JSON' {
+        It 'sends JSON' {
             $r = (Invoke-Request "$url/post" -Method Post -Json @{ some = 'data' }).Json()
             $r.json.some | Should -Be 'data'
             $r.headers.'Content-Type' | Should -Be 'application/json'
@@ -125,12 +125,12 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     Context 'POST a multipart-encoded file' {
         BeforeAll { Set-Content -LiteralPath "$TestDrive/report.xls" 'report' -NoNewline }
 
-        It 'Sends a file' {
+        It 'sends a file' {
             (Invoke-Request "$url/post" -Method Post -Files @{ file = Get-Item -LiteralPath "$TestDrive/report.xls" }).Json().files.file |
                 Should -Be 'report'
         }
 
-        It 'Sets name, type and headers' {
+        It 'sets name, type and headers of a file' {
             $part = New-FilePart -Path "$TestDrive/report.xls" -FileName report.xls -ContentType application/vnd.ms-excel -Headers @{
                 Expires = '0'
             }
@@ -142,27 +142,27 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
                 Should -Be "some,data`n"
         }
 
-        It 'Sends fields and files together' {
+        It 'sends fields and files together' {
             $r = (Invoke-Request "$url/post" -Method Post -Data @{ some = 'data' } -Files @{ file = 'report.csv', 'x' }).Json()
             $r.form.some, $r.files.file | Should -Be 'data', 'x'
         }
     }
 
     Context 'Status codes' {
-        It 'knows them by name' {
+        It 'finds them by name' {
             $r = Invoke-Request "$url/get"
             $r.StatusCode | Should -Be ([Requests.StatusCodes]::Ok)
             $r.StatusCode | Should -Be (Get-RequestStatusCode ok)
         }
 
-        It 'Raises on demand' {
+        It 'throws for an error status' {
             $bad = Invoke-Request "$url/status/404"
             $bad.Ok | Should -BeFalse
             $(try { $bad.RaiseForStatus() } catch [Requests.HttpErrorException] { $_.Exception.Message }) |
                 Should -BeLike '404 Client Error*'
         }
 
-        It 'does not raise without cause' { (Invoke-Request "$url/get").RaiseForStatus() | Should -BeNullOrEmpty }
+        It 'does not throw for a status of success' { (Invoke-Request "$url/get").RaiseForStatus() | Should -BeNullOrEmpty }
     }
 
     Context 'Response headers' {
@@ -174,16 +174,16 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     }
 
     Context 'Cookies' {
-        It 'reads those that came' {
+        It 'reads the cookies of a response' {
             $r = Invoke-Request "$url/cookies/set?example_cookie_name=example_cookie_value" -AllowRedirects:$false
             $r.Cookies['example_cookie_name'] | Should -Be 'example_cookie_value'
         }
 
-        It 'sends those of the call' {
+        It 'sends the cookies of the call' {
             (Invoke-Request "$url/cookies" -Cookies @{ cookies_are = 'working' }).Json().cookies.cookies_are | Should -Be 'working'
         }
 
-        It 'Keeps them in a session' {
+        It 'keeps them in a session' {
             $session = New-RequestSession
             $null = Invoke-Request "$url/cookies/set/sessioncookie/123456789" -Session $session
             (Invoke-Request "$url/cookies" -Session $session).Json().cookies.sessioncookie | Should -Be '123456789'
@@ -191,38 +191,38 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
     }
 
     Context 'Redirection and history' {
-        It 'Follows and remembers' {
+        It 'follows redirects and keeps the history' {
             $r = Invoke-Request "$url/redirect/3"
             $r.StatusCode | Should -Be 200
             $r.History.StatusCode | Should -Be 302, 302, 302
         }
 
-        It 'Stays when told' {
+        It 'returns the redirect with -AllowRedirects $false' {
             $r = Invoke-Request "$url/redirect/1" -AllowRedirects:$false
             $r.StatusCode | Should -Be 302
             $r.History.Count | Should -Be 0
         }
 
-        It 'follows HEAD when told' {
+        It 'follows a redirect of HEAD with -AllowRedirects' {
             (Invoke-Request "$url/redirect/1" -Method Head).StatusCode | Should -Be 302
             $r = Invoke-Request "$url/redirect/1" -Method Head -AllowRedirects
             $r.StatusCode | Should -Be 200
             $r.History.Count | Should -Be 1
         }
 
-        It 'Gives up after thirty' {
+        It 'follows at most thirty redirects' {
             { Invoke-Request "$url/relative-redirect/50" -ErrorAction Stop } |
                 Should -Throw 'Exceeded 30 redirects.' -ExceptionType ([Requests.TooManyRedirectsException])
         }
     }
 
     Context 'Timeouts and errors' {
-        It 'Waits no longer than told' {
+        It 'stops after -Timeout' {
             { Invoke-Request "$url/delay/10" -Timeout 0.5 -ErrorAction Stop } |
                 Should -Throw 'Read timed out*' -ExceptionType ([Requests.ReadTimeoutException])
         }
 
-        It 'Knows a refused connection' {
+        It 'reports a refused connection' {
             { Invoke-Request 'http://127.0.0.1:1/' -ErrorAction Stop } | Should -Throw -ExceptionType ([Requests.ConnectionException])
         }
     }

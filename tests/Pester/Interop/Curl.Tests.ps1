@@ -1,4 +1,5 @@
-# Round trips with the real curl: what curl sends for a command, and what Invoke-Request sends for what was read from it, and back.
+# Compares with the real curl: the request that curl sends for a command, and the request that Invoke-Request sends for the parsed command,
+# and in the other direction.
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $script:hasCurl = Test-Peer curl
@@ -11,7 +12,7 @@ BeforeAll {
     Set-Content "$TestDrive/a b.txt" "line one`nline two`n" -NoNewline
     [IO.File]::WriteAllBytes("$TestDrive/raw.bin", [byte[]](0..255))
     function Get-Seen($Echo) {
-        # What matters of an echo: all but what each client says of itself.
+        # Returns the request that a server echoes, without what is different for each client.
         $headers = [ordered]@{}
         $Echo.headers.PSObject.Properties | Where-Object Name -NotIn 'User-Agent', 'Accept-Encoding', 'Connection', 'Host',
             'Content-Length', 'Accept', 'Expect' | Sort-Object Name | ForEach-Object { $headers[$_.Name] = $_.Value -replace 'boundary=.*' }
@@ -29,7 +30,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'ConvertFrom-CurlCommand' -Skip:(-not $hasCurl) {
-    It 'reads what curl sends alike: <_>' -ForEach @(
+    It 'reads a command so that the request equals that of curl: <_>' -ForEach @(
         "curl URL"
         "curl -X DELETE URL"
         "curl -sSL 'URL?a=1&b=x%20y' -H 'X-One: 1' -H 'X-Two: it'\''s'"
@@ -58,7 +59,7 @@ Describe 'ConvertFrom-CurlCommand' -Skip:(-not $hasCurl) {
         Get-Seen (Invoke-Expression $text).Json() | Should -Be (Get-Seen $expected)
     }
 
-    It 'reads what browsers copy: <Name>' -ForEach @(
+    It 'reads the commands that browsers copy: <Name>' -ForEach @(
         @{
             Name    = 'bash'
             Command =
@@ -104,21 +105,21 @@ Describe 'Parameters of a curl command' {
         @(ConvertFrom-CurlCommand 'curl a.example b.example').Uri | Should -Be 'http://a.example', 'http://b.example'
     }
 
-    It 'are errors where they cannot be: <_>' -ForEach @(
+    It 'are errors if Invoke-Request has no equivalent: <_>' -ForEach @(
         'wget http://example.com', 'curl', 'curl --no-such-option x', "curl 'open", 'curl -d @- x', 'curl -b jar.txt x',
         'curl -F a=1 -d b=2 x', 'curl -m soon x', 'curl -Z x', 'curl -d a=1 --data-binary @f x', 'curl -d a=1 -T f x', 'curl -F a=1 -T f x'
     ) {
         { ConvertFrom-CurlCommand $_ } | Should -Throw
     }
 
-    It 'are whole as text: <_>' -ForEach 'digest', 'anyauth' {
+    It 'are complete as text: <_>' -ForEach 'digest', 'anyauth' {
         $text = ConvertFrom-CurlCommand "curl --$_ -u user:pass $url/digest-auth/auth/user/pass" -AsText
         $text | Should -Match "-Auth \(New-(Digest|Guess)Auth 'user' 'pass'\)"
         (Invoke-Expression $text).StatusCode | Should -Be 200
         ConvertFrom-CurlCommand "curl --$_ -u `"it's:p'w`" example.com" -AsText | Should -BeLike "*Auth 'it''s' 'p''w')*"
     }
 
-    It 'name files from where PowerShell stands' {
+    It 'name files relative to the location of PowerShell' {
         Push-Location $TestDrive
         try {
             $form = ConvertFrom-CurlCommand "curl $url/anything -F 'f=@a b.txt'"
@@ -131,12 +132,12 @@ Describe 'Parameters of a curl command' {
         $encoded.Data | Should -Be 'q=line%20one%0Aline%20two%0A'
     }
 
-    It 'are warned of where curl would ask' {
+    It 'cause a warning if curl would prompt' {
         $null = ConvertFrom-CurlCommand 'curl -u me example.com' -WarningVariable warned 3>$null
         "$warned" | Should -Match 'password'
     }
 
-    It 'are warned of where they are left out' {
+    It 'cause a warning if they are left out' {
         $null = ConvertFrom-CurlCommand 'curl -s --http2 -w fmt example.com' -WarningVariable warned 3>$null
         $warned | Should -HaveCount 2
         "$warned" | Should -Match '--http2.*--write-out'
@@ -144,7 +145,7 @@ Describe 'Parameters of a curl command' {
 }
 
 Describe 'ConvertTo-CurlCommand' -Skip:(-not $hasCurl) {
-    It 'writes what curl sends alike: <Name>' -ForEach @(
+    It 'writes a command for which curl sends the same request: <Name>' -ForEach @(
         @{ Name = 'GET'; With = { @{ Uri = "$url/anything?a=[1]"; Headers = @{ 'X-A' = "it's"; 'X-Empty' = '' } } } }
         @{ Name = 'HEAD-like method'; With = { @{ Uri = "$url/anything"; Method = 'PURGE' } } }
         @{ Name = 'form'; With = { @{ Uri = "$url/anything"; Method = 'Post'; Data = @{ a = "1'2 ü"; b = '@x' } } } }
@@ -168,7 +169,7 @@ Describe 'ConvertTo-CurlCommand' -Skip:(-not $hasCurl) {
         Get-Seen $seen | Should -Be (Get-Seen $expected)
     }
 
-    It 'masks what is secret, unless it is told not to' {
+    It 'redacts secrets, except with -Unmask' {
         $response = Invoke-Request "$url/post?token=hunter2" -Method Post -Json @{ password = 'hunter2' } -Auth user, hunter2
         $response | ConvertTo-CurlCommand | Should -Not -Match 'hunter2|dXNlcj'
         $response | ConvertTo-CurlCommand -Unmask | Should -Match 'token=hunter2.*"password":"hunter2"'
@@ -187,7 +188,7 @@ Describe 'ConvertTo-CurlCommand' -Skip:(-not $hasCurl) {
 
 Describe 'Text for PowerShell' {
     BeforeAll {
-        # The values that the text of a command gives, as PowerShell's own parser reads it; anything but constants is an error.
+        # Returns the values of a command as PowerShell's parser reads them. An expression that is not constant is an error.
         function Get-Constants([string] $Text) {
             $errors = $null
             $ast = [Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $errors)
@@ -213,7 +214,7 @@ Describe 'Text for PowerShell' {
         )
     }
 
-    It 'ends no quote early: <_>' -ForEach @(
+    It 'escapes quotes: <_>' -ForEach @(
         39, 0x2018, 0x2019, 0x201a, 0x201b, 34, 0x201c, 0x201d, 0x201e, 36, 96, 10, 13, 27, 0x85, 0x202e
     ) {
         $value = "x$([char] $_); Get-Date; #$([char] $_)y"
@@ -225,7 +226,7 @@ Describe 'Text for PowerShell' {
         Get-Constants (ConvertFrom-CurlCommand "curl http://h/ -F n=$bash -o $bash" -AsText) | Should -Contain $value
     }
 
-    It 'gives what was read, whatever that is made of' {
+    It 'keeps every character of a value' {
         $random = [Random]::new(11)
         foreach ($round in 1..300) {
             $value = 'x' + (-join (1..12 | ForEach-Object { $marks[$random.Next($marks.Count)] })).Replace("`r", '').Replace("`n", '') + 'x'
@@ -235,7 +236,7 @@ Describe 'Text for PowerShell' {
         }
     }
 
-    It 'gives an agent no command' {
+    It 'contains no command for the agent of a pipeline' {
         $env:GITHUB_ACTIONS = 'true'
         try {
             $text = ConvertFrom-CurlCommand "curl http://h/ --data-raw '##vso[a]b ::error::c'" -AsText
@@ -247,14 +248,14 @@ Describe 'Text for PowerShell' {
 
 Describe 'Text for a shell' -Skip:$IsWindows {
     BeforeAll {
-        # The words that a shell makes of a command, by the shell itself.
+        # Returns the words into which a shell splits a command.
         function Get-Words([string] $Command) {
             $script = "curl() { for one in `"`$@`"; do printf '%s\n--end--\n' `"`$one`"; done; }`n$Command"
             ((& sh -c $script) -join "`n") -split "`n--end--(?:`n|$)"
         }
     }
 
-    It 'keeps each character, and no terminal obeys it' {
+    It 'keeps each character and contains no control character' {
         foreach ($code in 1..0xff + 0x2018, 0x2019, 0x201c, 0x2028, 0x202e) {
             if ($code -eq 13) { continue }
             $value = "a$([char] $code)b$([char] $code)"
@@ -264,7 +265,7 @@ Describe 'Text for a shell' -Skip:$IsWindows {
         }
     }
 
-    It 'gives an agent no command' {
+    It 'contains no command for the agent of a pipeline' {
         $env:TF_BUILD = 'True'
         try {
             $command = New-Request http://h/ -Method Post -Data '##vso[a]b ::error::c' | ConvertTo-CurlCommand -Unmask

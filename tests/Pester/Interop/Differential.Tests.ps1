@@ -1,4 +1,4 @@
-# The table of tests/Differential, row by row: the module, and Python's requests where it is installed.
+# Runs the rows of tests/Differential with the module, and with Python's Requests if it is installed.
 
 BeforeDiscovery {
     $topics = (Get-ChildItem "$PSScriptRoot/../../Differential/*.jsonl").BaseName
@@ -20,7 +20,7 @@ BeforeAll {
         $table[$file.BaseName] = @(foreach ($line in [IO.File]::ReadLines($file)) { ConvertFrom-Row $line })
     }
 
-    # What the row expects and what came, where they differ.
+    # Returns the differences between the expected and the actual outcome of a row.
     function Get-Difference($Row, $Outcome, [string] $Side) {
         if (-not $Outcome) { return "$($Row.name): was not run" }
         $own = $Side -eq 'module' -and $Row.net11 -and [Environment]::Version.Major -ge 11 ? 'net11' : $Side
@@ -28,7 +28,7 @@ BeforeAll {
             foreach ($key in $part.Keys) {
                 $came = ConvertTo-Json $Outcome[$key] -Depth 20 -Compress
                 $wanted = @(ConvertTo-Json $part[$key] -Depth 20 -Compress)
-                # Where versions of Requests differ, the outcome of each will do.
+                # Versions of Requests differ; each listed outcome is accepted.
                 if ($Side -eq 'requests' -and $Row.newer -and $Row.newer.Contains($key)) {
                     foreach ($one in $Row.newer[$key]) { $wanted += ConvertTo-Json $one -Depth 20 -Compress }
                 }
@@ -43,19 +43,19 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'The table of exchanges' {
-    It 'has no two rows of one name' {
+    It 'has no two rows with the same name' {
         $table.Values | ForEach-Object { $_ } | ForEach-Object name | Group-Object | Where-Object Count -gt 1 | ForEach-Object Name |
             Should -BeNullOrEmpty
     }
 
-    It 'says why where the module and Requests differ' {
+    It 'has a reason for each difference between the module and Requests' {
         $table.Values | ForEach-Object { $_ } | Where-Object { [bool] $_.why -ne [bool] $_.module } | ForEach-Object name |
             Should -BeNullOrEmpty
     }
 }
 
 Describe 'The module' {
-    It 'does in each exchange what the table says: <_>' -ForEach $topics {
+    It 'has the expected outcome in each exchange: <_>' -ForEach $topics {
         @(foreach ($row in $table[$_]) { Get-Difference $row (Invoke-DifferentialRow $row $server.Url) 'module' }) | Should -BeNullOrEmpty
     }
 }
@@ -70,7 +70,7 @@ Describe 'Requests for Python' -Skip:(-not $requestsIsThere) {
         }
     }
 
-    It 'does in each exchange what the table says: <_>' -ForEach $topics {
+    It 'has the expected outcome in each exchange: <_>' -ForEach $topics {
         @(foreach ($row in $table[$_]) { Get-Difference $row $outcomes[$row.name] 'requests' }) | Should -BeNullOrEmpty
     }
 }

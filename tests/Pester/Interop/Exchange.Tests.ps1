@@ -8,7 +8,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'Format-Exchange' {
-    It 'shows a request that nobody can send' {
+    It 'shows a request that cannot be sent' {
         $request = New-Request http://h/get | ConvertTo-PreparedRequest
         $request.Url = 'nonsense?token=hunter2'
         @($request | Format-Exchange -NoColor)[0] | Should -Be 'GET nonsense?… HTTP/1.1'
@@ -16,7 +16,7 @@ Describe 'Format-Exchange' {
         $problem[0].Exception.Exchange | Should -Match '^GET nonsense'
     }
 
-    It 'shows request and answer as they went over the wire' {
+    It 'shows request and response as they were sent' {
         $lines = Invoke-Request "$url/post?token=hunter2" -Method Post -Json ([ordered]@{ name = 'me'; password = 'hunter2' }) -Headers @{
             'X-Api-Key' = 'hunter2'
         } -Auth user, hunter2 | Format-Exchange -NoColor
@@ -35,7 +35,7 @@ Describe 'Format-Exchange' {
         ($lines -match '^HTTP/1.1 ') | Should -Be 'HTTP/1.1 302 Found', 'HTTP/1.1 302 Found', 'HTTP/1.1 200 OK'
     }
 
-    It 'shows the version that was spoken' {
+    It 'shows the HTTP version that was used' {
         $session = New-RequestSession -Verify $server.CaFile
         Add-RequestAdapter $session https:// (New-HttpAdapter -HttpVersion 2)
         $lines = $session.Get("$($server.SecureUrl)/get") | Format-Exchange -NoColor
@@ -43,13 +43,13 @@ Describe 'Format-Exchange' {
         $lines -match '^HTTP/' | Should -Be 'HTTP/2.0 200 OK'
     }
 
-    It 'shows all with -Unmask' {
+    It 'shows secrets with -Unmask' {
         $lines = Invoke-Request "$url/get?token=abc" -Auth user, pass | Format-Exchange -NoColor -Unmask
         $lines[0] | Should -Be 'GET /get?token=abc HTTP/1.1'
         $lines | Should -Contain 'Authorization: Basic dXNlcjpwYXNz'
     }
 
-    It 'shows where the time went' {
+    It 'shows the time of each phase with -Timing' {
         $local = $server.SecureUrl -replace '127\.0\.0\.1', 'localhost'
         $lines = Invoke-Request "$local/get" -Verify $server.CaFile | Format-Exchange -NoColor -Timing
         ($lines -match ' ms').ForEach{ $_.Substring(0, 12).Trim() } |
@@ -57,7 +57,7 @@ Describe 'Format-Exchange' {
         $lines -match '#' | Should -HaveCount 5
     }
 
-    It 'takes errors and prepared requests' {
+    It 'accepts errors and prepared requests' {
         Invoke-Request "$url/status/404" -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0] | Format-Exchange -NoColor | Should -Contain 'HTTP/1.1 404 Not Found'
         $problem[0].Exception | Format-Exchange -NoColor | Should -Contain 'HTTP/1.1 404 Not Found'
@@ -65,20 +65,20 @@ Describe 'Format-Exchange' {
         { Format-Exchange 5 } | Should -Throw '*InputObject cannot be Int32*'
     }
 
-    It 'names what is no text, and what was not read' {
+    It 'describes a body that is not text or not read' {
         Invoke-Request "$url/image/png" | Format-Exchange -NoColor | Select-Object -Last 1 | Should -Match '^\(\d+ bytes of image/png\)$'
         $stream = Invoke-Request "$url/get" -Stream
         $stream | Format-Exchange -NoColor | Select-Object -Last 1 | Should -Be '(not read yet)'
         $stream.Close()
     }
 
-    It 'is written line by line after other objects, too' {
+    It 'writes lines, also after other objects' {
         $shown = Invoke-FreshShell "`$r = Invoke-Request '$url/get'; `$r; `$r | Format-Exchange" | Out-String
         $shown | Should -Match "(?m)^Host: $authority"
         $shown | Should -Not -Match 'Colored'
     }
 
-    It 'is plain text that only the view has colours for' {
+    It 'returns plain text, which only the view colours' {
         $rendering = $PSStyle.OutputRendering
         try {
             $PSStyle.OutputRendering = 'Ansi'

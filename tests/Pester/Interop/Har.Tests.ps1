@@ -2,7 +2,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
     $url = $server.Url
-    # What HAR 1.2 wants of each part, in the words of JSON Schema.
+    # The requirements of HAR 1.2 for each part, as JSON Schema.
     $pairs = @{
         type  = 'array'
         items =
@@ -65,7 +65,7 @@ AfterAll { Stop-TestServer $server }
 Describe 'Export-RequestHar' {
     BeforeEach { $file = "$TestDrive/$(New-Guid) [x].har" }
 
-    It 'writes what a session recorded: redirects, challenges, bodies of all kinds' {
+    It 'writes the recording of a session: redirects, challenges and bodies of all kinds' {
         $session = New-RequestSession -Record -Verify $server.CaFile
         $null = $session.Get("$url/redirect/1?q=a+b&q=c")
         $null = $session.Get("$url/digest-auth/auth/user/pass", @{ Auth = New-DigestAuth user pass })
@@ -85,21 +85,21 @@ Describe 'Export-RequestHar' {
         $entries[4].timings.connect | Should -Be -1
     }
 
-    It 'takes responses with their history' {
+    It 'writes responses with their history' {
         Invoke-Request "$url/redirect/2" | Export-RequestHar $file
         $har = Get-Content -LiteralPath $file -Raw
         $har | Test-Json -Schema $schema -ErrorAction Stop | Should -BeTrue
         ($har | ConvertFrom-Json).log.entries.response.status | Should -Be 302, 302, 200
     }
 
-    It 'masks what is secret' {
+    It 'redacts secrets' {
         $response = Invoke-Request "$url/post?token=hunter2" -Method Post -Json @{ password = 'hunter2' } -Auth user,
             hunter2 -Cookies @{ c = 'hunter2' } -Headers @{ Referer = 'http://x.example/?token=hunter2' }
         $response | Export-RequestHar $file
         Get-Content -LiteralPath $file -Raw | Should -Not -Match 'hunter2|dXNlcjpodW50ZXIy'
     }
 
-    It 'keeps and forgets as it is told' {
+    It 'writes no recording that was cleared or is turned off' {
         $session = New-RequestSession -Record
         $null = $session.Get("$url/get")
         $session.Recording.Count | Should -Be 1
@@ -110,7 +110,7 @@ Describe 'Export-RequestHar' {
         { Export-RequestHar $file 5 } | Should -Throw '*InputObject cannot be Int32*'
     }
 
-    It 'leaves files alone where that is wanted, and to their owner' {
+    It 'obeys -NoClobber and -WhatIf, and creates files that only the owner can read' {
         Set-Content -LiteralPath $file 'mine'
         $response = Invoke-Request "$url/get"
         { $response | Export-RequestHar $file -NoClobber } | Should -Throw '*already exists*'

@@ -1,7 +1,7 @@
-# What is published: the same bytes from the same sources, installed and updated from a folder as from a gallery.
+# Tests the package: the same sources give the same bytes, and it can be installed and updated from a folder as from a gallery.
 
 BeforeDiscovery {
-    # PowerShell 7.4 has no packer.
+    # PowerShell 7.4 has no command that creates packages.
     $noPacker = -not (Get-Command Compress-PSResource -ErrorAction Ignore)
 }
 
@@ -9,7 +9,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     . "$PSScriptRoot/../../../tools/Package.ps1"
 
-    # A copy of the built module, perhaps of another version.
+    # Copies the built module, optionally with another version.
     function Copy-Module([string] $Name, [string] $Version) {
         $copy = Join-Path $TestDrive "$Name/Requests"
         $null = New-Item (Split-Path $copy) -ItemType Directory -Force
@@ -30,7 +30,7 @@ BeforeAll {
 }
 
 Describe 'The package' -Skip:$noPacker {
-    It 'is the same, whenever and wherever it is made' {
+    It 'has the same bytes at any time and in any folder' {
         $first = Publish-Copy (Copy-Module one) "$TestDrive/first"
         $module = Copy-Module two
         Get-ChildItem $module -Recurse -File | ForEach-Object { $_.LastWriteTime = '2001-02-03' }
@@ -39,7 +39,7 @@ Describe 'The package' -Skip:$noPacker {
         (Get-FileHash $second).Hash | Should -Be (Get-FileHash $first).Hash
     }
 
-    It 'holds the module as it was built, and no more' {
+    It 'contains the built module and nothing more' {
         $package = Publish-Copy (Copy-Module whole) "$TestDrive/whole"
         Expand-Archive $package "$TestDrive/expanded"
         $built = Split-Path (Get-ModuleManifestPath)
@@ -53,7 +53,7 @@ Describe 'The package' -Skip:$noPacker {
         ) -Because 'an archive also has its nuspec, its types, its relations and its properties'
     }
 
-    It 'names no folder of the machine it was built on' {
+    It 'names no folder of the build machine' {
         $sources = (Resolve-Path "$PSScriptRoot/../../..").Path
         foreach ($file in Get-ChildItem (Split-Path (Get-ModuleManifestPath)) -Recurse -File) {
             [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file.FullName)).Contains($sources) |
@@ -61,7 +61,7 @@ Describe 'The package' -Skip:$noPacker {
         }
     }
 
-    It 'installs from a folder, is updated beside the older version, and both work' -Skip:$IsWindows {
+    It 'is installed from a folder and updated next to the older version, and both work' -Skip:$IsWindows {
         $null = Publish-Copy (Copy-Module older '0.0.9') "$TestDrive/gallery-older"
         $null = Publish-Copy (Copy-Module newer '99.0.0') "$TestDrive/gallery"
         Move-Item "$TestDrive/gallery-older/*.nupkg" "$TestDrive/gallery"
@@ -69,9 +69,8 @@ Describe 'The package' -Skip:$noPacker {
         $before = $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath
         $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = (New-Item "$TestDrive/home" -ItemType Directory).FullName, $null, $null
         try {
-            # A home of its own: the user's modules and repositories stay untouched. .NET knows the folder of a user's data only where it is
-            # there;
-            # without it PSResourceGet writes its list of repositories into the current folder.
+            # The home folder is temporary, so the user's modules and repositories do not change. .NET finds the folder of a user's data
+            # only if it exists. Without it PSResourceGet writes its list of repositories into the current folder.
             $null = New-Item "$TestDrive/home/.local/share" -ItemType Directory -Force
             Invoke-PlainShell "
                 Register-PSResourceRepository -Name local -Uri '$TestDrive/gallery' -Trusted
@@ -90,7 +89,7 @@ Describe 'The package' -Skip:$noPacker {
         }
     }
 
-    It 'installs by the three lines that README shows' -Skip:$IsWindows {
+    It 'is installed by the three lines of README' -Skip:$IsWindows {
         $null = Publish-Copy (Copy-Module readme) "$TestDrive/readme-package"
         $readme = (Get-Content "$PSScriptRoot/../../../README.md" -Raw).Replace("`r", '')
         $lines = [regex]::Match($readme, '(?s)```text\n(Register-PSResourceRepository .*?)```').Groups[1].Value
@@ -108,7 +107,7 @@ Describe 'The package' -Skip:$noPacker {
 }
 
 Describe 'The manifest' {
-    It 'says all that a gallery shows' {
+    It 'has all fields that a gallery shows' {
         $manifest = Test-ModuleManifest (Get-ModuleManifestPath)
         $data = $manifest.PrivateData.PSData
         foreach ($uri in $manifest.LicenseUri, $manifest.ProjectUri, $manifest.IconUri) { $uri.Scheme | Should -Be 'https' }

@@ -1,5 +1,4 @@
-# What a newcomer meets first: links that lead somewhere, the tasks Install and Try of build.ps1, decisions that are complete, and actions
-# that are pinned.
+# Tests the links of the documents, the tasks Install and Try of build.ps1, the form of the decisions, and the pinned actions.
 
 BeforeDiscovery {
     $workflows = Get-ChildItem "$PSScriptRoot/../../../.github/workflows" -Filter *.yml |
@@ -17,7 +16,7 @@ Describe 'The documents' {
             $page in Get-Item "$root/*.md", "$root/.github/*.md", "$root/docs/*.md", "$root/docs/guide/*.md", "$root/docs/decisions/*.md",
             "$root/examples/*.md", "$root/bench/*.md"
         ) {
-            # Code has brackets and parentheses that are no links.
+            # Brackets and parentheses in code are not links.
             $text = (Get-Content -LiteralPath $page -Raw) -replace '(?s)```.*?```' -replace '`[^`]*`'
             foreach ($link in [regex]::Matches($text, '\]\((?!https?:|#|mailto:)([^)#\s]+)').ForEach{ $_.Groups[1].Value }) {
                 if (-not (Test-Path (Join-Path $page.DirectoryName $link))) { "$($page.Name): $link" }
@@ -36,14 +35,14 @@ Describe 'The documents' {
         }
     }
 
-    It 'give each decision a number of its own' {
+    It 'give each decision its own number' {
         $numbers = (Get-ChildItem "$root/docs/decisions" -Filter '????-*.md').Name.ForEach{ [int]$_.Substring(0, 4) }
         $numbers | Should -Be (1..$numbers.Count)
     }
 }
 
 Describe 'The workflows' {
-    It 'pin each action by its commit, with the version beside it, and say what they may do: <Name>' -ForEach $workflows {
+    It 'pin each action by its commit with its version in a comment, and set permissions: <Name>' -ForEach $workflows {
         $text = Get-Content -LiteralPath $File -Raw
         $uses = [regex]::Matches($text, '(?m)^\s*(- )?uses: (.+?)\r?$').ForEach{ $_.Groups[2].Value }
         $uses | Where-Object { $_ -notmatch '^\./|@[0-9a-f]{40} # v\d+\.\d+\.\d+$' } | Should -BeNullOrEmpty
@@ -58,7 +57,7 @@ Describe 'The task Install' {
         $version = (Import-PowerShellDataFile (Get-ModuleManifestPath)).ModuleVersion
     }
 
-    It 'installs where a new shell finds the module by its name' {
+    It 'installs to a folder where a new shell finds the module by its name' {
         $before = $env:HOME, $env:USERPROFILE, $env:XDG_DATA_HOME, $env:PSModulePath
         $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = (New-Item "$TestDrive/home" -ItemType Directory).FullName, $null, $null
         try {
@@ -74,7 +73,7 @@ Describe 'The task Install' {
         }
     }
 
-    It 'replaces the same version as a whole, and leaves others and nothing else' {
+    It 'replaces all files of the same version, and does not change other versions' {
         $folder = Join-Path $TestDrive modules
         $null = Install-BuiltModule $module $folder
         $null = New-Item "$folder/Requests/0.0.1/kept.txt", "$folder/Requests/$version/stale.dll" -Force
@@ -98,7 +97,7 @@ Describe 'The task Install' {
 }
 
 Describe 'The task Try' {
-    It 'gives a prompt with the test server at $url, which stops with the prompt' {
+    It 'opens a prompt with the test server at $url, which stops with the prompt' {
         $shell = @(Get-ShellCommand)
         $rest = @($shell | Select-Object -Skip 1) + '-NoProfile', '-NoLogo', '-NoExit', '-File', "$root/tools/Try.ps1", '-Interactive'
         $shared, $env:REQUESTS_TEST_SERVER = $env:REQUESTS_TEST_SERVER, $null

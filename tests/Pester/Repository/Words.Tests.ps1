@@ -1,4 +1,4 @@
-# No text has a word of tests/words.txt. Each folder of $places is searched; a new folder is one more line there.
+# No text contains a word of tests/words.txt. Each folder of $places is searched; a new folder is one more line there.
 
 BeforeDiscovery {
     $places = @(

@@ -7,7 +7,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'Hooks' {
-    It 'Run on the pipeline thread, with the caller''s variables and the answer' {
+    It 'run on the pipeline thread, with the caller''s variables and the response' {
         $seen = [Collections.Generic.List[object]]::new()
         $here = [Environment]::CurrentManagedThreadId
         $null = Invoke-Request "$url/redirect/1" -Hooks @{
@@ -21,7 +21,7 @@ Describe 'Hooks' {
         $seen | Should -Be 302, $here, 100, 200, $here, 100
     }
 
-    It 'A call''s replace its session''s' {
+    It 'of a call replace those of its session' {
         $log = [Collections.Generic.List[string]]::new()
         $session = New-RequestSession -Hooks @{ response = { $log.Add('session') } }
         $null = Invoke-Request "$url/get" -Session $session
@@ -29,13 +29,13 @@ Describe 'Hooks' {
         $log | Should -Be 'session', 'call'
     }
 
-    It 'Replace the answer, one after the other, and leak nothing' {
+    It 'replace the response one after the other, and write no output' {
         $r = Invoke-Request "$url/get" -Hooks @{ response = { 'noise'; [Requests.Response]::new($args[0].Request, 299) }, { 'more noise' } }
         @($r).Count | Should -Be 1
         $r.StatusCode | Should -Be 299
     }
 
-    It 'fail as a warning, and as the end with -ErrorAction Stop' {
+    It 'write a warning if they fail, and stop the call with -ErrorAction Stop' {
         $r = Invoke-Request "$url/get" -Hooks @{
             response = { throw 'oops' }
         } -WarningVariable warning -WarningAction SilentlyContinue -ErrorAction Continue
@@ -44,7 +44,7 @@ Describe 'Hooks' {
         { Invoke-Request "$url/get" -Hooks @{ response = { throw 'oops' } } -ErrorAction Stop } | Should -Throw '*oops*'
     }
 
-    It 'may call the session themselves' {
+    It 'can send requests with the session' {
         $session = New-RequestSession
         $r = Invoke-Request "$url/get" -Session $session -Hooks @{
             response = { param($Response) Invoke-Request "$url/headers" -Session $session }
@@ -52,11 +52,11 @@ Describe 'Hooks' {
         $r.Url | Should -Be "$url/headers"
     }
 
-    It 'know their event' { { Invoke-Request $url -Hooks @{ respnse = { } } -ErrorAction Stop } | Should -Throw "*'response'*" }
+    It 'are refused for an unknown event' { { Invoke-Request $url -Hooks @{ respnse = { } } -ErrorAction Stop } | Should -Throw "*'response'*" }
 }
 
 Describe 'Auth' {
-    It 'Sends Basic with the first request' {
+    It 'sends Basic with the first request' {
         foreach (
             $auth in @(, @('user', 'pass')), [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force)),
             (New-BasicAuth user pass)
@@ -69,21 +69,21 @@ Describe 'Auth' {
         (Invoke-Request "$url/basic-auth/user/pass" -Session (New-RequestSession -Auth user, pass)).StatusCode | Should -Be 200
     }
 
-    It 'Takes a script block, with the caller''s variables' {
+    It 'accepts a script block with the caller''s variables' {
         $token = 'dummy-auth-test-ok'
         (
             Invoke-Request "$url/headers" -Auth { param($Request) $Request.Headers['Dummy-Auth-Test'] = $token }
         ).Json().headers.'Dummy-Auth-Test' | Should -Be $token
     }
 
-    It 'takes a class of the user''s own' {
-        # A class is compiled before its script runs, and so before the module is imported: it gets a script block of its own.
+    It 'accepts a class of the user' {
+        # PowerShell compiles a class before its script runs, and so before the module is imported. The class needs its own script block.
         $output =
             Invoke-FreshShell ". ([scriptblock]::Create('class PizzaAuth : Requests.AuthBase { [void] Apply([Requests.PreparedRequest] `$request) { `$request.Headers[''X-Pizza''] = ''kenneth'' } }; (Invoke-Request ''$url/headers'' -Auth ([PizzaAuth]::new())).Json().headers.''X-Pizza'''))" 2>&1
         $output | Should -Be 'kenneth'
     }
 
-    It 'says what failed' {
+    It 'reports the error of the script block' {
         { Invoke-Request $url -Auth { throw 'no token' } } | Should -Throw 'no token' -ErrorId 'no token,*'
         { Invoke-Request $url -Auth { throw [UnauthorizedAccessException]::new('no token') } } |
             Should -Throw 'no token' -ExceptionType ([UnauthorizedAccessException])
@@ -125,7 +125,7 @@ Describe 'The first argument of a block' {
             Should -Be 'http://mock.test/a', 'http://mock.test/a', 'http://mock.test/a', 2
     }
 
-    It 'is $_ in a hook, within a pipeline that has a $_ of its own' {
+    It 'is $_ in a hook, inside a pipeline with another $_' {
         $seen = [Collections.Generic.List[object]]::new()
         $hooks = @{
             request  = { $_.Headers['X-A'] = $outer }
@@ -168,23 +168,24 @@ Describe 'The first argument of a block' {
         $r.Request.Headers['X-A'] | Should -Be 'there'
     }
 
-    It 'is not there in a body, whose $_ is the caller''s' {
+    It 'does not exist in a body, where $_ is that of the caller' {
         'q', 'w' | ForEach-Object { Invoke-Request "$url/post" -Method Post -Body { "b$_" } } | ForEach-Object { $_.Json().data } |
             Should -Be 'bq', 'bw'
     }
 
-    It 'writes what a block writes to the streams of the cmdlet: <Name>' -ForEach @(
+    It 'writes the output of a block to the streams of the cmdlet: <Name>' -ForEach @(
         @{ Name = 'a hook'; Call = { param($s, $block) Invoke-Request a -Session $s -Hooks @{ response = $block } @args } }
         @{ Name = 'an auth'; Call = { param($s, $block) Invoke-Request a -Session $s -Auth $block @args } }
         @{ Name = 'a body'; Call = { param($s, $block) Invoke-Request a -Session $s -Method Post -Data $block @args } }
         @{ Name = 'an adapter'; Call = { param($s, $block) $s.Mount('block://', $block); Invoke-Request block://a -Session $s @args } }
     ) {
-        $block = { Write-Error soft -ErrorAction Continue; Write-Warning careful; Write-Information told; 'text' }
-        $emitted =
-            . $Call $session $block -ErrorAction Continue -ErrorVariable errors -WarningVariable warnings -InformationVariable told 2>&1 3>&1 6>&1
+        $block = { Write-Error soft -ErrorAction Continue; Write-Warning careful; Write-Information noted; 'text' }
+        $emitted = . {
+            . $Call $session $block -ErrorAction Continue -ErrorVariable errors -WarningVariable warnings -InformationVariable notes
+        } 2>&1 3>&1 6>&1
         $emitted | ForEach-Object { $_.GetType().Name } | Sort-Object |
             Should -Be 'ErrorRecord', 'InformationRecord', 'Response', 'WarningRecord'
-        "$errors|$warnings|$told" | Should -Be 'soft|careful|told'
+        "$errors|$warnings|$notes" | Should -Be 'soft|careful|noted'
         { & $Call $session $block -ErrorAction Stop } | Should -Throw 'soft'
         $(& $Call $session { Write-Verbose v; Write-Debug d; 'text' } -Verbose -Debug *>&1) -match '^[vd]$' |
             Should -BeNullOrEmpty -Because 'the preferences of the caller decide'
@@ -197,7 +198,7 @@ Describe 'The first argument of a block' {
 }
 
 Describe 'Verbose and debug' {
-    It 'say a line for each request and answer, without the query and with secrets masked' {
+    It 'write a line for each request and response, without the query and with redacted secrets' {
         $lines = Invoke-Request "$url/redirect-to?url=/get" -Auth user, pass -Verbose -Debug *>&1 | ForEach-Object { "$_" }
         $lines | Should -Contain "GET $url/redirect-to"
         ($lines -match '^302 Found').Count | Should -Be 1
@@ -207,7 +208,7 @@ Describe 'Verbose and debug' {
 }
 
 Describe 'Stopping' {
-    It 'ends the wait <Name> in under a second' -ForEach @(
+    It 'ends the wait <Name> within a second' -ForEach @(
         @{ Name = 'for headers'; Reply = ' '; Script = 'Invoke-Request $args[0]' }
         @{ Name = 'within a body'; Reply = "HTTP/1.1 200 OK`r`nContent-Length: 10`r`n`r`nshort"; Script = 'Invoke-Request $args[0]' }
     ) {
@@ -229,21 +230,21 @@ Describe 'Stopping' {
         }
     }
 
-    It 'Select-Object -First ends the pipeline' {
+    It 'ends the pipeline with Select-Object -First' {
         @("$url/get", "$url/headers", "$url/delay/30" | Invoke-Request | Select-Object -First 2).Count | Should -Be 2
     }
 }
 
 Describe 'Sharing a session' {
-    It 'works from many runspaces at once' {
+    It 'works from many runspaces at the same time' {
         $session = New-RequestSession
-        $answers = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+        $results = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
             Import-Module $using:manifest
             $r = Invoke-Request "$using:url/cookies/set?n$_=$_" -Session $using:session -Headers @{ 'X-Number' = $_ }
             (Invoke-Request "$using:url/headers" -Session $using:session -Headers @{ 'X-Number' = $_ }).Json().headers.'X-Number' -eq "$_"
         }
-        $answers.Count | Should -Be 40
-        $answers | Should -Not -Contain $false
+        $results.Count | Should -Be 40
+        $results | Should -Not -Contain $false
         $session.Cookies.Count | Should -Be 40
     }
 

@@ -8,29 +8,29 @@ AfterAll { Stop-TestServer $server }
 
 Describe 'Invoke-Request' {
     Context 'URLs' {
-        It 'Takes text and Uri as written' {
+        It 'accepts text and Uri unchanged' {
             (Invoke-Request ([uri]"$url/get/%2e%2E/get")).Request.Url | Should -Be (Invoke-Request "$url/get/%2e%2E/get").Request.Url
         }
 
-        It 'takes URLs from the pipeline, by value and from objects' {
+        It 'reads URLs from the pipeline, by value and from objects' {
             $r = "$url/get", [pscustomobject]@{ Url = "$url/headers" }, [pscustomobject]@{ Href = "$url/robots.txt" } | Invoke-Request
             $r.Url | Should -Be "$url/get", "$url/headers", "$url/robots.txt"
         }
 
-        It 'takes bodies from the pipeline when the URL is given' {
+        It 'reads bodies from the pipeline if the URL is an argument' {
             $r = 'one', @{ two = 2 } | Invoke-Request "$url/post" -Method Post
             $r[0].Json().data | Should -Be 'one'
             $r[1].Json().form.two | Should -Be '2'
         }
 
-        It 'Takes params as map, ordered map, pairs, object and nothing' {
+        It 'accepts params as map, ordered map, pairs, object and null' {
             foreach ($params in @{ a = 1 }, ([ordered]@{ a = 1 }), @(, @('a', 1)), [pscustomobject]@{ a = 1 }) {
                 (Invoke-Request "$url/get" -Params $params).Url | Should -Be "$url/get?a=1"
             }
             (Invoke-Request "$url/get" -Params $null).Url | Should -Be "$url/get"
         }
 
-        It 'Keeps order and takes raw text and bytes' {
+        It 'keeps the order of params, and accepts raw text and bytes' {
             (Invoke-Request "$url/get" -Params ([ordered]@{ z = 1; a = 2.5; k = $true })).Url | Should -Be "$url/get?z=1&a=2.5&k=true"
             (Invoke-Request "$url/get" -Params ([Text.Encoding]::UTF8.GetBytes('x=y'))).Url | Should -Be "$url/get?x=y"
         }
@@ -46,13 +46,13 @@ Describe 'Invoke-Request' {
     }
 
     Context 'Headers' {
-        It 'Sends several values of a list and refuses maps' {
+        It 'sends a header for each value of a list, and refuses maps' {
             (Invoke-Request "$url/headers" -Headers @{ 'X-Many' = 'a', 'b' }).Json().headers.'X-Many' | Should -Match '^a, ?b$'
             { Invoke-Request "$url/headers" -Headers @{ bar = @{} } -ErrorAction Stop } |
                 Should -Throw "*'bar'*" -ExceptionType ([Requests.InvalidHeaderException])
         }
 
-        It 'sends -ContentType, whatever a header says, unless it is empty' {
+        It 'sends -ContentType in place of the header, unless it is empty' {
             (Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType 'text/x').Json().headers.'Content-Type' | Should -Be 'text/x'
             (
                 Invoke-Request "$url/post" -Method Post -Data 'x' -ContentType 'text/x' -Headers @{ 'content-type' = 'a/b' }
@@ -66,7 +66,7 @@ Describe 'Invoke-Request' {
     }
 
     Context 'Bodies' {
-        It 'Sends a form from <_>' -ForEach 'ordered', 'dictionary', 'object', 'NameValueCollection' {
+        It 'sends a form from <_>' -ForEach 'ordered', 'dictionary', 'object', 'NameValueCollection' {
             $data = switch ($_) {
                 'ordered' { [ordered]@{ some = 'data' } }
                 'dictionary' { $map = [Collections.Generic.Dictionary[string, string]]::new(); $map['some'] = 'data'; $map }
@@ -76,11 +76,11 @@ Describe 'Invoke-Request' {
             (Invoke-Request "$url/post" -Method Post -Data $data).Json().form.some | Should -Be 'data'
         }
 
-        It 'Repeats the name of a list' {
+        It 'repeats the name of a list' {
             (Invoke-Request "$url/post" -Method Post -Data @{ a = 1, 2 }).Json().form.a | Should -Be '1', '2'
         }
 
-        It 'Streams -InFile and a FileInfo' {
+        It 'streams -InFile and a FileInfo' {
             $path = Join-Path $TestDrive 'body[1].txt'
             Set-Content -LiteralPath $path 'from disk' -NoNewline
             (Invoke-Request "$url/post" -Method Post -InFile $path).Json().data | Should -Be 'from disk'
@@ -93,19 +93,19 @@ Describe 'Invoke-Request' {
             }
         }
 
-        It 'Streams from where a stream stands' {
+        It 'streams from the current position of a stream' {
             $stream = [IO.MemoryStream]::new([byte[]](0x74, 0x65, 0x73, 0x74))
             $stream.Position = 2
             (Invoke-Request "$url/post" -Method Post -Data $stream).Json().data | Should -Be 'st'
         }
 
-        It 'Sends a list in chunks' {
+        It 'sends a list in chunks' {
             $r = (Invoke-Request "$url/post" -Method Post -Data 'a', 2).Json()
             $r.data | Should -Be 'a2'
             $r.headers.'Transfer-Encoding' | Should -Be 'chunked'
         }
 
-        It 'sends a list of texts, such as Get-Content gives, with line ends between them' {
+        It 'sends a list of texts, such as the output of Get-Content, with line ends between them' {
             Set-Content "$TestDrive/lines.txt" 'one', 'two', ''
             $r = (Invoke-Request "$url/post" -Method Post -Data (Get-Content "$TestDrive/lines.txt")).Json()
             $r.data | Should -Be "one`ntwo`n"
@@ -120,14 +120,14 @@ Describe 'Invoke-Request' {
             $r.headers.PSObject.Properties.Name | Should -Not -Contain 'Transfer-Encoding'
         }
 
-        It 'Refuses what has no form of its own' {
+        It 'refuses an object without a body form' {
             { Invoke-Request "$url/post" -Method Post -Data ([Threading.Thread]::CurrentThread) } |
                 Should -Throw '-Data cannot be*' -ErrorId 'InvalidParameter,*'
         }
 
         It 'sends XML' { (Invoke-Request "$url/post" -Method Post -Data ([xml]'<a>1</a>')).Json().data | Should -Be '<a>1</a>' }
 
-        It 'Sends JSON, null too, and refuses what has none' {
+        It 'sends JSON, also of null, and refuses an object without a JSON form' {
             (Invoke-Request "$url/post" -Method Post -Json $null).Json().data | Should -Be 'null'
             (Invoke-Request "$url/post" -Method Post -Json @(1)).Json().data | Should -Be '[1]'
             { Invoke-Request "$url/post" -Json @{ foo = @{ bar = [double]::NaN } } -ErrorAction Stop } |
@@ -148,7 +148,7 @@ Describe 'Invoke-Request' {
                 Should -BeLike "*name=`"two`"`r`nContent-Type: application/json`r`n`r`n{}`r`n*"
         }
 
-        It 'Takes files and says what it does not take' {
+        It 'accepts files, and reports what is not a file' {
             $r =
                 (Invoke-Request "$url/post" -Method Post -Files ([ordered]@{ one = $null; two = 1; three = [byte[]](65, 66) })).Json().files
             $r.two, $r.three | Should -Be '1', 'AB'
@@ -158,14 +158,14 @@ Describe 'Invoke-Request' {
                 Should -Throw 'Data must not be*' -ErrorId 'InvalidParameter,*'
         }
 
-        It 'Refuses -Data beside -Json rather than choose' {
+        It 'refuses -Data together with -Json' {
             { Invoke-Request "$url/post" -Method Post -Data @{ stuff = 'elixr' } -Json @{ music = 'flute' } -ErrorAction Stop } |
                 Should -Throw -ErrorId 'ParameterConflict*'
         }
 
-        It 'Puts nothing' { (Invoke-Request "$url/put" -Method Put).StatusCode | Should -Be 200 }
+        It 'sends PUT without a body' { (Invoke-Request "$url/put" -Method Put).StatusCode | Should -Be 200 }
 
-        It 'Sends params, a form with JSON in it and a named file in one call, by a method as text' {
+        It 'sends params, a form with JSON and a named file in one call, with the method as text' {
             $file = New-FilePart -Content 'content' -FileName 'test.py'
             $r = (
                 Invoke-Request "$url/post" -Method ([string]'POST') -Params @{
@@ -184,26 +184,26 @@ Describe 'Invoke-Request' {
         }
     }
 
-    Context 'Answers' {
-        It 'reads every coding' {
+    Context 'Responses' {
+        It 'decodes every content coding' {
             foreach ($route in 'gzip', 'deflate', 'raw-deflate', 'brotli') {
                 (Invoke-Request "$url/$route").Json().method | Should -Be 'GET'
             }
         }
 
-        It 'Refuses JSON of nothing' {
+        It 'refuses JSON of an empty body' {
             $(try { (Invoke-Request "$url/status/204").Json() } catch [Requests.JsonDecodeException] { 'caught' }) | Should -Be 'caught'
         }
 
-        It 'keeps dates as text and integers whole' {
+        It 'keeps dates as text and integers as integers' {
             (Invoke-Request "$url/json").Json().slideshow.date | Should -BeOfType [string]
             (Invoke-Request "$url/post" -Data '{"big":123456789012345678901234567890}').Json().json.big |
                 Should -Be ([bigint]::Parse('123456789012345678901234567890'))
         }
 
-        It 'Gives links' { (Invoke-Request "$url/links/3/0").Links.next.Url | Should -Be "$url/links/3/1" }
+        It 'returns links' { (Invoke-Request "$url/links/3/0").Links.next.Url | Should -Be "$url/links/3/1" }
 
-        It 'Gives pieces with and without a size, and refuses what is none' {
+        It 'returns chunks with and without a size, and refuses an invalid size' {
             @((Invoke-Request "$url/bytes/10" -Stream).IterContent()).Count | Should -Be 1
             @((Invoke-Request "$url/bytes/10" -Stream).IterContent(4)).Count | Should -Be 3
             @((Invoke-Request "$url/bytes/10" -Stream).IterContent($null)).Count | Should -BeGreaterOrEqual 1
@@ -214,11 +214,11 @@ Describe 'Invoke-Request' {
 
         It 'does not unroll a response' { @(Invoke-Request "$url/get").Count | Should -Be 1 }
 
-        It 'J reads arrays of nothing, one and many' {
+        It 'reads JSON arrays of zero, one and several items' {
             foreach ($n in 0, 1, 3) { @((Invoke-Request "$url/json-array/$n").Json()).Count | Should -Be $n }
         }
 
-        It 'tells keys apart that differ in case' {
+        It 'keeps keys apart that differ in case only' {
             $r = Invoke-Request "$url/post" -Method Post -Data '{"a":1,"A":2}'
             $(try { $r.Json() } catch [Requests.JsonConversionException] { $_.Exception.Message }) | Should -BeLike "*'a' and 'A'*"
             $r.Json($true).json['A'] | Should -Be 2
@@ -240,12 +240,12 @@ Describe 'Invoke-Request' {
     }
 
     Context 'Sessions' {
-        It '-SessionVariable keeps what came' {
+        It 'keeps cookies in -SessionVariable' {
             $null = Invoke-Request "$url/cookies/set?a=b" -SessionVariable mine
             $mine.Cookies['a'] | Should -Be 'b'
         }
 
-        It 'W without a session nothing is remembered' {
+        It 'keeps no cookies without a session' {
             $null = Invoke-Request "$url/cookies/set?a=b"
             (Invoke-Request "$url/cookies").Json().cookies.PSObject.Properties | Should -BeNullOrEmpty
         }

@@ -8,8 +8,8 @@ BeforeAll {
 
 AfterAll { Stop-TestServer $server }
 
-Describe 'Many at once' {
-    It 'has so many in flight and never more' {
+Describe 'Many requests at the same time' {
+    It 'sends at most -ThrottleLimit requests at the same time' {
         $group = New-Group
         $seen = @(1..12 | ForEach-Object { "$group/4" } | Invoke-Request -ThrottleLimit 4).Text
         $seen.Count | Should -Be 12
@@ -23,40 +23,39 @@ Describe 'Many at once' {
 
     It 'keeps the order of the input, errors included' {
         $group = New-Group
-        $answers = "$group/2", 'nowhere', "$url/status/404", "$url/anything/x", "$group/2" |
+        $responses = "$group/2", 'nowhere', "$url/status/404", "$url/anything/x", "$group/2" |
             Invoke-Request -ThrottleLimit 5 -ErrorAction Continue 2>&1
-        $answers | ForEach-Object {
+        $responses | ForEach-Object {
             if ($_ -is [Management.Automation.ErrorRecord]) { $_.FullyQualifiedErrorId.Split(',')[0] } else { $_.StatusCode }
-        } |
-            Should -Be 200, 'MissingSchema', 404, 200, 200
-        $answers[3].Url | Should -Be "$url/anything/x"
+        } | Should -Be 200, 'MissingSchema', 404, 200, 200
+        $responses[3].Url | Should -Be "$url/anything/x"
     }
 
-    It 'emits as they come with -Unordered' {
+    It 'emits responses in the order of their arrival with -Unordered' {
         $group = New-Group
-        # The first response can come only when the second has been emitted: what takes that lets the first go.
+        # The server sends the first response only after the pipeline has received the second one.
         $responses = "$group/2", "$url/get" | Invoke-Request -ThrottleLimit 2 -Unordered -TotalTimeout 30 |
             ForEach-Object { if ($_.Url -eq "$url/get") { $null = Invoke-Request "$group/2" -TotalTimeout 30 }; $_ }
         $responses.Url | Should -Be "$url/get", "$group/2"
     }
 
-    It 'makes one error record of one failure, and the rest go on' {
-        $answers = "$url/get", 'http://127.0.0.1:1/', "$url/status/500", "$url/get" |
+    It 'writes one error record for each failure and sends the other requests' {
+        $responses = "$url/get", 'http://127.0.0.1:1/', "$url/status/500", "$url/get" |
             Invoke-Request -ThrottleLimit 4 -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable failed
-        $answers.Count | Should -Be 2
+        $responses.Count | Should -Be 2
         $failed.FullyQualifiedErrorId |
             Should -Be 'ConnectionError,Requests.PowerShell.InvokeRequestCommand', 'HttpError,Requests.PowerShell.InvokeRequestCommand'
         $failed[1].Exception.Response.StatusCode | Should -Be 500
     }
 
-    It 'ends at the first failure where the caller wants that, and ends what is in flight' {
+    It 'stops at the first failure with -ErrorAction Stop, and cancels the other requests' {
         $group = New-Group
         { "$group/9", "$group/9", 'nowhere' | Invoke-Request -ThrottleLimit 3 -Unordered -ErrorAction Stop } |
             Should -Throw -ErrorId 'MissingSchema*'
         (Invoke-Request "$group/left").Ok | Should -BeTrue
     }
 
-    It 'ends what is in flight when <Name> has enough' -ForEach @(
+    It 'cancels the other requests if <Name> ends' -ForEach @(
         @{
             Name   = 'the pipeline'
             Script = { "$url/get", "$group/9", "$group/9" | Invoke-Request -ThrottleLimit 3 | Select-Object -First 1 }
@@ -94,13 +93,13 @@ Describe 'Many at once' {
             request  = { $seen.Add([Environment]::CurrentManagedThreadId) }
             response = { param($Response) $seen.Add([Environment]::CurrentManagedThreadId); Add-Member -InputObject $Response Mark 'seen' }
         }
-        $answers = 1..6 | ForEach-Object { "$group/3" } | Invoke-Request -ThrottleLimit 3 -Hooks $hooks
-        $answers.Mark | Should -Be (@('seen') * 6)
+        $responses = 1..6 | ForEach-Object { "$group/3" } | Invoke-Request -ThrottleLimit 3 -Hooks $hooks
+        $responses.Mark | Should -Be (@('seen') * 6)
         $seen | Should -HaveCount 12
         $seen | Select-Object -Unique | Should -Be ([Environment]::CurrentManagedThreadId)
     }
 
-    It 'lets a hook call the session, and send many itself' {
+    It 'allows a hook to send several requests with the session' {
         $session = New-RequestSession -BaseUri $url
         $hook = {
             param($Response)
@@ -109,28 +108,28 @@ Describe 'Many at once' {
                 Add-Member -InputObject $Response Inner @($inner.StatusCode)
             }
         }
-        $answers = 1..4 | ForEach-Object { "/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 2 -Hooks @{ response = $hook }
-        $answers.Inner | Should -Be (@(200) * 8)
+        $responses = 1..4 | ForEach-Object { "/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 2 -Hooks @{ response = $hook }
+        $responses.Inner | Should -Be (@(200) * 8)
     }
 
-    It 'shares one session: cookies and connections' {
+    It 'shares the cookies and connections of one session' {
         $session = New-RequestSession
-        $answers = 1..40 | ForEach-Object { "$url/cookies/set/c$_/$_" } | Invoke-Request -Session $session -ThrottleLimit 8
-        $answers.Count | Should -Be 40
+        $responses = 1..40 | ForEach-Object { "$url/cookies/set/c$_/$_" } | Invoke-Request -Session $session -ThrottleLimit 8
+        $responses.Count | Should -Be 40
         @(Get-RequestCookie $session).Count | Should -Be 40
         $connections = 1..40 | ForEach-Object { "$url/connection" } | Invoke-Request -Session $session -ThrottleLimit 8
         @($connections.Json().id | Sort-Object -Unique).Count | Should -BeLessOrEqual 8
     }
 
-    It 'sends bodies from the pipeline, and refuses a stream that two would read' {
-        $answers = 'a', 'b', 'c' | Invoke-Request "$url/post" -Method Post -ThrottleLimit 3
-        $answers.Json().data | Should -Be 'a', 'b', 'c'
+    It 'sends bodies from the pipeline, and refuses a stream as body of two requests' {
+        $responses = 'a', 'b', 'c' | Invoke-Request "$url/post" -Method Post -ThrottleLimit 3
+        $responses.Json().data | Should -Be 'a', 'b', 'c'
         $stream = [IO.MemoryStream]::new([byte[]]::new(100))
         $group = New-Group
         $failed = @()
-        $answers = "$group/1", "$group/1" |
+        $responses = "$group/1", "$group/1" |
             Invoke-Request -Method Post -Data $stream -ThrottleLimit 2 -ErrorAction SilentlyContinue -ErrorVariable failed
-        $answers | Should -HaveCount 1
+        $responses | Should -HaveCount 1
         $failed.FullyQualifiedErrorId | Should -Be 'InvalidBody,Requests.PowerShell.InvokeRequestCommand'
     }
 
@@ -147,20 +146,21 @@ Describe 'Many at once' {
         { Invoke-Expression "Invoke-Request '$url/get' $_ -ErrorAction Stop" } | Should -Throw
     }
 
-    It 'says what it does with -Verbose' {
+    It 'writes a line for each request and response with -Verbose' {
         $lines = "$url/get", "$url/headers" | Invoke-Request -ThrottleLimit 2 -Verbose 4>&1 |
             Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message
         ($lines -match '^GET ').Count | Should -Be 2
         ($lines -match '^200 OK').Count | Should -Be 2
     }
 
-    It 'takes no more from the command before it than is in flight, and ends that in under a second when it is stopped' {
+    It 'reads only as many items as it sends at the same time, and ends within a second when it is stopped' {
         $group = New-Group
         $taken = [Collections.Generic.List[int]]::new()
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript(
-                "Import-Module '$(Get-ModuleManifestPath)'; `$url, `$taken = `$args; 1..50 | ForEach-Object { `$taken.Add(`$_); `$url } | Invoke-Request -ThrottleLimit 8"
+                "Import-Module '$(Get-ModuleManifestPath)'; `$url, `$taken = `$args; " +
+                    '1..50 | ForEach-Object { $taken.Add($_); $url } | Invoke-Request -ThrottleLimit 8'
             ).AddArgument("$group/99").AddArgument($taken)
             $running = $shell.BeginInvoke()
             $null = Invoke-Request "$group/arrived/8"
@@ -173,11 +173,11 @@ Describe 'Many at once' {
         } finally { $shell.Dispose() }
     }
 
-    It 'holds few answers however many requests there are, <Name>' -ForEach @(
+    It 'keeps few responses in memory, <Name>' -ForEach @(
         @{ Name = 'in order'; Options = '' }
         @{ Name = 'unordered'; Options = '-Unordered' }
     ) {
-        # The heap while they flow: all of them together would be 400 MB.
+        # All responses together are 400 MB.
         $count, $heap = Invoke-FreshShell @"
             `$session = New-RequestSession
             `$session.Mount('mock://', (New-ScriptAdapter { param(`$Request) @{ Body = [byte[]]::new(20000) } }))

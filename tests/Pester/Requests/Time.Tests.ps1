@@ -1,4 +1,4 @@
-# What only shows after a while, by a clock that the tests move: back-off, limits, the ages of tokens and cookies, and progress.
+# Tests what depends on time with a clock that the tests move: back-off, limits, and the lifetimes of tokens and cookies.
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
@@ -26,16 +26,16 @@ Describe 'A wait' {
             session = $session
         } -Step 2
         $result.Output.Text | Should -Be 'there'
-        # As urllib3: not at all before the first, then factor times two, times four.
+        # As in urllib3, there is no wait before the first retry. Then it is the factor times two, times four.
         $result.Output.Retries.Wait.TotalSeconds | Should -Be 0, 20, 40
         $result.Seconds | Should -BeGreaterOrEqual 60
     }
 
-    It 'of -Retry is 30 s at most, with exponential back-off' {
+    It 'of -Retry is at most 30 s, with exponential back-off' {
         $session = New-Mocked @{ Replies = @{ StatusCode = 503 } }
         $result = Invoke-InTime $time 'Invoke-Request http://h/ -Session $session -Retry 8' @{ session = $session } -Step 5
         $result.Output.StatusCode | Should -Be 503
-        # Full jitter takes less than these.
+        # Full jitter makes each wait shorter than its limit.
         $waits = $result.Output.Retries.Wait.TotalSeconds
         $waits.Count | Should -Be 8
         $limits = 1, 2, 4, 8, 16, 30, 30, 30
@@ -43,21 +43,19 @@ Describe 'A wait' {
         $result.Seconds | Should -BeGreaterOrEqual ($waits | Measure-Object -Sum).Sum
     }
 
-    It 'that the server names is obeyed: <Name>' -ForEach @(
+    It 'of Retry-After is obeyed: <Name>' -ForEach @(
         @{ Name = 'seconds'; Value = '600' }
         @{ Name = 'a date'; Value = 'Thu, 01 Jan 2026 00:10:00 GMT' }
     ) {
         $session =
             New-Mocked @{ Replies = @{ StatusCode = 503; Headers = @{ 'Retry-After' = $Value } }, @{ Body = 'there' }; Ordered = $true }
-        $result =
-            Invoke-InTime $time '$response = Invoke-Request http://h/ -Session $session -Retry 1; $response.Text; $time.GetUtcNow()' @{
-            session = $session
-        } -Step 10
+        $script = '$response = Invoke-Request http://h/ -Session $session -Retry 1; $response.Text; $time.GetUtcNow()'
+        $result = Invoke-InTime $time $script @{ session = $session } -Step 10
         $result.Output[0] | Should -Be 'there'
         $result.Output[1] | Should -BeGreaterOrEqual ([DateTimeOffset]'2026-01-01T00:10:00Z')
     }
 
-    It 'between the connections of an event stream is the server''s' {
+    It 'between the connections of an event stream is that of the server' {
         $session = New-Mocked @{
             Replies = @{ Body = "retry: 60000`ndata: 1`n`n"; Headers = @{ 'Content-Type' = 'text/event-stream' } },
                 @{ Body = "data: 2`n`n"; Headers = @{ 'Content-Type' = 'text/event-stream' } }, @{ StatusCode = 204 }
@@ -68,7 +66,7 @@ Describe 'A wait' {
         $result.Seconds | Should -BeGreaterOrEqual 120
     }
 
-    It 'of a mock is over when its time has come' {
+    It 'of a mock ends after its delay' {
         $session = New-Mocked @{ Replies = @{ Delay = 90; Body = 'late' } }
         $result = Invoke-InTime $time '$session.Get("http://h/").Text' @{ session = $session }
         $result.Output | Should -Be 'late'
@@ -79,21 +77,21 @@ Describe 'A wait' {
 Describe 'A limit' {
     BeforeEach { Set-ProcessTime ($time = New-FakeTime) }
 
-    It 'ends <Name> when it has passed, and not before' -ForEach @(
-        @{ Name = 'a server that says nothing'; Script = 'Invoke-Request "$url/stall" -Timeout 60'; Type = 'Requests.ReadTimeoutException' }
-        @{ Name = 'a body that stops'; Script = 'Invoke-Request "$url/stall?text=x" -Timeout 60'; Type = 'Requests.ReadTimeoutException' }
+    It 'ends <Name> when it is reached, and not before' -ForEach @(
+        @{ Name = 'a server that sends nothing'; Script = 'Invoke-Request "$url/stall" -Timeout 60'; Type = 'Requests.ReadTimeoutException' }
+        @{ Name = 'a body that stalls'; Script = 'Invoke-Request "$url/stall?text=x" -Timeout 60'; Type = 'Requests.ReadTimeoutException' }
         @{
-            Name   = 'a stream that stops'
+            Name   = 'a stream that stalls'
             Script = '(Invoke-Request "$url/stall?text=x" -Stream -Timeout 60).Text'
             Type   = 'Requests.ReadTimeoutException'
         }
         @{
-            Name   = 'lines that stop'
+            Name   = 'lines that stall'
             Script = 'Invoke-Request "$url/stall?text=x" -As Lines -Timeout 60'
             Type   = 'Requests.ReadTimeoutException'
         }
         @{
-            Name   = 'a download that stops'
+            Name   = 'a download that stalls'
             Script = 'Invoke-Request "$url/stall?text=x" -OutFile stopped.bin -Timeout 60'
             Type   = 'Requests.ReadTimeoutException'
         }
@@ -109,7 +107,7 @@ Describe 'A limit' {
         }
     ) {
         $result = Invoke-InTime $time "Set-Location '$TestDrive'; $Script" @{ root = $url; url = "$url/together/$([guid]::NewGuid())" }
-        # A property wraps what it throws.
+        # PowerShell wraps the exception of a property.
         $thrown = $result.Failure.Exception
         while ($thrown.InnerException -and $thrown -isnot [type]$Type) { $thrown = $thrown.InnerException }
         $thrown | Should -BeOfType ([type]$Type)
@@ -118,10 +116,10 @@ Describe 'A limit' {
     }
 }
 
-Describe 'An age' {
+Describe 'A lifetime' {
     BeforeEach { Set-ProcessTime ($time = New-FakeTime) }
 
-    It 'of an hour ends a token, which is renewed' {
+    It 'of an hour expires a token, which is renewed' {
         $realm = "$url/oauth2/$([guid]::NewGuid())"
         $auth = New-OAuth2Auth "$realm/token" client (ConvertTo-SecureString secret -AsPlainText -Force)
         function Get-Token { (Invoke-Request "$realm/resource" -Auth $auth).Json().token }
@@ -133,7 +131,7 @@ Describe 'An age' {
         (Invoke-Request "$realm/asked").Json().Count | Should -Be 2
     }
 
-    It 'ends a cookie: <Name>' -ForEach @(
+    It 'expires a cookie: <Name>' -ForEach @(
         @{ Name = 'Max-Age'; Attribute = 'Max-Age=3600' }
         @{ Name = 'Expires'; Attribute = 'Expires=Thu, 01 Jan 2026 01:00:00 GMT' }
     ) {
@@ -146,7 +144,7 @@ Describe 'An age' {
         Get-RequestCookie $session | Should -BeNullOrEmpty
     }
 
-    It 'ends the code of a device that nobody approves' {
+    It 'expires the code of a device that is not approved' {
         $realm = "$url/oauth2/$([guid]::NewGuid())"
         $result =
             Invoke-InTime $time 'Invoke-Request "$realm/resource" -Auth (New-OAuth2Auth "$realm/token" public -DeviceAuthorizationUri "$realm/device" -Prompt { })' @{

@@ -7,14 +7,14 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'A script block as body' {
-    It 'is sent in chunks as it emits, with the caller''s variables' {
+    It 'is sent in chunks, and has the caller''s variables' {
         $name = 'Alice'
         $response = Invoke-Request "$url/post" -Method Post -Data { 'hello '; $name; [byte[]](33, 33); 1..3 }
         $response.Json().data | Should -Be 'hello Alice!!123'
         $response.Request.Headers['Transfer-Encoding'] | Should -Be 'chunked'
     }
 
-    It 'is on its way before the block has ended' {
+    It 'is sent before the block has ended' {
         $group = "$url/together/$([guid]::NewGuid())"
         $arrived = $null
         $response = Invoke-Request "$group/1" -Method Post -Data {
@@ -26,24 +26,24 @@ Describe 'A script block as body' {
         $script:arrived | Should -Be 200
     }
 
-    It 'sees the variables of the function that calls' {
+    It 'has the variables of the calling function' {
         function Send-Text($Text) { (Invoke-Request "$url/post" -Method Post -Data { $Text }).Json().data }
         Send-Text 'inner' | Should -Be 'inner'
     }
 
-    It 'runs again where the body is sent again' {
+    It 'runs again if the body is sent again' {
         $script:runs = 0
         (Invoke-Request "$url/redirect-to?url=/post&status_code=307" -Method Post -Data { $script:runs++; 'again' }).Json().data |
             Should -Be 'again'
         $script:runs | Should -Be 2
     }
 
-    It 'is an error when it throws' {
+    It 'is an error if it throws' {
         { Invoke-Request "$url/post" -Method Post -Data { 'a'; throw 'oops' } -ErrorAction Stop } |
             Should -Throw '*oops*' -ErrorId 'InvalidBody*'
     }
 
-    It 'goes with a request that was described or prepared elsewhere, and many at once' {
+    It 'is the body of described and prepared requests, also of several at the same time' {
         $request = New-Request "$url/post" -Method Post -Data { 'described' }
         (Send-Request $request).Json().data | Should -Be 'described'
         ($request | ConvertTo-PreparedRequest | Send-Request).Json().data | Should -Be 'described'
@@ -52,14 +52,14 @@ Describe 'A script block as body' {
 }
 
 Describe 'A Content-Type with a charset' {
-    It 'has texts written in it: <Name>' -ForEach @(
+    It 'decides the encoding of text: <Name>' -ForEach @(
         @{ Name = 'a text'; Arguments = @{ Data = 'é€'; ContentType = 'text/plain; charset=windows-1252' }; Bytes = 'E980' }
         @{
             Name      = 'by a header'
             Arguments = @{ Data = 'é€'; Headers = @{ 'Content-Type' = 'text/plain; charset="windows-1252"' } }
             Bytes     = 'E980'
         }
-        @{ Name = 'down the pipeline'; Arguments = @{ InputObject = 'é'; ContentType = 'text/plain; charset=latin1' }; Bytes = 'E9' }
+        @{ Name = 'from the pipeline'; Arguments = @{ InputObject = 'é'; ContentType = 'text/plain; charset=latin1' }; Bytes = 'E9' }
         @{
             Name      = 'in chunks of a list'
             Arguments = @{ Data = [Collections.ArrayList]@('é', [byte[]](0x41), 'è'); ContentType = 'text/plain; charset=latin1' }
@@ -71,12 +71,12 @@ Describe 'A Content-Type with a charset' {
             Bytes     = 'FFFEE900E800'
         }
         @{
-            Name      = 'marked where the body begins, and nowhere else'
+            Name      = 'a byte order mark at the start of the body only'
             Arguments = @{ Data = { [byte[]](1, 2); 'a' }; ContentType = 'text/plain; charset=utf-16' }
             Bytes     = '01026100'
         }
         @{
-            Name      = 'and single bytes are the beginning, too'
+            Name      = 'a single byte at the start, without a byte order mark'
             Arguments = @{ Data = { [byte]1; 'a' }; ContentType = 'text/plain; charset=utf-16' }
             Bytes     = '016100'
         }
@@ -89,7 +89,7 @@ Describe 'A Content-Type with a charset' {
         $echo.headers.'Content-Type' | Should -Match 'charset'
     }
 
-    It 'may be the session''s, or stand in a request that is sent later' {
+    It 'can be set by the session or by a described request' {
         $session = New-RequestSession -Headers @{ 'Content-Type' = 'text/plain; charset=latin1' }
         foreach ($body in 'é', { 'é' }, [Collections.ArrayList]@([byte[]]@(), 'é')) {
             (Invoke-Request "$url/hex" -Method Post -Data $body -Session $session).Text | Should -Be 'E9'
@@ -100,12 +100,12 @@ Describe 'A Content-Type with a charset' {
         (Send-Request $prepared).Text | Should -Be 'E9'
     }
 
-    It 'counts for the parts of a form, too' {
+    It 'applies to the parts of a form' {
         $part = New-FilePart -Content 'é' -FileName a.txt -ContentType 'text/plain; charset=latin1'
         (Invoke-Request "$url/hex" -Method Post -Files @{ f = $part }).Text | Should -Match '0D0A0D0AE90D0A'
     }
 
-    It 'is an error before anything is sent where it cannot be' {
+    It 'is an error before anything is sent if the text cannot be encoded' {
         $session = New-RequestSession
         Add-RequestAdapter $session http:// ($mock = New-MockAdapter @{})
         foreach ($body in @{ Data = '€' }, @{ Data = '€'; Files = $null }) {
@@ -125,20 +125,20 @@ Describe 'A Content-Type with a charset' {
 }
 
 Describe 'A response as body' {
-    It 'goes from one connection to the other' {
+    It 'is streamed from one connection to the other' {
         $from = Invoke-Request "$url/file/300000" -Stream
-        $answer = Invoke-Request "$url/post" -Method Post -Data $from
-        $answer.Request.Headers['Content-Length'] | Should -Be '300000'
-        $answer.Json().headers.'Content-Length' | Should -Be '300000'
+        $response = Invoke-Request "$url/post" -Method Post -Data $from
+        $response.Request.Headers['Content-Length'] | Should -Be '300000'
+        $response.Json().headers.'Content-Length' | Should -Be '300000'
     }
 
-    It 'is decoded, and sent in chunks where its length is not known' {
-        $answer = Invoke-Request "$url/post" -Method Post -Data (Invoke-Request "$url/gzip" -Stream)
-        $answer.Json().data | Should -Match 'gzipped'
-        $answer.Request.Headers['Transfer-Encoding'] | Should -Be 'chunked'
+    It 'is decoded, and sent in chunks if its length is unknown' {
+        $response = Invoke-Request "$url/post" -Method Post -Data (Invoke-Request "$url/gzip" -Stream)
+        $response.Json().data | Should -Match 'gzipped'
+        $response.Request.Headers['Transfer-Encoding'] | Should -Be 'chunked'
     }
 
-    It 'is sent again when it is in memory, and an error when it streams' {
+    It 'is sent again if it is in memory, and an error if it is streamed' {
         $target = "$url/redirect-to?url=/post&status_code=307"
         (Invoke-Request $target -Method Post -Data (Invoke-Request "$url/robots.txt")).Json().data | Should -Match 'User-agent'
         { Invoke-Request $target -Method Post -Data (Invoke-Request "$url/robots.txt" -Stream) -ErrorAction Stop } |
@@ -147,7 +147,7 @@ Describe 'A response as body' {
 }
 
 Describe 'A file' {
-    It 'of any size is sent in flat memory, in a form too' {
+    It 'of any size is sent with constant memory, also in a form' {
         $file = Join-Path $TestDrive 'large.bin'
         $stream = [IO.File]::Create($file); $stream.SetLength(300MB); $stream.Dispose()
         $sent = Invoke-FreshShell @"

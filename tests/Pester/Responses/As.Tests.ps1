@@ -3,7 +3,7 @@ BeforeAll {
     $server = Start-TestServer
     $url = $server.Url
 
-    # The pieces, parted by bars, arrive one after the other; the next one when Release was called.
+    # Sends pieces of a body that are separated by bars. The server sends the next piece after Release is called.
     function Get-Stepwise([string] $Pieces, [hashtable] $Options) {
         Invoke-Request "$url/stepwise/$script:gate`?type=$($Options.As -eq 'Events' ? 'text/event-stream' : '')" -Method Post -Data $Pieces @Options
     }
@@ -33,7 +33,7 @@ Describe 'The body' {
             $count | Should -Be 100000
         }
 
-        It 'ends the transfer when there is enough' {
+        It 'ends the transfer when the pipeline stops' {
             (Get-Stepwise "a`nb`nc`nd`n|e`n" @{ As = 'Lines' } | Select-Object -First 3) | Should -Be 'a', 'b', 'c'
         }
     }
@@ -60,7 +60,7 @@ Describe 'The body' {
             $script:count | Should -Be $Count
         }
 
-        It 'says which item is no JSON, after those before it' {
+        It 'emits the items before an invalid one, and reports which item is invalid' {
             Release
             $items =
                 Invoke-Request "$url/stepwise/$script:gate`?type=$($Options.As -eq 'Events' ? 'text/event-stream' : '')" -Method Post -Data '[1,2,oops,4]' -As Json -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -70,7 +70,7 @@ Describe 'The body' {
             $failed[0].Exception.Message | Should -Not -Match 'oops'
         }
 
-        It 'makes an error of an empty body, and nothing of a 204' {
+        It 'writes an error for an empty body, and emits nothing for a 204' {
             { Invoke-Request "$url/bytes/0" -As Json -ErrorAction Stop } | Should -Throw -ErrorId 'JsonDecodeError*'
             Invoke-Request "$url/status/204" -As Json | Should -BeNullOrEmpty
         }
@@ -79,7 +79,7 @@ Describe 'The body' {
             (Invoke-Request "$url/links/3/0" -As Json -FollowRelLink).page | Should -Be 0, 1, 2
         }
 
-        It 'keeps memory flat while the items flow' {
+        It 'reads an array with constant memory' {
             $count, $heap = Invoke-FreshShell @"
                 `$n = 0; `$heap = 0
                 Invoke-Request '$url/items/400000' -As Json | ForEach-Object {
@@ -95,7 +95,7 @@ Describe 'The body' {
     }
 
     Context 'As Text and Bytes' {
-        It 'emit the whole' {
+        It 'emit the complete body' {
             Invoke-Request "$url/encoding/utf8" -As Text | Should -Match '∮ E⋅da'
             $bytes = Invoke-Request "$url/bytes/100000" -As Bytes
             $bytes.GetType().Name | Should -Be 'Byte[]'
@@ -105,13 +105,13 @@ Describe 'The body' {
     }
 
     Context 'As Events' {
-        It 'emits events, asking for an event stream' {
+        It 'emits events, and accepts text/event-stream' {
             $events = @(Invoke-Request "$url/events" -As Events)
             $events.Count | Should -Be 3
             $events[0].Event, $events[0].Data, $events[0].Id, $events[0].Retry | Should -Be 'tick', '1', '1', 1
         }
 
-        It 'asks again from the last id when wanted, until the server has no more' {
+        It 'reconnects from the last id with -Reconnect, until the server has no more events' {
             (Invoke-Request "$url/events" -As Events -Reconnect).Data | Should -Be (1..6)
             (Invoke-Request "$url/events" -As Events -Reconnect | Select-Object -First 4).Data | Should -Be (1..4)
         }
@@ -122,23 +122,23 @@ Describe 'The body' {
     }
 
     Context 'As any form' {
-        It 'makes an error of an error status: <_>' -ForEach 'Json', 'Text', 'Bytes', 'Lines', 'Events' {
+        It 'writes an error for an error status: <_>' -ForEach 'Json', 'Text', 'Bytes', 'Lines', 'Events' {
             Invoke-Request "$url/status/404" -As $_ -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
             $failed.Exception.Response.StatusCode | Should -Be 404
         }
 
-        It 'goes with many at once, in order' {
+        It 'keeps the order with -ThrottleLimit' {
             $items = 3, 1, 2 | ForEach-Object { "$url/items/$_" } | Invoke-Request -As Json -ThrottleLimit 3
             $items.id | Should -Be 0, 1, 2, 0, 0, 1
             @(3, 1, 2 | ForEach-Object { "$url/lines/$_" } | Invoke-Request -As Lines -ThrottleLimit 3 -Unordered).Count | Should -Be 6
         }
 
-        It 'ends when the server is silent for too long: <_>' -ForEach 'Json', 'Text', 'Bytes', 'Lines', 'Events' {
+        It 'ends after the read timeout: <_>' -ForEach 'Json', 'Text', 'Bytes', 'Lines', 'Events' {
             { Get-Stepwise '[1,|2]' @{ As = $_; Timeout = 0.2; ErrorAction = 'Stop' } } | Should -Throw -ErrorId 'ReadTimeout*'
             { Get-Stepwise '[1,|2]' @{ As = $_; TotalTimeout = 0.2; ErrorAction = 'Stop' } } | Should -Throw -ErrorId 'TotalTimeout*'
         }
 
-        It 'is bounded: <_>' -ForEach 'Json', 'Text', 'Bytes', 'Lines', 'Events' {
+        It 'is limited by -MaximumSize: <_>' -ForEach 'Json', 'Text', 'Bytes', 'Lines', 'Events' {
             $path = $_ -eq 'Events' ? 'events' : 'lines/1000'
             { Invoke-Request "$url/$path" -As $_ -MaximumSize 20 -ErrorAction Stop } | Should -Throw -ErrorId 'ResponseTooLarge*'
         }

@@ -56,14 +56,14 @@ Describe 'Errors' {
         & $handler $Call | Should -Be 'caught'
     }
 
-    It 'is one for each item, and the others go on' {
+    It 'is written for each item, and the other requests are sent' {
         $r = "$url/get", 'nowhere', "$url/headers" | Invoke-Request -ErrorAction SilentlyContinue -ErrorVariable problems
         $r.Count | Should -Be 2
         $problems.Count | Should -Be 1
         "$($problems[0].TargetObject)" | Should -Be 'GET nowhere'
     }
 
-    It 'carries the answer' {
+    It 'has the response' {
         $(
             try {
                 Invoke-Request "$url/status/404" -RaiseForStatus -ErrorAction Stop
@@ -113,7 +113,7 @@ Get-Content -LiteralPath '$TestDrive/session.xml' -Raw
         ) | Should -BeNullOrEmpty
     }
 
-    It 'are masked where Get-Error shows the exchange' {
+    It 'are redacted in the exchange that Get-Error shows' {
         $session = New-RequestSession -Auth user,
             s3cretA -Headers @{ 'X-Api-Key' = 's3cretB'; 'X-Team' = 'red' } -Cookies @{ sid = 's3cretC' }
         $arguments = @{ Params = @{ token = 's3cretD' }; Json = @{ name = 'Alice'; password = 's3cretE' } }
@@ -128,7 +128,7 @@ Get-Content -LiteralPath '$TestDrive/session.xml' -Raw
         Get-Error -InputObject $problem[0] | Out-String | Should -Match 'GET / HTTP/1.1'
     }
 
-    It 'are in no view, however few other things there are to show' {
+    It 'are in no view, also if an object has few other properties' {
         $log = Invoke-FreshShell @"
 `$session = New-RequestSession -Cookies @{ sid = 's3cretC' }
 `$session.Headers.Clear()
@@ -146,7 +146,7 @@ Get-Content -LiteralPath '$TestDrive/session.xml' -Raw
         $log | Should -Not -Match 's3cret'
     }
 
-    It 'stay out of serialised responses' {
+    It 'are not in serialized responses' {
         $r = Invoke-Request "$url/redirect/1" -Auth user, s3cret -Headers @{ Cookie = 'sid=s3cret' }
         Export-Clixml -InputObject $r -LiteralPath "$TestDrive/r.xml"
         $copy = Import-Clixml -LiteralPath "$TestDrive/r.xml"
@@ -156,8 +156,8 @@ Get-Content -LiteralPath '$TestDrive/session.xml' -Raw
     }
 }
 
-Describe 'Sessions out of other processes' {
-    It 'are refused with words' {
+Describe 'Sessions from other processes' {
+    It 'are refused with an error that names the alternative' {
         $session = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((New-RequestSession)))
         { Invoke-Request $url -Session $session -ErrorAction Stop } | Should -Throw '*New-RequestSession*'
     }

@@ -26,18 +26,18 @@ Describe 'OutFile' {
         $response.StatusCode, $response.SavedTo | Should -Be 200, $file
     }
 
-    It 'is relative to where PowerShell is' {
+    It 'is relative to the location of PowerShell' {
         Push-Location $folder
         try { Invoke-Request "$url/file/10" -OutFile here.bin } finally { Pop-Location }
         Join-Path $folder 'here.bin' | Should -Exist
     }
 
-    It 'takes the servers'' names in a folder, each its own' {
+    It 'uses the file names of the servers in a folder' {
         1..3 | ForEach-Object { "$url/file/$_`?name=a.bin" } | Invoke-Request -OutFile $folder
         (Get-ChildItem $folder | Sort-Object Length).Name | Should -Be 'a.bin', 'a (2).bin', 'a (3).bin'
     }
 
-    It 'takes neither a file nor a checksum from objects of the pipeline' {
+    It 'reads neither file nor checksum from objects of the pipeline' {
         $rows = 1..2 |
             ForEach-Object { [pscustomobject]@{ Uri = "$url/file/$_"; OutFile = Join-Path $folder "$_.bin"; Checksum = 'md5:00' } }
         ($rows | Invoke-Request).StatusCode | Should -Be 200, 200
@@ -47,12 +47,12 @@ Describe 'OutFile' {
         (Get-ChildItem $folder | Sort-Object Length | ForEach-Object Length) | Should -Be 1, 2
     }
 
-    It 'needs -OutFile for <_>, with a pipeline too' -ForEach '-Resume', '-PassThru', "-Checksum 'md5:d41d8cd98f00b204e9800998ecf8427e'" {
+    It 'requires -OutFile for <_>, also with a pipeline' -ForEach '-Resume', '-PassThru', "-Checksum 'md5:d41d8cd98f00b204e9800998ecf8427e'" {
         $call = [scriptblock]::Create("'$url/get' | Invoke-Request $_")
         $call | Should -Throw -ErrorId 'ParameterConflict,*'
     }
 
-    It 'leaves a file as it is with -NoClobber and sends nothing' {
+    It 'does not change a file with -NoClobber, and sends nothing' {
         Set-Content $file old
         $seen = [Collections.Generic.List[object]]::new()
         $session = New-RequestSession -Hooks @{ request = { param($Request) $seen.Add($Request) } }
@@ -71,7 +71,7 @@ Describe 'OutFile' {
         (Get-Item $file).Length | Should -Be 5
     }
 
-    It 'leaves a file in a folder as it is with -NoClobber, and numbers a name of the server' {
+    It 'does not change a file in a folder with -NoClobber, and numbers the file name of the server' {
         $saved = (Invoke-Request "$url/file/7" -OutFile $folder -NoClobber -PassThru).SavedTo
         Set-Content $saved old
         { Invoke-Request "$url/file/7" -OutFile $folder -NoClobber } | Should -Throw '*already exists*' -ErrorId 'OutputFile,*'
@@ -81,7 +81,7 @@ Describe 'OutFile' {
         Get-Content "$folder/a.bin" | Should -Be old
     }
 
-    It 'saves each page in a folder with -NoClobber, and none over a file' {
+    It 'saves each page in a folder with -NoClobber, and replaces no file' {
         Invoke-Request "$url/links/3/0" -FollowRelLink -OutFile $folder -NoClobber
         $pages = @(Get-ChildItem $folder)
         $pages | Should -HaveCount 3
@@ -94,9 +94,9 @@ Describe 'OutFile' {
         $call | Should -Throw -ErrorId 'ParameterConflict,*'
     }
 
-    It 'needs -OutFile for -NoClobber' { { Invoke-Request "$url/get" -NoClobber } | Should -Throw -ErrorId 'ParameterConflict,*' }
+    It 'requires -OutFile for -NoClobber' { { Invoke-Request "$url/get" -NoClobber } | Should -Throw -ErrorId 'ParameterConflict,*' }
 
-    It 'saves a response with Save-Response -NoClobber where no file is, and with -WhatIf nowhere' {
+    It 'saves a response with Save-Response -NoClobber only to a new file, and with -WhatIf to none' {
         $response = Invoke-Request "$url/file/5"
         $response | Save-Response $file -WhatIf
         $file | Should -Not -Exist
@@ -113,25 +113,25 @@ Describe 'OutFile' {
         (Get-Item $file).Length | Should -Be 5
     }
 
-    It 'makes an error of an error status, and leaves the file alone' {
+    It 'writes an error for an error status, and does not change the file' {
         Set-Content $file 'old'
         { Invoke-Request "$url/status/404" -OutFile $file -ErrorAction Stop } | Should -Throw -ErrorId 'HttpError*'
         Get-Content $file | Should -Be 'old'
     }
 
-    It 'says at once what cannot be written' {
+    It 'reports a path that cannot be written before it sends anything' {
         { Invoke-Request 'http://127.0.0.1:1/' -OutFile (Join-Path $folder 'no/such/file') -ErrorAction Stop } |
             Should -Throw -ErrorId 'OutputFile*'
     }
 
-    It 'says that the disk is full, and leaves nothing' -Skip:(-not (Test-Path /dev/full)) {
+    It 'reports a full disk, and leaves no file' -Skip:(-not (Test-Path /dev/full)) {
         { Invoke-Request "$url/file/100000" -OutFile /dev/full -ErrorAction Stop } | Should -Throw '*No space left*' -ErrorId 'OutputFile*'
         Test-Path /dev/full | Should -BeTrue
         Invoke-Request "$url/file/100000" -OutFile /dev/null
         (Get-Item /dev/null).Attributes | Should -Not -Match 'Archive'
     }
 
-    It 'takes a file in memory for a file, not for a device' -Skip:(-not (Test-Path /dev/shm)) {
+    It 'treats a file in shared memory as a file, not as a device' -Skip:(-not (Test-Path /dev/shm)) {
         $memory = "/dev/shm/requests-$([guid]::NewGuid()).bin"
         try {
             Invoke-Request "$url/file/100" -OutFile $memory
@@ -143,10 +143,10 @@ Describe 'OutFile' {
         } finally { Remove-Item $memory -ErrorAction Ignore }
     }
 
-    It 'leaves nothing behind when <Name>' -ForEach @(
+    It 'leaves no file if <Name>' -ForEach @(
         @{ Name = 'the transfer breaks'; Path = '/breaking-file/2000000'; Options = @{}; Id = 'C*' }
         @{
-            Name    = 'the checksum is another'
+            Name    = 'the checksum is different'
             Path    = '/file/10'
             Options = @{ Checksum = 'md5:d41d8cd98f00b204e9800998ecf8427e' }
             Id      = 'ChecksumMismatch*'
@@ -157,7 +157,7 @@ Describe 'OutFile' {
         Get-ChildItem $folder -Force | Should -BeNullOrEmpty
     }
 
-    It 'resumes what broke' {
+    It 'resumes an interrupted download' {
         { Invoke-Request "$url/breaking-file/2000000" -OutFile $file -Resume -ErrorAction Stop } | Should -Throw
         $file | Should -Not -Exist
         (Get-Item "$file.part").Length | Should -BeGreaterThan 0
@@ -167,7 +167,7 @@ Describe 'OutFile' {
         Get-ChildItem $folder -Force | Should -HaveCount 1
     }
 
-    It 'resumes what another tool began where a checksum tells whether that was right, and leaves a whole file alone' {
+    It 'resumes the file of another tool if a checksum is given, and does not change a complete file' {
         $whole = (Invoke-Request "$url/file/1000").Content
         $sum = 'sha256:' + (Get-FileHash -InputStream ([IO.MemoryStream]::new($whole))).Hash
         [IO.File]::WriteAllBytes($file, $whole[0..399])
@@ -180,7 +180,7 @@ Describe 'OutFile' {
         (Get-Item $file).Length | Should -Be 1000
     }
 
-    It 'checks the sum' {
+    It 'verifies the checksum' {
         $sum = 'sha256:' + (Get-FileHash -InputStream ([IO.MemoryStream]::new((Invoke-Request "$url/file/1000").Content))).Hash
         Invoke-Request "$url/file/1000" -OutFile $file -Checksum $sum
         (Get-Item $file).Length | Should -Be 1000
@@ -190,7 +190,7 @@ Describe 'OutFile' {
         { Invoke-Request 'http://127.0.0.1:1/' -OutFile $file -Checksum $bare -ErrorAction Stop } | Should -Throw "*Write 'sha256:$bare'*"
     }
 
-    It 'saves pages, each its own' {
+    It 'saves each page in its own file' {
         Invoke-Request "$url/links/3/0" -FollowRelLink -OutFile "$folder/"
         (Get-ChildItem $folder).Name | Should -Be '0', '1', '2'
     }
@@ -202,14 +202,14 @@ Describe 'OutFile' {
         { Invoke-Expression "Invoke-Request '$url/get' $_" } | Should -Throw -ErrorId 'ParameterConflict*'
     }
 
-    It 'refuses an empty file: <_>' -ForEach @(
+    It 'refuses an empty path: <_>' -ForEach @(
         '-OutFile $null', "-OutFile ''", "-OutFile ' '", '-InFile $null', "-InFile ''",
         '-OutFile ([Management.Automation.Internal.AutomationNull]::Value)'
     ) {
         { Invoke-Expression "Invoke-Request '$url/get' $_" } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 
-    It 'leaves a file that the server says is still good, in each form: <Name>' -ForEach @(
+    It 'does not change a file for a 304: <Name>' -ForEach @(
         @{ Name = 'plain'; Options = @{} }
         @{ Name = '-Resume'; Options = @{ Resume = $true } }
         @{ Name = '-FollowRelLink'; Options = @{ FollowRelLink = $true } }
@@ -228,7 +228,7 @@ Describe 'OutFile' {
         Get-ChildItem $folder -Force | Should -HaveCount 1
     }
 
-    It 'saves nothing of an error or an empty status with Save-Response either' {
+    It 'saves nothing for an error status or a status without a body with Save-Response' {
         Set-Content $file 'old' -NoNewline
         { Invoke-Request "$url/status/404" | Save-Response $file -ErrorAction Stop } | Should -Throw -ErrorId 'HttpError*'
         Invoke-Request "$url/status/304" | Save-Response $file -PassThru | Should -Be $file
@@ -237,7 +237,7 @@ Describe 'OutFile' {
         Get-Content $file -Raw | Should -Be 'old'
     }
 
-    It 'goes on within -Retry where a transfer broke, in the first run<Name>' -ForEach @(
+    It 'resumes an interrupted transfer within -Retry in the first run<Name>' -ForEach @(
         @{ Name = ''; Options = @{} }
         @{ Name = ' with -Resume'; Options = @{ Resume = $true } }
     ) {
@@ -249,7 +249,7 @@ Describe 'OutFile' {
         Get-ChildItem $folder -Force | Should -HaveCount 1
     }
 
-    It 'never replaces a file under a name that the server chose, unless -Force is given' {
+    It 'replaces a file whose name the server chose only with -Force' {
         Set-Content "$folder/a.bin" 'old' -NoNewline
         (Invoke-Request "$url/file/5?name=a.bin" -OutFile $folder -PassThru).SavedTo | Should -Be (Join-Path $folder 'a (2).bin')
         (Invoke-Request "$url/file/6?name=a.bin" -Stream | Save-Response $folder -PassThru).Name | Should -Be 'a (3).bin'
@@ -293,7 +293,7 @@ Describe 'OutFile' {
         $shown | Should -Match 'User-agent'
     }
 
-    It 'keeps packed what is packed itself, and all with -Raw or Accept-Encoding: identity' {
+    It 'keeps archives encoded, and every body with -Raw or Accept-Encoding: identity' {
         foreach ($row in @(
                 @{ Name = 'x.tgz'; Options = @{}; Packed = $true }
                 @{ Name = 'x.txt'; Options = @{}; Packed = $false }
@@ -314,7 +314,7 @@ Describe 'OutFile' {
         }
     }
 
-    It 'ends within a second when it is stopped, and leaves nothing' {
+    It 'ends within a second when it is stopped, and leaves no file' {
         $gate = [guid]::NewGuid()
         $shell = [powershell]::Create()
         try {
@@ -332,7 +332,7 @@ Describe 'OutFile' {
         } finally { $shell.Dispose() }
     }
 
-    It 'is what Save does with a streamed response' {
+    It 'equals Save of a streamed response' {
         (Invoke-Request "$url/file/5000" -Stream).Save($file)
         (Get-Item $file).Length | Should -Be 5000
         (Invoke-Request "$url/file/50?name=x.bin" | Save-Response $folder -PassThru).Name | Should -Be 'x.bin'

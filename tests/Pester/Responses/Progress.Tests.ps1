@@ -3,7 +3,7 @@ BeforeAll {
     $server = Start-TestServer
     $url = $server.Url
 
-    # The progress records of a script, which is given the server's URL, on a clock that runs faster.
+    # Returns the progress records of a script, which gets the URL of the server as $url, on a clock that runs faster.
     function Get-ProgressOf([string] $Script) {
         Set-ProcessTime ($time = New-FakeTime)
         $result = Invoke-InTime $time "Set-Location '$TestDrive'; $Script" @{ url = $url } -Step 0.05
@@ -15,21 +15,21 @@ BeforeAll {
 AfterAll { Set-ProcessTime $null }
 
 Describe 'Progress' {
-    It 'shows no transfer while a person is waited for' {
+    It 'shows no transfer while it waits for a user' {
         Get-ProgressOf 'Invoke-Request "$url/oauth2/progress/resource" -Auth (New-OAuth2Auth "$url/oauth2/progress/token" public -DeviceAuthorizationUri "$url/oauth2/progress/device" -Prompt { }) -TotalTimeout 1.6 -ErrorAction SilentlyContinue' |
             Should -BeNullOrEmpty
     }
 
-    It 'shows a download of over a second, ten times a second at most, to its end: <Name>' -ForEach @(
+    It 'shows a download of more than a second to its end, at most ten times a second: <Name>' -ForEach @(
         @{ Name = 'in memory'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=0.7"' }
         @{ Name = 'into a file'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=0.7" -OutFile drip.bin' }
         @{ Name = 'of a stream into a file'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=0.7" -As Bytes' }
     ) {
         $records = @(Get-ProgressOf $Script)
         $records.Count | Should -BeGreaterThan 1
-        # Nothing in the first second.
+        # There are no records in the first second.
         $records.Count | Should -BeLessOrEqual ([math]::Max(0, $script:seconds - 1) * 10 + 2)
-        # The first may be from before the first byte.
+        # The first record can be written before the first byte arrives.
         $shown = $records | Where-Object StatusDescription -NE 'Waiting for a response' | Select-Object -First 1
         $shown.Activity | Should -Be 'Downloading drip'
         $shown.StatusDescription | Should -Match '^\d+ B of 15 B, [\d.]+ B/s$'
@@ -47,7 +47,7 @@ Describe 'Progress' {
         $records[-1].RecordType | Should -Be 'Completed'
     }
 
-    It 'ends after a failure too' {
+    It 'ends after a failure' {
         $records = @(
             Get-ProgressOf 'Invoke-Request "$url/drip?numbytes=15&duration=0.7" -OutFile x.bin -Checksum md5:d41d8cd98f00b204e9800998ecf8427e -ErrorAction SilentlyContinue'
         )
@@ -55,26 +55,26 @@ Describe 'Progress' {
         $records[-1].RecordType | Should -Be 'Completed'
     }
 
-    It 'counts the requests where there are many' {
+    It 'counts the requests if there are several' {
         $records = @(Get-ProgressOf '@("$url/delay/0.5") * 4 | Invoke-Request -ThrottleLimit 4')
         $records[0].Activity | Should -Be '4 requests in flight'
         $records[-1].RecordType | Should -Be 'Completed'
     }
 
     It 'is silent: <Name>' -ForEach @(
-        @{ Name = 'what takes less than a second'; Script = 'Invoke-Request "$url/get"' }
+        @{ Name = 'a request of less than a second'; Script = 'Invoke-Request "$url/get"' }
         @{ Name = 'with -ProgressAction SilentlyContinue'; Script = 'Invoke-Request "$url/delay/0.4" -ProgressAction SilentlyContinue' }
         @{ Name = 'with $ProgressPreference'; Script = '$ProgressPreference = "SilentlyContinue"; Invoke-Request "$url/delay/0.4"' }
     ) {
         Get-ProgressOf $Script | Should -BeNullOrEmpty
     }
 
-    It 'holds no secret' {
+    It 'contains no secret' {
         Get-ProgressOf 'Invoke-Request ("$url/delay/0.4?key=s3cret".Replace("//", "//user:s3cret@"))' | Out-String |
             Should -Not -Match 's3cret'
     }
 
-    It 'puts nothing into the output of a shell without a screen' {
+    It 'is not in the output of a shell without a screen' {
         Invoke-FreshShell "`$ProgressPreference = 'Continue'; (Invoke-Request '$url/delay/1.3').StatusCode" 2>&1 | Out-String |
             Should -Match '^200\s*$'
     }

@@ -1,4 +1,4 @@
-# What goes into files, jobs and other processes, and what comes back.
+# Tests objects that are serialized to files, jobs and other processes.
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
@@ -15,7 +15,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'A response' {
-    It 'Keeps request, headers, status, content and text in a file' {
+    It 'keeps request, headers, status, content and text in a file' {
         $response = Invoke-Request "$url/anything?a=1" -Method Post -Json @{
             name = 'Alice'
         } -Headers @{ 'X-Team' = 'red'; Authorization = 's3cret' }
@@ -41,7 +41,7 @@ Describe 'A response' {
         { $copy.Request | Send-Request } | Should -Throw '*secret in the URL*'
     }
 
-    It 'keeps no secret in a JSON text, and all else' {
+    It 'keeps all of a JSON text except secrets' {
         $session = New-RequestSession -Headers @{ 'X-Team' = 'red'; 'X-Api-Key' = 's3cret' } -Auth alice,
             s3cret -Cookies @{ sid = 's3cret' } -Params @{ a = 1 } 3>$null
         $response = $session.Get("$url/response-headers?Set-Cookie=t%3Ds3cret&Link=%3C/2%3E%3B%20rel%3Dnext") 3>$null
@@ -59,7 +59,7 @@ Describe 'A response' {
         $session | ConvertTo-Json -Depth 8 -WarningAction Ignore | Should -Not -Match "s3cret|$plain"
     }
 
-    It 'gives its headers whole to what copies them' {
+    It 'keeps the headers of a copy complete' {
         $headers = (Invoke-Request "$url/get" -Headers @{ Authorization = 's3cret' } 3>$null).Request.Headers
         ([hashtable]$headers).Authorization, (@{} + $headers).Authorization,
             ($headers.GetEnumerator() | Where-Object Key -EQ Authorization).Value | Should -Be 's3cret', 's3cret', 's3cret'
@@ -69,7 +69,7 @@ Describe 'A response' {
         $headers | ForEach-Object { $_ | ConvertTo-Json } | Should -Not -Match 's3cret'
     }
 
-    It 'Keeps them out of a job' {
+    It 'keeps them in the output of a job' {
         $module = Get-ModuleManifestPath
         $job = Start-Job { Import-Module $using:module; Invoke-Request "$using:url/image/png" } | Receive-Job -Wait -AutoRemoveJob
         $job.StatusCode | Should -Be 200
@@ -86,7 +86,7 @@ Describe 'A response' {
 }
 
 Describe 'A prepared request' {
-    It 'Comes back without its hooks, and is sent' {
+    It 'is restored without its hooks, and can be sent' {
         $request = New-Request "$url/anything" -Method Put -Data 'text' -Hooks @{ response = { throw 'must not run' } }
         $copy = Copy-Saved (ConvertTo-PreparedRequest $request)
         $response = $copy | Send-Request
@@ -96,7 +96,7 @@ Describe 'A prepared request' {
 }
 
 Describe 'A session' {
-    It 'Comes back with its settings, and sends' {
+    It 'is restored with its settings, and can send' {
         $session =
             New-RequestSession -BaseUri $url -Headers ([ordered]@{ 'X-Z' = '1'; 'X-A' = '2' }) -Params @(('p', '1'), ('p', '2')) -Timeout 3,
             7 -RaiseForStatus -MaximumRedirection 4 -TrustEnv:$false -Retry (New-RetryPolicy -Total 2 -StatusList 503 -Methods GET)
@@ -113,21 +113,21 @@ Describe 'A session' {
         { $again.Get('/status/404') } | Should -Throw
     }
 
-    It 'Leaves secrets out, and says which' {
+    It 'is saved without secrets, and a warning names them' {
         $session = New-RequestSession -BaseUri 'http://user:s3cret@h/' -Auth alice, s3cret -Headers @{
             'X-Api-Key' = 's3cret'
         } -Params @{ token = 's3cret'; page = 1 } -Cookies @{ sid = 's3cret' } -Hooks @{ response = { } }
         Add-RequestAdapter $session mock:// (New-MockAdapter)
         $again = Copy-Saved $session | New-RequestSession -WarningVariable warned 3>$null
         $script:text | Should -Not -Match 's3cret'
-        foreach ($word in 'header X-Api-Key', 'query token', 'Basic \(alice\)', '1 cookies', 'hooks', 'mock://', 'base URI') {
-            $warned | Should -Match $word
+        foreach ($name in 'header X-Api-Key', 'query token', 'Basic \(alice\)', '1 cookies', 'hooks', 'mock://', 'base URI') {
+            $warned | Should -Match $name
         }
         $again.Params.Count | Should -Be 1
         $again.BaseUri | Should -Be 'http://h/'
     }
 
-    It 'is copied with all settings from a living one, and keeps apart' {
+    It 'is an independent copy of another session with all settings' {
         $session = New-RequestSession -BaseUri $url -Auth user, pass -Cookies @{ a = '1' } -Headers @{ 'X-A' = '1' }
         $copy = New-RequestSession -From $session -Headers @{ 'X-B' = '2' }
         $copy.Cookies.Set('b', '2')
@@ -139,13 +139,13 @@ Describe 'A session' {
         $copy.Get('/get').StatusCode | Should -Be 200
     }
 
-    It 'refuses to be made from something else' {
+    It 'cannot be created from another object' {
         { New-RequestSession -From 'text' } | Should -Throw '*cannot be this text*'
     }
 }
 
 Describe 'A cookie' {
-    It 'has its value for who asks, where the module is not loaded too' {
+    It 'keeps its value, also in a shell without the module' {
         $jar = (New-RequestSession -Cookies @{ sid = 's3cret' }).Cookies
         $jar | ForEach-Object Value | Should -Be 's3cret'
         1 | ForEach-Object -Parallel { ($using:jar | ForEach-Object Value) -join ',' } | Should -Be 's3cret'
@@ -156,7 +156,7 @@ Describe 'A cookie' {
 }
 
 Describe 'A method' {
-    It 'Is text, an enumeration or an HttpMethod' {
+    It 'is text, an enumeration or an HttpMethod' {
         foreach ($method in 'post', [Net.Http.HttpMethod]::Post, [Microsoft.PowerShell.Commands.WebRequestMethod]::Post) {
             (Invoke-Request "$url/post" -Method $method).Request.Method | Should -Be 'POST'
         }
@@ -164,7 +164,7 @@ Describe 'A method' {
 }
 
 Describe 'The environment report' {
-    It 'Names module, PowerShell, .NET, system and TLS library' {
+    It 'names module, PowerShell, .NET, system and TLS library' {
         $report = Get-RequestEnvironment
         $report.Version | Should -Be (Import-PowerShellDataFile (Get-ModuleManifestPath)).ModuleVersion
         $report.PowerShell | Should -Be "$($PSVersionTable.PSVersion)"

@@ -7,7 +7,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'Debug' {
-    It 'shows headers, secrets masked, and no body' {
+    It 'shows headers with redacted secrets, and no body' {
         $body = @{ user = 'alice1'; password = 'hunter2' }
         $lines = (
             Invoke-Request "$url/post" -Method Post -Json $body -Headers @{ 'X-Api-Key' = 'hunter3' } -Debug 5>&1 | ForEach-Object { "$_" }
@@ -26,25 +26,25 @@ Describe 'Debug' {
     }
 }
 
-Describe 'Credentials in the clear' {
+Describe 'Credentials without encryption' {
     BeforeEach {
         $session = New-RequestSession
         Add-RequestAdapter $session http:// (New-MockAdapter @{ Body = 'ok' }) 3>$null
     }
 
-    It 'are warned of once for a session: <Name>' -ForEach @(
+    It 'cause one warning for each session: <Name>' -ForEach @(
         @{ Name = 'Basic'; With = { @{ Auth = 'user', 'hunter2' } } }
-        @{ Name = 'Bearer by hand'; With = { @{ Headers = @{ Authorization = 'Bearer hunter2' } } } }
+        @{ Name = 'a Bearer header'; With = { @{ Headers = @{ Authorization = 'Bearer hunter2' } } } }
         @{ Name = 'a bearer token'; With = { @{ Auth = New-BearerAuth hunter2 } } }
     ) {
-        $given = & $With
-        $null = 1..3 | ForEach-Object { Invoke-Request http://api.example/x?q=1 -Session $session @given -WarningVariable +warned 3>$null }
+        $options = & $With
+        $null = 1..3 | ForEach-Object { Invoke-Request http://api.example/x?q=1 -Session $session @options -WarningVariable +warned 3>$null }
         $warned | Should -HaveCount 1
         "$warned" | Should -BeLike "*'http://api.example/x'*https*"
         "$warned" | Should -Not -Match 'hunter2'
     }
 
-    It 'are nothing to warn of where nobody can read them' {
+    It 'cause no warning if other machines cannot read them' {
         $null = Invoke-Request "$url/headers" -Auth user, pass -WarningVariable warned
         $null = Invoke-Request http://api.example/ -Session $session -WarningVariable +warned
         $null = Invoke-Request http://api.example/ -Session $session -Auth (New-DigestAuth user pass) -WarningVariable +warned
@@ -52,7 +52,7 @@ Describe 'Credentials in the clear' {
     }
 }
 
-Describe 'The server''s own words' {
+Describe 'The error message of a server' {
     BeforeEach {
         $session = New-RequestSession
         function Set-Reply([string] $Text, [string] $Type) {
@@ -60,47 +60,47 @@ Describe 'The server''s own words' {
                 New-MockAdapter @{ StatusCode = 422; Body = $Text; Headers = @{ 'Content-Type' = $Type } }
             ) 3>$null
         }
-        function Get-Words {
+        function Get-ErrorMessage {
             Invoke-Request https://api.example/ -Session $session -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable problem
             $problem[0].ErrorDetails.Message
         }
     }
 
-    It 'are in the details of an error: <Name>' -ForEach @(
+    It 'is in the details of an error: <Name>' -ForEach @(
         @{
             Name  = 'problem+json'
             Text  = '{"type":"about:blank","title":"Out of credit","detail":"It costs 50, you have 30."}'
             Type  = 'application/problem+json'
-            Words = 'Out of credit: It costs 50, you have 30.'
+            Message = 'Out of credit: It costs 50, you have 30.'
         }
-        @{ Name = 'Azure'; Text = '{"error":{"code":"Forbidden","message":"Not you."}}'; Type = 'application/json'; Words = 'Not you.' }
+        @{ Name = 'Azure'; Text = '{"error":{"code":"Forbidden","message":"Not you."}}'; Type = 'application/json'; Message = 'Not you.' }
         @{
             Name  = 'GitHub'
             Text  = '{"message":"Validation Failed"}'
             Type  = 'application/json; charset=utf-8'
-            Words = 'Validation Failed'
+            Message = 'Validation Failed'
         }
-        @{ Name = 'OAuth'; Text = '{"error":"invalid_grant","error_description":"expired"}'; Type = 'application/json'; Words = 'expired' }
-        @{ Name = 'text'; Text = "no`n"; Type = 'text/plain'; Words = 'no' }
+        @{ Name = 'OAuth'; Text = '{"error":"invalid_grant","error_description":"expired"}'; Type = 'application/json'; Message = 'expired' }
+        @{ Name = 'text'; Text = "no`n"; Type = 'text/plain'; Message = 'no' }
     ) {
         Set-Reply $Text $Type
-        $lines = (Get-Words) -split "`r?`n"
+        $lines = (Get-ErrorMessage) -split "`r?`n"
         $lines[0] | Should -BeLike '422 Client Error*'
-        $lines[1] | Should -Be $Words
+        $lines[1] | Should -Be $Message
     }
 
-    It 'are left out where they are none for people' {
+    It 'is left out if it is not written for users' {
         Set-Reply '<html>no</html>' 'text/html'
-        Get-Words | Should -Not -Match 'html>'
+        Get-ErrorMessage | Should -Not -Match 'html>'
         Set-Reply '[1]' 'application/json'
-        Get-Words | Should -BeLike '422*'
+        Get-ErrorMessage | Should -BeLike '422*'
         Set-Reply '{broken' 'application/json'
-        Get-Words | Should -BeLike '422*'
+        Get-ErrorMessage | Should -BeLike '422*'
     }
 
-    It 'lose their secrets and their length' {
+    It 'is redacted and shortened' {
         Set-Reply "wrong password=hunter2 $('x' * 2000)" 'text/plain'
-        Get-Words | Should -Not -Match 'hunter2'
-        (Get-Words).Length | Should -BeLessThan 800
+        Get-ErrorMessage | Should -Not -Match 'hunter2'
+        (Get-ErrorMessage).Length | Should -BeLessThan 800
     }
 }

@@ -13,7 +13,7 @@ AfterAll {
 }
 
 Describe 'Views' {
-    It 'shows many responses as a table, the status in colour' {
+    It 'shows many responses as a table with coloured status' {
         $shown = "$url/get", "$url/status/404", "$url/redirect/1" | Invoke-Request | Out-String -Width 120
         $shown | Should -Match 'Status.*Method.*Type.*Size.*Elapsed.*Url'
         $shown | Should -Match ([regex]::Escape("$($PSStyle.Foreground.BrightGreen)200"))
@@ -21,12 +21,12 @@ Describe 'Views' {
         $shown | Should -Match "application/json +\d+ +\d+ ms $url/get"
     }
 
-    It 'has no colour where none is wanted' {
+    It 'has no colour with plain text output' {
         $PSStyle.OutputRendering = 'PlainText'
         try { Invoke-Request "$url/get" | Out-String | Should -Not -Match "`e" } finally { $PSStyle.OutputRendering = 'Ansi' }
     }
 
-    It 'shows neither query nor secret headers, unless they are asked for by name' {
+    It 'shows query and secret headers only if they are selected by name' {
         $r = Invoke-Request "$url/redirect/1?key=hunter2" -Headers @{ Authorization = 'Bearer hunter2'; 'X-Plain' = 'seen' }
         $r.History[0], $r.History[0].Request, $r.Request.Headers | Out-String | Should -Not -Match 'hunter2'
         $r.History[0], $r.History[0].Request | Format-List | Out-String | Should -Not -Match 'hunter2'
@@ -36,7 +36,7 @@ Describe 'Views' {
         $r.Request.Headers['Authorization'] | Should -Be 'Bearer hunter2'
     }
 
-    It 'previews JSON indented, text cut, bytes by their size, and reads nothing for it' {
+    It 'previews indented JSON, shortened text and the size of bytes, and does not read the body' {
         Invoke-Request "$url/post" -Method Post -Json @{ a = 1 } | Format-List | Out-String | Should -Match '"a": 1'
         Invoke-Request "$url/anything" -Method Post -Data ('x' * 5000) | Format-List | Out-String -Width 200 | Should -Match 'x…'
         Invoke-Request "$url/bytes/100" | Format-List | Out-String | Should -Match '\(100 bytes of application/octet-stream\)'
@@ -44,7 +44,7 @@ Describe 'Views' {
         try { $r | Format-List | Out-String | Should -Match 'not read yet' } finally { $r.Close() }
     }
 
-    It 'shortens URLs to the width' {
+    It 'shortens URLs to the width of the host' {
         $lines = Invoke-Request "$url/anything/$('x' * 100)" | Out-String -Width 90 | ForEach-Object Split "`n"
         ($lines -match 'anything') -replace "`e\[[\d;]*m" | Should -Match "^ +200 GET +application/json +\d+ +\d+ ms http.*x…`r?$"
         ($lines -replace "`e\[[\d;]*m" | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 91
@@ -62,7 +62,7 @@ Describe 'Views' {
         Invoke-Request "$url/get" | Format-List | Out-String | Should -Not -Match 'History|Retries'
     }
 
-    It 'lists a prepared request with its headers and the beginning of its body, masked' {
+    It 'lists a prepared request with its headers and the beginning of its body, redacted' {
         $prepared = New-Request "$url/post" -Method Post -Json @{ name = 'Alice'; password = 'hunter2' } -Auth user, hunter2 |
             ConvertTo-PreparedRequest
         $shown = $prepared | Format-List | Get-Plain
@@ -71,7 +71,7 @@ Describe 'Views' {
         $shown | Should -Not -Match 'hunter2'
     }
 
-    It 'keeps the views of what went through a file: <Name>' -ForEach @(
+    It 'shows objects from a file with the same views: <Name>' -ForEach @(
         @{
             Name  = 'a response'
             Make  = { Invoke-Request "$url/redirect/1" }
@@ -126,7 +126,7 @@ Describe 'Views' {
         }
     }
 
-    It 'shows <Name> in a line that says what it is' -ForEach @(
+    It 'shows <Name> in one descriptive line' -ForEach @(
         @{ Name = 'Basic'; Make = { New-BasicAuth user hunter2 }; Shown = 'Basic \(user\)' }
         @{ Name = 'Bearer'; Make = { New-BearerAuth hunter2 }; Shown = 'Bearer' }
         @{ Name = 'Digest'; Make = { New-DigestAuth user hunter2 }; Shown = 'Digest \(user\)' }
@@ -174,7 +174,7 @@ Describe 'Views' {
             Should -Not -Match 'hunter2'
     }
 
-    It 'Keeps what was wrong with a JSON text through a file' {
+    It 'keeps the position of a JSON error in a file' {
         $file = Join-Path $TestDrive 'error.xml'
         try { (Invoke-Request "$url/robots.txt").Json() } catch { $_ | Export-Clixml $file }
         $back = Import-Clixml $file
@@ -186,7 +186,7 @@ Describe 'Views' {
 
 Describe 'Lists' {
     BeforeAll {
-        function Get-MockAnswer([object[]] $Reply, [hashtable] $Options = @{}) {
+        function Get-MockResponse([object[]] $Reply, [hashtable] $Options = @{}) {
             $session = New-RequestSession
             Add-RequestAdapter $session http:// ($script:mock = New-MockAdapter -Ordered $Reply)
             $session.Get('http://h/', $Options)
@@ -197,16 +197,16 @@ Describe 'Lists' {
         @{ Name = 'History'; Get = { Invoke-Request "$url/redirect/2" }; Type = 'Response' }
         @{
             Name = 'Retries'
-            Get  = { Get-MockAnswer @{ StatusCode = 503 }, @{} @{ Retry = New-RetryPolicy -StatusList 503 } }
+            Get  = { Get-MockResponse @{ StatusCode = 503 }, @{} @{ Retry = New-RetryPolicy -StatusList 503 } }
             Type = 'RetryAttempt'
         }
-        @{ Name = 'Calls'; Get = { $null = Get-MockAnswer @{}; $mock }; Type = 'MockCall' }
+        @{ Name = 'Calls'; Get = { $null = Get-MockResponse @{}; $mock }; Type = 'MockCall' }
         @{ Name = 'Replies'; Get = { New-MockAdapter @{} }; Type = 'MockReply' }
         @{ Name = 'Keys'; Get = { , (New-RequestSession -Cookies @{ a = '1' }).Cookies }; Type = 'String' }
         @{ Name = 'Values'; Get = { , (New-RequestSession -Cookies @{ a = '1' }).Cookies }; Type = 'String' }
         @{
             Name = 'DeclaredEncodings'
-            Get  = { Get-MockAnswer @{ Body = '<meta charset="utf-8">'; Headers = @{ 'Content-Type' = 'text/html' } } }
+            Get  = { Get-MockResponse @{ Body = '<meta charset="utf-8">'; Headers = @{ 'Content-Type' = 'text/html' } } }
             Type = 'String'
         }
         @{ Name = 'StatusList'; Get = { New-RetryPolicy -StatusList 503 }; Type = 'Int32' }
@@ -223,19 +223,19 @@ Describe 'Lists' {
         (Invoke-Request "$url/get").Headers.GetValues('Content-Type')[0] | Should -Be 'application/json'
     }
 
-    It 'shows the query but for its secrets, so that pages can be told apart' {
+    It 'shows the query without its secrets, so that pages can be distinguished' {
         $shown = 1, 2 | ForEach-Object { Invoke-Request "$url/get?page=$_&access_token=hunter2#top" } | Get-Plain
         $shown | Should -Match 'page=1&access_token=\*+'
         $shown | Should -Match 'page=2&access_token=\*+'
         $shown | Should -Not -Match 'hunter2'
     }
 
-    It 'shows no secret where the view of another object is in use' {
+    It 'shows no secret in the view of another object' {
         $session = New-RequestSession
         $session, (Invoke-Request "$url/get?access_token=hunter2") | Out-String | Should -Not -Match 'hunter2'
     }
 
-    It 'says where a body was saved, also after a file' {
+    It 'shows the path of a saved body, also after serialization' {
         $saved = Invoke-Request "$url/get" -OutFile $TestDrive/saved.json -PassThru
         $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($saved))
         foreach ($one in $saved, $copy) { $one | Format-List | Out-String -Width 300 | Should -Match 'saved to .*saved\.json' }
@@ -243,7 +243,7 @@ Describe 'Lists' {
         { $saved.Text } | Should -Throw '*saved.json*'
     }
 
-    It 'shows of a session what differs from the defaults, Verify first' {
+    It 'shows the settings of a session that differ from the defaults, with Verify first' {
         New-RequestSession | Get-Plain |
             Should -Not -Match 'Verify|RaiseForStatus|TotalTimeout|Record|AllowRedirects|MaximumRedirection|TrustEnv|Stream|Hooks'
         $shown =
@@ -261,7 +261,7 @@ Describe 'Lists' {
         ($copy | Get-Plain).Trim() | Should -Match '^Verify +: False'
     }
 
-    It 'keeps what is for views out of Export-Csv and Select-Object *' {
+    It 'hides members for views from Export-Csv and Select-Object *' {
         $r = Invoke-Request "$url/get"
         $columns = ($r | Select-Object *).PSObject.Properties.Name
         ($r | ConvertTo-Csv)[0] -replace '"' -split ',' | Should -Be $columns
@@ -273,7 +273,7 @@ Describe 'Lists' {
     }
 }
 
-Describe 'Names that people know from elsewhere' {
+Describe 'Names from other tools' {
     BeforeAll { $r = Invoke-Request "$url/get?a=1" -Session (New-RequestSession) }
 
     It '<Name> is <Means>' -ForEach @(
@@ -291,7 +291,7 @@ Describe 'Names that people know from elsewhere' {
         $r.$Name | Should -Be $r.$Means
     }
 
-    It 'finds them where objects are filtered, and after a file' {
+    It 'exist in Where-Object and after serialization' {
         @($r | Where-Object Status -EQ 200).Count | Should -Be 1
         $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($r))
         foreach ($name in 'Status', 'status_code', 'ReasonPhrase', 'StatusDescription', 'Body', 'IsSuccessStatusCode', 'Url') {
@@ -299,7 +299,7 @@ Describe 'Names that people know from elsewhere' {
         }
     }
 
-    It 'has what Invoke-WebRequest makes of a response' {
+    It 'include the members of the responses of Invoke-WebRequest' {
         $r.RawContent | Should -Match "^HTTP/1\.1 200 OK`r`n(?s:.*)Content-Type: application/json`r`n(?s:.*)`r`n\{"
         $r.RawContentStream.Length | Should -Be $r.Size
         $r.ContentType | Should -Match '^application/json'

@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
-    function Get-Said([string] $Script, [hashtable] $Agent) {
+    function Get-ShellOutput([string] $Script, [hashtable] $Agent) {
         $before = @{}
         foreach ($name in 'GITHUB_ACTIONS', 'TF_BUILD') {
             $before[$name] = [Environment]::GetEnvironmentVariable($name)
@@ -13,7 +13,7 @@ BeforeAll {
 }
 
 Describe 'Register-RequestSecret' {
-    It 'tells the agent of <Name>' -ForEach @(
+    It 'writes the command that masks it for the agent of <Name>' -ForEach @(
         @{
             Name  = 'GitHub'
             Agent = @{ GITHUB_ACTIONS = 'true' }
@@ -26,19 +26,19 @@ Describe 'Register-RequestSecret' {
                 '##vso[task.setsecret]line two', '##vso[task.setsecret]pw'
         }
     ) {
-        Get-Said 'Register-RequestSecret hunter2 6>$null; "100%", "line one`nline two`n" | Register-RequestSecret; [pscredential]::new("u", (ConvertTo-SecureString pw -AsPlainText -Force)) | Register-RequestSecret' $Agent |
+        Get-ShellOutput 'Register-RequestSecret hunter2 6>$null; "100%", "line one`nline two`n" | Register-RequestSecret; [pscredential]::new("u", (ConvertTo-SecureString pw -AsPlainText -Force)) | Register-RequestSecret' $Agent |
             Should -Be $Said
     }
 
-    It 'says nothing where no agent is' {
-        Get-Said 'Register-RequestSecret hunter2; (Register-RequestSecret hunter2 -Verbose 4>&1).Message.Contains("hunter2")' @{} |
+    It 'writes nothing without an agent' {
+        Get-ShellOutput 'Register-RequestSecret hunter2; (Register-RequestSecret hunter2 -Verbose 4>&1).Message.Contains("hunter2")' @{} |
             Should -Be 'False'
         { Register-RequestSecret 5 } | Should -Throw '*Secret cannot be Int32*' -ErrorId 'InvalidParameter,*'
     }
 }
 
-Describe 'A secret that was not given' {
-    It 'is asked for and not shown: <_>' -Skip:($IsWindows -or -not (Test-Path /usr/bin/python3)) -ForEach @(
+Describe 'A mandatory secret that is missing' {
+    It 'is prompted for and not shown: <_>' -Skip:($IsWindows -or -not (Test-Path /usr/bin/python3)) -ForEach @(
         'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
     ) {
         $shell = @(Get-ShellCommand)
@@ -49,14 +49,14 @@ Describe 'A secret that was not given' {
         $shown | Should -Not -Match 'hunter2'
     }
 
-    It 'is an error where the host cannot prompt: <_>' -ForEach @(
+    It 'is an error if the host cannot prompt: <_>' -ForEach @(
         'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
     ) {
         (Invoke-FreshShell "try { $_ } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }") -join ' ' |
             Should -BeLike 'InvalidParameter,* is missing, and this host cannot prompt for it*'
     }
 
-    It 'is an error where a variable is empty: <_>' -ForEach @(
+    It 'is an error if a variable is empty: <_>' -ForEach @(
         'New-BasicAuth u $null', 'New-BearerAuth $null', 'New-OAuth2Auth https://example.com/token c $null'
     ) {
         [scriptblock]::Create($_) | Should -Throw -ErrorId 'InvalidParameter,*'

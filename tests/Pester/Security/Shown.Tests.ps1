@@ -1,15 +1,15 @@
-# What people and logs see: no secret, whatever a server repeats, and no control of a terminal or a pipeline's agent.
+# Tests what users and logs see: no secret that a server repeats, and no command for a terminal or for the agent of a pipeline.
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
     $url = $server.Url
     $authority = ([uri] $url).Authority
 
-    # Not on the lines of the calls, which errors quote.
+    # Errors quote the line of the call, so the secret is not on these lines.
     $canary = 'Zebra|Quagga'
     $whole = '"value": "Quagga'
 
-    # All that one command writes anywhere, as a person or a log gets it.
+    # Returns all that a command writes, as a user or a log gets it.
     function Get-Shown([scriptblock] $Command) {
         $Error.Clear()
         $out = try { & $Command *>&1 } catch { $_ }
@@ -27,7 +27,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'A redirect that repeats a secret' {
-    It 'does not bring it into the log by its path or its headers' {
+    It 'does not write it to the log by its path or its headers' {
         $session = New-RequestSession -Auth (New-BearerAuth canary-of-the-first-hop)
         Add-RequestAdapter $session https:// (New-MockAdapter -Ordered @(
                 @{ StatusCode = 302; Headers = @{ Location = 'https://other.test/canary-of-the-first-hop/x' } }
@@ -39,7 +39,7 @@ Describe 'A redirect that repeats a secret' {
 }
 
 Describe 'A password in a URL' {
-    It 'is shown nowhere when it holds what ends it: <_>' -ForEach @(
+    It 'is not shown if it contains a delimiter of URLs: <_>' -ForEach @(
         'Zebra/Quagga', 'Zebra?Quagga', 'Zebra#Quagga', '/Quagga', '?Quagga', '#Quagga', 'Zebra\Quagga', ':Zebra/Quagga'
     ) {
         $bad = "http://user:$_@$authority/get"
@@ -54,7 +54,7 @@ Describe 'A password in a URL' {
             Should -Not -Match $canary
     }
 
-    It 'is shown nowhere when it is a proxy''s: <_>' -ForEach @(
+    It 'of a proxy is not shown: <_>' -ForEach @(
         'Zebra/Quagga', 'Zebra?Quagga', 'Zebra#Quagga', '1/Quagga', '1?Quagga', '1#Quagga'
     ) {
         $bad = "http://user:$_@$authority"
@@ -80,7 +80,7 @@ Describe 'A password in a URL' {
 }
 
 Describe 'A URL that cannot be used' {
-    It 'is an error of its own: <Url>' -ForEach @(
+    It 'is an error with its own id: <Url>' -ForEach @(
         @{ Url = "http://127.0.0.1\@localhost:8080/"; Id = 'InvalidUrl*' }
         @{ Url = "http://$([char]0xee44)/"; Id = 'InvalidUrl*' }
         @{ Url = "http://$([char]0xd800)/"; Id = 'InvalidUrl*' }
@@ -98,8 +98,8 @@ Describe 'A URL that cannot be used' {
     }
 }
 
-Describe 'What a server repeats' {
-    It 'is masked by its value: <Name>' -ForEach @(
+Describe 'A secret that a server repeats' {
+    It 'is redacted by its value: <Name>' -ForEach @(
         @{ Name = 'a header'; With = @{ Headers = @{ 'X-Vault-Token' = 'Quagga-Zebra' } } }
         @{ Name = 'Bearer'; With = @{ Headers = @{ Authorization = 'Bearer Quagga-Zebra' } } }
         @{ Name = 'a cookie'; With = @{ Cookies = @{ id = 'Quagga-Zebra' } } }
@@ -129,7 +129,7 @@ Describe 'What a server repeats' {
         Get-Shown { $response.RaiseForStatus() } | Should -Not -Match $whole
     }
 
-    It 'is whole under a secret name, and shown under others' {
+    It 'is redacted completely under a sensitive name, and shown under other names' {
         $body = @{
             tokens     = @('a1', 'b2')
             primaryKey = 123456
@@ -147,7 +147,7 @@ Describe 'What a server repeats' {
     }
 }
 
-Describe 'Controls that a server sends' {
+Describe 'Control characters that a server sends' {
     BeforeAll {
         $evil = "`e[2J`e]0;owned`a$([char]0x9b)1m$([char]0x202e)"
         $reply =
@@ -155,7 +155,7 @@ Describe 'Controls that a server sends' {
             (@{ title = "no$evil"; detail = "##vso[task.setvariable variable=a]b`n::error::x`n::set-output name=a::b" } | ConvertTo-Json)
     }
 
-    It 'reach no terminal' {
+    It 'are not written to the terminal' {
         $raw = Start-RawServer $reply, $reply, $reply
         try {
             $shown = Get-Shown { $script:response = Invoke-Request "$($raw.Url)/" -Verbose -Debug; $response }
@@ -176,7 +176,7 @@ Describe 'Controls that a server sends' {
         } finally { Stop-RawServer $raw }
     }
 
-    It 'give the agent of a pipeline no command: <_>' -ForEach 'TF_BUILD', 'GITHUB_ACTIONS' {
+    It 'form no command for the agent of a pipeline: <_>' -ForEach 'TF_BUILD', 'GITHUB_ACTIONS' {
         $raw = Start-RawServer $reply, $reply
         [Environment]::SetEnvironmentVariable($_, 'true')
         try {
@@ -193,7 +193,7 @@ Describe 'Controls that a server sends' {
 }
 
 Describe 'A body' {
-    It 'is not its text when it is shown' {
+    It 'is not shown as its text' {
         $request = (Invoke-Request "$url/post" -Method Post -Data @{ password = 'Quagga' }).Request
         "$($request.Body)" | Should -Be 'Requests.FormBody'
         $request | Format-List * | Out-String | Should -Not -Match 'Quagga'

@@ -20,7 +20,7 @@ Describe 'Cookies' {
         { Get-RequestCookie 5 } | Should -Throw '*Session cannot be*'
     }
 
-    It 'go out to a file and come back, as <format>' -ForEach @{ format = 'Netscape' }, @{ format = 'Json' } {
+    It 'are exported to a file and imported, as <format>' -ForEach @{ format = 'Netscape' }, @{ format = 'Json' } {
         $session = New-RequestSession
         $null = Invoke-Request "$url/cookies/set?a=1&b=2" -Session $session
         $file = Join-Path $TestDrive $format
@@ -39,7 +39,7 @@ Describe 'Cookies' {
         Join-Path $TestDrive 'x' | Should -Not -Exist
     }
 
-    It 'are written where that is wanted and nowhere else' {
+    It 'are written only without -WhatIf, and replace a file only without -NoClobber' {
         $session = New-RequestSession
         $null = Invoke-Request "$url/cookies/set?a=1" -Session $session
         $file = Join-Path $TestDrive 'kept'
@@ -54,7 +54,7 @@ Describe 'Cookies' {
         (Import-RequestCookie $file)['a'] | Should -Be 1
     }
 
-    It 'are completed by the session that the line names' {
+    It 'have completions from the session in the command line' {
         $global:completed = New-RequestSession -Cookies ([ordered]@{ sid = '1'; side = '2'; other = '3' })
         try {
             Add-RequestAdapter $global:completed 'mock://x y/' (New-MockAdapter)

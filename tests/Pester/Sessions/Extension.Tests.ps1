@@ -1,4 +1,4 @@
-# What others build on the public surface: a C# assembly (tests/TestExtensions) and PowerShell classes.
+# Tests extensions that use only the public surface: a C# assembly (tests/TestExtensions) and PowerShell classes.
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     Add-Type -Path "$PSScriptRoot/../../../output/TestExtensions/Requests.TestExtensions.dll"
@@ -48,22 +48,22 @@ Describe 'An auth <Kind>' -ForEach @(
         (New-Request "$url/nonce-auth/pizza" -Auth $auth | ConvertTo-PreparedRequest | Send-Request).StatusCode | Should -Be 200
     }
 
-    It 'leaves the answer when the secret is wrong, and sends no third request' {
+    It 'returns the 401 if the secret is wrong, and sends no third request' {
         $response = Invoke-Request "$url/nonce-auth/pizza" -Auth (& $New 'pasta')
         $response.StatusCode | Should -Be 401
         $response.History | Should -HaveCount 1
     }
 
-    It 'serves many at once' {
+    It 'is used by several requests at the same time' {
         $session = New-RequestSession
         Add-RequestAdapter $session http:// (New-HttpAdapter -MaximumConnections 1)
-        $answers = @("$url/nonce-auth/pizza") * 12 | Invoke-Request -Auth (& $New 'pizza') -Session $session -ThrottleLimit 4
-        $answers.StatusCode | Should -Be (@(200) * 12)
+        $responses = @("$url/nonce-auth/pizza") * 12 | Invoke-Request -Auth (& $New 'pizza') -Session $session -ThrottleLimit 4
+        $responses.StatusCode | Should -Be (@(200) * 12)
     }
 }
 
 Describe 'An adapter' {
-    It 'of a C# assembly carries its own scheme' {
+    It 'of a C# assembly handles its own scheme' {
         $session = New-RequestSession
         Add-RequestAdapter $session file:// ([Requests.TestExtensions.FileAdapter]::new())
         $file = [uri]::new((New-Item "$TestDrive/a b.txt" -Value 'hello').FullName).AbsoluteUri
@@ -74,7 +74,7 @@ Describe 'An adapter' {
         @($file, "$file.new" | Invoke-Request -Session $session -ThrottleLimit 2).Text | Should -Be 'hello', 'written'
     }
 
-    It 'of a PowerShell class does too' {
+    It 'of a PowerShell class handles its own scheme' {
         $session = New-RequestSession
         Add-RequestAdapter $session canned:// ([CannedAdapter]::new())
         (Invoke-Request canned://x/y -Session $session).Text | Should -Be 'canned://x/y'
@@ -84,10 +84,10 @@ Describe 'An adapter' {
 }
 
 Describe 'A body' {
-    It 'of a C# assembly is sent as it says' {
-        $answer = Invoke-Request "$url/post" -Method Post -Data ([Requests.TestExtensions.RepeatedBody]::new('ab', 3))
-        $answer.Json().data | Should -Be 'ababab'
-        $answer.Request.Headers['Content-Length'] | Should -Be '6'
-        $answer.Request.Headers['Content-Type'] | Should -Be 'text/plain'
+    It 'of a C# assembly is sent with its length and type' {
+        $response = Invoke-Request "$url/post" -Method Post -Data ([Requests.TestExtensions.RepeatedBody]::new('ab', 3))
+        $response.Json().data | Should -Be 'ababab'
+        $response.Request.Headers['Content-Length'] | Should -Be '6'
+        $response.Request.Headers['Content-Type'] | Should -Be 'text/plain'
     }
 }

@@ -7,7 +7,7 @@ BeforeAll {
     }
 }
 
-Describe 'The form that a mock asks for' {
+Describe 'The form that a mock expects' {
     It '<Fits>: <Name>' -ForEach @(
         @{ Name = 'urlencoded'; Form = @{ a = '1'; b = 'ü' }; Send = @{ Data = [ordered]@{ b = 'ü'; a = 1 } }; Fits = $true }
         @{ Name = 'another value'; Form = @{ a = '1' }; Send = @{ Data = @{ a = 2 } }; Fits = $false }
@@ -30,22 +30,22 @@ Describe 'The form that a mock asks for' {
             Fits = $true
         }
         @{
-            Name = 'several files of one name'
+            Name = 'several files with one name'
             Form = @{ f = 'a.txt', 'b.txt' }
             Send = @{ Files = @(, @('f', @('a.txt', '1')) + , @('f', @('b.txt', '2'))) }
             Fits = $true
         }
         @{ Name = 'a name with quotes'; Form = @{ 'a"b' = 'c;d' }; Send = @{ Files = @{ 'a"b' = $null, 'c;d' } }; Fits = $true }
         @{ Name = 'another file'; Form = @{ f = 'a.txt' }; Send = @{ Files = @{ f = 'b.txt', '1' } }; Fits = $false }
-        @{ Name = 'a part too many'; Form = @{ f = 'a.txt' }; Send = @{ Data = @{ a = 1 }; Files = @{ f = 'a.txt', '1' } }; Fits = $false }
-        @{ Name = 'a part too few'; Form = @{ f = 'a.txt'; a = '1' }; Send = @{ Files = @{ f = 'a.txt', '1' } }; Fits = $false }
+        @{ Name = 'an additional part'; Form = @{ f = 'a.txt' }; Send = @{ Data = @{ a = 1 }; Files = @{ f = 'a.txt', '1' } }; Fits = $false }
+        @{ Name = 'a missing part'; Form = @{ f = 'a.txt'; a = '1' }; Send = @{ Files = @{ f = 'a.txt', '1' } }; Fits = $false }
     ) {
         $session = New-Mocked (New-MockAdapter @{ RequestForm = $Form }, @{ StatusCode = 400 })
         (Invoke-Request mock://x -Method Post -Session $session @Send).Ok | Should -Be $Fits
     }
 }
 
-Describe 'The exception that a mock plays' {
+Describe 'The exception that a mock throws' {
     It '<Given> is <Type>' -ForEach @(
         @{ Given = 'ReadTimeoutException'; Type = 'ReadTimeoutException'; Message = '*' }
         @{ Given = 'connecttimeout'; Type = 'ConnectTimeoutException'; Message = '*' }
@@ -58,15 +58,15 @@ Describe 'The exception that a mock plays' {
         $problem.Message | Should -BeLike $Message
     }
 
-    It 'is refused by a name that there is not, and the names are listed: <_>' -ForEach @(
+    It 'is refused by an unknown name, and the error lists the names: <_>' -ForEach @(
         'Timeout', 'refused', 'System.Exception', '', 'My message'
     ) {
         { New-MockAdapter @{ Exception = $_ } } | Should -Throw '*names are*ConnectTimeoutException*ReadTimeoutException*'
     }
 }
 
-Describe 'What a mock keeps' {
-    It 'forgets its calls, not its uses' {
+Describe 'The state of a mock' {
+    It 'keeps the uses of its replies when its calls are cleared' {
         $mock = New-MockAdapter @{ Times = 2 }
         $session = New-Mocked $mock
         $null = $session.Get('mock://x'), $session.Get('mock://y')
@@ -78,7 +78,7 @@ Describe 'What a mock keeps' {
         { $session.Get('mock://x') } | Should -Throw
     }
 
-    It 'is as it was made after Reset(), ordered too' {
+    It 'is the initial state after Reset(), also of an ordered mock' {
         $mock = New-MockAdapter -Ordered @{ Body = '1' }, @{ Body = '2' }
         $session = New-Mocked $mock
         1..2 | ForEach-Object {
@@ -91,7 +91,7 @@ Describe 'What a mock keeps' {
         }
     }
 
-    It 'knows which replies were not used' {
+    It 'contains the unused replies' {
         $mock = New-MockAdapter @{ Url = '/a'; Times = 2 }, @{ Url = '/b' }, @{ Url = '/c'; Times = 0 }
         $session = New-Mocked $mock
         $mock.UnusedReplies.Url | Should -Be '/a', '/b'

@@ -7,7 +7,7 @@ BeforeAll {
 AfterAll { Stop-TestServer $server }
 
 Describe 'A session' {
-    It 'has the verbs as methods, with parameters of a call as a map' {
+    It 'has a method for each verb, with the parameters of a call as a map' {
         $session = New-RequestSession -BaseUri $url
         $session.Get('/get').StatusCode | Should -Be 200
         $session.Post('/post', @{ Json = @{ a = 1 } }).Json().json.a | Should -Be 1
@@ -29,7 +29,7 @@ Describe 'A session' {
         $session.Get('/links/3/0', @{ FollowRelLink = $true }).Count | Should -Be 3
     }
 
-    It 'has a version of HTTP and a Unix socket of its own, as a call has' {
+    It 'has a version of HTTP and a Unix socket, as a call has' {
         Invoke-Request "$($server.Http2Url)/get" -HttpVersion 2 | ForEach-Object HttpVersion | Should -Be '2.0'
         $session = New-RequestSession -UnixSocket $server.UnixSocket -Proxies http://127.0.0.1:1
         $response = $session.Get('http://docker.example/headers')
@@ -48,7 +48,7 @@ Describe 'A session' {
         (TabExpansion2 'Invoke-Request -HttpVersion ').CompletionMatches.CompletionText | Should -Be '1.1', '2'
     }
 
-    It 'is changed by Set-RequestSession, and left alone by a value that cannot be used' {
+    It 'is changed by Set-RequestSession, and not changed by an invalid value' {
         $session = New-RequestSession -Headers ([ordered]@{ 'X-A' = '1'; 'X-B' = '2' }) -Params @{ p = 1 } -Auth 'u', 'p'
         Set-RequestSession $session -Headers @{ 'X-A' = $null } -Params @{ p = $null; q = 2 } -Auth $null
         $seen = $session.Get("$url/get").Json()
@@ -60,14 +60,14 @@ Describe 'A session' {
         $session.Headers['X-C'] | Should -BeNullOrEmpty
     }
 
-    It 'gives way to $null on a call' {
+    It 'is overridden by $null on a call' {
         $session = New-RequestSession -Auth 'u', 'p' -Hooks @{ response = { throw 'must not run' } }
         $response = Invoke-Request "$url/headers" -Session $session -Auth $null -Hooks $null -WarningVariable warned
         $response.Request.Headers['Authorization'] | Should -BeNullOrEmpty
         $warned | Should -BeNullOrEmpty
     }
 
-    It 'trusts the CA file that the environment names, unless it is told not to' {
+    It 'trusts the CA file that the environment names, except with -TrustEnv:$false' {
         $session = New-RequestSession
         try {
             $env:REQUESTS_CA_BUNDLE, $before = $server.CaFile, $env:REQUESTS_CA_BUNDLE
@@ -82,14 +82,14 @@ Describe 'A session' {
         finally { $env:REQUESTS_CA_BUNDLE = $before }
     }
 
-    It 'sends nothing once it is closed, and says so' {
+    It 'sends nothing after it is closed, and reports that' {
         $session = New-RequestSession
         Close-RequestSession $session
         Close-RequestSession $session
         { Invoke-Request "$url/get" -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'SessionClosed*'
     }
 
-    It 'Goes on after an answer that was closed unread' {
+    It 'continues after a response that is closed unread' {
         $session = New-RequestSession
         $response = Invoke-Request "$url/bytes/5000000" -Session $session -Stream
         $response.Close()
@@ -102,12 +102,12 @@ Describe 'A session' {
         $session.Get("$url/get").StatusCode | Should -Be 200
     }
 
-    It 'is closed by Use-RequestSession however the block ends, and streams what it emits' {
-        $kept = [Collections.Generic.List[object]]::new()
-        Use-RequestSession { param($s) $kept.Add($s); $s.Get("$url/get").StatusCode } | Should -Be 200
-        { Use-RequestSession { param($s) $kept.Add($s); throw 'oops' } } | Should -Throw 'oops'
-        Use-RequestSession { param($s) $kept.Add($s); 1; 2; 3 } | Select-Object -First 1 | Should -Be 1
-        $kept.IsClosed | Should -Be $true, $true, $true
+    It 'is closed by Use-RequestSession after success, failure and -First, and its output is streamed' {
+        $sessions = [Collections.Generic.List[object]]::new()
+        Use-RequestSession { param($s) $sessions.Add($s); $s.Get("$url/get").StatusCode } | Should -Be 200
+        { Use-RequestSession { param($s) $sessions.Add($s); throw 'oops' } } | Should -Throw 'oops'
+        Use-RequestSession { param($s) $sessions.Add($s); 1; 2; 3 } | Select-Object -First 1 | Should -Be 1
+        $sessions.IsClosed | Should -Be $true, $true, $true
     }
 
     It 'can be shared by a pool of runspaces' {
@@ -135,27 +135,27 @@ Describe 'A session' {
     It 'can be shared by parallel runspaces' {
         $session = New-RequestSession
         $module = Get-ModuleManifestPath
-        $answers = 1..60 | ForEach-Object -ThrottleLimit 8 -Parallel {
+        $results = 1..60 | ForEach-Object -ThrottleLimit 8 -Parallel {
             Import-Module $using:module
             $session = $using:session
             $n = $_
             $null = $session.Get("$using:url/cookies/set?c$n=$n")
             $session.Get("$using:url/anything", @{ Params = @{ n = $n } }).Json().args.n
         }
-        $answers | Sort-Object { [int]$_ } | Should -Be (1..60)
+        $results | Sort-Object { [int]$_ } | Should -Be (1..60)
         $session.Cookies.Count | Should -Be 60
     }
 }
 
 Describe 'A prepared request' {
-    It 'Sends what was made by New-Request, which it prepares, and refuses the rest in words' {
+    It 'is created from the output of New-Request, and other objects are refused with a reason' {
         $session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
         $session.Send((New-Request "$url/headers")).Json().headers.'X-Team' | Should -Be 'red'
         { $session.Send('GET') } | Should -Throw '*Request cannot be this text: give a request of New-Request*'
         { Send-Request 5 -ErrorAction Stop } | Should -Throw '*Request cannot be Int32*'
     }
 
-    It 'is changed and sent, twice too' {
+    It 'can be changed and sent twice' {
         $session = New-RequestSession -Headers @{ 'X-Team' = 'red' }
         $prepared = New-Request "$url/post" -Method Post -Data 'draft' | ConvertTo-PreparedRequest -Session $session
         $prepared.Body = @{ a = 'b c' }
@@ -165,7 +165,7 @@ Describe 'A prepared request' {
         $seen[1].headers.'X-Team' | Should -Be 'red'
     }
 
-    It 'Comes back from a file without its secrets, and can be sent' {
+    It 'is restored from a file without its secrets, and can be sent' {
         $prepared = New-Request "$url/post" -Method Post -Auth 'u', 'p' -Headers @{ 'X-Mine' = '1' } -Files @{ f = 'content' } |
             ConvertTo-PreparedRequest
         $file = Join-Path $TestDrive 'request.xml'
@@ -185,7 +185,7 @@ Describe 'Hooks before sending' {
     }
 }
 
-Describe 'Auth of one''s own' {
+Describe 'Custom auth' {
     It 'answers a challenge as script blocks' {
         $auth = New-CustomAuth -Apply { param($r) $r.Headers['X-Pizza'] = 'one' } -Respond {
             param($r)
@@ -201,7 +201,7 @@ Describe 'Auth of one''s own' {
         $response.History.StatusCode | Should -Be 401
     }
 
-    It 'is a class from Requests.AuthBase' {
+    It 'can be a class that derives from Requests.AuthBase' {
         $auth = [scriptblock]::Create(
             'class PizzaAuth : Requests.AuthBase { [void] Apply([Requests.PreparedRequest]$r) { $r.Headers["X-Pizza"] = "class" } }; [PizzaAuth]::new()'
         ).Invoke()[0]
@@ -220,24 +220,24 @@ Describe 'Adapters' {
         { Invoke-Request script://x/y -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidSchema*'
     }
 
-    It 'Warn of a host without a slash' {
+    It 'cause a warning for a host without a slash' {
         Add-RequestAdapter (New-RequestSession) 'https://example.com' (New-HttpAdapter) -WarningVariable warned 3>$null
         $warned | Should -Match 'slash'
     }
 
-    It 'mock a server, and list what there is when nothing fits' {
+    It 'mock a server, and list the replies if none matches' {
         $mock = New-MockAdapter -Replies @{
             Method      = 'POST'
             Url         = '/users'
             RequestJson = @{ name = 'Alice' }
             StatusCode  = 201
             Json        = @{ id = 7 }
-        }, @{ Url = '/script'; Script = { param($Request) "asked for $($Request.Url)" } }
+        }, @{ Url = '/script'; Script = { param($Request) "requested $($Request.Url)" } }
         $session = New-RequestSession -BaseUri https://api.example.com
         Add-RequestAdapter $session https:// $mock
         $session.Post('/users', @{ Json = @{ name = 'Alice' } }).Json().id | Should -Be 7
         $null = $session.Get('/script?token=s3cret')
-        $session.Get('/script').Text | Should -Be 'asked for https://api.example.com/script'
+        $session.Get('/script').Text | Should -Be 'requested https://api.example.com/script'
         { $session.Get('/other') } | Should -Throw '*POST /users*'
         $mock.Calls.Url | Should -Be 'https://api.example.com/users', 'https://api.example.com/script?token=s3cret',
             'https://api.example.com/script', 'https://api.example.com/other'
@@ -248,25 +248,25 @@ Describe 'Adapters' {
     }
 }
 
-Describe 'A failure that a mock plays' {
-    It 'is one error for each URL, whatever exception it is' {
+Describe 'A failure that a mock throws' {
+    It 'is one error for each URL, with any exception' {
         $session = New-RequestSession
         Add-RequestAdapter $session http:// (New-MockAdapter @{ Exception = [IO.IOException]::new('disk') })
-        $answers = 'http://a/', 'http://b/' | Invoke-Request -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
-        $answers | Should -BeNullOrEmpty
+        $results = 'http://a/', 'http://b/' | Invoke-Request -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
+        $results | Should -BeNullOrEmpty
         $failed.Exception.Message | Should -Be 'disk', 'disk'
     }
 }
 
 Describe 'Stopping' {
-    It 'ends <Name> in under a second' -ForEach @(
+    It 'ends <Name> within a second' -ForEach @(
         @{
             Name   = 'the wait before a retry'
             Reply  = @{ StatusCode = 503; Headers = @{ 'Retry-After' = '600' } }
             Closes = $false
             Script = 'Invoke-Request http://h/ -Session $args[0] -Retry 3'
         }
-        @{ Name = 'a mock that takes its time'; Reply = @{ Delay = 90 }; Closes = $false; Script = '$args[0].Get("http://h/")' }
+        @{ Name = 'a mock with a delay'; Reply = @{ Delay = 90 }; Closes = $false; Script = '$args[0].Get("http://h/")' }
         @{
             Name   = 'a block with a session, which is closed'
             Reply  = @{ Delay = 90 }
@@ -294,7 +294,7 @@ Describe 'Stopping' {
 }
 
 Describe 'Retries' {
-    It 'follow the policy of a call and are in the response' {
+    It 'obey the policy of a call and are in the response' {
         $mock = New-MockAdapter -Ordered -Replies @{ StatusCode = 503 }, @{ StatusCode = 503; Headers = @{ 'Retry-After' = '0' } },
             @{ Body = 'there' }
         $session = New-RequestSession
@@ -304,13 +304,13 @@ Describe 'Retries' {
         $response.Retries.StatusCode | Should -Be 503, 503
     }
 
-    It 'have no limit where $null says so' {
+    It 'have no limit with $null' {
         (New-RetryPolicy -Total $null -Connect $null).Total | Should -BeNullOrEmpty
         (New-RetryPolicy -Methods $null).Methods | Should -BeNullOrEmpty
         { New-RetryPolicy -Total -1 } | Should -Throw '*cannot be -1*'
     }
 
-    It 'end in an error when they are used up' {
+    It 'end in an error if all fail' {
         { Invoke-Request "$url/status/500" -Retry (New-RetryPolicy 1 -StatusList 500) -ErrorAction Stop } |
             Should -Throw -ErrorId 'RetryError*'
         { Invoke-Request "$url/get" -Retry 'often' -ErrorAction Stop } | Should -Throw '*Retry must be*'

@@ -16,7 +16,7 @@ Describe 'A property of a session' {
         Add-RequestAdapter $session http:// $mock
     }
 
-    It 'reads and writes what -<Name> takes' -ForEach @(
+    It 'reads and writes the values of -<Name>' -ForEach @(
         @{ Name = 'Timeout'; Value = 5; Reads = 'connect=5, read=5'; Without = 'connect=none, read=none' }
         @{ Name = 'Timeout'; Value = 1, 2; Reads = 'connect=1, read=2'; Without = 'connect=none, read=none' }
         @{ Name = 'TotalTimeout'; Value = 5; Reads = '00:00:05'; Without = '' }
@@ -82,7 +82,7 @@ Describe 'A property of a session' {
         $session.Cookies.Count | Should -Be 0
     }
 
-    It 'takes hooks' {
+    It 'accepts hooks' {
         $seen = [Collections.Generic.List[int]]::new()
         $session.Hooks = @{ response = { $seen.Add($_.StatusCode) } }
         $null = $session.Get('x')
@@ -91,7 +91,7 @@ Describe 'A property of a session' {
         $seen | Should -Be 200
     }
 
-    It 'refuses another kind, as the parameter does, and stays as it was: <Name>' -ForEach @(
+    It 'refuses another type, as the parameter does, and does not change: <Name>' -ForEach @(
         'Auth', 'Params', 'Headers', 'Cookies', 'Hooks', 'Timeout', 'TotalTimeout', 'Proxies', 'NoProxy', 'Cert', 'Verify', 'HttpVersion',
             'UnixSocket', 'BaseUri' | ForEach-Object { @{ Name = $_ } }
     ) {
@@ -125,7 +125,7 @@ Describe 'A property of a session' {
             ForEach-Object { $_ | Out-String; $_ | Format-List * | Out-String } | Should -Not -Match 's3cret'
     }
 
-    It 'of a request takes the same forms' {
+    It 'of a request accepts the same forms' {
         $request = New-Request http://mock.test/x
         $request.Auth = 'user', 'pass'
         $request.Params = @{ a = 1 }
@@ -137,13 +137,13 @@ Describe 'A property of a session' {
     }
 }
 
-Describe 'What a method throws' {
+Describe 'The exception of a method' {
     BeforeAll {
         $session = New-RequestSession http://mock.test/
         Add-RequestAdapter $session http:// $mock
     }
 
-    It 'has the server''s words, id and category: <_>' -ForEach @(
+    It 'has the error message of the server, id and category: <_>' -ForEach @(
         { $session.Get('bad').RaiseForStatus() }, { $session.Get('bad', @{ RaiseForStatus = $true }) }
     ) {
         $block = $_

@@ -1,13 +1,13 @@
 BeforeAll { Import-Module "$PSScriptRoot/../TestSupport.psm1" }
 
 Describe 'New-RequestSession' {
-    It 'Starts with the usual headers and no hooks' {
+    It 'has the default headers and no hooks' {
         $session = New-RequestSession
         $session.Headers.Keys | Should -Be 'User-Agent', 'Accept-Encoding', 'Accept', 'Connection'
         $session.Hooks.Response.Count | Should -Be 0
     }
 
-    It 'takes defaults' {
+    It 'accepts defaults' {
         $session = New-RequestSession https://h/v1 -Headers @{ A = 1; Accept = $null } -Params @{ p = 1 } -Timeout 1,
             2 -MaximumRedirection 5 -RaiseForStatus -AllowRedirects:$false
         $session.BaseUri, $session.Headers['A'], $session.Defaults.MaximumRedirects | Should -Be 'https://h/v1', '1', 5
@@ -17,13 +17,13 @@ Describe 'New-RequestSession' {
         $session.Headers['accept'] | Should -BeNullOrEmpty
     }
 
-    It 'refuses what cannot be' {
+    It 'refuses invalid values' {
         { New-RequestSession -Timeout foo } | Should -Throw -ErrorId 'InvalidTimeout,*'
         { New-RequestSession -Auth a, b -Credential ([pscredential]::new('a', (ConvertTo-SecureString b -AsPlainText -Force))) } |
             Should -Throw -ErrorId 'ParameterConflict,*'
     }
 
-    It 'sends nothing once closed' {
+    It 'creates a session that sends nothing after it is closed' {
         $session = New-RequestSession
         $session.Dispose()
         { Invoke-Request http://127.0.0.1:1/ -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'SessionClosed,*'
@@ -31,7 +31,7 @@ Describe 'New-RequestSession' {
 }
 
 Describe 'New-BasicAuth' {
-    It 'takes text, secure strings and credentials, and shows no password' {
+    It 'accepts text, secure strings and credentials, and shows no password' {
         $secure = ConvertTo-SecureString s3cret -AsPlainText -Force
         foreach (
             $auth in (New-BasicAuth user s3cret), (New-BasicAuth user $secure), ([pscredential]::new('user', $secure) | New-BasicAuth)
@@ -47,7 +47,7 @@ Describe 'New-BasicAuth' {
 }
 
 Describe 'New-FilePart' {
-    It 'Names the file' {
+    It 'names the file' {
         Set-Content "$TestDrive/a.txt" x
         (New-FilePart "$TestDrive/a.txt").FileName | Should -Be 'a.txt'
         (New-FilePart "$TestDrive/a.txt" -FileName b.txt -ContentType text/plain).FileName | Should -Be 'b.txt'
@@ -55,23 +55,23 @@ Describe 'New-FilePart' {
         (Get-Item "$TestDrive/a.txt" | New-FilePart).FileName | Should -Be 'a.txt'
     }
 
-    It 'refuses what is not there' { { New-FilePart /no/such/file -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidBody,*' }
+    It 'refuses a file that does not exist' { { New-FilePart /no/such/file -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidBody,*' }
 }
 
 Describe 'Get-RequestStatusCode' {
-    It 'Knows names' {
+    It 'finds codes by name' {
         Get-RequestStatusCode bad_gateway | Should -Be 502
         'ok', 'NotFound' | Get-RequestStatusCode | Should -Be 200, 404
         { Get-RequestStatusCode nonsense -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownStatusCodeName,*'
     }
 
-    It 'gives the names of a number' {
+    It 'returns the names of a number' {
         (Get-RequestStatusCode 429).Name | Should -Contain 'too_many_requests'
         (404, 200 | Get-RequestStatusCode).Code | Sort-Object -Unique | Should -Be 200, 404
         { Get-RequestStatusCode 999 -ErrorAction Stop } | Should -Throw "*no status code '999'*"
     }
 
-    It 'Lists all' { (Get-RequestStatusCode | Where-Object Name -EQ teapot).Code | Should -Be 418 }
+    It 'lists all codes' { (Get-RequestStatusCode | Where-Object Name -EQ teapot).Code | Should -Be 418 }
 
     It 'completes headers with common values, and the schemes of proxies' {
         (TabExpansion2 'Invoke-Request x -Headers accept-e').CompletionMatches.CompletionText |
@@ -81,7 +81,7 @@ Describe 'Get-RequestStatusCode' {
         (TabExpansion2 'New-Request x -Headers ').CompletionMatches.Count | Should -BeGreaterThan 20
     }
 
-    It 'completes' {
+    It 'completes names' {
         (TabExpansion2 'Invoke-Request x -ContentType text/p').CompletionMatches.CompletionText | Should -Be 'text/plain'
         (TabExpansion2 "Invoke-Request x -ContentType 'text/plain; charset=utf-8").CompletionMatches.CompletionText |
             Should -Be "'text/plain; charset=utf-8'"
@@ -123,7 +123,7 @@ Describe '-WhatIf' {
         (Invoke-Request mock://h -Session $session).Text | Should -Be x
     }
 
-    It 'still reports what is wrong' {
+    It 'reports an error' {
         { Remove-RequestAdapter $session nowhere:// -WhatIf } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 }

@@ -1,4 +1,4 @@
-# What Tab offers, and short names.
+# Tests completions and short names.
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     function Get-Completion([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
@@ -76,7 +76,7 @@ Describe 'Tab' {
         Get-Completion "$_ $TestDrive/off" | Should -Match 'offered\.pem'
     }
 
-    It 'offers types that a person can write' {
+    It 'offers types that a user can write' {
         $types = Get-Completion '[Requests.'
         $types | Should -Not -BeNullOrEmpty
         $types -match '[<>$+]' | Should -BeNullOrEmpty
@@ -103,7 +103,7 @@ Describe 'Requests.dll without the module' {
             `$response.Text.Length; `$response.ApparentEncoding" | Should -Be '5', 'utf-8'
     }
 
-    It 'has its documentation beside it' {
+    It 'has its documentation file in the same folder' {
         $xml = [xml](Get-Content (Join-Path (Split-Path (Get-ModuleManifestPath)) bin/Requests.xml) -Raw)
         $xml.doc.members.member.name | Should -Contain 'T:Requests.Response'
     }

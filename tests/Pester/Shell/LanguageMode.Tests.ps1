@@ -1,5 +1,4 @@
-# Where a policy constrains the language, everything goes through cmdlets, parameters and properties; and in any culture, mode and encoding
-# alike.
+# Tests a constrained language, in which cmdlets, parameters and properties must be sufficient, and any culture, strict mode and encoding.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
@@ -16,11 +15,11 @@ AfterAll {
 }
 
 Describe 'A constrained language' {
-    It 'is one: methods are refused' {
+    It 'refuses methods' {
         Invoke-Constrained 'try { (Invoke-Request "$url/get").Json() } catch { "refused" }' | Should -Be 'refused'
     }
 
-    It 'does the guide''s quickstart' {
+    It 'runs the quickstart of the guide' {
         Invoke-Constrained '
             (Invoke-Request "$url/get" -Params ([ordered]@{ key1 = "value1"; key2 = "value2", "value3" })).Url -replace ".*\?"
             (Invoke-Request "$url/get").Text.Length -gt 10
@@ -42,7 +41,7 @@ Describe 'A constrained language' {
                 'too slow', 3, 100
     }
 
-    It 'shows things as ever' {
+    It 'has the same views' {
         $shown = Invoke-Constrained '
             $session = New-RequestSession -BaseUri $url -Headers @{ "X-Api-Key" = "hunter2" } -Auth (New-BasicAuth user hunter2)
             $r = Invoke-Request "/redirect/1" -Session $session -WarningAction Ignore
@@ -59,7 +58,7 @@ Describe 'A constrained language' {
         $shown | Should -Not -Match 'hunter2'
     }
 
-    It 'has sessions, authentication, hooks, adapters and pages' {
+    It 'supports sessions, authentication, hooks, adapters and pages' {
         Invoke-Constrained '
             $session = New-RequestSession -Headers @{ "X-A" = "b" } -Auth user, pass
             (Invoke-Request "$url/basic-auth/user/pass" -Session $session).StatusCode
@@ -90,8 +89,8 @@ Describe 'A constrained language' {
     }
 }
 
-Describe 'Any culture' {
-    It 'makes no difference: <_>' -ForEach 'de-DE', 'tr-TR', 'ar-SA', '' {
+Describe 'A culture' {
+    It 'does not change requests: <_>' -ForEach 'de-DE', 'tr-TR', 'ar-SA', '' {
         Invoke-FreshShell "
             [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = '$_'
             `$r = Invoke-Request '$($server.Url)/post' -Method Post -Json @{ number = 1.5; date = [datetime]::new(2024, 5, 6) } -Params @{ f = 2.5 } -Headers @{ 'X-INDEX' = 3.5 } -Timeout 5.5
@@ -103,7 +102,7 @@ Describe 'Any culture' {
 }
 
 Describe 'Strict mode, drives and defaults' {
-    It 'are no trouble' {
+    It 'are supported' {
         New-Item -ItemType Directory "$TestDrive/a [b]" -Force | Out-Null
         Invoke-FreshShell "
             Set-StrictMode -Version 3
@@ -118,19 +117,19 @@ Describe 'Strict mode, drives and defaults' {
 }
 
 Describe 'A console without UTF-8' {
-    It 'sends, reads and saves all letters' {
+    It 'sends, reads and saves all characters' {
         $before = $env:LC_ALL
         $env:LC_ALL = 'C'
         try {
             Invoke-FreshShell '
                 $url, $folder = $env:TEST_URL, $env:TEST_FOLDER
                 [Console]::OutputEncoding = [Text.Encoding]::ASCII
-                $word = "na$([char]0xEF)ve $([char]0x20AC) $([char]::ConvertFromUtf32(0x1F600))"
-                (Invoke-Request "$url/post" -Method Post -Data $word).Json().data -ceq $word
-                (Invoke-Request "$url/post" -Method Post -Json @{ a = $word }).Json().json.a -ceq $word
-                (Invoke-Request "$url/get" -Params @{ a = $word }).Json().args.a -ceq $word
-                $null = Invoke-Request "$url/post" -Method Post -Data $word | Save-Response "$folder/$([char]0xEF).json"
-                (Get-Content "$folder/$([char]0xEF).json" -Raw -Encoding utf8 | ConvertFrom-Json).data -ceq $word
+                $text = "na$([char]0xEF)ve $([char]0x20AC) $([char]::ConvertFromUtf32(0x1F600))"
+                (Invoke-Request "$url/post" -Method Post -Data $text).Json().data -ceq $text
+                (Invoke-Request "$url/post" -Method Post -Json @{ a = $text }).Json().json.a -ceq $text
+                (Invoke-Request "$url/get" -Params @{ a = $text }).Json().args.a -ceq $text
+                $null = Invoke-Request "$url/post" -Method Post -Data $text | Save-Response "$folder/$([char]0xEF).json"
+                (Get-Content "$folder/$([char]0xEF).json" -Raw -Encoding utf8 | ConvertFrom-Json).data -ceq $text
                 (Invoke-Request "$url/encoding/utf8").Text.Contains([char]0x222E)
                 "$(Invoke-Request "$url/encoding/utf8" | Format-List | Out-String)".Length -gt 100' | Should -Be (@('True') * 6)
         } finally { $env:LC_ALL = $before }

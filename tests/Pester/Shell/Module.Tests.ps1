@@ -2,7 +2,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $root = (Resolve-Path "$PSScriptRoot/../../..").Path
 
-    # A library of the name of one of ours, of a version that has nothing of what we need.
+    # Creates a library with the name of a dependency of this module, and an older version without the members that the module needs.
     function Save-OlderLibrary([string] $Path) {
         $name = [Reflection.AssemblyName]::new('UtfUnknown')
         $name.Version = '1.0.0.0'
@@ -22,14 +22,14 @@ Describe 'The module' {
         $now | Should -Be ((Get-Content "$PSScriptRoot/../Surface.txt" -Raw).Replace("`r", '').TrimEnd())
     }
 
-    It 'has a clean manifest and exports no more than it spells out' {
+    It 'has a valid manifest and exports only what the manifest lists' {
         $manifest = Test-ModuleManifest (Get-ModuleManifestPath) -WarningAction Stop
         $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module Requests -CommandType Cmdlet).Name | Sort-Object)
         $manifest.ExportedFunctions.Count | Should -Be 0
         $manifest.ExportedAliases.Keys | Should -Be 'ireq'
     }
 
-    It 'loads no third-party dll on import, and finds it when it is needed' {
+    It 'loads a third-party library only when it is used' {
         $output = Invoke-FreshShell @'
 $count = { @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'Requests.Dependencies', 'UtfUnknown' }).Count }
 & $count
@@ -41,7 +41,7 @@ $r.ApparentEncoding
         $output | Should -Be '0', 'windows-1251', '2'
     }
 
-    It 'and a module that brings an older copy of its library live side by side, whichever comes first: <_>' -ForEach 'older', 'newer' {
+    It 'works with a module that has an older copy of its library, whichever is loaded first: <_>' -ForEach 'older', 'newer' {
         $folder = (New-Item "$TestDrive/Older-$_" -ItemType Directory).FullName
         Save-OlderLibrary "$folder/UtfUnknown.dll"
         New-ModuleManifest "$folder/Older.psd1" -RequiredAssemblies UtfUnknown.dll
@@ -58,7 +58,7 @@ if ('$_' -eq 'older') { & `$older; & `$newer } else { & `$newer; & `$older; }
         $output[2] | Should -Be '1,2'
     }
 
-    It 'is found by type literals and catch clauses' {
+    It 'has types for type literals and catch clauses' {
         Invoke-FreshShell 'try { Invoke-Request http://127.0.0.1:1/ -ErrorAction Stop } catch [Requests.ConnectionException] { [Requests.StatusCodes]::ImATeapot }' |
             Should -Be 418
     }

@@ -1,4 +1,4 @@
-# Responses on other machines: PowerShell's own remoting over SSH, to a real sshd on loopback.
+# Tests responses from other machines: PowerShell remoting over SSH to a real sshd on loopback.
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $script:peers = Test-Peer sshd, ssh, ssh-keygen
@@ -22,7 +22,7 @@ Describe 'Remoting over SSH' -Skip:(-not $peers) {
         Stop-TestServer $server
     }
 
-    It 'brings back what a response is made of' {
+    It 'returns all parts of a response' {
         $response = Invoke-Command $remote { Invoke-Request "$using:url/redirect/1" -Headers @{ 'X-A' = 'b' } }
         $response.StatusCode | Should -Be 200
         $response.Reason | Should -Be 'OK'
@@ -36,12 +36,12 @@ Describe 'Remoting over SSH' -Skip:(-not $peers) {
         "$($links.Links.next.Url ?? $links.Links['next'].Url)" | Should -BeLike '*/links/3/1'
     }
 
-    It 'shows it as it shows those of this machine' {
+    It 'shows a response with the views of this machine' {
         $response = Invoke-Command $remote { Invoke-Request "$using:url/get" }
         $response | Format-Table | Out-String | Should -Match '200\S* +GET +application/json'
     }
 
-    It 'brings errors with their kind and words' {
+    It 'returns errors with their type and message' {
         Invoke-Command $remote {
             Invoke-Request "$using:url/status/404" -RaiseForStatus
         } -ErrorAction SilentlyContinue -ErrorVariable problem
@@ -49,15 +49,15 @@ Describe 'Remoting over SSH' -Skip:(-not $peers) {
         "$($problem[0])" | Should -BeLike '404 Client Error*'
     }
 
-    It 'takes a session there in words only, and no secret either way' {
+    It 'refuses a session with a reason, and sends no secret' {
         $session = New-RequestSession -Auth user, hunter2 -Headers @{ 'X-Api-Key' = 'hunter2' }
-        $said = Invoke-Command $remote { try { Invoke-Request "$using:url/get" -Session $using:session -ErrorAction Stop } catch { "$_" } }
-        $said | Should -Match 'New-RequestSession'
+        $message = Invoke-Command $remote { try { Invoke-Request "$using:url/get" -Session $using:session -ErrorAction Stop } catch { "$_" } }
+        $message | Should -Match 'New-RequestSession'
         $response = Invoke-Command $remote { Invoke-Request "$using:url/get" -Auth user, hunter2 -Headers @{ 'X-Api-Key' = 'hunter2' } }
         [Management.Automation.PSSerializer]::Serialize($response.Request, 3) | Should -Not -Match 'hunter2|dXNlcjpodW50ZXIy'
     }
 
-    It 'spreads work and gathers it' {
+    It 'sends requests on several machines and collects the responses' {
         $all = Invoke-Command $remote {
             param($Numbers)
             $Numbers | ForEach-Object { "$using:url/anything/$_" } | Invoke-Request -ThrottleLimit 4

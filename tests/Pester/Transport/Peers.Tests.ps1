@@ -1,4 +1,4 @@
-# Real servers and how they end connections. nginx counts in its log what it has processed.
+# Tests real servers that close connections. nginx logs each request that it has processed.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
@@ -35,7 +35,7 @@ http {
 
     AfterAll { if ($nginx) { $nginx.Kill($true) } }
 
-    It 'answers each <method> once, <limit> at a time, over <scheme>' -ForEach @(
+    It 'gets each <method> once, <limit> at the same time, over <scheme>' -ForEach @(
         @{ method = 'GET'; limit = 1; scheme = 'plain' }
         @{ method = 'GET'; limit = 16; scheme = 'TLS' }
         @{ method = 'POST'; limit = 16; scheme = 'plain' }
@@ -51,7 +51,7 @@ http {
         @($responses | Where-Object Text -eq 'ok').Count | Should -Be 500
         $responses[0].HttpVersion | Should -Be '2.0'
 
-        # nginx writes its log when a request is over, which the client may see a little earlier.
+        # nginx writes its log after a request is complete, possibly later than the client has the response.
         $deadline = [DateTime]::UtcNow.AddSeconds(10)
         do {
             $lines = @(Select-String -LiteralPath "$folder/access.log" -SimpleMatch "/$($mark)?")
@@ -61,7 +61,7 @@ http {
     }
 }
 
-Describe "Python's http.server, which speaks HTTP/1.0" -Skip:(-not $pythonIsThere) {
+Describe "Python's http.server, which uses HTTP/1.0" -Skip:(-not $pythonIsThere) {
     BeforeAll {
         Import-Module "$PSScriptRoot/../TestSupport.psm1"
         Set-Content "$TestDrive/index.html" 'hello'
@@ -72,7 +72,7 @@ Describe "Python's http.server, which speaks HTTP/1.0" -Skip:(-not $pythonIsTher
 
     AfterAll { if ($python) { $python.Kill($true) } }
 
-    It 'answers each of 500 requests, <_> at a time' -ForEach 1, 4 {
+    It 'responds to each of 500 requests, <_> at the same time' -ForEach 1, 4 {
         $session = New-RequestSession -TrustEnv:$false
         $responses = 1..500 | ForEach-Object { "http://127.0.0.1:$port/?$_" } |
             Invoke-Request -Session $session -ThrottleLimit $_ -ErrorVariable failures -ErrorAction SilentlyContinue

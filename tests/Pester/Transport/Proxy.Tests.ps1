@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # Peers of Debian; where they are absent these tests are skipped, but never in CI.
+    # The proxies are packages of Debian. If they are absent, these tests are skipped, but never in CI.
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $script:peers = Test-Peer tinyproxy, microsocks, squid, danted
 }
@@ -13,7 +13,7 @@ BeforeAll {
     foreach ($name in $names + $names.ToUpperInvariant()) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
     $dead = 'http://localhost:1'
 
-    # $null as an argument would set an empty variable, which switches a proxy off.
+    # $null as an argument would set an empty variable, which turns the proxy off.
     function Clear-ProxyVariable { foreach ($name in $names + $names.ToUpperInvariant()) { Remove-Item "Env:$name" -ErrorAction Ignore } }
 }
 
@@ -32,7 +32,7 @@ Describe 'The environment''s proxies' {
     BeforeEach { Clear-ProxyVariable }
     AfterEach { Clear-ProxyVariable }
 
-    It 'Are read at each call, for loopback too, on every road' {
+    It 'are read at each call, also for loopback, by all cmdlets' {
         $session = New-RequestSession
         $session.Get("$url/get").StatusCode | Should -Be 200
         $env:http_proxy = $dead
@@ -48,12 +48,12 @@ Describe 'The environment''s proxies' {
         $session.Get("$url/get").StatusCode | Should -Be 200
     }
 
-    It 'Go by scheme, in both cases: <_>' -ForEach 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY' {
+    It 'depend on the scheme, in lower and upper case: <_>' -ForEach 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY' {
         [Environment]::SetEnvironmentVariable($_, 'socks5://127.0.0.1:1')
         { Invoke-Request "$url/get" -ErrorAction Stop } | Should -Throw '*socks5://127.0.0.1:1*' -ErrorId 'ProxyError*'
     }
 
-    It 'Have exceptions, which -NoProxy takes the place of' {
+    It 'have exceptions, which -NoProxy replaces' {
         $env:http_proxy = $dead
         $env:no_proxy = '10.0.0.0/8, 127.0.0.0/8'
         (Invoke-Request "$url/get").StatusCode | Should -Be 200
@@ -63,7 +63,7 @@ Describe 'The environment''s proxies' {
         (Invoke-Request "$url/get" -NoProxy *).StatusCode | Should -Be 200
     }
 
-    It 'give way to the caller''s' {
+    It 'are overridden by the proxies of the caller' {
         $env:http_proxy = 'http://localhost:2'
         { Invoke-Request "$url/get" -Proxies $dead -ErrorAction Stop } | Should -Throw '*localhost:1*' -ErrorId 'ProxyError*'
         $session = New-RequestSession -Proxies @{ http = $dead }
@@ -71,7 +71,7 @@ Describe 'The environment''s proxies' {
         (Invoke-Request "$url/get" -Session $session -Proxies @{ 'http://127.0.0.1' = $null }).StatusCode | Should -Be 200
     }
 
-    It 'Are checked before anything is sent: <_>' -ForEach @(
+    It 'are checked before anything is sent: <_>' -ForEach @(
         'http:/badproxyurl:3128', 'http://:8080', 'https://', 'http:///example.com:8080'
     ) {
         { Invoke-Request 'http://127.0.0.1:1/' -Proxies @{ http = $_ } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidProxyUrl*'
@@ -104,13 +104,13 @@ Describe 'A real proxy' -Skip:(-not $peers) {
         (Invoke-Request "$url/post" -Method Post -Data 'body' -Proxies @{ http = $open }).Json().data | Should -Be 'body'
     }
 
-    It 'tunnels https, verified' {
+    It 'tunnels https, and the server certificate is verified' {
         (Invoke-Request "$($server.SecureUrl)/get" -Proxies $open -Verify $server.CaFile).StatusCode | Should -Be 200
         { Invoke-Request "$($server.StrangerUrl)/get" -Proxies $open -Verify $server.CaFile -ErrorAction Stop } |
             Should -Throw '*not for the name*' -ErrorId 'SslError*'
     }
 
-    It 'Is told who asks, and the server is not' {
+    It 'gets its credentials, and the server does not' {
         (Invoke-Request "$url/get" -Proxies $guarded).StatusCode | Should -Be 200
         (Invoke-Request "$url/get" -Proxies "http://127.0.0.1:$guardedPort").StatusCode | Should -Be 407
         $seen = Invoke-Request "$($server.SecureUrl)/headers" -Proxies $guarded -Verify $server.CaFile -Headers @{
@@ -121,7 +121,7 @@ Describe 'A real proxy' -Skip:(-not $peers) {
             Should -Throw '*407*' -ErrorId 'ProxyError*'
     }
 
-    It 'speaks <_>' -ForEach 'socks5', 'socks5h' {
+    It 'uses <_>' -ForEach 'socks5', 'socks5h' {
         (Invoke-Request "$url/get" -Proxies "$($_)://$socks").StatusCode | Should -Be 200
         (Invoke-Request ("$url/get" -replace '127\.0\.0\.1', 'localhost') -Proxies "$($_)://$socks").StatusCode | Should -Be 200
         (Invoke-Request "$($server.SecureUrl)/get" -Proxies "$($_)://$socks" -Verify $server.CaFile).StatusCode | Should -Be 200
@@ -132,8 +132,8 @@ Describe 'A real proxy' -Skip:(-not $peers) {
         { Invoke-Request 'http://127.0.0.1:1/' -Proxies "$($_)://$socks" -ErrorAction Stop } | Should -Throw -ErrorId 'ProxyError*'
     }
 
-    # tinyproxy closes connections unannounced, also one that a request is just using again.
-    It 'serves many at once on one session' {
+    # tinyproxy closes connections without notice, also one that a request starts to reuse.
+    It 'forwards many requests of one session at the same time' {
         $session = New-RequestSession -Proxies $open
         (1..20 | ForEach-Object { "$url/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 5 -Retry 5).StatusCode |
             Should -Be (@(200) * 20)
@@ -153,7 +153,7 @@ Describe 'A real proxy' -Skip:(-not $peers) {
 Describe 'Squid' -Skip:(-not $peers) {
     BeforeAll {
         Clear-ProxyVariable
-        # Started by root, squid becomes somebody else.
+        # Squid that is started by root changes to another user.
         $folder = New-Item -ItemType Directory "$TestDrive/squid"
         if ((& id -u) -eq 0) { & chmod a+rwx $folder; & chmod a+rx $TestDrive }
         Set-Content "$folder/basic" "user:$(& perl -e 'print crypt("pass", q($6$salt$))')"
@@ -200,7 +200,7 @@ $($rules[$kind])"
         ).StatusCode | Should -Be (@(200) * 40)
     }
 
-    It 'takes Basic in advance' {
+    It 'gets Basic credentials preemptively' {
         (Invoke-Request "$url/get" -Proxies "http://user:pass@127.0.0.1:$($ports.basic)").StatusCode | Should -Be 200
         (
             Invoke-Request "$($server.SecureUrl)/get" -Proxies "http://127.0.0.1:$($ports.basic)" -Auth (New-ProxyAuth user pass) @trust
@@ -210,7 +210,7 @@ $($rules[$kind])"
             Should -Throw '*407*' -ErrorId 'ProxyError*'
     }
 
-    It 'is answered in Digest: <Name>' -ForEach @(
+    It 'gets Digest credentials after its challenge: <Name>' -ForEach @(
         @{ Name = 'by name and password in the URL'; Proxy = { "http://user:pass@127.0.0.1:$($ports.digest)" }; Auth = @{} }
         @{
             Name  = 'by New-ProxyAuth'
@@ -229,7 +229,7 @@ $($rules[$kind])"
         ).StatusCode | Should -Be (@(200) * 40)
     }
 
-    It 'is not told a wrong password twice' {
+    It 'does not get a wrong password twice' {
         (Invoke-Request "$url/get" -Proxies "http://127.0.0.1:$($ports.digest)" -Auth (New-ProxyAuth user wrong -Digest)).StatusCode |
             Should -Be 407
         {
@@ -239,7 +239,7 @@ $($rules[$kind])"
         } | Should -Throw '*407*' -ErrorId 'ProxyError*'
     }
 
-    It 'is told headers of its own, which no server sees through a tunnel' {
+    It 'gets its own headers, which no server gets through a tunnel' {
         $session = New-RequestSession -Proxies "http://127.0.0.1:$($ports.open)" @trust
         Add-RequestAdapter $session https:// (New-HttpAdapter -ProxyHeaders @{ 'X-Zone' = 'blue' })
         Add-RequestAdapter $session http:// (New-HttpAdapter -ProxyHeaders @{ 'X-Zone' = 'blue' })
@@ -265,10 +265,10 @@ socks pass { from: 0.0.0.0/0 to: 0.0.0.0/0 }"
 
     AfterAll { $process | Stop-Process -ErrorAction Ignore }
 
-    It 'speaks <_>' -ForEach 'socks4', 'socks4a', 'socks5', 'socks5h' {
+    It 'uses <_>' -ForEach 'socks4', 'socks4a', 'socks5', 'socks5h' {
         $proxy = "$($_)://127.0.0.1:$port"
         (Invoke-Request "$url/get" -Proxies $proxy).StatusCode | Should -Be 200
-        # Dante looks "localhost" up as ::1, which SOCKS 4 has no words for.
+        # Dante resolves "localhost" to ::1, which SOCKS 4 cannot express.
         if ($_ -ne 'socks4a') {
             (Invoke-Request ("$url/get" -replace '127\.0\.0\.1', 'localhost') -Proxies $proxy).StatusCode | Should -Be 200
         }

@@ -3,7 +3,7 @@ BeforeAll {
     $server = Start-TestServer
     $secure = $server.SecureUrl
 
-    # A client certificate in every form.
+    # Creates a client certificate in every supported form.
     $key = [Security.Cryptography.RSA]::Create(2048)
     $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new(
         'CN=test client', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1
@@ -31,7 +31,7 @@ AfterAll { Stop-TestServer $server }
 Describe 'Verify' {
     BeforeEach { $session = New-RequestSession -TrustEnv:$false }
 
-    It 'Trusts the authority of a file or a folder, after redirects too' {
+    It 'trusts the authority of a file or a folder, also after redirects' {
         (Invoke-Request "$secure/redirect/1" -Session $session -Verify $server.CaFile).StatusCode | Should -Be 200
         $folder = New-Item "$TestDrive/authorities" -ItemType Directory -Force
         Copy-Item $server.CaFile $folder
@@ -45,27 +45,27 @@ Describe 'Verify' {
         }
     }
 
-    It 'Says which check failed: <Name>' -ForEach @(
-        @{ Name = 'authority'; Url = { $secure }; Options = @{}; Word = 'issuer is not trusted' }
-        @{ Name = 'expiry'; Url = { $server.ExpiredUrl }; Options = { @{ Verify = $server.CaFile } }; Word = 'expired' }
+    It 'reports which check failed: <Name>' -ForEach @(
+        @{ Name = 'authority'; Url = { $secure }; Options = @{}; Message = 'issuer is not trusted' }
+        @{ Name = 'expiry'; Url = { $server.ExpiredUrl }; Options = { @{ Verify = $server.CaFile } }; Message = 'expired' }
         @{
             Name    = 'host name'
             Url     = { $server.StrangerUrl }
             Options = { @{ Verify = $server.CaFile } }
-            Word    = "not for the name '127.0.0.1'"
+            Message    = "not for the name '127.0.0.1'"
         }
     ) {
         $with = $Options -is [scriptblock] ? (& $Options) : $Options
-        { Invoke-Request "$(& $Url)/get" -Session $session -ErrorAction Stop @with } | Should -Throw "*$Word*" -ErrorId 'SslError*'
+        { Invoke-Request "$(& $Url)/get" -Session $session -ErrorAction Stop @with } | Should -Throw "*$Message*" -ErrorId 'SslError*'
     }
 
-    It 'Verifies again after a call that did not' {
+    It 'verifies again after a call without verification' {
         (Invoke-Request "$secure/get" -Session $session -Verify $false).StatusCode | Should -Be 200
         { Invoke-Request "$secure/get" -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
         { Invoke-Request "$secure/get" -Session $session -Verify $true -ErrorAction Stop } | Should -Throw -ErrorId 'SslError*'
     }
 
-    It 'takes a certificate by its fingerprint, alone or besides what else is verified' {
+    It 'accepts a certificate by its fingerprint, alone or in addition to authorities' {
         Add-RequestAdapter $session https:// (New-HttpAdapter -Fingerprint ('00' * 32))
         { Invoke-Request "$secure/get" -Session $session -Verify $false -ErrorAction Stop } |
             Should -Throw '*another fingerprint: SHA-256 *' -ErrorId 'SslError*'
@@ -77,7 +77,7 @@ Describe 'Verify' {
         { New-HttpAdapter -Fingerprint abc } | Should -Throw "*'abc' is not a certificate fingerprint*"
     }
 
-    It 'Is strict about an expired certificate, on a connection of its own' {
+    It 'refuses an expired certificate on a new connection' {
         (Invoke-Request "$($server.ExpiredUrl)/get" -Session $session -Verify:$false).StatusCode | Should -Be 200
         { Invoke-Request "$($server.ExpiredUrl)/get" -Session $session -Verify $server.CaFile -ErrorAction Stop } |
             Should -Throw -ErrorId 'SslError*'
@@ -85,14 +85,14 @@ Describe 'Verify' {
         (Invoke-Request "$secure/connection" -Session $session -Verify $server.CaFile).Json().id | Should -Not -Be $first
     }
 
-    It 'Says that there is no such file, before connecting: <_>' -ForEach '/garbage', '\\localhost\invalid\location' {
+    It 'reports a missing file before it connects: <_>' -ForEach '/garbage', '\\localhost\invalid\location' {
         { Invoke-Request 'https://127.0.0.1:1/' -Verify $_ -ErrorAction Stop } |
             Should -Throw "Could not find a suitable TLS CA certificate bundle, invalid path: $_" -ErrorId 'CertificateFile*'
         { New-RequestSession -Verify $_ } | Should -Throw -ErrorId 'CertificateFile*'
         { Invoke-Request 'https://127.0.0.1:1/' -Verify 5 -ErrorAction Stop } | Should -Throw '*Int32*'
     }
 
-    It 'Lets the environment say where nobody names a file' {
+    It 'uses the file that the environment names if the caller names none' {
         $before = $env:REQUESTS_CA_BUNDLE, $env:CURL_CA_BUNDLE
         try {
             $env:REQUESTS_CA_BUNDLE = $server.CaFile; $env:CURL_CA_BUNDLE = '/garbage'
@@ -105,14 +105,14 @@ Describe 'Verify' {
         } finally { $env:REQUESTS_CA_BUNDLE, $env:CURL_CA_BUNDLE = $before }
     }
 
-    It 'gives way to $null on a call' {
+    It 'is overridden by $null on a call' {
         { Invoke-Request "$secure/get" -Session (New-RequestSession -TrustEnv:$false -Verify $false) -Verify $null -ErrorAction Stop } |
             Should -Throw -ErrorId 'SslError*'
     }
 }
 
 Describe 'Cert' {
-    It 'Proves the client: <Name>' -ForEach @(
+    It 'authenticates the client: <Name>' -ForEach @(
         @{ Name = 'a certificate'; Cert = { $certificate } }
         @{ Name = 'one PEM file'; Cert = { $files.Both } }
         @{ Name = 'a PEM pair'; Cert = { $files.Cert, $files.Key } }
@@ -130,7 +130,7 @@ Describe 'Cert' {
         { Invoke-Request "$($server.MutualUrl)/connection" -Session $session -Cert $null -ErrorAction Stop } | Should -Throw
     }
 
-    It 'Says what is not there, before connecting' {
+    It 'reports a missing file before it connects' {
         { Invoke-Request 'https://127.0.0.1:1/' -Cert '/garbage' -ErrorAction Stop } |
             Should -Throw 'Could not find the TLS certificate file, invalid path: /garbage' -ErrorId 'CertificateFile*'
         { Invoke-Request 'https://127.0.0.1:1/' -Cert '.', '/garbage' -ErrorAction Stop } |
@@ -138,8 +138,8 @@ Describe 'Cert' {
         { Invoke-Request 'https://127.0.0.1:1/' -Cert @{ Pfad = 'x' } -ErrorAction Stop } | Should -Throw "*no part 'Pfad'*"
     }
 
-    It 'says what does not fit, before connecting: <Name>' -ForEach @(
-        @{ Name = 'the key of another'; Cert = { $files.Cert, $files.Other }; File = 'other.pem' }
+    It 'reports a certificate that cannot be used before it connects: <Name>' -ForEach @(
+        @{ Name = 'the key of another certificate'; Cert = { $files.Cert, $files.Other }; File = 'other.pem' }
         @{ Name = 'a wrong password'; Cert = { @{ Path = $files.Cert; Key = $files.Locked; Password = 'wrong' } }; File = 'locked.pem' }
         @{ Name = 'a wrong password of PKCS 12'; Cert = { @{ Path = $files.Pfx; Password = 'wrong' } }; File = 'client.pfx' }
         @{ Name = 'no key'; Cert = { $files.Cert }; File = 'cert.pem' }
@@ -147,7 +147,7 @@ Describe 'Cert' {
         { Invoke-Request 'https://127.0.0.1:1/' -Cert (& $Cert) -ErrorAction Stop } | Should -Throw "*$File*" -ErrorId 'CertificateFile*'
     }
 
-    It 'Is no matter on a plain URL' {
+    It 'is ignored for an http URL' {
         (Invoke-Request "$($server.Url)/get" -Cert '.').StatusCode | Should -Be 200
     }
 
