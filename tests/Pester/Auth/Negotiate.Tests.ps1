@@ -35,7 +35,8 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             Show (Invoke-Request ("$env:R_URL/krb/" -replace "localhost", "127.0.0.1") -Auth (New-NegotiateAuth -ServicePrincipalName HTTP/localhost))
             Show (Invoke-Request "$env:R_URL/krb/" -Method Put -Data ("x" * 300000) -Auth (New-NegotiateAuth))'
         $alice = '200 alice@TEST.LOCAL after 401'
-        $output | Should -Be $alice, '200 alice@TEST.LOCAL', '200 alice@TEST.LOCAL', $alice, $alice, $alice, '405 alice@TEST.LOCAL after 401'
+        $output |
+            Should -Be $alice, '200 alice@TEST.LOCAL', '200 alice@TEST.LOCAL', $alice, $alice, $alice, '405 alice@TEST.LOCAL after 401'
     }
 
     It 'authenticates by NTLM on a connection that no other caller gets' {

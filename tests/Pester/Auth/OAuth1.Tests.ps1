@@ -83,20 +83,24 @@ Describe 'OAuth 1' {
 
     It 'reports an error before anything is sent: <Name>' -ForEach @(
         @{ Name = 'no key'; Script = { New-OAuth1Auth key -SignatureMethod RsaSha1 }; Message = '*private key, which is missing*' }
-        @{ Name = 'a missing key file'; Script = { New-OAuth1Auth key -PrivateKey /nowhere.pem }; Message = "*'/nowhere.pem' cannot be used*" }
+        @{
+            Name    = 'a missing key file'
+            Script  = { New-OAuth1Auth key -PrivateKey /nowhere.pem }
+            Message = "*'/nowhere.pem' cannot be used*"
+        }
         @{ Name = 'a text as token'; Script = { New-OAuth1Auth key secret abc }; Message = '*Get-OAuth1Token*' }
         @{
-            Name   = 'an endpoint over http'
-            Script = {
+            Name    = 'an endpoint over http'
+            Script  = {
                 Get-OAuth1Token key secret -RequestTokenUri http://example.com -AuthorizationUri https://example.com -AccessTokenUri https://example.com
             }
-            Message   = '*use https://*'
+            Message = '*use https://*'
         }
         @{ Name = 'no script block'; Script = { Get-OAuth1Token key secret @way -Prompt abc }; Message = '-Prompt must be a script block*' }
         @{
-            Name   = 'secrets over http'
-            Script = { Invoke-Request http://example.com/ -Auth (New-OAuth1Auth key secret -SignatureMethod PlainText) -ErrorAction Stop }
-            Message   = '*not encrypted*'
+            Name    = 'secrets over http'
+            Script  = { Invoke-Request http://example.com/ -Auth (New-OAuth1Auth key secret -SignatureMethod PlainText) -ErrorAction Stop }
+            Message = '*not encrypted*'
         }
     ) {
         $Script | Should -Throw $Message

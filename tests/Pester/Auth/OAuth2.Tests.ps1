@@ -117,7 +117,9 @@ Describe 'OAuth 2' {
         $null = $shell.AddScript({
             param($Module, $Url, $Realm, $Prompted)
             Import-Module $Module
-            Invoke-Request $Url -Auth (New-OAuth2Auth "$Realm/token" public -AuthorizationUri "$Realm/authorize" -Prompt { $Prompted.Set() })
+            Invoke-Request $Url -Auth (
+                New-OAuth2Auth "$Realm/token" public -AuthorizationUri "$Realm/authorize" -Prompt { $Prompted.Set() }
+            )
         }).AddArgument($module).AddArgument("$realm/resource").AddArgument($realm).AddArgument($prompted)
         $running = $shell.BeginInvoke()
         $prompted.Wait(20000) | Should -BeTrue
@@ -128,33 +130,37 @@ Describe 'OAuth 2' {
     }
 
     It 'refuses an invalid argument before anything is sent: <Name>' -ForEach @(
-        @{ Name = 'http to another machine'; Script = { New-OAuth2Auth http://login.example.com/token id secret }; Message = "*use https://*" }
         @{
-            Name   = 'a redirect to another machine'
-            Script = {
+            Name    = 'http to another machine'
+            Script  = { New-OAuth2Auth http://login.example.com/token id secret }
+            Message = "*use https://*"
+        }
+        @{
+            Name    = 'a redirect to another machine'
+            Script  = {
                 New-OAuth2Auth https://login.example.com/token id -AuthorizationUri https://login.example.com/a -RedirectUri https://example.com/
             }
-            Message   = '*not a plain http URL of this machine*'
+            Message = '*not a plain http URL of this machine*'
         }
         @{
-            Name   = 'a map without a token'
-            Script = { New-OAuth2Auth https://login.example.com/token id -Token @{ Other = 1 } }
-            Message   = '*AccessToken or RefreshToken*'
+            Name    = 'a map without a token'
+            Script  = { New-OAuth2Auth https://login.example.com/token id -Token @{ Other = 1 } }
+            Message = '*AccessToken or RefreshToken*'
         }
         @{
-            Name   = 'a text as token'
-            Script = { New-OAuth2Auth https://login.example.com/token id -Token abc }
-            Message   = '*AccessToken or RefreshToken*'
+            Name    = 'a text as token'
+            Script  = { New-OAuth2Auth https://login.example.com/token id -Token abc }
+            Message = '*AccessToken or RefreshToken*'
         }
         @{
-            Name   = 'no script block'
-            Script = { New-OAuth2Auth https://login.example.com/token id secret -OnToken abc }
-            Message   = '-OnToken must be a script block*'
+            Name    = 'no script block'
+            Script  = { New-OAuth2Auth https://login.example.com/token id secret -OnToken abc }
+            Message = '-OnToken must be a script block*'
         }
         @{
-            Name   = 'an invalid origin'
-            Script = { New-OAuth2Auth https://login.example.com/token id secret -Origin api }
-            Message   = '*api*'
+            Name    = 'an invalid origin'
+            Script  = { New-OAuth2Auth https://login.example.com/token id secret -Origin api }
+            Message = '*api*'
         }
     ) {
         $Script | Should -Throw $Message

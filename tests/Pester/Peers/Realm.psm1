@@ -83,8 +83,8 @@ function Stop-Realm($Realm) {
 function Get-ApacheConfiguration {
     $modules = 'mpm_prefork', 'authn_core', 'authz_core', 'authz_user', 'auth_gssapi', 'headers', 'dir'
     $places = @{
-        krb   = "GssapiCredStore keytab:$Folder/http.keytab`nGssapiAllowedMech krb5`nGssapiDelegCcacheDir $Folder/delegated"
-        ntlm  = "GssapiAllowedMech ntlmssp`nGssapiConnectionBound On"
+        krb  = "GssapiCredStore keytab:$Folder/http.keytab`nGssapiAllowedMech krb5`nGssapiDelegCcacheDir $Folder/delegated"
+        ntlm = "GssapiAllowedMech ntlmssp`nGssapiConnectionBound On"
     }
     $modules | ForEach-Object { "LoadModule ${_}_module /usr/lib/apache2/modules/mod_$_.so" }
     "Listen 127.0.0.1:$port`nServerName localhost`nPidFile $Folder/apache.pid`nErrorLog $Folder/apache.log`nDocumentRoot $Folder/htdocs`nDirectoryIndex index.html`nMutex file:$Folder`nKeepAliveTimeout 60"

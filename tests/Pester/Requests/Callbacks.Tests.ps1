@@ -52,7 +52,9 @@ Describe 'Hooks' {
         $r.Url | Should -Be "$url/headers"
     }
 
-    It 'are refused for an unknown event' { { Invoke-Request $url -Hooks @{ respnse = { } } -ErrorAction Stop } | Should -Throw "*'response'*" }
+    It 'are refused for an unknown event' {
+        { Invoke-Request $url -Hooks @{ respnse = { } } -ErrorAction Stop } | Should -Throw "*'response'*"
+    }
 }
 
 Describe 'Auth' {

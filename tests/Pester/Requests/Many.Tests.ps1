@@ -108,7 +108,8 @@ Describe 'Many requests at the same time' {
                 Add-Member -InputObject $Response Inner @($inner.StatusCode)
             }
         }
-        $responses = 1..4 | ForEach-Object { "/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 2 -Hooks @{ response = $hook }
+        $responses = 1..4 | ForEach-Object { "/anything/$_" } |
+            Invoke-Request -Session $session -ThrottleLimit 2 -Hooks @{ response = $hook }
         $responses.Inner | Should -Be (@(200) * 8)
     }
 

@@ -78,7 +78,11 @@ Describe 'A limit' {
     BeforeEach { Set-ProcessTime ($time = New-FakeTime) }
 
     It 'ends <Name> when it is reached, and not before' -ForEach @(
-        @{ Name = 'a server that sends nothing'; Script = 'Invoke-Request "$url/stall" -Timeout 60'; Type = 'Requests.ReadTimeoutException' }
+        @{
+            Name   = 'a server that sends nothing'
+            Script = 'Invoke-Request "$url/stall" -Timeout 60'
+            Type   = 'Requests.ReadTimeoutException'
+        }
         @{ Name = 'a body that stalls'; Script = 'Invoke-Request "$url/stall?text=x" -Timeout 60'; Type = 'Requests.ReadTimeoutException' }
         @{
             Name   = 'a stream that stalls'

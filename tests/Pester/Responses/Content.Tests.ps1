@@ -97,78 +97,78 @@ Describe 'The error message of a server' {
     It 'is found in <Name>' -ForEach @(
         @{ Name = 'problem details'; Body = '{"title":"Bad input.","detail":"It is wrong."}'; Message = 'Bad input. It is wrong.' }
         @{
-            Name  = 'problem details without a full stop'
-            Body  = '{"title":"Not found","detail":"No such user"}'
+            Name    = 'problem details without a full stop'
+            Body    = '{"title":"Not found","detail":"No such user"}'
             Message = 'Not found: No such user'
         }
         @{
-            Name  = 'ASP.NET'
-            Body  =
+            Name    = 'ASP.NET'
+            Body    =
                 '{"title":"One or more validation errors occurred.","status":400,"errors":{"Name":["The Name field is required."],"$.age":["Not a number."]}}'
             Message = 'One or more validation errors occurred. Name: The Name field is required.; $.age: Not a number.'
         }
         @{
-            Name  = 'problem details with a list'
-            Body  = '{"title":"Invalid","errors":[{"detail":"must be positive","pointer":"#/age"}]}'
+            Name    = 'problem details with a list'
+            Body    = '{"title":"Invalid","errors":[{"detail":"must be positive","pointer":"#/age"}]}'
             Message = 'Invalid: must be positive'
         }
         @{
-            Name  = 'OCI'
-            Body  = '{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":{"Tag":"x"}}]}'
+            Name    = 'OCI'
+            Body    = '{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":{"Tag":"x"}}]}'
             Message = 'manifest unknown'
         }
         @{
-            Name  = 'GraphQL'
-            Body  = '{"data":null,"errors":[{"message":"Cannot query"},{"message":"Syntax error"}]}'
+            Name    = 'GraphQL'
+            Body    = '{"data":null,"errors":[{"message":"Cannot query"},{"message":"Syntax error"}]}'
             Message = 'Cannot query; Syntax error'
         }
         @{
-            Name  = 'GitHub'
-            Body  = '{"message":"Validation Failed","errors":[{"resource":"Issue","message":"title is missing"}]}'
+            Name    = 'GitHub'
+            Body    = '{"message":"Validation Failed","errors":[{"resource":"Issue","message":"title is missing"}]}'
             Message = 'Validation Failed: title is missing'
         }
         @{ Name = 'errors as texts'; Body = '{"errors":["one","two"]}'; Message = 'one; two' }
         @{ Name = 'Vault'; Body = '{"errors":["permission denied"]}'; Message = 'permission denied' }
         @{ Name = 'reason'; Body = '{"reason":"no such index","status":404}'; Message = 'no such index' }
         @{
-            Name  = 'Elasticsearch'
-            Body  = '{"error":{"root_cause":[],"type":"x","reason":"no such index [a]"},"status":404}'
+            Name    = 'Elasticsearch'
+            Body    = '{"error":{"root_cause":[],"type":"x","reason":"no such index [a]"},"status":404}'
             Message = 'no such index [a]'
         }
         @{ Name = 'results'; Body = '{"results":[{"id":1,"errors":[{"message":"too long"}]}]}'; Message = 'too long' }
         @{ Name = 'text'; Body = '{"code":7,"text":"out of stock"}'; Message = 'out of stock' }
         @{
-            Name  = 'OData 3'
-            Body  = '{"odata.error":{"code":"X","message":{"lang":"en","value":"Resource not found"}}}'
+            Name    = 'OData 3'
+            Body    = '{"odata.error":{"code":"X","message":{"lang":"en","value":"Resource not found"}}}'
             Message = 'Resource not found'
         }
         @{ Name = 'OData 4'; Body = '{"error":{"code":"BadRequest","message":"Invalid filter"}}'; Message = 'Invalid filter' }
         @{ Name = 'OAuth 2'; Body = '{"error":"invalid_grant","error_description":"The code expired"}'; Message = 'The code expired' }
         @{
-            Name  = 'S3'
-            Type  = 'application/xml'
-            Body  =
+            Name    = 'S3'
+            Type    = 'application/xml'
+            Body    =
                 '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>a</Key></Error>'
             Message = 'The specified key does not exist. (NoSuchKey)'
         }
         @{
-            Name  = 'SOAP 1.1'
-            Type  = 'text/xml'
-            Body  =
+            Name    = 'SOAP 1.1'
+            Type    = 'text/xml'
+            Body    =
                 '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>Bad id</faultstring></s:Fault></s:Body></s:Envelope>'
             Message = 'Bad id'
         }
         @{
-            Name  = 'SOAP 1.2'
-            Type  = 'application/soap+xml'
-            Body  =
+            Name    = 'SOAP 1.2'
+            Type    = 'application/soap+xml'
+            Body    =
                 '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang="en">Bad name</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>'
             Message = 'Bad name'
         }
         @{
-            Name  = 'a page'
-            Type  = 'text/html'
-            Body  = "<html><head><title>`n 502 Bad &amp; Gateway </title></head>"
+            Name    = 'a page'
+            Type    = 'text/html'
+            Body    = "<html><head><title>`n 502 Bad &amp; Gateway </title></head>"
             Message = '502 Bad & Gateway'
         }
         @{ Name = 'a heading'; Type = 'text/html'; Body = '<html><h1>Access <b>Denied</b></h1>'; Message = 'Access Denied' }

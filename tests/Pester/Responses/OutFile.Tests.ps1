@@ -47,7 +47,9 @@ Describe 'OutFile' {
         (Get-ChildItem $folder | Sort-Object Length | ForEach-Object Length) | Should -Be 1, 2
     }
 
-    It 'requires -OutFile for <_>, also with a pipeline' -ForEach '-Resume', '-PassThru', "-Checksum 'md5:d41d8cd98f00b204e9800998ecf8427e'" {
+    It 'requires -OutFile for <_>, also with a pipeline' -ForEach @(
+        '-Resume', '-PassThru', "-Checksum 'md5:d41d8cd98f00b204e9800998ecf8427e'"
+    ) {
         $call = [scriptblock]::Create("'$url/get' | Invoke-Request $_")
         $call | Should -Throw -ErrorId 'ParameterConflict,*'
     }

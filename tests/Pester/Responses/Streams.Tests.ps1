@@ -38,7 +38,8 @@ Describe 'Credentials without encryption' {
         @{ Name = 'a bearer token'; With = { @{ Auth = New-BearerAuth hunter2 } } }
     ) {
         $options = & $With
-        $null = 1..3 | ForEach-Object { Invoke-Request http://api.example/x?q=1 -Session $session @options -WarningVariable +warned 3>$null }
+        $null = 1..3 |
+            ForEach-Object { Invoke-Request http://api.example/x?q=1 -Session $session @options -WarningVariable +warned 3>$null }
         $warned | Should -HaveCount 1
         "$warned" | Should -BeLike "*'http://api.example/x'*https*"
         "$warned" | Should -Not -Match 'hunter2'
@@ -68,19 +69,24 @@ Describe 'The error message of a server' {
 
     It 'is in the details of an error: <Name>' -ForEach @(
         @{
-            Name  = 'problem+json'
-            Text  = '{"type":"about:blank","title":"Out of credit","detail":"It costs 50, you have 30."}'
-            Type  = 'application/problem+json'
+            Name    = 'problem+json'
+            Text    = '{"type":"about:blank","title":"Out of credit","detail":"It costs 50, you have 30."}'
+            Type    = 'application/problem+json'
             Message = 'Out of credit: It costs 50, you have 30.'
         }
         @{ Name = 'Azure'; Text = '{"error":{"code":"Forbidden","message":"Not you."}}'; Type = 'application/json'; Message = 'Not you.' }
         @{
-            Name  = 'GitHub'
-            Text  = '{"message":"Validation Failed"}'
-            Type  = 'application/json; charset=utf-8'
+            Name    = 'GitHub'
+            Text    = '{"message":"Validation Failed"}'
+            Type    = 'application/json; charset=utf-8'
             Message = 'Validation Failed'
         }
-        @{ Name = 'OAuth'; Text = '{"error":"invalid_grant","error_description":"expired"}'; Type = 'application/json'; Message = 'expired' }
+        @{
+            Name    = 'OAuth'
+            Text    = '{"error":"invalid_grant","error_description":"expired"}'
+            Type    = 'application/json'
+            Message = 'expired'
+        }
         @{ Name = 'text'; Text = "no`n"; Type = 'text/plain'; Message = 'no' }
     ) {
         Set-Reply $Text $Type

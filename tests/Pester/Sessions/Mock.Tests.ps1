@@ -37,7 +37,12 @@ Describe 'The form that a mock expects' {
         }
         @{ Name = 'a name with quotes'; Form = @{ 'a"b' = 'c;d' }; Send = @{ Files = @{ 'a"b' = $null, 'c;d' } }; Fits = $true }
         @{ Name = 'another file'; Form = @{ f = 'a.txt' }; Send = @{ Files = @{ f = 'b.txt', '1' } }; Fits = $false }
-        @{ Name = 'an additional part'; Form = @{ f = 'a.txt' }; Send = @{ Data = @{ a = 1 }; Files = @{ f = 'a.txt', '1' } }; Fits = $false }
+        @{
+            Name = 'an additional part'
+            Form = @{ f = 'a.txt' }
+            Send = @{ Data = @{ a = 1 }; Files = @{ f = 'a.txt', '1' } }
+            Fits = $false
+        }
         @{ Name = 'a missing part'; Form = @{ f = 'a.txt'; a = '1' }; Send = @{ Files = @{ f = 'a.txt', '1' } }; Fits = $false }
     ) {
         $session = New-Mocked (New-MockAdapter @{ RequestForm = $Form }, @{ StatusCode = 400 })

@@ -51,7 +51,9 @@ Describe 'Remoting over SSH' -Skip:(-not $peers) {
 
     It 'refuses a session with a reason, and sends no secret' {
         $session = New-RequestSession -Auth user, hunter2 -Headers @{ 'X-Api-Key' = 'hunter2' }
-        $message = Invoke-Command $remote { try { Invoke-Request "$using:url/get" -Session $using:session -ErrorAction Stop } catch { "$_" } }
+        $message = Invoke-Command $remote {
+            try { Invoke-Request "$using:url/get" -Session $using:session -ErrorAction Stop } catch { "$_" }
+        }
         $message | Should -Match 'New-RequestSession'
         $response = Invoke-Command $remote { Invoke-Request "$using:url/get" -Auth user, hunter2 -Headers @{ 'X-Api-Key' = 'hunter2' } }
         [Management.Automation.PSSerializer]::Serialize($response.Request, 3) | Should -Not -Match 'hunter2|dXNlcjpodW50ZXIy'

@@ -52,7 +52,7 @@ Describe 'Verify' {
             Name    = 'host name'
             Url     = { $server.StrangerUrl }
             Options = { @{ Verify = $server.CaFile } }
-            Message    = "not for the name '127.0.0.1'"
+            Message = "not for the name '127.0.0.1'"
         }
     ) {
         $with = $Options -is [scriptblock] ? (& $Options) : $Options
