@@ -1,4 +1,4 @@
-# Runs the rows of the table through the module: one outcome for each, in the same form as requests_driver.py.
+# Runs the rows of the table with the module, and returns one outcome for each row in the same form as requests_driver.py.
 
 $control = [Net.Http.HttpClient]::new()
 
@@ -41,15 +41,17 @@ function Invoke-DifferentialRow([hashtable] $Row, [string] $ControlUrl) {
             $outcome['next'] = if ($response.Next) { "$($response.Next.Method) $($response.Next.Url)" }
             $outcome['links'] = [ordered]@{}
             foreach ($key in $response.Links.Keys) { $outcome.links[$key] = $response.Links[$key].Url }
-            if ($call.ContainsKey('read')) { $outcome['read'] = Read-Response $response $call.read } else {
+            if ($call.ContainsKey('read')) {
+                $outcome['read'] = Read-Response $response $call.read
+            } else {
                 $outcome['text'] = $response.Text
                 $outcome['content'] = [Text.Encoding]::Latin1.GetString($response.Content)
             }
         }
     } catch {
         $outcome['error'] = if ($_.Exception -is [Requests.RequestException]) {
-            ($_.FullyQualifiedErrorId -split ',')[0] -replace '^Requests\.(\w+)Exception$', '$1' -replace '^(ChunkedEncoding|JsonDecode)$',
-                '$1Error'
+            $id = ($_.FullyQualifiedErrorId -split ',')[0] -replace '^Requests\.(\w+)Exception$', '$1'
+            $id -replace '^(ChunkedEncoding|JsonDecode)$', '$1Error'
         } else {
             "raw $($_.Exception.GetType().Name): $_"
         }
@@ -70,13 +72,12 @@ function Invoke-DifferentialRow([hashtable] $Row, [string] $ControlUrl) {
     $seen = [Text.Json.JsonSerializer]::Deserialize($reply, [string[]])
     $outcome['sent'] = @(foreach ($request in $seen) { Get-SentText $request $ports.a })
     $text = ConvertTo-Json $outcome -Depth 20 -Compress
-    $text = $text.Replace(
-        $ports.a, '{a}'
-    ).Replace($ports.b, '{b}').Replace(($ports.b -split ':')[1], '{bport}').Replace(($ports.a -split ':')[1], '{aport}')
+    $text = $text.Replace($ports.a, '{a}').Replace($ports.b, '{b}')
+    $text = $text.Replace(($ports.b -split ':')[1], '{bport}').Replace(($ports.a -split ':')[1], '{aport}')
     ConvertFrom-Json $text -AsHashtable -DateKind String -NoEnumerate
 }
 
-# {a} and {b} are the authorities of this row's server.
+# Replaces {a} and {b} with the authorities of the server of this row.
 function Get-Filled($Value, $Ports) {
     if ($Value -is [string]) { return $Value.Replace('{a}', $Ports.a).Replace('{b}', $Ports.b) }
     if ($Value -is [Collections.IDictionary]) {
@@ -88,7 +89,7 @@ function Get-Filled($Value, $Ports) {
     $Value
 }
 
-# What a row says in Requests' words, as parameters.
+# Converts the names of Requests in a row to parameters.
 function Get-Argument($Call, $Ports) {
     $arguments = @{}
     foreach ($name in $Call.Keys) {
@@ -131,7 +132,7 @@ function Get-File($Value) {
     , [object[]] @(foreach ($pair in $Value) { , @($pair[0], (Get-Part $pair[1])) })
 }
 
-# Requests' tuple of file name, content, type and headers.
+# Converts the tuple of Requests: file name, content, type and headers.
 function Get-Part($Value) {
     if ($Value -isnot [Collections.IList]) { return Get-Bytes $Value }
     $part = @{ Content = Get-Bytes $Value[1] }
@@ -157,7 +158,7 @@ function Read-Response($Response, [string] $How) {
     , @(foreach ($chunk in $Response.IterContent([int] $How)) { [Text.Encoding]::Latin1.GetString($chunk) })
 }
 
-# A request without what each client says of itself, its headers in order of their names.
+# Returns a request without the headers that differ for each client, with its headers in the order of their names.
 function Get-SentText([string] $Request, [string] $First) {
     $end = $Request.IndexOf("`r`n`r`n")
     $lines = $Request.Substring(0, $end) -split "`r`n"

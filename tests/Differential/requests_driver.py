@@ -1,4 +1,4 @@
-"""Runs the rows of the table through Python's requests and prints one outcome a line.
+"""Runs the rows of the table with Python's Requests and prints one outcome for each line.
 
 usage: requests_driver.py CONTROL_URL FILE..., where CONTROL_URL is the test server."""
 import http.client
@@ -17,13 +17,21 @@ warnings.simplefilter("ignore")
 for name in list(os.environ):
     if name.lower().endswith("_proxy"):
         del os.environ[name]
-# What errors are called here and there.
-NAMES = {"InvalidURL": "InvalidUrl", "InvalidProxyURL": "InvalidProxyUrl", "UnrewindableBodyError": "UnrewindableBody", "ReadTimeout": "ReadTimeout",
-         "JSONDecodeError": "JsonDecodeError", "ContentDecodingError": "ContentDecodingError", "HTTPError": "HttpError", "StreamConsumedError": "StreamConsumed"}
+# The names of errors in Requests and in the module.
+NAMES = {
+    "InvalidURL": "InvalidUrl",
+    "InvalidProxyURL": "InvalidProxyUrl",
+    "UnrewindableBodyError": "UnrewindableBody",
+    "ReadTimeout": "ReadTimeout",
+    "JSONDecodeError": "JsonDecodeError",
+    "ContentDecodingError": "ContentDecodingError",
+    "HTTPError": "HttpError",
+    "StreamConsumedError": "StreamConsumed",
+}
 
 
 def value_of(value):
-    """Bytes and generators have no form in JSON: {"bytes": "latin-1"} and {"chunks": [...]} stand for them."""
+    """Converts {"bytes": "latin-1"} and {"chunks": [...]} to bytes and a generator, which JSON cannot express."""
     if isinstance(value, dict) and list(value) == ["bytes"]:
         return value["bytes"].encode("latin-1")
     if isinstance(value, dict) and list(value) == ["chunks"]:
@@ -51,19 +59,24 @@ def options_of(call, first):
         options["timeout"] = tuple(options["timeout"])
     if "files" in call:
         files = call["files"]
-        options["files"] = {name: file_of(part) for name, part in files.items()} if isinstance(files, dict) else [(name, file_of(part)) for name, part in files]
+        if isinstance(files, dict):
+            options["files"] = {name: file_of(part) for name, part in files.items()}
+        else:
+            options["files"] = [(name, file_of(part)) for name, part in files]
     if "auth" in call:
         options["auth"] = tuple(call["auth"])
     if "digest" in call:
         options["auth"] = HTTPDigestAuth(*call["digest"])
     if call.get("proxy"):
-        options["proxies"] = {"http": "http://" + (call["proxy"] if isinstance(call["proxy"], str) else "") + first, "https": "http://" + first}
+        userinfo = call["proxy"] if isinstance(call["proxy"], str) else ""
+        options["proxies"] = {"http": "http://" + userinfo + first, "https": "http://" + first}
     return options
 
 
 def read(response, how):
     if how == "lines":
-        return [line.decode("latin-1") if isinstance(line, bytes) else line for line in response.iter_lines(decode_unicode=bool(response.encoding))]
+        lines = response.iter_lines(decode_unicode=bool(response.encoding))
+        return [line.decode("latin-1") if isinstance(line, bytes) else line for line in lines]
     if how == "json":
         return response.json()
     if how == "raise":
@@ -111,7 +124,8 @@ def run(row, control):
         return {fill(name): filled(item) for name, item in value.items()} if isinstance(value, dict) else value
 
     def shown(text):
-        return text.replace(first, "{a}").replace(second, "{b}").replace(second.split(":")[1], "{bport}").replace(first.split(":")[1], "{aport}")
+        text = text.replace(first, "{a}").replace(second, "{b}")
+        return text.replace(second.split(":")[1], "{bport}").replace(first.split(":")[1], "{aport}")
 
     outcome = {"name": row["name"]}
     session = requests.Session()
@@ -137,9 +151,16 @@ def run(row, control):
         for call in filled(row["calls"]):
             response = session.request(call.get("method", "GET"), call["url"], **options_of(call, first))
             outcome.update(
-                status=response.status_code, reason=response.reason, url=response.url, ok=response.ok, encoding=response.encoding and response.encoding.lower(),
+                status=response.status_code,
+                reason=response.reason,
+                url=response.url,
+                ok=response.ok,
+                encoding=response.encoding and response.encoding.lower(),
                 headers={name.lower(): value for name, value in sorted(response.headers.items(), key=lambda pair: pair[0].lower())},
-                history=[past.status_code for past in response.history], hooks=hooked, redirect=response.is_redirect, permanent=response.is_permanent_redirect,
+                history=[past.status_code for past in response.history],
+                hooks=hooked,
+                redirect=response.is_redirect,
+                permanent=response.is_permanent_redirect,
                 next=response.next and response.next.method + " " + response.next.url,
                 links={key: link.get("url") for key, link in response.links.items()})
             if "read" in call:
@@ -149,10 +170,12 @@ def run(row, control):
                 outcome["content"] = response.content.decode("latin-1")
     except requests.RequestException as error:
         outcome["error"] = NAMES.get(type(error).__name__, type(error).__name__)
-    except Exception as error:  # What escapes raw is an outcome too.
+    except Exception as error:  # An exception that is not wrapped is an outcome as well.
         outcome["error"] = "raw " + type(error).__name__
     outcome["cookies"] = sorted(
-        f"{cookie.name}={cookie.value}; {cookie.domain.replace('localhost.local', 'localhost')}; {cookie.path}" + ("; secure" if cookie.secure else "") + ("; persistent" if cookie.expires else "")
+        f"{cookie.name}={cookie.value}; {cookie.domain.replace('localhost.local', 'localhost')}; {cookie.path}"
+        + ("; secure" if cookie.secure else "")
+        + ("; persistent" if cookie.expires else "")
         for cookie in session.cookies)
     session.close()
     if folder:

@@ -1,17 +1,19 @@
 <#
 .SYNOPSIS
-Runs the Pester tests against the built module, in shells side by side that share one test server.
+Runs the Pester tests against the built module, in several shells that share one test server.
 .DESCRIPTION
-Each shell takes the next file that no other has taken. What a file writes is shown in one piece when it is done, and all failed tests once more at the end.
+Each shell takes the next file that no other shell has taken. The output of a file is shown in one piece when the file is done, and all
+failed tests are listed at the end.
 .PARAMETER Result
-The file that gets the counts.
+The JSON file to which the counts of tests are written.
 .PARAMETER Path
-The test files, or folders of them, to run. Default: all.
+The test files to run, or folders of test files. Default: all.
 .PARAMETER Workers
-How many shells run side by side. Default: one for each processor.
+The number of shells that run at the same time. Default: one for each processor.
 #>
 param(
-    [Parameter(Mandatory, Position = 0)] [string] $Result, [Parameter(ValueFromRemainingArguments)] [string[]] $Path = $PSScriptRoot,
+    [Parameter(Mandatory, Position = 0)] [string] $Result,
+    [Parameter(ValueFromRemainingArguments)] [string[]] $Path = $PSScriptRoot,
     [int] $Workers = [Environment]::ProcessorCount
 )
 
@@ -19,7 +21,7 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 Import-Module "$PSScriptRoot/TestSupport.psm1"
 
-# The files that take longest begin first, so that no shell has much left to do when the others are done.
+# The files that take longest start first, so that all shells end at about the same time.
 $longest = 'Docs', 'Stop', 'Negotiate', 'Hostile', 'Redaction', 'Examples', 'LanguageMode', 'Secret', 'Help', 'Shown', 'Parameters', 'Many',
     'Package', 'As', 'Differential', 'Curl', 'Module', 'Upload', 'Progress', 'Exchange'
 $files = @(
@@ -33,9 +35,8 @@ $shell = @(Get-ShellCommand)
 
 function Start-Worker {
     $start = [Diagnostics.ProcessStartInfo]::new($shell[0])
-    foreach (
-        $argument in @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Worker.ps1", $queue, $mark
-    ) { $start.ArgumentList.Add($argument) }
+    $arguments = @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Worker.ps1", $queue, $mark
+    foreach ($argument in $arguments) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
     [pscustomobject]@{
@@ -52,14 +53,15 @@ try {
     while ($open.Count) {
         $worker = $open[[Threading.Tasks.Task]::WaitAny([Threading.Tasks.Task[]]$open.Next)]
         $line = $worker.Next.Result
-        if ($null -ne $line -and -not $line.StartsWith($mark)) { $worker.Lines.Add($line) }
-        else {
-            # A file is done, or the shell has ended: what it wrote belongs together.
+        if ($null -ne $line -and -not $line.StartsWith($mark)) {
+            $worker.Lines.Add($line)
+        } else {
+            # A file is done, or the shell has ended, so its output is complete.
             $worker.Lines | Out-Host
             $worker.Lines.Clear()
             if ($null -eq $line) { $null = $open.Remove($worker); continue }
-            $one = $line.Substring($mark.Length) | ConvertFrom-Json
-            $counts[$one.File] = $one
+            $count = $line.Substring($mark.Length) | ConvertFrom-Json
+            $counts[$count.File] = $count
         }
         $worker.Next = $worker.Process.StandardOutput.ReadLineAsync()
     }
@@ -67,7 +69,7 @@ try {
     Remove-Item $queue -Recurse -Force
 }
 
-# A file whose shell died says nothing: it failed as a whole.
+# A file has no counts if its shell ended early. It counts as failed.
 $failures = @($counts.Values.Failures | Where-Object { $_ }) +
     @($files | Where-Object { -not $counts[$_] } | ForEach-Object { "$_ as a whole: its shell ended." })
 if ($failures) { "Failed:`n  $($failures -join "`n  ")" }

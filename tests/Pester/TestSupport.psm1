@@ -1,4 +1,4 @@
-# What the Pester tests share: the built module, the test server, a real httpbin. Servers are stopped by the process that was started.
+# Helpers of the Pester tests: the built module, the test server and a real httpbin. Servers are stopped by their process object.
 
 $script:root = Split-Path (Split-Path $PSScriptRoot)
 $script:server = $null
@@ -8,13 +8,13 @@ Import-Module $manifest -Global
 function Get-ModuleManifestPath { $script:manifest }
 
 function Get-ShellCommand {
-    # The shell that runs this: `dotnet pwsh.dll`, or pwsh itself.
+    # Returns the command of the current shell: `dotnet pwsh.dll`, or pwsh itself.
     $path = (Get-Process -Id $PID).Path
     if ([IO.Path]::GetFileNameWithoutExtension($path) -eq 'dotnet') { $path, [Environment]::GetCommandLineArgs()[0] } else { , $path }
 }
 
 function Invoke-PlainShell([string] $Script) {
-    # The output of a script in a shell of its own; throws what it throws.
+    # Returns the output of a script in a new shell without the module.
     $command = @(Get-ShellCommand)
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference = 'SilentlyContinue'; $Script"))
     $rest = @($command | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded
@@ -22,13 +22,13 @@ function Invoke-PlainShell([string] $Script) {
 }
 
 function Invoke-FreshShell([string] $Script) {
-    # The same with the module imported.
+    # Returns the output of a script in a new shell with the module imported.
     Invoke-PlainShell "Import-Module '$script:manifest'; $Script"
 }
 
 function Start-TestServer([switch] $Own) {
-    # The one test server of the run; by itself a file starts one that its shell keeps. -Own gives a server that only the caller uses, and
-    # stops.
+    # Returns the test server of the run. If a file runs alone, its shell starts one and keeps it. -Own starts a server that only the caller
+    # uses and stops.
     if (-not $Own -and $script:server) { return $script:server }
     if (-not $Own -and $env:REQUESTS_TEST_SERVER) { return $script:server = ConvertTo-Server $null $env:REQUESTS_TEST_SERVER }
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$(Join-Path $script:root 'output/TestServer/Requests.TestServer.dll')`"")
@@ -57,23 +57,23 @@ function ConvertTo-Server($Process, [string] $Text) {
 }
 
 function Publish-TestServer {
-    # The shells that this one starts use its server.
+    # The shells that this shell starts use its server.
     $env:REQUESTS_TEST_SERVER = (Start-TestServer).Text
 }
 
 function Stop-TestServer($Server) {
-    # Ends a server of one's own. The run's ends with the shell that started it, which holds the other end of its input.
+    # Stops a server of -Own. The server of the run stops with the shell that started it, which holds the other end of its input.
     if ($Server -eq $script:server) { return }
     $Server.Process.StandardInput.Close()
     if (-not $Server.Process.WaitForExit(10000)) { $Server.Process.Kill() }
 }
 
 function Test-Httpbin {
-    # Debian's own Python has it; where it is absent the tests are skipped, but never in CI.
-    $there = (Test-Path /usr/bin/python3) -and $(& /usr/bin/python3 -c 'import httpbin' 2>$null; $LASTEXITCODE -eq 0)
-    if (-not $there -and $env:CI) { throw 'httpbin is not installed: apt-get install python3-httpbin' }
-    if (-not $there) { Write-Warning 'httpbin is not installed; the tests against it are skipped.' }
-    $there
+    # The Python of Debian has httpbin. If it is absent, the tests are skipped, but never in CI.
+    $installed = (Test-Path /usr/bin/python3) -and $(& /usr/bin/python3 -c 'import httpbin' 2>$null; $LASTEXITCODE -eq 0)
+    if (-not $installed -and $env:CI) { throw 'httpbin is not installed: apt-get install python3-httpbin' }
+    if (-not $installed) { Write-Warning 'httpbin is not installed; the tests against it are skipped.' }
+    $installed
 }
 
 function Start-Httpbin {
@@ -90,7 +90,7 @@ function Test-Port([int] $Port) {
 function Stop-Httpbin($Server) { if ($Server) { $Server.Process.Kill($true) } }
 
 function Test-Peer([string[]] $Program) {
-    # Programs of Debian; where one is absent the tests against it are skipped, but never in CI.
+    # The programs are packages of Debian. If one is absent, its tests are skipped, but never in CI.
     $missing = $Program | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) -and -not (Test-Path "/usr/sbin/$_") }
     if ($missing -and $env:CI) { throw "Not installed: $missing; tests/peers.txt has the packages." }
     if ($missing) { Write-Warning "Not installed: $missing; the tests against them are skipped." }
@@ -98,8 +98,8 @@ function Test-Peer([string[]] $Program) {
 }
 
 function Start-Peer([string] $Program, [string[]] $Arguments, [int] $Port, [string] $Folder, [hashtable] $Environment = @{}) {
-    $process =
-        Start-Process $Program -ArgumentList $Arguments -PassThru -RedirectStandardOutput "$Folder/$Port.out" -RedirectStandardError "$Folder/$Port.err" -Environment $Environment
+    $files = @{ RedirectStandardOutput = "$Folder/$Port.out"; RedirectStandardError = "$Folder/$Port.err" }
+    $process = Start-Process $Program -ArgumentList $Arguments -PassThru -Environment $Environment @files
     $deadline = [DateTime]::UtcNow.AddSeconds(20)
     while (-not (Test-Port $Port)) {
         if ($process.HasExited -or [DateTime]::UtcNow -gt $deadline) {
@@ -117,7 +117,7 @@ function Get-FreePort {
 }
 
 function Start-RawServer([string[]] $Reply, [switch] $Hang) {
-    # Answers each connection with the next of these replies, byte by byte as given, and remembers what it was sent.
+    # Sends the next of these replies on each connection, byte by byte, and keeps the requests in Seen.
     $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $listener.Start()
     $seen = [Collections.Concurrent.ConcurrentQueue[string]]::new()
@@ -145,28 +145,28 @@ function Stop-RawServer($Server) {
 }
 
 function Set-ProcessTime($Time) {
-    # The time of the module in this process: a FakeTimeProvider of Microsoft's, or the system's again with $null.
+    # Sets the time provider of the module in this process, for example a FakeTimeProvider. $null restores that of the system.
     $type = [Requests.Response].Assembly.GetType('Requests.ProcessTime')
     $shared = $type.GetProperty('Shared', [Reflection.BindingFlags]'NonPublic, Static').GetValue($null)
     $null = $type.GetMethod('Replace', [Reflection.BindingFlags]'NonPublic, Instance').Invoke($shared, @($Time))
 }
 
 function New-FakeTime {
-    # A clock that stands until it is told to go on.
-    Add-Type -Path (
-        Join-Path $script:root '.tools/microsoft.extensions.timeprovider.testing/10.11.0/lib/net8.0/Microsoft.Extensions.TimeProvider.Testing.dll'
-    )
+    # Returns a clock that moves only when a test advances it.
+    $package = Join-Path $script:root '.tools/microsoft.extensions.timeprovider.testing/10.11.0'
+    Add-Type -Path (Join-Path $package 'lib/net8.0/Microsoft.Extensions.TimeProvider.Testing.dll')
     [Microsoft.Extensions.Time.Testing.FakeTimeProvider]::new([DateTimeOffset]'2026-01-01T00:00:00Z')
 }
 
 function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [double] $Step = 1) {
-    # What a script gives while the clock goes on by so many seconds whenever the script waits; and how long it took by that clock.
+    # Returns the output of a script, and its duration by the clock, which advances by -Step seconds whenever the script waits.
     $shell = [powershell]::Create()
     try {
         $shell.Runspace.SessionStateProxy.SetVariable('time', $Time)
         foreach ($name in $Variables.Keys) { $shell.Runspace.SessionStateProxy.SetVariable($name, $Variables[$name]) }
         $running = $shell.AddScript(
-            "Import-Module '$script:manifest'; `$began = `$time.GetUtcNow(); try { $Script } finally { `$seconds = (`$time.GetUtcNow() - `$began).TotalSeconds }"
+            "Import-Module '$script:manifest'; `$began = `$time.GetUtcNow(); " +
+            "try { $Script } finally { `$seconds = (`$time.GetUtcNow() - `$began).TotalSeconds }"
         ).BeginInvoke()
         $end = [DateTime]::UtcNow.AddSeconds(60)
         while (-not $running.AsyncWaitHandle.WaitOne(5)) {
@@ -190,7 +190,7 @@ function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [d
 }
 
 function New-ServerCertificate([string] $Folder) {
-    # A certificate of its own authority for localhost: cert.pem and key.pem.
+    # Creates a self-signed certificate for localhost: cert.pem and key.pem.
     $key = [Security.Cryptography.RSA]::Create(2048)
     $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new(
         'CN=localhost', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1

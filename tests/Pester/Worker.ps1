@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Runs test files until none is left that no other shell has taken: Run.ps1 starts several of these.
+Runs the test files that no other shell has taken. Run.ps1 starts several of these scripts.
 .PARAMETER Queue
-The folder with the list of the files, where a shell marks those that it takes.
+The folder with the list of the files, in which a shell marks the files that it takes.
 .PARAMETER Mark
-Begins the line that tells the counts of a file.
+The text at the start of the line with the counts of a file.
 #>
 param([Parameter(Mandatory)] [string] $Queue, [Parameter(Mandatory)] [string] $Mark)
 
@@ -13,7 +13,7 @@ $ProgressPreference = 'SilentlyContinue'
 Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) '.tools/pester/6.2.0/tools/Pester.psd1')
 
 foreach ($file in Get-Content (Join-Path $Queue files)) {
-    # Only one shell can make the mark.
+    # Only one shell can create the mark.
     try { [IO.File]::Open((Join-Path $Queue (Split-Path $file -Leaf)), 'CreateNew').Dispose() } catch [IO.IOException] { continue }
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = $file
@@ -34,6 +34,6 @@ foreach ($file in Get-Content (Join-Path $Queue files)) {
         Seconds  = [math]::Round($run.Duration.TotalSeconds, 1)
         Failures = $failures
     }
-    # A line of its own, whatever a test has written last.
+    # The counts start on a new line, also if a test has written an incomplete line.
     [Console]::Out.WriteLine("`n$Mark$($counts | ConvertTo-Json -Compress)")
 }

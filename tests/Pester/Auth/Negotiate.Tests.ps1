@@ -15,8 +15,18 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         $null = 'secret' | & /usr/bin/kinit alice
         $env:R_URL, $env:R_BOUND, $env:R_CA, $env:R_FOLDER = $realm.Url, $realm.BoundUrl, "$TestDrive/cert.pem", $realm.Folder
         function Invoke-Client([string] $Script) {
-            Invoke-FreshShell ('$ErrorActionPreference = "Stop"; function Show($Response) { "$($Response.StatusCode) $($Response.Headers["X-User"])" + $(if ($Response.History) { " after $($Response.History.StatusCode)" }) }
-                function Fail($Script) { try { Show (& $Script) } catch { "$($_.FullyQualifiedErrorId -replace ",.*") $($_.Exception.Reason) $($_.Exception.Message)" } }; ' + $Script) 2>&1
+            $functions = '
+                $ErrorActionPreference = "Stop"
+                function Show($Response) {
+                    $history = if ($Response.History) { " after $($Response.History.StatusCode)" }
+                    "$($Response.StatusCode) $($Response.Headers["X-User"])$history"
+                }
+                function Fail($Script) {
+                    try { Show (& $Script) }
+                    catch { "$($_.FullyQualifiedErrorId -replace ",.*") $($_.Exception.Reason) $($_.Exception.Message)" }
+                }
+            '
+            Invoke-FreshShell ($functions + $Script) 2>&1
         }
     }
 
@@ -32,7 +42,8 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             $session = New-RequestSession -Auth (New-NegotiateAuth alice@TEST.LOCAL secret)
             Show ($session.Get("$env:R_URL/krb/"))
             Show (Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth "TEST.LOCAL\alice" secret -Package Kerberos))
-            Show (Invoke-Request ("$env:R_URL/krb/" -replace "localhost", "127.0.0.1") -Auth (New-NegotiateAuth -ServicePrincipalName HTTP/localhost))
+            $named = New-NegotiateAuth -ServicePrincipalName HTTP/localhost
+            Show (Invoke-Request ("$env:R_URL/krb/" -replace "localhost", "127.0.0.1") -Auth $named)
             Show (Invoke-Request "$env:R_URL/krb/" -Method Put -Data ("x" * 300000) -Auth (New-NegotiateAuth))'
         $alice = '200 alice@TEST.LOCAL after 401'
         $output |
@@ -100,8 +111,8 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             Show (Invoke-Request "$env:R_BOUND/" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Required))
             Fail { Invoke-Request "$env:R_BOUND/silent" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Required) }
             Fail { Invoke-Request "$env:R_BOUND/silent" -Session $session -Auth (New-NegotiateAuth) }
-            Fail { Invoke-Request "$env:R_BOUND/liar" -Session $session -Auth (New-NegotiateAuth) }
-            Fail { Invoke-Request "$env:R_BOUND/liar" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Disabled) }'
+            Fail { Invoke-Request "$env:R_BOUND/invalid" -Session $session -Auth (New-NegotiateAuth) }
+            Fail { Invoke-Request "$env:R_BOUND/invalid" -Session $session -Auth (New-NegotiateAuth -MutualAuthentication Disabled) }'
         $output[0] | Should -Be '200 alice@TEST.LOCAL after 401'
         $output[1] | Should -BeLike "NegotiateError*did not authenticate itself*"
         $output[2] | Should -Be '200 alice@TEST.LOCAL after 401'
@@ -145,12 +156,25 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
             Copy-Item "$PSScriptRoot/../Peers/ntlm_helper.py" $folder
             Set-Content "$folder/ntlm" "TESTDOM:bob:hunter2`nTESTDOM:eve:hunter2`n"
             $schemes = @{
-                $port     =
-                    "auth_param negotiate program /usr/lib/squid/negotiate_kerberos_auth -k $($realm.Folder)/http.keytab -s HTTP/localhost@TEST.LOCAL"
+                $port     = 'auth_param negotiate program /usr/lib/squid/negotiate_kerberos_auth ' +
+                    "-k $($realm.Folder)/http.keytab -s HTTP/localhost@TEST.LOCAL"
                 $ntlmPort = "auth_param ntlm program /usr/bin/python3 $folder/ntlm_helper.py"
             }
             $processes = foreach ($one in $schemes.Keys) {
-                Set-Content "$folder/$one.conf" "http_port 127.0.0.1:$one`npid_filename none`ncache_log $folder/$one.log`nlogformat who %un %>p %rm %Hs`naccess_log stdio:$folder/$one.access who`ncache deny all`ncoredump_dir $folder`nshutdown_lifetime 0 seconds`n$($schemes[$one])`nacl known proxy_auth REQUIRED`nhttp_access allow known`nhttp_access deny all"
+                Set-Content "$folder/$one.conf" @(
+                    "http_port 127.0.0.1:$one"
+                    'pid_filename none'
+                    "cache_log $folder/$one.log"
+                    'logformat who %un %>p %rm %Hs'
+                    "access_log stdio:$folder/$one.access who"
+                    'cache deny all'
+                    "coredump_dir $folder"
+                    'shutdown_lifetime 0 seconds'
+                    $schemes[$one]
+                    'acl known proxy_auth REQUIRED'
+                    'http_access allow known'
+                    'http_access deny all'
+                )
                 Start-Peer squid '-N', '-f', "$folder/$one.conf" $one $TestDrive @{ NTLM_USER_FILE = "$folder/ntlm" }
             }
             $env:R_SERVER, $env:R_SECURE, $env:R_TRUST = $server.Url, $server.SecureUrl, $server.CaFile
@@ -166,17 +190,20 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
 
         It 'authenticates to the proxy by Kerberos, for forwarded requests and for tunnels' {
             Invoke-Client '
-                $session = New-RequestSession -Proxies $env:R_PROXY -Verify $env:R_TRUST -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth))
+                $auth = New-ProxyAuth -Negotiate (New-NegotiateAuth)
+                $session = New-RequestSession -Proxies $env:R_PROXY -Verify $env:R_TRUST -Auth $auth
                 1..3 | ForEach-Object { Show ($session.Get("$env:R_SERVER/get")) }
                 $session.Post("$env:R_SERVER/post", @{ Data = "x" * 300000 }).Json().data.Length
                 1..2 | ForEach-Object { Show ($session.Get("$env:R_SECURE/get")) }
-                (1..20 | ForEach-Object { "$env:R_SERVER/anything/$_"; "$env:R_SECURE/anything/$_" } | Invoke-Request -Session $session -ThrottleLimit 5 | Where-Object Ok).Count
+                $urls = 1..20 | ForEach-Object { "$env:R_SERVER/anything/$_"; "$env:R_SECURE/anything/$_" }
+                ($urls | Invoke-Request -Session $session -ThrottleLimit 5 | Where-Object Ok).Count
                 $both = New-ProxyAuth -Negotiate (New-NegotiateAuth alice secret) -Server (New-BasicAuth user pass)
                 Show (Invoke-Request "$env:R_SERVER/basic-auth/user/pass" -Proxies $env:R_PROXY -Auth $both)
                 Show (Invoke-Request "$env:R_SERVER/redirect/2" -Proxies $env:R_PROXY -Auth $both)
                 $r = Invoke-Request "$env:R_SERVER/get" -Proxies $env:R_PROXY -Auth $both -Stream
                 $r.Text.Length -gt 50
-                $session.Get("$env:R_SERVER/headers").Json().headers.PSObject.Properties.Name -contains "Proxy-Authorization"' | Should -Be '200 ', '200 ', '200 ', '300000', '200 ', '200 ', '40', '200 ', '200  after 302 302', 'True', 'False'
+                $session.Get("$env:R_SERVER/headers").Json().headers.PSObject.Properties.Name -contains "Proxy-Authorization"' |
+                Should -Be '200 ', '200 ', '200 ', '300000', '200 ', '200 ', '40', '200 ', '200  after 302 302', 'True', 'False'
             $log = Get-Log $port
             $done = $log | Where-Object { $_[3] -match '^[23]' }
             $done | ForEach-Object { $_[0] } | Sort-Object -Unique | Should -Be 'alice@TEST.LOCAL'
@@ -186,7 +213,8 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         It 'authenticates to the proxy by NTLM on connections that no other caller gets' {
             Invoke-Client '
                 $session = New-RequestSession -Proxies $env:R_NTLM -Verify $env:R_TRUST
-                $bob, $eve = "bob", "eve" | ForEach-Object { New-ProxyAuth -Negotiate (New-NegotiateAuth "TESTDOM\$_" hunter2 -Package Ntlm) }
+                $bob, $eve = "bob", "eve" |
+                    ForEach-Object { New-ProxyAuth -Negotiate (New-NegotiateAuth "TESTDOM\$_" hunter2 -Package Ntlm) }
                 Show ($session.Get("$env:R_SERVER/get", @{ Auth = $bob }))
                 Show ($session.Get("$env:R_SERVER/get", @{ Auth = $bob }))
                 Show ($session.Get("$env:R_SERVER/get", @{ Auth = $eve }))
@@ -204,10 +232,13 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
 
         It 'reports the reason of a failure' {
             $output = Invoke-Client '
-                Fail { Invoke-Request "$env:R_SECURE/get" -Proxies $env:R_NTLM -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth -Package Kerberos)) -Verify $env:R_TRUST }
-                Fail { Invoke-Request "$env:R_SERVER/get" -Proxies $env:R_NTLM -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth -Package Kerberos)) }
-                Fail { Invoke-Request "$env:R_SECURE/get" -Proxies $env:R_PROXY -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth -ServicePrincipalName HTTP/unknown)) -Verify $env:R_TRUST }
-                Fail { Invoke-Request "$env:R_SERVER/get" -Proxies ($env:R_PROXY -replace "http", "socks5") -Auth (New-ProxyAuth -Negotiate (New-NegotiateAuth)) }
+                $kerberos = New-ProxyAuth -Negotiate (New-NegotiateAuth -Package Kerberos)
+                $unknown = New-ProxyAuth -Negotiate (New-NegotiateAuth -ServicePrincipalName HTTP/unknown)
+                $default = New-ProxyAuth -Negotiate (New-NegotiateAuth)
+                Fail { Invoke-Request "$env:R_SECURE/get" -Proxies $env:R_NTLM -Auth $kerberos -Verify $env:R_TRUST }
+                Fail { Invoke-Request "$env:R_SERVER/get" -Proxies $env:R_NTLM -Auth $kerberos }
+                Fail { Invoke-Request "$env:R_SECURE/get" -Proxies $env:R_PROXY -Auth $unknown -Verify $env:R_TRUST }
+                Fail { Invoke-Request "$env:R_SERVER/get" -Proxies ($env:R_PROXY -replace "http", "socks5") -Auth $default }
                 "$(New-ProxyAuth -Negotiate (New-NegotiateAuth alice hunter2 -Package Ntlm) -Server (New-BasicAuth user hunter2))"'
             $output[0] | Should -BeLike 'ProxyError*407*'
             $output[1] | Should -Be '407 '
@@ -218,7 +249,11 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
     }
 
     It 'shows no password' {
-        Invoke-Client '$auth = New-NegotiateAuth alice hunter2; "$auth"; $auth | Format-List * -Force | Out-String; $auth | ConvertTo-Json' |
+        Invoke-Client '
+            $auth = New-NegotiateAuth alice hunter2
+            "$auth"
+            $auth | Format-List * -Force | Out-String
+            $auth | ConvertTo-Json' |
             Out-String | Should -Not -Match 'hunter2'
     }
 }

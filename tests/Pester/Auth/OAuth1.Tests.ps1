@@ -92,7 +92,12 @@ Describe 'OAuth 1' {
         @{
             Name    = 'an endpoint over http'
             Script  = {
-                Get-OAuth1Token key secret -RequestTokenUri http://example.com -AuthorizationUri https://example.com -AccessTokenUri https://example.com
+                $uris = @{
+                    RequestTokenUri  = 'http://example.com'
+                    AuthorizationUri = 'https://example.com'
+                    AccessTokenUri   = 'https://example.com'
+                }
+                Get-OAuth1Token key secret @uris
             }
             Message = '*use https://*'
         }

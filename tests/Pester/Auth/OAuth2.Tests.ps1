@@ -138,7 +138,8 @@ Describe 'OAuth 2' {
         @{
             Name    = 'a redirect to another machine'
             Script  = {
-                New-OAuth2Auth https://login.example.com/token id -AuthorizationUri https://login.example.com/a -RedirectUri https://example.com/
+                $uris = @{ AuthorizationUri = 'https://login.example.com/a'; RedirectUri = 'https://example.com/' }
+                New-OAuth2Auth https://login.example.com/token id @uris
             }
             Message = '*not a plain http URL of this machine*'
         }

@@ -27,8 +27,8 @@ Describe 'Example scripts' {
 
     It 'Send-BuildResult.ps1 uploads, and shows no token when the server refuses' {
         Set-Content "$TestDrive/package.zip" 'zip'
-        $upload =
-            "`$env:API_TOKEN = 'hunter2'; & '$examples/Send-BuildResult.ps1' -BaseUri '$url' -Path '$TestDrive/package.zip' -Build 7 -Verbose"
+        $upload = "`$env:API_TOKEN = 'hunter2'; & '$examples/Send-BuildResult.ps1' -BaseUri '$url' " +
+            "-Path '$TestDrive/package.zip' -Build 7 -Verbose"
         $shown = Invoke-FreshShell "$upload *>&1" | Out-String
         $shown | Should -Match 'Uploaded build 7 in \d+ ms'
         $shown | Should -Not -Match 'hunter2'
@@ -39,8 +39,8 @@ Describe 'Example scripts' {
     It 'New-CloudSession.ps1 signs in at <Name> and masks its tokens' -ForEach @(
         @{
             Name        = 'GitHub Actions'
-            Environment =
-                '$env:GITHUB_ACTIONS, $env:ACTIONS_ID_TOKEN_REQUEST_URL, $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = "true", "{0}/pipeline/github?hint=1", "of-the-agent"'
+            Environment = '$env:GITHUB_ACTIONS, $env:ACTIONS_ID_TOKEN_REQUEST_URL, $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = ' +
+                '"true", "{0}/pipeline/github?hint=1", "of-the-agent"'
             Mask        = '::add-mask::'
         }
         @{
@@ -50,8 +50,12 @@ Describe 'Example scripts' {
             Mask        = '##vso[task.setsecret]'
         }
     ) {
-        $shown =
-            Invoke-FreshShell "$($Environment -f $url); `$session = & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId deployer -ServiceConnectionId c; `$session.Get('/pipeline/whoami').Json().name"
+        $shown = Invoke-FreshShell @"
+            $($Environment -f $url)
+            `$options = @{ BaseUri = '$url'; TokenUri = '$url/pipeline/exchange'; ClientId = 'deployer'; ServiceConnectionId = 'c' }
+            `$session = & '$examples/New-CloudSession.ps1' @options
+            `$session.Get('/pipeline/whoami').Json().name
+"@
         $shown[-1] | Should -Be 'deployer'
         $masked = @($shown).Where{ $_.StartsWith($Mask) }
         $masked | Should -HaveCount 2
@@ -59,11 +63,13 @@ Describe 'Example scripts' {
     }
 
     It 'New-CloudSession.ps1 reports why it could not sign in' {
-        Invoke-FreshShell "try { & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId deployer } catch { `$_.Exception.Message }" |
+        $signIn = "& '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange'"
+        Invoke-FreshShell "try { $signIn -ClientId deployer } catch { `$_.Exception.Message }" |
             Should -Match 'ACTIONS_ID_TOKEN_REQUEST_URL'
-        $refused =
-            Invoke-FreshShell "`$env:ACTIONS_ID_TOKEN_REQUEST_URL, `$env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = '$url/pipeline/github', 'of-the-agent'; try { & '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange' -ClientId unknown } catch { `$_.ErrorDetails.Message; `$_.Exception.Message }" |
-            Out-String
+        $refused = Invoke-FreshShell @"
+            `$env:ACTIONS_ID_TOKEN_REQUEST_URL, `$env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = '$url/pipeline/github', 'of-the-agent'
+            try { $signIn -ClientId unknown } catch { `$_.ErrorDetails.Message; `$_.Exception.Message }
+"@ | Out-String
         $refused | Should -Match 'The assertion is not known'
         $refused | Should -Match '401'
     }
@@ -72,8 +78,8 @@ Describe 'Example scripts' {
         $ready = Invoke-FreshShell "& '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/one/3' | ConvertTo-Json" | ConvertFrom-Json
         $ready.Status, $ready.Attempts | Should -Be 200, 4
         $ready.Body | Should -Match 'ready'
-        Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/two/9' -Attempts 4 } catch { `$_.Exception.Message }" |
-            Should -Match 'not ready after 4 attempts'
+        $wait = "& '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/two/9' -Attempts 4"
+        Invoke-FreshShell "try { $wait } catch { `$_.Exception.Message }" | Should -Match 'not ready after 4 attempts'
         (Invoke-Request "$url/pipeline/deployment/two/4").StatusCode | Should -Be 200 -Because 'four requests were sent before'
         Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/status/401' } catch { `$_.Exception.Message }" |
             Should -Match '401'
@@ -82,8 +88,8 @@ Describe 'Example scripts' {
     It 'Export-ApiItem.ps1 writes all pages, or fails' {
         $file = Invoke-FreshShell "(& '$examples/Export-ApiItem.ps1' '$url/links/3/0' -Path '$TestDrive/items.csv').FullName"
         (Import-Csv $file).page | Should -Be 0, 1, 2
-        Invoke-FreshShell "try { & '$examples/Export-ApiItem.ps1' '$url/status/403' -Path '$TestDrive/none.csv' } catch { `$_.Exception.Message }" |
-            Should -Match '403'
+        $export = "& '$examples/Export-ApiItem.ps1' '$url/status/403' -Path '$TestDrive/none.csv'"
+        Invoke-FreshShell "try { $export } catch { `$_.Exception.Message }" | Should -Match '403'
     }
 
     It 'Test-Smoke.ps1 tests its checks without a service, then the service' {
@@ -99,8 +105,8 @@ Describe 'Example scripts' {
         @{
             File        = 'github-actions.yml'
             Step        = '^        run: (.+)$'
-            Environment =
-                '$env:GITHUB_ACTIONS, $env:ACTIONS_ID_TOKEN_REQUEST_URL, $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = "true", "{0}/pipeline/github", "of-the-agent"'
+            Environment = '$env:GITHUB_ACTIONS, $env:ACTIONS_ID_TOKEN_REQUEST_URL, $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = ' +
+                '"true", "{0}/pipeline/github", "of-the-agent"'
         }
         @{
             File        = 'azure-pipelines.yml'
@@ -127,9 +133,12 @@ Describe 'Example scripts' {
                 $_, '\$\{\{ ([\w.]+) \}\}|\$\(([A-Z][\w.]+)\)', { $values[$args[0].Groups[1].Value + $args[0].Groups[2].Value] }
             )
         } | ForEach-Object { "& { $_ } | Out-String -Width 200" }
-        $shown =
-            Invoke-FreshShell "Set-Location '$folder'; `$ErrorActionPreference = 'Stop'; $($Environment -f $url); $($script -join "`n")" 2>&1 |
-            Out-String -Width 200
+        $shown = Invoke-FreshShell @"
+            Set-Location '$folder'
+            `$ErrorActionPreference = 'Stop'
+            $($Environment -f $url)
+            $($script -join "`n")
+"@ 2>&1 | Out-String -Width 200
         foreach ($part in 'Uploaded build 7', 'deployer', '200 +3 ', 'items.csv') { $shown | Should -Match $part }
         ([regex]::Matches($shown, 'True')).Count | Should -Be 6
     }

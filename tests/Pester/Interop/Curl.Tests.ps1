@@ -62,13 +62,14 @@ Describe 'ConvertFrom-CurlCommand' -Skip:(-not $hasCurl) {
     It 'reads the commands that browsers copy: <Name>' -ForEach @(
         @{
             Name    = 'bash'
-            Command =
-                "curl 'URL?x=1' \`n  -H 'accept: application/json' \`n  -H 'cookie: a=b' \`n  -H 'sec-ch-ua: `"Chromium`";v=`"130`"' \`n  --data-raw `$'{`"it\'s`":1}' \`n  --compressed"
+            Command = "curl 'URL?x=1' \`n  -H 'accept: application/json' \`n  -H 'cookie: a=b' \`n" +
+                "  -H 'sec-ch-ua: `"Chromium`";v=`"130`"' \`n  --data-raw `$'{`"it\'s`":1}' \`n  --compressed"
         }
         @{
             Name    = 'cmd'
-            Command =
-                "curl ^`"URL?x=1^`" ^`r`n  -H ^`"accept: application/json^`" ^`r`n  -H ^`"cookie: a=b^`" ^`r`n  -H ^`"sec-ch-ua: ^\^`"Chromium^\^`";v=^\^`"130^\^`"^`" ^`r`n  --data-raw ^`"^{^\^`"it's^\^`":1^}^`" ^`r`n  --compressed"
+            Command = "curl ^`"URL?x=1^`" ^`r`n  -H ^`"accept: application/json^`" ^`r`n  -H ^`"cookie: a=b^`" ^`r`n" +
+                "  -H ^`"sec-ch-ua: ^\^`"Chromium^\^`";v=^\^`"130^\^`"^`" ^`r`n" +
+                "  --data-raw ^`"^{^\^`"it's^\^`":1^}^`" ^`r`n  --compressed"
         }
     ) {
         $parameters = ConvertFrom-CurlCommand $Command.Replace('URL', "$url/anything")
@@ -83,8 +84,8 @@ Describe 'ConvertFrom-CurlCommand' -Skip:(-not $hasCurl) {
 
 Describe 'Parameters of a curl command' {
     It 'are those of Invoke-Request' {
-        $map =
-            ConvertFrom-CurlCommand 'curl -k -x proxy.example:3128 -U me:pw --noproxy a,b -m 5 --connect-timeout 2 --retry 3 -o out.bin --max-filesize 100 -f --max-redirs 4 -L example.com'
+        $map = ConvertFrom-CurlCommand ('curl -k -x proxy.example:3128 -U me:pw --noproxy a,b -m 5 --connect-timeout 2 --retry 3 ' +
+            '-o out.bin --max-filesize 100 -f --max-redirs 4 -L example.com')
         $map.Uri | Should -Be 'http://example.com'
         $map.Verify | Should -BeFalse
         $map.Proxies | Should -Be 'http://me:pw@proxy.example:3128'

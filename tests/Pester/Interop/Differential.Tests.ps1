@@ -33,7 +33,8 @@ BeforeAll {
                     foreach ($one in $Row.newer[$key]) { $wanted += ConvertTo-Json $one -Depth 20 -Compress }
                 }
                 if ($came -cnotin $wanted) {
-                    "$($Row.name): $key is $came, not $($wanted -join ' or '); error $($Outcome.error); sent was $(ConvertTo-Json $Outcome.sent -Compress)`n"
+                    $sent = ConvertTo-Json $Outcome.sent -Compress
+                    "$($Row.name): $key is $came, not $($wanted -join ' or '); error $($Outcome.error); sent was $sent`n"
                 }
             }
         }

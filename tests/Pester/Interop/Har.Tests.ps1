@@ -3,61 +3,74 @@ BeforeAll {
     $server = Start-TestServer
     $url = $server.Url
     # The requirements of HAR 1.2 for each part, as JSON Schema.
+    $text, $number, $integer = @{ type = 'string' }, @{ type = 'number' }, @{ type = 'integer' }
+    $time = @{ type = 'number'; minimum = 0 }
     $pairs = @{
         type  = 'array'
-        items =
-            @{ type = 'object'; required = 'name', 'value'; properties = @{ name = @{ type = 'string' }; value = @{ type = 'string' } } }
+        items = @{ type = 'object'; required = 'name', 'value'; properties = @{ name = $text; value = $text } }
     }
-    $text = @{ type = 'string' }
-    $number = @{ type = 'number' }
-    $schema = @{
-        type = 'object'; required = @('log'); properties = @{ log = @{
-            type = 'object'; required = 'version', 'creator', 'entries'; properties = @{
-                version = @{ const = '1.2' }
-                creator = @{ type = 'object'; required = 'name', 'version'; properties = @{ name = $text; version = $text } }
-                entries = @{ type = 'array'; items = @{
-                    type = 'object'; required = 'startedDateTime', 'time', 'request', 'response', 'cache', 'timings'; properties = @{
-                        startedDateTime = @{ type = 'string'; pattern = '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$' }
-                        time = @{ type = 'number'; minimum = 0 }
-                        request = @{ type = 'object'; required = 'method', 'url', 'httpVersion', 'cookies', 'headers', 'queryString', 'headersSize', 'bodySize'; properties = @{
-                                method = $text
-                                url = @{ type = 'string'; pattern = '^https?://' }
-                                httpVersion = $text
-                                cookies = $pairs
-                                headers = $pairs
-                                queryString = $pairs
-                                headersSize = @{ type = 'integer' }
-                                bodySize = @{ type = 'integer' }
-                                postData =
-                                    @{ type = 'object'; required = 'mimeType', 'text'; properties = @{ mimeType = $text; text = $text } } } }
-                        response = @{ type = 'object'; required = 'status', 'statusText', 'httpVersion', 'cookies', 'headers', 'content', 'redirectURL', 'headersSize', 'bodySize'; properties = @{
-                                status = @{ type = 'integer' }
-                                statusText = $text
-                                httpVersion = $text
-                                cookies = $pairs
-                                headers = $pairs
-                                redirectURL = $text
-                                headersSize = @{ type = 'integer' }
-                                bodySize = @{ type = 'integer' }
-                                content =
-                                    @{ type = 'object'; required = 'size', 'mimeType'; properties = @{ size = @{ type = 'integer' }; mimeType = $text; text = $text; encoding = $text } } } }
-                        cache = @{ type = 'object' }
-                        timings = @{
-                            type       = 'object'
-                            required   = 'send', 'wait', 'receive'
-                            properties = @{
-                                blocked = $number
-                                dns     = $number
-                                connect = $number
-                                ssl     = $number
-                                send    = @{ type = 'number'; minimum = 0 }
-                                wait    = @{ type = 'number'; minimum = 0 }
-                                receive = @{ type = 'number'; minimum = 0 }
-                            }
-                        }
-                    } } }
-            } } }
-    } | ConvertTo-Json -Depth 20
+    $content = @{
+        type       = 'object'
+        required   = 'size', 'mimeType'
+        properties = @{ size = $integer; mimeType = $text; text = $text; encoding = $text }
+    }
+    $request = @{
+        type       = 'object'
+        required   = 'method', 'url', 'httpVersion', 'cookies', 'headers', 'queryString', 'headersSize', 'bodySize'
+        properties = @{
+            method      = $text
+            url         = @{ type = 'string'; pattern = '^https?://' }
+            httpVersion = $text
+            cookies     = $pairs
+            headers     = $pairs
+            queryString = $pairs
+            headersSize = $integer
+            bodySize    = $integer
+            postData    = @{ type = 'object'; required = 'mimeType', 'text'; properties = @{ mimeType = $text; text = $text } }
+        }
+    }
+    $response = @{
+        type       = 'object'
+        required   = 'status', 'statusText', 'httpVersion', 'cookies', 'headers', 'content', 'redirectURL', 'headersSize', 'bodySize'
+        properties = @{
+            status      = $integer
+            statusText  = $text
+            httpVersion = $text
+            cookies     = $pairs
+            headers     = $pairs
+            redirectURL = $text
+            headersSize = $integer
+            bodySize    = $integer
+            content     = $content
+        }
+    }
+    $timings = @{
+        type       = 'object'
+        required   = 'send', 'wait', 'receive'
+        properties = @{ blocked = $number; dns = $number; connect = $number; ssl = $number; send = $time; wait = $time; receive = $time }
+    }
+    $entry = @{
+        type       = 'object'
+        required   = 'startedDateTime', 'time', 'request', 'response', 'cache', 'timings'
+        properties = @{
+            startedDateTime = @{ type = 'string'; pattern = '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$' }
+            time            = $time
+            request         = $request
+            response        = $response
+            cache           = @{ type = 'object' }
+            timings         = $timings
+        }
+    }
+    $log = @{
+        type       = 'object'
+        required   = 'version', 'creator', 'entries'
+        properties = @{
+            version = @{ const = '1.2' }
+            creator = @{ type = 'object'; required = 'name', 'version'; properties = @{ name = $text; version = $text } }
+            entries = @{ type = 'array'; items = $entry }
+        }
+    }
+    $schema = @{ type = 'object'; required = @('log'); properties = @{ log = $log } } | ConvertTo-Json -Depth 20
 }
 
 AfterAll { Stop-TestServer $server }

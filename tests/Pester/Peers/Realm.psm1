@@ -1,4 +1,4 @@
-# A Kerberos realm of its own and an Apache that asks for tickets and NTLM, on free ports of this machine, in a folder that goes with them.
+# Starts a Kerberos realm and an Apache that requires tickets or NTLM, on free ports of this machine, with their files in one folder.
 
 function Test-Realm {
     $missing = 'krb5kdc', 'kdb5_util', 'kadmin.local', 'kinit', 'apache2', 'squid' | Where-Object { -not (Find-Tool $_) }
@@ -6,7 +6,8 @@ function Test-Realm {
     if (-not (Test-Path /etc/gss/mech.d/*ntlmssp*)) { $missing = @($missing) + 'gss-ntlmssp' }
     if (-not (& /usr/bin/python3 -c 'import gssapi; print(1)' 2>$null)) { $missing = @($missing) + 'python3-gssapi' }
     if ($missing -and $env:CI) {
-        throw "Not installed: $missing; apt-get install krb5-kdc krb5-admin-server krb5-user squid apache2 libapache2-mod-auth-gssapi gss-ntlmssp python3-gssapi"
+        $packages = 'krb5-kdc krb5-admin-server krb5-user squid apache2 libapache2-mod-auth-gssapi gss-ntlmssp python3-gssapi'
+        throw "Not installed: $missing; apt-get install $packages"
     }
     if ($missing) { Write-Warning "Not installed: $missing; the tests against a real KDC are skipped." }
     -not $missing
@@ -19,7 +20,7 @@ function Find-Tool([string] $Name) {
 function Start-Realm([string] $Folder, [string] $Certificate, [string] $Key) {
     $kdcPort, $port, $boundPort = 1..3 | ForEach-Object { Get-FreePort }
     $null = New-Item -ItemType Directory "$Folder/delegated", "$Folder/htdocs" -Force
-    # MIT finds no KDC in a realm that is written on one line.
+    # MIT does not find a KDC in a realm that is written on one line.
     Set-Content "$Folder/krb5.conf" @"
 [libdefaults]
     default_realm = TEST.LOCAL
@@ -57,14 +58,14 @@ function Start-Realm([string] $Folder, [string] $Certificate, [string] $Key) {
     Set-Content "$Folder/ntlm" "TESTDOM:bob:hunter2`n"
     Set-Content "$Folder/apache.conf" (Get-ApacheConfiguration)
     foreach ($place in 'krb', 'ntlm', 'other') { New-Item "$Folder/htdocs/$place/index.html" -Value 'welcome' -Force | Out-Null }
-    # Started by root, Apache becomes somebody else.
+    # Apache that is started by root changes to another user.
     & chmod -R a+rX $Folder
     & chmod a+rwx "$Folder/delegated"
     [IO.File]::WriteAllBytes("$Folder/htdocs/krb/large.bin", [byte[]]::new(8MB))
     $script = Join-Path $PSScriptRoot 'bound.py'
     $processes = @(
         Start-Peer (Find-Tool krb5kdc) '-n' $kdcPort $Folder
-        # It ends its whole process group, which is not to be ours.
+        # The process stops its whole process group, so it must not be the group of the tests.
         Start-Peer (Find-Tool setsid) (Find-Tool apache2), '-D', 'FOREGROUND', '-d', $Folder, '-f',
             "$Folder/apache.conf" $port $Folder @{ NTLM_USER_FILE = "$Folder/ntlm"; KRB5_KTNAME = "FILE:$Folder/http.keytab" }
         Start-Peer /usr/bin/python3 $script, $boundPort, $Certificate, $Key $boundPort $Folder @{ KRB5_KTNAME = "FILE:$Folder/http.keytab" }
@@ -74,7 +75,7 @@ function Start-Realm([string] $Folder, [string] $Certificate, [string] $Key) {
 }
 
 function Stop-Realm($Realm) {
-    # Apache takes its children along when it is asked to end.
+    # Apache stops its child processes on SIGTERM.
     $Realm.Processes | Where-Object { -not $_.HasExited } | ForEach-Object { & kill -TERM $_.Id }
     $Realm.Processes | ForEach-Object { if (-not $_.WaitForExit(10000)) { $_.Kill($true) } }
     Remove-Item Env:KRB5_CONFIG, Env:KRB5_KDC_PROFILE, Env:KRB5CCNAME -ErrorAction Ignore
@@ -87,7 +88,14 @@ function Get-ApacheConfiguration {
         ntlm = "GssapiAllowedMech ntlmssp`nGssapiConnectionBound On"
     }
     $modules | ForEach-Object { "LoadModule ${_}_module /usr/lib/apache2/modules/mod_$_.so" }
-    "Listen 127.0.0.1:$port`nServerName localhost`nPidFile $Folder/apache.pid`nErrorLog $Folder/apache.log`nDocumentRoot $Folder/htdocs`nDirectoryIndex index.html`nMutex file:$Folder`nKeepAliveTimeout 60"
+    "Listen 127.0.0.1:$port"
+    'ServerName localhost'
+    "PidFile $Folder/apache.pid"
+    "ErrorLog $Folder/apache.log"
+    "DocumentRoot $Folder/htdocs"
+    'DirectoryIndex index.html'
+    "Mutex file:$Folder"
+    'KeepAliveTimeout 60'
     if ((& id -u) -eq 0) { "User www-data`nGroup www-data" }
     'Header always set X-User "expr=%{REMOTE_USER}"', 'Header always set X-Port "expr=%{REMOTE_PORT}"'
     foreach ($place in $places.Keys) {
@@ -96,8 +104,8 @@ function Get-ApacheConfiguration {
 }
 
 function Invoke-Tool([string] $Name) {
-    $said = & (Find-Tool $Name) @args 2>&1
-    if ($LASTEXITCODE -ne 0) { throw "$Name failed: $said" }
+    $output = & (Find-Tool $Name) @args 2>&1
+    if ($LASTEXITCODE -ne 0) { throw "$Name failed: $output" }
 }
 
 Export-ModuleMember -Function Test-Realm, Start-Realm, Stop-Realm

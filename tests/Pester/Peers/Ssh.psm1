@@ -1,4 +1,4 @@
-# An sshd on loopback whose subsystem is this PowerShell, with keys of its own.
+# Starts an sshd on loopback with this PowerShell as subsystem and with new keys.
 
 function Start-Ssh([string] $Folder) {
     $port = Get-FreePort
@@ -7,10 +7,25 @@ function Start-Ssh([string] $Folder) {
     & ssh-keygen -q -t ed25519 -N '' -f "$Folder/user"
     Copy-Item "$Folder/user.pub" "$Folder/authorized"
     $shell = (@(Get-ShellCommand) | ForEach-Object { "'$_'" }) -join ' '
-    Set-Content "$Folder/powershell.sh" "#!/bin/sh`nexport HOME='$HOME' PATH='$env:PATH' DOTNET_NOLOGO=1`nexec $shell -sshs -NoLogo -NoProfile"
+    Set-Content "$Folder/powershell.sh" @(
+        '#!/bin/sh'
+        "export HOME='$HOME' PATH='$env:PATH' DOTNET_NOLOGO=1"
+        "exec $shell -sshs -NoLogo -NoProfile"
+    )
     & chmod +x "$Folder/powershell.sh"
-    Set-Content "$Folder/sshd.conf" "Port $port`nListenAddress 127.0.0.1`nHostKey $Folder/host`nPidFile $Folder/sshd.pid`nAuthorizedKeysFile $Folder/authorized`nStrictModes no`nUsePAM no`nPermitRootLogin prohibit-password`nPasswordAuthentication no`nSubsystem powershell $Folder/powershell.sh"
-    # Started by root, sshd wants a folder to be alone in.
+    Set-Content "$Folder/sshd.conf" @(
+        "Port $port"
+        'ListenAddress 127.0.0.1'
+        "HostKey $Folder/host"
+        "PidFile $Folder/sshd.pid"
+        "AuthorizedKeysFile $Folder/authorized"
+        'StrictModes no'
+        'UsePAM no'
+        'PermitRootLogin prohibit-password'
+        'PasswordAuthentication no'
+        "Subsystem powershell $Folder/powershell.sh"
+    )
+    # Sshd that is started by root requires an empty folder for privilege separation.
     if ((& id -u) -eq 0) { $null = New-Item -ItemType Directory /run/sshd -Force }
     $process = Start-Peer /usr/sbin/sshd '-D', '-e', '-f', "$Folder/sshd.conf" $port $Folder
     [pscustomobject]@{

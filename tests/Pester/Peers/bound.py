@@ -1,4 +1,4 @@
-"""An https server that takes Kerberos tickets only for the TLS connection they come on (RFC 5929, tls-server-end-point)."""
+"""Runs an https server that accepts Kerberos tickets only on the TLS connection they are bound to (RFC 5929, tls-server-end-point)."""
 import base64
 import hashlib
 import http.server
@@ -19,17 +19,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        given = self.headers.get("Authorization", "")
+        authorization = self.headers.get("Authorization", "")
         status, user, token = 401, "", ""
-        if given.startswith("Negotiate "):
+        if authorization.startswith("Negotiate "):
             try:
                 context = gssapi.SecurityContext(usage="accept", channel_bindings=other if self.path == "/other" else binding)
-                answer = context.step(base64.b64decode(given[10:]))
+                output = context.step(base64.b64decode(authorization[10:]))
                 status, user = 200, str(context.initiator_name)
-                token = base64.b64encode(answer or b"").decode()
+                token = base64.b64encode(output or b"").decode()
                 if self.path == "/silent":
                     token = ""
-                if self.path == "/liar":
+                if self.path == "/invalid":
                     token = base64.b64encode(b"nonsense").decode()
             except gssapi.exceptions.GSSError as error:
                 user = str(error)[:200].replace("\n", " ")
@@ -39,7 +39,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def log_message(self, *words):
+    def log_message(self, *arguments):
         pass
 
 

@@ -1,13 +1,13 @@
-"""Runs a shell as a person does, presses Ctrl+C once its output shows a text, and prints the seconds until it was back and what was seen.
+"""Runs a shell, presses Ctrl+C when its output contains a text, and prints the seconds until it ended and its output.
 
-usage: keyboard.py pty|plain TEXT COMMAND...   pty: in a pseudo-terminal, by the key; plain: without a terminal, by SIGINT
+usage: keyboard.py pty|plain TEXT COMMAND...   pty: in a pseudo-terminal, with the key; plain: without a terminal, with SIGINT
 """
 import fcntl, os, pty, select, signal, struct, subprocess, sys, termios, time
 
-# A run that was started in the background ignores the signal, and all that it starts.
+# A process that is started in the background ignores the signal, and so do its child processes.
 signal.signal(signal.SIGINT, signal.SIG_DFL)
-way, text, command = sys.argv[1], sys.argv[2].encode(), sys.argv[3:]
-if way == "pty":
+mode, text, command = sys.argv[1], sys.argv[2].encode(), sys.argv[3:]
+if mode == "pty":
     child, terminal = pty.fork()
     if child == 0:
         os.environ["TERM"] = "xterm-256color"
@@ -28,11 +28,11 @@ while time.monotonic() < end:
     if not piece:
         break
     seen += piece
-    if way == "pty" and b"\x1b[6n" in piece:
+    if mode == "pty" and b"\x1b[6n" in piece:
         os.write(terminal, b"\x1b[1;1R")
     if pressed is None and text in seen:
         pressed = time.monotonic()
-        os.write(terminal, b"\x03") if way == "pty" else os.kill(child, signal.SIGINT)
+        os.write(terminal, b"\x03") if mode == "pty" else os.kill(child, signal.SIGINT)
 back = time.monotonic()
 print("never" if pressed is None else f"{back - pressed:.2f}")
 sys.stdout.buffer.write(seen.replace(b"\x1b", b"\\e"))

@@ -1,4 +1,4 @@
-"""Squid's helper for NTLM, over gss-ntlmssp: NTLM_USER_FILE names who is known. A line asks, a line answers."""
+"""Runs the NTLM helper of Squid with gss-ntlmssp. NTLM_USER_FILE lists the users. Each line of input gives one line of output."""
 import base64
 import sys
 
@@ -7,14 +7,14 @@ import gssapi
 NTLMSSP = gssapi.raw.OID.from_int_seq("1.3.6.1.4.1.311.2.2.10")
 credentials = gssapi.Credentials(usage="accept", mechs=[NTLMSSP])
 context = None
-for line in sys.stdin:
-    word, _, token = line.strip().partition(" ")
+for request in sys.stdin:
+    command, _, token = request.strip().partition(" ")
     try:
-        if word == "YR":
+        if command == "YR":
             context = gssapi.SecurityContext(creds=credentials, usage="accept")
-        answer = context.step(base64.b64decode(token))
+        output = context.step(base64.b64decode(token))
         user = str(context.initiator_name).strip(" \0").split("\\")[-1] if context.complete else None
-        said = f"AF {user}" if user else f"TT {base64.b64encode(answer).decode()}"
+        line = f"AF {user}" if user else f"TT {base64.b64encode(output).decode()}"
     except gssapi.exceptions.GSSError as error:
-        said = f"NA {' '.join(str(error).split())}"
-    print(said, flush=True)
+        line = f"NA {' '.join(str(error).split())}"
+    print(line, flush=True)

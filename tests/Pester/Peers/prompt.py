@@ -1,19 +1,19 @@
-"""Runs a command in a pseudo-terminal, types a text at a prompt, and prints what the terminal showed."""
+"""Runs a command in a pseudo-terminal, types a text at a prompt, and prints the output of the terminal."""
 import os
 import pty
 import select
 import sys
 import time
 
-prompt, answer, command = sys.argv[1].encode(), sys.argv[2].encode(), sys.argv[3:]
+prompt, text, command = sys.argv[1].encode(), sys.argv[2].encode(), sys.argv[3:]
 child, terminal = pty.fork()
 if child == 0:
     os.environ["TERM"] = "dumb"
     os.execvp(command[0], command)
 
-# The terminal is asked where its cursor stands when a key is awaited: echo is off by then.
-shown, asked, deadline = b"", b"\x1b[6n", time.monotonic() + 60
-keys = [bytes([key]) for key in answer + b"\r"]
+# The shell queries the position of the cursor before it reads a key. At that time echo is off.
+shown, query, deadline = b"", b"\x1b[6n", time.monotonic() + 60
+keys = [bytes([key]) for key in text + b"\r"]
 while time.monotonic() < deadline:
     if not select.select([terminal], [], [], 1)[0]:
         continue
@@ -24,9 +24,9 @@ while time.monotonic() < deadline:
     if not piece:
         break
     shown += piece
-    for _ in range(piece.count(asked)):
+    for _ in range(piece.count(query)):
         os.write(terminal, b"\x1b[1;1R")
-    if prompt in shown and asked in piece and keys:
+    if prompt in shown and query in piece and keys:
         os.write(terminal, b"".join(keys))
         keys = []
 else:

@@ -77,10 +77,12 @@ Describe 'The package' -Skip:$noPacker {
                 Install-PSResource Requests -Version 0.0.9 -Repository local
                 (Get-Module Requests -ListAvailable).Version.ToString()
                 Update-PSResource Requests -Repository local
-                (Get-Module Requests -ListAvailable).Version | Sort-Object | ForEach-Object ToString" | Should -Be '0.0.9', '0.0.9', '99.0.0'
+                (Get-Module Requests -ListAvailable).Version | Sort-Object | ForEach-Object ToString" |
+                Should -Be '0.0.9', '0.0.9', '99.0.0'
             Invoke-PlainShell "(Invoke-Request '$($server.Url)/get').StatusCode; (Get-Module Requests).Version.ToString()" |
                 Should -Be '200', '99.0.0'
-            Invoke-PlainShell "Import-Module Requests -RequiredVersion 0.0.9; (Invoke-Request '$($server.Url)/get').StatusCode; (Get-Module Requests).Version.ToString()" |
+            $send = "(Invoke-Request '$($server.Url)/get').StatusCode"
+            Invoke-PlainShell "Import-Module Requests -RequiredVersion 0.0.9; $send; (Get-Module Requests).Version.ToString()" |
                 Should -Be '200', '0.0.9'
             "$TestDrive/home/.local/share/PSResourceGet/PSResourceRepository.xml" | Should -Exist
         } finally {

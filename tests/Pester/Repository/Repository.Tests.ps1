@@ -29,8 +29,9 @@ Describe 'The documents' {
         $index = Get-Content "$root/docs/decisions/README.md" -Raw
         foreach ($file in Get-ChildItem "$root/docs/decisions" -Filter '????-*.md') {
             $text = (Get-Content -LiteralPath $file -Raw).Replace("`r", '')
-            $text |
-                Should -Match "(?s)^# $($file.Name.Substring(0, 4))\. .+\n\nDate: \d{4}-\d\d-\d\d\n\n## Context\n\n\S.+\n\n## Decision\n\n\S.+\n\n## Consequences\n\n\S" -Because $file.Name
+            $form = "(?s)^# $($file.Name.Substring(0, 4))\. .+\n\nDate: \d{4}-\d\d-\d\d\n\n" +
+                '## Context\n\n\S.+\n\n## Decision\n\n\S.+\n\n## Consequences\n\n\S'
+            $text | Should -Match $form -Because $file.Name
             $index | Should -Match ([regex]::Escape("]($($file.Name))"))
         }
     }
@@ -61,8 +62,8 @@ Describe 'The task Install' {
         $before = $env:HOME, $env:USERPROFILE, $env:XDG_DATA_HOME, $env:PSModulePath
         $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath = (New-Item "$TestDrive/home" -ItemType Directory).FullName, $null, $null
         try {
-            $shown =
-                Invoke-PlainShell ". '$root/tools/Install.ps1'; (`$env:PSModulePath -split [IO.Path]::PathSeparator)[0]; Get-UserModuleFolder"
+            $first = '($env:PSModulePath -split [IO.Path]::PathSeparator)[0]'
+            $shown = Invoke-PlainShell ". '$root/tools/Install.ps1'; $first; Get-UserModuleFolder"
             $shown[1] | Should -Be $shown[0]
             if ($IsWindows) { return }
             Install-BuiltModule $module $shown[1] | Should -Be (Join-Path $shown[1] "Requests/$version")

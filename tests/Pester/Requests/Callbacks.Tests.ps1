@@ -59,10 +59,9 @@ Describe 'Hooks' {
 
 Describe 'Auth' {
     It 'sends Basic with the first request' {
-        foreach (
-            $auth in @(, @('user', 'pass')), [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force)),
+        $auths = @(, @('user', 'pass')), [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force)),
             (New-BasicAuth user pass)
-        ) {
+        foreach ($auth in $auths) {
             $value = if ($auth -is [array] -and $auth.Count -eq 1) { $auth[0] } else { $auth }
             $r = Invoke-Request "$url/basic-auth/user/pass" -Auth $value
             $r.StatusCode, $r.History.Count | Should -Be 200, 0
@@ -80,8 +79,14 @@ Describe 'Auth' {
 
     It 'accepts a class of the user' {
         # PowerShell compiles a class before its script runs, and so before the module is imported. The class needs its own script block.
-        $output =
-            Invoke-FreshShell ". ([scriptblock]::Create('class PizzaAuth : Requests.AuthBase { [void] Apply([Requests.PreparedRequest] `$request) { `$request.Headers[''X-Pizza''] = ''kenneth'' } }; (Invoke-Request ''$url/headers'' -Auth ([PizzaAuth]::new())).Json().headers.''X-Pizza'''))" 2>&1
+        $output = Invoke-FreshShell @"
+            . ([scriptblock]::Create('
+                class PizzaAuth : Requests.AuthBase {
+                    [void] Apply([Requests.PreparedRequest] `$request) { `$request.Headers["X-Pizza"] = "kenneth" }
+                }
+                (Invoke-Request "$url/headers" -Auth ([PizzaAuth]::new())).Json().headers."X-Pizza"
+            '))
+"@ 2>&1
         $output | Should -Be 'kenneth'
     }
 

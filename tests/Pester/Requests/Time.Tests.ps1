@@ -21,10 +21,8 @@ Describe 'A wait' {
             Replies = @{ StatusCode = 503 }, @{ StatusCode = 503 }, @{ StatusCode = 503 }, @{ Body = 'there' }
             Ordered = $true
         }
-        $result =
-            Invoke-InTime $time 'Invoke-Request http://h/ -Session $session -Retry (New-RetryPolicy 3 -StatusList 503 -BackoffFactor 10)' @{
-            session = $session
-        } -Step 2
+        $script = 'Invoke-Request http://h/ -Session $session -Retry (New-RetryPolicy 3 -StatusList 503 -BackoffFactor 10)'
+        $result = Invoke-InTime $time $script @{ session = $session } -Step 2
         $result.Output.Text | Should -Be 'there'
         # As in urllib3, there is no wait before the first retry. Then it is the factor times two, times four.
         $result.Output.Retries.Wait.TotalSeconds | Should -Be 0, 20, 40
@@ -150,10 +148,11 @@ Describe 'A lifetime' {
 
     It 'expires the code of a device that is not approved' {
         $realm = "$url/oauth2/$([guid]::NewGuid())"
-        $result =
-            Invoke-InTime $time 'Invoke-Request "$realm/resource" -Auth (New-OAuth2Auth "$realm/token" public -DeviceAuthorizationUri "$realm/device" -Prompt { })' @{
-            realm = $realm
-        } -Step 3
+        $script = '
+            $auth = New-OAuth2Auth "$realm/token" public -DeviceAuthorizationUri "$realm/device" -Prompt { }
+            Invoke-Request "$realm/resource" -Auth $auth
+        '
+        $result = Invoke-InTime $time $script @{ realm = $realm } -Step 3
         $result.Failure.Exception | Should -BeOfType ([Requests.OAuth2Exception])
         $result.Seconds | Should -BeGreaterOrEqual 60
     }

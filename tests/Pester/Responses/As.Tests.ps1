@@ -5,7 +5,8 @@ BeforeAll {
 
     # Sends pieces of a body that are separated by bars. The server sends the next piece after Release is called.
     function Get-Stepwise([string] $Pieces, [hashtable] $Options) {
-        Invoke-Request "$url/stepwise/$script:gate`?type=$($Options.As -eq 'Events' ? 'text/event-stream' : '')" -Method Post -Data $Pieces @Options
+        $type = $Options.As -eq 'Events' ? 'text/event-stream' : ''
+        Invoke-Request "$url/stepwise/$script:gate`?type=$type" -Method Post -Data $Pieces @Options
     }
     function Release { $null = Invoke-Request "$url/release/$script:gate" }
 }
@@ -62,8 +63,9 @@ Describe 'The body' {
 
         It 'emits the items before an invalid one, and reports which item is invalid' {
             Release
+            $options = @{ Method = 'Post'; Data = '[1,2,oops,4]'; As = 'Json' }
             $items =
-                Invoke-Request "$url/stepwise/$script:gate`?type=$($Options.As -eq 'Events' ? 'text/event-stream' : '')" -Method Post -Data '[1,2,oops,4]' -As Json -ErrorAction SilentlyContinue -ErrorVariable failed
+                Invoke-Request "$url/stepwise/$script:gate`?type=" @options -ErrorAction SilentlyContinue -ErrorVariable failed
             $items | Should -Be 1, 2
             $failed.FullyQualifiedErrorId | Should -Be 'JsonDecodeError,Requests.PowerShell.InvokeRequestCommand'
             $failed[0].Exception.Message | Should -Match 'Item 2'

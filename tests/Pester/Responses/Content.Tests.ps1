@@ -103,8 +103,8 @@ Describe 'The error message of a server' {
         }
         @{
             Name    = 'ASP.NET'
-            Body    =
-                '{"title":"One or more validation errors occurred.","status":400,"errors":{"Name":["The Name field is required."],"$.age":["Not a number."]}}'
+            Body    = '{"title":"One or more validation errors occurred.","status":400,' +
+                '"errors":{"Name":["The Name field is required."],"$.age":["Not a number."]}}'
             Message = 'One or more validation errors occurred. Name: The Name field is required.; $.age: Not a number.'
         }
         @{
@@ -147,22 +147,23 @@ Describe 'The error message of a server' {
         @{
             Name    = 'S3'
             Type    = 'application/xml'
-            Body    =
-                '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>a</Key></Error>'
+            Body    = '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code>' +
+                '<Message>The specified key does not exist.</Message><Key>a</Key></Error>'
             Message = 'The specified key does not exist. (NoSuchKey)'
         }
         @{
             Name    = 'SOAP 1.1'
             Type    = 'text/xml'
-            Body    =
-                '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>Bad id</faultstring></s:Fault></s:Body></s:Envelope>'
+            Body    = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault>' +
+                '<faultcode>s:Client</faultcode><faultstring>Bad id</faultstring></s:Fault></s:Body></s:Envelope>'
             Message = 'Bad id'
         }
         @{
             Name    = 'SOAP 1.2'
             Type    = 'application/soap+xml'
-            Body    =
-                '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang="en">Bad name</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>'
+            Body    = '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault>' +
+                '<e:Code><e:Value>e:Sender</e:Value></e:Code>' +
+                '<e:Reason><e:Text xml:lang="en">Bad name</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>'
             Message = 'Bad name'
         }
         @{

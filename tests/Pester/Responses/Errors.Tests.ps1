@@ -116,13 +116,17 @@ Get-Content -LiteralPath '$TestDrive/session.xml' -Raw
     It 'are redacted in the exchange that Get-Error shows' {
         $session = New-RequestSession -Auth user,
             s3cretA -Headers @{ 'X-Api-Key' = 's3cretB'; 'X-Team' = 'red' } -Cookies @{ sid = 's3cretC' }
-        $arguments = @{ Params = @{ token = 's3cretD' }; Json = @{ name = 'Alice'; password = 's3cretE' } }
-        $null =
-            Invoke-Request "$url/status/404" -Session $session @arguments -Method Post -RaiseForStatus -ErrorAction SilentlyContinue -ErrorVariable problem 3>$null
+        $arguments = @{
+            Method         = 'Post'
+            Params         = @{ token = 's3cretD' }
+            Json           = @{ name = 'Alice'; password = 's3cretE' }
+            RaiseForStatus = $true
+            ErrorAction    = 'SilentlyContinue'
+        }
+        $null = Invoke-Request "$url/status/404" -Session $session @arguments -ErrorVariable problem 3>$null
         $shown = Get-Error -InputObject $problem[0] | Out-String -Width 160
-        foreach (
-            $part in 'POST /status/404\?… HTTP/1.1', 'X-Team: red', 'Authorization: \*{8}', '"name": "Alice"', 'HTTP/1.1 404 Not Found'
-        ) { $shown | Should -Match $part }
+        $expectedParts = 'POST /status/404\?… HTTP/1.1', 'X-Team: red', 'Authorization: \*{8}', '"name": "Alice"', 'HTTP/1.1 404 Not Found'
+        foreach ($part in $expectedParts) { $shown | Should -Match $part }
         $shown | Should -Not -Match 's3cret|dXNlcjpzM2NyZXR'
         Invoke-Request 'http://127.0.0.1:1/' -Session $session -ErrorAction SilentlyContinue -ErrorVariable problem 3>$null
         Get-Error -InputObject $problem[0] | Out-String | Should -Match 'GET / HTTP/1.1'

@@ -16,8 +16,12 @@ AfterAll { Set-ProcessTime $null }
 
 Describe 'Progress' {
     It 'shows no transfer while it waits for a user' {
-        Get-ProgressOf 'Invoke-Request "$url/oauth2/progress/resource" -Auth (New-OAuth2Auth "$url/oauth2/progress/token" public -DeviceAuthorizationUri "$url/oauth2/progress/device" -Prompt { }) -TotalTimeout 1.6 -ErrorAction SilentlyContinue' |
-            Should -BeNullOrEmpty
+        $script = '
+            $realm = "$url/oauth2/progress"
+            $auth = New-OAuth2Auth "$realm/token" public -DeviceAuthorizationUri "$realm/device" -Prompt { }
+            Invoke-Request "$realm/resource" -Auth $auth -TotalTimeout 1.6 -ErrorAction SilentlyContinue
+        '
+        Get-ProgressOf $script | Should -BeNullOrEmpty
     }
 
     It 'shows a download of more than a second to its end, at most ten times a second: <Name>' -ForEach @(
@@ -48,9 +52,11 @@ Describe 'Progress' {
     }
 
     It 'ends after a failure' {
-        $records = @(
-            Get-ProgressOf 'Invoke-Request "$url/drip?numbytes=15&duration=0.7" -OutFile x.bin -Checksum md5:d41d8cd98f00b204e9800998ecf8427e -ErrorAction SilentlyContinue'
-        )
+        $script = '
+            $options = @{ OutFile = "x.bin"; Checksum = "md5:d41d8cd98f00b204e9800998ecf8427e"; ErrorAction = "SilentlyContinue" }
+            Invoke-Request "$url/drip?numbytes=15&duration=0.7" @options
+        '
+        $records = @(Get-ProgressOf $script)
         $records.Count | Should -BeGreaterThan 1
         $records[-1].RecordType | Should -Be 'Completed'
     }

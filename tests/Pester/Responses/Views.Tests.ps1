@@ -76,8 +76,8 @@ Describe 'Views' {
             Name  = 'a response'
             Make  = { Invoke-Request "$url/redirect/1" }
             Table = '200.*GET.*application/json.*ms http'
-            List  =
-                'Status +: .*200.* OK(.|\n)*Content-Type: application/json(.|\n)*302 GET .*/redirect/1.*\n +200 GET .*/get(.|\n)*"method": "GET"'
+            List  = 'Status +: .*200.* OK(.|\n)*Content-Type: application/json(.|\n)*' +
+                '302 GET .*/redirect/1.*\n +200 GET .*/get(.|\n)*"method": "GET"'
         }
         @{
             Name  = 'a prepared request'
@@ -246,15 +246,21 @@ Describe 'Lists' {
     It 'shows the settings of a session that differ from the defaults, with Verify first' {
         New-RequestSession | Get-Plain |
             Should -Not -Match 'Verify|RaiseForStatus|TotalTimeout|Record|AllowRedirects|MaximumRedirection|TrustEnv|Stream|Hooks'
-        $shown =
-            New-RequestSession -Verify:$false -RaiseForStatus -TotalTimeout 5 -Record -AllowRedirects:$false -MaximumRedirection 3 -TrustEnv:$false -Hooks @{
-            response = { }
-        } | Get-Plain
+        $settings = @{
+            Verify             = $false
+            RaiseForStatus     = $true
+            TotalTimeout       = 5
+            Record             = $true
+            AllowRedirects     = $false
+            MaximumRedirection = 3
+            TrustEnv           = $false
+            Hooks              = @{ response = { } }
+        }
+        $shown = New-RequestSession @settings | Get-Plain
         $shown.Trim() | Should -Match '^Verify +: False'
-        foreach (
-            $line in 'RaiseForStatus +: True', 'TotalTimeout +: 5 s', 'Record +: 0 responses', 'AllowRedirects +: False',
+        $expectedLines = 'RaiseForStatus +: True', 'TotalTimeout +: 5 s', 'Record +: 0 responses', 'AllowRedirects +: False',
             'MaximumRedirection +: 3', 'TrustEnv +: False', 'Hooks +: 1'
-        ) { $shown | Should -Match "(?m)^$line" }
+        foreach ($line in $expectedLines) { $shown | Should -Match "(?m)^$line" }
         $copy = [Management.Automation.PSSerializer]::Deserialize(
             [Management.Automation.PSSerializer]::Serialize((New-RequestSession -Verify:$false))
         )

@@ -26,7 +26,12 @@ Describe 'Register-RequestSecret' {
                 '##vso[task.setsecret]line two', '##vso[task.setsecret]pw'
         }
     ) {
-        Get-ShellOutput 'Register-RequestSecret hunter2 6>$null; "100%", "line one`nline two`n" | Register-RequestSecret; [pscredential]::new("u", (ConvertTo-SecureString pw -AsPlainText -Force)) | Register-RequestSecret' $Agent |
+        $script = '
+            Register-RequestSecret hunter2 6>$null
+            "100%", "line one`nline two`n" | Register-RequestSecret
+            [pscredential]::new("u", (ConvertTo-SecureString pw -AsPlainText -Force)) | Register-RequestSecret
+        '
+        Get-ShellOutput $script $Agent |
             Should -Be $Said
     }
 
@@ -42,8 +47,8 @@ Describe 'A mandatory secret that is missing' {
         'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
     ) {
         $shell = @(Get-ShellCommand)
-        $script =
-            "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$(Get-ModuleManifestPath)'; `$auth = $_; 'made ' + `$auth.GetType().Name"
+        $script = "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$(Get-ModuleManifestPath)'; " +
+            "`$auth = $_; 'made ' + `$auth.GetType().Name"
         $shown = & /usr/bin/python3 "$PSScriptRoot/../Peers/prompt.py" ': ' hunter2 @shell -NoProfile -Command $script | Out-String
         $shown | Should -Match 'made \w+Auth'
         $shown | Should -Not -Match 'hunter2'

@@ -150,8 +150,8 @@ Describe 'A secret that a server repeats' {
 Describe 'Control characters that a server sends' {
     BeforeAll {
         $evil = "`e[2J`e]0;owned`a$([char]0x9b)1m$([char]0x202e)"
-        $reply =
-            "HTTP/1.1 404 No$evil`r`nContent-Type: application/problem+json`r`nX-Evil: $evil`r`nLink: </next>; rel=next; title=`"$evil`"`r`nConnection: close`r`n`r`n" +
+        $reply = "HTTP/1.1 404 No$evil`r`nContent-Type: application/problem+json`r`nX-Evil: $evil`r`n" +
+            "Link: </next>; rel=next; title=`"$evil`"`r`nConnection: close`r`n`r`n" +
             (@{ title = "no$evil"; detail = "##vso[task.setvariable variable=a]b`n::error::x`n::set-output name=a::b" } | ConvertTo-Json)
     }
 

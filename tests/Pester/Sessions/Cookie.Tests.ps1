@@ -39,7 +39,7 @@ Describe 'Cookies' {
         Join-Path $TestDrive 'x' | Should -Not -Exist
     }
 
-    It 'are written only without -WhatIf, and replace a file only without -NoClobber' {
+    It 'are exported according to -WhatIf, -NoClobber and -Force' {
         $session = New-RequestSession
         $null = Invoke-Request "$url/cookies/set?a=1" -Session $session
         $file = Join-Path $TestDrive 'kept'

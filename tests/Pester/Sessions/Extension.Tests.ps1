@@ -15,7 +15,8 @@ BeforeAll {
 
             [Requests.PreparedRequest] Respond([Requests.Response] $response) {
                 $challenge = $response.Headers['WWW-Authenticate']
-                if ($response.StatusCode -ne 401 -or $challenge -notmatch '^Nonce (.+)$' -or $response.Request.Headers.ContainsKey('Authorization')) { return $null }
+                if ($response.StatusCode -ne 401 -or $challenge -notmatch '^Nonce (.+)$') { return $null }
+                if ($response.Request.Headers.ContainsKey('Authorization')) { return $null }
                 $this.Asked++
                 $next = $response.Request.Copy()
                 $bytes = [Text.Encoding]::UTF8.GetBytes($Matches[1] + $this.Secret)
@@ -25,8 +26,11 @@ BeforeAll {
         }
 
         class CannedAdapter : Requests.TransportAdapter {
-            [Threading.Tasks.Task[Requests.Response]] SendAsync([Requests.PreparedRequest] $request, [Requests.SendOptions] $options, [Threading.CancellationToken] $cancellation) {
-                return [Threading.Tasks.Task]::FromResult([Requests.Response]::new($request, 203, [IO.MemoryStream]::new([Text.Encoding]::UTF8.GetBytes($request.Url))))
+            [Threading.Tasks.Task[Requests.Response]] SendAsync(
+                [Requests.PreparedRequest] $request, [Requests.SendOptions] $options, [Threading.CancellationToken] $cancellation
+            ) {
+                $body = [IO.MemoryStream]::new([Text.Encoding]::UTF8.GetBytes($request.Url))
+                return [Threading.Tasks.Task]::FromResult([Requests.Response]::new($request, 203, $body))
             }
         }
 '@))

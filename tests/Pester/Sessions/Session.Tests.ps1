@@ -203,7 +203,10 @@ Describe 'Custom auth' {
 
     It 'can be a class that derives from Requests.AuthBase' {
         $auth = [scriptblock]::Create(
-            'class PizzaAuth : Requests.AuthBase { [void] Apply([Requests.PreparedRequest]$r) { $r.Headers["X-Pizza"] = "class" } }; [PizzaAuth]::new()'
+            'class PizzaAuth : Requests.AuthBase {
+                [void] Apply([Requests.PreparedRequest]$r) { $r.Headers["X-Pizza"] = "class" }
+            }
+            [PizzaAuth]::new()'
         ).Invoke()[0]
         (Invoke-Request "$url/headers" -Auth $auth).Json().headers.'X-Pizza' | Should -Be 'class'
     }

@@ -33,9 +33,8 @@ Describe 'New-RequestSession' {
 Describe 'New-BasicAuth' {
     It 'accepts text, secure strings and credentials, and shows no password' {
         $secure = ConvertTo-SecureString s3cret -AsPlainText -Force
-        foreach (
-            $auth in (New-BasicAuth user s3cret), (New-BasicAuth user $secure), ([pscredential]::new('user', $secure) | New-BasicAuth)
-        ) {
+        $auths = (New-BasicAuth user s3cret), (New-BasicAuth user $secure), ([pscredential]::new('user', $secure) | New-BasicAuth)
+        foreach ($auth in $auths) {
             $request = [Requests.PreparedRequest]::new('GET', 'http://h/', [Requests.HeaderDictionary]::new())
             $auth.Apply($request)
             $request.Headers['Authorization'] | Should -Be 'Basic dXNlcjpzM2NyZXQ='

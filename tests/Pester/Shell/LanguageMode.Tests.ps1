@@ -5,7 +5,12 @@ BeforeAll {
     $server = Start-TestServer
     $env:TEST_URL, $env:TEST_FOLDER = $server.Url, $TestDrive
     function Invoke-Constrained([string] $Script) {
-        Invoke-FreshShell "`$url, `$folder = `$env:TEST_URL, `$env:TEST_FOLDER; `$ErrorActionPreference = 'Stop'; `$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; $Script" 2>&1
+        $prepare = '
+            $url, $folder = $env:TEST_URL, $env:TEST_FOLDER
+            $ErrorActionPreference = "Stop"
+            $ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"
+        '
+        Invoke-FreshShell ($prepare + $Script) 2>&1
     }
 }
 
@@ -29,7 +34,8 @@ Describe 'A constrained language' {
             (Invoke-Request "$url/post" -Method Post -Json ([ordered]@{ a = @{ b = 2 } }) -As Json).json.a.b
             (Invoke-Request "$url/post" -Method Post -Files @{ f = New-FilePart -Content text -FileName x.txt } -As Json).files.f
             (Invoke-Request "$url/post" -Method Post -Data { "chunk" } -As Json).data
-            try { Invoke-Request "$url/status/404" -RaiseForStatus } catch [Requests.HttpErrorException] { $_.Exception.Response.StatusCode }
+            try { Invoke-Request "$url/status/404" -RaiseForStatus }
+            catch [Requests.HttpErrorException] { $_.Exception.Response.StatusCode }
             (Invoke-Request "$url/get").Headers["content-type"]
             (Invoke-Request "$url/cookies/set?a=b" -AllowRedirects:$false).Cookies["a"]
             (Invoke-Request "$url/redirect/2").History.Count
@@ -51,10 +57,9 @@ Describe 'A constrained language' {
             $session, (New-BasicAuth user hunter2) | Out-String
             Get-RequestAdapter $session | Out-String
             $r | Format-Exchange -Timing -NoColor' | Out-String
-        foreach (
-            $part in '200 GET +application/json', 'Content-Type: application/json', 'History +: 302 GET', 'X-Api-Key: \*{8}',
+        $parts = '200 GET +application/json', 'Content-Type: application/json', 'History +: 302 GET', 'X-Api-Key: \*{8}',
             'http:// HttpAdapter', 'Basic \(user\)', 'first byte +\d+\.\d ms'
-        ) { $shown | Should -Match $part }
+        foreach ($part in $parts) { $shown | Should -Match $part }
         $shown | Should -Not -Match 'hunter2'
     }
 
@@ -71,7 +76,8 @@ Describe 'A constrained language' {
             Use-RequestSession { param($s) (Invoke-Request "$url/get" -Session $s).StatusCode }
             (Invoke-Request "$url/digest-auth/auth/user/pass" -Auth (New-DigestAuth user pass)).StatusCode
             (Invoke-Request "$url/headers" -Auth (New-CustomAuth { param($r) $r.Headers["X-P"] = "q" }) -As Json).headers."X-P"
-            (Invoke-Request "$url/oauth2/constrained/resource" -Auth (New-OAuth2Auth "$url/oauth2/constrained/token" client secret -OnToken { param($t) $script:token = $t })).StatusCode
+            $auth = New-OAuth2Auth "$url/oauth2/constrained/token" client secret -OnToken { param($t) $script:token = $t }
+            (Invoke-Request "$url/oauth2/constrained/resource" -Auth $auth).StatusCode
             $null -ne $token.ExpiresAt
             $null = Invoke-Request "$url/get" -Hooks @{ response = { param($r) $script:seen = $r.StatusCode } }
             $seen
@@ -93,7 +99,9 @@ Describe 'A culture' {
     It 'does not change requests: <_>' -ForEach 'de-DE', 'tr-TR', 'ar-SA', '' {
         Invoke-FreshShell "
             [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = '$_'
-            `$r = Invoke-Request '$($server.Url)/post' -Method Post -Json @{ number = 1.5; date = [datetime]::new(2024, 5, 6) } -Params @{ f = 2.5 } -Headers @{ 'X-INDEX' = 3.5 } -Timeout 5.5
+            `$json = @{ number = 1.5; date = [datetime]::new(2024, 5, 6) }
+            `$options = @{ Params = @{ f = 2.5 }; Headers = @{ 'X-INDEX' = 3.5 }; Timeout = 5.5 }
+            `$r = Invoke-Request '$($server.Url)/post' -Method Post -Json `$json @options
             `$echo = `$r.Json()
             `"`$(`$echo.json.number)`"; `"`$(`$echo.json.date)`".Substring(0, 4); `$echo.args.f; `$echo.headers.'x-index'
             (New-RetryPolicy -BackoffFactor 0.5).ToString().Length -gt 0

@@ -31,10 +31,13 @@ Describe 'The module' {
 
     It 'loads a third-party library only when it is used' {
         $output = Invoke-FreshShell @'
-$count = { @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'Requests.Dependencies', 'UtfUnknown' }).Count }
+$count = {
+    @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'Requests.Dependencies', 'UtfUnknown' }).Count
+}
 & $count
 $bytes = [Text.CodePagesEncodingProvider]::Instance.GetEncoding(1251).GetBytes('Привет, как дела? ' * 20)
-$r = [Requests.Response]::new([Requests.PreparedRequest]::new('GET', 'http://h/', [Requests.HeaderDictionary]::new()), 200, [IO.MemoryStream]::new($bytes))
+$request = [Requests.PreparedRequest]::new('GET', 'http://h/', [Requests.HeaderDictionary]::new())
+$r = [Requests.Response]::new($request, 200, [IO.MemoryStream]::new($bytes))
 $r.ApparentEncoding
 & $count
 '@
@@ -49,25 +52,28 @@ $r.ApparentEncoding
 `$older = { Import-Module '$folder/Older.psd1'; [UtfUnknown.CharsetDetector]::Detect() }
 `$newer = {
     `$bytes = [Text.CodePagesEncodingProvider]::Instance.GetEncoding(1251).GetBytes('Привет, как дела? ' * 20)
-    [Requests.Response]::new([Requests.PreparedRequest]::new('GET', 'http://h/', [Requests.HeaderDictionary]::new()), 200, [IO.MemoryStream]::new(`$bytes)).ApparentEncoding
+    `$request = [Requests.PreparedRequest]::new('GET', 'http://h/', [Requests.HeaderDictionary]::new())
+    [Requests.Response]::new(`$request, 200, [IO.MemoryStream]::new(`$bytes)).ApparentEncoding
 }
 if ('$_' -eq 'older') { & `$older; & `$newer } else { & `$newer; & `$older; }
-@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'UtfUnknown' } | ForEach-Object { `$_.GetName().Version.Major } | Sort-Object) -join ','
+`$loaded = [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object GetName | Where-Object Name -EQ UtfUnknown
+@(`$loaded.Version.Major | Sort-Object) -join ','
 "@
         @($output)[0, 1] | Sort-Object | Should -Be 'older', 'windows-1251'
         $output[2] | Should -Be '1,2'
     }
 
     It 'has types for type literals and catch clauses' {
-        Invoke-FreshShell 'try { Invoke-Request http://127.0.0.1:1/ -ErrorAction Stop } catch [Requests.ConnectionException] { [Requests.StatusCodes]::ImATeapot }' |
-            Should -Be 418
+        Invoke-FreshShell '
+            try { Invoke-Request http://127.0.0.1:1/ -ErrorAction Stop }
+            catch [Requests.ConnectionException] { [Requests.StatusCodes]::ImATeapot }
+        ' | Should -Be 418
     }
 
     It 'is written without parse errors or aliases' {
-        foreach (
-            $file in Get-ChildItem $root -Recurse -Include *.ps1, *.psm1, *.psd1 |
-                Where-Object FullName -NotMatch '[\\/](output|\.tools|bin|obj)[\\/]'
-        ) {
+        $files = Get-ChildItem $root -Recurse -Include *.ps1, *.psm1, *.psd1 |
+            Where-Object FullName -NotMatch '[\\/](output|\.tools|bin|obj)[\\/]'
+        foreach ($file in $files) {
             $problems = $null
             $tree = [Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref]$null, [ref]$problems)
             $problems | Should -BeNullOrEmpty -Because $file.Name

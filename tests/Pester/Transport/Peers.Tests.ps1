@@ -19,7 +19,8 @@ daemon off; pid $folder/pid; error_log $folder/error.log;
 events { worker_connections 1024; }
 http {
     access_log $folder/access.log;
-    client_body_temp_path $folder/body; proxy_temp_path $folder/proxy; fastcgi_temp_path $folder/fastcgi; uwsgi_temp_path $folder/uwsgi; scgi_temp_path $folder/scgi;
+    client_body_temp_path $folder/body; proxy_temp_path $folder/proxy; fastcgi_temp_path $folder/fastcgi;
+    uwsgi_temp_path $folder/uwsgi; scgi_temp_path $folder/scgi;
     keepalive_requests 7;
     server {
         listen 127.0.0.1:$plain http2;
@@ -44,8 +45,8 @@ http {
         $session = New-RequestSession -Verify "$folder/cert.pem" -HttpVersion 2 -TrustEnv:$false
         $data = if ($method -eq 'POST') { @{ Data = 'hello=1' } } else { @{} }
         $mark = "$method$limit$scheme"
-        $responses = 1..500 | ForEach-Object { "$($urls[$scheme])$($mark)?$_" } |
-            Invoke-Request -Session $session -Method $method @data -ThrottleLimit $limit -ErrorVariable failures -ErrorAction SilentlyContinue
+        $options = @{ Session = $session; Method = $method; ThrottleLimit = $limit; ErrorAction = 'SilentlyContinue' }
+        $responses = 1..500 | ForEach-Object { "$($urls[$scheme])$($mark)?$_" } | Invoke-Request @options @data -ErrorVariable failures
         Close-RequestSession $session
         $failures | Should -BeNullOrEmpty
         @($responses | Where-Object Text -eq 'ok').Count | Should -Be 500

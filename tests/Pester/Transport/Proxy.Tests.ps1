@@ -85,7 +85,14 @@ Describe 'A real proxy' -Skip:(-not $peers) {
         $guardedPort = Get-FreePort
         $socksPort = Get-FreePort
         Set-Content "$TestDrive/open.conf" "Port $port`nListen 127.0.0.1`nAllow 127.0.0.1`nTimeout 60`nMaxClients 50"
-        Set-Content "$TestDrive/guarded.conf" "Port $guardedPort`nListen 127.0.0.1`nAllow 127.0.0.1`nTimeout 60`nMaxClients 50`nBasicAuth user pass"
+        Set-Content "$TestDrive/guarded.conf" @(
+            "Port $guardedPort"
+            'Listen 127.0.0.1'
+            'Allow 127.0.0.1'
+            'Timeout 60'
+            'MaxClients 50'
+            'BasicAuth user pass'
+        )
         $processes = @(
             Start-Peer tinyproxy '-d', '-c', "$TestDrive/open.conf" $port $TestDrive
             Start-Peer tinyproxy '-d', '-c', "$TestDrive/guarded.conf" $guardedPort $TestDrive
