@@ -7,7 +7,7 @@ BeforeAll {
     . ([scriptblock]::Create(@'
         class NonceClass : Requests.AuthBase {
             [string] $Secret
-            [int] $Asked
+            [int] $Challenges
 
             NonceClass([string] $secret) { $this.Secret = $secret }
 
@@ -17,7 +17,7 @@ BeforeAll {
                 $challenge = $response.Headers['WWW-Authenticate']
                 if ($response.StatusCode -ne 401 -or $challenge -notmatch '^Nonce (.+)$') { return $null }
                 if ($response.Request.Headers.ContainsKey('Authorization')) { return $null }
-                $this.Asked++
+                $this.Challenges++
                 $next = $response.Request.Copy()
                 $bytes = [Text.Encoding]::UTF8.GetBytes($Matches[1] + $this.Secret)
                 $next.Headers['Authorization'] = 'Nonce ' + [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($bytes))

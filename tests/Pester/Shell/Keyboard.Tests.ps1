@@ -32,9 +32,10 @@ Describe 'Tab' {
         try {
             $checked = 0
             foreach ($command in Get-Command -Module Requests -CommandType Cmdlet) {
-                foreach ($parameter in $command.Parameters.Values | Where-Object { $_.Attributes | Where-Object { $_ -is [ArgumentCompleter] } }) {
-                    $given = if ($command.Parameters.ContainsKey('Session') -and $parameter.Name -ne 'Session') { ' -Session $explained' }
-                    $line = "$($command.Name)$given -$($parameter.Name) "
+                $completed = $command.Parameters.Values.Where{ $_.Attributes.Where{ $_ -is [ArgumentCompleter] } }
+                foreach ($parameter in $completed) {
+                    $option = if ($command.Parameters.ContainsKey('Session') -and $parameter.Name -ne 'Session') { ' -Session $explained' }
+                    $line = "$($command.Name)$option -$($parameter.Name) "
                     $offers = (TabExpansion2 $line $line.Length).CompletionMatches
                     $offers | Should -Not -BeNullOrEmpty -Because $line
                     foreach ($offer in $offers) {
