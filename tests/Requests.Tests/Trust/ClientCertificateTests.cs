@@ -11,18 +11,20 @@ public class ClientCertificateTests
     [Fact]
     public void The_subject_is_shown_without_control_characters()
     {
-        using var certificate = Issue();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = Issue(key);
+        using var withKey = certificate.CopyWithPrivateKey(key);
 
-        AssertVisible(new ClientCertificate(certificate).ToString());
+        AssertVisible(new ClientCertificate(withKey).ToString());
     }
 
     [Fact]
     public void An_error_shows_the_subject_without_control_characters()
     {
-        using var certificate = Issue();
-        using var withoutKey = X509CertificateLoader.LoadCertificate(certificate.RawData);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = Issue(key);
 
-        AssertVisible(Assert.Throws<CertificateFileException>(() => new ClientCertificate(withoutKey)).Message);
+        AssertVisible(Assert.Throws<CertificateFileException>(() => new ClientCertificate(certificate)).Message);
     }
 
     private static void AssertVisible(string text)
@@ -31,13 +33,16 @@ public class ClientCertificateTests
         Assert.DoesNotContain(text, character => char.IsControl(character) || character == '\u202e');
     }
 
-    private static X509Certificate2 Issue()
+    private static X509Certificate2 Issue(ECDsa key)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var name = new X500DistinguishedNameBuilder();
-        name.AddCommonName(Name);
-        return new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256).CreateSelfSigned(
+        var builder = new X500DistinguishedNameBuilder();
+        builder.AddCommonName(Name);
+        var name = builder.Build();
+        return new CertificateRequest(name, key, HashAlgorithmName.SHA256).Create(
+            name,
+            X509SignatureGenerator.CreateForECDsa(key),
             DateTimeOffset.UtcNow.AddDays(-1),
-            DateTimeOffset.UtcNow.AddDays(1));
+            DateTimeOffset.UtcNow.AddDays(1),
+            [1]);
     }
 }
