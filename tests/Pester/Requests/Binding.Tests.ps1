@@ -6,14 +6,27 @@ BeforeAll {
 }
 
 Describe 'Objects of the pipeline' {
-    It 'bind nothing but a URL or what is sent, in <_>' -ForEach 'Invoke-Request', 'New-Request', 'ConvertTo-PreparedRequest', 'Send-Request', 'Save-Response', 'Get-OAuth1Token' {
+    It 'bind only a URL or the object that is sent, in <_>' -ForEach @(
+        'Invoke-Request', 'New-Request', 'ConvertTo-PreparedRequest', 'Send-Request', 'Save-Response', 'Get-OAuth1Token'
+    ) {
         $byName = (Get-Command $_).Parameters.Values | Where-Object { $_.Attributes.ValueFromPipelineByPropertyName -contains $true }
         $byName.Name | Where-Object { $_ -ne 'Uri' } | Should -BeNullOrEmpty
     }
 
-    It 'choose nothing but the URL, whatever a server writes in its JSON' {
+    It 'set only the URL, with any members in the JSON of a server' {
         $file = Join-Path $TestDrive 'chosen'
-        $row = @{ url = 'http://mock.test/get'; method = 'DELETE'; outfile = $file; checksum = 'md5:00'; infile = $file; headers = @{ a = 1 }; data = 'x'; session = 1; proxies = 'http://127.0.0.1:1'; timeout = 'x' }
+        $row = @{
+            url      = 'http://mock.test/get'
+            method   = 'DELETE'
+            outfile  = $file
+            checksum = 'md5:00'
+            infile   = $file
+            headers  = @{ a = 1 }
+            data     = 'x'
+            session  = 1
+            proxies  = 'http://127.0.0.1:1'
+            timeout  = 'x'
+        }
         $response = $row | ConvertTo-Json | ConvertFrom-Json | Invoke-Request -Session $session -WarningAction SilentlyContinue
         $response.Request.Method, $response.Request.Url | Should -Be 'GET', 'http://mock.test/get'
         $response.Request.Body | Should -BeNullOrEmpty
@@ -21,24 +34,34 @@ Describe 'Objects of the pipeline' {
         $file | Should -Not -Exist
     }
 
-    It 'get a warning where their Method is not what is sent: <Name>' -ForEach @(
-        @{ Name = 'a row'; Row = { [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = 'delete' } }; Words = '*Method DELETE*GET is sent*ForEach-Object*' }
-        @{ Name = 'a map'; Row = { @{ Uri = 'http://mock.test/a'; Method = 'delete' } }; Words = $null }
-        @{ Name = 'a request'; Row = { New-Request http://mock.test/a -Method Post }; Words = '*Method POST*Send-Request*' }
-        @{ Name = 'GET'; Row = { [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = 'Get' } }; Words = $null }
-        @{ Name = 'nothing'; Row = { [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = '' } }; Words = $null }
-        @{ Name = 'a number'; Row = { [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = 5 } }; Words = $null }
-        @{ Name = 'a response'; Row = { Invoke-Request http://mock.test/a -Method Delete -Session $session }; Words = $null }
-        @{ Name = 'escapes'; Row = { [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = "$([char]27)[31mx" } }; Words = '*Method of another kind*' }
+    It 'cause a warning if their Method differs from the method that is sent: <Name>' -ForEach @(
+        @{
+            Name    = 'a row'
+            Row     = { [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = 'delete' } }
+            Message = '*Method DELETE*GET is sent*ForEach-Object*'
+        }
+        @{ Name = 'a map'; Row = { @{ Uri = 'http://mock.test/a'; Method = 'delete' } }; Message = $null }
+        @{ Name = 'a request'; Row = { New-Request http://mock.test/a -Method Post }; Message = '*Method POST*Send-Request*' }
+        @{ Name = 'GET'; Row = { [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = 'Get' } }; Message = $null }
+        @{ Name = 'an empty text'; Row = { [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = '' } }; Message = $null }
+        @{ Name = 'a number'; Row = { [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = 5 } }; Message = $null }
+        @{ Name = 'a response'; Row = { Invoke-Request http://mock.test/a -Method Delete -Session $session }; Message = $null }
+        @{
+            Name    = 'escapes'
+            Row     = { [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = "$([char]27)[31mx" } }
+            Message = '*Method of another kind*'
+        }
     ) {
         $row = & $Row
-        $null = $row | Invoke-Request -Session $session -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
-        if ($null -eq $Words) { $warned | Should -BeNullOrEmpty } else { "$warned" | Should -BeLike $Words }
-        if ($Words) { "$warned" | Should -Not -Match "`e" }
+        $null = $row |
+            Invoke-Request -Session $session -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        if ($null -eq $Message) { $warned | Should -BeNullOrEmpty } else { "$warned" | Should -BeLike $Message }
+        if ($Message) { "$warned" | Should -Not -Match "`e" }
     }
 
-    It 'get none where the call says the same method' {
-        $null = [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = 'delete' } | Invoke-Request -Method Delete -Session $session -WarningVariable warned
+    It 'cause no warning if the call has the same method' {
+        $null = [pscustomobject]@{ Uri = 'http://mock.test/a'; Method = 'delete' } |
+            Invoke-Request -Method Delete -Session $session -WarningVariable warned
         $warned | Should -BeNullOrEmpty
     }
 }
@@ -51,7 +74,7 @@ Describe 'A failure' {
     }
 
     It 'of a call whose URL is an argument is caught by try, with <Name>' -ForEach @(
-        @{ Name = 'nothing else'; More = @{} }
+        @{ Name = 'no other parameter'; More = @{} }
         @{ Name = '-ThrottleLimit'; More = @{ ThrottleLimit = 2 } }
         @{ Name = '-FollowRelLink'; More = @{ FollowRelLink = $true } }
         @{ Name = '-As'; More = @{ As = 'Json' } }
@@ -65,19 +88,26 @@ Describe 'A failure' {
         $caught.Exception.Response.StatusCode | Should -Be 404
         "$($caught.ErrorDetails)" | Should -BeLike '*404*gone*'
         foreach ($action in 'Continue', 'SilentlyContinue', 'Ignore') {
-            @(try { Invoke-Request /a -Session $missing @More -ErrorAction $action 2>$null; 'went on' } catch { 'caught' }) | Should -Be 'went on'
+            @(try { Invoke-Request /a -Session $missing @More -ErrorAction $action 2>$null; 'went on' } catch { 'caught' }) |
+                Should -Be 'went on'
         }
 
-        $(try { Invoke-Request /a -Session $missing @More -ErrorAction Stop; 'went on' } catch [Requests.HttpErrorException] { 'caught' }) | Should -Be 'caught'
+        $(try { Invoke-Request /a -Session $missing @More -ErrorAction Stop; 'went on' } catch [Requests.HttpErrorException] { 'caught' }) |
+            Should -Be 'caught'
         $from = '/a', '/b' | Invoke-Request -Session $missing @More -ErrorAction SilentlyContinue -ErrorVariable each
         $from | Should -BeNullOrEmpty
         $each.Count | Should -Be 2
     }
 
-    It 'of <_> is caught, too' -ForEach @(
-        'Send-Request (New-Request nowhere://x)', 'Save-Response /no/such/folder/file (Invoke-Request http://mock.test/a -Session $session)'
-        'New-Request http://h -Method $null', 'ConvertTo-PreparedRequest (New-Request nowhere)', 'New-FilePart /no/such/file', 'New-BearerAuth @{}'
-        "Get-OAuth1Token k s -RequestTokenUri http://127.0.0.1:1 -AuthorizationUri http://127.0.0.1:1 -AccessTokenUri http://127.0.0.1:1 -CallbackUri oob -Prompt { 'x' }"
+    It 'of <_> is caught' -ForEach @(
+        'Send-Request (New-Request nowhere://x)'
+        'Save-Response /no/such/folder/file (Invoke-Request http://mock.test/a -Session $session)'
+        'New-Request http://h -Method $null'
+        'ConvertTo-PreparedRequest (New-Request nowhere)'
+        'New-FilePart /no/such/file'
+        'New-BearerAuth @{}'
+        "Get-OAuth1Token k s -RequestTokenUri http://127.0.0.1:1 -AuthorizationUri http://127.0.0.1:1 " +
+            "-AccessTokenUri http://127.0.0.1:1 -CallbackUri oob -Prompt { 'x' }"
     ) {
         $ErrorActionPreference = 'SilentlyContinue'
         $call = [scriptblock]::Create("try { $_; 'went on' } catch [Requests.RequestException] { 'caught' }")
@@ -91,34 +121,49 @@ Describe 'A failure' {
         $(try { Invoke-Request nowhere://x; 'went on' } catch { 'caught' }) | Should -Be 'went on'
     }
 
-    It 'is one, where its result is used' {
+    It 'is one error if its result is used' {
         $Error.Clear()
         $null = try { (Invoke-Request nowhere://x).Json() } catch { $_ }
         $Error.Count | Should -Be 1
     }
 
-    It 'of a body from the pipeline lets the others go on' {
+    It 'of a body from the pipeline does not stop the other requests' {
         'a', 'b' | Invoke-Request nowhere://x -ErrorAction Continue -ErrorVariable each 2>$null
         $each.Count | Should -Be 2
     }
 
-    It 'that nobody foresees is one record for that URL alone' {
-        Add-Type -TypeDefinition 'public sealed class FaultyAuth : Requests.AuthBase { public override void Apply(Requests.PreparedRequest request) { if (request.Url.EndsWith("bad")) throw new System.NullReferenceException("deep"); } }' -ReferencedAssemblies ([Requests.AuthBase].Assembly.Location), System.Runtime -IgnoreWarnings -WarningAction SilentlyContinue
-        $all = '/a', '/bad', '/c' | Invoke-Request -Session $session -Auth ([FaultyAuth]::new()) -ErrorAction SilentlyContinue -ErrorVariable problem
+    It 'of another exception type is one record for that URL only' {
+        $source = '
+            public sealed class FaultyAuth : Requests.AuthBase
+            {
+                public override void Apply(Requests.PreparedRequest request)
+                {
+                    if (request.Url.EndsWith("bad")) throw new System.NullReferenceException("deep");
+                }
+            }
+        '
+        $assemblies = [Requests.AuthBase].Assembly.Location, 'System.Runtime'
+        Add-Type -TypeDefinition $source -ReferencedAssemblies $assemblies -IgnoreWarnings -WarningAction SilentlyContinue
+        $all = '/a', '/bad', '/c' |
+            Invoke-Request -Session $session -Auth ([FaultyAuth]::new()) -ErrorAction SilentlyContinue -ErrorVariable problem
         $all.Count, $problem.Count | Should -Be 2, 1
         "$($problem[0].TargetObject)" | Should -Be 'GET /bad'
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'RequestError,*'
         $problem[0].Exception.InnerException | Should -BeOfType ([NullReferenceException])
-        { Invoke-Request /bad -Session $session -Auth ([FaultyAuth]::new()) } | Should -Throw 'deep' -ExceptionType ([Requests.RequestException])
+        { Invoke-Request /bad -Session $session -Auth ([FaultyAuth]::new()) } |
+            Should -Throw 'deep' -ExceptionType ([Requests.RequestException])
     }
 }
 
-Describe 'A value of the wrong kind' {
+Describe 'A value of the wrong type' {
     It 'is InvalidParameter, and nothing is sent: <_>' -ForEach @(
-        '-Method $null', "-Method ''", '-Method $true', '-Timeout $true', '-Timeout $false', "-Timeout ''", '-TotalTimeout $true', '-NoProxy $true', '-NoProxy 1, $null', '-Proxies 5', '-Proxies $true'
-        '-Proxies @{ http = 5 }', '-Auth 5', "-Auth 'x'", '-Retry $true', '-Retry x', '-Retry -1', '-Session 5', '-Hooks 5', '-Hooks @{ other = { } }', '-Hooks @{ response = 5 }', '-Verify 5', "-Verify ''"
-        '-Cert 5', '-Cert @{ Nothing = 1 }', '-Cookies 5', '-Headers 5', '-Params 5', '-Params @{ a = [object]::new() }', '-Files 5', "-Files @{ f = (Get-Item /no/such/* -ErrorAction Ignore) }", '-Data ([object]::new())'
-        '-InFile $true', "-InFile ''", '-ContentType $true', '-ContentType @{}', '-OutFile x -Checksum abc', '-OutFile x -Checksum $true', '-SessionVariable @{}'
+        '-Method $null', "-Method ''", '-Method $true', '-Timeout $true', '-Timeout $false', "-Timeout ''", '-TotalTimeout $true',
+        '-NoProxy $true', '-NoProxy 1, $null', '-Proxies 5', '-Proxies $true', '-Proxies @{ http = 5 }', '-Auth 5', "-Auth 'x'",
+        '-Retry $true', '-Retry x', '-Retry -1', '-Session 5', '-Hooks 5', '-Hooks @{ other = { } }', '-Hooks @{ response = 5 }',
+        '-Verify 5', "-Verify ''", '-Cert 5', '-Cert @{ Nothing = 1 }', '-Cookies 5', '-Headers 5', '-Params 5',
+        '-Params @{ a = [object]::new() }', '-Files 5', "-Files @{ f = (Get-Item /no/such/* -ErrorAction Ignore) }",
+        '-Data ([object]::new())', '-InFile $true', "-InFile ''", '-ContentType $true', '-ContentType @{}', '-OutFile x -Checksum abc',
+        '-OutFile x -Checksum $true', '-SessionVariable @{}'
     ) {
         $name = [regex]::Match($_, '(?:-OutFile x )?-(\w+)').Groups[1].Value
         $calls = $mock.Calls.Count
@@ -131,23 +176,33 @@ Describe 'A value of the wrong kind' {
     }
 }
 
-Describe 'What yields nothing' {
+Describe 'A value without output' {
     BeforeAll { $nothing = [Management.Automation.Internal.AutomationNull]::Value }
 
     It 'is null in <_>' -ForEach 'a map', 'an ordered map', 'an object', 'pairs' {
         $kind = $_
-        $value = switch ($_) { 'a map' { @{ a = $nothing } } 'an ordered map' { [ordered]@{ a = $nothing } } 'an object' { [pscustomobject]@{ a = $nothing } } 'pairs' { , @(, @('a', $nothing)) } }
+        $value = switch ($_) {
+            'a map' { @{ a = $nothing } }
+            'an ordered map' { [ordered]@{ a = $nothing } }
+            'an object' { [pscustomobject]@{ a = $nothing } }
+            'pairs' { , @(, @('a', $nothing)) }
+        }
         $sent = Invoke-Request http://mock.test/a -Session $session -Method Post -Params $value -Data $value -Headers $value -Cookies $value
         $sent.Request.Url | Should -Be 'http://mock.test/a'
         $sent.Request.Body | Should -BeNullOrEmpty
         $sent.Request.Headers.ContainsKey('a') | Should -BeFalse
         $sent.Request.Headers.ContainsKey('Cookie') | Should -BeFalse
-        if ($kind -ne 'pairs') { [Text.Encoding]::UTF8.GetString((New-Request http://h -Json $value | ConvertTo-PreparedRequest).SavedBody) | Should -Be '{"a":null}' }
+        if ($kind -ne 'pairs') {
+            [Text.Encoding]::UTF8.GetString((New-Request http://h -Json $value | ConvertTo-PreparedRequest).SavedBody) |
+                Should -Be '{"a":null}'
+        }
         { New-Request http://h -Files $value } | Should -Throw "*'a'*" -ErrorId 'InvalidParameter,*'
     }
 
     It 'is null in a list of JSON' {
-        [Text.Encoding]::UTF8.GetString((New-Request http://h -Json @{ a = , $nothing; b = @{ c = $nothing } } | ConvertTo-PreparedRequest).SavedBody) | Should -Match '"a":\[null\]'
+        [Text.Encoding]::UTF8.GetString(
+            (New-Request http://h -Json @{ a = , $nothing; b = @{ c = $nothing } } | ConvertTo-PreparedRequest).SavedBody
+        ) | Should -Match '"a":\[null\]'
     }
 }
 
@@ -164,8 +219,13 @@ Describe 'Params of session and call' {
         $own = New-RequestSession http://mock.test/ -Params $Session
         Add-RequestAdapter $own http:// $mock
         (Invoke-Request /a -Session $own -Params $Call).Request.Url | Should -Be "http://mock.test/a?$Query"
-        $copy = New-RequestSession -From ([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Set-RequestSession $own -Params $Call -PassThru)))) -WarningAction SilentlyContinue
-        (New-Request /a | ConvertTo-PreparedRequest -Session $copy).Url -split '[?&]' | Sort-Object | Should -Be ("http://mock.test/a?$Query" -split '[?&]' | Sort-Object)
+        $copy = New-RequestSession -From (
+            [Management.Automation.PSSerializer]::Deserialize(
+                [Management.Automation.PSSerializer]::Serialize((Set-RequestSession $own -Params $Call -PassThru))
+            )
+        ) -WarningAction SilentlyContinue
+        (New-Request /a | ConvertTo-PreparedRequest -Session $copy).Url -split '[?&]' | Sort-Object |
+            Should -Be ("http://mock.test/a?$Query" -split '[?&]' | Sort-Object)
     }
 }
 
@@ -173,7 +233,11 @@ Describe 'Values as text' {
     It 'writes <Kind> in headers as <Text>' -ForEach @(
         @{ Kind = 'a date'; Value = [datetime]::new(2026, 9, 3, 7, 5, 0, [DateTimeKind]::Utc); Text = 'Thu, 03 Sep 2026 07:05:00 GMT' }
         @{ Kind = 'a date with an offset'; Value = [datetimeoffset]'2026-09-03T09:05:00+02:00'; Text = 'Thu, 03 Sep 2026 07:05:00 GMT' }
-        @{ Kind = 'a local date'; Value = [datetime]::new(2026, 9, 3, 7, 5, 0, [DateTimeKind]::Local); Text = [datetime]::new(2026, 9, 3, 7, 5, 0, [DateTimeKind]::Local).ToUniversalTime().ToString('r') }
+        @{
+            Kind  = 'a local date'
+            Value = [datetime]::new(2026, 9, 3, 7, 5, 0, [DateTimeKind]::Local)
+            Text  = [datetime]::new(2026, 9, 3, 7, 5, 0, [DateTimeKind]::Local).ToUniversalTime().ToString('r')
+        }
         @{ Kind = 'a number'; Value = 1.5; Text = '1.5' }
     ) {
         (New-Request http://h -Headers @{ If = $Value } | ConvertTo-PreparedRequest).Headers['If'] | Should -Be $Text
@@ -181,8 +245,13 @@ Describe 'Values as text' {
     }
 
     It 'writes booleans and switches of params and forms in lower case' {
-        (New-Request http://h -Params ([ordered]@{ a = $true; b = $false; c = [switch]$true; d = $true, $false }) | ConvertTo-PreparedRequest).Url | Should -Be 'http://h/?a=true&b=false&c=true&d=true&d=false'
-        [Text.Encoding]::UTF8.GetString((New-Request http://h -Data ([ordered]@{ a = $true; b = [switch]$false }) | ConvertTo-PreparedRequest).SavedBody) | Should -Be 'a=true&b=false'
+        (
+            New-Request http://h -Params ([ordered]@{ a = $true; b = $false; c = [switch]$true; d = $true, $false }) |
+                ConvertTo-PreparedRequest
+        ).Url | Should -Be 'http://h/?a=true&b=false&c=true&d=true&d=false'
+        [Text.Encoding]::UTF8.GetString(
+            (New-Request http://h -Data ([ordered]@{ a = $true; b = [switch]$false }) | ConvertTo-PreparedRequest).SavedBody
+        ) | Should -Be 'a=true&b=false'
     }
 
     It 'writes <Kind> as JSON: <Json>' -ForEach @(
@@ -197,13 +266,24 @@ Describe 'Values as text' {
         @{ Kind = 'an enum'; Value = [DayOfWeek]::Friday; Json = '5' }
         @{ Kind = 'a text builder'; Value = [Text.StringBuilder]::new('x'); Json = '"x"' }
         @{ Kind = 'a date only'; Value = [DateOnly]::new(2026, 9, 3); Json = '"2026-09-03"' }
-        @{ Kind = 'a table'; Value = & { $table = [Data.DataTable]::new(); $null = $table.Columns.Add('a', [int]); $null = $table.Rows.Add(1); $null = $table.Rows.Add([DBNull]::Value); , $table }; Json = '[{"a":1},{"a":null}]' }
+        @{
+            Kind  = 'a table'
+            Value = & {
+                $table = [Data.DataTable]::new()
+                $null = $table.Columns.Add('a', [int])
+                $null = $table.Rows.Add(1)
+                $null = $table.Rows.Add([DBNull]::Value)
+                , $table
+            }
+            Json  = '[{"a":1},{"a":null}]'
+        }
         @{ Kind = 'an object of a script'; Value = [pscustomobject]@{}; Json = '{}' }
     ) {
-        [Text.Encoding]::UTF8.GetString((New-Request http://h -Json @{ v = $Value } | ConvertTo-PreparedRequest).SavedBody) | Should -Be "{`"v`":$Json}"
+        [Text.Encoding]::UTF8.GetString((New-Request http://h -Json @{ v = $Value } | ConvertTo-PreparedRequest).SavedBody) |
+            Should -Be "{`"v`":$Json}"
     }
 
-    It 'refuses <Kind> as JSON, and says what to do' -ForEach @(
+    It 'refuses <Kind> as JSON, and names the member' -ForEach @(
         @{ Kind = 'a hardware address'; Value = [Net.NetworkInformation.PhysicalAddress]::Parse('00-11-22-33-44-55') }
         @{ Kind = 'a file'; Value = Get-Item $PSCommandPath }
         @{ Kind = 'a stream'; Value = [IO.MemoryStream]::new() }

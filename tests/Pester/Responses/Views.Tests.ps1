@@ -283,15 +283,21 @@ Describe 'Names from other tools' {
     BeforeAll { $r = Invoke-Request "$url/get?a=1" -Session (New-RequestSession) }
 
     It '<Name> is <Means>' -ForEach @(
-        @{ Name = 'Status'; Means = 'StatusCode' }, @{ Name = 'status_code'; Means = 'StatusCode' },
-            @{ Name = 'ReasonPhrase'; Means = 'Reason' }
-        @{ Name = 'StatusDescription'; Means = 'Reason' }, @{ Name = 'StatusText'; Means = 'Reason' },
-            @{ Name = 'IsSuccessStatusCode'; Means = 'Ok' }
-        @{ Name = 'Uri'; Means = 'Url' }, @{ Name = 'Body'; Means = 'Text' }, @{ Name = 'RawContentLength'; Means = 'Size' }
-        @{ Name = 'CharacterSet'; Means = 'Encoding' }, @{ Name = 'RequestMessage'; Means = 'Request' },
-            @{ Name = 'Version'; Means = 'HttpVersion' }
-        @{ Name = 'apparent_encoding'; Means = 'ApparentEncoding' }, @{ Name = 'is_redirect'; Means = 'IsRedirect' },
-            @{ Name = 'is_permanent_redirect'; Means = 'IsPermanentRedirect' }
+        @{ Name = 'Status'; Means = 'StatusCode' }
+        @{ Name = 'status_code'; Means = 'StatusCode' }
+        @{ Name = 'ReasonPhrase'; Means = 'Reason' }
+        @{ Name = 'StatusDescription'; Means = 'Reason' }
+        @{ Name = 'StatusText'; Means = 'Reason' }
+        @{ Name = 'IsSuccessStatusCode'; Means = 'Ok' }
+        @{ Name = 'Uri'; Means = 'Url' }
+        @{ Name = 'Body'; Means = 'Text' }
+        @{ Name = 'RawContentLength'; Means = 'Size' }
+        @{ Name = 'CharacterSet'; Means = 'Encoding' }
+        @{ Name = 'RequestMessage'; Means = 'Request' }
+        @{ Name = 'Version'; Means = 'HttpVersion' }
+        @{ Name = 'apparent_encoding'; Means = 'ApparentEncoding' }
+        @{ Name = 'is_redirect'; Means = 'IsRedirect' }
+        @{ Name = 'is_permanent_redirect'; Means = 'IsPermanentRedirect' }
     ) {
         $r.$Name | Should -Not -BeNullOrEmpty
         $r.$Name | Should -Be $r.$Means
