@@ -2,9 +2,13 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
     $url = $server.Url
-    $way = @{ RequestTokenUri = "$url/oauth1/request"; AuthorizationUri = "$url/oauth1/authorize"; AccessTokenUri = "$url/oauth1/access" }
+    $endpoints =
+        @{ RequestTokenUri = "$url/oauth1/request"; AuthorizationUri = "$url/oauth1/authorize"; AccessTokenUri = "$url/oauth1/access" }
     function Get-Token {
-        Get-OAuth1Token key (ConvertTo-SecureString secret -AsPlainText -Force) @way -Prompt { param($Uri) $null = Invoke-Request $Uri }
+        Get-OAuth1Token key (ConvertTo-SecureString secret -AsPlainText -Force) @endpoints -Prompt {
+            param($Uri)
+            $null = Invoke-Request $Uri
+        }
     }
 }
 
@@ -25,12 +29,12 @@ Describe 'OAuth 1' {
 
     It 'passes the URI to -Prompt as $_' {
         $uris = [Collections.Generic.List[object]]::new()
-        $token = Get-OAuth1Token key (ConvertTo-SecureString secret -AsPlainText -Force) @way -Prompt {
+        $token = Get-OAuth1Token key (ConvertTo-SecureString secret -AsPlainText -Force) @endpoints -Prompt {
             $uris.Add($_)
             $null = Invoke-Request $_
         }
         $token | Should -BeOfType Requests.OAuth1Token
-        "$uris" | Should -BeLike "$($way.AuthorizationUri)*"
+        "$uris" | Should -BeLike "$($endpoints.AuthorizationUri)*"
     }
 
     It 'takes a token in the form <Name>' -ForEach @(
@@ -41,9 +45,9 @@ Describe 'OAuth 1' {
         }
     ) {
         $token = Get-Token
-        $given = & $Form (ConvertFrom-SecureString $token.Token -AsPlainText) (ConvertFrom-SecureString $token.Secret -AsPlainText)
-        (Invoke-Request "$url/oauth1/resource" -Auth (New-OAuth1Auth key secret -Token $given)).StatusCode | Should -Be 200
-        (Invoke-Request "$url/oauth1/resource" -Auth (New-OAuth1Auth key wrong -Token $given)).StatusCode | Should -Be 401
+        $value = & $Form (ConvertFrom-SecureString $token.Token -AsPlainText) (ConvertFrom-SecureString $token.Secret -AsPlainText)
+        (Invoke-Request "$url/oauth1/resource" -Auth (New-OAuth1Auth key secret -Token $value)).StatusCode | Should -Be 200
+        (Invoke-Request "$url/oauth1/resource" -Auth (New-OAuth1Auth key wrong -Token $value)).StatusCode | Should -Be 401
     }
 
     It 'puts its parameters into the query or the form' {
@@ -101,7 +105,11 @@ Describe 'OAuth 1' {
             }
             Message = '*use https://*'
         }
-        @{ Name = 'no script block'; Script = { Get-OAuth1Token key secret @way -Prompt abc }; Message = '-Prompt must be a script block*' }
+        @{
+            Name    = 'no script block'
+            Script  = { Get-OAuth1Token key secret @endpoints -Prompt abc }
+            Message = '-Prompt must be a script block*'
+        }
         @{
             Name    = 'secrets over http'
             Script  = { Invoke-Request http://example.com/ -Auth (New-OAuth1Auth key secret -SignatureMethod PlainText) -ErrorAction Stop }
@@ -113,12 +121,12 @@ Describe 'OAuth 1' {
 
     It 'reports the error of the server without a secret' {
         $wrong = 'hunt' + 'er2'
-        { Get-OAuth1Token key $wrong @way -CallbackUri oob -Prompt { 'x' } } |
+        { Get-OAuth1Token key $wrong @endpoints -CallbackUri oob -Prompt { 'x' } } |
             Should -Throw '*401*signature_invalid*' -ErrorId 'OAuth1Error*'
         $Error[0] | Get-Error | Out-String | Should -Not -Match 'hunter2'
-        { Get-OAuth1Token key secret @way -CallbackUri oob -Prompt { 'guessed' } } |
+        { Get-OAuth1Token key secret @endpoints -CallbackUri oob -Prompt { 'guessed' } } |
             Should -Throw '*verifier_invalid*' -ErrorId 'OAuth1Error*'
-        { Get-OAuth1Token key secret @way -Prompt { throw 'no hands' } } | Should -Throw '*-Prompt failed: no hands*'
+        { Get-OAuth1Token key secret @endpoints -Prompt { throw 'no hands' } } | Should -Throw '*-Prompt failed: no hands*'
         $auth = New-OAuth1Auth key hunter2 -Token tok, hunter3
         ($auth | Format-List * -Force | Out-String) + ($auth | ConvertTo-Json -Depth 4) | Should -Not -Match 'hunter'
     }

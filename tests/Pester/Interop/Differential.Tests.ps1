@@ -3,9 +3,9 @@
 BeforeDiscovery {
     $topics = (Get-ChildItem "$PSScriptRoot/../../Differential/*.jsonl").BaseName
     $python = '/usr/bin/python3'
-    $requestsIsThere = (Test-Path $python) -and $(& $python -c 'import requests, brotli' 2>$null; $LASTEXITCODE -eq 0)
-    if (-not $requestsIsThere -and $env:CI) { throw 'Requests is not installed: apt-get install python3-requests python3-brotli' }
-    if (-not $requestsIsThere) { Write-Warning 'Requests for Python is not installed; its side of the table is skipped.' }
+    $hasRequests = (Test-Path $python) -and $(& $python -c 'import requests, brotli' 2>$null; $LASTEXITCODE -eq 0)
+    if (-not $hasRequests -and $env:CI) { throw 'Requests is not installed: apt-get install python3-requests python3-brotli' }
+    if (-not $hasRequests) { Write-Warning 'Requests for Python is not installed; its side of the table is skipped.' }
 }
 
 BeforeAll {
@@ -23,18 +23,18 @@ BeforeAll {
     # Returns the differences between the expected and the actual outcome of a row.
     function Get-Difference($Row, $Outcome, [string] $Side) {
         if (-not $Outcome) { return "$($Row.name): was not run" }
-        $own = $Side -eq 'module' -and $Row.net11 -and [Environment]::Version.Major -ge 11 ? 'net11' : $Side
-        foreach ($part in @($Row.both, $Row[$own]) -ne $null) {
+        $column = $Side -eq 'module' -and $Row.net11 -and [Environment]::Version.Major -ge 11 ? 'net11' : $Side
+        foreach ($part in @($Row.both, $Row[$column]) -ne $null) {
             foreach ($key in $part.Keys) {
-                $came = ConvertTo-Json $Outcome[$key] -Depth 20 -Compress
-                $wanted = @(ConvertTo-Json $part[$key] -Depth 20 -Compress)
+                $actual = ConvertTo-Json $Outcome[$key] -Depth 20 -Compress
+                $expected = @(ConvertTo-Json $part[$key] -Depth 20 -Compress)
                 # Versions of Requests differ; each listed outcome is accepted.
                 if ($Side -eq 'requests' -and $Row.newer -and $Row.newer.Contains($key)) {
-                    foreach ($one in $Row.newer[$key]) { $wanted += ConvertTo-Json $one -Depth 20 -Compress }
+                    foreach ($other in $Row.newer[$key]) { $expected += ConvertTo-Json $other -Depth 20 -Compress }
                 }
-                if ($came -cnotin $wanted) {
+                if ($actual -cnotin $expected) {
                     $sent = ConvertTo-Json $Outcome.sent -Compress
-                    "$($Row.name): $key is $came, not $($wanted -join ' or '); error $($Outcome.error); sent was $sent`n"
+                    "$($Row.name): $key is $actual, not $($expected -join ' or '); error $($Outcome.error); sent was $sent`n"
                 }
             }
         }
@@ -61,7 +61,7 @@ Describe 'The module' {
     }
 }
 
-Describe 'Requests for Python' -Skip:(-not $requestsIsThere) {
+Describe 'Requests for Python' -Skip:(-not $hasRequests) {
     BeforeAll {
         $outcomes = @{}
         $files = (Get-ChildItem "$PSScriptRoot/../../Differential/*.jsonl").FullName

@@ -2,12 +2,12 @@
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
-    $nginxIsThere = Test-Peer nginx
-    $pythonIsThere = Test-Path /usr/bin/python3
-    if (-not $pythonIsThere -and $env:CI) { throw 'Python is not installed: apt-get install python3' }
+    $hasNginx = Test-Peer nginx
+    $hasPython = Test-Path /usr/bin/python3
+    if (-not $hasPython -and $env:CI) { throw 'Python is not installed: apt-get install python3' }
 }
 
-Describe 'nginx, which closes an HTTP/2 connection after seven requests' -Skip:(-not $nginxIsThere) {
+Describe 'nginx, which closes an HTTP/2 connection after seven requests' -Skip:(-not $hasNginx) {
     BeforeAll {
         Import-Module "$PSScriptRoot/../TestSupport.psm1"
         $plain = Get-FreePort
@@ -62,7 +62,7 @@ http {
     }
 }
 
-Describe "Python's http.server, which uses HTTP/1.0" -Skip:(-not $pythonIsThere) {
+Describe "Python's http.server, which uses HTTP/1.0" -Skip:(-not $hasPython) {
     BeforeAll {
         Import-Module "$PSScriptRoot/../TestSupport.psm1"
         Set-Content "$TestDrive/index.html" 'hello'
