@@ -141,10 +141,11 @@ Describe 'Help of parameters' {
         (Get-Help $Name -Parameter $Parameter).defaultValue | Should -Be $Default
     }
 
-    It 'has a message for each parameter of Invoke-Request, which most people type' {
-        $silent = foreach ($parameter in (Get-Command Invoke-Request).Parameters.Values) {
+    It 'has a message for each parameter of <_>' -ForEach 'Invoke-Request', 'Send-Request', 'New-RequestSession', 'Set-RequestSession' {
+        $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
+        $silent = foreach ($parameter in (Get-Command $_).Parameters.Values) {
             $attributes = @($parameter.Attributes | Where-Object { $_ -is [Parameter] })
-            if (-not $attributes.HelpMessage -and $parameter.Name -notin [Management.Automation.Cmdlet]::CommonParameters) { $parameter.Name }
+            if (-not $attributes.HelpMessage -and $parameter.Name -notin $common) { $parameter.Name }
         }
         $silent | Should -BeNullOrEmpty
     }

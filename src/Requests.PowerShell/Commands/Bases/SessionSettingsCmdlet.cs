@@ -6,7 +6,7 @@ namespace Requests.PowerShell;
 public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
 {
     /// <summary>Specifies the base URI for URLs without a scheme. $null removes it.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, HelpMessage = "Specifies the base URI for URLs without a scheme.")]
     [AllowNull]
     public object? BaseUri { get; set; }
 
@@ -15,7 +15,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     /// value sends no header of that name. $null for the parameter restores the standard headers.
     /// </summary>
     [ArgumentCompleter(typeof(HeaderCompleter))]
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies headers for every call, as a map or a list of pairs.")]
     [AllowNull]
     public object? Headers { get; set; }
 
@@ -23,25 +23,25 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     /// Specifies pairs for the query of every call: a map, a list of pairs, or text. They are added to the existing ones. $null as a
     /// value removes a pair. $null for the parameter removes all pairs.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies pairs for the query of every call, as a map, a list of pairs or text.")]
     [AllowNull]
     public object? Params { get; set; }
 
     /// <summary>Specifies cookies to add: a map, a cookie jar or a list of cookies. $null removes all cookies.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies cookies to add, as a map, a cookie jar or a list of cookies.")]
     [AllowNull]
     public object? Cookies { get; set; }
 
     /// <summary>
     /// Specifies the authentication for every call, in any form that Invoke-Request accepts. $null removes it. Excludes -Credential.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the authentication for every call, in any form that Invoke-Request accepts.")]
     [AllowNull]
     [ArgumentCompleter(typeof(AuthCompleter))]
     public object? Auth { get; set; }
 
     /// <summary>Specifies the user name and password for Basic authentication. Excludes -Auth.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the user name and password for Basic authentication.")]
     [ValueType(typeof(PSCredential))]
     public object? Credential { get; set; }
 
@@ -49,7 +49,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     /// Specifies functions that receive each request or response, unless the call has its own functions for that event. $null removes
     /// them.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies functions that receive each request and response.")]
     [AllowNull]
     [ArgumentCompleter(typeof(HooksCompleter))]
     public object? Hooks { get; set; }
@@ -58,7 +58,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     /// Specifies the names of headers that are removed when a redirect or a page leads to another origin than the one they were given
     /// for. Headers with a secret name, such as X-Api-Key, are removed in any case.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies headers that are removed when a redirect or page leads to another origin.")]
     [ValueType(typeof(string[]))]
     public object? SensitiveHeaders { get; set; }
 
@@ -67,21 +67,21 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     /// it. Above it the oldest cookies are dropped, which -Verbose reports. Cookies that you set are neither counted nor dropped.
     /// Default: 180.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Specifies the maximum number of cookies of servers for one registrable domain.")]
     [ValueType(typeof(int))]
     public object? MaximumCookies { get; set; } = 180;
 
     /// <summary>
     /// Indicates that the cmdlet uses environment variables, such as REQUESTS_CA_BUNDLE. Default: yes; -TrustEnv:$false ignores them.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Uses environment variables, which is the default; :$false ignores them.")]
     public SwitchParameter TrustEnv { get; set; }
 
     /// <summary>
     /// Indicates that the session keeps all responses with their bodies in memory, for Export-RequestHar. -Record:$false stops this and
     /// deletes the kept responses.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Keeps all responses with their bodies in memory, for Export-RequestHar.")]
     public SwitchParameter Record { get; set; }
 
     /// <summary>Applies the bound parameters to a session.</summary>

@@ -30,7 +30,7 @@ public sealed class NewRequestSessionCommand : SessionSettingsCmdlet
     /// Specifies a session whose settings the new session starts with. Adapters and connections are not copied. A session that was read
     /// from a file or came from a job has no secrets: a warning names what is missing.
     /// </summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, HelpMessage = "Specifies a session whose settings are copied, also one that was saved.")]
     public object? From { get; set; }
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ public sealed class SetRequestSessionCommand : SessionSettingsCmdlet
     public object? Session { get; set; }
 
     /// <summary>Indicates that the cmdlet emits the session.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Emits the session.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
