@@ -31,21 +31,21 @@ Describe 'Tab' {
         $global:explained = $session
         try {
             $checked = 0
-            foreach ($command in Get-Command -Module Requests -CommandType Cmdlet) {
+            $unexplained = foreach ($command in Get-Command -Module Requests -CommandType Cmdlet) {
                 $completed = $command.Parameters.Values.Where{ $_.Attributes.Where{ $_ -is [ArgumentCompleter] } }
                 foreach ($parameter in $completed) {
                     $option = if ($command.Parameters.ContainsKey('Session') -and $parameter.Name -ne 'Session') { ' -Session $explained' }
                     $line = "$($command.Name)$option -$($parameter.Name) "
                     $offers = (TabExpansion2 $line $line.Length).CompletionMatches
-                    $offers | Should -Not -BeNullOrEmpty -Because $line
+                    if (-not $offers) { "${line}: no offer" }
+                    $checked += $offers.Count
                     foreach ($offer in $offers) {
-                        $offer.ToolTip | Should -Match '\w' -Because "$line$($offer.CompletionText)"
-                        $offer.ToolTip | Should -Not -Be $offer.CompletionText -Because $line
-                        $offer.ToolTip | Should -Not -Be $offer.ListItemText -Because $line
-                        $checked++
+                        $isExplained = $offer.ToolTip -match '\w' -and $offer.ToolTip -notin $offer.CompletionText, $offer.ListItemText
+                        if (-not $isExplained) { "$line$($offer.CompletionText): $($offer.ToolTip)" }
                     }
                 }
             }
+            $unexplained | Should -BeNullOrEmpty
             $checked | Should -BeGreaterThan 300
         } finally {
             Remove-Variable explained -Scope Global
