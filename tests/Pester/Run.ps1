@@ -2,19 +2,22 @@
 .SYNOPSIS
 Runs the Pester tests against the built module, in several shells that share one test server.
 .DESCRIPTION
-Each shell takes the next file that no other shell has taken. The output of a file is shown in one piece when the file is done, and all
-failed tests are listed at the end.
+Each shell takes the next file that no other shell has taken. The blocks and tests of a file run in a random order, which a seed repeats.
+The output of a file is shown in one piece when the file is done, and all failed tests are listed at the end.
 .PARAMETER Result
 The JSON file to which the counts of tests are written.
 .PARAMETER Path
 The test files to run, or folders of test files. Default: all.
 .PARAMETER Workers
 The number of shells that run at the same time. Default: one for each processor.
+.PARAMETER Seed
+The seed of the order in which the blocks and tests of each file run. Default: a new seed, which is shown.
 #>
 param(
     [Parameter(Mandatory, Position = 0)] [string] $Result,
     [Parameter(ValueFromRemainingArguments)] [string[]] $Path = $PSScriptRoot,
-    [int] $Workers = [Environment]::ProcessorCount
+    [int] $Workers = [Environment]::ProcessorCount,
+    [int] $Seed = (Get-Random -Minimum 1)
 )
 
 $ErrorActionPreference = 'Stop'
@@ -35,7 +38,8 @@ $shell = @(Get-ShellCommand)
 
 function Start-Worker {
     $start = [Diagnostics.ProcessStartInfo]::new($shell[0])
-    $arguments = @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Worker.ps1", $queue, $mark
+    $arguments = @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File'
+    $arguments += "$PSScriptRoot/Worker.ps1", $queue, $mark, $Seed
     foreach ($argument in $arguments) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
@@ -72,11 +76,12 @@ try {
 # A file has no counts if its shell ended early. It counts as failed.
 $failures = @($counts.Values.Failures | Where-Object { $_ }) +
     @($files | Where-Object { -not $counts[$_] } | ForEach-Object { "$_ as a whole: its shell ended." })
-if ($failures) { "Failed:`n  $($failures -join "`n  ")" }
+if ($failures) { "Failed, in the order of -Seed $($Seed):`n  $($failures -join "`n  ")" }
 @{
     Passed  = ($counts.Values.Passed | Measure-Object -Sum).Sum
     Failed  = $failures.Count
     Skipped = ($counts.Values.Skipped | Measure-Object -Sum).Sum
+    Seed    = $Seed
     Seconds = $counts.Values | Select-Object File, Seconds
 } | ConvertTo-Json | Set-Content -LiteralPath $Result
 if ($failures) { exit 1 }

@@ -5,8 +5,10 @@ Runs the test files that no other shell has taken. Run.ps1 starts several of the
 The folder with the list of the files, in which a shell marks the files that it takes.
 .PARAMETER Mark
 The text at the start of the line with the counts of a file.
+.PARAMETER Seed
+The seed of the order in which the blocks and tests of a file run.
 #>
-param([Parameter(Mandatory)] [string] $Queue, [Parameter(Mandatory)] [string] $Mark)
+param([Parameter(Mandatory)] [string] $Queue, [Parameter(Mandatory)] [string] $Mark, [Parameter(Mandatory)] [int] $Seed)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -18,6 +20,8 @@ foreach ($file in Get-Content (Join-Path $Queue files)) {
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = $file
     $configuration.Run.PassThru = $true
+    $configuration.Run.Shuffle = $true
+    $configuration.Run.ShuffleSeed = $Seed
     $configuration.Output.RenderMode = 'Plaintext'
     $configuration.Output.Verbosity = 'Normal'
     $run = Invoke-Pester -Configuration $configuration
