@@ -189,6 +189,29 @@ function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [d
     } finally { $shell.Dispose() }
 }
 
+function Test-Soon([double] $Seconds, [scriptblock] $Control) {
+    # Whether something was over within a second, or on a busy machine within a second more than three times a thing that waits for nothing.
+    if ($Seconds -lt 1) { return $true }
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $null = & $Control
+    $Seconds -lt 1 + 3 * $watch.Elapsed.TotalSeconds
+}
+
+function Stop-Shell([powershell] $Shell) {
+    # Stops what a shell waits for, which takes under a second: else it throws.
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $stopping = $Shell.BeginStop($null, $null)
+    $ended = $stopping.AsyncWaitHandle.WaitOne(30000)
+    $seconds = $watch.Elapsed.TotalSeconds
+    $control = {
+        $sleep = [powershell]::Create()
+        $null = $sleep.AddScript('Start-Sleep 60').BeginInvoke()
+        $sleep.Stop()
+        $sleep.Dispose()
+    }
+    if (-not $ended -or -not (Test-Soon $seconds $control)) { throw "It was not stopped in a second; it took $seconds s." }
+}
+
 function New-ServerCertificate([string] $Folder) {
     # Creates a self-signed certificate for localhost: cert.pem and key.pem.
     $key = [Security.Cryptography.RSA]::Create(2048)

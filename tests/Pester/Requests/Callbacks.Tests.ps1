@@ -227,9 +227,7 @@ Describe 'Stopping' {
             $deadline = [DateTime]::UtcNow.AddSeconds(20)
             while ($raw.Seen.Count -eq 0 -and [DateTime]::UtcNow -lt $deadline) { [Threading.Thread]::Yield() }
             $raw.Seen.Count | Should -Be 1
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            $shell.Stop()
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+            Stop-Shell $shell
             $running.IsCompleted | Should -BeTrue
         } finally {
             $shell.Dispose()

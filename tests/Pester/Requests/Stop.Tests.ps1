@@ -4,6 +4,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../Peers/Waits.psm1"
     $server = Start-TestServer
     $manifest, $shell, $peers = (Get-ModuleManifestPath), @(Get-ShellCommand), "$PSScriptRoot/../Peers"
+    $support = "$PSScriptRoot/../TestSupport.psm1"
     $waits = @(Get-Wait)
 
     # Accepts connections and says nothing; and one whose queue of connections is full.
@@ -98,6 +99,42 @@ Describe 'Stop()' {
         $shown = @($running | Where-Object { $_.Shell.Streams.Progress.Activity -match 'Downloading|Uploading|Retrying|in flight' }).Count
         if ($After) { $shown | Should -BeGreaterThan 20 } else { $shown | Should -Be 0 }
         foreach ($one in $running) { $one.Shell.Dispose() }
+    }
+
+    It 'ends the wait for a KDC that never replies, as the total timeout does' -Skip:(-not (Test-Path /usr/lib/*/libgssapi_krb5.so.2)) {
+        # The library reads its settings from the environment of the process: a shell of its own, which is the KDC too.
+        $port = Get-FreePort
+        Set-Content "$TestDrive/krb5.conf" @"
+[libdefaults]
+default_realm = SILENT.TEST
+dns_lookup_kdc = false
+dns_lookup_realm = false
+rdns = false
+udp_preference_limit = 1
+[realms]
+SILENT.TEST = {
+kdc = 127.0.0.1:$port
+}
+"@
+        Set-Content "$TestDrive/kdc.ps1" @'
+            param($Support, $Manifest, $Port, $Url)
+            Import-Module $Support
+            $kdc = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, $Port)
+            $kdc.Start()
+            $call = "Import-Module '$Manifest'; Invoke-Request '$Url' -Auth (New-NegotiateAuth alice@SILENT.TEST secret)"
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript($call).BeginInvoke()
+            $called = $kdc.AcceptSocketAsync()
+            if (-not $called.Wait(60000)) { throw "The KDC was not called: $($shell.Streams.Error)" }
+            Stop-Shell $shell
+            $shell.InvocationStateInfo.State
+            try { Invoke-Expression "$call -TotalTimeout 0.5" } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+'@
+        $url = "$($server.Url)/together/kdc/stall?challenge=Negotiate"
+        $before, $env:KRB5_CONFIG = $env:KRB5_CONFIG, "$TestDrive/krb5.conf"
+        try {
+            Invoke-PlainShell "& '$TestDrive/kdc.ps1' '$support' '$manifest' $port '$url'" | Should -Be 'Stopped', 'TotalTimeout'
+        } finally { $env:KRB5_CONFIG = $before }
     }
 
     It 'leaves no thread that waits' {

@@ -153,9 +153,7 @@ Describe 'The body' {
                 ).AddArgument("$url/stepwise/$script:gate`?type=$($_ -eq 'Events' ? 'text/event-stream' : 'text/plain')")
                 $running = $shell.BeginInvoke()
                 Release
-                $watch = [Diagnostics.Stopwatch]::StartNew()
-                $shell.Stop()
-                $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+                Stop-Shell $shell
                 $running.IsCompleted | Should -BeTrue
             } finally { $shell.Dispose() }
         }

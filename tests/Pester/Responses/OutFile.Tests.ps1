@@ -326,9 +326,7 @@ Describe 'OutFile' {
             $running = $shell.BeginInvoke()
             $deadline = [DateTime]::UtcNow.AddSeconds(20)
             while (-not (Get-ChildItem $folder) -and [DateTime]::UtcNow -lt $deadline) { [Threading.Thread]::Yield() }
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            $shell.Stop()
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+            Stop-Shell $shell
             $running.IsCompleted | Should -BeTrue
             Get-ChildItem $folder -Force | Should -BeNullOrEmpty
         } finally { $shell.Dispose() }

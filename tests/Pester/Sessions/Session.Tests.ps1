@@ -287,9 +287,7 @@ Describe 'Stopping' {
             $deadline = [DateTime]::UtcNow.AddSeconds(20)
             while ($mock.Calls.Count -eq 0 -and [DateTime]::UtcNow -lt $deadline) { [Threading.Thread]::Yield() }
             $mock.Calls.Count | Should -Be 1
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            $shell.Stop()
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+            Stop-Shell $shell
             $running.IsCompleted | Should -BeTrue
             $session.IsClosed | Should -Be $Closes
         } finally { $shell.Dispose() }
