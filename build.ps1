@@ -47,6 +47,7 @@ $root = $PSScriptRoot
 $output = Join-Path $root 'output'
 $module = Join-Path $output 'Requests'
 . (Join-Path $root 'tools/Tasks.ps1')
+. (Join-Path $root 'tools/Compile.ps1')
 . (Join-Path $root 'tools/Package.ps1')
 . (Join-Path $root 'tools/Install.ps1')
 . (Join-Path $root 'tools/Mutation.ps1')
@@ -57,7 +58,7 @@ switch ($Task) {
     'Try' { Build-Module; Build-TestServer; Start-Try $Interactive }
     'Test' { Test-All $Suite $Package }
     'Bench' { Build-Module; Build-TestServer; Start-Bench }
-    'Package' { Build-Module; New-Package $module $output }
+    'Package' { Build-Module; Add-CompiledAssembly $platforms; New-Package $module $output }
     'Install' { Use-Module $Package; Install-BuiltModule $module (Get-UserModuleFolder) }
     'Mutate' { Build-Module; Build-TestServer; Build-TestExtension; Start-Mutation $Count $Seed $Area $Again }
     'Fuzz' { Start-Fuzz $Minutes }

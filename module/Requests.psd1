@@ -1,5 +1,4 @@
 @{
-    RootModule           = 'bin/Requests.PowerShell.dll'
     ModuleVersion        = '0.1.0'
     GUID                 = '7c0a1d52-3f0e-4b7f-9a55-3a6f4c1f2d8e'
     Author               = 'Requests for PowerShell contributors'
@@ -8,8 +7,8 @@
     Description          = 'HTTP for humans: Python''s Requests for PowerShell. Sessions, cookies, history, typed errors, and responses that keep everything. Tested on PowerShell 7.6 and 7.7.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Requests.Format.ps1xml', 'Requests.Session.Format.ps1xml')
-    TypesToProcess       = @('Requests.Types.ps1xml')
+    # The loader comes first: it chooses the assemblies that the second module loads. A manifest with types loads its own assembly before.
+    NestedModules        = @('bin/Requests.Loader.dll', 'Requests.Cmdlets.psd1')
     CmdletsToExport      = @(
         'Add-RequestAdapter', 'Close-RequestSession', 'ConvertFrom-CurlCommand', 'ConvertTo-CurlCommand', 'ConvertTo-PreparedRequest', 'Export-RequestCookie', 'Export-RequestHar', 'Format-Exchange', 'Get-OAuth1Token', 'Get-RequestAdapter', 'Get-RequestCookie',
         'Get-RequestEnvironment', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth', 'New-BearerAuth',

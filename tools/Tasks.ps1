@@ -7,13 +7,16 @@ function Build-Module {
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     $null = New-Item $deps -ItemType Directory -Force
     $staging = Join-Path $output 'staging'
-    dotnet publish (Join-Path $root 'src/Requests.PowerShell') -c $Configuration -o $staging --nologo -v quiet | Out-Host
-    foreach ($name in 'Requests.PowerShell', 'Requests') { Copy-Item (Join-Path $staging "$name.dll"), (Join-Path $staging "$name.pdb") $bin }
+    foreach ($project in 'Requests.PowerShell', 'Requests.Loader') {
+        dotnet publish (Join-Path $root "src/$project") -c $Configuration -o $staging --nologo -v quiet | Out-Host
+    }
+    foreach ($name in 'Requests.PowerShell', 'Requests', 'Requests.Loader') { Copy-Item (Join-Path $staging "$name.dll"), (Join-Path $staging "$name.pdb") $bin }
     # What an editor shows for the members, where a C# program refers to the dll.
     Copy-Item (Join-Path $staging Requests.xml) $bin
     foreach ($name in 'Requests.Dependencies.dll', 'UtfUnknown.dll') { Copy-Item (Join-Path $staging $name) $deps }
     Copy-Item (Join-Path $root 'module/*') $module -Recurse
     foreach ($name in 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'CHANGELOG.md') { Copy-Item (Join-Path $root $name) $module }
+    Add-CompiledAssembly (Get-Platform)
     Build-Help $staging
     Remove-Item $staging -Recurse -Force
 }
