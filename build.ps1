@@ -58,7 +58,7 @@ switch ($Task) {
     'Try' { Build-Module; Build-TestServer; Start-Try $Interactive }
     'Test' { Test-All $Suite $Package }
     'Bench' { Build-Module; Build-TestServer; Start-Bench }
-    'Package' { Build-Module; Add-CompiledAssembly $platforms; New-Package $module $output }
+    'Package' { Build-Module; Add-AllCompiledAssembly; New-Package $module $output }
     'Install' { Use-Module $Package; Install-BuiltModule $module (Get-UserModuleFolder) }
     'Mutate' { Build-Module; Build-TestServer; Build-TestExtension; Start-Mutation $Count $Seed $Area $Again }
     'Fuzz' { Start-Fuzz $Minutes }

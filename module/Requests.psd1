@@ -8,7 +8,7 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     # The loader comes first: it chooses the assemblies that the second module loads. A manifest with types loads its own assembly before.
-    NestedModules        = @('bin/Requests.Loader.dll', 'Requests.Cmdlets.psd1')
+    NestedModules        = @('bin/Requests.Loader.dll', 'Cmdlets/Requests.Cmdlets.psd1')
     CmdletsToExport      = @(
         'Add-RequestAdapter', 'Close-RequestSession', 'ConvertFrom-CurlCommand', 'ConvertTo-CurlCommand', 'ConvertTo-PreparedRequest', 'Export-RequestCookie', 'Export-RequestHar', 'Format-Exchange', 'Get-OAuth1Token', 'Get-RequestAdapter', 'Get-RequestCookie',
         'Get-RequestEnvironment', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth', 'New-BearerAuth',

@@ -16,7 +16,7 @@ function Build-Module {
     foreach ($name in 'Requests.Dependencies.dll', 'UtfUnknown.dll') { Copy-Item (Join-Path $staging $name) $deps }
     Copy-Item (Join-Path $root 'module/*') $module -Recurse
     foreach ($name in 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'CHANGELOG.md') { Copy-Item (Join-Path $root $name) $module }
-    Add-CompiledAssembly (Get-Platform)
+    Add-CompiledAssembly
     Build-Help $staging
     Remove-Item $staging -Recurse -Force
 }

@@ -5,7 +5,8 @@ namespace Requests.Loader;
 
 /// <summary>
 /// Loads the assemblies of the module that are compiled to machine code (ReadyToRun) for this platform. They are in a folder of
-/// <c>bin</c> that is named by the platform, such as <c>linux-x64</c>. They have the same code and the same identity as the portable
+/// <c>bin</c> that is named by the runtime and the platform, such as <c>net10.0/linux-x64</c>, because a runtime accepts only the machine
+/// code of its own major version. They have the same code and the same identity as the portable
 /// assemblies in <c>bin</c>, so that the runtime takes them when PowerShell loads the portable ones. Where there is no such folder, the
 /// runtime compiles the portable assemblies when their methods are first called.
 /// </summary>
@@ -32,11 +33,10 @@ internal static class CompiledAssemblies
         }
     }
 
-    // Earlier runtimes do not accept code that the compiler of .NET 10 made, and the larger files would be read without a benefit.
     private static string? FindFolder(string bin)
     {
-        if (Environment.Version.Major < 10 || GetPlatform() is not { } platform) return null;
-        var folder = Path.Combine(bin, platform);
+        if (GetPlatform() is not { } platform) return null;
+        var folder = Path.Combine(bin, $"net{Environment.Version.Major}.0", platform);
         return Directory.Exists(folder) ? folder : null;
     }
 

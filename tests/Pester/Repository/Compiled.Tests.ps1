@@ -1,0 +1,96 @@
+# The assemblies that are compiled to machine code: which there are, which are loaded, and what happens where none can be.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/../TestSupport.psm1"
+    $bin = Join-Path (Split-Path (Get-ModuleManifestPath)) bin
+    $compiled = @(Get-ChildItem $bin/net*/* -Directory | ForEach-Object {
+        foreach ($name in 'Requests.dll', 'Requests.PowerShell.dll') {
+            @{ Runtime = $_.Parent.Name; Platform = $_.Name; Name = $name; Path = Join-Path $_.FullName $name; Portable = Join-Path $bin $name }
+        }
+    })
+    # A runtime for which the module has no machine code runs the portable assemblies.
+    $isCompiled = Test-Path "$bin/net$([Environment]::Version.Major).0"
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/../TestSupport.psm1"
+
+    # What a dll is: the processor and system of its machine code, and the id of the portable code in it.
+    function Read-Assembly([string] $Path) {
+        $reader = [Reflection.PortableExecutable.PEReader]::new([IO.File]::OpenRead($Path))
+        try {
+            $metadata = [Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($reader)
+            @{
+                Machine   = [int]$reader.PEHeaders.CoffHeader.Machine
+                IsMachine = $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size -gt 0
+                Id        = $metadata.GetGuid($metadata.GetModuleDefinition().Mvid)
+            }
+        } finally {
+            $reader.Dispose()
+        }
+    }
+
+    function Copy-Module([string] $Name) {
+        $copy = Join-Path $TestDrive $Name
+        Copy-Item (Split-Path (Get-ModuleManifestPath)) $copy -Recurse
+        $copy
+    }
+
+    # The folder of each assembly, below bin, that a shell loads from a copy of the module.
+    function Get-LoadedFolder([string] $Module) {
+        Invoke-PlainShell @"
+Import-Module '$Module/Requests.psd1'
+foreach (`$type in [Requests.Response], (Get-Command Invoke-Request).ImplementingType) {
+    [IO.Path]::GetRelativePath('$Module/bin', (Split-Path `$type.Assembly.Location)).Replace('\', '/')
+}
+"@
+    }
+
+    $system = $IsWindows ? 'win' : $IsMacOS ? 'osx' : 'linux'
+    $own = "net$([Environment]::Version.Major).0/$system-$([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
+}
+
+Describe 'A compiled assembly' {
+    It '<Runtime>/<Platform>/<Name> has machine code of its platform and the code of the portable assembly' -ForEach $compiled {
+        # The processor's number, and the system's where it is not Windows.
+        $processor = @{ x64 = 0x8664; arm64 = 0xAA64 }[($Platform -split '-')[1]]
+        $system = @{ win = 0; linux = 0x7B79; osx = 0x4644 }[($Platform -split '-')[0]]
+        $assembly = Read-Assembly $Path
+        $assembly.IsMachine | Should -BeTrue
+        $assembly.Machine | Should -Be ($processor -bxor $system)
+        $assembly.Id | Should -Be (Read-Assembly $Portable).Id
+    }
+}
+
+Describe 'A shell' -Skip:(-not $isCompiled) {
+    It 'loads the assemblies of its runtime and platform' {
+        Get-LoadedFolder (Copy-Module own) | Should -Be $own, $own
+    }
+
+    It 'loads the portable assemblies where there are none for its platform' {
+        $module = Copy-Module none
+        Remove-Item "$module/bin/$own" -Recurse
+        Get-LoadedFolder $module | Should -Be '.', '.'
+    }
+
+    It 'loads the portable assemblies where the others cannot be loaded: <Name>' -ForEach @(
+        @{ Name = 'a file that is no assembly'; Bytes = [byte[]]::new(4096) }
+        @{ Name = 'an empty file'; Bytes = [byte[]]::new(0) }
+    ) {
+        $module = Copy-Module ($Name -replace ' ', '-')
+        foreach ($file in Get-ChildItem "$module/bin/$own") { [IO.File]::WriteAllBytes($file, $Bytes) }
+        Get-LoadedFolder $module | Should -Be '.', '.'
+    }
+
+    It 'works with the engine compiled and the cmdlets portable' {
+        $module = Copy-Module mixed
+        Remove-Item "$module/bin/$own/Requests.PowerShell.dll"
+        Get-LoadedFolder $module | Should -Be $own, '.'
+    }
+
+    It 'imports the module again after it was removed' {
+        $module = Copy-Module again
+        Invoke-PlainShell "Import-Module '$module/Requests.psd1'; Remove-Module Requests; Import-Module '$module/Requests.psd1'; (Get-Command -Module Requests).Count; (Get-Module Requests*).Name" |
+            Should -Be '39', 'Requests'
+    }
+}
