@@ -7,12 +7,19 @@ $platforms = 'linux-arm64', 'linux-x64', 'osx-arm64', 'win-x64'
 # Adds what the shell that builds can use itself.
 function Add-CompiledAssembly {
     $major = [Environment]::Version.Major
-    if ($runtimeVersions.Contains($major)) { Invoke-Compiler $major (Get-Platform) }
+    if (-not $runtimeVersions.Contains($major)) { return }
+    $framework = [IO.Path]::GetDirectoryName([object].Assembly.Location)
+    Invoke-Compiler $major (Get-Platform) (Get-Compiler $major) $framework
 }
 
-# Adds what a package has.
+# Adds what a package has. The framework is read from packages of one version, so that the same sources give the same bytes.
 function Add-AllCompiledAssembly {
-    foreach ($major in $runtimeVersions.Keys) { Invoke-Compiler $major $platforms }
+    foreach ($major in $runtimeVersions.Keys) {
+        $compiler = Get-Compiler $major -WithFramework
+        $package = Join-Path $root '.tools' 'microsoft.netcore.app.runtime.*' $runtimeVersions[[object] $major] 'runtimes' '*'
+        $folders = Get-Item (Join-Path $package '*' '*.dll'), (Join-Path $package '*' '*' '*.dll') | ForEach-Object DirectoryName | Sort-Object -Unique
+        Invoke-Compiler $major $platforms $compiler $folders
+    }
 }
 
 # The platform of this process, named as Requests.Loader names it.
@@ -21,11 +28,10 @@ function Get-Platform {
     "$system-$([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
 }
 
-# The compiler runs on any platform for all of them. It reads the public members of .NET and of PowerShell: the code works with their later versions.
-function Invoke-Compiler([int] $Major, [string[]] $Platform) {
+# The compiler runs on any platform for all of them. It reads the public members of .NET and of PowerShell: the code works with later versions.
+function Invoke-Compiler([int] $Major, [string[]] $Platform, [string] $Compiler, [string[]] $Framework) {
     $bin = Join-Path $module 'bin'
-    $compiler, $framework = Get-Compiler $Major
-    $references = @($framework) + $PSHOME + $bin | ForEach-Object { "--reference:$(Join-Path $_ '*.dll')" }
+    $references = $Framework + $PSHOME + $bin | ForEach-Object { "--reference:$(Join-Path $_ '*.dll')" }
     # The options are in a file, because PowerShell expands the wildcards of arguments.
     $file = Join-Path $output 'compile.rsp'
     foreach ($one in $Platform) {
@@ -35,23 +41,19 @@ function Invoke-Compiler([int] $Major, [string[]] $Platform) {
         foreach ($name in 'Requests.dll', 'Requests.PowerShell.dll') {
             $options = "--out:$(Join-Path $target $name)", "--targetos:$system", "--targetarch:$processor", '--optimize'
             Set-Content $file (@(Join-Path $bin $name) + $options + $references)
-            & $compiler "@$file" | Where-Object { $_ -notlike 'Emitting R2R PE file*' } | Out-Host
+            & $Compiler "@$file" | Where-Object { $_ -notlike 'Emitting R2R PE file*' } | Out-Host
         }
     }
 
     Remove-Item $file
 }
 
-# The program, and the folders of the framework: that of this shell, or a package where the version is another.
-function Get-Compiler([int] $Major) {
+# Restores the compiler, with the framework that it reads on request.
+function Get-Compiler([int] $Major, [switch] $WithFramework) {
     $version = $runtimeVersions[[object] $Major]
-    $isOwn = [Environment]::Version.Major -eq $Major
-    dotnet restore (Join-Path $root 'tools/compiler.csproj') -p:RuntimeVersion=$version -p:WithFramework=$(-not $isOwn) --nologo -v quiet | Out-Host
+    dotnet restore (Join-Path $root 'tools/compiler.csproj') -p:RuntimeVersion=$version -p:WithFramework=$WithFramework --nologo -v quiet | Out-Host
     $program = Get-Item (Join-Path $root '.tools' 'microsoft.netcore.app.crossgen2.*' $version 'tools' ($IsWindows ? 'crossgen2.exe' : 'crossgen2'))
     # NuGet does not keep the right to execute a file.
     if (-not $IsWindows) { [IO.File]::SetUnixFileMode($program, 'UserRead, UserWrite, UserExecute, GroupRead, OtherRead') }
     $program.FullName
-    if ($isOwn) { return [IO.Path]::GetDirectoryName([object].Assembly.Location) }
-    $package = Join-Path $root '.tools' 'microsoft.netcore.app.runtime.*' $version 'runtimes' '*'
-    (Get-Item (Join-Path $package '*' '*.dll'), (Join-Path $package '*' '*' '*.dll')).DirectoryName | Sort-Object -Unique
 }

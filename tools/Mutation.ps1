@@ -19,6 +19,8 @@ function Start-Mutation([int] $Count, [int] $Seed, [string] $Area, [bool] $Again
         $null = New-Item (Split-Path $target) -ItemType Directory -Force
         Copy-Item (Join-Path $root $path) $target -Recurse
     }
+    # The compiled assemblies have the code before the change.
+    Remove-Item (Join-Path $tree 'output/Requests/bin/net*') -Recurse
     $arguments = Export-CompilerArguments $folder
     $program = Build-Mutator
     $PSNativeCommandUseErrorActionPreference = $false
