@@ -111,11 +111,13 @@ $value<dev:type><maml:name>$(Protect-Text $kind)</maml:name></dev:type><dev:defa
 "@
 }
 
-# The guide's page, the cmdlets with the same noun, those that the description and the examples name, and the topic.
+function Get-LastWord([string] $Noun) { $Noun -creplace '^.*(?=[A-Z][a-z])' }
+
+# The guide's page, the cmdlets whose noun ends with the same word, those that the description and the examples name, and the topic.
 function Get-RelatedLinkXml($Command, $Comment) {
     $page = $Comment.SelectSingleNode('seealso/@href').Value
     $told = "$($Comment.InnerText)"
-    $related = @($all | Where-Object { $_.Noun -eq $Command.Noun }) + @($all | Where-Object { $told -match "\b$($_.Name)\b" })
+    $related = @($all | Where-Object { (Get-LastWord $_.Noun) -eq (Get-LastWord $Command.Noun) }) + @($all | Where-Object { $told -match "\b$($_.Name)\b" })
     $names = @($related.Name | Select-Object -Unique | Where-Object { $_ -ne $Command.Name }) + ($topics[$page] ?? 'about_Requests')
     $link = '<maml:navigationLink><maml:linkText>{0}</maml:linkText><maml:uri>{1}</maml:uri></maml:navigationLink>'
     ($link -f 'Online Version:', "$project/blob/main/$page") + ($names.ForEach{ $link -f $_, '' } -join '')

@@ -78,11 +78,12 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         Get-Content "$PSScriptRoot/../../../docs/guide/$($uri.Segments[-1])" -Raw | Should -Match "\b$Name\b"
     }
 
-    It 'links to the cmdlets with the same noun and to a topic' {
+    It 'links to the cmdlets with nouns of the same kind and to a topic' {
         $names = @($help.relatedLinks.navigationLink | Where-Object { -not $_.uri } | ForEach-Object linkText)
         $names | Select-Object -Unique | Should -Be $names
         $names | Should -Not -Contain $Name
-        foreach ($other in (Get-Command -Module Requests -Noun (Get-Command $Name).Noun).Name -ne $Name) { $names | Should -Contain $other }
+        $word = (Get-Command $Name).Noun -creplace '^.*(?=[A-Z][a-z])'
+        foreach ($other in @((Get-Command -Module Requests -Noun "*$word" -CommandType Cmdlet).Name) -ne $Name) { $names | Should -Contain $other }
         foreach ($link in $names) { (Get-Help $link).Name | Should -Be $link }
         $names[-1] | Should -BeLike 'about_Requests*'
     }

@@ -133,12 +133,13 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     /// Specifies an earlier token: the object that -OnToken received, or a map with one or more of AccessToken, RefreshToken and
     /// ExpiresAt.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Token")]
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = "Token",
+        HelpMessage = "Specifies an earlier token, as -OnToken received it, or a map with AccessToken or RefreshToken.")]
     [Parameter(ParameterSetName = "Password")]
     [Parameter(ParameterSetName = "Code")]
-    [Parameter(
-        ParameterSetName = "Device",
-        HelpMessage = "Specifies an earlier token, as -OnToken received it, or a map with AccessToken or RefreshToken.")]
+    [Parameter(ParameterSetName = "Device")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
