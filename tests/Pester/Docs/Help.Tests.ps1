@@ -83,7 +83,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         $names | Select-Object -Unique | Should -Be $names
         $names | Should -Not -Contain $Name
         $word = (Get-Command $Name).Noun -creplace '^.*(?=[A-Z][a-z])'
-        foreach ($other in @((Get-Command -Module Requests -Noun "*$word" -CommandType Cmdlet).Name) -ne $Name) { $names | Should -Contain $other }
+        foreach ($other in @((Get-Command -Module Requests -Noun "*$word").Name) -ne $Name) { $names | Should -Contain $other }
         foreach ($link in $names) { (Get-Help $link).Name | Should -Be $link }
         $names[-1] | Should -BeLike 'about_Requests*'
     }
