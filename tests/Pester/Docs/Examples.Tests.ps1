@@ -146,7 +146,7 @@ Describe 'Example scripts' {
     It 'has a test for every script' {
         $tests = Get-Content $PSCommandPath -Raw
         foreach ($script in Get-ChildItem $examples -Include *.ps1, *.yml -Recurse) {
-            $tests | Should -Match "'$($script.Name) |File = '$($script.Name)'"
+            $tests | Should -Match "'$($script.Name) |File += '$($script.Name)'"
         }
     }
 }

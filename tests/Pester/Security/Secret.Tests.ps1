@@ -17,12 +17,12 @@ Describe 'Register-RequestSecret' {
         @{
             Name  = 'GitHub'
             Agent = @{ GITHUB_ACTIONS = 'true' }
-            Said  = '::add-mask::hunter2', '::add-mask::100%25', '::add-mask::line one', '::add-mask::line two', '::add-mask::pw'
+            Lines = '::add-mask::hunter2', '::add-mask::100%25', '::add-mask::line one', '::add-mask::line two', '::add-mask::pw'
         }
         @{
             Name  = 'Azure'
             Agent = @{ TF_BUILD = 'True' }
-            Said  = '##vso[task.setsecret]hunter2', '##vso[task.setsecret]100%AZP25', '##vso[task.setsecret]line one',
+            Lines = '##vso[task.setsecret]hunter2', '##vso[task.setsecret]100%AZP25', '##vso[task.setsecret]line one',
                 '##vso[task.setsecret]line two', '##vso[task.setsecret]pw'
         }
     ) {
@@ -31,8 +31,7 @@ Describe 'Register-RequestSecret' {
             "100%", "line one`nline two`n" | Register-RequestSecret
             [pscredential]::new("u", (ConvertTo-SecureString pw -AsPlainText -Force)) | Register-RequestSecret
         '
-        Get-ShellOutput $script $Agent |
-            Should -Be $Said
+        Get-ShellOutput $script $Agent | Should -Be $Lines
     }
 
     It 'writes nothing without an agent' {

@@ -56,7 +56,7 @@ $r.ApparentEncoding
     [Requests.Response]::new(`$request, 200, [IO.MemoryStream]::new(`$bytes)).ApparentEncoding
 }
 if ('$_' -eq 'older') { & `$older; & `$newer } else { & `$newer; & `$older; }
-`$loaded = [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object GetName | Where-Object Name -EQ UtfUnknown
+`$loaded = [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { `$_.GetName() } | Where-Object Name -EQ UtfUnknown
 @(`$loaded.Version.Major | Sort-Object) -join ','
 "@
         @($output)[0, 1] | Sort-Object | Should -Be 'older', 'windows-1251'
