@@ -84,12 +84,12 @@ Describe 'A URL that cannot be used' {
         @{ Url = "http://127.0.0.1\@localhost:8080/"; Id = 'InvalidUrl*' }
         @{ Url = "http://$([char]0xee44)/"; Id = 'InvalidUrl*' }
         @{ Url = "http://$([char]0xd800)/"; Id = 'InvalidUrl*' }
-        @{ Url = 'localhost:8000/x'; Id = 'InvalidSchema*'; Says = "*'http://localhost:8000/x'*" }
-        @{ Url = ''; Id = 'MissingSchema*'; Says = '*empty*https://*' }
+        @{ Url = 'localhost:8000/x'; Id = 'InvalidSchema*'; Message = "*'http://localhost:8000/x'*" }
+        @{ Url = ''; Id = 'MissingSchema*'; Message = '*empty*https://*' }
     ) {
         Invoke-Request $Url -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed[0].FullyQualifiedErrorId | Should -BeLike $Id
-        if ($Says) { "$($failed[0])" | Should -BeLike $Says }
+        if ($Message) { "$($failed[0])" | Should -BeLike $Message }
         if (-not $Url.StartsWith('http')) { return }
         Invoke-Request "$url/redirect-to?url=$([uri]::EscapeDataString($Url))" -ErrorVariable redirected -ErrorAction SilentlyContinue
         $redirected[0].FullyQualifiedErrorId | Should -BeLike $Id
