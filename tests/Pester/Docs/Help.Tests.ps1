@@ -1,8 +1,9 @@
-# Every cmdlet has a synopsis, a description, words for each parameter and examples that run.
+# Tests that every cmdlet has a synopsis, a description, a text for each parameter and examples that run.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
-    $topics = Get-ChildItem "$PSScriptRoot/../../../docs/en-US" -Filter about_*.help.txt | ForEach-Object { @{ Name = $_.Name -replace '\.help\.txt$' } }
+    $topics = Get-ChildItem "$PSScriptRoot/../../../docs/en-US" -Filter about_*.help.txt |
+        ForEach-Object { @{ Name = $_.Name -replace '\.help\.txt$' } }
     $cmdlets = Get-Command -Module Requests | ForEach-Object { @{ Name = $_.Name } }
 }
 
@@ -10,7 +11,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
 
-    # The examples of all topics run in one fresh shell, each in a scope of its own: a shell for each would take a second.
+    # The examples of all topics run in one new shell, each in its own scope, because a shell for each one would take a second.
     $code = [ordered]@{}
     foreach ($command in Get-Command -Module Requests) {
         $number = 0
@@ -49,20 +50,24 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         $undescribed | Should -BeNullOrEmpty
     }
 
-    It 'says what it takes from the pipeline and what it gives' {
+    It 'describes its pipeline input and its output' {
         $command = Get-Command $Name
-        $taken = $command.Parameters.Values | Where-Object { $_.Attributes | Where-Object { $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) } }
-        $told = @($help.inputTypes.inputType | Where-Object { $_ -and $_.type.name -ne 'None' }) | ForEach-Object { ($_.description.Text -join '').Split(':')[0] }
-        $told | Should -Be ($taken.Name | Sort-Object)
-        $given = @($command.OutputType.Name | Where-Object { $_ -ne 'System.Void' })
-        @($help.returnValues.returnValue | Where-Object { $_ -and $_.type.name -ne 'None' } | ForEach-Object { $_.type.name }) | Should -Be $given
+        $accepted = $command.Parameters.Values | Where-Object {
+            $_.Attributes | Where-Object { $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) }
+        }
+        $inputs = @($help.inputTypes.inputType | Where-Object { $_ -and $_.type.name -ne 'None' }) |
+            ForEach-Object { ($_.description.Text -join '').Split(':')[0] }
+        $inputs | Should -Be ($accepted.Name | Sort-Object)
+        $outputs = @($command.OutputType.Name | Where-Object { $_ -ne 'System.Void' })
+        @($help.returnValues.returnValue | Where-Object { $_ -and $_.type.name -ne 'None' } | ForEach-Object { $_.type.name }) |
+            Should -Be $outputs
         foreach ($part in @($help.inputTypes.inputType) + @($help.returnValues.returnValue)) {
             "$($part.description.Text)".Trim() | Should -Match '^[A-Z].*\.$' -Because "it describes $($part.type.name)"
             "$($part.description.Text)" | Should -Not -Match ' [;.,]' -Because 'a reference has a name'
         }
     }
 
-    It 'has a syntax as Microsoft''s commands have, and examples with their indentation' {
+    It 'has the syntax of Microsoft''s commands, and examples with their indentation' {
         $syntax = ($help.syntax | Out-String) -replace '\s+', ' '
         $syntax | Should -Not -Match 'SwitchParameter|Nullable|`'
         foreach ($switch in (Get-Command $Name).Parameters.Values | Where-Object SwitchParameter) {
@@ -71,7 +76,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         foreach ($example in $help.examples.example) { $example.code | Should -Not -Match '\{[^}\n]*\n\S[^}\n]*\n\}' }
     }
 
-    It 'leads to a page of the guide that is about it' {
+    It 'links to a page of the guide that describes it' {
         # Get-Help -Online opens the first link that has a URL.
         $uri = [uri]@($help.relatedLinks.navigationLink.uri | Where-Object { $_ })[0]
         "$uri" | Should -BeLike "$((Test-ModuleManifest (Get-ModuleManifestPath)).ProjectUri)/blob/main/docs/guide/*.md"
@@ -88,10 +93,10 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         $names[-1] | Should -BeLike 'about_Requests*'
     }
 
-    It 'lists defaults whole, as the descriptions say them' {
+    It 'lists the complete defaults of the descriptions' {
         foreach ($parameter in $help.parameters.parameter | Where-Object { $_.description.Text -match 'Default: ' }) {
-            $said = "$($parameter.description.Text)" -replace '(?s)^.*?Default: '
-            $said | Should -BeLike "$([WildcardPattern]::Escape($parameter.defaultValue))[.;]*" -Because "of -$($parameter.name)"
+            $text = "$($parameter.description.Text)" -replace '(?s)^.*?Default: '
+            $text | Should -BeLike "$([WildcardPattern]::Escape($parameter.defaultValue))[.;]*" -Because "of -$($parameter.name)"
             $parameter.defaultValue | Should -Not -Match '[.;] '
         }
         foreach ($switch in (Get-Command $Name).Parameters.Values | Where-Object SwitchParameter) {
@@ -100,7 +105,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         }
     }
 
-    It 'has a message for each mandatory parameter at the prompt, and short ones in tooltips' {
+    It 'has a message for each mandatory parameter at the prompt, and short messages in tooltips' {
         foreach ($parameter in (Get-Command $Name).Parameters.Values) {
             $attributes = @($parameter.Attributes | Where-Object { $_ -is [Parameter] })
             foreach ($attribute in $attributes | Where-Object Mandatory) {
@@ -113,8 +118,10 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         }
     }
 
-    It 'answers -Parameter, -Examples and -Detailed' {
-        foreach ($parameter in (Get-Help $Name -Parameter * -ErrorAction SilentlyContinue).name) { (Get-Help $Name -Parameter $parameter | Out-String) | Should -Match "-$parameter" }
+    It 'is shown by -Parameter, -Examples and -Detailed' {
+        foreach ($parameter in (Get-Help $Name -Parameter * -ErrorAction SilentlyContinue).name) {
+            (Get-Help $Name -Parameter $parameter | Out-String) | Should -Match "-$parameter"
+        }
         $shown = Get-Help $Name -Examples | Out-String
         foreach ($example in $help.examples.example) {
             foreach ($line in $example.code -split "`n") { $shown | Should -Match ([regex]::Escape($line.Trim())) }
@@ -151,8 +158,9 @@ Describe 'Help of parameters' {
         $silent | Should -BeNullOrEmpty
     }
 
-    It 'words what each cmdlet that changes something has as Microsoft''s help does' {
-        (Get-Help Set-RequestCookie -Parameter WhatIf).description.Text | Should -Be 'Shows what would happen if the cmdlet runs. The cmdlet is not run.'
+    It 'describes -WhatIf and -Confirm as Microsoft''s help does' {
+        (Get-Help Set-RequestCookie -Parameter WhatIf).description.Text |
+            Should -Be 'Shows what would happen if the cmdlet runs. The cmdlet is not run.'
         (Get-Help Set-RequestCookie -Parameter Confirm).description.Text | Should -Be 'Prompts you for confirmation before the cmdlet runs.'
     }
 }
