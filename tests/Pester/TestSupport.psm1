@@ -190,7 +190,7 @@ function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [d
 }
 
 function Test-Soon([double] $Seconds, [scriptblock] $Control) {
-    # Whether something was over within a second, or on a busy machine within a second more than three times a thing that waits for nothing.
+    # Returns whether something took less than a second or, on a busy machine, less than a second plus three times the duration of -Control.
     if ($Seconds -lt 1) { return $true }
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $null = & $Control
@@ -198,7 +198,7 @@ function Test-Soon([double] $Seconds, [scriptblock] $Control) {
 }
 
 function Stop-Shell([powershell] $Shell) {
-    # Stops what a shell waits for, which takes under a second: else it throws.
+    # Stops a shell, and throws if that takes more than a second.
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $stopping = $Shell.BeginStop($null, $null)
     $ended = $stopping.AsyncWaitHandle.WaitOne(30000)

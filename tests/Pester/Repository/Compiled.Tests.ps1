@@ -1,11 +1,17 @@
-# The assemblies that are compiled to machine code: which there are, which are loaded, and what happens where none can be.
+# Tests the assemblies that are compiled to machine code: which exist, which are loaded, and the fallback to the portable assemblies.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $bin = Join-Path (Split-Path (Get-ModuleManifestPath)) bin
     $compiled = @(Get-ChildItem $bin/net*/* -Directory | ForEach-Object {
         foreach ($name in 'Requests.dll', 'Requests.PowerShell.dll') {
-            @{ Runtime = $_.Parent.Name; Platform = $_.Name; Name = $name; Path = Join-Path $_.FullName $name; Portable = Join-Path $bin $name }
+            @{
+                Runtime  = $_.Parent.Name
+                Platform = $_.Name
+                Name     = $name
+                Path     = Join-Path $_.FullName $name
+                Portable = Join-Path $bin $name
+            }
         }
     })
     # A runtime for which the module has no machine code runs the portable assemblies.
@@ -15,7 +21,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
 
-    # What a dll is: the processor and system of its machine code, and the id of the portable code in it.
+    # Returns the processor and system of the machine code of a dll, and the id of the portable code in it.
     function Read-Assembly([string] $Path) {
         $reader = [Reflection.PortableExecutable.PEReader]::new([IO.File]::OpenRead($Path))
         try {
@@ -36,7 +42,7 @@ BeforeAll {
         $copy
     }
 
-    # The folder of each assembly, below bin, that a shell loads from a copy of the module.
+    # Returns the folder below bin of each assembly that a shell loads from a copy of the module.
     function Get-LoadedFolder([string] $Module) {
         Invoke-PlainShell @"
 Import-Module '$Module/Requests.psd1'
@@ -47,12 +53,13 @@ foreach (`$type in [Requests.Response], (Get-Command Invoke-Request).Implementin
     }
 
     $system = $IsWindows ? 'win' : $IsMacOS ? 'osx' : 'linux'
-    $own = "net$([Environment]::Version.Major).0/$system-$([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
+    $architecture = [Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture
+    $own = "net$([Environment]::Version.Major).0/$system-$architecture".ToLowerInvariant()
 }
 
 Describe 'A compiled assembly' {
     It '<Runtime>/<Platform>/<Name> has machine code of its platform and the code of the portable assembly' -ForEach $compiled {
-        # The processor's number, and the system's where it is not Windows.
+        # The number of the processor, combined with that of the system if it is not Windows.
         $processor = @{ x64 = 0x8664; arm64 = 0xAA64 }[($Platform -split '-')[1]]
         $system = @{ win = 0; linux = 0x7B79; osx = 0x4644 }[($Platform -split '-')[0]]
         $assembly = Read-Assembly $Path
@@ -67,14 +74,14 @@ Describe 'A shell' -Skip:(-not $isCompiled) {
         Get-LoadedFolder (Copy-Module own) | Should -Be $own, $own
     }
 
-    It 'loads the portable assemblies where there are none for its platform' {
+    It 'loads the portable assemblies if no others exist for its platform' {
         $module = Copy-Module none
         Remove-Item "$module/bin/$own" -Recurse
         Get-LoadedFolder $module | Should -Be '.', '.'
     }
 
-    It 'loads the portable assemblies where the others cannot be loaded: <Name>' -ForEach @(
-        @{ Name = 'a file that is no assembly'; Bytes = [byte[]]::new(4096) }
+    It 'loads the portable assemblies if the others cannot be loaded: <Name>' -ForEach @(
+        @{ Name = 'a file that is not an assembly'; Bytes = [byte[]]::new(4096) }
         @{ Name = 'an empty file'; Bytes = [byte[]]::new(0) }
     ) {
         $module = Copy-Module ($Name -replace ' ', '-')
@@ -90,7 +97,12 @@ Describe 'A shell' -Skip:(-not $isCompiled) {
 
     It 'imports the module again after it was removed' {
         $module = Copy-Module again
-        Invoke-PlainShell "Import-Module '$module/Requests.psd1'; Remove-Module Requests; Import-Module '$module/Requests.psd1'; (Get-Command -Module Requests).Count; (Get-Module Requests*).Name" |
-            Should -Be '39', 'Requests'
+        Invoke-PlainShell @"
+Import-Module '$module/Requests.psd1'
+Remove-Module Requests
+Import-Module '$module/Requests.psd1'
+(Get-Command -Module Requests).Count
+(Get-Module Requests*).Name
+"@ | Should -Be '39', 'Requests'
     }
 }

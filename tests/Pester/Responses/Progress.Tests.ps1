@@ -69,8 +69,16 @@ Describe 'Progress' {
 
     It 'is silent: <Name>' -ForEach @(
         @{ Name = 'a request of less than a second'; Script = 'Invoke-Request "$url/get"'; Step = 0 }
-        @{ Name = 'with -ProgressAction SilentlyContinue'; Script = 'Invoke-Request "$url/delay/0.4" -ProgressAction SilentlyContinue'; Step = 0.05 }
-        @{ Name = 'with $ProgressPreference'; Script = '$ProgressPreference = "SilentlyContinue"; Invoke-Request "$url/delay/0.4"'; Step = 0.05 }
+        @{
+            Name   = 'with -ProgressAction SilentlyContinue'
+            Script = 'Invoke-Request "$url/delay/0.4" -ProgressAction SilentlyContinue'
+            Step   = 0.05
+        }
+        @{
+            Name   = 'with $ProgressPreference'
+            Script = '$ProgressPreference = "SilentlyContinue"; Invoke-Request "$url/delay/0.4"'
+            Step   = 0.05
+        }
     ) {
         Get-ProgressOf $Script $Step | Should -BeNullOrEmpty
     }
