@@ -119,7 +119,7 @@ Describe 'Export-RequestHar' {
         $session.Recording.Clear()
         $session.Recording.Count | Should -Be 0
         Set-RequestSession $session -Record:$false
-        { Export-RequestHar $file $session } | Should -Throw '*recorded nothing*'
+        { Export-RequestHar $file $session } | Should -Throw '*does not record*'
         { Export-RequestHar $file 5 } | Should -Throw '*InputObject cannot be Int32*'
     }
 

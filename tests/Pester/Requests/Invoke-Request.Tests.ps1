@@ -155,7 +155,7 @@ Describe 'Invoke-Request' {
             $r.PSObject.Properties.Name | Should -Not -Contain 'one'
             { Invoke-Request "$url/post" -Method Post -Files 'bad' } | Should -Throw '-Files cannot be*' -ErrorId 'InvalidParameter,*'
             { Invoke-Request "$url/post" -Method Post -Data 'text' -Files @{ a = 'x', 'y' } -ErrorAction Stop } |
-                Should -Throw 'Data must not be*' -ErrorId 'InvalidParameter,*'
+                Should -Throw '-Data must be a map*' -ErrorId 'InvalidParameter,*'
         }
 
         It 'refuses -Data together with -Json' {
