@@ -143,6 +143,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         catch (Exception error)
         {
             exchange.LastResponse?.CloseAndAttach(error);
+            exchange.Connection?.Discard();
             throw;
         }
 
@@ -156,7 +157,16 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
     private async Task<Response> SendAndReceiveCookiesAsync(PreparedRequest request, IDedicatedConnection? connection)
     {
         var response = await SendWithRetriesAsync(request, connection, isThirdParty: false).ConfigureAwait(true);
-        ReceiveCookies(request, response);
+        try
+        {
+            ReceiveCookies(request, response);
+        }
+        catch (Exception error)
+        {
+            response.CloseAndAttach(error);
+            throw;
+        }
+
         response.History = _history;
         session.Recording?.Add(response);
         return response;
@@ -201,9 +211,10 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
     {
         RewindBody(request);
         options.Observer?.Sending(request);
+        Response? response = null;
         try
         {
-            var response = await adapter.SendAsync(request, routed, Token).ConfigureAwait(true);
+            response = await adapter.SendAsync(request, routed, Token).ConfigureAwait(true);
             response.Body.MaximumSize = options.MaximumSize;
             options.Observer?.Received(response);
             return response;
@@ -211,6 +222,11 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         catch (ConnectionException error) when (error.IsBeforeSending && request.Body is { } body)
         {
             body.WasSent = false;
+            throw;
+        }
+        catch (Exception error)
+        {
+            response?.CloseAndAttach(error);
             throw;
         }
     }

@@ -34,8 +34,16 @@ public sealed class RequestHooks
 
     internal Response Dispatch(Response response, SendOptions options)
     {
-        foreach (var hook in Response) response = hook(response, options) ?? response;
-        return response;
+        try
+        {
+            foreach (var hook in Response) response = hook(response, options) ?? response;
+            return response;
+        }
+        catch (Exception error)
+        {
+            response.CloseAndAttach(error);
+            throw;
+        }
     }
 
     internal PreparedRequest Dispatch(PreparedRequest request, SendOptions options)

@@ -7,4 +7,7 @@ internal interface IDedicatedConnection : IDisposable
 {
     /// <summary>Gets the channel binding of the TLS connection; null before the first TLS connection is open.</summary>
     ChannelBinding? Binding { get; }
+
+    /// <summary>Closes the connection, so that no later exchange uses it: its authentication was not completed.</summary>
+    void Discard();
 }

@@ -132,12 +132,15 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
     {
         try
         {
+            // Errors of certificate files are reported before a connection is opened.
+            var validator = server.Scheme == Uri.UriSchemeHttps
+                ? new ServerCertificateValidator(tls with { ClientCertificate = null }, HostName.WithoutZone(server.Host), [])
+                : null;
+            var secure = validator?.CreateOptions(settings.SslProtocols, settings.CheckRevocation, offersHttp2: false);
             var stream = await ConnectAsync(server.Host, server.Port, timings, cancellationToken).ConfigureAwait(false);
             opened(stream);
-            if (server.Scheme != Uri.UriSchemeHttps) return stream;
-            var validator = new ServerCertificateValidator(tls with { ClientCertificate = null }, HostName.WithoutZone(server.Host), []);
-            var options = validator.CreateOptions(settings.SslProtocols, settings.CheckRevocation, offersHttp2: false);
-            return await SecureAsync(stream, validator, options, server.Port, cancellationToken).ConfigureAwait(false);
+            if (validator is null) return stream;
+            return await SecureAsync(stream, validator, secure!, server.Port, cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectionException error)
         {

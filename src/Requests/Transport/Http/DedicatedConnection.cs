@@ -30,6 +30,16 @@ internal sealed class DedicatedConnection(string identity) : IDedicatedConnectio
         }
     }
 
+    /// <inheritdoc/>
+    public void Discard()
+    {
+        lock (_gate)
+        {
+            _handler?.Dispose();
+            _handler = null;
+        }
+    }
+
     /// <summary>Returns the handler of the connection; takes one from the pool at the first use.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="settings">The settings of the connection.</param>

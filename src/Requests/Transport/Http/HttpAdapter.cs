@@ -94,7 +94,7 @@ public sealed class HttpAdapter : TransportAdapter
         }
         catch
         {
-            own.Dispose();
+            own.Discard();
             throw;
         }
     }
@@ -110,6 +110,7 @@ public sealed class HttpAdapter : TransportAdapter
     {
         var hasOwnHeader = proxy.Authorization is null && request.Headers.ContainsKey("Proxy-Authorization");
         var isAccepted = false;
+        Response? response = null;
         try
         {
             for (var attempts = 0; ; attempts++)
@@ -118,7 +119,7 @@ public sealed class HttpAdapter : TransportAdapter
                     ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false)
                     : [];
                 var sent = authenticator.CreateHeader(request.Method, UrlParts.WithoutFragment(request.Url), body);
-                var response = await SendOnceAsync(request, options, connection, proxy, sent, cancellationToken).ConfigureAwait(false);
+                response = await SendOnceAsync(request, options, connection, proxy, sent, cancellationToken).ConfigureAwait(false);
                 isAccepted = response.StatusCode != 407;
                 if (isAccepted || hasOwnHeader || attempts == authenticator.MaximumAttempts) return response;
                 if (request.Body is { CanRewind: false }) return response;
@@ -128,6 +129,11 @@ public sealed class HttpAdapter : TransportAdapter
                 await response.Body.DrainAsync(_time, cancellationToken).ConfigureAwait(false);
                 request.Body?.Rewind();
             }
+        }
+        catch
+        {
+            response?.Close();
+            throw;
         }
         finally
         {
