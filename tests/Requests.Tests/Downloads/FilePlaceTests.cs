@@ -143,16 +143,23 @@ public sealed class FilePlaceTests : IDisposable
     }
 
     [Fact]
-    public void A_new_private_file_is_readable_by_its_owner_only_and_a_failed_write_leaves_none()
+    public async Task A_new_private_file_is_readable_by_its_owner_only_and_a_failed_write_leaves_none()
     {
         var path = Path.Combine(_folder, "cookies.txt");
 
-        PrivateFile.Write(path, writer => writer.Write("secret"));
+        await WriteAsync(stream => stream.Write("secret"u8));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-        Assert.Throws<FormatException>(() => PrivateFile.Write(path, _ => throw new FormatException("half-way")));
+        await Assert.ThrowsAsync<FormatException>(() => WriteAsync(stream =>
+        {
+            stream.Write("half"u8);
+            throw new FormatException("half-way");
+        }));
 
         Assert.Equal("secret", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(_folder));
+
+        Task WriteAsync(Action<Stream> write) =>
+            PrivateFile.WriteAsync(path, write, force: false, TestContext.Current.CancellationToken);
     }
 
     [Fact]

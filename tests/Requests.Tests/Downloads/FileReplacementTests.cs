@@ -77,7 +77,7 @@ public sealed class FileReplacementTests : IDisposable
         try
         {
             await SaveAsync(path, resume);
-            PrivateFile.Write(path, writer => writer.Write("newer"));
+            await PrivateFile.WriteAsync(path, stream => stream.Write("newer"u8), force: false, TestContext.Current.CancellationToken);
         }
         finally
         {

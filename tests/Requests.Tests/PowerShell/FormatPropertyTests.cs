@@ -154,7 +154,9 @@ public class FormatPropertyTests
         var response = Of(one.Body, one.Type);
         foreach (var unmasked in (bool[])[false, true])
         {
-            using var archive = JsonDocument.Parse(new HarWriter(unmasked).Write([response], "1.0"));
+            using var written = new MemoryStream();
+            new HarWriter(unmasked).Write(written, [response], "1.0");
+            using var archive = JsonDocument.Parse(written.ToArray());
             Assert.Equal(1, archive.RootElement.GetProperty("log").GetProperty("entries").GetArrayLength());
             var lines = string.Join('\n', new ExchangeText(colored: false, unmasked, longestBody: 200).Format(response, timing: true));
             Assert.True(!lines.Any(static character => VisibleText.IsControl(character) && character is not ('\t' or '\n')), lines);

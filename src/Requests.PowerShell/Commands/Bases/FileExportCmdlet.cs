@@ -24,8 +24,8 @@ public abstract class FileExportCmdlet : RequestCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <summary>Writes the file, except with -WhatIf or if the user does not confirm.</summary>
-    /// <param name="write">A function that writes the text.</param>
-    private protected void Save(Action<TextWriter> write) => WriteOrThrow<object>(() =>
+    /// <param name="write">A function that writes the content.</param>
+    private protected void Save(Action<Stream> write) => WriteOrThrow<object>(() =>
     {
         var path = FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"));
         CheckExisting(path);

@@ -45,6 +45,10 @@ public sealed class ExportRequestCookieCommand : FileExportCmdlet
         var text = OrThrow(() => TextConverter.ToMember<CookieFileFormat>(Format, nameof(Format)) == CookieFileFormat.Json
             ? CookieJarConverter.ToJar(Session).ExportJson()
             : CookieJarConverter.ToJar(Session).ExportNetscape());
-        Save(writer => writer.Write(text));
+        Save(stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            writer.Write(text);
+        });
     }
 }

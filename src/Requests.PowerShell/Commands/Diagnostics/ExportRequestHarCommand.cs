@@ -61,6 +61,6 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
     protected override void EndProcessing()
     {
         var version = MyInvocation.MyCommand.Module?.Version.ToString() ?? "0";
-        Save(writer => writer.Write(new HarWriter(Unmask).Write(_responses, version)));
+        Save(stream => new HarWriter(Unmask).Write(stream, _responses, version));
     }
 }

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Requests.PowerShell;
 
@@ -10,181 +7,103 @@ namespace Requests.PowerShell;
 /// <remarks>HAR 1.2.</remarks>
 internal sealed class HarWriter(bool unmasked)
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the archive.</summary>
+    /// <param name="stream">The stream to write to, in UTF-8.</param>
     /// <param name="responses">The responses in the order of their arrival.</param>
     /// <param name="version">The version of the module.</param>
-    internal string Write(IEnumerable<Response> responses, string version)
+    internal void Write(Stream stream, IEnumerable<Response> responses, string version)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Indented))
-        {
-            writer.WriteStartObject();
-            writer.WriteStartObject("log");
-            writer.WriteString("version", "1.2");
-            writer.WriteStartObject("creator");
-            writer.WriteString("name", "Requests for PowerShell");
-            writer.WriteString("version", version);
-            writer.WriteEndObject();
-            writer.WriteStartArray("entries");
-            foreach (var response in responses) WriteEntry(writer, response);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        var creator = new HarCreator("Requests for PowerShell", version);
+        HarSerializer.Write(stream, new HarArchive(new HarLog("1.2", creator, responses.Select(CreateEntry))));
     }
 
-    private void WriteEntry(Utf8JsonWriter writer, Response response)
-    {
-        writer.WriteStartObject();
-        var started = response.Timings?.Started ?? DateTimeOffset.UnixEpoch;
-        writer.WriteString("startedDateTime", started.ToString("o", CultureInfo.InvariantCulture));
-        var total = response.Timings?.Total ?? response.Elapsed;
-        writer.WriteNumber("time", total.TotalMilliseconds);
-        WriteRequest(writer, response.Request, response.HttpVersion);
-        WriteResponse(writer, response);
-        writer.WriteStartObject("cache");
-        writer.WriteEndObject();
-        WriteTimings(writer, response);
-        writer.WriteEndObject();
-    }
+    private HarEntry CreateEntry(Response response) => new(
+        (response.Timings?.Started ?? DateTimeOffset.UnixEpoch).ToString("o", CultureInfo.InvariantCulture),
+        (response.Timings?.Total ?? response.Elapsed).TotalMilliseconds,
+        CreateRequest(response.Request, response.HttpVersion),
+        CreateResponse(response),
+        new HarCache(),
+        CreateTimings(response));
 
-    private void WriteRequest(Utf8JsonWriter writer, PreparedRequest request, Version version)
+    private HarRequest CreateRequest(PreparedRequest request, Version version)
     {
-        writer.WriteStartObject("request");
-        writer.WriteString("method", request.Method);
         var secrets = ExchangeRedactor.Create(request);
-        writer.WriteString("url", unmasked ? request.Url : secrets.Redact(UrlRedactor.Redact(request.Url)));
-        writer.WriteString("httpVersion", $"HTTP/{version}");
         var cookies = request.Headers["Cookie"] ?? "";
-        WriteCookies(writer, cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        WriteHeaders(writer, request.Headers, secrets);
-        writer.WriteStartArray("queryString");
-        var query = UrlQuery(request.Url);
-        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = pair.Split('=', 2);
-            WritePair(writer, Decode(parts[0]), unmasked ? Decode(parts.Length > 1 ? parts[1] : "") : SensitiveNames.Redacted);
-        }
-
-        writer.WriteEndArray();
-        if (request.Body is not null)
-        {
-            writer.WriteStartObject("postData");
-            writer.WriteString("mimeType", request.Headers["Content-Type"] ?? "");
-            var text = unmasked && request.Body is BytesBody bytes ? bytes.GetText() : BodyPreview.Format(request, int.MaxValue);
-            writer.WriteString("text", text);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteNumber("headersSize", -1);
-        writer.WriteNumber("bodySize", request.Body?.Length ?? (request.Body is null ? 0 : -1));
-        writer.WriteEndObject();
+        return new HarRequest(
+            request.Method,
+            unmasked ? request.Url : secrets.Redact(UrlRedactor.Redact(request.Url)),
+            $"HTTP/{version}",
+            CreateCookies(cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+            CreateHeaders(request.Headers, secrets),
+            QueryDecoder.Decode(UrlParts.Parse(request.Url).Query ?? "").Select(pair => CreatePair(pair.Key, pair.Value)),
+            CreatePostData(request),
+            HeadersSize: -1,
+            request.Body?.Length ?? (request.Body is null ? 0 : -1));
     }
 
-    private void WriteResponse(Utf8JsonWriter writer, Response response)
+    private HarPostData? CreatePostData(PreparedRequest request)
     {
-        writer.WriteStartObject("response");
-        writer.WriteNumber("status", response.StatusCode);
-        var secrets = ExchangeRedactor.Create(response);
-        writer.WriteString("statusText", unmasked ? response.Reason : secrets.Redact(response.Reason));
-        writer.WriteString("httpVersion", $"HTTP/{response.HttpVersion}");
-        WriteCookies(writer, response.Headers.GetValues("Set-Cookie").Select(line => line.Split(';')[0].Trim()));
-        WriteHeaders(writer, response.Headers, secrets);
-        WriteContent(writer, response);
-        var location = response.Headers["Location"] ?? "";
-        writer.WriteString("redirectURL", RedactValue("Location", unmasked ? location : secrets.Redact(location)));
-        writer.WriteNumber("headersSize", -1);
-        var hasLength = long.TryParse(response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length);
-        writer.WriteNumber("bodySize", hasLength ? length : -1);
-        writer.WriteEndObject();
+        if (request.Body is null) return null;
+        var text = unmasked && request.Body is BytesBody bytes ? bytes.GetText() : BodyPreview.Format(request, int.MaxValue);
+        return new HarPostData(request.Headers["Content-Type"] ?? "", text);
     }
 
-    private void WriteContent(Utf8JsonWriter writer, Response response)
+    private HarResponse CreateResponse(Response response)
+    {
+        var secrets = ExchangeRedactor.Create(response);
+        var location = response.Headers["Location"] ?? "";
+        var hasLength = long.TryParse(response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length);
+        return new HarResponse(
+            response.StatusCode,
+            unmasked ? response.Reason : secrets.Redact(response.Reason),
+            $"HTTP/{response.HttpVersion}",
+            CreateCookies(response.Headers.GetValues("Set-Cookie").Select(line => line.Split(';')[0].Trim())),
+            CreateHeaders(response.Headers, secrets),
+            CreateContent(response, secrets),
+            RedactValue("Location", location, secrets),
+            HeadersSize: -1,
+            hasLength ? length : -1);
+    }
+
+    private HarContent CreateContent(Response response, ExchangeRedactor secrets)
     {
         var type = response.Headers["Content-Type"] ?? "";
-        writer.WriteStartObject("content");
-        writer.WriteNumber("size", response.IsContentRead ? response.Content?.Length ?? 0 : 0);
-        writer.WriteString("mimeType", type);
-        if (response is { IsContentRead: true, Content.Length: > 0 })
-        {
-            if (BodyPreview.IsText(response.Content))
-            {
-                var text = unmasked ? response.Text : BodyRedactor.Redact(response.Text, type, ExchangeRedactor.Create(response));
-                writer.WriteString("text", text);
-            }
-            else
-            {
-                writer.WriteString("text", Convert.ToBase64String(response.Content));
-                writer.WriteString("encoding", "base64");
-            }
-        }
-
-        writer.WriteEndObject();
+        if (response is not { IsContentRead: true, Content: { Length: > 0 } content }) return new HarContent(0, type);
+        if (!BodyPreview.IsText(content)) return new HarContent(content.Length, type, Convert.ToBase64String(content), "base64");
+        return new HarContent(content.Length, type, unmasked ? response.Text : BodyRedactor.Redact(response.Text, type, secrets));
     }
 
-    private static void WriteTimings(Utf8JsonWriter writer, Response response)
+    private static HarTimings CreateTimings(Response response)
     {
         var timings = response.Timings;
-        writer.WriteStartObject("timings");
-        writer.WriteNumber("blocked", -1);
-        writer.WriteNumber("dns", Milliseconds(timings?.NameLookup));
+        return new HarTimings(
+            Blocked: -1,
+            GetMilliseconds(timings?.NameLookup),
 
-        // HAR 1.2: the time to connect includes that of TLS.
-        writer.WriteNumber("connect", Milliseconds(timings?.Connect is { } connect ? connect + (timings.Tls ?? TimeSpan.Zero) : null));
-        writer.WriteNumber("ssl", Milliseconds(timings?.Tls));
-        writer.WriteNumber("send", 0);
-        writer.WriteNumber("wait", (timings?.FirstByte ?? response.Elapsed).TotalMilliseconds);
-        writer.WriteNumber("receive", (timings?.Body ?? TimeSpan.Zero).TotalMilliseconds);
-        writer.WriteEndObject();
+            // HAR 1.2: the time to connect includes that of TLS.
+            GetMilliseconds(timings?.Connect is { } connect ? connect + (timings.Tls ?? TimeSpan.Zero) : null),
+            GetMilliseconds(timings?.Tls),
+            Send: 0,
+            (timings?.FirstByte ?? response.Elapsed).TotalMilliseconds,
+            (timings?.Body ?? TimeSpan.Zero).TotalMilliseconds);
     }
 
-    private void WriteHeaders(Utf8JsonWriter writer, HeaderDictionary headers, ExchangeRedactor secrets)
-    {
-        writer.WriteStartArray("headers");
-        foreach (var (name, value) in headers)
-        {
-            WritePair(writer, name, RedactValue(name, unmasked ? value ?? "" : secrets.Redact(value ?? "")));
-        }
+    private IEnumerable<HarPair> CreateHeaders(HeaderDictionary headers, ExchangeRedactor secrets) =>
+        headers.Select(header => new HarPair(header.Key, RedactValue(header.Key, header.Value ?? "", secrets)));
 
-        writer.WriteEndArray();
-    }
+    private IEnumerable<HarPair> CreateCookies(IEnumerable<string> pairs) =>
+        pairs.Select(pair => pair.Split('=', 2)).Select(parts => CreatePair(parts[0], parts.Length > 1 ? parts[1] : ""));
 
-    private void WriteCookies(Utf8JsonWriter writer, IEnumerable<string> pairs)
-    {
-        writer.WriteStartArray("cookies");
-        foreach (var pair in pairs)
-        {
-            var parts = pair.Split('=', 2);
-            WritePair(writer, parts[0], unmasked ? parts.Length > 1 ? parts[1] : "" : SensitiveNames.Redacted);
-        }
+    private HarPair CreatePair(string name, string value) => new(name, unmasked ? value : SensitiveNames.Redacted);
 
-        writer.WriteEndArray();
-    }
-
-    private string RedactValue(string name, string value)
+    private string RedactValue(string name, string value, ExchangeRedactor secrets)
     {
         if (unmasked) return value;
+        value = secrets.Redact(value);
         var isUrl = name.Equals("Location", StringComparison.OrdinalIgnoreCase)
             || name.Equals("Referer", StringComparison.OrdinalIgnoreCase);
         return isUrl ? UrlRedactor.Redact(value) : SensitiveNames.RedactHeader(name, value)!;
     }
 
-    private static void WritePair(Utf8JsonWriter writer, string name, string value)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", name);
-        writer.WriteString("value", value);
-        writer.WriteEndObject();
-    }
-
-    private static double Milliseconds(TimeSpan? time) => time?.TotalMilliseconds ?? -1;
-
-    private static string UrlQuery(string url) =>
-        url.Split('#')[0] is var whole && whole.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? whole[(at + 1)..] : "";
-
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    private static double GetMilliseconds(TimeSpan? time) => time?.TotalMilliseconds ?? -1;
 }

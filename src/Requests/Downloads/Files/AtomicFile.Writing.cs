@@ -6,34 +6,24 @@ namespace Requests;
 /// <content>Writes the content of the file.</content>
 internal sealed partial class AtomicFile
 {
-    /// <summary>Writes a text in UTF-8. Writing to a pipe waits for its reader, which can be cancelled.</summary>
-    /// <param name="write">Writes the text.</param>
+    /// <summary>Writes content. Writing to a pipe waits for its reader, which can be cancelled.</summary>
+    /// <param name="write">Writes the content to a stream, which stays open.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal async Task WriteAsync(Action<TextWriter> write, CancellationToken cancellationToken)
+    internal async Task WriteAsync(Action<Stream> write, CancellationToken cancellationToken)
     {
         if (_stream is not PipeStream)
         {
-            Write(write);
+            Guard(_path, () =>
+            {
+                write(_stream);
+                return true;
+            });
             return;
         }
 
-        using var text = new MemoryStream();
-        WriteTo(text, write);
-        await WriteToPipeAsync(text.GetBuffer().AsMemory(0, (int)text.Length), cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Writes a text in UTF-8.</summary>
-    /// <param name="write">Writes the text.</param>
-    internal void Write(Action<TextWriter> write) => Guard(_path, () =>
-    {
-        WriteTo(_stream, write);
-        return true;
-    });
-
-    private static void WriteTo(Stream stream, Action<TextWriter> write)
-    {
-        using var writer = new StreamWriter(stream, bufferSize: BufferSize, leaveOpen: true);
-        write(writer);
+        using var content = new MemoryStream();
+        write(content);
+        await WriteToPipeAsync(content.GetBuffer().AsMemory(0, (int)content.Length), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Copies another file into this file.</summary>
@@ -41,19 +31,8 @@ internal sealed partial class AtomicFile
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task CopyFileAsync(string path, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            using var source = Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
-            while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
-            {
-                Write(buffer.AsSpan(0, count));
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        using var source = Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+        await ReadToEndAsync(source, (buffer, count) => Write(buffer.AsSpan(0, count)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -119,6 +98,19 @@ internal sealed partial class AtomicFile
         }
 
         Count(bytes);
+    }
+
+    private static async Task ReadToEndAsync(Stream source, Action<byte[], int> take, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count) take(buffer, count);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private void Count(ReadOnlySpan<byte> bytes)

@@ -255,13 +255,10 @@ internal sealed partial class AtomicFile : IDisposable
     /// <summary>Adds the bytes of an earlier transfer to length and checksum. Writing continues behind them.</summary>
     private async Task CountAsync(CancellationToken cancellationToken)
     {
-        if (_hash is not null)
+        if (_hash is { } hash)
         {
-            var buffer = new byte[BufferSize];
-            while (await _stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
-            {
-                _hash.AppendData(buffer.AsSpan(0, count));
-            }
+            await ReadToEndAsync(_stream, (buffer, count) => hash.AppendData(buffer.AsSpan(0, count)), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         Length = _stream.Seek(0, SeekOrigin.End);

@@ -7,28 +7,15 @@ namespace Requests;
 internal static class PrivateFile
 {
     /// <summary>
-    /// Writes a text in UTF-8 to a temporary file and moves it to its path when it is complete. A file that is replaced keeps its
-    /// permissions.
+    /// Writes content to a temporary file and moves it to its path when it is complete. A file that is replaced keeps its permissions. The
+    /// wait for the reader of a named pipe can be cancelled.
     /// </summary>
     /// <param name="path">The full path of the file. The target of a link is replaced.</param>
-    /// <param name="write">Writes the text.</param>
-    /// <param name="force">Whether to replace a read-only file. Default: false.</param>
-    /// <exception cref="OutputFileException">The file cannot be written.</exception>
-    public static void Write(string path, Action<TextWriter> write, bool force = false)
-    {
-        var place = GetPlace(path, force);
-        using var file = AtomicFile.Create(place.Path, checksum: null, isPrivate: true);
-        file.Write(write);
-        file.Finish(place);
-    }
-
-    /// <summary>Writes a text as <see cref="Write"/> does. The wait for the reader of a named pipe can be cancelled.</summary>
-    /// <param name="path">The full path of the file. The target of a link is replaced.</param>
-    /// <param name="write">Writes the text.</param>
+    /// <param name="write">Writes the content.</param>
     /// <param name="force">Whether to replace a read-only file.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="OutputFileException">The file cannot be written.</exception>
-    internal static async Task WriteAsync(string path, Action<TextWriter> write, bool force, CancellationToken cancellationToken)
+    internal static async Task WriteAsync(string path, Action<Stream> write, bool force, CancellationToken cancellationToken)
     {
         var place = GetPlace(path, force);
         using var file = await AtomicFile.CreateAsync(place.Path, checksum: null, cancellationToken, isPrivate: true).ConfigureAwait(false);
