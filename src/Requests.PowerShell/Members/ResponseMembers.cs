@@ -82,7 +82,7 @@ public static class ResponseMembers
     /// <summary>Gets the media type of the body without parameters; null when the response has no Content-Type header.</summary>
     /// <param name="instance">The response.</param>
     public static string? Type(PSObject instance) =>
-        GetResponse(instance).Headers["Content-Type"] is { } type ? VisibleText.EscapeLine(type.Split(';')[0].Trim()) : null;
+        GetResponse(instance).Headers["Content-Type"] is { } type ? VisibleText.EscapeLine(MediaTypes.GetName(type)) : null;
 
     /// <summary>Gets the URL for a view: without userinfo, with secret query parameters redacted and control characters escaped.</summary>
     /// <param name="instance">A response, a request, a prepared request, a session, a call of a mock or an attempt of a retry.</param>

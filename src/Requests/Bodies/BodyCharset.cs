@@ -20,7 +20,7 @@ internal sealed class BodyCharset
     /// <exception cref="InvalidBodyException">The charset is not known.</exception>
     public static BodyCharset? FromContentType(string? contentType)
     {
-        if (EncodingResolver.GetCharset(contentType) is not { } name) return null;
+        if (MediaTypes.GetCharset(contentType) is not { } name) return null;
         var encoding = EncodingResolver.Find(name)
             ?? throw new InvalidBodyException($"The Content-Type names the charset '{name}', which is not known: give the body as bytes.");
         return encoding.CodePage == Encoding.UTF8.CodePage ? null : new BodyCharset(name, encoding);

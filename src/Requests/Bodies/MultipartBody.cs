@@ -119,8 +119,11 @@ public sealed class MultipartBody : RequestBody
     private static bool IsMultipart(string? contentType) =>
         contentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
 
-    private static string? GetBoundary(string contentType) =>
-        HeaderParameters.Parse(contentType, ';')
+    /// <summary>Gets the boundary that a Content-Type names; null for other types than multipart, and without one.</summary>
+    /// <param name="contentType">The header's value, or null.</param>
+    internal static string? GetBoundary(string? contentType) => !IsMultipart(contentType)
+        ? null
+        : HeaderParameters.Parse(contentType!, ';')
             .FirstOrDefault(static pair => pair.Key.Equals("boundary", StringComparison.OrdinalIgnoreCase)).Value;
 
     private static string GetHead(string boundary, string name, FilePart file)

@@ -46,10 +46,18 @@ public abstract class RequestBody
                 "The authentication protects the body too, and this body can be read once only: give it as text, bytes or a file.");
         }
 
+        Rewind();
+        var bytes = await ReadOnceAsync(cancellationToken).ConfigureAwait(true);
+        Rewind();
+        return bytes;
+    }
+
+    /// <summary>Reads the body from its current position and does not rewind it.</summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal async Task<byte[]> ReadOnceAsync(CancellationToken cancellationToken)
+    {
         using var copy = new MemoryStream();
-        Rewind();
         await WriteToAsync(copy, cancellationToken).ConfigureAwait(true);
-        Rewind();
         return copy.ToArray();
     }
 }

@@ -24,7 +24,7 @@ public class XmlBody : BytesBody
     /// <inheritdoc/>
     internal override RequestBody WithCharset(string? contentType)
     {
-        if (EncodingResolver.GetCharset(contentType) is not { } name) return this;
+        if (MediaTypes.GetCharset(contentType) is not { } name) return this;
 
         // Throws for an unknown charset, as other texts do.
         BodyCharset.FromContentType(contentType);

@@ -41,7 +41,7 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
 
     /// <summary>Gets the Last-Modified time of a response, to the second, or null.</summary>
     /// <param name="response">The response.</param>
-    internal static DateTimeOffset? ChangedAt(Response response) => GetTime(response.Headers["Last-Modified"]);
+    internal static DateTimeOffset? ChangedAt(Response response) => HttpDate.ParseFixdate(response.Headers["Last-Modified"]);
 
     /// <summary>Writes the version as lines that <see cref="Parse"/> reads.</summary>
     internal string Write() => string.Create(CultureInfo.InvariantCulture, $"ETag: {Tag}\nLast-Modified: {Date}\nLength: {Total}\n");
@@ -65,7 +65,10 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
             }
 
             if (line.StartsWith("ETag:", StringComparison.Ordinal)) tag = value;
-            else if (line.StartsWith("Last-Modified:", StringComparison.Ordinal)) date = GetTime(value) is null ? null : value;
+            else if (line.StartsWith("Last-Modified:", StringComparison.Ordinal))
+            {
+                date = HttpDate.ParseFixdate(value) is null ? null : value;
+            }
             else if (line.StartsWith("Length:", StringComparison.Ordinal)) total = long.TryParse(
                 value,
                 NumberStyles.None,
@@ -82,19 +85,14 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
         response.Headers["ETag"]?.Trim() is { Length: > 0 and <= MaximumValidatorLength } tag ? tag : null;
 
     private static string? GetDate(Response response) =>
-        response.Headers["Last-Modified"]?.Trim() is { } text && GetTime(text) is not null ? text : null;
-
-    private static DateTimeOffset? GetTime(string? text) =>
-        DateTimeOffset.TryParseExact(text?.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : null;
+        response.Headers["Last-Modified"]?.Trim() is { } text && HttpDate.ParseFixdate(text) is not null ? text : null;
 
     /// <summary>
     /// Returns whether the date can distinguish versions. The response has to be younger by a second, because a second change could have
     /// the same date (RFC 9110 section 8.8.2.2).
     /// </summary>
     private static bool IsStrongDate(Response response) =>
-        GetTime(response.Headers["Date"]) is not { } sent
-            || GetTime(response.Headers["Last-Modified"]) is not { } changed
+        HttpDate.ParseFixdate(response.Headers["Date"]) is not { } sent
+            || HttpDate.ParseFixdate(response.Headers["Last-Modified"]) is not { } changed
             || changed.AddSeconds(1) <= sent;
 }

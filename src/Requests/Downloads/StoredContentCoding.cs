@@ -37,7 +37,7 @@ internal static class StoredContentCoding
         foreach (var (codings, extensions, types) in CompressedFiles)
         {
             if (!codings.Contains(coding, StringComparer.OrdinalIgnoreCase)) continue;
-            var type = response.Headers["Content-Type"]?.Split(';')[0].Trim();
+            var type = MediaTypes.GetName(response.Headers["Content-Type"]);
             return types.Contains(type, StringComparer.OrdinalIgnoreCase)
                 || extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
                 || extensions.Contains(Path.GetExtension(ServerFileName.GetFileName(response)), StringComparer.OrdinalIgnoreCase);

@@ -53,8 +53,8 @@ public sealed partial class HeaderDictionary : IDictionary
     {
         string text => text,
         byte[] latin1 => System.Text.Encoding.Latin1.GetString(latin1),
-        DateTime date => date.ToUniversalTime().ToString("r", System.Globalization.CultureInfo.InvariantCulture),
-        DateTimeOffset date => date.ToString("r", System.Globalization.CultureInfo.InvariantCulture),
+        DateTime date => HttpDate.Format(date.ToUniversalTime()),
+        DateTimeOffset date => HttpDate.Format(date),
         bool flag => flag ? "true" : "false",
         Uri url => url.OriginalString,
         IFormattable number and not IEnumerable => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),

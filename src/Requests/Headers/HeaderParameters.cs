@@ -51,6 +51,11 @@ internal static class HeaderParameters
         return encoding.GetString(PercentEncoding.DecodeBytes(parts[2]));
     }
 
+    /// <summary>Escapes the quotes and the backslashes of a value that is written between quotes.</summary>
+    /// <param name="value">The value.</param>
+    internal static string Escape(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
     /// <summary>
     /// Removes the quotes and the escapes of a value. In a file name, a Windows network path keeps its backslashes.
     /// </summary>

@@ -118,8 +118,7 @@ internal static class RedirectRules
     private static string Resolve(string url, string target)
     {
         var absolute = UrlPreparer.Prepare(UrlPreparer.Resolve(url, Repair(url, target)), parameters: null, baseUri: null).Url;
-        var fragment = url.IndexOf('#', StringComparison.Ordinal);
-        return fragment < 0 || absolute.Contains('#', StringComparison.Ordinal) ? absolute : string.Concat(absolute, url.AsSpan(fragment));
+        return absolute.Contains('#', StringComparison.Ordinal) ? absolute : absolute + UrlParts.CutFragment(url).Fragment;
     }
 
     /// <summary>

@@ -10,31 +10,15 @@ internal static class EncodingResolver
     /// <summary>The encoding of <c>text/*</c> without a charset (RFC 2616 section 3.7.1).</summary>
     internal const string DefaultForText = "ISO-8859-1";
 
-    /// <summary>Gets the charset that a Content-Type names, quoted or not; null when it names no charset.</summary>
-    /// <param name="contentType">The header's value, or null.</param>
-    internal static string? GetCharset(string? contentType)
-    {
-        if (contentType is null) return null;
-        foreach (var piece in contentType.Split(';').Skip(1))
-        {
-            var item = piece.Trim(' ', '\t', '"', '\'');
-            var equals = item.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 0 || !item.AsSpan(0, equals).Trim(" \t\"'").Equals("charset", StringComparison.OrdinalIgnoreCase)) continue;
-            return item[(equals + 1)..].Trim(' ', '\t', '"', '\'') is { Length: > 0 } charset ? charset : null;
-        }
-
-        return null;
-    }
-
     /// <summary>
     /// Gets the encoding from the Content-Type alone: the charset, or the default of the media type; null when neither is known.
     /// </summary>
     /// <param name="contentType">The value of Content-Type, or null.</param>
     internal static string? FromContentType(string? contentType)
     {
-        if (GetCharset(contentType) is { } charset) return charset;
-        if (IsJson(contentType)) return "utf-8";
-        return IsText(contentType) ? DefaultForText : null;
+        if (MediaTypes.GetCharset(contentType) is { } charset) return charset;
+        if (MediaTypes.IsJson(contentType)) return "utf-8";
+        return MediaTypes.IsText(contentType) ? DefaultForText : null;
     }
 
     /// <summary>
@@ -47,7 +31,7 @@ internal static class EncodingResolver
     {
         if (GetDeclaredEncoding(contentType, content) is { } declared) return declared;
         if (Utf8.IsValid(content) && !Ascii.IsValid(content)) return "utf-8";
-        return IsText(contentType) ? DefaultForText : null;
+        return MediaTypes.IsText(contentType) ? DefaultForText : null;
     }
 
     /// <summary>
@@ -59,8 +43,8 @@ internal static class EncodingResolver
     internal static string? GetDeclaredEncoding(string? contentType, ReadOnlySpan<byte> start)
     {
         if (GetMarkOrCharset(contentType, start) is { } named) return named;
-        if (IsJson(contentType)) return GuessJson(start) ?? "utf-8";
-        return IsXml(contentType) ? MarkupEncodings.FromProlog(start) : null;
+        if (MediaTypes.IsJson(contentType)) return GuessJson(start) ?? "utf-8";
+        return MediaTypes.IsXml(contentType) ? MarkupEncodings.FromProlog(start) : null;
     }
 
     /// <summary>Gets the encoding of a byte order mark, else the known charset of the header; null when both are missing.</summary>
@@ -68,7 +52,7 @@ internal static class EncodingResolver
     /// <param name="start">The first bytes of the body.</param>
     internal static string? GetMarkOrCharset(string? contentType, ReadOnlySpan<byte> start)
     {
-        var charset = GetCharset(contentType) is { } name && Find(name) is not null ? name : null;
+        var charset = MediaTypes.GetCharset(contentType) is { } name && Find(name) is not null ? name : null;
         var mark = ByteOrderMark(start);
 
         // The mark of UTF-32 begins with the mark of UTF-16.
@@ -86,8 +70,8 @@ internal static class EncodingResolver
             return true;
         }
 
-        if (IsJson(contentType)) return start.Length < 2 || (start.Length < 4 && start.Contains((byte)0));
-        return IsXml(contentType) && MarkupEncodings.NeedsMoreOfProlog(start);
+        if (MediaTypes.IsJson(contentType)) return start.Length < 2 || (start.Length < 4 && start.Contains((byte)0));
+        return MediaTypes.IsXml(contentType) && MarkupEncodings.NeedsMoreOfProlog(start);
     }
 
     /// <summary>
@@ -153,34 +137,6 @@ internal static class EncodingResolver
         [0xFE, 0xFF, ..] => "utf-16BE",
         _ => null,
     };
-
-    /// <summary>Gets the media type without parameters; empty when the header is missing.</summary>
-    /// <param name="contentType">The value of Content-Type, or null.</param>
-    internal static string MediaType(string? contentType)
-    {
-        var end = contentType?.IndexOf(';', StringComparison.Ordinal) ?? -1;
-        return (end < 0 ? contentType ?? "" : contentType![..end]).Trim();
-    }
-
-    /// <summary>Returns whether a media type is <c>text/*</c>.</summary>
-    /// <param name="contentType">The value of Content-Type, or null.</param>
-    internal static bool IsText(string? contentType) => MediaType(contentType).StartsWith("text/", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Returns whether a media type is XML (RFC 7303).</summary>
-    /// <param name="contentType">The value of Content-Type, or null.</param>
-    internal static bool IsXml(string? contentType)
-    {
-        var type = MediaType(contentType);
-        return type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase) || type.EndsWith("/xml", StringComparison.OrdinalIgnoreCase)
-            || type.StartsWith("application/xml-", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static bool IsJson(string? contentType)
-    {
-        var type = MediaType(contentType);
-        return type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
-    }
 
     // Names that Python accepts and .NET does not.
     private static string Alias(string name) => name.ToLowerInvariant() switch

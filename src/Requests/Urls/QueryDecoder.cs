@@ -12,10 +12,14 @@ internal static class QueryDecoder
         {
             var at = pair.IndexOf('=', StringComparison.Ordinal);
             yield return at < 0
-                ? KeyValuePair.Create(Uri.UnescapeDataString(pair), "")
-                : KeyValuePair.Create(Uri.UnescapeDataString(pair[..at]), Uri.UnescapeDataString(pair[(at + 1)..]));
+                ? KeyValuePair.Create(PercentEncoding.Decode(pair), "")
+                : KeyValuePair.Create(PercentEncoding.Decode(pair[..at]), PercentEncoding.Decode(pair[(at + 1)..]));
         }
     }
+
+    /// <summary>Decodes one name or value.</summary>
+    /// <param name="text">The text.</param>
+    internal static string DecodePart(string text) => PercentEncoding.Decode(text.Replace('+', ' '));
 
     /// <summary>Returns the pairs by name; of a name that repeats, the first.</summary>
     /// <param name="form">A query or form, such as <c>a=1&amp;b=x+y</c>.</param>

@@ -94,7 +94,7 @@ public sealed class QueryParams : IEnumerable<KeyValuePair<string, string?>>
     private static string GetName(string piece)
     {
         var at = piece.IndexOf('=', StringComparison.Ordinal);
-        return Uri.UnescapeDataString((at < 0 ? piece : piece[..at]).Replace('+', ' '));
+        return QueryDecoder.DecodePart(at < 0 ? piece : piece[..at]);
     }
 
     /// <summary>Represents a pair, or a piece of a raw text between two ampersands with its decoded name.</summary>

@@ -20,6 +20,11 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
         return (before, fragment is null ? "" : $"#{fragment}");
     }
 
+    /// <summary>Splits a text at its first question mark.</summary>
+    /// <param name="url">A URL or a part of it, without a fragment.</param>
+    /// <returns>The text before the query, and the query without the question mark; null without one.</returns>
+    internal static (string Before, string? Query) CutQuery(string url) => Cut(url, '?');
+
     /// <summary>Returns scheme, host and port of a URL, as written.</summary>
     /// <param name="url">The URL.</param>
     internal static string GetOrigin(string url)
@@ -44,7 +49,7 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
     internal static UrlParts Parse(string url)
     {
         var (rest, fragment) = Cut(url, '#');
-        (rest, var query) = Cut(rest, '?');
+        (rest, var query) = CutQuery(rest);
         string? scheme = null;
         string? authority = null;
         if (SchemeLength(rest) is > 0 and var length)

@@ -110,15 +110,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
         _ => "92",
     };
 
-    private static string UrlTarget(string url)
-    {
-        var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
-        if (start < 3) return url;
-        var path = url.AsSpan(start).IndexOfAny('/', '?');
-        if (path < 0) return "/";
-        var target = url[(start + path)..].Split('#')[0];
-        return target.StartsWith('/') ? target : $"/{target}";
-    }
+    private static string UrlTarget(string url) => url.Contains("://", StringComparison.Ordinal) ? UrlParts.GetTarget(url) : url;
 
     private string Paint(string text, string code) => colored ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -47,24 +47,22 @@ internal sealed class DigestCredentials(DigestChallenge challenge, string userNa
             : $"{secret}:{challenge.Nonce}:{count}:{_clientNonce}:{challenge.Qop}:{action}");
 
         var header = new StringBuilder("Digest ").Append(UserParameter());
-        header.Append(CultureInfo.InvariantCulture, $", realm=\"{Escape(challenge.Realm)}\", nonce=\"{Escape(challenge.Nonce)}\"");
-        header.Append(CultureInfo.InvariantCulture, $", uri=\"{Escape(target)}\", response=\"{response}\"");
-        if (challenge.Opaque is { } opaque) header.Append(CultureInfo.InvariantCulture, $", opaque=\"{Escape(opaque)}\"");
+        header.Append(CultureInfo.InvariantCulture, $", realm=\"{HeaderParameters.Escape(challenge.Realm)}\"");
+        header.Append(CultureInfo.InvariantCulture, $", nonce=\"{HeaderParameters.Escape(challenge.Nonce)}\"");
+        header.Append(CultureInfo.InvariantCulture, $", uri=\"{HeaderParameters.Escape(target)}\", response=\"{response}\"");
+        if (challenge.Opaque is { } opaque) header.Append(CultureInfo.InvariantCulture, $", opaque=\"{HeaderParameters.Escape(opaque)}\"");
         if (challenge.Algorithm is { } algorithm) header.Append(CultureInfo.InvariantCulture, $", algorithm={algorithm}");
         if (challenge.Qop is { } qop) header.Append(CultureInfo.InvariantCulture, $", qop={qop}, nc={count}, cnonce=\"{_clientNonce}\"");
         if (challenge.IsUserNameHashed) header.Append(", userhash=true");
         return header.ToString();
     }
 
-    private static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-
     private string UserParameter()
     {
         if (challenge.IsUserNameHashed) return $"username=\"{Hash($"{Latin1.EncodeUtf8(_userName)}:{challenge.Realm}")}\"";
         return challenge.IsUtf8 && !Ascii.IsValid(_userName)
             ? $"username*=UTF-8''{Uri.EscapeDataString(_userName)}"
-            : $"username=\"{Escape(Latin1.EncodeUtf8(_userName))}\"";
+            : $"username=\"{HeaderParameters.Escape(Latin1.EncodeUtf8(_userName))}\"";
     }
 
     private static string Compose(string text) =>

@@ -9,7 +9,6 @@ namespace Requests;
 /// <remarks>RFC 5849; requests-oauthlib: <c>OAuth1</c>.</remarks>
 public sealed class OAuth1Auth : AuthBase
 {
-    private const string FormType = "application/x-www-form-urlencoded";
     private readonly Func<string> _nonce;
     private readonly TimeProvider _time;
 
@@ -97,9 +96,7 @@ public sealed class OAuth1Auth : AuthBase
     public override string ToString() => $"OAuth1 ({OAuth1Signature.GetName(Client.SignatureMethod)}, {Client.ClientKey})";
 
     private static bool IsForm(PreparedRequest request) =>
-        request.Body is not null
-            && request.Headers["Content-Type"] is { } type
-            && type.Split(';')[0].Trim().Equals(FormType, StringComparison.OrdinalIgnoreCase);
+        request.Body is not null && MediaTypes.IsForm(request.Headers["Content-Type"]);
 
     private static bool IsProtocolParameter(string name) => name.StartsWith("oauth_", StringComparison.Ordinal);
 
@@ -171,8 +168,7 @@ public sealed class OAuth1Auth : AuthBase
         var pairs = parameters.Select(pair => $"{pair.Key}=\"{OAuth1Signature.Encode(pair.Value)}\"");
         if (Client.Realm is { } realm)
         {
-            var escaped = realm.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-            pairs = pairs.Prepend($"realm=\"{escaped}\"");
+            pairs = pairs.Prepend($"realm=\"{HeaderParameters.Escape(realm)}\"");
         }
         return $"OAuth {string.Join(", ", pairs)}";
     }
@@ -194,9 +190,9 @@ public sealed class OAuth1Auth : AuthBase
     private static string RemoveProtocolParameters(string url)
     {
         var (before, fragment) = UrlParts.CutFragment(url);
-        var query = before.IndexOf('?', StringComparison.Ordinal);
-        if (query < 0 || !before.AsSpan(query).Contains("oauth_", StringComparison.Ordinal)) return url;
-        var kept = string.Join('&', before[(query + 1)..].Split('&').Where(pair => !IsProtocolParameter(pair)));
-        return kept.Length == 0 ? $"{before[..query]}{fragment}" : $"{before[..query]}?{kept}{fragment}";
+        var (path, query) = UrlParts.CutQuery(before);
+        if (query?.Contains("oauth_", StringComparison.Ordinal) != true) return url;
+        var kept = string.Join('&', query.Split('&').Where(pair => !IsProtocolParameter(pair)));
+        return kept.Length == 0 ? $"{path}{fragment}" : $"{path}?{kept}{fragment}";
     }
 }

@@ -46,13 +46,12 @@ internal static class OAuth1Signature
     /// <remarks>RFC 5849 section 3.4.1.</remarks>
     internal static string CreateBaseString(string method, string url, string? host, IEnumerable<KeyValuePair<string, string>> parameters)
     {
-        var target = UrlParts.GetTarget(url);
-        var query = target.IndexOf('?', StringComparison.Ordinal);
+        var (path, query) = UrlParts.CutQuery(UrlParts.GetTarget(url));
         var uri = new Uri(url);
         var authority = host?.ToLowerInvariant() ?? (uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}");
         if (host is null && uri.HostNameType == UriHostNameType.IPv6) authority = uri.Authority;
-        var root = $"{uri.Scheme}://{authority}{(query < 0 ? target : target[..query])}";
-        var all = parameters.Concat(query < 0 ? [] : QueryDecoder.Decode(target[(query + 1)..]))
+        var root = $"{uri.Scheme}://{authority}{path}";
+        var all = parameters.Concat(QueryDecoder.Decode(query ?? ""))
             .Select(pair => (Name: Encode(pair.Key), Value: Encode(pair.Value)))
             .OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal);
         return $"{method}&{Encode(root)}&{Encode(string.Join('&', all.Select(pair => $"{pair.Name}={pair.Value}")))}";

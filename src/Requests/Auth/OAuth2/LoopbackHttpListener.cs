@@ -108,9 +108,9 @@ internal sealed class LoopbackHttpListener : IDisposable
             {
                 var stream = client.GetStream();
                 var target = await ReadTargetAsync(stream, cancellationToken).ConfigureAwait(false);
-                var query = target.IndexOf('?', StringComparison.Ordinal) is var at && at < 0 ? "" : target[(at + 1)..];
-                var parameters = QueryDecoder.ToMap(query);
-                var isExpected = target.Split('?')[0] == _path && _isExpected(parameters);
+                var (path, query) = UrlParts.CutQuery(target);
+                var parameters = QueryDecoder.ToMap(query ?? "");
+                var isExpected = path == _path && _isExpected(parameters);
                 await stream.WriteAsync(CreateResponse(isExpected), cancellationToken).ConfigureAwait(false);
                 if (isExpected) _received.TrySetResult(parameters);
             }

@@ -13,7 +13,6 @@ public sealed record RetryPolicy
     private static readonly string[] RepeatableMethods = ["HEAD", "GET", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
     private static readonly int[] RetryAfterStatusCodes = [413, 429, 503];
     private static readonly int[] StandardStatusCodes = [408, 429, 500, 502, 503, 504];
-    private static readonly string[] DateForms = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
 
     private readonly IReadOnlyCollection<string>? _methods = RepeatableMethods;
 
@@ -207,13 +206,6 @@ public sealed record RetryPolicy
             return double.Parse(text, CultureInfo.InvariantCulture);
         }
 
-        return DateTimeOffset.TryParseExact(
-            text,
-            DateForms,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite,
-            out var date)
-            ? (date - Time.GetUtcNow()).TotalSeconds
-            : null;
+        return HttpDate.Parse(text) is { } date ? (date - Time.GetUtcNow()).TotalSeconds : null;
     }
 }

@@ -124,7 +124,7 @@ internal sealed partial class BodyReader
     private bool Decide(ReadOnlySpan<byte> bytes)
     {
         if (Rune.DecodeFromUtf8(bytes, out _, out _) == OperationStatus.Done) Set(LenientUtf8.Encoding);
-        else if (EncodingResolver.IsText(_response.Headers["Content-Type"])) Set(Encoding.Latin1);
+        else if (MediaTypes.IsText(_response.Headers["Content-Type"])) Set(Encoding.Latin1);
         else if (!IsEnded && Pending.Length < GuessLength) return false;
         else Set((CharsetDetector.Detect(Pending.ToArray()) is { } guess ? EncodingResolver.Find(guess) : null) ?? Encoding.UTF8);
         return true;

@@ -86,7 +86,7 @@ public sealed partial class Response
     }
 
     /// <summary>Gets the media type without parameters; empty when the response has no Content-Type.</summary>
-    internal string MediaType => EncodingResolver.MediaType(Headers["Content-Type"]);
+    internal string MediaType => MediaTypes.GetName(Headers["Content-Type"]);
 
     /// <summary>Gets the encoding of a body that is in memory.</summary>
     internal Encoding TextEncoding()

@@ -102,7 +102,7 @@ public sealed class MockAdapter : TransportAdapter
         }
 
         // Back to the caller's context, as a callback of the caller may follow.
-        var body = await ReadBodyAsync(request.Body, cancellationToken).ConfigureAwait(true);
+        var body = request.Body is null ? [] : await request.Body.ReadOnceAsync(cancellationToken).ConfigureAwait(true);
         var reply = TakeReply(request, body);
         var started = _time.GetTimestamp();
         await WaitAsync(reply, options, cancellationToken).ConfigureAwait(true);
@@ -123,14 +123,6 @@ public sealed class MockAdapter : TransportAdapter
     {
         if (disposing && _network.IsValueCreated) _network.Value.Dispose();
         base.Dispose(disposing);
-    }
-
-    private static async Task<byte[]> ReadBodyAsync(RequestBody? body, CancellationToken cancellationToken)
-    {
-        if (body is null) return [];
-        using var copy = new MemoryStream();
-        await body.WriteToAsync(copy, cancellationToken).ConfigureAwait(true);
-        return copy.ToArray();
     }
 
     private static Response CreateResponse(MockReply reply, PreparedRequest request)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,7 +16,7 @@ internal static class MockMatcher
     {
         if (reply.Method is { } method && !method.Equals(request.Method, StringComparison.OrdinalIgnoreCase)) return "the method differs";
         if (reply.Url is { } url && !FitsUrl(url, request.Url)) return "the URL differs";
-        if (reply.Query is { } query && Missing(query, GetPairs(GetQuery(request.Url))) is { } pair)
+        if (reply.Query is { } query && Missing(query, GetPairs(UrlParts.Parse(request.Url).Query ?? "")) is { } pair)
         {
             return $"the query has no {pair} of that value";
         }
@@ -34,7 +33,7 @@ internal static class MockMatcher
     private static bool FitsUrl(string pattern, string url)
     {
         var whole = UrlParts.WithoutFragment(url);
-        var subject = pattern.Contains('?', StringComparison.Ordinal) ? whole : whole.Split('?', 2)[0];
+        var subject = pattern.Contains('?', StringComparison.Ordinal) ? whole : UrlParts.CutQuery(whole).Before;
         if (!pattern.StartsWith('/')) return FitsText(Normalize(pattern), subject);
         var path = subject.IndexOf('/', subject.IndexOf("://", StringComparison.Ordinal) + 3);
         return path >= 0 && FitsText(pattern, subject[path..]);
@@ -60,23 +59,8 @@ internal static class MockMatcher
             RegexOptions.Singleline | RegexOptions.NonBacktracking)
         : pattern == text;
 
-    private static string GetQuery(string url)
-    {
-        var parts = UrlParts.WithoutFragment(url).Split('?', 2);
-        return parts.Length < 2 ? "" : parts[1];
-    }
-
-    private static List<(string Name, string Value)> GetPairs(string encoded)
-    {
-        var pairs = new List<(string, string)>();
-        foreach (var piece in encoded.Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = piece.Split('=', 2);
-            pairs.Add((WebUtility.UrlDecode(parts[0]), parts.Length < 2 ? "" : WebUtility.UrlDecode(parts[1])));
-        }
-
-        return pairs;
-    }
+    private static List<(string Name, string Value)> GetPairs(string encoded) =>
+        [.. QueryDecoder.Decode(encoded).Select(pair => (pair.Key, pair.Value))];
 
     private static List<(string Name, string Value)> GetPairs(QueryParams expected) =>
         expected.Raw is { } raw
@@ -110,7 +94,7 @@ internal static class MockMatcher
 
     private static bool IsSameForm(QueryParams expected, string? contentType, byte[] body)
     {
-        if (MultipartForm.GetBoundary(contentType) is { } boundary)
+        if (MultipartBody.GetBoundary(contentType) is { } boundary)
         {
             return MultipartForm.Fits(GetPairs(expected), MultipartForm.Read(body, boundary));
         }

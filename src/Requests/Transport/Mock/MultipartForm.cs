@@ -5,11 +5,6 @@ namespace Requests;
 /// <summary>Reads multipart forms for a mock, in the form that <see cref="MultipartBody"/> writes. Pure.</summary>
 internal static class MultipartForm
 {
-    /// <summary>Returns the boundary of a Content-Type; null for other types than multipart forms.</summary>
-    /// <param name="contentType">The header's value.</param>
-    internal static string? GetBoundary(string? contentType) =>
-        contentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? GetParameter(contentType, "boundary") : null;
-
     /// <summary>Returns the parts: the name, the file name where there is one, and the content as text.</summary>
     /// <param name="body">The body.</param>
     /// <param name="boundary">The boundary between the parts.</param>
