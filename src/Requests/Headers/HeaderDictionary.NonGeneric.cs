@@ -53,7 +53,7 @@ public sealed partial class HeaderDictionary : IDictionary
     {
         string text => text,
         byte[] latin1 => System.Text.Encoding.Latin1.GetString(latin1),
-        DateTime date => HttpDate.Format(date.ToUniversalTime()),
+        DateTime date => HttpDate.Format(new DateTimeOffset(date.ToUniversalTime())),
         DateTimeOffset date => HttpDate.Format(date),
         bool flag => flag ? "true" : "false",
         Uri url => url.OriginalString,
