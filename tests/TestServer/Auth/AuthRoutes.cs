@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Requests.TestServer;
 
-/// <summary>Routes that ask who is there.</summary>
+/// <summary>Represents the routes that require credentials: Basic, Digest and a scheme that only the tests know.</summary>
 internal static class AuthRoutes
 {
     internal static void Map(WebApplication app)
@@ -12,30 +12,35 @@ internal static class AuthRoutes
         app.Map("/basic-auth/{user}/{password}", (HttpContext context, string user, string password) =>
         {
             var expected = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}";
-            if (context.Request.Headers.Authorization == expected) return Results.Text($"{{\"authenticated\": true, \"user\": \"{user}\"}}", "application/json");
-            context.Response.Headers.WWWAuthenticate = "Basic realm=\"Fake Realm\"";
-            return Results.StatusCode(401);
+            return context.Request.Headers.Authorization == expected
+                ? Authenticated(user)
+                : Challenge(context, "Basic realm=\"Fake Realm\"");
         });
-        app.Map("/digest-auth/{qop}/{user}/{password}/{algorithm?}", (HttpContext context, string qop, string user, string password, string? algorithm) =>
-        {
-            if (DigestCheck.IsRight(context.Request, user, password, algorithm ?? "MD5") && (!context.Request.Query.ContainsKey("require-cookie") || context.Request.Cookies["fake"] == "fake_value")) return Results.Text($"{{\"authenticated\": true, \"user\": \"{user}\"}}", "application/json");
-            context.Response.Headers.WWWAuthenticate = $"Digest realm=\"me@example.com\", nonce=\"{DigestCheck.Nonce}\", qop=\"{qop}\", opaque=\"o\", algorithm={algorithm ?? "MD5"}";
-            context.Response.Headers.Append("Set-Cookie", "fake=fake_value; Path=/");
-            return Results.StatusCode(401);
-        });
+        app.Map(
+            "/digest-auth/{qop}/{user}/{password}/{algorithm?}",
+            (HttpContext context, string qop, string user, string password, string? algorithm) =>
+            {
+                algorithm ??= "MD5";
+                var hasCookie = !context.Request.Query.ContainsKey("require-cookie") || context.Request.Cookies["fake"] == "fake_value";
+                if (DigestCheck.IsRight(context.Request, user, password, algorithm) && hasCookie) return Authenticated(user);
+                context.Response.Headers.Append("Set-Cookie", "fake=fake_value; Path=/");
+                return Challenge(
+                    context,
+                    $"Digest realm=\"me@example.com\", nonce=\"{DigestCheck.Nonce}\", qop=\"{qop}\", opaque=\"o\", algorithm={algorithm}");
+            });
         MapStrictDigest(app);
         app.Map("/nonce-auth/{secret}", (HttpContext context, string secret) =>
         {
-            // The nonce depends on the connection, so that an answer to another challenge does not fit.
+            // The nonce depends on the connection, so that credentials for another challenge are not valid.
             var nonce = context.Connection.Id;
             var expected = $"Nonce {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(nonce + secret)))}";
-            if (context.Request.Headers.Authorization == expected) return Results.Text("{\"authenticated\": true}", "application/json");
-            context.Response.Headers.WWWAuthenticate = $"Nonce {nonce}";
-            return Results.StatusCode(401);
+            return context.Request.Headers.Authorization == expected
+                ? Results.Text("{\"authenticated\": true}", "application/json")
+                : Challenge(context, $"Nonce {nonce}");
         });
     }
 
-    /// <summary>A nonce is good for a hundred requests, and each count of it for one (RFC 7616 section 3.4).</summary>
+    /// <summary>Maps a route whose nonces are valid for 100 requests, and each nonce count for one (RFC 7616 section 3.4).</summary>
     private static void MapStrictDigest(WebApplication app)
     {
         var counts = new ConcurrentDictionary<string, ConcurrentDictionary<string, bool>>();
@@ -45,11 +50,27 @@ internal static class AuthRoutes
             var isKnown = counts.TryGetValue(nonce, out var used);
             var isRight = isKnown && DigestCheck.IsRight(context.Request, user, password, "SHA-256", nonce);
             var isStale = isRight && used!.Count >= 100;
-            if (isRight && !isStale) return used!.TryAdd(DigestCheck.GetPart(context.Request, "nc"), true) ? Results.Text("fine") : Results.StatusCode(403);
+            if (isRight && !isStale)
+            {
+                var isNew = used!.TryAdd(DigestCheck.GetPart(context.Request, "nc"), true);
+                return isNew ? Results.Text("fine") : Results.StatusCode(403);
+            }
+
             var next = Guid.NewGuid().ToString("N");
             counts[next] = new ConcurrentDictionary<string, bool>();
-            context.Response.Headers.WWWAuthenticate = $"Digest realm=\"me@example.com\", nonce=\"{next}\", qop=\"auth\", algorithm=SHA-256, stale={(isStale ? "true" : "false")}";
-            return Results.StatusCode(401);
+            var stale = isStale ? "true" : "false";
+            return Challenge(
+                context,
+                $"Digest realm=\"me@example.com\", nonce=\"{next}\", qop=\"auth\", algorithm=SHA-256, stale={stale}");
         });
+    }
+
+    private static IResult Authenticated(string user) =>
+        Results.Text($"{{\"authenticated\": true, \"user\": \"{user}\"}}", "application/json");
+
+    private static IResult Challenge(HttpContext context, string challenge)
+    {
+        context.Response.Headers.WWWAuthenticate = challenge;
+        return Results.StatusCode(401);
     }
 }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Requests.TestServer;
 
-/// <summary>Whether a Digest answer is right, worked out from the other side.</summary>
+/// <summary>Verifies Digest credentials (RFC 7616) without the code of the engine.</summary>
 internal static class DigestCheck
 {
     internal const string Nonce = "6bf5d6e4da1ce66918800195d6b9130d";
@@ -26,7 +26,7 @@ internal static class DigestCheck
         return header.StartsWith("Digest ", StringComparison.Ordinal) && Part("response") == expected;
     }
 
-    /// <summary>A part of the Authorization header, or an empty text.</summary>
+    /// <summary>Returns a parameter of the Authorization header, or an empty string.</summary>
     internal static string GetPart(HttpRequest request, string name) =>
         Regex.Match(request.Headers.Authorization.ToString(), $"[ ,]{name}=\"?([^\",]*)").Groups[1].Value;
 }

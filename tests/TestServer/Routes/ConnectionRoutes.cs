@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Requests.TestServer;
 
-/// <summary>What the server sees of the connection that a request came on.</summary>
+/// <summary>Represents the route that describes the connection of its request.</summary>
 internal static class ConnectionRoutes
 {
     internal static void Map(WebApplication app) => app.Map("/connection", (HttpContext context) =>

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Requests.TestServer;
 
-/// <summary>What a request looked like, in httpbin's form.</summary>
+/// <summary>Describes a request as a JSON object in the format of httpbin.</summary>
 internal static class Echo
 {
-    internal static async Task<JsonObject> OfAsync(HttpRequest request)
+    internal static async Task<JsonObject> CreateAsync(HttpRequest request)
     {
         using var bytes = new MemoryStream();
         await request.Body.CopyToAsync(bytes);
@@ -20,8 +20,8 @@ internal static class Echo
         {
             request.Body = bytes;
             var read = await request.ReadFormAsync();
-            foreach (var (name, values) in read) form[name] = Several(values);
-            foreach (var group in read.Files.GroupBy(file => file.Name)) files[group.Key] = Several(group.Select(Text));
+            foreach (var (name, values) in read) form[name] = ToNode(values);
+            foreach (var group in read.Files.GroupBy(file => file.Name)) files[group.Key] = ToNode(group.Select(ReadText));
         }
         else
         {
@@ -32,7 +32,7 @@ internal static class Echo
             }
             catch (JsonException)
             {
-                // Not JSON: httpbin says null.
+                // httpbin returns null for data that is not JSON.
             }
         }
 
@@ -51,22 +51,23 @@ internal static class Echo
         };
     }
 
-    internal static JsonObject Headers(HttpRequest request) => Map(request.Headers.Select(pair => (pair.Key, (IEnumerable<string?>)[string.Join(',', pair.Value.AsEnumerable())])));
+    internal static JsonObject Headers(HttpRequest request) =>
+        Map(request.Headers.Select(pair => (pair.Key, (IEnumerable<string?>)[string.Join(',', pair.Value.AsEnumerable())])));
 
     private static JsonObject Map(IEnumerable<(string Name, IEnumerable<string?> Values)> pairs)
     {
         var map = new JsonObject();
-        foreach (var (name, values) in pairs) map[name] = Several(values);
+        foreach (var (name, values) in pairs) map[name] = ToNode(values);
         return map;
     }
 
-    private static JsonNode? Several(IEnumerable<string?> values)
+    private static JsonNode? ToNode(IEnumerable<string?> values)
     {
         var all = values.ToArray();
-        return all.Length == 1 ? JsonValue.Create(all[0]) : new JsonArray([.. all.Select(one => (JsonNode?)JsonValue.Create(one))]);
+        return all.Length == 1 ? JsonValue.Create(all[0]) : new JsonArray([.. all.Select(value => (JsonNode?)JsonValue.Create(value))]);
     }
 
-    private static string Text(IFormFile file)
+    private static string ReadText(IFormFile file)
     {
         using var reader = new StreamReader(file.OpenReadStream());
         return reader.ReadToEnd();

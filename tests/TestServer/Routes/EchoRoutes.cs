@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Requests.TestServer;
 
-/// <summary>Routes that say what they were sent.</summary>
+/// <summary>Represents the routes that respond with what the request contains, and the routes that set cookies and headers.</summary>
 internal static class EchoRoutes
 {
     internal static void Map(WebApplication app)
@@ -15,17 +15,25 @@ internal static class EchoRoutes
             return Results.Text(Convert.ToHexString(body.ToArray()));
         });
         app.Map("/anything/{**rest}", WriteAsync);
-        app.Map("/headers", (HttpRequest request) => Results.Text(new JsonObject { ["headers"] = Echo.Headers(request) }.ToJsonString(), "application/json"));
-        app.Map("/user-agent", (HttpRequest request) => Results.Text(new JsonObject { ["user-agent"] = request.Headers.UserAgent.ToString() }.ToJsonString(), "application/json"));
+        app.Map("/headers", (HttpRequest request) => Json("headers", Echo.Headers(request)));
+        app.Map("/user-agent", (HttpRequest request) => Json("user-agent", request.Headers.UserAgent.ToString()));
         app.Map("/cookies", (HttpRequest request) =>
         {
             var cookies = new JsonObject();
             foreach (var (name, value) in request.Cookies) cookies[name] = value;
-            return Results.Text(new JsonObject { ["cookies"] = cookies }.ToJsonString(), "application/json");
+            return Json("cookies", cookies);
         });
-        app.Map("/cookies/set", (HttpContext context) => SetCookies(context, context.Request.Query.Select(pair => $"{pair.Key}={pair.Value}; Path=/")));
-        app.Map("/cookies/set/{name}/{value}", (HttpContext context, string name, string value) => SetCookies(context, [$"{name}={value}; Path=/"]));
-        app.Map("/cookies/delete", (HttpContext context) => SetCookies(context, context.Request.Query.Keys.Select(name => $"{name}=; Expires=Thu, 01-Jan-1970 00:00:00 GMT; Max-Age=0; Path=/")));
+        app.Map(
+            "/cookies/set",
+            (HttpContext context) => SetCookies(context, context.Request.Query.Select(pair => $"{pair.Key}={pair.Value}; Path=/")));
+        app.Map(
+            "/cookies/set/{name}/{value}",
+            (HttpContext context, string name, string value) => SetCookies(context, [$"{name}={value}; Path=/"]));
+        app.Map("/cookies/delete", (HttpContext context) =>
+        {
+            const string Attributes = "Expires=Thu, 01-Jan-1970 00:00:00 GMT; Max-Age=0; Path=/";
+            return SetCookies(context, context.Request.Query.Keys.Select(name => $"{name}=; {Attributes}"));
+        });
         app.Map("/response-headers", (HttpContext context) =>
         {
             foreach (var (name, values) in context.Request.Query) context.Response.Headers.Append(name, values);
@@ -35,10 +43,13 @@ internal static class EchoRoutes
 
     private static async Task WriteAsync(HttpContext context)
     {
-        var echo = await Echo.OfAsync(context.Request);
+        var echo = await Echo.CreateAsync(context.Request);
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(echo.ToJsonString());
     }
+
+    private static IResult Json(string name, JsonNode value) =>
+        Results.Text(new JsonObject { [name] = value }.ToJsonString(), "application/json");
 
     private static IResult SetCookies(HttpContext context, IEnumerable<string> cookies)
     {

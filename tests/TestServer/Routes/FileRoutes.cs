@@ -1,21 +1,29 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+
 namespace Requests.TestServer;
 
-/// <summary>A file that is served as a good server does: with a tag, with ranges, under a name.</summary>
+/// <summary>Represents the routes of a file that has an entity tag, ranges and a file name.</summary>
 internal static class FileRoutes
 {
     internal static void Map(WebApplication app)
     {
         app.MapGet("/file/{n:int}", (int n, string? name, string? tag) =>
-            Results.Bytes(Content(n), "application/octet-stream", name, enableRangeProcessing: true, entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{tag ?? "v1"}\"")));
+            Results.Bytes(
+                GetContent(n),
+                "application/octet-stream",
+                name,
+                enableRangeProcessing: true,
+                entityTag: new EntityTagHeaderValue($"\"{tag ?? "v1"}\"")));
 
-        // Breaks off in the middle, unless a part is asked for.
+        // Aborts the connection in the middle of the body, unless the request has a Range header.
         app.MapGet("/breaking-file/{n:int}", async (HttpContext context, int n) =>
         {
             context.Response.Headers.ETag = "\"v1\"";
-            var content = Content(n);
+            var content = GetContent(n);
             if (context.Request.Headers.Range.ToString() is { Length: > 0 } range)
             {
-                var from = int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture);
+                var from = int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture);
                 context.Response.StatusCode = 206;
                 context.Response.Headers.ContentRange = $"bytes {from}-{n - 1}/{n}";
                 await context.Response.Body.WriteAsync(content.AsMemory(from));
@@ -29,7 +37,7 @@ internal static class FileRoutes
         });
     }
 
-    private static byte[] Content(int n)
+    private static byte[] GetContent(int n)
     {
         var content = new byte[n];
         for (var i = 0; i < n; i++) content[i] = (byte)(i % 251);

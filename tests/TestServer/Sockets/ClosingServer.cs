@@ -4,23 +4,25 @@ using System.Text;
 
 namespace Requests.TestServer;
 
-/// <summary>When a <see cref="ClosingServer"/> closes its connections.</summary>
+/// <summary>Specifies when a <see cref="ClosingServer"/> closes its connections.</summary>
 internal enum Closing
 {
-    /// <summary>Speaks HTTP/1.0: the end of the connection ends the body.</summary>
+    /// <summary>Uses HTTP/1.0: the end of the connection ends the body.</summary>
     OldVersion,
 
     /// <summary>Sends <c>Connection: close</c> with each response.</summary>
     Announced,
 
-    /// <summary>Closes after each response and does not say so.</summary>
+    /// <summary>Closes the connection after each response without <c>Connection: close</c>.</summary>
     Unannounced,
 
-    /// <summary>Sends <c>Keep-Alive: timeout=1</c> and closes a connection that was idle for a second.</summary>
+    /// <summary>Sends <c>Keep-Alive: timeout=1</c> and closes a connection that was idle for one second.</summary>
     WhenIdle,
 }
 
-/// <summary>A server over a plain socket that closes its connections as it is told. Its routes are those that the soak calls.</summary>
+/// <summary>
+/// Represents a server over a plain socket that closes its connections in a given way. Its routes are those that bench/Soak.ps1 calls.
+/// </summary>
 /// <param name="closing">When connections are closed.</param>
 internal sealed class ClosingServer(Closing closing) : IDisposable
 {
@@ -59,7 +61,8 @@ internal sealed class ClosingServer(Closing closing) : IDisposable
         {
             do
             {
-                using var idle = new CancellationTokenSource(closing == Closing.WhenIdle ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan);
+                using var idle = new CancellationTokenSource(
+                    closing == Closing.WhenIdle ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan);
                 if (await reader.ReadAsync(idle.Token) is not { } request) return;
                 await stream.WriteAsync(Encoding.Latin1.GetBytes(Respond(request)));
             }
@@ -67,7 +70,7 @@ internal sealed class ClosingServer(Closing closing) : IDisposable
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
-            // The client went, or the connection was idle for too long.
+            // The client closed the connection, or the connection was idle for too long.
         }
     }
 

@@ -1,6 +1,6 @@
 using static Requests.Tests.FakeAdapter;
 
-namespace Requests.Tests.Sessions;
+namespace Requests.Tests.Sessions.Redirects;
 
 public class RedirectFlowTests
 {

@@ -1,4 +1,4 @@
-namespace Requests.Tests.Sessions;
+namespace Requests.Tests.Sessions.Redirects;
 
 public class RedirectRulesTests
 {

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Requests.Tests.Sessions;
+namespace Requests.Tests.Sessions.Redirects;
 
 /// <summary>Tests what each origin receives on the wire. Different addresses and ports of loopback are different origins.</summary>
 public class RedirectSafetyTests
