@@ -5,11 +5,17 @@ using System.Text;
 
 namespace Requests.TestServer;
 
-/// <summary>A server of HTTP/2 without TLS that sends one kind of flood on each of its connections, for five seconds at most.</summary>
+/// <summary>
+/// Represents an HTTP/2 server without TLS that floods each connection with one kind of frame, for at most five seconds.
+/// </summary>
 internal sealed class HostileHttp2Server : IDisposable
 {
-    /// <summary>The floods that there are.</summary>
-    internal static readonly string[] Floods = ["ok", "ping", "settings", "reset", "continuation", "header-bomb", "data", "window", "unknown", "push", "interim", "goaway", "huge-frame"];
+    /// <summary>The names of the floods. With <c>ok</c> the server sends one complete response.</summary>
+    internal static readonly string[] Floods =
+    [
+        "ok", "ping", "settings", "reset", "continuation", "header-bomb", "data", "window", "unknown", "push", "interim", "goaway",
+        "huge-frame",
+    ];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -39,7 +45,7 @@ internal sealed class HostileHttp2Server : IDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // The server ends.
+            // The server was disposed.
         }
     }
 
@@ -60,12 +66,12 @@ internal sealed class HostileHttp2Server : IDisposable
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
             {
-                // The client went away, or it is enough.
+                // The client closed the connection, or five seconds have passed.
             }
         }
     }
 
-    /// <summary>Reads until a HEADERS frame has come.</summary>
+    /// <summary>Reads frames up to the first HEADERS frame.</summary>
     private async Task AwaitRequestAsync(NetworkStream stream)
     {
         var preface = new byte[24];
@@ -82,7 +88,7 @@ internal sealed class HostileHttp2Server : IDisposable
 
     private static (byte[] First, byte[] Repeated) GetFrames(string flood)
     {
-        // :status 200 of the static table; literals without indexing.
+        // :status 200 is entry 8 of the static table (RFC 7541 appendix A). The other fields are literals without indexing.
         byte[] status = [0x88];
         var large = Literal("x-bomb", new string('b', 15_000));
         return flood switch
@@ -103,7 +109,8 @@ internal sealed class HostileHttp2Server : IDisposable
         };
     }
 
-    private static byte[] Literal(string name, string value) => [0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. Length(value.Length), .. Encoding.ASCII.GetBytes(value)];
+    private static byte[] Literal(string name, string value) =>
+        [0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. Length(value.Length), .. Encoding.ASCII.GetBytes(value)];
 
     private static byte[] Length(int length)
     {

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Requests.TestServer;
 
-/// <summary>Routes that tell where the hostile servers are, which begin when they are asked for, and what they were sent.</summary>
+/// <summary>
+/// Represents the routes that return the URLs of the hostile servers, which start with the first request for them, and the requests
+/// that they have received.
+/// </summary>
 internal static class HostileRoutes
 {
     internal static void Map(WebApplication app)
@@ -10,12 +13,16 @@ internal static class HostileRoutes
         var server = new Lazy<HostileServer>(() => new HostileServer());
         var floods = new ConcurrentDictionary<string, Lazy<HostileHttp2Server>>(StringComparer.Ordinal);
         foreach (var flood in HostileHttp2Server.Floods) floods[flood] = new(() => new HostileHttp2Server(flood));
-        app.MapGet("/hostile", () => Results.Json(new { url = server.Value.Url, http2 = floods.ToDictionary(one => one.Key, one => one.Value.Value.Url) }));
+        app.MapGet("/hostile", () => Results.Json(new
+        {
+            url = server.Value.Url,
+            http2 = floods.ToDictionary(flood => flood.Key, flood => flood.Value.Value.Url),
+        }));
         app.MapGet("/hostile/seen", () => Results.Json(server.Value.Seen));
         app.Lifetime.ApplicationStopping.Register(() =>
         {
             if (server.IsValueCreated) server.Value.Dispose();
-            foreach (var flood in floods.Values.Where(one => one.IsValueCreated)) flood.Value.Dispose();
+            foreach (var flood in floods.Values.Where(flood => flood.IsValueCreated)) flood.Value.Dispose();
         });
     }
 }

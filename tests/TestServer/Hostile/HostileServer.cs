@@ -5,7 +5,10 @@ using System.Text;
 
 namespace Requests.TestServer;
 
-/// <summary>A server that does what no server should: the path's first segment names what. Nothing that it sends without an end goes on for more than five seconds.</summary>
+/// <summary>
+/// Represents a server that sends invalid, hostile and endless responses. The first segment of the path is the name of the response in
+/// <see cref="HostileReplies"/>. An endless response stops after five seconds.
+/// </summary>
 internal sealed class HostileServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -20,7 +23,7 @@ internal sealed class HostileServer : IDisposable
 
     internal string Url => $"http://{_listener.LocalEndpoint}";
 
-    /// <summary>The request lines and their headers, as they came.</summary>
+    /// <summary>Gets the requests in the order in which they arrived.</summary>
     internal string[] Seen => [.. _seen];
 
     public void Dispose()
@@ -30,7 +33,7 @@ internal sealed class HostileServer : IDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Writes the same piece again and again, until the client goes away or five seconds have passed.</summary>
+    /// <summary>Writes the same text until the client closes the connection or five seconds have passed.</summary>
     internal static async Task RepeatAsync(Stream stream, string piece, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -49,7 +52,7 @@ internal sealed class HostileServer : IDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // The server ends.
+            // The server was disposed.
         }
     }
 
@@ -66,21 +69,22 @@ internal sealed class HostileServer : IDisposable
                     _seen.Enqueue(request);
                     var target = request.Split(' ')[1];
                     var name = target.Split('/', '?')[1];
-                    if (HostileReplies.Fixed(name, target, request) is { } reply)
+                    if (HostileReplies.GetFixed(name, target, request) is { } reply)
                     {
-                        await stream.WriteAsync(Encoding.Latin1.GetBytes(reply.Replace("{self}", Url, StringComparison.Ordinal)), _stop.Token);
+                        var bytes = Encoding.Latin1.GetBytes(reply.Replace("{self}", Url, StringComparison.Ordinal));
+                        await stream.WriteAsync(bytes, _stop.Token);
                         if (!reply.Contains("Content-Length", StringComparison.Ordinal)) return;
                         continue;
                     }
 
-                    var (head, piece) = HostileReplies.Endless(name);
+                    var (head, piece) = HostileReplies.GetEndless(name);
                     await stream.WriteAsync(Encoding.Latin1.GetBytes(head), _stop.Token);
                     await RepeatAsync(stream, piece, _stop.Token);
                 }
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
             {
-                // The client went away, or it is enough.
+                // The client closed the connection, or five seconds have passed.
             }
         }
     }
