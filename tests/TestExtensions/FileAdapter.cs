@@ -1,7 +1,7 @@
 namespace Requests.TestExtensions;
 
-/// <summary>Answers file:// URLs from disk, and takes a PUT as writing.</summary>
-/// <remarks>The companion requests-file.</remarks>
+/// <summary>Represents an adapter for file: URLs, as in the Python package requests-file. PUT writes a file.</summary>
+/// <remarks>All other methods read it.</remarks>
 public sealed class FileAdapter : TransportAdapter
 {
     /// <inheritdoc/>

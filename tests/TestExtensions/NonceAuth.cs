@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Requests.TestExtensions;
 
-/// <summary>Answers a challenge <c>Nonce value</c> with the hash of value and secret, once.</summary>
+/// <summary>
+/// Represents a scheme that answers the challenge <c>Nonce value</c> with the SHA-256 hash of the value and a secret, once for each
+/// request.
+/// </summary>
 /// <param name="secret">The secret.</param>
 public sealed class NonceAuth(string secret) : AuthBase
 {
@@ -12,10 +15,12 @@ public sealed class NonceAuth(string secret) : AuthBase
     /// <inheritdoc/>
     public override PreparedRequest? Respond(Response response)
     {
-        if (response.StatusCode != 401 || response.Headers["WWW-Authenticate"] is not { } challenge || !challenge.StartsWith(Scheme, StringComparison.Ordinal)) return null;
-        if (response.Request.Headers.ContainsKey("Authorization")) return null;
+        if (response.StatusCode != 401 || response.Request.Headers.ContainsKey("Authorization")) return null;
+        if (response.Headers["WWW-Authenticate"] is not { } challenge) return null;
+        if (!challenge.StartsWith(Scheme, StringComparison.Ordinal)) return null;
         var next = response.Request.Copy();
-        next.Headers["Authorization"] = Scheme + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(challenge[Scheme.Length..] + secret)));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(challenge[Scheme.Length..] + secret));
+        next.Headers["Authorization"] = Scheme + Convert.ToHexString(hash);
         return next;
     }
 }

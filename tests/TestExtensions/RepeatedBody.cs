@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Requests.TestExtensions;
 
-/// <summary>A text so many times over, made while it is sent.</summary>
+/// <summary>Represents a body that repeats a text and creates it while it is sent.</summary>
 /// <param name="text">The text.</param>
-/// <param name="times">How many times.</param>
+/// <param name="times">The number of repetitions.</param>
 public sealed class RepeatedBody(string text, int times) : RequestBody
 {
     private readonly byte[] _bytes = Encoding.UTF8.GetBytes(text);

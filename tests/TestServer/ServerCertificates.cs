@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Requests.TestServer;
 
-/// <summary>An authority made for this run, and a certificate of it for loopback.</summary>
+/// <summary>Represents a certificate authority of this process and the server certificates that it issues.</summary>
 public sealed class ServerCertificates : IDisposable
 {
     private readonly X509Certificate2 _authority;
@@ -13,21 +13,26 @@ public sealed class ServerCertificates : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Requests test authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2));
         Server = Issue("localhost", DateTimeOffset.UtcNow.AddDays(1));
         Expired = Issue("localhost", DateTimeOffset.UtcNow.AddHours(-1));
-        Stranger = Issue("elsewhere.example", DateTimeOffset.UtcNow.AddDays(1));
+        OtherName = Issue("elsewhere.example", DateTimeOffset.UtcNow.AddDays(1));
         CaFile = Path.Combine(Path.GetTempPath(), $"requests-test-ca-{Guid.NewGuid():N}.pem");
         File.WriteAllText(CaFile, _authority.ExportCertificatePem());
     }
 
+    /// <summary>Gets a certificate for localhost and the loopback addresses.</summary>
     public X509Certificate2 Server { get; }
 
+    /// <summary>Gets a certificate that expired one hour ago.</summary>
     public X509Certificate2 Expired { get; }
 
-    public X509Certificate2 Stranger { get; }
+    /// <summary>Gets a certificate for a host name that is not the name of the server.</summary>
+    public X509Certificate2 OtherName { get; }
 
+    /// <summary>Gets the path of the PEM file of the authority.</summary>
     public string CaFile { get; }
 
     public X509Certificate2 Issue(string name, DateTimeOffset notAfter)
@@ -43,7 +48,11 @@ public sealed class ServerCertificates : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(_authority, DateTimeOffset.UtcNow.AddDays(-2).AddHours(1), notAfter, Guid.NewGuid().ToByteArray());
+        using var certificate = request.Create(
+            _authority,
+            DateTimeOffset.UtcNow.AddDays(-2).AddHours(1),
+            notAfter,
+            Guid.NewGuid().ToByteArray());
         using var withKey = certificate.CopyWithPrivateKey(key);
         return Load(withKey.Export(X509ContentType.Pkcs12));
     }
@@ -59,7 +68,7 @@ public sealed class ServerCertificates : IDisposable
         File.Delete(CaFile);
         Server.Dispose();
         Expired.Dispose();
-        Stranger.Dispose();
+        OtherName.Dispose();
         _authority.Dispose();
     }
 }

@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Requests.TestServer;
 
-/// <summary>The server that tests talk to: httpbin's routes, on ports that the system chooses.</summary>
+/// <summary>Represents the test server: the routes of httpbin and further ones, on ports that the system chooses.</summary>
 public sealed class TestServerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ServerCertificates _certificates;
-    private readonly Dictionary<string, ClosingServer> _closing = Enum.GetValues<Closing>().ToDictionary(when => when.ToString(), when => new ClosingServer(when).Start());
+    private readonly Dictionary<string, ClosingServer> _closing = Enum.GetValues<Closing>()
+        .ToDictionary(closing => closing.ToString(), closing => new ClosingServer(closing).Start());
+
 
     private TestServerHost(WebApplication app, ServerCertificates certificates)
     {
@@ -17,33 +19,37 @@ public sealed class TestServerHost : IAsyncDisposable
         _certificates = certificates;
     }
 
+    /// <summary>Gets the URL for HTTP/1.1 without TLS.</summary>
     public string Url => _app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal));
 
+    /// <summary>Gets the URL for HTTP/1.1 and HTTP/2 with TLS.</summary>
     public string SecureUrl => _app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal));
 
-    /// <summary>Where clients prove themselves.</summary>
+    /// <summary>Gets the URL that requires a client certificate.</summary>
     public string ClientCertificateUrl => SecureUrlAt(1);
 
-    /// <summary>Where the certificate has expired.</summary>
+    /// <summary>Gets the URL whose server certificate has expired.</summary>
     public string ExpiredUrl => SecureUrlAt(2);
 
-    /// <summary>Where the certificate is for another name.</summary>
-    public string StrangerUrl => SecureUrlAt(3);
+    /// <summary>Gets the URL whose server certificate is for another host name.</summary>
+    public string OtherNameUrl => SecureUrlAt(3);
 
-    /// <summary>Where HTTP/2 is spoken without TLS, and nothing else.</summary>
+    /// <summary>Gets the URL for HTTP/2 without TLS. HTTP/1.1 is not supported there.</summary>
     public string Http2Url => _app.Urls.Where(url => url.StartsWith("http://127", StringComparison.Ordinal)).ElementAt(1);
 
-    /// <summary>The path of a Unix socket where HTTP/1.1 is spoken.</summary>
+    /// <summary>Gets the path of the Unix socket for HTTP/1.1.</summary>
     public required string UnixSocket { get; init; }
 
-    /// <summary>Servers over plain sockets, each with a way of its own to close connections.</summary>
-    public IReadOnlyDictionary<string, string> ClosingUrls => _closing.ToDictionary(one => one.Key, one => one.Value.Url);
+    /// <summary>Gets the URLs of the servers that close their connections, by the name of the <see cref="Closing"/>.</summary>
+    public IReadOnlyDictionary<string, string> ClosingUrls => _closing.ToDictionary(server => server.Key, server => server.Value.Url);
 
-    /// <summary>The PEM file of the authority that signed the server's certificate.</summary>
+    /// <summary>Gets the path of the PEM file of the authority that issued the server certificates.</summary>
     public string CaFile => _certificates.CaFile;
 
-    private string SecureUrlAt(int index) => _app.Urls.Where(url => url.StartsWith("https:", StringComparison.Ordinal)).ElementAt(index);
+    private string SecureUrlAt(int index) =>
+        _app.Urls.Where(url => url.StartsWith("https:", StringComparison.Ordinal)).ElementAt(index);
 
+    /// <summary>Starts the server.</summary>
     public static async Task<TestServerHost> StartAsync()
     {
         var certificates = new ServerCertificates();
@@ -70,7 +76,7 @@ public sealed class TestServerHost : IAsyncDisposable
                 https.AllowAnyClientCertificate();
             }));
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificates.Expired));
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificates.Stranger));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificates.OtherName));
             kestrel.ListenUnixSocket(socket);
         });
         var app = builder.Build();

@@ -176,7 +176,7 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
     private async Task ApproveAfterFirstPollAsync(OAuth2Prompt prompt)
     {
         string requests;
-        do requests = (await _browser.RequestAsync(new Request("GET", $"{Realm}/asked"))).Text;
+        do requests = (await _browser.RequestAsync(new Request("GET", $"{Realm}/token-requests"))).Text;
         while (!requests.Contains("device_code", StringComparison.Ordinal));
         await _browser.RequestAsync(new Request("GET", prompt.CompleteUri!));
     }

@@ -39,7 +39,7 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
         Assert.Equal((200, 200), (first.StatusCode, second.StatusCode));
         Assert.Equal(
             [$"client_credentials {how} scope=read write audience=https://api,https://other agent=requests-powershell cookie="],
-            await AskedAsync());
+            await GetTokenRequestsAsync());
         Assert.Empty(first.History);
         Assert.Equal(["read", "write"], auth.Token!.Scope);
         Assert.Equal(_time.GetUtcNow() + TimeSpan.FromHours(1), auth.Token.ExpiresAt);
@@ -52,12 +52,12 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
         await GetAsync(auth);
         _time.Advance(TimeSpan.FromSeconds(3569));
         await GetAsync(auth);
-        Assert.Single(await AskedAsync());
+        Assert.Single(await GetTokenRequestsAsync());
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await GetAsync(auth)).StatusCode);
 
-        Assert.Equal(["password", "refresh_token"], (await AskedAsync()).Select(item => item.Split(' ')[0]));
+        Assert.Equal(["password", "refresh_token"], (await GetTokenRequestsAsync()).Select(item => item.Split(' ')[0]));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
         var responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => GetAsync(auth))));
 
         Assert.All(responses, response => Assert.Equal(200, response.StatusCode));
-        Assert.Single(await AskedAsync());
+        Assert.Single(await GetTokenRequestsAsync());
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
 
         Assert.All(responses, response => Assert.Equal(200, response.StatusCode));
         Assert.Contains(responses, response => response.History is [{ StatusCode: 401 }]);
-        Assert.Equal(2, (await AskedAsync()).Count);
+        Assert.Equal(2, (await GetTokenRequestsAsync()).Count);
     }
 
     [Fact]
@@ -216,9 +216,9 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
 
     private Task<Response> GetAsync(OAuth2Auth auth) => _session.RequestAsync(new Request("GET", $"{Realm}/resource") { Auth = auth });
 
-    private async Task<List<string>> AskedAsync() =>
+    private async Task<List<string>> GetTokenRequestsAsync() =>
         System.Text.Json.JsonSerializer.Deserialize<List<string>>(
-            (await _session.RequestAsync(new Request("GET", $"{Realm}/asked"))).Text)!;
+            (await _session.RequestAsync(new Request("GET", $"{Realm}/token-requests"))).Text)!;
 
     /// <summary>Refuses the request after it was released.</summary>
     private sealed class HeldAdapter : TransportAdapter

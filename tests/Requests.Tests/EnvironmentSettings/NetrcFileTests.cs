@@ -40,7 +40,7 @@ public class NetrcFileTests
     [InlineData("machine a port 21 login x password y", "a", "x:y", "line 1: the word 'port'")]
     [InlineData("machine a login x\nprotocol https password y\nmachine b login c password d", "a", "x:y", "line 2: the word 'protocol'")]
     [InlineData("nonsense machine a login x password y", "a", "x:y", "line 1: the word 'nonsense'")]
-    [InlineData("login nobody machine a login x password y", "a", "x:y", null)]
+    [InlineData("login unused machine a login x password y", "a", "x:y", null)]
     [InlineData("machine a login x password y nonsense", "a", "x:y", "line 1: the word 'nonsense'")]
     [InlineData("machine a login x password y Rest2", "a", "x:y", "line 1: a word is not known")]
     [InlineData("machine a login x password y rest", "a", "x:y", "line 1: the word 'rest'")]
@@ -75,7 +75,7 @@ public class NetrcFileTests
     [InlineData("foo", "foo:f")]
     [InlineData("bar", "bar:b")]
     [InlineData("d", "d:e")]
-    [InlineData("nobody", null)]
+    [InlineData("other", null)]
     [InlineData(null, "bar:b")]
     public void The_entry_of_the_user_is_selected_among_several(string? user, string? expected) =>
         Assert.Equal(

@@ -40,7 +40,7 @@ public class ProxyAuthTests
         using var session = Through(proxy, "user:pass@");
         session.Headers["User-Agent"] = "test/1";
 
-        // Behind the tunnel is no TLS server.
+        // The tunnel does not lead to a TLS server.
         await Assert.ThrowsAnyAsync<ConnectionException>(() => session.RequestAsync(new Request("GET", "https://nowhere.example/secret")));
 
         Assert.Contains("Proxy-Authorization: Basic ", proxy.Seen[0], StringComparison.Ordinal);

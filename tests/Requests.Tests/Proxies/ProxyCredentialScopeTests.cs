@@ -3,7 +3,7 @@ namespace Requests.Tests.Proxies;
 /// <summary>Tests proxy credentials across redirects, other proxies and direct connections.</summary>
 public class ProxyCredentialScopeTests
 {
-    private const string Proof = "\r\nProxy-Authorization: Basic dTpw\r\n";
+    private const string CredentialsHeader = "\r\nProxy-Authorization: Basic dTpw\r\n";
 
     [Fact]
     public async Task A_proxy_header_does_not_reach_a_server()
@@ -28,7 +28,7 @@ public class ProxyCredentialScopeTests
 
         await session.RequestAsync(CreateRequest("http://a.example/", isHeader), cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.All(proxy.Seen, request => Assert.Contains(Proof, request, StringComparison.Ordinal));
+        Assert.All(proxy.Seen, request => Assert.Contains(CredentialsHeader, request, StringComparison.Ordinal));
         Assert.Equal(2, proxy.Seen.Length);
     }
 
@@ -44,7 +44,7 @@ public class ProxyCredentialScopeTests
         await Assert.ThrowsAsync<ProxyException>(() =>
             session.RequestAsync(CreateRequest("http://a.example/", isHeader), cancellationToken: TestContext.Current.CancellationToken));
 
-        Assert.Contains(Proof, proxy.Seen[0], StringComparison.Ordinal);
+        Assert.Contains(CredentialsHeader, proxy.Seen[0], StringComparison.Ordinal);
         Assert.StartsWith("CONNECT b.example:443", other.Seen[0], StringComparison.Ordinal);
         Assert.DoesNotContain("Proxy-Authorization", other.Seen[0], StringComparison.OrdinalIgnoreCase);
     }

@@ -20,9 +20,9 @@ public class SocksTests
         "0502 0100 05000001 7f0000010050",
         "05020002 01026d65027077 050100030b6578616d706c652e636f6d0050")]
     [InlineData("socks5h", "me:pw@", "example.com", "0500 05000001 7f0000010050", "05020002 050100030b6578616d706c652e636f6d0050")]
-    public async Task Each_version_writes_its_own_request(string scheme, string user, string host, string answers, string expected)
+    public async Task Each_version_writes_its_own_request(string scheme, string user, string host, string replies, string expected)
     {
-        using var stream = new ScriptedStream(Convert.FromHexString(answers.Replace(" ", "", StringComparison.Ordinal)));
+        using var stream = new ScriptedStream(Convert.FromHexString(replies.Replace(" ", "", StringComparison.Ordinal)));
 
         await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, TestContext.Current.CancellationToken);
 
@@ -35,9 +35,9 @@ public class SocksTests
     [Theory]
     [InlineData("socks4", "10.1.2.3", "005a000000000000", "04011f90")]
     [InlineData("socks5", "10.1.2.3", "050005000001 7f0000010050", "050100050100010a0102031f90")]
-    public async Task A_port_is_sent_as_two_bytes_in_network_order(string scheme, string host, string answers, string expected)
+    public async Task A_port_is_sent_as_two_bytes_in_network_order(string scheme, string host, string replies, string expected)
     {
-        using var stream = new ScriptedStream(Convert.FromHexString(answers.Replace(" ", "", StringComparison.Ordinal)));
+        using var stream = new ScriptedStream(Convert.FromHexString(replies.Replace(" ", "", StringComparison.Ordinal)));
 
         await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), host, 8080, TestContext.Current.CancellationToken);
 
@@ -108,9 +108,9 @@ public class SocksTests
     [InlineData("socks5h", "", "example.com", "050005050001", "nothing listens there")]
     [InlineData("socks5h", "", "example.com", "050005630001", "SOCKS 5 reply 99")]
     [InlineData("socks5h", "", "example.com", "0500", "without a complete response")]
-    public async Task Each_failure_of_a_proxy_has_a_message(string scheme, string user, string host, string answers, string word)
+    public async Task Each_failure_of_a_proxy_has_a_message(string scheme, string user, string host, string replies, string word)
     {
-        using var stream = new ScriptedStream(Convert.FromHexString(answers));
+        using var stream = new ScriptedStream(Convert.FromHexString(replies));
 
         var error = await Assert.ThrowsAsync<ProxyException>(() =>
             SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, TestContext.Current.CancellationToken));
@@ -137,7 +137,7 @@ public class SocksTests
     }
 
     /// <summary>Returns given bytes, and records the written bytes.</summary>
-    private sealed class ScriptedStream(byte[] answers) : MemoryStream(answers)
+    private sealed class ScriptedStream(byte[] replies) : MemoryStream(replies)
     {
         internal MemoryStream Written { get; } = new();
 

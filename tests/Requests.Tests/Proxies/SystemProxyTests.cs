@@ -14,7 +14,7 @@ public class SystemProxyTests
 
         Assert.Equal(expected, SystemProxy.GetProxy(proxy, url.Replace("user:pw@", "", StringComparison.Ordinal)));
 
-        Assert.DoesNotContain(proxy.Asked, asked => asked.PathAndQuery != "/" || asked.UserInfo.Length > 0);
+        Assert.DoesNotContain(proxy.Requested, url => url.PathAndQuery != "/" || url.UserInfo.Length > 0);
     }
 
     [Fact]
@@ -44,19 +44,19 @@ public class SystemProxyTests
 
     private sealed class Recorder : IWebProxy
     {
-        internal List<Uri> Asked { get; } = [];
+        internal List<Uri> Requested { get; } = [];
 
         public ICredentials? Credentials { get; set; }
 
         public Uri? GetProxy(Uri destination)
         {
-            Asked.Add(destination);
+            Requested.Add(destination);
             return destination.Host == "direct.example" ? destination : new Uri("http://proxy.example:3128");
         }
 
         public bool IsBypassed(Uri host)
         {
-            Asked.Add(host);
+            Requested.Add(host);
             return host.Host == "bypassed.example";
         }
     }

@@ -103,7 +103,7 @@ public class ConnectionPropertyTests
         var proxy = ProxyServer.Parse("http://proxy.example:3128");
         Property.Holds(replies.Bytes, reply => Property.FailsWithErrorsOfOurs(() =>
         {
-            var answered = HttpConnectTunnel.ConnectAsync(
+            var tunnel = HttpConnectTunnel.ConnectAsync(
                 new Duplex(reply),
                 proxy,
                 "h.example:443",
@@ -111,15 +111,15 @@ public class ConnectionPropertyTests
                 [],
                 authorization: null,
                 CancellationToken.None).GetAwaiter().GetResult();
-            Assert.NotEmpty(answered.Status);
+            Assert.NotEmpty(tunnel.Status);
         }));
     }
 
     [Fact]
-    public async Task AProxyThatCutsTheBodyOfItsRefusalHasRefused()
+    public async Task A_refusal_of_a_proxy_is_read_although_its_body_is_cut_off()
     {
         var reply = new Duplex("HTTP/1.1 407 Auth\r\nProxy-Authenticate: Basic\r\nContent-Length: 9\r\n\r\nabc"u8.ToArray());
-        var answered = await HttpConnectTunnel.ConnectAsync(
+        var tunnel = await HttpConnectTunnel.ConnectAsync(
             reply,
             ProxyServer.Parse("http://proxy.example:3128"),
             "h.example:443",
@@ -127,7 +127,7 @@ public class ConnectionPropertyTests
             [],
             authorization: null,
             CancellationToken.None);
-        Assert.Equal(("407 Auth", false), (answered.Status, answered.CanReuseConnection));
+        Assert.Equal(("407 Auth", false), (tunnel.Status, tunnel.CanReuseConnection));
     }
 
     [Fact]

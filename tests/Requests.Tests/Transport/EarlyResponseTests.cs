@@ -200,8 +200,8 @@ public sealed class EarlyResponseTests : IDisposable
     {
         using var client = await _listener.AcceptTcpClientAsync(CancellationToken.None);
         var stream = client.GetStream();
-        if (isReused) await AnswerAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        await AnswerAsync(stream, reply);
+        if (isReused) await RespondAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await RespondAsync(stream, reply);
         try
         {
             using var other = await _listener.AcceptTcpClientAsync(end);
@@ -218,7 +218,7 @@ public sealed class EarlyResponseTests : IDisposable
         using var client = await _listener.AcceptTcpClientAsync();
         await using var stream = new SslStream(client.GetStream());
         await stream.AuthenticateAsServerAsync(certificate);
-        await AnswerAsync(stream, "HTTP/1.1 413 Early\r\nContent-Length: 9\r\n\r\ntoo large");
+        await RespondAsync(stream, "HTTP/1.1 413 Early\r\nContent-Length: 9\r\n\r\ntoo large");
         await end.WaitAsync();
     }
 
@@ -226,14 +226,14 @@ public sealed class EarlyResponseTests : IDisposable
     {
         using var client = await _listener.AcceptTcpClientAsync();
         var stream = client.GetStream();
-        if (isReused) await AnswerAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        if (isReused) await RespondAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         var piece = new byte[1024 * 1024];
         var total = 0L;
         for (var round = 1; round <= 2; round++)
         {
-            await AnswerAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine");
+            await RespondAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine");
 
-            // The next head may follow at once: not a byte more than the body is read.
+            // The next request may follow immediately, so the loop reads exactly the bytes of the body.
             for (var i = 0; i < 64; i++, total += piece.Length) await stream.ReadExactlyAsync(piece);
         }
 
@@ -245,7 +245,7 @@ public sealed class EarlyResponseTests : IDisposable
     {
         using var client = await _listener.AcceptTcpClientAsync();
         var stream = client.GetStream();
-        if (isReused) await AnswerAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        if (isReused) await RespondAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         var buffer = new byte[65536];
         for (var round = 0; round < 3; round++)
         {
@@ -262,7 +262,7 @@ public sealed class EarlyResponseTests : IDisposable
         }
     }
 
-    private static async Task AnswerAsync(Stream stream, string reply)
+    private static async Task RespondAsync(Stream stream, string reply)
     {
         await ReadHeadAsync(stream);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(reply));

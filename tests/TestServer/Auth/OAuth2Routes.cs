@@ -5,7 +5,10 @@ using System.Text;
 
 namespace Requests.TestServer;
 
-/// <summary>An authorization server and a resource that its tokens open, after RFC 6749, 6750, 7636 and 8628. Each realm is one of its own.</summary>
+/// <summary>
+/// Represents an OAuth 2 authorization server with a resource that requires its tokens (RFC 6749, 6750, 7636 and 8628). Each realm has
+/// its own tokens.
+/// </summary>
 internal static class OAuth2Routes
 {
     internal const string Secret = "s3cret: ü+/&";
@@ -13,33 +16,42 @@ internal static class OAuth2Routes
     internal static void Map(WebApplication app)
     {
         var realms = new ConcurrentDictionary<string, Realm>(StringComparer.Ordinal);
+        Realm Find(string name) => realms.GetOrAdd(name, _ => new Realm());
+
         var group = app.MapGroup("/oauth2/{realm}");
-        group.MapPost("/token", async (HttpContext context, string realm) => await realms.GetOrAdd(realm, _ => new Realm()).TokenAsync(context.Request));
-        group.MapGet("/authorize", (HttpRequest request, string realm) => realms.GetOrAdd(realm, _ => new Realm()).Authorize(request));
-        group.MapPost("/device", (HttpRequest request, string realm) => realms.GetOrAdd(realm, _ => new Realm()).Device($"{request.Scheme}://{request.Host}/oauth2/{realm}"));
-        group.MapGet("/approve", (HttpRequest request, string realm) => realms.GetOrAdd(realm, _ => new Realm()).Approve(request.Query["user_code"]!));
-        group.MapGet("/asked", (string realm) => Results.Json(realms.GetOrAdd(realm, _ => new Realm()).Asked));
-        group.MapGet("/revoke", (string realm) => Results.Json(realms.GetOrAdd(realm, _ => new Realm()).Revoke()));
+        group.MapPost("/token", async (HttpContext context, string realm) => await Find(realm).GetTokenAsync(context.Request));
+        group.MapGet("/authorize", (HttpRequest request, string realm) => Find(realm).Authorize(request));
+        group.MapPost(
+            "/device",
+            (HttpRequest request, string realm) => Find(realm).Device($"{request.Scheme}://{request.Host}/oauth2/{realm}"));
+        group.MapGet("/approve", (HttpRequest request, string realm) => Find(realm).Approve(request.Query["user_code"]!));
+        group.MapGet("/token-requests", (string realm) => Results.Json(Find(realm).TokenRequests));
+        group.MapGet("/revoke", (string realm) => Results.Json(Find(realm).Revoke()));
         group.Map("/resource", (HttpContext context, string realm) =>
         {
             var authorization = context.Request.Headers.Authorization.ToString();
-            if (realms.GetOrAdd(realm, _ => new Realm()).Knows(authorization)) return Results.Json(new { token = authorization["Bearer ".Length..] });
-            context.Response.Headers.WWWAuthenticate = authorization.Length == 0 ? "Bearer realm=\"test\"" : "Bearer realm=\"test\", error=\"invalid_token\"";
+            if (Find(realm).HasToken(authorization)) return Results.Json(new { token = authorization["Bearer ".Length..] });
+            context.Response.Headers.WWWAuthenticate =
+                authorization.Length == 0 ? "Bearer realm=\"test\"" : "Bearer realm=\"test\", error=\"invalid_token\"";
             return Results.StatusCode(401);
         });
     }
 
     private sealed class Realm
     {
+        private const string DeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
+
         private readonly ConcurrentDictionary<string, bool> _access = new(StringComparer.Ordinal);
         private readonly ConcurrentDictionary<string, bool> _refresh = new(StringComparer.Ordinal);
         private readonly ConcurrentDictionary<string, string> _codes = new(StringComparer.Ordinal);
         private readonly ConcurrentDictionary<string, bool> _devices = new(StringComparer.Ordinal);
-        private readonly ConcurrentQueue<string> _asked = new();
+        private readonly ConcurrentQueue<string> _tokenRequests = new();
 
-        internal IEnumerable<string> Asked => _asked;
+        /// <summary>Gets a description of each token request.</summary>
+        internal IEnumerable<string> TokenRequests => _tokenRequests;
 
-        internal bool Knows(string authorization) => authorization.StartsWith("Bearer ", StringComparison.Ordinal) && _access.ContainsKey(authorization["Bearer ".Length..]);
+        internal bool HasToken(string authorization) =>
+            authorization.StartsWith("Bearer ", StringComparison.Ordinal) && _access.ContainsKey(authorization["Bearer ".Length..]);
 
         internal int Revoke()
         {
@@ -50,14 +62,22 @@ internal static class OAuth2Routes
 
         internal IResult Device(string root)
         {
-            var code = Word();
+            var code = CreateToken();
             _devices[code] = false;
-            return Results.Json(new { device_code = code, user_code = $"U-{code[..4]}", verification_uri = $"{root}/approve", verification_uri_complete = $"{root}/approve?user_code=U-{code[..4]}", expires_in = 60, interval = 0.01 });
+            return Results.Json(new
+            {
+                device_code = code,
+                user_code = $"U-{code[..4]}",
+                verification_uri = $"{root}/approve",
+                verification_uri_complete = $"{root}/approve?user_code=U-{code[..4]}",
+                expires_in = 60,
+                interval = 0.01,
+            });
         }
 
         internal IResult Approve(string userCode)
         {
-            var code = _devices.Keys.Single(one => $"U-{one[..4]}" == userCode);
+            var code = _devices.Keys.Single(device => $"U-{device[..4]}" == userCode);
             _devices[code] = true;
             return Results.Text("thank you");
         }
@@ -65,38 +85,48 @@ internal static class OAuth2Routes
         internal IResult Authorize(HttpRequest request)
         {
             var query = request.Query;
-            if (query["client_id"] == "denied") return Results.Redirect($"{query["redirect_uri"]}?error=access_denied&error_description=not+you&state={query["state"]}");
-            var code = Word();
-            _codes[code] = $"{query["code_challenge"]} {query["redirect_uri"]}";
-            return Results.Redirect($"{query["redirect_uri"]}?code={code}&state={query["state"]}");
+            var callback = query["redirect_uri"];
+            var state = query["state"];
+            if (query["client_id"] == "denied")
+                return Results.Redirect($"{callback}?error=access_denied&error_description=not+you&state={state}");
+            var code = CreateToken();
+            _codes[code] = $"{query["code_challenge"]} {callback}";
+            return Results.Redirect($"{callback}?code={code}&state={state}");
         }
 
-        internal async Task<IResult> TokenAsync(HttpRequest request)
+        internal async Task<IResult> GetTokenAsync(HttpRequest request)
         {
             var form = await request.ReadFormAsync();
-            var (client, secret, how) = GetClient(request, form);
-            _asked.Enqueue($"{form["grant_type"]} {how} scope={form["scope"]} audience={form["audience"]} agent={request.Headers.UserAgent.ToString().Split('/')[0]} cookie={request.Headers.Cookie}");
+            var (client, secret, method) = GetClient(request, form);
+            var agent = request.Headers.UserAgent.ToString().Split('/')[0];
+            _tokenRequests.Enqueue(
+                $"{form["grant_type"]} {method} scope={form["scope"]} audience={form["audience"]} agent={agent} "
+                    + $"cookie={request.Headers.Cookie}");
             if (client == "broken") return Results.Text("<html>no JSON</html>", "text/html", statusCode: 502);
             if (client == "elsewhere") return Results.Redirect("/get");
-            if (client != "public" && (client != "client" || secret is not (Secret or "secret"))) return Refusal("invalid_client", "who are you?", 401);
+            if (client != "public" && (client != "client" || secret is not (Secret or "secret")))
+                return Refuse("invalid_client", "who are you?", 401);
             switch (form["grant_type"])
             {
                 case "client_credentials":
                 case "password" when form["username"] == "user" && form["password"] == "päss":
                 case "refresh_token" when _refresh.TryRemove(form["refresh_token"]!, out _):
-                case "authorization_code" when _codes.TryRemove(form["code"]!, out var code) && code == $"{Challenge(form["code_verifier"]!)} {form["redirect_uri"]}":
-                case "urn:ietf:params:oauth:grant-type:device_code" when _devices.TryGetValue(form["device_code"]!, out var isApproved) && isApproved:
+                case "authorization_code" when _codes.TryRemove(form["code"]!, out var code)
+                    && code == $"{CreateChallenge(form["code_verifier"]!)} {form["redirect_uri"]}":
+                case DeviceGrant when _devices.TryGetValue(form["device_code"]!, out var isApproved) && isApproved:
                     return Grant(form["grant_type"] != "client_credentials", form["scope"].ToString());
-                case "urn:ietf:params:oauth:grant-type:device_code":
-                    return Refusal("authorization_pending", "not yet");
+                case DeviceGrant:
+                    return Refuse("authorization_pending", "not yet");
                 default:
-                    return Refusal("invalid_grant", "it does not hold");
+                    return Refuse("invalid_grant", "The grant is not valid.");
             }
         }
 
-        private static IResult Refusal(string error, string description, int status = 400) => Results.Json(new { error, error_description = description, error_uri = "https://example.com/why" }, statusCode: status);
+        private static IResult Refuse(string error, string description, int status = 400) => Results.Json(
+            new { error, error_description = description, error_uri = "https://example.com/why" },
+            statusCode: status);
 
-        private static (string Client, string Secret, string How) GetClient(HttpRequest request, IFormCollection form)
+        private static (string Client, string Secret, string Method) GetClient(HttpRequest request, IFormCollection form)
         {
             var header = request.Headers.Authorization.ToString();
             if (!header.StartsWith("Basic ", StringComparison.Ordinal)) return (form["client_id"]!, form["client_secret"]!, "body");
@@ -106,17 +136,26 @@ internal static class OAuth2Routes
 
         private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
-        private static string Challenge(string verifier) => Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        private static string CreateChallenge(string verifier) =>
+            Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-        private static string Word() => Convert.ToHexString(RandomNumberGenerator.GetBytes(12)).ToLower(CultureInfo.InvariantCulture);
+        private static string CreateToken() =>
+            Convert.ToHexString(RandomNumberGenerator.GetBytes(12)).ToLower(CultureInfo.InvariantCulture);
 
         private IResult Grant(bool withRefresh, string scope)
         {
-            var access = Word();
+            var access = CreateToken();
             _access[access] = true;
-            var refresh = withRefresh ? Word() : null;
+            var refresh = withRefresh ? CreateToken() : null;
             if (refresh is not null) _refresh[refresh] = true;
-            return Results.Json(new { access_token = access, token_type = "bearer", expires_in = "3600", refresh_token = refresh, scope = scope.Length == 0 ? "default" : scope });
+            return Results.Json(new
+            {
+                access_token = access,
+                token_type = "bearer",
+                expires_in = "3600",
+                refresh_token = refresh,
+                scope = scope.Length == 0 ? "default" : scope,
+            });
         }
     }
 }

@@ -3,31 +3,44 @@ using System.Security.Cryptography;
 
 namespace Requests.TestServer;
 
-/// <summary>What a CI pipeline talks to: agents that give identity tokens, a cloud that exchanges them, a service that is being deployed.</summary>
+/// <summary>
+/// Represents the services that a CI pipeline uses: agents that issue identity tokens, a cloud that exchanges them, and a service during
+/// its deployment.
+/// </summary>
 internal static class PipelineRoutes
 {
+    private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
     internal static void Map(WebApplication app)
     {
-        var asked = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        var attempts = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         var tokens = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var group = app.MapGroup("/pipeline");
-        group.MapGet("/github", (HttpRequest request, string audience) => HasToken(request) ? Results.Json(new { value = New(tokens, audience), count = 1 }) : Results.StatusCode(401));
-        group.MapPost("/azure", (HttpRequest request, string serviceConnectionId) => HasToken(request) && request.Query["api-version"] == "7.1" && request.ContentType == "application/json"
-            ? Results.Json(new { oidcToken = New(tokens, serviceConnectionId) })
+        group.MapGet("/github", (HttpRequest request, string audience) => HasToken(request)
+            ? Results.Json(new { value = CreateToken(tokens, audience), count = 1 })
             : Results.StatusCode(401));
+        group.MapPost("/azure", (HttpRequest request, string serviceConnectionId) =>
+            HasToken(request) && request.Query["api-version"] == "7.1" && request.ContentType == "application/json"
+                ? Results.Json(new { oidcToken = CreateToken(tokens, serviceConnectionId) })
+                : Results.StatusCode(401));
         group.MapPost("/exchange", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
-            return form["grant_type"] == "client_credentials" && form["client_id"] == "deployer" && form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" && tokens.ContainsKey(form["client_assertion"]!)
-                ? Results.Json(new { access_token = New(tokens, "cloud"), token_type = "Bearer", expires_in = 3600 })
-                : Results.Json(new { error = "invalid_client", error_description = "The assertion is not known." }, statusCode: 401);
+            return form["grant_type"] == "client_credentials" && form["client_id"] == "deployer"
+                && form["client_assertion_type"] == AssertionType && tokens.ContainsKey(form["client_assertion"]!)
+                    ? Results.Json(new { access_token = CreateToken(tokens, "cloud"), token_type = "Bearer", expires_in = 3600 })
+                    : Results.Json(
+                        new { error = "invalid_client", error_description = "The assertion is not known." },
+                        statusCode: 401);
         });
-        group.MapGet("/whoami", (HttpRequest request) => tokens.ContainsKey(request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal))
-            ? Results.Json(new { name = "deployer" })
-            : Results.StatusCode(401));
+        group.MapGet("/whoami", (HttpRequest request) =>
+        {
+            var token = request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
+            return tokens.ContainsKey(token) ? Results.Json(new { name = "deployer" }) : Results.StatusCode(401);
+        });
         group.MapGet("/deployment/{name}/{failures:int}", (HttpContext context, string name, int failures) =>
         {
-            if (asked.AddOrUpdate(name, 1, (_, count) => count + 1) > failures) return Results.Json(new { status = "ready" });
+            if (attempts.AddOrUpdate(name, 1, (_, count) => count + 1) > failures) return Results.Json(new { status = "ready" });
             context.Response.Headers.RetryAfter = "0";
             return Results.StatusCode(503);
         });
@@ -35,7 +48,7 @@ internal static class PipelineRoutes
 
     private static bool HasToken(HttpRequest request) => request.Headers.Authorization.ToString() == "Bearer of-the-agent";
 
-    private static string New(ConcurrentDictionary<string, bool> tokens, string purpose)
+    private static string CreateToken(ConcurrentDictionary<string, bool> tokens, string purpose)
     {
         var token = $"{purpose}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(12))}";
         tokens[token] = true;

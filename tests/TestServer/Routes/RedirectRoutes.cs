@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Requests.TestServer;
 
-/// <summary>Routes that lead elsewhere, and statuses.</summary>
+/// <summary>Represents the routes that redirect, that respond with a given status code, and that link to a next page.</summary>
 internal static class RedirectRoutes
 {
     internal static void Map(WebApplication app)
@@ -15,7 +15,8 @@ internal static class RedirectRoutes
         {
             var query = context.Request.Query;
             context.Response.Headers.Location = query["url"];
-            return Results.StatusCode(query.TryGetValue("status_code", out var status) ? int.Parse(status!, CultureInfo.InvariantCulture) : 302);
+            var hasStatus = query.TryGetValue("status_code", out var status);
+            return Results.StatusCode(hasStatus ? int.Parse(status!, CultureInfo.InvariantCulture) : 302);
         });
         app.Map("/status/{code:int}", (HttpContext context, int code) =>
         {
@@ -25,7 +26,8 @@ internal static class RedirectRoutes
         });
         app.Map("/links/{n:int}/{offset:int}", (HttpContext context, int n, int offset) =>
         {
-            if (offset + 1 < n) context.Response.Headers.Append("Link", $"</links/{n}/{offset + 1}>; rel=\"next\", </links/{n}/{n - 1}>; rel=\"last\"");
+            var links = $"</links/{n}/{offset + 1}>; rel=\"next\", </links/{n}/{n - 1}>; rel=\"last\"";
+            if (offset + 1 < n) context.Response.Headers.Append("Link", links);
             return Results.Text($"{{\"page\": {offset}}}", "application/json");
         });
     }

@@ -1,6 +1,6 @@
 namespace Requests.TestServer;
 
-/// <summary>Routes that keep one waiting.</summary>
+/// <summary>Represents the routes that respond with a delay.</summary>
 internal static class TimeRoutes
 {
     internal static void Map(WebApplication app)

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Requests.TestServer;
 
-/// <summary>Routes that see how many requests are there at a time: they answer when so many have come, and know when all have left.</summary>
+/// <summary>
+/// Represents the routes that count the concurrent requests of a group: a route that responds when a number of requests have arrived,
+/// and routes that wait until requests have arrived or until all clients have disconnected.
+/// </summary>
 internal static class TogetherRoutes
 {
     internal static void Map(WebApplication app)
@@ -13,13 +16,22 @@ internal static class TogetherRoutes
 
         app.Map("/together/{group}/{n:int}", async (HttpContext context, string group, int n) =>
         {
-            var seen = await Find(group).MeetAsync(n, context.RequestAborted);
-            return Results.Text(seen.ToString(CultureInfo.InvariantCulture));
+            var present = await Find(group).MeetAsync(n, context.RequestAborted);
+            return Results.Text(present.ToString(CultureInfo.InvariantCulture));
         });
-        app.Map("/together/{group}/stall", (HttpContext context, string group, string? text, string? type) => Find(group).StallAsync(context, text, type));
-        app.Map("/together/{group}/came", (HttpContext context, string group, int status, string? challenge, string? link, int? length) => Find(group).Came(context, status, challenge, link, length));
-        app.Map("/together/{group}/arrived/{n:int}", (HttpContext context, string group, int n) => Find(group).ArrivedAsync(n).WaitAsync(context.RequestAborted));
-        app.Map("/together/{group}/left", (HttpContext context, string group) => Find(group).LeftAsync().WaitAsync(context.RequestAborted));
+        app.Map(
+            "/together/{group}/stall",
+            (HttpContext context, string group, string? text, string? type) => Find(group).StallAsync(context, text, type));
+        app.Map(
+            "/together/{group}/came",
+            (HttpContext context, string group, int status, string? challenge, string? link, int? length) =>
+                Find(group).RespondAsync(context, status, challenge, link, length));
+        app.Map(
+            "/together/{group}/arrived/{n:int}",
+            (HttpContext context, string group, int n) => Find(group).WaitForArrivalsAsync(n).WaitAsync(context.RequestAborted));
+        app.Map(
+            "/together/{group}/left",
+            (HttpContext context, string group) => Find(group).WaitForDeparturesAsync().WaitAsync(context.RequestAborted));
     }
 
     private sealed class Group
@@ -29,59 +41,67 @@ internal static class TogetherRoutes
         private int _arrived;
         private int _present;
 
-        /// <summary>Waits until a multiple of so many have come; gives how many were there when this one came.</summary>
+        /// <summary>Waits until the number of arrived requests is a multiple of n.</summary>
+        /// <returns>The number of concurrent requests when this one arrived.</returns>
         internal async Task<int> MeetAsync(int n, CancellationToken aborted)
         {
-            int seen;
+            int present;
             Task met;
             lock (_lock)
             {
-                seen = ++_present;
+                present = ++_present;
                 var needed = ((_arrived++ / n) + 1) * n;
-                met = When(() => _arrived >= needed);
+                met = WaitUntil(() => _arrived >= needed);
             }
 
             try
             {
                 await met.WaitAsync(aborted);
-                return seen;
+                return present;
             }
             finally
             {
                 lock (_lock)
                 {
                     _present--;
-                    Look();
+                    CompleteWaiting();
                 }
             }
         }
 
-        /// <summary>Counts a request and responds at once: with a status, a challenge, a link to what stalls, or less of a body than announced.</summary>
-        internal Task Came(HttpContext context, int status, string? challenge, string? link, int? length)
+        /// <summary>Counts a request and responds immediately.</summary>
+        /// <param name="context">The exchange.</param>
+        /// <param name="status">The status code.</param>
+        /// <param name="challenge">The value of WWW-Authenticate, or null.</param>
+        /// <param name="link">The URL of Location for status 302 and 307, and of the next page otherwise; or null.</param>
+        /// <param name="length">The value of Content-Length for a body that is aborted after one byte, or null for no body.</param>
+        internal Task RespondAsync(HttpContext context, int status, string? challenge, string? link, int? length)
         {
             lock (_lock)
             {
                 _arrived++;
-                Look();
+                CompleteWaiting();
             }
 
+            var isRedirect = status is 302 or 307;
             context.Response.StatusCode = status;
             if (challenge is not null) context.Response.Headers.WWWAuthenticate = challenge;
-            if (link is not null) context.Response.Headers[status is 302 or 307 ? "Location" : "Link"] = status is 302 or 307 ? link : $"<{link}>; rel=\"next\"";
+            if (link is not null && isRedirect) context.Response.Headers.Location = link;
+            if (link is not null && !isRedirect) context.Response.Headers.Link = $"<{link}>; rel=\"next\"";
             if (length is null) return Task.CompletedTask;
             context.Response.ContentLength = length;
             context.Response.Headers.ETag = "\"one\"";
-            return BreakAsync(context);
+            return AbortBodyAsync(context);
         }
 
-        private static async Task BreakAsync(HttpContext context)
+        private static async Task AbortBodyAsync(HttpContext context)
         {
             await context.Response.WriteAsync("x", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
             context.Abort();
         }
 
-        /// <summary>Reads the body, sends the beginning of a response or nothing at all, and says no more until the client has left.</summary>
+        /// <summary>Reads the body, sends the beginning of a response or nothing, and waits until the client disconnects.</summary>
         internal async Task StallAsync(HttpContext context, string? text, string? type)
         {
             if (context.Request.Query["challenge"] is [{ } challenge] && context.Request.Headers.Authorization.Count == 0)
@@ -95,7 +115,7 @@ internal static class TogetherRoutes
             {
                 _present++;
                 _arrived++;
-                Look();
+                CompleteWaiting();
             }
 
             try
@@ -112,40 +132,42 @@ internal static class TogetherRoutes
             }
             catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
             {
-                // The client has left: what this is about.
+                // The client has disconnected, as the tests of this route expect.
             }
             finally
             {
                 lock (_lock)
                 {
                     _present--;
-                    Look();
+                    CompleteWaiting();
                 }
             }
         }
 
-        internal Task ArrivedAsync(int n)
+        /// <summary>Waits until at least n requests have arrived.</summary>
+        internal Task WaitForArrivalsAsync(int n)
         {
-            lock (_lock) return When(() => _arrived >= n);
+            lock (_lock) return WaitUntil(() => _arrived >= n);
         }
 
-        internal Task LeftAsync()
+        /// <summary>Waits until no request is in progress.</summary>
+        internal Task WaitForDeparturesAsync()
         {
-            lock (_lock) return When(() => _present == 0);
+            lock (_lock) return WaitUntil(() => _present == 0);
         }
 
-        private Task When(Func<bool> isDone)
+        private Task WaitUntil(Func<bool> isDone)
         {
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((isDone, done));
-            Look();
+            CompleteWaiting();
             return done.Task;
         }
 
-        private void Look()
+        private void CompleteWaiting()
         {
-            foreach (var (_, done) in _waiting.Where(one => one.IsDone())) done.TrySetResult();
-            _waiting.RemoveAll(one => one.Done.Task.IsCompleted);
+            foreach (var (_, done) in _waiting.Where(waiting => waiting.IsDone())) done.TrySetResult();
+            _waiting.RemoveAll(waiting => waiting.Done.Task.IsCompleted);
         }
     }
 }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Requests.TestServer;
 
-/// <summary>What a server over a plain socket takes of a request.</summary>
+/// <summary>Represents the parts of a request that a server over a plain socket uses.</summary>
 /// <param name="Path">The path with its query.</param>
-/// <param name="Cookie">The Cookie header, or an empty text.</param>
-/// <param name="BodyLength">The bytes of the body.</param>
+/// <param name="Cookie">The Cookie header, or an empty string.</param>
+/// <param name="BodyLength">The length of the body in bytes.</param>
 internal sealed record RawRequest(string Path, string Cookie, int BodyLength);
 
 /// <summary>Reads the requests of one connection. Bodies have a Content-Length.</summary>
@@ -17,7 +17,7 @@ internal sealed class RawRequestReader(Stream stream)
     private string _rest = "";
 
     /// <summary>Reads a request with its body.</summary>
-    /// <returns>The request, or null where the client has closed the connection.</returns>
+    /// <returns>The request, or null if the client has closed the connection.</returns>
     internal async Task<RawRequest?> ReadAsync(CancellationToken cancellationToken)
     {
         int end;

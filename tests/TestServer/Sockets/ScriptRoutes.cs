@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Requests.TestServer;
 
-/// <summary>Routes that start a <see cref="ScriptedServer"/> with the replies that are posted, and end it and give what it was sent.</summary>
+/// <summary>
+/// Represents the routes that start a <see cref="ScriptedServer"/> with the posted replies, and that stop it and return the requests that
+/// it has received.
+/// </summary>
 internal static class ScriptRoutes
 {
     internal static void Map(WebApplication app)

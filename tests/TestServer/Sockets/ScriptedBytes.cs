@@ -5,16 +5,18 @@ using System.Text.RegularExpressions;
 
 namespace Requests.TestServer;
 
-/// <summary>The bytes of a reply that is written as text.</summary>
+/// <summary>Converts the text of a reply of a <see cref="ScriptedServer"/> to bytes.</summary>
 internal static partial class ScriptedBytes
 {
     internal static byte[] From(string reply, string first, string second)
     {
-        var text = Coded().Replace(reply.Replace("{a}", first, StringComparison.Ordinal).Replace("{b}", second, StringComparison.Ordinal), Encode);
+        var expanded = reply.Replace("{a}", first, StringComparison.Ordinal).Replace("{b}", second, StringComparison.Ordinal);
+        var text = Coded().Replace(expanded, Encode);
         var at = text.IndexOf("{length}", StringComparison.Ordinal);
         if (at < 0) return Encoding.Latin1.GetBytes(text);
         var body = text[(text.IndexOf("\r\n\r\n", at, StringComparison.Ordinal) + 4)..];
-        return Encoding.Latin1.GetBytes(text.Replace("{length}", body.Length.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var length = body.Length.ToString(CultureInfo.InvariantCulture);
+        return Encoding.Latin1.GetBytes(text.Replace("{length}", length, StringComparison.Ordinal));
     }
 
     private static string Encode(Match match)

@@ -6,8 +6,9 @@ using System.Text;
 namespace Requests.TestServer;
 
 /// <summary>
-/// Two ports that send the given replies, byte by byte, one for each request, and keep what they were sent. In a reply {a} and {b} are the two authorities,
-/// {gzip:text} and its like are encoded bodies, {length} is the length of the body; at its end {close} closes the connection, {reset} resets it and {hang} stays silent.
+/// Represents a server with two ports that sends one of the given replies for each request and records the requests. In a reply, {a} and
+/// {b} are the two authorities, {gzip:text}, {zlib:text}, {deflate:text} and {br:text} are encoded bodies, and {length} is the length of
+/// the body. At the end of a reply, {close} closes the connection, {reset} resets it, and {hang} keeps it open without further data.
 /// </summary>
 internal sealed class ScriptedServer : IDisposable
 {
@@ -52,7 +53,7 @@ internal sealed class ScriptedServer : IDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // The exchange is over.
+            // The server was disposed.
         }
     }
 
@@ -81,19 +82,20 @@ internal sealed class ScriptedServer : IDisposable
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
             {
-                // The client went away, or the exchange is over.
+                // The client closed the connection, or the server was disposed.
             }
         }
     }
 }
 
-/// <summary>Reads requests to the byte: the head, and the body by its length or its chunks.</summary>
+/// <summary>Reads requests byte for byte: the header section, and the body by its Content-Length or its chunks.</summary>
 internal sealed class ScriptedInput(Stream stream)
 {
     private readonly StringBuilder _rest = new();
     private readonly byte[] _buffer = new byte[16 * 1024];
 
-    /// <summary>The next request in Latin-1; null at the end of the connection.</summary>
+    /// <summary>Reads the next request.</summary>
+    /// <returns>The request, decoded as Latin-1, or null at the end of the connection.</returns>
     internal async Task<string?> ReadRequestAsync(CancellationToken cancel)
     {
         while (true)
