@@ -25,26 +25,26 @@ public sealed class MutationTests : IDisposable
     [Fact]
     public void A_seed_gives_the_same_changes_each_time_and_another_seed_others()
     {
-        string[] first = [.. Small().Choose(8, seed: 1).Select(one => one.Describe())];
+        string[] first = [.. Small().Choose(8, seed: 1).Select(mutant => mutant.Describe())];
 
         Assert.Equal(8, first.Length);
-        Assert.Equal(first, Small().Choose(8, seed: 1).Select(one => one.Describe()));
-        Assert.NotEqual(first, Small().Choose(8, seed: 2).Select(one => one.Describe()));
+        Assert.Equal(first, Small().Choose(8, seed: 1).Select(mutant => mutant.Describe()));
+        Assert.NotEqual(first, Small().Choose(8, seed: 2).Select(mutant => mutant.Describe()));
     }
 
     [Fact]
     public void An_area_is_the_beginning_of_the_paths_that_are_changed()
     {
         Assert.Equal(
-            Small().Choose(8, seed: 1).Select(one => one.Describe()),
-            Small().Choose(8, seed: 1, "Limits/L").Select(one => one.Describe()));
+            Small().Choose(8, seed: 1).Select(mutant => mutant.Describe()),
+            Small().Choose(8, seed: 1, "Limits/L").Select(mutant => mutant.Describe()));
         Assert.Empty(Small().Choose(8, seed: 1, "Limits/M"));
     }
 
     [Fact]
     public void Each_change_is_one_token_or_statement_and_messages_stay()
     {
-        string[] all = [.. Small().FindMutants().Select(one => one.Mutated)];
+        string[] all = [.. Small().FindMutants().Select(mutant => mutant.Mutated)];
 
         Assert.Contains("=> value >= 10 && value != 20", all);
         Assert.Contains("=> value > 10 || value != 20", all);
@@ -53,14 +53,14 @@ public sealed class MutationTests : IDisposable
         Assert.Contains("if (!(isOver))", all);
         Assert.Contains("return \"\";", all);
         Assert.Contains("return \"mutant\";", all);
-        Assert.DoesNotContain(all, one => one.Contains("InvalidOperationException", StringComparison.Ordinal));
+        Assert.DoesNotContain(all, text => text.Contains("InvalidOperationException", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Noticed_surviving_and_unexecuted_changes_are_distinguished()
     {
         var engine = Small();
-        var suites = new SmallSuites(Path.Combine(_folder.FullName, "hits.txt"));
+        var suites = new SmallSuites(Path.Combine(_folder.FullName, "coverage.txt"));
         using var log = new StringWriter();
 
         var results = new MutationRun(engine, suites, suites.File).Run([.. engine.FindMutants()], log);
@@ -77,8 +77,8 @@ public sealed class MutationTests : IDisposable
     public void An_equivalent_change_is_found_wherever_its_line_is()
     {
         var engine = Small();
-        var mutant = engine.FindMutants().Single(one => one.Mutated == "=> value > 10 && value != 21");
-        var moved = Small("// A line more.\n" + Source).FindMutants().Single(one => one.Mutated == mutant.Mutated);
+        var mutant = engine.FindMutants().Single(mutant => mutant.Mutated == "=> value > 10 && value != 21");
+        var moved = Small("// A line more.\n" + Source).FindMutants().Single(mutant => mutant.Mutated == mutant.Mutated);
         var list = new Equivalents([new Equivalent(mutant.File, mutant.Member, mutant.Original, mutant.Mutated, "Because.")]);
 
         Assert.NotEqual(mutant.Line, moved.Line);
@@ -86,7 +86,7 @@ public sealed class MutationTests : IDisposable
         Assert.Null(list.Find(engine.FindMutants()[0]));
     }
 
-    private static Outcome GetOutcome(List<Result> results, string mutated) => results.Single(one => one.Mutant.Mutated == mutated).Outcome;
+    private static Outcome GetOutcome(List<Result> results, string mutated) => results.Single(result => result.Mutant.Mutated == mutated).Outcome;
 
     private Engine Small(string source = Source)
     {
@@ -104,14 +104,14 @@ public sealed class MutationTests : IDisposable
         return new Engine(_folder.FullName, compilation, []);
     }
 
-    /// <summary>Tests two values, and nothing else of the engine.</summary>
-    private sealed class SmallSuites(string file) : ISuites
+    /// <summary>Represents a suite that tests two values of the engine.</summary>
+    private sealed class SmallSuites(string file) : ITestSuites
     {
         private byte[] _engine = [];
 
         internal string File => file;
 
-        public string? Hits { get; set; }
+        public string? CoverageFile { get; set; }
 
         public IReadOnlyDictionary<string, TimeSpan> Times { get; } = new Dictionary<string, TimeSpan>
         {
@@ -120,17 +120,17 @@ public sealed class MutationTests : IDisposable
 
         public void Install(byte[] engine) => _engine = engine;
 
-        public IReadOnlyCollection<string> Measure() => RunXunit([]) is { } failure ? [failure] : [];
+        public IReadOnlyCollection<string> MeasureXunit() => RunXunit([]) is { } failure ? [failure] : [];
 
-        public void Ignore(string test) => throw new InvalidOperationException($"{test} fails and passes.");
+        public void Ignore(string test) => throw new InvalidOperationException($"{test} fails and then passes.");
 
         public string? RunXunit(IReadOnlyCollection<string> classes)
         {
             var context = new AssemblyLoadContext(name: null, isCollectible: true);
             var isOver = context.LoadFromStream(new MemoryStream(_engine)).GetType("Small.Limit")!.GetMethod("IsOver")!;
-            Environment.SetEnvironmentVariable(Probes.Variable, Hits);
+            Environment.SetEnvironmentVariable(Coverage.Variable, CoverageFile);
             var isRight = Equals(isOver.Invoke(null, [10]), false) && Equals(isOver.Invoke(null, [11]), true);
-            Environment.SetEnvironmentVariable(Probes.Variable, null);
+            Environment.SetEnvironmentVariable(Coverage.Variable, null);
             context.Unload();
             return isRight ? null : "IsOver";
         }

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Requests.Mutate;
 
-/// <summary>Runs test programs and stops them at the first failure.</summary>
-internal static class Runner
+/// <summary>Runs test programs and stops each at its first failure.</summary>
+internal static class TestProcess
 {
     /// <summary>Runs a program.</summary>
-    /// <param name="start">The program.</param>
-    /// <param name="limit">The longest time; a program that takes longer has noticed the change.</param>
-    /// <param name="readFailure">Reads the name of a failed test from a line.</param>
-    /// <returns>What failed, or null.</returns>
+    /// <param name="start">The program and its arguments.</param>
+    /// <param name="limit">The longest time. A program that takes longer has noticed the change.</param>
+    /// <param name="readFailure">Returns the name of the failed test in a line of the output, or null.</param>
+    /// <returns>The failure, or null if all tests passed.</returns>
     public static string? Run(ProcessStartInfo start, TimeSpan limit, Func<string, string?> readFailure)
     {
         start.RedirectStandardOutput = true;
@@ -18,11 +18,11 @@ internal static class Runner
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var failed = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var last = "";
+        var lastLine = "";
         process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is not { } text) return;
-            if (text.Trim().Length > 0) last = text.Trim();
+            if (text.Trim().Length > 0) lastLine = text.Trim();
             if (readFailure(text) is { } name) failed.TrySetResult(name);
         };
         process.ErrorDataReceived += (_, _) => { };
@@ -32,7 +32,8 @@ internal static class Runner
         {
             if (Task.WaitAny([failed.Task, process.WaitForExitAsync()], limit) < 0) return "time limit";
             if (!failed.Task.IsCompleted) process.WaitForExit();
-            return failed.Task.IsCompletedSuccessfully ? failed.Task.Result : process.ExitCode == 0 ? null : $"exit code {process.ExitCode}: {last}";
+            if (failed.Task.IsCompletedSuccessfully) return failed.Task.Result;
+            return process.ExitCode == 0 ? null : $"exit code {process.ExitCode}: {lastLine}";
         }
         finally
         {
