@@ -1,29 +1,32 @@
 <#
 .SYNOPSIS
-Builds, shows, tests, measures, packs and installs the module: the only entry.
+Builds, demonstrates, tests, measures, packs and installs the module.
 .PARAMETER Task
-Build leaves an importable module at output/Requests/Requests.psd1. Try shows the module at work against the test server. Test runs the tests and ends
-with "N passed, N failed". Bench measures the module beside the web cmdlets. Package makes the nupkg. Install copies the module into the module folder
-of the current user. Mutate changes single tokens of the engine and reports the changes that no test notices: docs/mutants.md says how. Fuzz runs the
-property tests over fresh cases for some minutes, prints their counts and the seeds of the cases that fail, and ends with code 1 if there are any.
+Specifies what to do. Build, the default, writes an importable module to output/Requests/Requests.psd1. Try runs example commands
+against the test server and shows their output. Test runs the tests and ends with the line "N passed, N failed". Bench compares the
+module with the web cmdlets. Package creates the nupkg. Install copies the module into the module folder of the current user. Mutate
+changes single tokens of the engine and reports the changes that no test notices, as docs/mutants.md describes. Fuzz runs the property
+tests on new cases for some minutes, prints the number of cases and the seeds of the cases that fail, and ends with exit code 1 if a
+case fails.
 .PARAMETER Configuration
-Release, the default, or Debug.
+Specifies the build configuration: Release, the default, or Debug.
 .PARAMETER Package
-The nupkg to test or to install. Default: the module is built.
+Specifies the path of the nupkg that Test tests or Install installs. Without it, the module is built.
 .PARAMETER Suite
-The suites that Test runs: Engine (white space, and xunit on .NET 10, 11 and 8), Module (Pester, in the PowerShell that runs this script) or All, the default.
+Specifies the suites that Test runs: Engine (white space, and xunit on .NET 10, 11 and 8), Module (Pester, in the PowerShell that runs
+this script) or All, the default.
 .PARAMETER Interactive
-Try opens a prompt with the module imported and the test server at $url. The server stops when the prompt ends.
+Makes Try open a prompt in which the module is imported and $url is the URL of the test server. The server stops when the prompt ends.
 .PARAMETER Count
-The number of changes that Mutate makes. Default: 200.
+Specifies the number of changes that Mutate makes. The default is 200.
 .PARAMETER Seed
-The seed that picks the changes of Mutate: the same sources and seed give the same changes. Default: 1.
+Specifies the seed that selects the changes of Mutate. The same sources and seed give the same changes. The default is 1.
 .PARAMETER Area
-The beginning of the paths of the files that Mutate changes, such as Cookies/ or Cookies/CookieJar. Default: all files.
+Specifies the beginning of the paths of the files that Mutate changes, such as Cookies/ or Cookies/CookieJar. The default is all files.
 .PARAMETER Again
-Whether Mutate tries those changes again that survived in the last run with the seed.
+Makes Mutate test only the changes that survived in the last run with the seed.
 .PARAMETER Minutes
-The number of minutes that Fuzz runs. Default: 5.
+Specifies the number of minutes that Fuzz runs. The default is 5.
 #>
 [CmdletBinding()]
 param(

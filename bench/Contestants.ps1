@@ -1,4 +1,5 @@
-# The contestants of each workload. A block receives the URL and the number of calls. A block for a fresh shell is text, because it runs in another process.
+# The contestants of each workload. A block receives the URL and the number of calls. A block for a fresh shell is text, because it runs
+# in another process.
 
 function Get-SmallContestant {
     $requests = New-RequestSession

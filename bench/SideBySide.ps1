@@ -2,7 +2,8 @@
 .SYNOPSIS
 Compares Invoke-Request with the bare cmdlet, Invoke-WebRequest, Invoke-RestMethod and compiled HttpClient, all in one run.
 .DESCRIPTION
-The rounds are interleaved. Compare only ratios of medians, because the machine may be noisy. The output is Markdown tables, as in bench/README.md.
+The rounds are interleaved. Compare only ratios of medians, because the machine may be noisy. The output is Markdown tables, as in
+bench/README.md.
 .PARAMETER Module
 The manifest of the built module.
 .PARAMETER Baseline
@@ -12,7 +13,8 @@ The assembly of the test server.
 .PARAMETER Rounds
 The number of rounds. Each round measures every contestant once.
 .PARAMETER Only
-Names of the workloads to run: Small, Cold, Stateless, Many, Wait, Jar, Mount, Json, Body, Download, Upload, Line, Item, Event, Import, Tls, Handshake, Digest, Lookup. Default: all.
+Names of the workloads to run: Small, Cold, Stateless, Many, Wait, Jar, Mount, Json, Body, Download, Upload, Line, Item, Event, Import,
+Tls, Handshake, Digest, Lookup. Default: all.
 #>
 [CmdletBinding()]
 param(

@@ -2,8 +2,8 @@
 .SYNOPSIS
 Sends many calls on one session from many threads, and reports failures, connections and memory.
 .DESCRIPTION
-Each thread is a runspace of ForEach-Object -Parallel. All threads share one session. Each scenario has its own server and its own kinds of calls
-(SoakScenarios.ps1). The script throws if a call fails, if there are more connections than threads, or if the heap grows.
+Each thread is a runspace of ForEach-Object -Parallel. All threads share one session. Each scenario has its own server and its own kinds
+of calls (SoakScenarios.ps1). The script throws if a call fails, if there are more connections than threads, or if the heap grows.
 .PARAMETER Module
 The manifest of the built module.
 .PARAMETER Server

@@ -5,8 +5,8 @@ Defines the scenarios of Soak.ps1. Each has a server, a session, and a call that
 A call can use $session, $url, $thread, the number of the call in $i, and $connections, in which it can record the connection that it used.
 #>
 
-# The calls for each server on a plain socket. POST is left out for a server that closes without notice, because it is then unknown whether a request
-# that is not idempotent was processed (RFC 9110 section 9.2.2).
+# The calls for each server on a plain socket. POST is left out for a server that closes without notice, because it is then unknown
+# whether a request that is not idempotent was processed (RFC 9110 section 9.2.2).
 $closing = {
     switch ($i % 5) {
         0 { (Invoke-Request "$url/number/$i" -Session $session).Text -eq $i }

@@ -2,8 +2,8 @@
 .SYNOPSIS
 Uploads a file with its build number from a pipeline.
 .DESCRIPTION
-If the server refuses the upload, the job fails with the server's error message. The token comes from the environment and appears in no log, not even
-with -Verbose.
+If the server refuses the upload, the job fails with the server's error message. The token comes from the environment and appears in no
+log, not even with -Verbose.
 .EXAMPLE
 $env:API_TOKEN = 'from the secret store'
 ./Send-BuildResult.ps1 -BaseUri https://api.example.com -Path ./package.zip -Build 1.2.3

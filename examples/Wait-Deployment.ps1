@@ -2,9 +2,9 @@
 .SYNOPSIS
 Waits until a deployed service responds, and fails the job if it does not respond in time.
 .DESCRIPTION
-The script sends the request again while the server refuses connections or responds that it is not ready. The first retry has no delay, the second
-waits Pause seconds, and each later one twice as long as the one before, up to MaximumPause, or as long as Retry-After says. Any other error ends
-the wait.
+The script sends the request again while the server refuses connections or responds that it is not ready. The first retry has no delay,
+the second waits Pause seconds, and each later one twice as long as the one before, up to MaximumPause, or as long as Retry-After says.
+Any other error ends the wait.
 .EXAMPLE
 ./Wait-Deployment.ps1 https://api.example.com/health -Attempts 20
 #>

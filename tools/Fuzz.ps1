@@ -1,4 +1,5 @@
-# The property tests of the engine and of the formats, round after round with fresh seeds until the time is over. Dot-sourced by build.ps1.
+# Implements the task Fuzz of build.ps1: runs the property tests of the engine and of the formats repeatedly with new seeds until the time
+# is over.
 
 # Each round gives every property a few seconds. CsCheck prints the seed of a case that fails: CsCheck_Seed=… runs it again.
 function Start-Fuzz([int] $Minutes) {
@@ -16,7 +17,7 @@ function Start-Fuzz([int] $Minutes) {
     $failed = [Collections.Generic.SortedSet[string]]::new()
     $end = [DateTime]::UtcNow.AddMinutes($Minutes)
     for ($round = 1; $round -eq 1 -or [DateTime]::UtcNow -lt $end; $round++) {
-        # Classes run side by side, the properties of a class one after the other.
+        # The classes run in parallel. The properties of a class run one after the other.
         $left = ($end - [DateTime]::UtcNow).TotalSeconds
         $seconds = $round -eq 1 ? 1 : [Math]::Clamp([int]($left * [Environment]::ProcessorCount / $cases.Count), 1, 20)
         foreach ($name in Invoke-FuzzRound $runner $results $round $seconds $cases) { $null = $failed.Add($name) }
@@ -29,7 +30,8 @@ function Start-Fuzz([int] $Minutes) {
     if ($failed.Count) { exit 1 }
 }
 
-# Runs all properties once, adds their counts, and gives the names of those that failed. A case that does not end ends the process.
+# Runs all properties once, adds their counts to $Cases, and returns the names of those that failed. A case that does not end stops the
+# test process.
 function Invoke-FuzzRound([string] $Runner, [string] $Results, [int] $Round, [int] $Seconds, [hashtable] $Cases) {
     $report = Join-Path $Results "$Round.tsv"
     $log = Join-Path $Results "$Round.log"
@@ -51,5 +53,5 @@ function Invoke-FuzzRound([string] $Runner, [string] $Results, [int] $Round, [in
     if (-not $code) { return }
     Write-Host (Get-Content $log -Raw)
     $names = @((Select-String '^\s*(\S+) \[FAIL\]' $log).Matches | ForEach-Object { $_.Groups[1].Value })
-    $names ? $names : "round $Round, which ended with code $code"
+    $names ? $names : "round $Round, which failed with exit code $code"
 }

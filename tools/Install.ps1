@@ -1,12 +1,13 @@
-# The task Install of build.ps1: puts the module where Import-Module finds it by its name.
+# Implements the task Install of build.ps1: copies the module to a folder where Import-Module finds it by its name.
 
-# The folder of the current user's modules, as PowerShell and Install-PSResource know it.
+# Returns the module folder of the current user, as PowerShell and Install-PSResource determine it.
 function Get-UserModuleFolder {
     if ($IsWindows) { return Join-Path ([Environment]::GetFolderPath('MyDocuments')) 'PowerShell/Modules' }
     Join-Path ($env:XDG_DATA_HOME ? $env:XDG_DATA_HOME : (Join-Path $HOME '.local/share')) 'powershell/Modules'
 }
 
-# Copies the module beside its place and renames the copy, so that a shell never finds half a module. The same version is replaced; other versions stay.
+# Copies the module to a temporary name in the same folder and renames the copy, so that a shell never finds an incomplete module. The
+# same version is replaced. Other versions stay.
 function Install-BuiltModule([string] $Module, [string] $Folder) {
     $version = (Import-PowerShellDataFile (Join-Path $Module 'Requests.psd1')).ModuleVersion
     $parent = Join-Path $Folder 'Requests'

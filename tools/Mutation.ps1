@@ -1,4 +1,5 @@
-# The task Mutate of build.ps1, which sets $root, $output, $module and $Configuration. The changes are made in a copy of the tree; src is only read.
+# Implements the task Mutate of build.ps1, which sets $root, $output, $module and $Configuration. The tests run in a copy of the source
+# tree. The folder src is not changed.
 
 function Start-Mutation([int] $Count, [int] $Seed, [string] $Area, [bool] $Again) {
     $folder = Join-Path $output 'Mutants'
@@ -24,7 +25,9 @@ function Start-Mutation([int] $Count, [int] $Seed, [string] $Area, [bool] $Again
     $arguments = Export-CompilerArguments $folder
     $program = Build-Mutator
     $PSNativeCommandUseErrorActionPreference = $false
-    dotnet $program ($Again ? 'again' : 'run') (Join-Path $root 'src/Requests') $arguments $Count $Seed $Area $tree | Tee-Object (Join-Path $folder "mutants-$Seed$($Again ? '.again' : '').log") | Out-Host
+    $log = Join-Path $folder "mutants-$Seed$($Again ? '.again' : '').log"
+    dotnet $program ($Again ? 'again' : 'run') (Join-Path $root 'src/Requests') $arguments $Count $Seed $Area $tree |
+        Tee-Object $log | Out-Host
     if ($LASTEXITCODE) { exit $LASTEXITCODE }
 }
 
@@ -34,12 +37,19 @@ function Build-Mutator {
     Join-Path $target 'Requests.Mutate.dll'
 }
 
-# Asks MSBuild what the compiler of the engine is given, as an editor does.
+# Writes the arguments with which MSBuild calls the compiler for the engine into a file, and returns its path.
 function Export-CompilerArguments([string] $Folder) {
     $null = New-Item $Folder -ItemType Directory -Force
     $file = Join-Path $Folder 'arguments.txt'
-    $switches = '-t:PrepareResources;Compile', '-p:Configuration=Release', '-p:SkipCompilerExecution=true', '-p:ProvideCommandLineArgs=true', '-p:NonExistentFile=none'
-    $answer = dotnet msbuild (Join-Path $root 'src/Requests/Requests.csproj') @switches -getItem:CscCommandLineArgs | Out-String | ConvertFrom-Json
-    $answer.Items.CscCommandLineArgs.Identity | Set-Content -LiteralPath $file
+    $switches = @(
+        '-t:PrepareResources;Compile'
+        '-p:Configuration=Release'
+        '-p:SkipCompilerExecution=true'
+        '-p:ProvideCommandLineArgs=true'
+        '-p:NonExistentFile=none'
+        '-getItem:CscCommandLineArgs'
+    )
+    $json = dotnet msbuild (Join-Path $root 'src/Requests/Requests.csproj') @switches | Out-String | ConvertFrom-Json
+    $json.Items.CscCommandLineArgs.Identity | Set-Content -LiteralPath $file
     $file
 }

@@ -1,6 +1,7 @@
-# The package: what Compress-PSResource makes, put in order so that the same sources give the same bytes.
+# Creates the package with Compress-PSResource, and rewrites it so that the same sources give the same bytes.
 
-# What the packer leaves to chance: order, times, names, ids, and the name of the machine it ran on.
+# The order, times, names and ids in a package of Compress-PSResource are random, and it has the name of the machine. They are replaced by
+# fixed values.
 function New-Package([string] $Module, [string] $Destination) {
     Get-ChildItem $Destination -Filter 'Requests.*.nupkg' | Remove-Item
     Compress-PSResource -Path $Module -DestinationPath $Destination
@@ -13,20 +14,23 @@ function New-Package([string] $Module, [string] $Destination) {
 function Format-Archive([string] $Path) {
     $parts = Read-Archive $Path
     $core = @($parts.Keys) -like '*.psmdcp'
-    $parts['package/services/metadata/core-properties/core.psmdcp'] = $parts["$core"] -replace '<lastModifiedBy>.*?</lastModifiedBy>', '<lastModifiedBy>Requests</lastModifiedBy>'
+    $properties = $parts["$core"] -replace '<lastModifiedBy>.*?</lastModifiedBy>', '<lastModifiedBy>Requests</lastModifiedBy>'
+    $parts['package/services/metadata/core-properties/core.psmdcp'] = $properties
     $null = $parts.Remove("$core")
     $parts['_rels/.rels'] = Format-Relationship $parts['_rels/.rels'] "$core"
     $parts['[Content_Types].xml'] = Format-ContentType $parts['[Content_Types].xml']
     Write-Archive $Path $parts
 }
 
-# The module in a package, without what a package has besides.
+# Extracts the files of the module from a package, without those that describe the package.
 function Expand-Package([string] $Path, [string] $Destination) {
     [IO.Compression.ZipFile]::ExtractToDirectory($Path, $Destination)
-    foreach ($name in '_rels', 'package', '[Content_Types].xml', 'Requests.nuspec') { Remove-Item -LiteralPath (Join-Path $Destination $name) -Recurse -Force }
+    foreach ($name in '_rels', 'package', '[Content_Types].xml', 'Requests.nuspec') {
+        Remove-Item -LiteralPath (Join-Path $Destination $name) -Recurse -Force
+    }
 }
 
-# The texts that the packer wrote as texts, the files of the module as bytes.
+# Returns the entries of a package by their names: the files of the package format as strings, the files of the module as bytes.
 function Read-Archive([string] $Path) {
     $parts = [Collections.Generic.SortedDictionary[string, object]]::new([StringComparer]::Ordinal)
     $archive = [IO.Compression.ZipFile]::OpenRead($Path)
@@ -36,7 +40,8 @@ function Read-Archive([string] $Path) {
             $stream = $entry.Open()
             try { $stream.CopyTo($bytes) } finally { $stream.Dispose() }
             $isText = $entry.FullName -match '^_rels/|[.]psmdcp$|^[[]Content_Types[]]'
-            $parts[$entry.FullName] = if ($isText) { [Text.Encoding]::UTF8.GetString($bytes.ToArray()).TrimStart([char]0xFEFF) } else { $bytes.ToArray() }
+            $content = $bytes.ToArray()
+            $parts[$entry.FullName] = if ($isText) { [Text.Encoding]::UTF8.GetString($content).TrimStart([char]0xFEFF) } else { $content }
         }
     } finally {
         $archive.Dispose()
@@ -59,7 +64,7 @@ function Format-ContentType([string] $Text) {
     $document.OuterXml
 }
 
-# The time is the first that a zip file can hold, as NuGet's own reproducible packages have it.
+# All entries have the earliest time of the ZIP format, as in the reproducible packages of NuGet.
 function Write-Archive([string] $Path, [Collections.IDictionary] $Parts) {
     $file = [IO.File]::Create($Path)
     $archive = [IO.Compression.ZipArchive]::new($file, [IO.Compression.ZipArchiveMode]::Create)

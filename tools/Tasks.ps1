@@ -1,6 +1,6 @@
-# The tasks of build.ps1, which sets $root, $output, $module and $Configuration.
+# Implements the tasks of build.ps1, which sets $root, $output, $module and $Configuration.
 
-# The dlls of third parties lie in bin/deps, where the module's resolver finds them; the engine's own beside the cmdlets.
+# The assemblies of third parties are in bin/deps, where the resolver of the module finds them. The assemblies of the module are in bin.
 function Build-Module {
     $bin = Join-Path $module 'bin'
     $deps = Join-Path $bin 'deps'
@@ -10,8 +10,10 @@ function Build-Module {
     foreach ($project in 'Requests.PowerShell', 'Requests.Loader') {
         dotnet publish (Join-Path $root "src/$project") -c $Configuration -o $staging --nologo -v quiet | Out-Host
     }
-    foreach ($name in 'Requests.PowerShell', 'Requests', 'Requests.Loader') { Copy-Item (Join-Path $staging "$name.dll"), (Join-Path $staging "$name.pdb") $bin }
-    # What an editor shows for the members, where a C# program refers to the dll.
+    foreach ($name in 'Requests.PowerShell', 'Requests', 'Requests.Loader') {
+        Copy-Item (Join-Path $staging "$name.dll"), (Join-Path $staging "$name.pdb") $bin
+    }
+    # An editor shows these descriptions of the members in a C# program that refers to the assembly.
     Copy-Item (Join-Path $staging Requests.xml) $bin
     foreach ($name in 'Requests.Dependencies.dll', 'UtfUnknown.dll') { Copy-Item (Join-Path $staging $name) $deps }
     Copy-Item (Join-Path $root 'module/*') $module -Recurse
@@ -21,7 +23,7 @@ function Build-Module {
     Remove-Item $staging -Recurse -Force
 }
 
-# The module to test or to install: the built one, or that of a package.
+# Puts the module to test or to install into $module: the module of a package, or a new build.
 function Use-Module([string] $Package) {
     if (-not $Package) { return Build-Module }
     $resolved = Convert-Path -LiteralPath $Package
@@ -33,18 +35,21 @@ function Build-Help([string] $Staging) {
     $help = Join-Path $module 'en-US'
     $null = New-Item $help -ItemType Directory -Force
     Copy-Item (Join-Path $root 'docs/en-US/*.help.txt') $help
-    Start-FreshShell (Join-Path $root 'tools/New-Help.ps1') (Join-Path $module 'Requests.psd1') $Staging (Join-Path $help 'Requests.PowerShell.dll-Help.xml')
+    $manifest = Join-Path $module 'Requests.psd1'
+    Start-FreshShell (Join-Path $root 'tools/New-Help.ps1') $manifest $Staging (Join-Path $help 'Requests.PowerShell.dll-Help.xml')
 }
 
 function Build-TestServer {
-    dotnet build (Join-Path $root 'tests/TestServer') -c $Configuration -f net10.0 -o (Join-Path $output 'TestServer') --nologo -v quiet | Out-Host
+    $target = Join-Path $output 'TestServer'
+    dotnet build (Join-Path $root 'tests/TestServer') -c $Configuration -f net10.0 -o $target --nologo -v quiet | Out-Host
 }
 
 function Build-TestExtension {
-    dotnet build (Join-Path $root 'tests/TestExtensions') -c $Configuration -o (Join-Path $output 'TestExtensions') --nologo -v quiet | Out-Host
+    $target = Join-Path $output 'TestExtensions'
+    dotnet build (Join-Path $root 'tests/TestExtensions') -c $Configuration -o $target --nologo -v quiet | Out-Host
 }
 
-# A dll stays loaded in the shell that imported it: each use gets a shell of its own, of the same PowerShell as this one.
+# Returns the command that starts the PowerShell of this process. Each use of the module gets a new shell, because an assembly stays loaded.
 function Get-Shell {
     $path = (Get-Process -Id $PID).Path
     if ([IO.Path]::GetFileNameWithoutExtension($path) -eq 'dotnet') { $path, [Environment]::GetCommandLineArgs()[0] } else { , $path }
@@ -64,7 +69,8 @@ function Start-Try([bool] $Interactive) {
     & $shell[0] @rest
 }
 
-# Each suite gives its counts; one that crashes, runs nothing or ends badly without a failed test counts as one failure, and the last line is written all the same.
+# Runs the test suites and writes their counts. A suite that crashes, that runs no test, or that ends with an error code without a failed
+# test counts as one failure. The last line has the sum of all suites in each case.
 function Test-All([string] $Suite, [string] $Package) {
     if ($Suite -ne 'Engine') {
         Use-Module $Package
@@ -96,7 +102,7 @@ function Measure-Suite([string] $Name, [scriptblock] $Suite) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
     try {
         $result = & $Suite
-        if ($result.ExitCode -and -not $result.Failed) { throw "It ended with code $($result.ExitCode)." }
+        if ($result.ExitCode -and -not $result.Failed) { throw "It ended with exit code $($result.ExitCode)." }
         if (-not $result.Passed -and -not $result.Failed) { throw 'It ran no test.' }
     } catch {
         Write-Host "$Name failed as a whole: $_"
@@ -106,7 +112,7 @@ function Measure-Suite([string] $Name, [scriptblock] $Suite) {
     $result
 }
 
-# Style and analyzers are errors of the build; what it does not see is white space.
+# Checks white space. The build checks all other style rules.
 function Test-Format {
     dotnet restore (Join-Path $root 'Requests.slnx') --nologo -v quiet | Out-Host
     dotnet format whitespace (Join-Path $root 'Requests.slnx') --verify-no-changes --no-restore | Out-Host
@@ -114,8 +120,9 @@ function Test-Format {
     @{ Passed = [int]$clean; Failed = [int](-not $clean); ExitCode = 0 }
 }
 
-# The engine is compiled for .NET 8 and runs on later ones: a self-contained build brings a runtime that is not installed. The first build has the
-# analyzers. The short run leaves out the property tests, which take most of the time and test text in, text out.
+# Runs the tests of the engine. The engine is compiled for .NET 8 and is tested on later versions too. A self-contained build contains a
+# runtime that is not installed. The analyzers run only in the first build. The short run omits the property tests, which take most of the
+# time and do not depend on the runtime.
 function Test-Engine([string] $Results, [string] $Framework, [string] $Runtime, [switch] $Short) {
     $project = Join-Path $root 'tests/Requests.Tests'
     $report = Join-Path $Results "xunit-$Framework$Runtime.xml"
@@ -143,5 +150,10 @@ function Test-Module([string] $Results) {
 
 function Start-Bench {
     dotnet build (Join-Path $root 'bench/Baseline') -c $Configuration -o (Join-Path $output 'Baseline') --nologo -v quiet | Out-Host
-    Start-FreshShell (Join-Path $root 'bench/SideBySide.ps1') -Module (Join-Path $module 'Requests.psd1') -Baseline (Join-Path $output 'Baseline/Requests.Bench.Baseline.dll') -Server (Join-Path $output 'TestServer/Requests.TestServer.dll')
+    $arguments = @(
+        '-Module', (Join-Path $module 'Requests.psd1')
+        '-Baseline', (Join-Path $output 'Baseline/Requests.Bench.Baseline.dll')
+        '-Server', (Join-Path $output 'TestServer/Requests.TestServer.dll')
+    )
+    Start-FreshShell (Join-Path $root 'bench/SideBySide.ps1') @arguments
 }

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Shows the module at work against the embedded test server: each command, then what it prints.
+Runs example commands against the test server, and shows each command with its output.
 .PARAMETER Interactive
 Imports the module and starts the test server for the prompt that follows (pwsh -NoExit). The server stops when the shell ends.
 #>
@@ -20,7 +20,8 @@ Import-Module (Join-Path $PSScriptRoot '../tests/Pester/TestSupport.psm1')
 $server = Start-TestServer
 try {
     foreach ($command in @(
-            'Invoke-Request https://api.example.com/get -Params ([ordered]@{ q = "http for humans"; page = 2 }) | Format-Table StatusCode, Reason, Url'
+            'Invoke-Request https://api.example.com/get -Params ([ordered]@{ q = "http for humans"; page = 2 })' +
+                ' | Format-Table StatusCode, Reason, Url'
             '(Invoke-Request https://api.example.com/post -Method Post -Json @{ name = "Alice" }).Json().json'
             '$session = New-RequestSession'
             '$null = Invoke-Request https://api.example.com/cookies/set?flavour=sweet -Session $session'
@@ -34,7 +35,8 @@ try {
         )) {
         "PS> $command"
         $shown = . ([scriptblock]::Create($command.Replace('https://api.example.com', $server.Url))) | Out-String -Width 110
-        $shown.Replace($server.Url, 'https://api.example.com').Trim("`r", "`n") -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ }
+        $shown.Replace($server.Url, 'https://api.example.com').Trim("`r", "`n") -split '\r?\n' |
+            ForEach-Object TrimEnd | Where-Object { $_ }
     }
 }
 finally {

@@ -187,7 +187,7 @@ internal sealed class MutationRun(
             var isTest = end >= 0 && !failure.Contains(' ', StringComparison.Ordinal);
             if (!isTest || suites.RunXunit([failure[..end]]) is not null) return failure;
 
-            // A test that fails and then passes on the same engine depends on the load of the machine, so its failure is no evidence.
+            // A test that fails and then passes on the same engine depends on the load of the machine, so its failure does not count.
             suites.Ignore(failure);
         }
 
