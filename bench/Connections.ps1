@@ -5,10 +5,22 @@ function Measure-Tls($Server, [int] $Rounds) {
     $requests = New-RequestSession -Verify $ca
     $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
     $rows = Measure-Interleaved ([ordered]@{
-        'HttpClient'        = { param($url, $count) [Requests.Bench.TrustingClient]::Get($url, $ca, $count) }.GetNewClosure()
-        'bare cmdlet'       = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url -CaFile $ca } }.GetNewClosure()
-        'Invoke-Request'    = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests } }.GetNewClosure()
-        'Invoke-WebRequest' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web -SkipCertificateCheck } }.GetNewClosure()
+        'HttpClient' = {
+            param($url, $count)
+            [Requests.Bench.TrustingClient]::Get($url, $ca, $count)
+        }.GetNewClosure()
+        'bare cmdlet' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url -CaFile $ca }
+        }.GetNewClosure()
+        'Invoke-Request' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests }
+        }.GetNewClosure()
+        'Invoke-WebRequest' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web -SkipCertificateCheck }
+        }.GetNewClosure()
     }) "$($Server.SecureUrl)/robots.txt" 1000 $Rounds
     Write-Table '1,000 small GETs over TLS, one connection' $rows
 }
@@ -18,9 +30,18 @@ function Measure-Handshake($Server, [int] $Rounds) {
     $requests = New-RequestSession -Verify $ca
     Add-RequestAdapter $requests https:// (New-HttpAdapter -ConnectionLifetime 0)
     $rows = Measure-Interleaved ([ordered]@{
-        'HttpClient'        = { param($url, $count) [Requests.Bench.TrustingClient]::Connect($url, $ca, $count) }.GetNewClosure()
-        'Invoke-Request'    = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests } }.GetNewClosure()
-        'Invoke-WebRequest' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -SkipCertificateCheck } }
+        'HttpClient' = {
+            param($url, $count)
+            [Requests.Bench.TrustingClient]::Connect($url, $ca, $count)
+        }.GetNewClosure()
+        'Invoke-Request' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests }
+        }.GetNewClosure()
+        'Invoke-WebRequest' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -SkipCertificateCheck }
+        }
     }) "$($Server.SecureUrl)/robots.txt" 200 $Rounds
     Write-Table '200 new TLS connections' $rows
 }
@@ -32,9 +53,20 @@ function Measure-Digest($Server, [int] $Rounds) {
     $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
     $url = "$($Server.Url)/digest-auth/auth/user/pass"
     $rows = Measure-Interleaved ([ordered]@{
-        'Invoke-Request, without' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $plain } }.GetNewClosure()
-        'Invoke-Request'          = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests } }.GetNewClosure()
-        'Invoke-WebRequest'       = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web -Credential $credential -AllowUnencryptedAuthentication } }.GetNewClosure()
+        'Invoke-Request, without' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $plain }
+        }.GetNewClosure()
+        'Invoke-Request' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests }
+        }.GetNewClosure()
+        'Invoke-WebRequest' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) {
+                $null = Invoke-WebRequest $url -WebSession $web -Credential $credential -AllowUnencryptedAuthentication
+            }
+        }.GetNewClosure()
     }) $url 500 $Rounds
     Write-Table '500 GETs with Digest' $rows
 }
@@ -49,8 +81,14 @@ function Measure-Lookup($Server, [int] $Rounds) {
         $requests = New-RequestSession
         $isolated = New-RequestSession -TrustEnv:$false
         $rows = Measure-Interleaved ([ordered]@{
-            'Invoke-Request, -TrustEnv:$false' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $isolated } }.GetNewClosure()
-            'Invoke-Request'                   = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests } }.GetNewClosure()
+            'Invoke-Request, -TrustEnv:$false' = {
+                param($url, $count)
+                for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $isolated }
+            }.GetNewClosure()
+            'Invoke-Request' = {
+                param($url, $count)
+                for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests }
+            }.GetNewClosure()
         }) "$($Server.Url)/robots.txt" 2000 $Rounds
         Write-Table '2,000 small GETs that read the environment' $rows
         "`nThe environment costs {0:0.0} µs a call." -f (($rows[1].Time - $rows[0].Time) / 2)

@@ -5,11 +5,26 @@ function Get-SmallContestant {
     $requests = New-RequestSession
     $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
     [ordered]@{
-        'HttpClient'        = { param($url, $count) [Requests.Bench.Floor]::Get($url, $count) }
-        'bare cmdlet'       = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url } }
-        'Invoke-Request'    = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests } }.GetNewClosure()
-        'Invoke-WebRequest' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web } }.GetNewClosure()
-        'Invoke-RestMethod' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-RestMethod $url -WebSession $web } }.GetNewClosure()
+        'HttpClient' = {
+            param($url, $count)
+            [Requests.Bench.Floor]::Get($url, $count)
+        }
+        'bare cmdlet' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url }
+        }
+        'Invoke-Request' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests }
+        }.GetNewClosure()
+        'Invoke-WebRequest' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web }
+        }.GetNewClosure()
+        'Invoke-RestMethod' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-RestMethod $url -WebSession $web }
+        }.GetNewClosure()
     }
 }
 
@@ -24,12 +39,13 @@ function Get-StatelessContestant {
 }
 
 function Get-ColdContestant {
+    $import = 'Import-Module Microsoft.PowerShell.Utility; $s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); '
     [ordered]@{
         'HttpClient'        = '[Requests.Bench.Floor]::Get($url, 1000)'
         'bare cmdlet'       = 'for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-BareRequest $url }'
         'Invoke-Request'    = '$s = New-RequestSession; for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-Request $url -Session $s }'
-        'Invoke-WebRequest' = 'Import-Module Microsoft.PowerShell.Utility; $s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-WebRequest $url -WebSession $s }'
-        'Invoke-RestMethod' = 'Import-Module Microsoft.PowerShell.Utility; $s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-RestMethod $url -WebSession $s }'
+        'Invoke-WebRequest' = $import + 'for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-WebRequest $url -WebSession $s }'
+        'Invoke-RestMethod' = $import + 'for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-RestMethod $url -WebSession $s }'
     }
 }
 
@@ -54,10 +70,22 @@ function Get-BodyContestant {
 function Get-ManyContestant {
     $requests = New-RequestSession
     [ordered]@{
-        'HttpClient, ForEachAsync'     = { param($url, $count) [Requests.Bench.Floor]::GetMany($url, $count, 16) }
-        'Invoke-Request'               = { param($url, $count) $null = @($url) * $count | Invoke-Request -Session $requests -ThrottleLimit 16 }.GetNewClosure()
-        'Invoke-Request -Unordered'    = { param($url, $count) $null = @($url) * $count | Invoke-Request -Session $requests -ThrottleLimit 16 -Unordered }.GetNewClosure()
-        '-Parallel, Invoke-WebRequest' = { param($url, $count) $null = @($url) * $count | ForEach-Object -ThrottleLimit 16 -Parallel { Invoke-WebRequest $_ } }
+        'HttpClient, ForEachAsync' = {
+            param($url, $count)
+            [Requests.Bench.Floor]::GetMany($url, $count, 16)
+        }
+        'Invoke-Request' = {
+            param($url, $count)
+            $null = @($url) * $count | Invoke-Request -Session $requests -ThrottleLimit 16
+        }.GetNewClosure()
+        'Invoke-Request -Unordered' = {
+            param($url, $count)
+            $null = @($url) * $count | Invoke-Request -Session $requests -ThrottleLimit 16 -Unordered
+        }.GetNewClosure()
+        '-Parallel, Invoke-WebRequest' = {
+            param($url, $count)
+            $null = @($url) * $count | ForEach-Object -ThrottleLimit 16 -Parallel { Invoke-WebRequest $_ }
+        }
     }
 }
 
@@ -75,9 +103,18 @@ function Get-JarContestant {
     }
 
     [ordered]@{
-        'a jar of 10'                           = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $few } }.GetNewClosure()
-        'Invoke-Request'                        = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $many } }.GetNewClosure()
-        'Invoke-WebRequest, as many in its jar' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web } }.GetNewClosure()
+        'a jar of 10' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $few }
+        }.GetNewClosure()
+        'Invoke-Request' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $many }
+        }.GetNewClosure()
+        'Invoke-WebRequest, as many in its jar' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web }
+        }.GetNewClosure()
     }
 }
 
@@ -88,8 +125,14 @@ function Get-MountContestant {
     $adapter = New-HttpAdapter
     1..1000 | ForEach-Object { Add-RequestAdapter $many "http://host$_.example/" $adapter }
     [ordered]@{
-        'two adapters'   = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $few } }.GetNewClosure()
-        'Invoke-Request' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $many } }.GetNewClosure()
+        'two adapters' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $few }
+        }.GetNewClosure()
+        'Invoke-Request' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $many }
+        }.GetNewClosure()
     }
 }
 

@@ -60,7 +60,10 @@ $Block
 "@
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
     $time, $peak = (& (Get-Process -Id $PID).Path @(Get-ShellArgument) -NoProfile -NonInteractive -EncodedCommand $encoded) -split ' '
-    [pscustomobject]@{ Time = [double]::Parse($time, [cultureinfo]::InvariantCulture); Peak = [double]::Parse($peak, [cultureinfo]::InvariantCulture) }
+    [pscustomobject]@{
+        Time = [double]::Parse($time, [cultureinfo]::InvariantCulture)
+        Peak = [double]::Parse($peak, [cultureinfo]::InvariantCulture)
+    }
 }
 
 # PowerShell installed as a dotnet tool runs in the process `dotnet`. The assembly of the shell is then the first argument.
@@ -84,7 +87,8 @@ function Measure-Fresh($Contestants, [string] $Url, [int] $Rounds, [string[]] $M
 function Write-Table([string] $Title, $Rows, [string] $Second, [string] $Unit) {
     $reference = $Rows | Where-Object Name -eq 'Invoke-Request'
     "`n### $Title`n"
-    if ($Second) { "| | time, ms | Invoke-Request takes | $Second, $Unit |"; '|---|---|---|---|' } else { '| | time, ms | Invoke-Request takes |'; '|---|---|---|' }
+    if ($Second) { "| | time, ms | Invoke-Request takes | $Second, $Unit |"; '|---|---|---|---|' }
+    else { '| | time, ms | Invoke-Request takes |'; '|---|---|---|' }
     foreach ($row in $Rows) {
         $ratio = if ($row.Name -eq 'Invoke-Request') { '' } else { '{0:0.00} of it' -f ($reference.Time / $row.Time) }
         $line = '| {0} | {1:0} | {2} |' -f $row.Name, $row.Time, $ratio
@@ -93,46 +97,59 @@ function Write-Table([string] $Title, $Rows, [string] $Second, [string] $Unit) {
 }
 
 function Measure-Small([string] $Url, [int] $Rounds) {
-    Write-Table '1,000 small GETs, one session, warm' (Measure-Interleaved (Get-SmallContestant) "$Url/robots.txt" 1000 $Rounds) 'Allocated' 'KB a call'
+    $rows = Measure-Interleaved (Get-SmallContestant) "$Url/robots.txt" 1000 $Rounds
+    Write-Table '1,000 small GETs, one session, warm' $rows 'Allocated' 'KB a call'
 }
 
 function Measure-Stateless([string] $Url, [int] $Rounds) {
-    Write-Table '200 small GETs, no session' (Measure-Interleaved (Get-StatelessContestant) "$Url/robots.txt" 200 $Rounds) 'Allocated' 'KB a call'
+    $rows = Measure-Interleaved (Get-StatelessContestant) "$Url/robots.txt" 200 $Rounds
+    Write-Table '200 small GETs, no session' $rows 'Allocated' 'KB a call'
 }
 
 function Measure-Many([string] $Url, [int] $Rounds) {
-    Write-Table '1,000 small GETs down the pipeline, 16 at a time' (Measure-Interleaved (Get-ManyContestant) "$Url/robots.txt" 1000 $Rounds) 'Allocated' 'KB a call'
+    $rows = Measure-Interleaved (Get-ManyContestant) "$Url/robots.txt" 1000 $Rounds
+    Write-Table '1,000 small GETs down the pipeline, 16 at a time' $rows 'Allocated' 'KB a call'
 }
 
 function Measure-Wait([string] $Url, [int] $Rounds) {
-    Write-Table '300 responses of 20 ms each, 16 at a time' (Measure-Interleaved (Get-ManyContestant) "$Url/delay/0.02" 300 $Rounds) 'Allocated' 'KB a call'
+    $rows = Measure-Interleaved (Get-ManyContestant) "$Url/delay/0.02" 300 $Rounds
+    Write-Table '300 responses of 20 ms each, 16 at a time' $rows 'Allocated' 'KB a call'
 }
 
 function Measure-Jar([string] $Url, [int] $Rounds) {
-    Write-Table '1,000 small GETs, 10,000 cookies of other hosts in the jar' (Measure-Interleaved (Get-JarContestant) "$Url/robots.txt" 1000 $Rounds) 'Allocated' 'KB a call'
+    $rows = Measure-Interleaved (Get-JarContestant) "$Url/robots.txt" 1000 $Rounds
+    Write-Table '1,000 small GETs, 10,000 cookies of other hosts in the jar' $rows 'Allocated' 'KB a call'
 }
 
 function Measure-Mount([string] $Url, [int] $Rounds) {
-    Write-Table '1,000 small GETs, 1,000 adapters for other hosts mounted' (Measure-Interleaved (Get-MountContestant) "$Url/robots.txt" 1000 $Rounds) 'Allocated' 'KB a call'
+    $rows = Measure-Interleaved (Get-MountContestant) "$Url/robots.txt" 1000 $Rounds
+    Write-Table '1,000 small GETs, 1,000 adapters for other hosts mounted' $rows 'Allocated' 'KB a call'
 }
 
 function Measure-Cold([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
-    Write-Table 'The first 1,000 small GETs in a fresh shell' (Measure-Fresh (Get-ColdContestant) "$Url/robots.txt" $Rounds $Module, $Baseline)
+    $rows = Measure-Fresh (Get-ColdContestant) "$Url/robots.txt" $Rounds $Module, $Baseline
+    Write-Table 'The first 1,000 small GETs in a fresh shell' $rows
 }
 
 function Measure-Json([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
-    Write-Table 'JSON of 50,000 objects into PowerShell objects, fresh shell' (Measure-Fresh (Get-JsonContestant) "$Url/json-array/50000" $Rounds $Module, $Baseline) 'Peak' 'MB'
+    $rows = Measure-Fresh (Get-JsonContestant) "$Url/json-array/50000" $Rounds $Module, $Baseline
+    Write-Table 'JSON of 50,000 objects into PowerShell objects, fresh shell' $rows 'Peak' 'MB'
 }
 
 function Measure-Body([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
-    Write-Table 'A body of 200 MB in memory, fresh shell' (Measure-Fresh (Get-BodyContestant) "$Url/bytes/209715200" $Rounds $Module, $Baseline) 'Peak' 'MB'
+    $rows = Measure-Fresh (Get-BodyContestant) "$Url/bytes/209715200" $Rounds $Module, $Baseline
+    Write-Table 'A body of 200 MB in memory, fresh shell' $rows 'Peak' 'MB'
 }
 
 # Uses a file system in memory if there is one. Otherwise the speed of the disk and its caches would be measured.
 function Get-BenchFile { Join-Path ((Test-Path /dev/shm) ? '/dev/shm' : [IO.Path]::GetTempPath()) 'requests-bench.bin' }
 
 function Measure-Download([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
-    try { Write-Table 'A body of 1 GiB into a file, fresh shell' (Measure-Fresh (Get-DownloadContestant) "$Url/flow/1073741824" $Rounds $Module, $Baseline -Before { Remove-Item (Get-BenchFile) -ErrorAction Ignore }) 'Peak' 'MB' }
+    $before = { Remove-Item (Get-BenchFile) -ErrorAction Ignore }
+    try {
+        $rows = Measure-Fresh (Get-DownloadContestant) "$Url/flow/1073741824" $Rounds $Module, $Baseline -Before $before
+        Write-Table 'A body of 1 GiB into a file, fresh shell' $rows 'Peak' 'MB'
+    }
     finally { Remove-Item (Get-BenchFile) }
 }
 
@@ -141,16 +158,21 @@ function Measure-Upload([string] $Url, [int] $Rounds, [string] $Module, [string]
     $stream = [IO.File]::Create($file)
     $stream.SetLength(512MB)
     $stream.Dispose()
-    try { Write-Table 'A file of 512 MiB as body, fresh shell' (Measure-Fresh (Get-UploadContestant) "$Url/sink" $Rounds $Module, $Baseline) 'Peak' 'MB' }
+    try {
+        $rows = Measure-Fresh (Get-UploadContestant) "$Url/sink" $Rounds $Module, $Baseline
+        Write-Table 'A file of 512 MiB as body, fresh shell' $rows 'Peak' 'MB'
+    }
     finally { Remove-Item $file }
 }
 
 function Measure-Line([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
-    Write-Table 'A million lines, fresh shell' (Measure-Fresh (Get-LineContestant) "$Url/lines/1000000" $Rounds $Module, $Baseline) 'Peak' 'MB'
+    $rows = Measure-Fresh (Get-LineContestant) "$Url/lines/1000000" $Rounds $Module, $Baseline
+    Write-Table 'A million lines, fresh shell' $rows 'Peak' 'MB'
 }
 
 function Measure-Item([string] $Url, [int] $Rounds, [string] $Module, [string] $Baseline) {
-    Write-Table 'A JSON array of 1,000,000 objects item by item, fresh shell' (Measure-Fresh (Get-ItemContestant) "$Url/items/1000000" $Rounds $Module, $Baseline) 'Peak' 'MB'
+    $rows = Measure-Fresh (Get-ItemContestant) "$Url/items/1000000" $Rounds $Module, $Baseline
+    Write-Table 'A JSON array of 1,000,000 objects item by item, fresh shell' $rows 'Peak' 'MB'
 }
 
 # The server writes its clock into each event. Measures the time until the cmdlet emits the event, for the first event too.
@@ -166,12 +188,17 @@ function Measure-Event([string] $Url, [int] $Rounds) {
     "`n### Server-sent events, time from the server's write to the object`n`n| | median, ms | longest, ms |`n|---|---|---|"
     foreach ($which in $true, $false) {
         $times = $late | Where-Object First -EQ $which | ForEach-Object Late
-        '| {0} | {1:0.0} | {2:0.0} |' -f ($which ? 'first event of a stream' : 'later events'), (Get-Median $times), ($times | Measure-Object -Maximum).Maximum
+        $name = $which ? 'first event of a stream' : 'later events'
+        '| {0} | {1:0.0} | {2:0.0} |' -f $name, (Get-Median $times), ($times | Measure-Object -Maximum).Maximum
     }
 }
 
 # Each import is the first one of its shell and uses the manifest, as Import-Module by name does.
 function Measure-Import([string] $Rounds, [string] $Module, [string] $Baseline) {
-    $contestants = [ordered]@{ 'module of one cmdlet' = "Import-Module '$([IO.Path]::ChangeExtension($Baseline, 'psd1'))'"; 'Invoke-Request' = "Import-Module '$Module'" }
-    Write-Table 'Import-Module in a fresh shell' (Measure-Fresh $contestants '' $Rounds @())
+    $contestants = [ordered]@{
+        'module of one cmdlet' = "Import-Module '$([IO.Path]::ChangeExtension($Baseline, 'psd1'))'"
+        'Invoke-Request'       = "Import-Module '$Module'"
+    }
+    $rows = Measure-Fresh $contestants '' $Rounds @()
+    Write-Table 'Import-Module in a fresh shell' $rows
 }

@@ -22,7 +22,13 @@ param(
     [Parameter(Mandatory)] [string] $Baseline,
     [Parameter(Mandatory)] [string] $Server,
     [int] $Rounds = 7,
-    [ValidateSet('Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event', 'Import', 'Tls', 'Handshake', 'Digest', 'Lookup')] [string[]] $Only = @('Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event', 'Import', 'Tls', 'Handshake', 'Digest', 'Lookup')
+    [ValidateSet(
+        'Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event',
+        'Import', 'Tls', 'Handshake', 'Digest', 'Lookup')]
+    [string[]] $Only = @(
+        'Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event'
+        'Import', 'Tls', 'Handshake', 'Digest', 'Lookup'
+    )
 )
 
 Set-StrictMode -Version Latest

@@ -51,21 +51,26 @@ function Invoke-Part([string] $Url, $Session, [int] $Count, [int] $Runspaces, [s
 $running = Start-BenchServer $Server
 $broken = [Collections.Generic.List[string]]::new()
 try {
-    "| scenario | calls | threads | failed | connections | calls/s | heap before, MB | heap after, MB | peak working set, MB |`n|---|---|---|---|---|---|---|---|---|"
+    '| scenario | calls | threads | failed | connections | calls/s | heap before, MB | heap after, MB | peak working set, MB |'
+    '|---|---|---|---|---|---|---|---|---|'
     foreach ($name in $Scenario ? $Scenario : $scenarios.Keys) {
-        $one = $scenarios[$name]
-        $runspaces = $Threads ? $Threads : $one.Threads
-        $url = & $one.Url $running
-        $session = & $one.Session
-        $null = Invoke-Part $url $session ([int]($Calls / $runspaces / 10)) $runspaces $one.Call
+        $definition = $scenarios[$name]
+        $runspaces = $Threads ? $Threads : $definition.Threads
+        $url = & $definition.Url $running
+        $session = & $definition.Session
+        $null = Invoke-Part $url $session ([int]($Calls / $runspaces / 10)) $runspaces $definition.Call
         $before = Get-HeapSize
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        $results = Invoke-Part $url $session ([int]($Calls / $runspaces)) $runspaces $one.Call
+        $results = Invoke-Part $url $session ([int]($Calls / $runspaces)) $runspaces $definition.Call
         $watch.Stop()
         $after = Get-HeapSize
         $failed = ($results | Measure-Object Failed -Sum).Sum
         $connections = @($results | ForEach-Object { $_.Connections } | Sort-Object -Unique).Count
-        '| {0} | {1:N0} | {2} | {3} | {4} | {5:N0} | {6:0.0} | {7:0.0} | {8:0} |' -f $name, $Calls, $runspaces, $failed, ($connections ? $connections : ''), ($Calls / $watch.Elapsed.TotalSeconds), $before, $after, ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB)
+        $shown = $connections ? $connections : ''
+        $rate = $Calls / $watch.Elapsed.TotalSeconds
+        $peak = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+        '| {0} | {1:N0} | {2} | {3} | {4} | {5:N0} | {6:0.0} | {7:0.0} | {8:0} |' -f
+            $name, $Calls, $runspaces, $failed, $shown, $rate, $before, $after, $peak
         if ($failed -gt 0 -or $connections -gt $runspaces -or $after -gt $before + 20) { $broken.Add($name) }
     }
 }

@@ -26,7 +26,10 @@ $closingWithPost = [scriptblock]::Create("$closing".Replace('-Method Put', '-Met
         Call = {
             switch ($i % 5) {
                 0 { $connections.Add($session.Get("$url/connection").Json().id) -or $true }
-                1 { (Invoke-Request "$url/anything" -Session $session -Params @{ n = $i } -Headers @{ 'X-Thread' = $thread }).Json().args.n -eq $i }
+                1 {
+                    $headers = @{ 'X-Thread' = $thread }
+                    (Invoke-Request "$url/anything" -Session $session -Params @{ n = $i } -Headers $headers).Json().args.n -eq $i
+                }
                 2 { (Invoke-Request "$url/cookies/set/t$thread/$i" -Session $session).Json().cookies."t$thread" -eq $i }
                 3 { (Invoke-Request "$url/post" -Session $session -Method Post -Json @{ n = $i }).Json().json.n -eq $i }
                 4 { (Invoke-Request "$url/status/503" -Session $session).StatusCode -eq 503 }
@@ -77,7 +80,10 @@ $closingWithPost = [scriptblock]::Create("$closing".Replace('-Method Put', '-Met
                 4 { (Invoke-Request "$url/gzip" -Session $session).Json().gzipped }
                 5 { (Invoke-Request "$url/basic-auth/u$thread/p" -Session $session -Auth "u$thread", 'p').StatusCode -eq 200 }
                 6 { (Invoke-Request "$url/headers" -Session $session -Headers @{ 'X-Number' = "$i" }).Json().headers.'X-Number' -eq $i }
-                7 { (Invoke-Request "$url/status/503" -Session $session -Retry (New-RetryPolicy 1 -StatusList 503 -BackoffFactor 0 -RaiseOnStatus:$false)).StatusCode -eq 503 }
+                7 {
+                    $retry = New-RetryPolicy 1 -StatusList 503 -BackoffFactor 0 -RaiseOnStatus:$false
+                    (Invoke-Request "$url/status/503" -Session $session -Retry $retry).StatusCode -eq 503
+                }
             }
         }
     }

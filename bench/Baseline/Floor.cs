@@ -3,22 +3,22 @@ using System.Text.Json;
 
 namespace Requests.Bench;
 
-/// <summary>The same work in compiled C# over HttpClient: what is left when PowerShell is taken away.</summary>
+/// <summary>Does the same work in compiled C# with HttpClient, to show the cost without PowerShell.</summary>
 public static class Floor
 {
     private static readonly HttpClient Client = new();
 
     /// <summary>Sends GETs one after the other on one connection.</summary>
     /// <param name="url">The URL.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of requests.</param>
     public static void Get(string url, int count)
     {
         for (var i = 0; i < count; i++) Get(Client, url);
     }
 
-    /// <summary>Sends GETs one after the other, each with a client of its own.</summary>
+    /// <summary>Sends GETs one after the other, each with a new client.</summary>
     /// <param name="url">The URL.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of requests.</param>
     public static void GetWithoutSession(string url, int count)
     {
         for (var i = 0; i < count; i++)
@@ -28,21 +28,21 @@ public static class Floor
         }
     }
 
-    /// <summary>Sends GETs with a limit of concurrent requests.</summary>
+    /// <summary>Sends GETs concurrently.</summary>
     /// <param name="url">The URL.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="limit">How many at a time.</param>
+    /// <param name="count">The number of requests.</param>
+    /// <param name="limit">The number of concurrent requests.</param>
     public static void GetMany(string url, int count, int limit) =>
         Parallel.ForEachAsync(
             Enumerable.Repeat(url, count),
             new ParallelOptions { MaxDegreeOfParallelism = limit },
-            static async (one, cancellation) =>
+            static async (item, cancellation) =>
             {
-                using var reply = await Client.GetAsync(one, cancellation).ConfigureAwait(false);
-                _ = await reply.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+                using var response = await Client.GetAsync(item, cancellation).ConfigureAwait(false);
+                _ = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
             }).GetAwaiter().GetResult();
 
-    /// <summary>Reads a JSON array into a tree; returns how many items it has.</summary>
+    /// <summary>Reads a JSON array into a document and returns the number of its items.</summary>
     /// <param name="url">The URL.</param>
     public static int Json(string url)
     {
@@ -50,30 +50,30 @@ public static class Floor
         return tree.RootElement.GetArrayLength();
     }
 
-    /// <summary>Reads a body into memory; returns its length.</summary>
+    /// <summary>Reads a body into memory and returns its length in bytes.</summary>
     /// <param name="url">The URL.</param>
     public static int Body(string url) => Client.GetByteArrayAsync(url).GetAwaiter().GetResult().Length;
 
-    /// <summary>Saves a body in a file.</summary>
+    /// <summary>Saves a body to a file.</summary>
     /// <param name="url">The URL.</param>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The path of the file.</param>
     public static void Download(string url, string path)
     {
-        using var reply = Client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead).GetAwaiter().GetResult();
+        using var response = Client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead).GetAwaiter().GetResult();
         using var file = File.Create(path);
-        reply.Content.CopyToAsync(file).GetAwaiter().GetResult();
+        response.Content.CopyToAsync(file).GetAwaiter().GetResult();
     }
 
     /// <summary>Sends a file as the body of a POST.</summary>
     /// <param name="url">The URL.</param>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The path of the file.</param>
     public static void Upload(string url, string path)
     {
         using var content = new StreamContent(File.OpenRead(path));
-        using var reply = Client.PostAsync(url, content).GetAwaiter().GetResult();
+        using var response = Client.PostAsync(url, content).GetAwaiter().GetResult();
     }
 
-    /// <summary>Reads a body line by line; returns how many there are.</summary>
+    /// <summary>Reads a body line by line and returns the number of lines.</summary>
     /// <param name="url">The URL.</param>
     public static int Lines(string url)
     {
@@ -83,7 +83,7 @@ public static class Floor
         return count;
     }
 
-    /// <summary>Reads a JSON array item by item; returns how many there are.</summary>
+    /// <summary>Reads a JSON array item by item and returns the number of items.</summary>
     /// <param name="url">The URL.</param>
     public static int Items(string url)
     {
@@ -100,7 +100,7 @@ public static class Floor
 
     private static void Get(HttpClient client, string url)
     {
-        using var reply = client.GetAsync(url).GetAwaiter().GetResult();
-        _ = reply.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
+        using var response = client.GetAsync(url).GetAwaiter().GetResult();
+        _ = response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
     }
 }

@@ -4,28 +4,28 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Requests.Bench;
 
-/// <summary>HttpClient that trusts one authority.</summary>
+/// <summary>Sends requests with an HttpClient that trusts one authority.</summary>
 public static class TrustingClient
 {
     private static readonly ConcurrentDictionary<string, HttpClient> Clients = new(StringComparer.Ordinal);
 
-    /// <summary>The client that keeps its connections.</summary>
-    /// <param name="caFile">The authority, a PEM file.</param>
+    /// <summary>Gets the client that keeps its connections.</summary>
+    /// <param name="caFile">The path of the PEM file of the authority.</param>
     public static HttpClient For(string caFile) => Clients.GetOrAdd(caFile, static file => Create(file, Timeout.InfiniteTimeSpan));
 
     /// <summary>Sends GETs on one connection.</summary>
     /// <param name="url">The URL.</param>
-    /// <param name="caFile">The authority, a PEM file.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="caFile">The path of the PEM file of the authority.</param>
+    /// <param name="count">The number of requests.</param>
     public static void Get(string url, string caFile, int count)
     {
         for (var i = 0; i < count; i++) _ = For(caFile).GetByteArrayAsync(url).GetAwaiter().GetResult();
     }
 
-    /// <summary>Sends GETs, each on a connection of its own.</summary>
+    /// <summary>Sends GETs, each on a new connection.</summary>
     /// <param name="url">The URL.</param>
-    /// <param name="caFile">The authority, a PEM file.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="caFile">The path of the PEM file of the authority.</param>
+    /// <param name="count">The number of requests.</param>
     public static void Connect(string url, string caFile, int count)
     {
         using var client = Create(caFile, TimeSpan.Zero);
