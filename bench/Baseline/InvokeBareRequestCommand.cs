@@ -16,7 +16,7 @@ public sealed class InvokeBareRequestCommand : Cmdlet
     [Parameter(Mandatory = true, Position = 0)]
     public string Uri { get; set; } = "";
 
-    /// <summary>Gets or sets the path of the PEM file of the trusted authority. With null, the authorities of the system are trusted.</summary>
+    /// <summary>Gets or sets the path of the PEM file of the trusted authority. Null trusts those of the system.</summary>
     [Parameter]
     public string? CaFile { get; set; }
 
