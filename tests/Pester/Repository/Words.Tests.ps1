@@ -9,6 +9,10 @@ BeforeDiscovery {
         @{ Place = 'examples' }
         @{ Place = 'bench' }
         @{ Place = 'src' }
+        @{ Place = 'tests/Requests.Tests' }
+        @{ Place = 'tests/TestExtensions' }
+        @{ Place = 'tests/TestServer' }
+        @{ Place = 'tools' }
     )
 }
 

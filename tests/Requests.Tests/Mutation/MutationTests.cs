@@ -86,7 +86,8 @@ public sealed class MutationTests : IDisposable
         Assert.Null(list.Find(engine.FindMutants()[0]));
     }
 
-    private static Outcome GetOutcome(List<Result> results, string mutated) => results.Single(result => result.Mutant.Mutated == mutated).Outcome;
+    private static Outcome GetOutcome(List<Result> results, string mutated) =>
+        results.Single(result => result.Mutant.Mutated == mutated).Outcome;
 
     private Engine Small(string source = Source)
     {
