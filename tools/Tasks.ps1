@@ -122,7 +122,7 @@ function Test-Format {
 
 # Runs the tests of the engine. The engine is compiled for .NET 8 and is tested on later versions too. A self-contained build contains a
 # runtime that is not installed. The analyzers run only in the first build. The short run omits the property tests, which take most of the
-# time and do not depend on the runtime.
+# time and only test conversions of text.
 function Test-Engine([string] $Results, [string] $Framework, [string] $Runtime, [switch] $Short) {
     $project = Join-Path $root 'tests/Requests.Tests'
     $report = Join-Path $Results "xunit-$Framework$Runtime.xml"
