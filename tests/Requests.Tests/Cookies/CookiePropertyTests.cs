@@ -42,7 +42,7 @@ public class CookiePropertyTests
         "\"\\ud83d\"", "\"x\"", "{\"a\":1,\"a\":2}");
 
     [Fact]
-    public void EverySetCookieIsKeptOrRefusedAndSentAsOnePair() => Property.Holds(Headers.Texts, static header =>
+    public void Each_Set_Cookie_is_kept_or_refused_and_sent_as_one_pair() => Property.Holds(Headers.Texts, static header =>
     {
         var cookie = SetCookieParser.Parse(header, CookieOrigin.From(Url), DateTimeOffset.UnixEpoch.AddYears(56), out var reason);
         Assert.Equal(cookie is null, reason is not null);
@@ -62,17 +62,17 @@ public class CookiePropertyTests
     });
 
     [Fact]
-    public void SetCookiesOfAnyLengthAreReadInALineOfWork() =>
+    public void A_Set_Cookie_of_any_length_is_parsed_in_linear_time() =>
         Property.IsLinear(Headers, static header => SetCookieParser.Parse(header, CookieOrigin.From(Url), DateTimeOffset.UnixEpoch, out _));
 
     [Fact]
-    public void ManySetCookiesAreTakenInALineOfWork() => Property.IsLinear(
+    public void Many_Set_Cookies_are_stored_in_linear_time() => Property.IsLinear(
         new Grammar(["a=b; path=/a", "=c", "d=; domain=example.co.uk; secure"], "a=b;", "c", "=", "\n", "path=/x;", "\n\n", "x=y\n"),
         static headers => new CookieJar().Receive("http://h.example.co.uk/", headers.Split('\n'), 50, out _),
         length: 16 * 1024);
 
     [Fact]
-    public void EveryCookiesTxtIsReadOrRefusedAndComesBack() =>
+    public void Each_cookies_txt_is_read_or_refused_and_survives_a_round_trip() =>
         Property.Holds(Files.Texts, static text => Property.FailsWithErrorsOfOurs(() =>
         {
             var jar = new CookieJar();
@@ -83,10 +83,11 @@ public class CookiePropertyTests
         }));
 
     [Fact]
-    public void CookiesTxtOfAnyLengthIsReadInALineOfWork() => Property.IsLinear(Files, static text => new CookieJar().Import(text));
+    public void A_cookies_txt_of_any_length_is_read_in_linear_time() =>
+        Property.IsLinear(Files, static text => new CookieJar().Import(text));
 
     [Fact]
-    public void EveryJsonOfCookiesIsReadOrRefusedAndComesBack() =>
+    public void Each_JSON_of_cookies_is_read_or_refused_and_survives_a_round_trip() =>
         Property.Holds(Json.Texts, static text => Property.FailsWithErrorsOfOurs(() =>
         {
             var jar = new CookieJar();
@@ -97,7 +98,8 @@ public class CookiePropertyTests
         }));
 
     [Fact]
-    public void JsonOfCookiesOfAnyLengthIsReadInALineOfWork() => Property.IsLinear(Json, static text => new CookieJar().Import(text));
+    public void JSON_of_cookies_of_any_length_is_read_in_linear_time() =>
+        Property.IsLinear(Json, static text => new CookieJar().Import(text));
 
     private static IEnumerable<string> Facts(CookieJar jar) => jar.Select(static cookie =>
         $"{cookie.Name}={WellFormed(cookie.Value)} {cookie.Domain} {cookie.HostOnly} {cookie.Path} {cookie.Secure} {cookie.HttpOnly} "

@@ -28,7 +28,7 @@ public class EnvironmentPropertyTests
         ",", " ", "*", ".", "*.", "/", "/8", "/129", ":", ":80", "[", "]", "::1", "10.0.0.1", "h.example", "-1");
 
     [Fact]
-    public void EveryNetrcIsReadAndItsWarningsNameNoValue() => Property.Holds(Files.Texts, static text =>
+    public void Each_netrc_is_read_and_its_warnings_contain_no_value() => Property.Holds(Files.Texts, static text =>
     {
         var file = NetrcFile.Parse(text);
         foreach (var host in (string[])["h.example", "a", "x y"])
@@ -40,7 +40,7 @@ public class EnvironmentPropertyTests
     });
 
     [Fact]
-    public void AnEntryInQuotesComesBack() => Property.Holds(Gen.Select(Gen.String, Gen.String), static one =>
+    public void An_entry_in_quotes_survives_a_round_trip() => Property.Holds(Gen.Select(Gen.String, Gen.String), static one =>
     {
         var (login, password) = (WellFormed(one.Item1), WellFormed(one.Item2));
         if (login.Contains(':', StringComparison.Ordinal) || login.Length + password.Length == 0) return;
@@ -53,11 +53,11 @@ public class EnvironmentPropertyTests
     });
 
     [Fact]
-    public void NetrcOfAnyLengthIsReadInALineOfWork() =>
+    public void A_netrc_of_any_length_is_read_in_linear_time() =>
         Property.IsLinear(Files, static text => NetrcFile.Parse(text).GetCredentials("h.example"));
 
     [Fact]
-    public void EveryListOfExceptionsIsRead() => Property.Holds(Lists.Texts, static list =>
+    public void Each_list_of_exceptions_is_read() => Property.Holds(Lists.Texts, static list =>
     {
         foreach (var host in (string[])["h.example", "a.example.com", "127.0.0.1", "::1", "fe80::1%eth0"])
         {
@@ -68,7 +68,7 @@ public class EnvironmentPropertyTests
     });
 
     [Fact]
-    public void NetworksAreThoseOfNet() => Property.Holds(Gen.Select(Gen.UInt, Gen.UInt, Gen.Int[0, 32]), static one =>
+    public void Networks_match_the_same_addresses_as_NET() => Property.Holds(Gen.Select(Gen.UInt, Gen.UInt, Gen.Int[0, 32]), static one =>
     {
         var network = new IPAddress(one.Item1);
         var address = new IPAddress((one.Item3 & 1) == 0 ? one.Item2 : one.Item1 ^ (1u << (one.Item3 & 31)));
@@ -77,7 +77,7 @@ public class EnvironmentPropertyTests
     });
 
     [Fact]
-    public void ListsOfAnyLengthAreReadInALineOfWork() =>
+    public void A_list_of_any_length_is_read_in_linear_time() =>
         Property.IsLinear(Lists, static list => NoProxyRules.Bypasses("h.example", 80, list));
 
     // A file that is read as UTF-8 has no half of a surrogate pair.

@@ -52,14 +52,14 @@ public class FormatPropertyTests
     private static readonly Gen<(byte[] Body, string Type)> Responses = Gen.Select(Bodies.Bytes, Gen.OneOfConst(Types));
 
     [Fact]
-    public void EveryCurlCommandIsReadOrAnErrorOfTheModule() =>
+    public void Each_curl_command_is_read_or_is_an_error_of_the_module() =>
         Property.Holds(Commands.Texts, static command => Property.FailsWithErrorsOfOurs(() =>
         {
             foreach (var map in CurlReader.Read(command, FullPath, isForText: false, out _)) Assert.NotNull(map["Uri"]);
         }));
 
     [Fact]
-    public void CurlCommandsOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(
+    public void A_curl_command_of_any_length_is_read_in_linear_time() => Property.IsLinear(
         Commands,
         static command =>
         {
@@ -68,7 +68,7 @@ public class FormatPropertyTests
         });
 
     [Fact]
-    public void AWordThatIsQuotedComesBack() => Property.Holds(Gen.Select(Gen.String, Commands.Texts), static one =>
+    public void A_quoted_word_survives_a_round_trip() => Property.Holds(Gen.Select(Gen.String, Commands.Texts), static one =>
     {
         foreach (var word in (string[])[one.Item1, one.Item2])
         {
@@ -83,7 +83,7 @@ public class FormatPropertyTests
     });
 
     [Fact]
-    public void ARequestThatIsWrittenForCurlComesBack() =>
+    public void A_request_that_is_written_for_curl_survives_a_round_trip() =>
         Property.Holds(Gen.Select(Paths, Data, HeaderValues), static one =>
         {
             var (path, data, header) = one;
@@ -101,7 +101,7 @@ public class FormatPropertyTests
         });
 
     [Fact]
-    public void EveryBodyIsShownMaskedAndInOneForm() => Property.Holds(Responses, static one =>
+    public void Each_body_is_shown_without_controls_and_with_a_limited_length() => Property.Holds(Responses, static one =>
     {
         var response = Of(one.Body, one.Type);
         var shown = BodyPreview.Format(response, BodyPreview.PreviewLength);
@@ -110,20 +110,20 @@ public class FormatPropertyTests
     }, count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
-    public void TheWordsOfEveryErrorAreShown() => Property.Holds(Responses, static one =>
+    public void The_message_of_each_error_response_is_short() => Property.Holds(Responses, static one =>
     {
         if (ErrorDetailsParser.Parse(Of(one.Body, one.Type)) is { } words) Assert.InRange(words.Length, 1, 501);
     }, count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
-    public void EveryJsonBodyIsReadOrAnErrorOfTheModule() => Property.Holds(Responses, static one => Property.FailsWithErrorsOfOurs(() =>
+    public void Each_JSON_body_is_read_or_is_an_error() => Property.Holds(Responses, static one => Property.FailsWithErrorsOfOurs(() =>
     {
         var response = Of(one.Body, "application/json");
         _ = JsonObjectReader.Read(response.GetJsonUtf8().Span, asHashtable: true, response);
     }));
 
     [Fact]
-    public void ErrorsOfAnyLengthAreReadInALineOfWork()
+    public void An_error_of_any_length_is_read_in_linear_time()
     {
         foreach (var type in Types[..4])
         {
@@ -136,7 +136,7 @@ public class FormatPropertyTests
     }
 
     [Fact]
-    public void BodiesOfAnyLengthAreShownInALineOfWork()
+    public void A_body_of_any_length_is_shown_in_linear_time()
     {
         foreach (var type in Types[..4])
         {
@@ -149,7 +149,7 @@ public class FormatPropertyTests
     }
 
     [Fact]
-    public void EveryExchangeIsWrittenAsAnArchiveAndAsText() => Property.Holds(Responses, static one =>
+    public void Each_exchange_is_written_as_an_archive_and_as_text() => Property.Holds(Responses, static one =>
     {
         var response = Of(one.Body, one.Type);
         foreach (var unmasked in (bool[])[false, true])
@@ -165,7 +165,7 @@ public class FormatPropertyTests
     }, count: 3_000, bytesPerCharacter: 40_000);
 
     [Fact]
-    public void NoSecretOfJsonIsShownWhateverStandsBesideIt() =>
+    public void No_secret_in_JSON_is_shown_with_any_other_text() =>
         Property.Holds(Gen.Select(Bodies.Texts, Gen.OneOfConst("password", "access_token", "apiKey")), static one =>
         {
             var (beside, name) = one;

@@ -12,23 +12,23 @@ public class FormatTests
     [InlineData("curl -d \"a^\nb\" h", "a^\nb")]
     [InlineData("curl ^\n -d ^\"a b^\" h", "a b")]
     [InlineData("curl ^\r\n -d \"a^^b\" h", "a^b")]
-    public void ACaretInThePosixQuotesOfACommandIsACaret(string command, string data) =>
+    public void A_caret_in_the_POSIX_quotes_of_a_command_is_a_caret(string command, string data) =>
         Assert.Equal(["curl", "-d", data, "h"], ShellWords.Split(command));
 
     [Fact]
-    public void AnEscapeOfHalfASurrogatePairIsKept() => Assert.Equal(["a\ud83db"], ShellWords.Split("$'a\\ud83db'"));
+    public void An_escape_of_half_a_surrogate_pair_is_kept() => Assert.Equal(["a\ud83db"], ShellWords.Split("$'a\\ud83db'"));
 
     [Theory]
     [InlineData("curl $'\\U00110000' h", "00110000")]
     [InlineData("curl $'\\Uffffffff' h", "ffffffff")]
-    public void AnEscapeOfNoCharacterIsAnErrorThatNamesIt(string command, string named) =>
+    public void An_escape_that_is_not_a_character_is_an_error_that_names_it(string command, string named) =>
         Assert.Contains(named, Assert.Throws<InvalidParameterException>(() => ShellWords.Split(command)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"half":"\ud83d","password":"Quagga"}""")]
     [InlineData("""{"\ud83d":[{"\u0070assword":"Quagga"}]}""")]
     [InlineData("""{"password":"Quagga\ud83d"}""")]
-    public void AJsonBodyWithHalfASurrogatePairIsShownMasked(string json)
+    public void A_JSON_body_with_half_a_surrogate_pair_is_shown_redacted(string json)
     {
         var shown = BodyPreview.Format(Of(json, "application/json"), 500);
         Assert.DoesNotContain("Quagga", shown, StringComparison.Ordinal);
@@ -38,11 +38,11 @@ public class FormatTests
     [Theory]
     [InlineData("<html><h1>not closed <h2>Bad <b>gateway</b></H2>", "not closed Bad gateway")]
     [InlineData("<h1>502</h1><h1>x</h1>", "502")]
-    public void TheFirstHeadingThatIsClosedExplainsAnError(string html, string words) =>
+    public void The_first_closed_heading_explains_an_error(string html, string words) =>
         Assert.Equal(words, ErrorDetailsParser.Parse(Of(html, "text/html")));
 
     [Fact]
-    public void APageOfHeadingsThatAreNotClosedExplainsNothingAndTakesNoTime() =>
+    public void A_page_of_headings_that_are_not_closed_explains_nothing() =>
         Assert.Null(ErrorDetailsParser.Parse(Of(new StringBuilder().Insert(0, "<h1>", 15_000).ToString(), "text/html")));
 
     private static Response Of(string body, string type)

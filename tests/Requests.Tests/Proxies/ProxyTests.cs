@@ -19,7 +19,7 @@ public class ProxyTests
     }
 
     [Fact]
-    public async Task TheLoginOfAProxysUrlWinsOverAHeaderByHand()
+    public async Task Credentials_in_the_URL_of_a_proxy_replace_a_header_set_by_hand()
     {
         using var proxy = RawServer.Start(RawServer.Ok());
         using var session = Through($"http://user:pass@{proxy.Authority}");
@@ -32,7 +32,7 @@ public class ProxyTests
     }
 
     [Fact]
-    public async Task AHeaderByHandGoesToAProxyWithoutALogin()
+    public async Task A_header_set_by_hand_is_sent_to_a_proxy_without_credentials()
     {
         using var proxy = RawServer.Start(RawServer.Ok());
         using var session = Through($"http://{proxy.Authority}");
@@ -44,7 +44,7 @@ public class ProxyTests
     }
 
     [Fact]
-    public async Task TheLoginOfAProxysUrlOpensATunnelWhateverTheHeaderSays()
+    public async Task Credentials_in_the_URL_of_a_proxy_open_a_tunnel_with_any_header()
     {
         using var proxy = RawServer.Start("HTTP/1.1 503 Nope\r\nContent-Length: 0\r\n\r\n");
         using var session = Through($"http://user:pass@{proxy.Authority}");

@@ -45,7 +45,7 @@ public class ExchangeRedactorTests
 
     [Theory]
     [MemberData(nameof(Requests), DisableDiscoveryEnumeration = true)]
-    public void ValuesAreMaskedWhereverTheyStand(string kind, PreparedRequest request)
+    public void A_value_is_redacted_at_each_place(string kind, PreparedRequest request)
     {
         Assert.NotEmpty(kind);
         var secrets = ExchangeRedactor.Create(request);
@@ -67,7 +67,7 @@ public class ExchangeRedactorTests
     [InlineData("u", "")]
     [InlineData("me", "x")]
     [InlineData("user:", " and more")]
-    public void AValueIsMaskedInTheBase64OfALongerText(string before, string after)
+    public void A_value_is_redacted_in_the_Base64_of_a_longer_text(string before, string after)
     {
         var secrets = ExchangeRedactor.Create(Prepare("http://h/", headers: ("X-Vault-Token", "Quagga+Zebra")));
         var shown = secrets.Redact($"it is {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}Quagga+Zebra{after}"))}.");
@@ -80,7 +80,7 @@ public class ExchangeRedactorTests
     }
 
     [Fact]
-    public void NameAndPasswordOfBasicAreMaskedTogetherAndThePasswordAlone()
+    public void Basic_credentials_are_redacted_as_a_whole_and_by_the_password()
     {
         var secrets = ExchangeRedactor.Create(Prepare("http://h/", auth: new BasicAuth("alice", "grün")));
         Assert.Equal("******** ********, alice", secrets.Redact($"alice:grün grün, alice"));
@@ -88,14 +88,14 @@ public class ExchangeRedactorTests
     }
 
     [Fact]
-    public void AShortValueIsMaskedAsAWordAlone()
+    public void A_short_value_is_redacted_only_as_a_whole_word()
     {
         var secrets = ExchangeRedactor.Create(Prepare("http://h/?pin=42&key=x", headers: ("Cookie", "theme=en; a=1")));
         Assert.Equal("pin ******** of 1421, x en 1", secrets.Redact("pin 42 of 1421, x en 1"));
     }
 
     [Fact]
-    public void EachEscapedFormIsFound() => Gen.Char['!', '\u00ff'].Array[4, 12].Sample(static characters =>
+    public void Each_escaped_form_is_found() => Gen.Char['!', '\u00ff'].Array[4, 12].Sample(static characters =>
     {
         var value = $"Quagga{new string(characters)}Zebra";
         if (value.Any(char.IsControl) || value.Any(char.IsWhiteSpace)) return true;

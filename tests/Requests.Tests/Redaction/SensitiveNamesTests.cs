@@ -17,7 +17,7 @@ public class SensitiveNamesTests
     [InlineData("http://h/?next=https%3A%2F%2Fh%2F%3Fpage%3Dx", "http://h/?next=https%3A%2F%2Fh%2F%3Fpage%3Dx")]
     [InlineData("/p?u=http://u:Zebra#Quagga@h/", "/p?u=http://********@h/")]
     [InlineData("", "")]
-    public void UrlsAreShownWithoutTheirSecrets(string url, string shown) => Assert.Equal(shown, UrlRedactor.WithoutSecrets(url));
+    public void URLs_are_shown_without_their_secrets(string url, string shown) => Assert.Equal(shown, UrlRedactor.WithoutSecrets(url));
 
     [Theory]
     [InlineData("AUTHORIZATION", "x", "********")]
@@ -30,7 +30,7 @@ public class SensitiveNamesTests
     [InlineData("Operation-Location", "https://h/op?sig=x&api-version=1", "https://h/op?sig=********&api-version=1")]
     [InlineData("Access-Control-Allow-Credentials", "true", "true")]
     [InlineData("Cookie", null, null)]
-    public void HeadersAreShownWithoutTheirSecrets(string name, string? value, string? shown) =>
+    public void Headers_are_shown_without_their_secrets(string name, string? value, string? shown) =>
         Assert.Equal(shown, SensitiveNames.RedactHeader(name, value));
 
     [Theory]
@@ -59,7 +59,7 @@ public class SensitiveNamesTests
     [InlineData(
         "subscription-key jwt pass SAMLResponse sig code key otp access_token user[password] client_secret X-Amz-Signature "
             + "X-Amz-Credential api_sig dbpass sessionId PHPSESSID sid auth apiKey ticket pin device_code")]
-    public void TheseParametersAreSecret(string names) =>
+    public void These_parameters_are_secret(string names) =>
         Assert.Equal([], names.Split(' ').Where(static name => !SensitiveNames.IsSecretParameter(name)));
 
     [Theory]
@@ -104,7 +104,7 @@ public class SensitiveNamesTests
     public void SecretsInsideATextAreMasked(string text, string shown) => Assert.Equal(shown, TextRedactor.Redact(text));
 
     [Fact]
-    public void EntriesOfHeadersAreMaskedAndCopiesAreNot()
+    public void Entries_of_headers_are_redacted_and_copies_are_not()
     {
         IDictionary headers = new HeaderDictionary { ["Authorization"] = "x", ["Accept"] = "y" };
         var shown = new List<object?>();
@@ -115,7 +115,7 @@ public class SensitiveNamesTests
     }
 
     [Fact]
-    public void ReflectionOverACookieFindsNoValue()
+    public void Reflection_over_a_cookie_finds_no_value()
     {
         var cookie = new RequestCookie("a", "hidden");
         Assert.DoesNotContain(typeof(RequestCookie).GetProperties(), property => Equals(property.GetValue(cookie), "hidden"));

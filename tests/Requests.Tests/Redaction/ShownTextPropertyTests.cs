@@ -51,7 +51,7 @@ public class ShownTextPropertyTests
         $"Authorization: Bearer {Canary}==", $"client_secret='{Canary}'", $"{{\\\"token\\\":\\\"{Canary}\\\"}}");
 
     [Fact]
-    public void NoControlIsLeftInAnyText() => Property.Holds(Texts.Texts, static text =>
+    public void No_control_is_left_in_any_text() => Property.Holds(Texts.Texts, static text =>
     {
         var shown = VisibleText.EscapeLines(text);
         var line = VisibleText.EscapeLine(text);
@@ -62,18 +62,18 @@ public class ShownTextPropertyTests
     });
 
     [Fact]
-    public void EveryTextIsShown() => Property.Holds(Texts.Texts, static text =>
+    public void Each_text_is_shown() => Property.Holds(Texts.Texts, static text =>
         Assert.InRange(
             TextRedactor.Redact(text).Length,
             0,
             (SensitiveNames.Redacted.Length + 1) * text.Length), count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
-    public void TextsOfAnyLengthAreMaskedInALineOfWork() =>
+    public void A_text_of_any_length_is_redacted_in_linear_time() =>
         Property.IsLinear(Texts, static text => TextRedactor.Redact(text), length: 32 * 1024, count: 30);
 
     [Fact]
-    public void NoSecretIsShownWhateverStandsBeforeAndAfterIt() =>
+    public void No_secret_is_shown_with_any_text_before_and_after_it() =>
         Property.Holds(Gen.Select(Gen.OneOfConst(Before).Array[0, 3], Secrets, Gen.OneOfConst(Around).Array[0, 2]), static one =>
         {
             var text = $"{string.Concat(one.Item1)} {one.Item2}{string.Concat(one.Item3)}";
@@ -81,7 +81,7 @@ public class ShownTextPropertyTests
         }, count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
-    public void NoSecretOfACutJsonIsShown() => Property.Holds(Gen.Select(Gen.Int, Gen.Int[0, 200]), static one =>
+    public void No_secret_of_truncated_JSON_is_shown() => Property.Holds(Gen.Select(Gen.Int, Gen.Int[0, 200]), static one =>
     {
         var random = new Random(one.Item1);
         var json = JsonSerializer.Serialize(Nested(random, 0));
@@ -91,7 +91,7 @@ public class ShownTextPropertyTests
     }, count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
-    public void EveryNameIsJudgedAlikeInEachSpelling() => Property.Holds(Names.Texts, static name =>
+    public void Each_secret_field_is_a_secret_parameter_and_each_secret_header_is_redacted() => Property.Holds(Names.Texts, static name =>
     {
         Assert.Equal(SensitiveNames.IsSecretHeader(name), SensitiveNames.IsSecretHeader(name));
         if (SensitiveNames.IsSecretField(name)) Assert.True(SensitiveNames.IsSecretParameter(name), name);
@@ -100,7 +100,7 @@ public class ShownTextPropertyTests
     });
 
     [Fact]
-    public void NoValueOfARequestIsShownThatItSentAsASecret() => Property.Holds(Gen.Select(Texts.Texts, Gen.Int[0, 4]), static one =>
+    public void No_value_that_a_request_sends_as_a_secret_is_shown() => Property.Holds(Gen.Select(Texts.Texts, Gen.Int[0, 4]), static one =>
     {
         var (text, place) = one;
         var request = new PreparedRequest("POST", place == 0 ? $"http://h/?token={Uri.EscapeDataString(Canary)}" : "http://h/", []);

@@ -39,10 +39,10 @@ public class UrlRedactorTests
     [InlineData("items?mail=me@example.com", "items")]
     [InlineData("@", "")]
     [InlineData("", "")]
-    public void NothingOfALoginIsShown(string url, string expected) => Assert.Equal(expected, UrlRedactor.Redact(url));
+    public void No_part_of_the_credentials_is_shown(string url, string expected) => Assert.Equal(expected, UrlRedactor.Redact(url));
 
     [Fact]
-    public void NoPasswordIsShownWhateverItIsMadeOf() => Gen.Select(Pieces, Pieces).Sample((before, after) =>
+    public void No_password_of_any_characters_is_shown() => Gen.Select(Pieces, Pieces).Sample((before, after) =>
     {
         var url = $"http://user:{before}{Canary}{after}@host:8080/path";
         return !UrlRedactor.Redact(url).Contains(Canary, StringComparison.Ordinal)
@@ -50,7 +50,7 @@ public class UrlRedactorTests
     });
 
     [Fact]
-    public void NoPasswordOfABaseIsShown() => Gen.Select(Pieces, Pieces).Sample((before, after) =>
+    public void No_password_of_a_base_URL_is_shown() => Gen.Select(Pieces, Pieces).Sample((before, after) =>
         !Failure(() =>
             UrlPreparer.Prepare(
                 "items",
@@ -58,7 +58,7 @@ public class UrlRedactorTests
                 $"http://user:{before}{Canary}{after}@host:8080/path")).Contains(Canary, StringComparison.Ordinal));
 
     [Fact]
-    public void NoPasswordOfAProxyIsShown() => Gen.Select(Pieces, Pieces).Sample((before, after) =>
+    public void No_password_of_a_proxy_is_shown() => Gen.Select(Pieces, Pieces).Sample((before, after) =>
     {
         var url = $"http://user:{before}{Canary}{after}@proxy:8080/";
         var read = Record.Exception(() => Assert.Equal(("proxy", 8080), (ProxyServer.Parse(url).Host, ProxyServer.Parse(url).Port)));
@@ -72,7 +72,7 @@ public class UrlRedactorTests
     [InlineData("http://user:Zebra%2FQuagga@proxy:3128/", "user", "Zebra/Quagga")]
     [InlineData("user@proxy:3128", "user", "")]
     [InlineData("proxy:3128", null, null)]
-    public void AProxysLoginEndsAtItsLastAtSign(string url, string? user, string? password)
+    public void The_credentials_of_a_proxy_end_at_the_last_at_sign(string url, string? user, string? password)
     {
         var proxy = ProxyServer.Parse(url);
 
@@ -83,7 +83,7 @@ public class UrlRedactorTests
     [InlineData("http://user:Zebra?Quagga@proxy:3128")]
     [InlineData("http://user:Zebra#Quagga@proxy:3128")]
     [InlineData("user:1?Quagga@proxy:3128")]
-    public void AProxyUrlWithAMarkBeforeItsLoginEndsIsRefusedUnseen(string url) =>
+    public void A_proxy_URL_with_a_delimiter_in_its_credentials_is_refused_and_not_shown(string url) =>
         Assert.DoesNotContain(
             "proxy:3128",
             Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(url)).Message,
@@ -100,14 +100,14 @@ public class UrlRedactorTests
     [InlineData("https://")]
     [InlineData("http:///example.com:8080")]
     [InlineData("gopher://proxy:70")]
-    public void AProxyUrlThatCannotBeReadIsRefused(string url) =>
+    public void A_proxy_URL_that_cannot_be_parsed_is_refused(string url) =>
         Assert.DoesNotContain(
             "Quagga",
             Assert.Throws<InvalidProxyUrlException>(() => ProxyServer.Parse(url)).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public void NoTextMakesAProxyThrowAnythingButItsOwnError() => Gen.String.Sample(static text =>
+    public void Any_text_is_a_proxy_or_is_an_error_of_the_module() => Gen.String.Sample(static text =>
         Record.Exception(() => ProxyServer.Parse(text)) is null or InvalidProxyUrlException
             && Record.Exception(() => ProxyServer.Parse($"http://{text}")) is null or InvalidProxyUrlException);
 

@@ -13,25 +13,25 @@ public class VisibleTextTests
     [InlineData("abc\u202edcb\u2066\u200f", "abc\\u202edcb\\u2066\\u200f")]
     [InlineData("a\u2028b\u2029c", "a\\u2028b\\u2029c")]
     [InlineData("🎉 Müller 日本 👩‍👧", "🎉 Müller 日本 👩‍👧")]
-    public void ControlsAreWrittenAsCodes(string text, string expected) => Assert.Equal(expected, VisibleText.EscapeLines(text));
+    public void Controls_are_written_as_codes(string text, string expected) => Assert.Equal(expected, VisibleText.EscapeLines(text));
 
     [Fact]
-    public void ALineHasNoEnd() => Assert.Equal("a\\u000ab\\u0009", VisibleText.EscapeLine("a\nb\t"));
+    public void A_line_contains_no_line_end() => Assert.Equal("a\\u000ab\\u0009", VisibleText.EscapeLine("a\nb\t"));
 
     [Fact]
-    public void NoControlIsLeft() =>
+    public void No_control_is_left() =>
         Gen.String.Sample(static text =>
             !VisibleText.EscapeLine(text).Any(VisibleText.IsControl)
                 && !VisibleText.EscapeLines(text).Any(static one => VisibleText.IsControl(one) && one is not ('\t' or '\n')));
 
     [Fact]
-    public void AnErrorsMessageHasNoControls() =>
+    public void The_message_of_an_error_has_no_controls() =>
         Assert.Equal("the server says \\u001b[31m", new RequestException("the server says \u001b[31m").Message);
 
     [Theory]
     [InlineData("TF_BUILD")]
     [InlineData("GITHUB_ACTIONS")]
-    public void CommandsForAnAgentAreBroken(string variable)
+    public void Workflow_commands_are_made_ineffective(string variable)
     {
         var before = Environment.GetEnvironmentVariable(variable);
         Environment.SetEnvironmentVariable(variable, "true");

@@ -30,7 +30,7 @@ public class ConnectionPropertyTests
     private static readonly Gen<int> Sizes = Gen.Int[1, 9];
 
     [Fact]
-    public void AResponseIsReadAlikeWhereverItIsCut() => Property.Holds(Gen.Select(Responses.Bytes, Sizes), static one =>
+    public void A_response_is_read_the_same_wherever_it_is_divided() => Property.Holds(Gen.Select(Responses.Bytes, Sizes), static one =>
     {
         var whole = ReadWith(one.Item1, int.MaxValue);
         var cut = ReadWith(one.Item1, one.Item2);
@@ -40,17 +40,17 @@ public class ConnectionPropertyTests
     });
 
     [Fact]
-    public void AResponseOfAnyLengthIsReadInALineOfWork() =>
+    public void A_response_of_any_length_is_read_in_linear_time() =>
         Property.IsLinear(Responses, static text => ReadWith(Encoding.Latin1.GetBytes(text), 1000));
 
     [Fact]
-    public void AHandlerGetsAResponseOrAnErrorOfTheModule() => Property.Holds(
+    public void A_handler_receives_a_response_or_an_error_of_the_module() => Property.Holds(
         Gen.Select(Responses.Bytes, Sizes), static one =>
             Property.FailsWithErrorsOfOurs(() =>
                 Assert.NotNull(Exchange(one.Item1, one.Item2 * 5).Content)), count: 3_000, bytesPerCharacter: 20_000);
 
     [Fact]
-    public void ASloppyResponseArrivesAsItWasMeant() => Property.Holds(
+    public void A_response_with_tolerated_faults_is_read_as_intended() => Property.Holds(
         Gen.Int, static seed =>
         {
             var random = new Random(seed);
@@ -62,7 +62,7 @@ public class ConnectionPropertyTests
         count: 2_000);
 
     [Fact]
-    public void FramesOfHttp2PassUnchangedAndAGoAwayIsSeenWhereverTheyAreCut() => Property.Holds(Gen.Select(Gen.Int, Sizes), static one =>
+    public void HTTP2_frames_pass_unchanged_and_GOAWAY_is_seen() => Property.Holds(Gen.Select(Gen.Int, Sizes), static one =>
     {
         var random = new Random(one.Item1);
         var bytes = new List<byte>();
@@ -90,7 +90,7 @@ public class ConnectionPropertyTests
     }, count: 40_000);
 
     [Fact]
-    public void AProxysReplyToConnectOpensATunnelOrIsAnErrorOfTheModule()
+    public void The_reply_to_CONNECT_opens_a_tunnel_or_is_an_error_of_the_module()
     {
         var replies = new Grammar(
             [
@@ -131,14 +131,14 @@ public class ConnectionPropertyTests
     }
 
     [Fact]
-    public void AHeaderWhoseNameIsNotATokenMayBeEmpty()
+    public void A_header_whose_name_is_not_a_token_may_be_empty()
     {
         var headers = Exchange("HTTP/1.1 200 OK\r\n)Location:\r\n(a): b\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), 100).Headers;
         Assert.Equal(("", "b"), (headers[")Location"], headers["(a)"]));
     }
 
     [Fact]
-    public void ASocksProxysReplyOpensATunnelOrIsAnErrorOfTheModule()
+    public void The_reply_of_a_SOCKS_proxy_opens_a_tunnel_or_is_an_error_of_the_module()
     {
         var replies = new Grammar(
             [

@@ -6,7 +6,7 @@ namespace Requests.Tests.Urls;
 public partial class RequestsUrlTests
 {
     [Fact]
-    public void UrlsGoOutAsRequestsSendsThem()
+    public void URLs_are_sent_as_in_Requests()
     {
         using var reader = new StreamReader(typeof(RequestsUrlTests).Assembly.GetManifestResourceStream("requests-urls.txt")!);
         var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static line => line[0] != '#').ToList();

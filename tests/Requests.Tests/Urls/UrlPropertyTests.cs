@@ -58,7 +58,7 @@ public class UrlPropertyTests
         Pieces);
 
     [Fact]
-    public void EveryUrlIsPreparedOnceOrRefused() => Property.Holds(Urls.Texts, static url => Property.FailsWithErrorsOfOurs(() =>
+    public void Each_URL_is_prepared_once_or_refused() => Property.Holds(Urls.Texts, static url => Property.FailsWithErrorsOfOurs(() =>
     {
         var prepared = UrlPreparer.Prepare(url, parameters: null, baseUri: null).Url;
         if (!prepared.StartsWith("http://", StringComparison.Ordinal) && !prepared.StartsWith("https://", StringComparison.Ordinal)) return;
@@ -83,11 +83,11 @@ public class UrlPropertyTests
     }));
 
     [Fact]
-    public void UrlsOfAnyLengthArePreparedInALineOfWork() =>
+    public void A_URL_of_any_length_is_prepared_in_linear_time() =>
         Property.IsLinear(Urls, static url => UrlPreparer.Prepare(url, parameters: null, baseUri: "http://h/a"));
 
     [Fact]
-    public void EveryLocationLeadsToAPreparedUrlOrIsRefused() =>
+    public void Each_Location_is_resolved_to_a_prepared_URL_or_is_refused() =>
         Property.Holds(References.Texts, static target => Property.FailsWithErrorsOfOurs(() =>
         {
             var request = new PreparedRequest(
@@ -107,7 +107,7 @@ public class UrlPropertyTests
         }));
 
     [Fact]
-    public void PlainReferencesLeadWhereNetLeads() => Property.Holds(Gen.String[Gen.Char["abc/.;-?="], 0, 14], static reference =>
+    public void Plain_references_are_resolved_as_in_NET() => Property.Holds(Gen.String[Gen.Char["abc/.;-?="], 0, 14], static reference =>
     {
         // An empty authority is refused, and an empty query is dropped, as Requests does.
         if (reference.StartsWith("//", StringComparison.Ordinal) || reference.EndsWith('?')) return;
@@ -117,7 +117,7 @@ public class UrlPropertyTests
     });
 
     [Fact]
-    public void EveryProxyUrlIsReadOrRefused() => Property.Holds(Proxies.Texts, static url => Property.FailsWithErrorsOfOurs(() =>
+    public void Each_proxy_URL_is_parsed_or_refused() => Property.Holds(Proxies.Texts, static url => Property.FailsWithErrorsOfOurs(() =>
     {
         var proxy = ProxyServer.Parse(url);
         Assert.Equal(proxy with { UserName = null, Password = null }, ProxyServer.Parse(proxy.ToString()));
@@ -126,10 +126,10 @@ public class UrlPropertyTests
     }));
 
     [Fact]
-    public void ProxyUrlsOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Proxies, static url => ProxyServer.Parse(url));
+    public void A_proxy_URL_of_any_length_is_parsed_in_linear_time() => Property.IsLinear(Proxies, static url => ProxyServer.Parse(url));
 
     [Fact]
-    public void EveryHostHasOneWireFormOrNone() => Property.Holds(Hosts.Texts, static host =>
+    public void Each_host_has_at_most_one_wire_form() => Property.Holds(Hosts.Texts, static host =>
     {
         if (HostName.Prepare(host) is not { } name) return;
         Assert.True(Ascii.IsValid(name) && name.Length > 0, name);
@@ -143,13 +143,13 @@ public class UrlPropertyTests
     });
 
     [Fact]
-    public void HostsOfAnyLengthAreReadInALineOfWork() => Property.IsLinear(Hosts, static host =>
+    public void A_host_of_any_length_is_parsed_in_linear_time() => Property.IsLinear(Hosts, static host =>
     {
         if (HostName.Prepare(host) is { } name) _ = PublicSuffixes.RegistrableDomain(name.ToLowerInvariant());
     });
 
     [Fact]
-    public void NoLoginAndNoSecretParameterIsShown() =>
+    public void No_credentials_and_no_secret_parameter_are_shown() =>
         Property.Holds(Gen.Select(References.Texts, SecretParts), static one =>
         {
             var url = $"https://h.example/x{(one.Item1.AsSpan().ContainsAny(Delimiters) ? "" : one.Item1)}{one.Item2}";
@@ -158,18 +158,18 @@ public class UrlPropertyTests
         });
 
     [Fact]
-    public void ShowingAnyUrlEnds() => Property.Holds(Urls.Texts, static url =>
+    public void Showing_any_URL_ends() => Property.Holds(Urls.Texts, static url =>
     {
         Assert.True(UrlRedactor.Redact(url).Length <= url.Length + 2, url);
         Assert.NotNull(UrlRedactor.WithoutSecrets(url));
     });
 
     [Fact]
-    public void UrlsOfAnyLengthAreShownInALineOfWork() =>
+    public void A_URL_of_any_length_is_shown_in_linear_time() =>
         Property.IsLinear(Urls, static url => (UrlRedactor.Redact(url), UrlRedactor.WithoutSecrets(url)).ToString());
 
     [Fact]
-    public void PairsOfAQueryComeBack() => Property.Holds(Gen.Select(Gen.String, Gen.String), static one =>
+    public void Pairs_of_a_query_survive_a_round_trip() => Property.Holds(Gen.Select(Gen.String, Gen.String), static one =>
     {
         if (!IsWhole(one.Item1) || !IsWhole(one.Item2)) return;
         var parameters = new QueryParams([KeyValuePair.Create(one.Item1, (string?)one.Item2)]);
