@@ -1,5 +1,5 @@
-# Compiles the assemblies of the module to machine code (ReadyToRun) for build.ps1, which sets $root, $output and $module. Requests.Loader chooses
-# among bin/net<version>/<platform> when the module is imported. A runtime accepts only the code of its own major version.
+# Compiles the assemblies of the module to machine code (ReadyToRun) for build.ps1, which sets $root, $output and $module. Requests.Loader
+# chooses among bin/net<version>/<platform> when the module is imported. A runtime accepts only the code of its own major version.
 
 $runtimeVersions = [ordered]@{ 10 = '10.0.12'; 11 = '11.0.0' }
 $platforms = 'linux-arm64', 'linux-x64', 'osx-arm64', 'win-x64'
@@ -17,7 +17,8 @@ function Add-AllCompiledAssembly {
     foreach ($major in $runtimeVersions.Keys) {
         $compiler = Get-Compiler $major -WithFramework
         $package = Join-Path $root '.tools' 'microsoft.netcore.app.runtime.*' $runtimeVersions[[object] $major] 'runtimes' '*'
-        $folders = Get-Item (Join-Path $package '*' '*.dll'), (Join-Path $package '*' '*' '*.dll') | ForEach-Object DirectoryName | Sort-Object -Unique
+        $folders = Get-Item (Join-Path $package '*' '*.dll'), (Join-Path $package '*' '*' '*.dll') |
+            ForEach-Object DirectoryName | Sort-Object -Unique
         Invoke-Compiler $major $platforms $compiler $folders
     }
 }
@@ -28,7 +29,8 @@ function Get-Platform {
     "$system-$([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
 }
 
-# The compiler runs on any platform for all of them. It reads the public members of .NET and of PowerShell: the code works with later versions.
+# The compiler runs on any platform for all of them. It reads the public members of .NET and of PowerShell: the code works with later
+# versions.
 function Invoke-Compiler([int] $Major, [string[]] $Platform, [string] $Compiler, [string[]] $Framework) {
     $bin = Join-Path $module 'bin'
     $references = $Framework + $PSHOME + $bin | ForEach-Object { "--reference:$(Join-Path $_ '*.dll')" }
@@ -51,8 +53,10 @@ function Invoke-Compiler([int] $Major, [string[]] $Platform, [string] $Compiler,
 # Restores the compiler, with the framework that it reads on request.
 function Get-Compiler([int] $Major, [switch] $WithFramework) {
     $version = $runtimeVersions[[object] $Major]
-    dotnet restore (Join-Path $root 'tools/compiler.csproj') -p:RuntimeVersion=$version -p:WithFramework=$WithFramework --nologo -v quiet | Out-Host
-    $program = Get-Item (Join-Path $root '.tools' 'microsoft.netcore.app.crossgen2.*' $version 'tools' ($IsWindows ? 'crossgen2.exe' : 'crossgen2'))
+    $project = Join-Path $root 'tools/compiler.csproj'
+    dotnet restore $project -p:RuntimeVersion=$version -p:WithFramework=$WithFramework --nologo -v quiet | Out-Host
+    $name = $IsWindows ? 'crossgen2.exe' : 'crossgen2'
+    $program = Get-Item (Join-Path $root '.tools' 'microsoft.netcore.app.crossgen2.*' $version 'tools' $name)
     # NuGet does not keep the right to execute a file.
     if (-not $IsWindows) { [IO.File]::SetUnixFileMode($program, 'UserRead, UserWrite, UserExecute, GroupRead, OtherRead') }
     $program.FullName
