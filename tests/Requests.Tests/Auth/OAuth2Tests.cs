@@ -123,13 +123,13 @@ public sealed class OAuth2Tests(TestServerFixture fixture) : IDisposable
     [Theory]
     [InlineData("broken", "502")]
     [InlineData("elsewhere", "302")]
-    public async Task A_token_response_that_is_not_valid_is_an_error(string client, string word)
+    public async Task A_token_response_that_is_not_valid_is_an_error(string client, string message)
     {
         using var auth = AuthFor(new OAuth2Client($"{Realm}/token", client));
 
         var error = await Assert.ThrowsAsync<OAuth2Exception>(() => GetAsync(auth));
 
-        Assert.Contains(word, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Null(error.Error);
     }
 

@@ -17,7 +17,7 @@ public class TokenReplyPropertyTests
     {
         foreach (var status in (int[])[200, 400])
         {
-            Property.FailsWithErrorsOfOurs(() =>
+            Property.FailsWithModuleErrors(() =>
             {
                 var request = new PreparedRequest("POST", "https://h/", []);
                 var headers = new HeaderDictionary { ["Content-Type"] = "application/json" };

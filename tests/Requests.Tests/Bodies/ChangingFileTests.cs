@@ -10,7 +10,7 @@ public sealed class ChangingFileTests : IDisposable
     [InlineData(2000, "grew")]
     [InlineData(500, "ended early")]
     [InlineData(0, "ended early")]
-    public async Task A_file_that_changes_its_size_while_it_is_sent_is_an_error(int size, string word)
+    public async Task A_file_that_changes_its_size_while_it_is_sent_is_an_error(int size, string message)
     {
         await File.WriteAllBytesAsync(_file, new byte[1000], TestContext.Current.CancellationToken);
         using var server = RawServer.Start("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
@@ -22,7 +22,7 @@ public sealed class ChangingFileTests : IDisposable
         var error = await Assert.ThrowsAsync<InvalidBodyException>(
             () => session.RequestAsync(request, cancellationToken: TestContext.Current.CancellationToken));
 
-        Assert.Contains(word, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains(_file, error.Message, StringComparison.Ordinal);
     }
 

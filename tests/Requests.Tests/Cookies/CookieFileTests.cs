@@ -107,11 +107,11 @@ public class CookieFileTests(TestServerFixture fixture)
     [InlineData("[{\"value\":\"1\"}]", "no name")]
     [InlineData("[{", "cannot be read")]
     [InlineData("[{\"name\":\"a\",\"expires\":\"woops\"}]", "cannot be read")]
-    public void A_text_without_cookies_is_an_error_and_adds_nothing(string text, string words)
+    public void A_text_without_cookies_is_an_error_and_adds_nothing(string text, string message)
     {
         var jar = new CookieJar();
         var error = Assert.Throws<InvalidCookieException>(() => jar.Import(text));
-        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Empty(jar);
     }
 
@@ -121,7 +121,7 @@ public class CookieFileTests(TestServerFixture fixture)
     [InlineData(".b.test\tTRUE\t/\tFALSE\t1991464381\tb\t2\u0007", "Line 2")]
     [InlineData("nonsense", "Line 2")]
     [InlineData("#HttpOnly_nonsense", "Line 2")]
-    public void A_line_that_is_not_valid_is_skipped(string line, string words)
+    public void A_line_that_is_not_valid_is_skipped(string line, string message)
     {
         var jar = new CookieJar();
 
@@ -130,7 +130,7 @@ public class CookieFileTests(TestServerFixture fixture)
             jar.Import($".a.test\tTRUE\t/\tFALSE\t4102444800\ta\t1\n{line}\n.c.test\tTRUE\t/\tFALSE\t0\tc\t3\n", out var refused));
 
         Assert.Equal(["a", "c"], jar.Keys);
-        Assert.Contains(words, Assert.Single(refused), StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(refused), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public class CookiePropertyTests
 
     [Fact]
     public void Each_cookies_txt_is_read_or_refused_and_survives_a_round_trip() =>
-        Property.Holds(Files.Texts, static text => Property.FailsWithErrorsOfOurs(() =>
+        Property.Holds(Files.Texts, static text => Property.FailsWithModuleErrors(() =>
         {
             var jar = new CookieJar();
             jar.Import(text);
@@ -88,7 +88,7 @@ public class CookiePropertyTests
 
     [Fact]
     public void Each_JSON_of_cookies_is_read_or_refused_and_survives_a_round_trip() =>
-        Property.Holds(Json.Texts, static text => Property.FailsWithErrorsOfOurs(() =>
+        Property.Holds(Json.Texts, static text => Property.FailsWithModuleErrors(() =>
         {
             var jar = new CookieJar();
             jar.Import(text);

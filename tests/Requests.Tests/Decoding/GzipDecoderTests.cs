@@ -183,7 +183,7 @@ public class GzipDecoderTests
     /// <summary>
     /// Sets the last four bytes so that the content has the checksum. They are found bit by bit, by the change that each bit causes.
     /// </summary>
-    private static void Forge(byte[] content, uint wanted)
+    private static void Forge(byte[] content, uint checksum)
     {
         var tail = content.AsSpan(content.Length - 4);
         tail.Clear();
@@ -195,7 +195,7 @@ public class GzipDecoderTests
             changes[bit] = (Crc32.Append(0, content) ^ start, 1u << bit);
         }
 
-        uint missing = start ^ wanted, bits = 0;
+        uint missing = start ^ checksum, bits = 0;
         for (var place = 0; place < 32; place++)
         {
             var found = Array.FindIndex(changes, place, item => (item.Change >> place & 1) != 0);
@@ -214,6 +214,6 @@ public class GzipDecoderTests
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(tail, bits);
-        Assert.Equal(wanted, Crc32.Append(0, content));
+        Assert.Equal(checksum, Crc32.Append(0, content));
     }
 }

@@ -33,7 +33,7 @@ public class EnvironmentPropertyTests
         var file = NetrcFile.Parse(text);
         foreach (var host in (string[])["h.example", "a", "x y"])
         {
-            Property.FailsWithErrorsOfOurs(() => Assert.DoesNotContain(':', file.GetCredentials(host)?.UserName ?? ""));
+            Property.FailsWithModuleErrors(() => Assert.DoesNotContain(':', file.GetCredentials(host)?.UserName ?? ""));
         }
 
         foreach (var warning in file.Warnings) Assert.DoesNotContain("s3cret", warning, StringComparison.Ordinal);

@@ -53,7 +53,7 @@ public class FormatPropertyTests
 
     [Fact]
     public void Each_curl_command_is_read_or_is_an_error_of_the_module() =>
-        Property.Holds(Commands.Texts, static command => Property.FailsWithErrorsOfOurs(() =>
+        Property.Holds(Commands.Texts, static command => Property.FailsWithModuleErrors(() =>
         {
             foreach (var map in CurlReader.Read(command, FullPath, isForText: false, out _)) Assert.NotNull(map["Uri"]);
         }));
@@ -112,11 +112,11 @@ public class FormatPropertyTests
     [Fact]
     public void The_message_of_each_error_response_is_short() => Property.Holds(Responses, static one =>
     {
-        if (ErrorDetailsParser.Parse(Of(one.Body, one.Type)) is { } words) Assert.InRange(words.Length, 1, 501);
+        if (ErrorDetailsParser.Parse(Of(one.Body, one.Type)) is { } message) Assert.InRange(message.Length, 1, 501);
     }, count: 30_000, bytesPerCharacter: 20_000);
 
     [Fact]
-    public void Each_JSON_body_is_read_or_is_an_error() => Property.Holds(Responses, static one => Property.FailsWithErrorsOfOurs(() =>
+    public void Each_JSON_body_is_read_or_is_an_error() => Property.Holds(Responses, static one => Property.FailsWithModuleErrors(() =>
     {
         var response = Of(one.Body, "application/json");
         _ = JsonObjectReader.Read(response.GetJsonUtf8().Span, asHashtable: true, response);

@@ -38,8 +38,8 @@ public class FormatTests
     [Theory]
     [InlineData("<html><h1>not closed <h2>Bad <b>gateway</b></H2>", "not closed Bad gateway")]
     [InlineData("<h1>502</h1><h1>x</h1>", "502")]
-    public void The_first_closed_heading_explains_an_error(string html, string words) =>
-        Assert.Equal(words, ErrorDetailsParser.Parse(Of(html, "text/html")));
+    public void The_first_closed_heading_explains_an_error(string html, string message) =>
+        Assert.Equal(message, ErrorDetailsParser.Parse(Of(html, "text/html")));
 
     [Fact]
     public void A_page_of_headings_that_are_not_closed_explains_nothing() =>

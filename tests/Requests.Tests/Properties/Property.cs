@@ -166,7 +166,7 @@ internal static class Property
 
     /// <summary>Runs an action that may fail only with an error of the module.</summary>
     /// <param name="action">What is run.</param>
-    internal static void FailsWithErrorsOfOurs(Action action)
+    internal static void FailsWithModuleErrors(Action action)
     {
         try
         {

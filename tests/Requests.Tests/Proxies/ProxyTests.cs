@@ -69,7 +69,7 @@ public class ProxyTests
     [InlineData("HTTP/1.1 101 Switching Protocols\r\n\r\n", "101 Switching Protocols")]
     [InlineData("nonsense\r\n\r\n", "response is not HTTP")]
     [InlineData("HTTP/1.1 200 half", "without a complete response")]
-    public async Task A_tunnel_request_has_credentials_and_its_refusal_is_a_proxy_error(string reply, string word)
+    public async Task A_tunnel_request_has_credentials_and_its_refusal_is_a_proxy_error(string reply, string message)
     {
         using var proxy = RawServer.Start(reply);
         using var session = Through($"http://user:pass@{proxy.Authority}");
@@ -78,7 +78,7 @@ public class ProxyTests
         var error = await Assert.ThrowsAsync<ProxyException>(() =>
             session.RequestAsync(new Request("GET", "https://nowhere.example/secret?token=1")));
 
-        Assert.Contains(word, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains(proxy.Authority, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass", error.Message, StringComparison.Ordinal);
         Assert.Equal(

@@ -108,14 +108,14 @@ public class SocksTests
     [InlineData("socks5h", "", "example.com", "050005050001", "nothing listens there")]
     [InlineData("socks5h", "", "example.com", "050005630001", "SOCKS 5 reply 99")]
     [InlineData("socks5h", "", "example.com", "0500", "without a complete response")]
-    public async Task Each_failure_of_a_proxy_has_a_message(string scheme, string user, string host, string replies, string word)
+    public async Task Each_failure_of_a_proxy_has_a_message(string scheme, string user, string host, string replies, string message)
     {
         using var stream = new ScriptedStream(Convert.FromHexString(replies));
 
         var error = await Assert.ThrowsAsync<ProxyException>(() =>
             SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, TestContext.Current.CancellationToken));
 
-        Assert.Contains(word, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

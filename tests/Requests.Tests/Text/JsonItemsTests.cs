@@ -42,12 +42,12 @@ public class JsonItemsTests
     [InlineData("[{}1,2]", "no comma")]
     [InlineData("[{} {}]", "no comma")]
     [InlineData("[\"a\"\"b\"]", "no comma")]
-    public async Task A_text_that_ends_early_and_one_with_more_behind_it_are_errors(string json, string word)
+    public async Task A_text_that_ends_early_and_one_with_more_behind_it_are_errors(string json, string message)
     {
         for (var size = 1; size <= json.Length; size++)
         {
             var error = await Assert.ThrowsAsync<JsonDecodeException>(() => GetItems(Encoding.UTF8.GetBytes(json), size));
-            Assert.Contains(word, error.Message, StringComparison.Ordinal);
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
             Assert.Equal(200, error.Response!.StatusCode);
         }
     }

@@ -46,7 +46,7 @@ public class ConnectionPropertyTests
     [Fact]
     public void A_handler_receives_a_response_or_an_error_of_the_module() => Property.Holds(
         Gen.Select(Responses.Bytes, Sizes), static one =>
-            Property.FailsWithErrorsOfOurs(() =>
+            Property.FailsWithModuleErrors(() =>
                 Assert.NotNull(Exchange(one.Item1, one.Item2 * 5).Content)), count: 3_000, bytesPerCharacter: 20_000);
 
     [Fact]
@@ -86,7 +86,7 @@ public class ConnectionPropertyTests
         }
 
         Assert.Equal(bytes, read);
-        Assert.Equal(goesAway, time.WasAsked);
+        Assert.Equal(goesAway, time.WasRead);
     }, count: 40_000);
 
     [Fact]
@@ -101,7 +101,7 @@ public class ConnectionPropertyTests
             ],
             "\r\n", "\n", ":", "Content-Length: 9\r\n", "HTTP/1.1 ", "407", "200", "1", " ");
         var proxy = ProxyServer.Parse("http://proxy.example:3128");
-        Property.Holds(replies.Bytes, reply => Property.FailsWithErrorsOfOurs(() =>
+        Property.Holds(replies.Bytes, reply => Property.FailsWithModuleErrors(() =>
         {
             var tunnel = HttpConnectTunnel.ConnectAsync(
                 new Duplex(reply),
@@ -160,7 +160,7 @@ public class ConnectionPropertyTests
         {
             foreach (var proxy in proxies)
             {
-                Property.FailsWithErrorsOfOurs(() =>
+                Property.FailsWithModuleErrors(() =>
                     SocksTunnel.OpenAsync(new Duplex(reply), proxy, "h.example", 443, CancellationToken.None).GetAwaiter().GetResult());
             }
 
@@ -331,10 +331,10 @@ public class ConnectionPropertyTests
     /// <summary>Represents a clock whose timestamps are far apart, and that records whether it was read more than once.</summary>
     private sealed class CountingTime : TimeProvider
     {
-        private int _asked;
+        private int _reads;
 
-        internal bool WasAsked => _asked > 1;
+        internal bool WasRead => _reads > 1;
 
-        public override long GetTimestamp() => ++_asked * TimestampFrequency;
+        public override long GetTimestamp() => ++_reads * TimestampFrequency;
     }
 }

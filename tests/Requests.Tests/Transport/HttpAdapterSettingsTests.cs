@@ -96,14 +96,14 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
     [Theory]
     [InlineData("203.0.113.9", "local address")]
     [InlineData("::1", "no route")]
-    public async Task A_local_address_that_cannot_be_used_is_an_error(string address, string words)
+    public async Task A_local_address_that_cannot_be_used_is_an_error(string address, string message)
     {
         using var server = RawServer.Start(RawServer.Ok());
 
         var error = await Assert.ThrowsAsync<ConnectionException>(() =>
             SeenAsync(server.Url, new HttpAdapterSettings { LocalAddress = IPAddress.Parse(address) }));
 
-        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.True(error.IsBeforeSending);
     }
 

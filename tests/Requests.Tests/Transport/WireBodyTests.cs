@@ -138,9 +138,9 @@ public class WireBodyTests
     [InlineData("aws-chunked")]
     [InlineData("")]
     [InlineData(" , ")]
-    public async Task An_unknown_content_coding_leaves_the_bytes_unchanged(string word)
+    public async Task An_unknown_content_coding_leaves_the_bytes_unchanged(string coding)
     {
-        using var server = RawServer.Start($"HTTP/1.1 200 OK\r\nContent-Encoding: {word}\r\nContent-Length: 4\r\n\r\nbyte");
+        using var server = RawServer.Start($"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: 4\r\n\r\nbyte");
         using var session = new RequestSession { TrustEnv = false };
 
         Assert.Equal("byte", (await session.RequestAsync(new Request("GET", server.Url))).Text);

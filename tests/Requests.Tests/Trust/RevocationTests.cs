@@ -39,7 +39,7 @@ public sealed class RevocationTests : IDisposable
     [InlineData(true, false, null)]
     [InlineData(true, true, "was revoked")]
     [InlineData(false, true, null)]
-    public async Task A_revoked_certificate_is_refused_when_revocation_is_checked(bool checks, bool isRevoked, string? word)
+    public async Task A_revoked_certificate_is_refused_when_revocation_is_checked(bool checks, bool isRevoked, string? message)
     {
         // A serial number is positive.
         byte[] serial = [1, .. Guid.NewGuid().ToByteArray()];
@@ -58,7 +58,7 @@ public sealed class RevocationTests : IDisposable
 
         var outcome = await AskAsync(Issue(serial, publisher.Url), checks);
 
-        Assert.Contains(word ?? "200", outcome, StringComparison.Ordinal);
+        Assert.Contains(message ?? "200", outcome, StringComparison.Ordinal);
     }
 
     [Fact]

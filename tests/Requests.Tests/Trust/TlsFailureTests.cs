@@ -15,7 +15,7 @@ public class TlsFailureTests
         "485454502F312E31203430302042616420526571756573740D0A0D0A",
         "does not use TLS on this port. If it uses plain http, use http://127.0.0.1:")]
     [InlineData("", "the server closed the connection during the handshake")]
-    public async Task The_alert_of_a_failed_handshake_is_described(string reply, string words)
+    public async Task The_alert_of_a_failed_handshake_is_described(string reply, string message)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -26,7 +26,7 @@ public class TlsFailureTests
         var error = await Assert.ThrowsAsync<SslException>(() =>
             session.RequestAsync(new Request("GET", $"https://{listener.LocalEndpoint}/")));
 
-        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("inner exception", error.Message, StringComparison.Ordinal);
         await serving;
 
@@ -63,9 +63,9 @@ public class TlsFailureTests
         "error:0A000412:SSL routines::sslv3 alert bad certificate",
         "the server refuses the client certificate: sslv3 alert bad certificate.")]
     [InlineData("error:0A000438:SSL routines::tlsv1 alert internal error", "tlsv1 alert internal error.")]
-    public void An_alert_after_the_handshake_is_a_reason(string alert, string words) =>
+    public void An_alert_after_the_handshake_is_a_reason(string alert, string message) =>
         Assert.Equal(
-            words,
+            message,
             TlsFailure.DescribeLater(
                 new IOException(
                     "The decryption operation failed, see inner exception.",

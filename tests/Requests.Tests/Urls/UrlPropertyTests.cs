@@ -58,7 +58,7 @@ public class UrlPropertyTests
         Pieces);
 
     [Fact]
-    public void Each_URL_is_prepared_once_or_refused() => Property.Holds(Urls.Texts, static url => Property.FailsWithErrorsOfOurs(() =>
+    public void Each_URL_is_prepared_once_or_refused() => Property.Holds(Urls.Texts, static url => Property.FailsWithModuleErrors(() =>
     {
         var prepared = UrlPreparer.Prepare(url, parameters: null, baseUri: null).Url;
         if (!prepared.StartsWith("http://", StringComparison.Ordinal) && !prepared.StartsWith("https://", StringComparison.Ordinal)) return;
@@ -88,7 +88,7 @@ public class UrlPropertyTests
 
     [Fact]
     public void Each_Location_is_resolved_to_a_prepared_URL_or_is_refused() =>
-        Property.Holds(References.Texts, static target => Property.FailsWithErrorsOfOurs(() =>
+        Property.Holds(References.Texts, static target => Property.FailsWithModuleErrors(() =>
         {
             var request = new PreparedRequest(
                 "GET",
@@ -117,7 +117,7 @@ public class UrlPropertyTests
     });
 
     [Fact]
-    public void Each_proxy_URL_is_parsed_or_refused() => Property.Holds(Proxies.Texts, static url => Property.FailsWithErrorsOfOurs(() =>
+    public void Each_proxy_URL_is_parsed_or_refused() => Property.Holds(Proxies.Texts, static url => Property.FailsWithModuleErrors(() =>
     {
         var proxy = ProxyServer.Parse(url);
         Assert.Equal(proxy with { UserName = null, Password = null }, ProxyServer.Parse(proxy.ToString()));
