@@ -31,7 +31,8 @@ foreach ($file in Get-ChildItem $Comments -Filter Requests*.xml) {
 function Get-Comment([string] $Name) { $members.ContainsKey($Name) ? $members[$Name] : $(throw "$Name has no XML comment.") }
 function Format-Text([string] $Text) { ($Text -replace '\s+', ' ').Trim() }
 
-# Returns the text of the summary. A reference such as <see cref="P:Requests.RetryPolicy.Total"/> has no inner text, so it gets its last name.
+# Returns the text of the summary. A reference such as <see cref="P:Requests.RetryPolicy.Total"/> has no inner text, so the last part of
+# its name is used.
 function Get-Summary($Comment) {
     foreach ($reference in @($Comment.SelectNodes('summary//see[not(node())]'))) {
         $reference.InnerText = ($reference.GetAttribute('cref') + $reference.GetAttribute('langword')) -replace '\(.*' -replace '^.*[.:]'

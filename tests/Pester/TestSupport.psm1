@@ -43,16 +43,16 @@ function Start-TestServer([switch] $Own) {
 function ConvertTo-Server($Process, [string] $Text) {
     $urls = $Text | ConvertFrom-Json
     [pscustomobject]@{
-        Process     = $Process
-        Text        = $Text
-        Url         = $urls.http.TrimEnd('/')
-        SecureUrl   = $urls.https.TrimEnd('/')
-        CaFile      = $urls.ca
-        MutualUrl   = $urls.mutual.TrimEnd('/')
-        ExpiredUrl  = $urls.expired.TrimEnd('/')
-        StrangerUrl = $urls.stranger.TrimEnd('/')
-        Http2Url    = $urls.http2.TrimEnd('/')
-        UnixSocket  = $urls.socket
+        Process      = $Process
+        Text         = $Text
+        Url          = $urls.http.TrimEnd('/')
+        SecureUrl    = $urls.https.TrimEnd('/')
+        CaFile       = $urls.ca
+        MutualUrl    = $urls.mutual.TrimEnd('/')
+        ExpiredUrl   = $urls.expired.TrimEnd('/')
+        OtherNameUrl = $urls.otherName.TrimEnd('/')
+        Http2Url     = $urls.http2.TrimEnd('/')
+        UnixSocket   = $urls.socket
     }
 }
 

@@ -11,7 +11,7 @@ AfterAll { Stop-TestServer $server }
 Describe 'OAuth 2' {
     BeforeEach {
         $realm = "$url/oauth2/$(New-Guid)"
-        function Get-TokenRequest { @(Invoke-Request "$realm/asked" | ForEach-Object { $_.Json() }) }
+        function Get-TokenRequest { @(Invoke-Request "$realm/token-requests" | ForEach-Object { $_.Json() }) }
     }
 
     It 'requests one token for calls one after another and at the same time' {

@@ -130,7 +130,7 @@ Describe 'A lifetime' {
         Get-Token | Should -Be $first
         $time.Advance([timespan]::FromMinutes(31))
         Get-Token | Should -Not -Be $first
-        (Invoke-Request "$realm/asked").Json().Count | Should -Be 2
+        (Invoke-Request "$realm/token-requests").Json().Count | Should -Be 2
     }
 
     It 'expires a cookie: <Name>' -ForEach @(

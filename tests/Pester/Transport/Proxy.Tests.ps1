@@ -113,7 +113,7 @@ Describe 'A real proxy' -Skip:(-not $peers) {
 
     It 'tunnels https, and the server certificate is verified' {
         (Invoke-Request "$($server.SecureUrl)/get" -Proxies $open -Verify $server.CaFile).StatusCode | Should -Be 200
-        { Invoke-Request "$($server.StrangerUrl)/get" -Proxies $open -Verify $server.CaFile -ErrorAction Stop } |
+        { Invoke-Request "$($server.OtherNameUrl)/get" -Proxies $open -Verify $server.CaFile -ErrorAction Stop } |
             Should -Throw '*not for the name*' -ErrorId 'SslError*'
     }
 

@@ -50,7 +50,7 @@ Describe 'Verify' {
         @{ Name = 'expiry'; Url = { $server.ExpiredUrl }; Options = { @{ Verify = $server.CaFile } }; Message = 'expired' }
         @{
             Name    = 'host name'
-            Url     = { $server.StrangerUrl }
+            Url     = { $server.OtherNameUrl }
             Options = { @{ Verify = $server.CaFile } }
             Message = "not for the name '127.0.0.1'"
         }
