@@ -12,8 +12,11 @@ public static class ResponseMembers
     /// <param name="asHashtable">True to return dictionaries instead of objects; the default is false.</param>
     /// <exception cref="JsonDecodeException">The body is not JSON.</exception>
     /// <remarks>requests: <c>Response.json</c>.</remarks>
-    public static object? Json(PSObject instance, bool asHashtable = false) =>
-        JsonObjectReader.Read(GetResponse(instance).GetJsonUtf8().Span, asHashtable, GetResponse(instance));
+    public static object? Json(PSObject instance, object? asHashtable = null)
+    {
+        var returnsMaps = SessionProperties.Try(() => BooleanConverter.ToFlag(asHashtable, "asHashtable"));
+        return JsonObjectReader.Read(GetResponse(instance).GetJsonUtf8().Span, returnsMaps, GetResponse(instance));
+    }
 
     /// <summary>Gets the bytes of the body.</summary>
     /// <param name="instance">The response.</param>
@@ -25,6 +28,18 @@ public static class ResponseMembers
     /// <param name="instance">The response.</param>
     /// <exception cref="MethodInvocationException">The body cannot be read. The inner exception is the reason.</exception>
     public static string Text(PSObject instance) => Read(instance, static response => response.Text);
+
+    /// <summary>Gets the name of the encoding of the text; null when it can only be guessed.</summary>
+    /// <param name="instance">The response.</param>
+    public static object? Encoding(PSObject instance) => GetResponse(instance).Encoding;
+
+    /// <summary>Sets the encoding of the text.</summary>
+    /// <param name="instance">The response.</param>
+    /// <param name="value">The name of an encoding or an encoding of .NET; null for the encoding that the server names.</param>
+    public static void SetEncoding(PSObject instance, object? value) => GetResponse(instance).Encoding = SessionProperties.Try(() =>
+        PSValue.Unwrap(value) is System.Text.Encoding encoding
+            ? encoding.WebName
+            : TextConverter.ToText(value, "Encoding", "the name of an encoding, such as utf-8"));
 
     /// <summary>Gets the encoding that is detected from the bytes of the body.</summary>
     /// <param name="instance">The response.</param>
@@ -62,7 +77,7 @@ public static class ResponseMembers
     /// <summary>Saves the body to a file, or to a folder under the file name that the server suggests.</summary>
     /// <param name="instance">The response.</param>
     /// <param name="path">The path of the file or folder.</param>
-    public static void Save(PSObject instance, string path) =>
+    public static void Save(PSObject instance, object? path) =>
         CmdletInvoker.Run("Save-Response", parameters: null, ("Response", instance), ("Path", path));
 
     /// <summary>Gets the method of the request.</summary>

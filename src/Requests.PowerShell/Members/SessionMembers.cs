@@ -21,45 +21,45 @@ public static class SessionMembers
     /// <param name="instance">The session.</param>
     /// <param name="url">The URL.</param>
     /// <param name="parameters">More parameters of Invoke-Request, or null (the default).</param>
-    public static object? Get(PSObject instance, object url, IDictionary? parameters = null) => Request(instance, "Get", url, parameters);
+    public static object? Get(PSObject instance, object? url, object? parameters = null) => Request(instance, "Get", url, parameters);
 
     /// <summary>Sends a POST request.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="url">The URL.</param>
     /// <param name="parameters">More parameters of Invoke-Request, or null (the default).</param>
-    public static object? Post(PSObject instance, object url, IDictionary? parameters = null) => Request(instance, "Post", url, parameters);
+    public static object? Post(PSObject instance, object? url, object? parameters = null) => Request(instance, "Post", url, parameters);
 
     /// <summary>Sends a PUT request.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="url">The URL.</param>
     /// <param name="parameters">More parameters of Invoke-Request, or null (the default).</param>
-    public static object? Put(PSObject instance, object url, IDictionary? parameters = null) => Request(instance, "Put", url, parameters);
+    public static object? Put(PSObject instance, object? url, object? parameters = null) => Request(instance, "Put", url, parameters);
 
     /// <summary>Sends a PATCH request.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="url">The URL.</param>
     /// <param name="parameters">More parameters of Invoke-Request, or null (the default).</param>
-    public static object? Patch(PSObject instance, object url, IDictionary? parameters = null) =>
+    public static object? Patch(PSObject instance, object? url, object? parameters = null) =>
         Request(instance, "Patch", url, parameters);
 
     /// <summary>Sends a DELETE request.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="url">The URL.</param>
     /// <param name="parameters">More parameters of Invoke-Request, or null (the default).</param>
-    public static object? Delete(PSObject instance, object url, IDictionary? parameters = null) =>
+    public static object? Delete(PSObject instance, object? url, object? parameters = null) =>
         Request(instance, "Delete", url, parameters);
 
     /// <summary>Sends a HEAD request.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="url">The URL.</param>
     /// <param name="parameters">More parameters of Invoke-Request, or null (the default).</param>
-    public static object? Head(PSObject instance, object url, IDictionary? parameters = null) => Request(instance, "Head", url, parameters);
+    public static object? Head(PSObject instance, object? url, object? parameters = null) => Request(instance, "Head", url, parameters);
 
     /// <summary>Sends an OPTIONS request.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="url">The URL.</param>
     /// <param name="parameters">More parameters of Invoke-Request, or null (the default).</param>
-    public static object? Options(PSObject instance, object url, IDictionary? parameters = null) =>
+    public static object? Options(PSObject instance, object? url, object? parameters = null) =>
         Request(instance, "Options", url, parameters);
 
     /// <summary>Sends a request with any method.</summary>
@@ -67,29 +67,44 @@ public static class SessionMembers
     /// <param name="method">The HTTP method.</param>
     /// <param name="url">The URL.</param>
     /// <param name="parameters">More parameters of Invoke-Request, or null (the default).</param>
-    public static object? Request(PSObject instance, string method, object url, IDictionary? parameters = null) =>
-        CmdletInvoker.Run("Invoke-Request", parameters, ("Session", instance), ("Method", method), ("Uri", url));
+    public static object? Request(PSObject instance, object? method, object? url, object? parameters = null) =>
+        CmdletInvoker.Run("Invoke-Request", ToOptions(parameters), ("Session", instance), ("Method", method), ("Uri", url));
 
     /// <summary>Sends a request or a prepared request.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="request">The request.</param>
     /// <param name="parameters">More parameters of Send-Request, or null (the default).</param>
-    public static object? Send(PSObject instance, object request, IDictionary? parameters = null) =>
-        CmdletInvoker.Run("Send-Request", parameters, ("Session", instance), ("Request", request));
+    public static object? Send(PSObject instance, object? request, object? parameters = null) =>
+        CmdletInvoker.Run("Send-Request", ToOptions(parameters), ("Session", instance), ("Request", request));
+
+    /// <summary>Applies the state of the session to a request and returns the form in which it is sent.</summary>
+    /// <param name="instance">The session.</param>
+    /// <param name="request">The request.</param>
+    public static object? PrepareRequest(PSObject instance, object? request) =>
+        CmdletInvoker.Run("ConvertTo-PreparedRequest", parameters: null, ("Session", instance), ("Request", request));
 
     /// <summary>Mounts an adapter for the URLs that begin with a prefix.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="prefix">The prefix of the URLs, with the scheme.</param>
     /// <param name="adapter">The adapter.</param>
-    public static void Mount(PSObject instance, object prefix, object adapter) =>
+    public static void Mount(PSObject instance, object? prefix, object? adapter) =>
         CmdletInvoker.Run("Add-RequestAdapter", parameters: null, ("Session", instance), ("Prefix", prefix), ("Adapter", adapter));
 
     /// <summary>Gets the adapter for a URL.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="url">The URL.</param>
-    public static TransportAdapter GetAdapter(PSObject instance, object url)
+    public static TransportAdapter GetAdapter(PSObject instance, object? url)
     {
-        var mounted = CmdletInvoker.Run("Get-RequestAdapter", parameters: null, ("Session", instance), ("Uri", url))!;
+        var given = SessionProperties.Try(() => ValueConverter.ToUrl(url));
+        var mounted = CmdletInvoker.Run("Get-RequestAdapter", parameters: null, ("Session", instance), ("Uri", given))!;
         return ((MountedAdapter)PSObject.AsPSObject(mounted).BaseObject).Adapter;
     }
+
+    private static IDictionary? ToOptions(object? value) => PSValue.Unwrap(value) switch
+    {
+        null => null,
+        IDictionary map => map,
+        _ => SessionProperties.Try<IDictionary>(() =>
+            throw ParameterErrors.Invalid("The options of a method", value, "a map of parameters, such as @{ Params = @{ a = 1 } }")),
+    };
 }

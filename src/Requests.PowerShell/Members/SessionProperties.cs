@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Management.Automation;
 
 namespace Requests.PowerShell;
@@ -125,6 +126,36 @@ public static class SessionProperties
     /// <param name="value">True or false; null for the default, false.</param>
     public static void SetRecord(PSObject instance, object? value) => Set(instance, "Record", value ?? false);
 
+    /// <summary>Gets the function that returns the target of a redirect, or null for the Location header.</summary>
+    /// <param name="instance">The session.</param>
+    public static object? RedirectTarget(PSObject instance) => GetSession(instance).RedirectTarget;
+
+    /// <summary>Sets the function that returns the target of a redirect.</summary>
+    /// <param name="instance">The session.</param>
+    /// <param name="value">A script block that receives the response; null for the Location header.</param>
+    public static void SetRedirectTarget(PSObject instance, object? value) =>
+        GetSession(instance).RedirectTarget = Convert<Func<Response, string?>>(value, "RedirectTarget", "a script block");
+
+    /// <summary>Gets the responses that are kept in memory, or null.</summary>
+    /// <param name="instance">The session.</param>
+    public static object? Recording(PSObject instance) => GetSession(instance).Recording;
+
+    /// <summary>Sets the responses that are kept in memory.</summary>
+    /// <param name="instance">The session.</param>
+    /// <param name="value">The recording of a session; null keeps no responses.</param>
+    public static void SetRecording(PSObject instance, object? value) =>
+        GetSession(instance).Recording = Convert<ExchangeRecording>(value, "Recording", "the recording of a session, or set Record to $true");
+
+    /// <summary>Gets the options of calls without options.</summary>
+    /// <param name="instance">The session.</param>
+    public static object? Defaults(PSObject instance) => GetSession(instance).Defaults;
+
+    /// <summary>Sets the options of calls without options.</summary>
+    /// <param name="instance">The session.</param>
+    /// <param name="value">The options of a session; null for the default options.</param>
+    public static void SetDefaults(PSObject instance, object? value) =>
+        GetSession(instance).Defaults = Convert<SendOptions>(value, "Defaults", "the Defaults of a session") ?? new SendOptions();
+
     /// <summary>Sets a property with the parameter of Set-RequestSession that has the same name, which also resolves paths.</summary>
     /// <param name="instance">The session.</param>
     /// <param name="name">The name of the parameter.</param>
@@ -132,7 +163,10 @@ public static class SessionProperties
     internal static void Set(PSObject instance, string name, object? value) =>
         CmdletInvoker.Run("Set-RequestSession", parameters: null, ("Session", instance), (name, value));
 
-    private static T Try<T>(Func<T> read)
+    /// <summary>Returns the result of a conversion. A failure is thrown with its error record, as by a command.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="read">Converts the value.</param>
+    internal static T Try<T>(Func<T> read)
     {
         try
         {
@@ -143,6 +177,11 @@ public static class SessionProperties
             throw new MethodFailedException(error, ErrorRecords.ToRecord(error, target: null));
         }
     }
+
+    private static T? Convert<T>(object? value, string property, string forms)
+        where T : class => PSValue.Unwrap(value) is not { } given ? null
+            : LanguagePrimitives.TryConvertTo<T>(given, CultureInfo.InvariantCulture, out var converted) ? converted
+            : Try<T>(() => throw ParameterErrors.Invalid(property, value, forms));
 
     private static object GetDefault(Func<RequestSession, object> read)
     {

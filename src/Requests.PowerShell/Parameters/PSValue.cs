@@ -51,6 +51,13 @@ internal static class PSValue
             + "which cannot be converted to text: give text, a number or a list of them."),
     };
 
+    /// <summary>Reads a property of an object without the PSObject wrapper; null when there is no property.</summary>
+    /// <param name="property">The property, or null.</param>
+    /// <param name="parameter">The parameter that has the object, for the message.</param>
+    /// <exception cref="InvalidParameterException">The property throws when it is read.</exception>
+    internal static object? Read(PSPropertyInfo? property, string parameter) =>
+        property is null ? null : Unwrap(ReadValue(property, parameter));
+
     /// <summary>Returns the name of the type of a value, as PowerShell shows it.</summary>
     /// <param name="value">Any value.</param>
     internal static string TypeName(object? value) => Unwrap(value) is null ? "$null"
@@ -61,10 +68,12 @@ internal static class PSValue
     /// Returns the entries of a map, the properties of an object or the items of a list of pairs, in order; null for any other value.
     /// </summary>
     /// <param name="value">Any value.</param>
+    /// <param name="parameter">The parameter that has the value, for the message.</param>
     /// <param name="keepsNothing">
     /// Whether the output of a command that emits nothing is kept unchanged. Default: false, which makes it null.
     /// </param>
-    internal static List<KeyValuePair<string, object?>>? ToPairs(object? value, bool keepsNothing = false)
+    /// <exception cref="InvalidParameterException">A property of the object cannot be read, or a key cannot be written as text.</exception>
+    internal static List<KeyValuePair<string, object?>>? ToPairs(object? value, string parameter, bool keepsNothing = false)
     {
         switch (Unwrap(value))
         {
@@ -72,7 +81,7 @@ internal static class PSValue
                 var pairs = new List<KeyValuePair<string, object?>>(map.Count);
                 for (var entry = map.GetEnumerator(); entry.MoveNext();)
                 {
-                    pairs.Add(KeyValuePair.Create(ToText(entry.Key, "a key")!, ValueOf(entry.Value)));
+                    pairs.Add(KeyValuePair.Create(ToText(entry.Key, "a key", parameter)!, ValueOf(entry.Value)));
                 }
 
                 return pairs;
@@ -80,7 +89,11 @@ internal static class PSValue
                 return [.. map.AllKeys.SelectMany(key =>
                     (map.GetValues(key) ?? []).Select(text => KeyValuePair.Create(key ?? "", (object?)text)))];
             case PSObject { BaseObject: PSCustomObject } custom:
-                return [.. custom.Properties.Select(property => KeyValuePair.Create(property.Name, ValueOf(property.Value)))];
+                return
+                [
+                    .. custom.Properties.Select(property =>
+                        KeyValuePair.Create(property.Name, ValueOf(ReadValue(property, parameter)))),
+                ];
             case IList { Count: > 0 } list when IsList(list) && list.Cast<object?>().All(IsPair):
                 return [.. list.Cast<object?>().Select(item => ToPair(item, ValueOf))];
             default:
@@ -101,6 +114,20 @@ internal static class PSValue
         {
             if (!IsList(value)) yield return KeyValuePair.Create(name, ToItemText(value, name, parameter));
             else foreach (var item in (IEnumerable)value!) yield return KeyValuePair.Create(name, ToItemText(item, name, parameter));
+        }
+    }
+
+    private static object? ReadValue(PSPropertyInfo property, string parameter)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException error)
+        {
+            throw new InvalidParameterException(
+                $"{ParameterErrors.GetLabel(parameter)} cannot be an object whose property '{property.Name}' throws: give values that can be read.",
+                error);
         }
     }
 

@@ -48,12 +48,17 @@ internal sealed class RequestParameters
 
     /// <summary>Returns the method.</summary>
     /// <exception cref="InvalidParameterException">The method is not text.</exception>
-    internal string ToMethod()
+    internal string ToMethod() => ToMethod(Method);
+
+    /// <summary>Converts to a method.</summary>
+    /// <param name="value">One word.</param>
+    /// <exception cref="InvalidParameterException">The value is not text.</exception>
+    internal static string ToMethod(object? value)
     {
         const string form = "one word, such as GET";
-        return ValueConverter.ToStrictText(Method, "Method", form) is { } method && !string.IsNullOrWhiteSpace(method)
+        return ValueConverter.ToStrictText(value, "Method", form) is { } method && !string.IsNullOrWhiteSpace(method)
             ? method
-            : throw ParameterErrors.Invalid("Method", Method, form);
+            : throw ParameterErrors.Invalid("Method", value, form);
     }
 
     /// <summary>Creates the request.</summary>

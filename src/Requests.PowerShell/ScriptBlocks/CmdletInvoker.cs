@@ -30,6 +30,12 @@ internal static class CmdletInvoker
         {
             throw new MethodFailedException(cause, ErrorRecords.ToRecord(cause, error.ErrorRecord.TargetObject));
         }
+        catch (ParameterBindingException error)
+        {
+            // A name in the caller's map that is not a parameter, or a switch that is neither true nor false.
+            var cause = new InvalidParameterException(error.Message, error);
+            throw new MethodFailedException(cause, ErrorRecords.ToRecord(cause, target: null));
+        }
     }
 
     /// <summary>

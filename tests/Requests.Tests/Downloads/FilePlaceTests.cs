@@ -147,7 +147,12 @@ public sealed class FilePlaceTests : IDisposable
     {
         var path = Path.Combine(_folder, "cookies.txt");
 
-        await WriteAsync(stream => stream.Write("secret"u8));
+        await WriteAsync(stream =>
+        {
+            var unfinished = Assert.Single(Directory.GetFiles(_folder));
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(unfinished));
+            stream.Write("secret"u8);
+        });
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         await Assert.ThrowsAsync<FormatException>(() => WriteAsync(stream =>
         {
@@ -160,6 +165,22 @@ public sealed class FilePlaceTests : IDisposable
 
         Task WriteAsync(Action<Stream> write) =>
             PrivateFile.WriteAsync(path, write, force: false, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_rest_of_a_private_file_is_not_written_where_others_can_read_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps the access control list.");
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var path = Write("file", "old");
+        var part = Write("file.part", "01");
+        File.SetUnixFileMode(path, ownerOnly);
+        File.SetUnixFileMode(part, ownerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        using var file = await AtomicFile.ContinueAsync(path, part, checksum: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((ownerOnly, 2), (File.GetUnixFileMode(part), file.Length));
     }
 
     [Fact]

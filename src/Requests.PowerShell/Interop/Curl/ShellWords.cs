@@ -208,5 +208,5 @@ internal static class ShellWords
             : throw new InvalidParameterException($"The command has an escape of the character {digits}, which does not exist.");
     }
 
-    private static RequestException UnclosedQuote() => new("A quote of the command is not closed.");
+    private static InvalidParameterException UnclosedQuote() => new("A quote of the command is not closed.");
 }

@@ -31,7 +31,7 @@ public sealed class ContentTypeCompleter() : StaticCompleter(
     public override IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var word = wordToComplete.Trim('\'', '"');
+        var word = wordToComplete?.Trim('\'', '"') ?? "";
         if (word.Split(';', 2) is not [var type, var parameter])
         {
             return base.CompleteArgument(commandName, parameterName, word, commandAst, fakeBoundParameters);

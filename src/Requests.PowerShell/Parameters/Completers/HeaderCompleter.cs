@@ -41,7 +41,7 @@ public sealed class HeaderCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var word = wordToComplete.TrimStart('@', '{', ' ', '\'', '"');
+        var word = wordToComplete?.TrimStart('@', '{', ' ', '\'', '"');
         return StaticCompleter.Match(Common, static header => header.Name, word)
             .SelectMany(header => header.Values.Select(value => new CompletionResult(
                 $"@{{ '{header.Name}' = '{value}' }}",

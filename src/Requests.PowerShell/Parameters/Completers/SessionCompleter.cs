@@ -9,16 +9,18 @@ public abstract class SessionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary? fakeBoundParameters)
     {
-        if (fakeBoundParameters["Session"] is not { } session) return [];
-        var values = GetValues(PSValue.Unwrap(session)!).DistinctBy(static item => item.Value, StringComparer.Ordinal);
+        if (PSValue.Unwrap(fakeBoundParameters?["Session"]) is not { } session) return [];
+        var values = GetValues(session)
+            .Where(static item => item.Value.Length > 0)
+            .DistinctBy(static item => item.Value, StringComparer.Ordinal);
         return StaticCompleter.Match(values, static item => item.Value, wordToComplete)
             .Select(static item => new CompletionResult(
                 Quote(item.Value),
-                item.Value,
+                VisibleText.EscapeLine(item.Value),
                 CompletionResultType.ParameterValue,
-                item.ToolTip));
+                VisibleText.EscapeLine(item.ToolTip)));
     }
 
     /// <summary>Returns the values that the parameter is completed with, each with a tooltip that explains it.</summary>

@@ -21,9 +21,9 @@ public abstract class StaticCompleter(IEnumerable<(string Value, string ToolTip)
     /// <param name="items">The items.</param>
     /// <param name="name">A function that returns the name of an item.</param>
     /// <param name="word">The text that was typed; quotation marks around it are ignored.</param>
-    internal static IEnumerable<T> Match<T>(IEnumerable<T> items, Func<T, string> name, string word)
+    internal static IEnumerable<T> Match<T>(IEnumerable<T> items, Func<T, string> name, string? word)
     {
-        var typed = word.Trim('\'', '"');
+        var typed = word?.Trim('\'', '"') ?? "";
         return items.Where(item => name(item).Contains(typed, StringComparison.OrdinalIgnoreCase))
             .OrderBy(item => name(item).StartsWith(typed, StringComparison.OrdinalIgnoreCase) ? 0 : 1);
     }

@@ -15,5 +15,16 @@ public sealed class VerifyCompleter() : StaticCompleter(
     public override IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         base.CompleteArgument(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters)
-            .Concat(wordToComplete.Length == 0 ? [] : CompletionCompleters.CompleteFilename(wordToComplete));
+            .Concat(CompletePath(wordToComplete));
+
+    private static IEnumerable<CompletionResult> CompletePath(string? word)
+    {
+        // No path contains a null character, and the completer of PowerShell throws for it.
+        if (string.IsNullOrEmpty(word) || word.Contains('\0', StringComparison.Ordinal)) return [];
+        return CompletionCompleters.CompleteFilename(word).Select(static file => new CompletionResult(
+            file.CompletionText,
+            VisibleText.EscapeLine(file.ListItemText),
+            file.ResultType,
+            VisibleText.EscapeLine(file.ToolTip)));
+    }
 }

@@ -89,7 +89,7 @@ internal static class AdapterConverter
     {
         if (PSValue.Unwrap(value) is MockReply reply) return reply;
         var parts = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        var pairs = PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid(
+        var pairs = PSValue.ToPairs(value, "Replies") ?? throw ParameterErrors.Invalid(
             "A reply of -Replies",
             value,
             "a map such as @{ Method = 'GET'; Url = '/users/*'; Json = @{ id = 1 } }");

@@ -30,7 +30,7 @@ internal static class BodyConverter
         }
 
         if (ScriptBlocks.ToBody(PSValue.Unwrap(value)) is { } emitted) return emitted;
-        if (PSValue.ToPairs(value) is { } pairs) return new FormBody(PSValue.Flatten(pairs, parameter));
+        if (PSValue.ToPairs(value, parameter) is { } pairs) return new FormBody(PSValue.Flatten(pairs, parameter));
         return PSValue.Unwrap(value) switch
         {
             IList { Count: 0 } => null,
@@ -65,7 +65,7 @@ internal static class BodyConverter
     internal static IEnumerable<KeyValuePair<string, string?>> ToFields(object? value)
     {
         if (PSValue.Unwrap(value) is null) return [];
-        var pairs = PSValue.ToPairs(value) ?? throw new InvalidParameterException(
+        var pairs = PSValue.ToPairs(value, "Data") ?? throw new InvalidParameterException(
             "-Data must be a map or a list of pairs if -Files is given, because its pairs become fields of the form.");
         return PSValue.Flatten(pairs, "Data");
     }

@@ -12,7 +12,7 @@ internal static class FileConverter
     /// <exception cref="RequestException">The value is of another kind, or a file cannot be used.</exception>
     internal static List<KeyValuePair<string, FilePart>> ToFiles(object value)
     {
-        var pairs = PSValue.ToPairs(value, keepsNothing: true) ?? throw ParameterErrors.Invalid(
+        var pairs = PSValue.ToPairs(value, "Files", keepsNothing: true) ?? throw ParameterErrors.Invalid(
             "Files",
             value,
             "a map or a list of pairs of a name and a file, such as @{ file = Get-Item report.csv }");

@@ -28,7 +28,7 @@ internal static class MessageConverter
     internal static string? FindOtherMethod(object? url, string method)
     {
         if (PSValue.Unwrap(url) is null or string or Uri or Response) return null;
-        var property = PSValue.Unwrap(PSObject.AsPSObject(url!).Properties["Method"]?.Value);
+        var property = PSValue.Read(PSObject.AsPSObject(url!).Properties["Method"], "Uri");
         if (property is not (string or HttpMethod)) return null;
         var other = property.ToString()!.Trim().ToUpperInvariant();
         if (other.Length == 0 || other == "GET" || other.Equals(method, StringComparison.OrdinalIgnoreCase)) return null;
@@ -42,7 +42,7 @@ internal static class MessageConverter
 
     private static PreparedRequest Rebuild(PSObject saved)
     {
-        var url = PSValue.ToText(saved.Properties["SavedUrl"]?.Value, "Url")
+        var url = PSValue.ToText(Read("SavedUrl"), "Url")
             ?? throw new InvalidUrlException("The saved request has no URL.");
         if (url.Contains($"={SensitiveNames.Redacted}", StringComparison.Ordinal))
         {
@@ -50,11 +50,13 @@ internal static class MessageConverter
         }
 
         return new PreparedRequest(
-            PSValue.ToText(saved.Properties["Method"]?.Value, "Method") ?? "GET",
+            PSValue.ToText(Read("Method"), "Method") ?? "GET",
             url,
-            ValueConverter.ToHeaders(saved.Properties["SavedHeaders"]?.Value) ?? [])
+            ValueConverter.ToHeaders(Read("SavedHeaders")) ?? [])
         {
-            Body = PSValue.Unwrap(saved.Properties["SavedBody"]?.Value) is byte[] { Length: > 0 } bytes ? new BytesBody(bytes) : null,
+            Body = Read("SavedBody") is byte[] { Length: > 0 } bytes ? new BytesBody(bytes) : null,
         };
+
+        object? Read(string name) => PSValue.Read(saved.Properties[name], "Request");
     }
 }

@@ -23,7 +23,7 @@ internal static class OAuth1Converter
         }
 
         string? key = null, secret = null;
-        foreach (var (name, part) in PSValue.ToPairs(value) ?? throw Invalid())
+        foreach (var (name, part) in PSValue.ToPairs(value, "Token") ?? throw Invalid())
         {
             if (name.Equals("Token", StringComparison.OrdinalIgnoreCase)) key = ValueConverter.ToSecret(part, "Token of Token");
             else if (name.Equals("Secret", StringComparison.OrdinalIgnoreCase)) secret = ValueConverter.ToSecret(part, "Secret of Token");

@@ -15,7 +15,7 @@ internal static class OAuth2Converter
     internal static OAuth2Token? ToToken(object? value)
     {
         if (PSValue.Unwrap(value) is null or OAuth2Token) return (OAuth2Token?)PSValue.Unwrap(value);
-        if (PSValue.Unwrap(value) is string or System.Security.SecureString || PSValue.ToPairs(value) is not { } pairs) throw Invalid();
+        if (PSValue.Unwrap(value) is string or System.Security.SecureString || PSValue.ToPairs(value, "Token") is not { } pairs) throw Invalid();
         string? access = null, refresh = null;
         DateTimeOffset? expiresAt = null;
         foreach (var (name, part) in pairs)
@@ -45,7 +45,7 @@ internal static class OAuth2Converter
     internal static KeyValuePair<string, string?>[] ToParameters(object? value) => PSValue.Unwrap(value) is null
         ? []
         : [.. PSValue.Flatten(
-            PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid("Parameter", value, "a map of names and values"),
+            PSValue.ToPairs(value, "Parameter") ?? throw ParameterErrors.Invalid("Parameter", value, "a map of names and values"),
             "Parameter")];
 
     /// <summary>Converts to the action that shows the user where to sign in.</summary>

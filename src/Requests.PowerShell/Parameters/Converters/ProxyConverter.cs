@@ -18,7 +18,7 @@ internal static class ProxyConverter
     {
         if (PSValue.Unwrap(value) is null) return defaults with { ByTarget = ProxySettings.None.ByTarget };
         var merged = new Dictionary<string, string>(defaults.ByTarget, StringComparer.OrdinalIgnoreCase);
-        foreach (var (target, proxy) in PSValue.ToPairs(value) ?? [KeyValuePair.Create("all", value)])
+        foreach (var (target, proxy) in PSValue.ToPairs(value, "Proxies") ?? [KeyValuePair.Create("all", value)])
         {
             const string forms = "a URL for all, or a map of schemes and URLs; $null as value for none";
             var url = ValueConverter.ToStrictText(proxy, "Proxies", forms) ?? "";

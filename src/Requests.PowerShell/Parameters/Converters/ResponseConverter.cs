@@ -26,7 +26,7 @@ internal static class ResponseConverter
                 return Build(new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["Body"] = value }, request);
         }
 
-        var pairs = PSValue.ToPairs(value) ?? throw new InvalidParameterException(
+        var pairs = PSValue.ToPairs(value, "A response") ?? throw new InvalidParameterException(
             $"A response cannot be {PSValue.TypeName(value!)}: emit a response, a map of its parts, text or bytes.");
         var parts = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, part) in pairs)

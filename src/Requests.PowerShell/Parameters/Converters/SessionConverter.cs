@@ -36,7 +36,7 @@ internal static class SessionConverter
         omitted = [];
         var copy = new RequestSession();
         if (value is not null
-            && PSValue.Unwrap(PSObject.AsPSObject(value).Properties["Settings"]?.Value) is IDictionary settings
+            && PSValue.Read(PSObject.AsPSObject(value).Properties["Settings"], "From") is IDictionary settings
             && PSValue.Unwrap(value) is not RequestSession)
         {
             omitted = SavedSession.Restore(settings, copy);

@@ -23,7 +23,7 @@ internal static class ValueConverter
         switch (PSValue.Unwrap(value))
         {
             case string text: return text;
-            case Uri url: return url.OriginalString;
+            case Uri uri: return uri.OriginalString;
             case null: throw ParameterErrors.Invalid(parameter, value, UrlForms);
             case bool or IConvertible or IList or IDictionary: throw ParameterErrors.Invalid(parameter, value, UrlForms);
         }
@@ -31,8 +31,9 @@ internal static class ValueConverter
         var properties = PSObject.AsPSObject(value).Properties;
         var property = properties["Uri"] ?? properties["Url"] ?? properties["Href"]
             ?? throw ParameterErrors.Invalid(parameter, value, UrlForms);
-        return PSValue.ToText(property.Value, property.Name, parameter)
-            ?? throw ParameterErrors.Invalid($"The {property.Name} of {ParameterErrors.GetLabel(parameter)}", property.Value, UrlForms);
+        var url = PSValue.Read(property, parameter);
+        return PSValue.ToText(url, property.Name, parameter)
+            ?? throw ParameterErrors.Invalid($"The {property.Name} of {ParameterErrors.GetLabel(parameter)}", url, UrlForms);
     }
 
     /// <summary>Converts to a query; null stays null.</summary>
@@ -44,7 +45,7 @@ internal static class ValueConverter
         QueryParams query => query,
         string raw => new QueryParams(raw),
         byte[] raw => new QueryParams(PSValue.ToText(raw, "Params")!),
-        var other => PSValue.ToPairs(other) is { } pairs
+        var other => PSValue.ToPairs(other, "Params") is { } pairs
             ? new QueryParams(PSValue.Flatten(pairs, "Params"))
             : other is IList { Count: 0 } ? [] : throw ParameterErrors.Invalid("Params", value, "a map, a list of pairs or a text"),
     };
@@ -63,7 +64,7 @@ internal static class ValueConverter
             case HeaderDictionary headers: return headers.Copy();
         }
 
-        var pairs = PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid(parameter, value, "a map or a list of pairs");
+        var pairs = PSValue.ToPairs(value, parameter) ?? throw ParameterErrors.Invalid(parameter, value, "a map or a list of pairs");
         var result = new HeaderDictionary();
         foreach (var (name, header) in pairs)
         {
@@ -95,7 +96,8 @@ internal static class ValueConverter
                 return jar;
         }
 
-        var pairs = PSValue.ToPairs(value) ?? throw ParameterErrors.Invalid("Cookies", value, "a map, a cookie jar or a list of cookies");
+        var pairs = PSValue.ToPairs(value, "Cookies")
+            ?? throw ParameterErrors.Invalid("Cookies", value, "a map, a cookie jar or a list of cookies");
         jar.Update(PSValue.Flatten(pairs, "Cookies")
             .Where(pair => pair.Value is not null)
             .Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));
@@ -214,7 +216,7 @@ internal static class ValueConverter
         if (PSValue.Unwrap(value) is null or RequestHooks) return (RequestHooks?)PSValue.Unwrap(value);
         List<RequestHook>? request = null;
         List<ResponseHook>? response = null;
-        var pairs = PSValue.ToPairs(value)
+        var pairs = PSValue.ToPairs(value, "Hooks")
             ?? throw ParameterErrors.Invalid("Hooks", value, "a map such as @{ response = { param($Response) … } }");
         foreach (var (name, hook) in pairs)
         {

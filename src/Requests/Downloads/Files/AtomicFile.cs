@@ -218,7 +218,11 @@ internal sealed partial class AtomicFile : IDisposable
         // Unbuffered, because the caller has a buffer.
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (mode == FileMode.CreateNew && (isPrivate || File.Exists(path))) FileReplacement.KeepPrivate(options);
-        return new AtomicFile(path, unfinished, new FileStream(unfinished, options), checksum);
+        var stream = new FileStream(unfinished, options);
+
+        // An earlier run may have begun the file where others can read it.
+        if (mode == FileMode.Open && File.Exists(path)) FileReplacement.KeepPrivate(stream);
+        return new AtomicFile(path, unfinished, stream, checksum);
     }
 
     private static void RefuseLink(string path)

@@ -17,6 +17,21 @@ internal static class FileReplacement
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     }
 
+    /// <summary>Lets only the owner read an existing file from now on. A file of another owner keeps its permissions.</summary>
+    /// <param name="stream">The open file.</param>
+    internal static void KeepPrivate(FileStream stream)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        try
+        {
+            File.SetUnixFileMode(stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Only the owner can change the permissions; the file could be read by others before.
+        }
+    }
+
     /// <summary>Closes a file and moves it to its final path; returns false when something exists there that may not be replaced.</summary>
     /// <param name="stream">The open file.</param>
     /// <param name="unfinished">The current path.</param>
