@@ -78,7 +78,7 @@ public sealed class MutationTests : IDisposable
     {
         var engine = Small();
         var mutant = engine.FindMutants().Single(mutant => mutant.Mutated == "=> value > 10 && value != 21");
-        var moved = Small("// A line more.\n" + Source).FindMutants().Single(mutant => mutant.Mutated == mutant.Mutated);
+        var moved = Small("// A line more.\n" + Source).FindMutants().Single(other => other.Mutated == mutant.Mutated);
         var list = new Equivalents([new Equivalent(mutant.File, mutant.Member, mutant.Original, mutant.Mutated, "Because.")]);
 
         Assert.NotEqual(mutant.Line, moved.Line);
