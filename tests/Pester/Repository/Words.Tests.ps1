@@ -5,6 +5,14 @@ BeforeDiscovery {
         @{ Place = '.'; Recurse = $false }
         @{ Place = '.github' }
         @{ Place = 'docs' }
+        @{ Place = 'tests/Differential' }
+        @{ Place = 'tests/Pester/Docs' }
+        @{ Place = 'tests/Pester/Interop' }
+        @{ Place = 'tests/Pester/Repository' }
+        @{ Place = 'tests/Pester/Responses' }
+        @{ Place = 'tests/Pester/Sessions' }
+        @{ Place = 'tests/Pester/Shell' }
+        @{ Place = 'tests/Pester/Transport' }
         @{ Place = 'module' }
         @{ Place = 'examples' }
         @{ Place = 'bench' }
