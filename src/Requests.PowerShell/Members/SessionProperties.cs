@@ -144,7 +144,10 @@ public static class SessionProperties
     /// <param name="instance">The session.</param>
     /// <param name="value">The recording of a session; null keeps no responses.</param>
     public static void SetRecording(PSObject instance, object? value) =>
-        GetSession(instance).Recording = Convert<ExchangeRecording>(value, "Recording", "the recording of a session, or set Record to $true");
+        GetSession(instance).Recording = Convert<ExchangeRecording>(
+            value,
+            "Recording",
+            "the recording of a session, or set Record to $true");
 
     /// <summary>Gets the options of calls without options.</summary>
     /// <param name="instance">The session.</param>

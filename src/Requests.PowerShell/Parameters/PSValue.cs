@@ -126,7 +126,8 @@ internal static class PSValue
         catch (GetValueException error)
         {
             throw new InvalidParameterException(
-                $"{ParameterErrors.GetLabel(parameter)} cannot be an object whose property '{property.Name}' throws: give values that can be read.",
+                $"{ParameterErrors.GetLabel(parameter)} cannot be an object whose property '{property.Name}' throws: "
+                    + "give values that can be read.",
                 error);
         }
     }

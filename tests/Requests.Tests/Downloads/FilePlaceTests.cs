@@ -150,7 +150,11 @@ public sealed class FilePlaceTests : IDisposable
         await WriteAsync(stream =>
         {
             var unfinished = Assert.Single(Directory.GetFiles(_folder));
-            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(unfinished));
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(unfinished));
+            }
+
             stream.Write("secret"u8);
         });
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));

@@ -15,7 +15,8 @@ internal static class OAuth2Converter
     internal static OAuth2Token? ToToken(object? value)
     {
         if (PSValue.Unwrap(value) is null or OAuth2Token) return (OAuth2Token?)PSValue.Unwrap(value);
-        if (PSValue.Unwrap(value) is string or System.Security.SecureString || PSValue.ToPairs(value, "Token") is not { } pairs) throw Invalid();
+        if (PSValue.Unwrap(value) is string or System.Security.SecureString) throw Invalid();
+        if (PSValue.ToPairs(value, "Token") is not { } pairs) throw Invalid();
         string? access = null, refresh = null;
         DateTimeOffset? expiresAt = null;
         foreach (var (name, part) in pairs)
