@@ -23,7 +23,7 @@ public sealed class HeaderCompleter : IArgumentCompleter
             "The media type of the body; -ContentType sets it too.",
             ["application/json", "application/xml", "application/x-www-form-urlencoded", "application/octet-stream", "text/plain"]
         ),
-        ("Expect", "Asks the server to confirm before the body is sent.", ["100-continue"]),
+        ("Expect", "Makes the server confirm before the body is sent.", ["100-continue"]),
         ("If-Match", "Sends only if the resource still has this entity tag.", ["\"…\"", "*"]),
         ("If-Modified-Since", "Returns 304 unless the resource was changed after this date.", ["Mon, 01 Jan 2024 00:00:00 GMT"]),
         ("If-None-Match", "Returns 304 if the resource still has this entity tag.", ["\"…\"", "*"]),

@@ -57,7 +57,7 @@ internal sealed class NegotiateContext : IDisposable
 
     /// <summary>Creates the next token in Base64; null when no further token is needed.</summary>
     /// <param name="incoming">The token of the server in Base64, or empty at the start.</param>
-    /// <param name="cancellationToken">Cancels the wait. The library's own call goes on.</param>
+    /// <param name="cancellationToken">Cancels the wait. The call of the library continues.</param>
     /// <exception cref="NegotiateException">The context cannot be established.</exception>
     internal Task<string?> NextAsync(string incoming, CancellationToken cancellationToken)
     {
