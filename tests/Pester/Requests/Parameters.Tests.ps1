@@ -89,7 +89,7 @@ Describe 'Any value of any parameter' {
             $name = $driven.Parameter.Name
             # Binding by position converts as binding by name does: a third of the values, others for each parameter.
             $turn = $driven.Parameter.Name.Length
-            $before = @($driven.Set.Parameters | Where-Object { $_.Position -ge 0 -and $_.Position -lt $driven.In.Position } | Sort-Object Position).Name
+            $before = @($driven.Set.Parameters | Where-Object { $_.Position -ge 0 -and $_.Position -lt $driven.In.Position } | Sort-Object Position | ForEach-Object Name)
             foreach ($entry in $values.GetEnumerator()) {
                 if ($turn++ % 3) { continue }
                 $arguments = Get-Rest $command $driven
@@ -205,11 +205,14 @@ Describe 'Any value of a property' {
         # What C# can only initialize is set by the cmdlet that makes the object.
         $settable = @($instance.PSObject.Properties | Where-Object {
                 $setter = $instance.GetType().GetProperty($_.Name)?.SetMethod
-                $_.IsSettable -and ($_.MemberType -eq 'CodeProperty' -or "$($setter?.ReturnParameter?.GetRequiredCustomModifiers())" -notmatch 'IsExternalInit')
+                $_.IsSettable -and ($_.MemberType -eq 'CodeProperty' -or "$(${setter}?.ReturnParameter?.GetRequiredCustomModifiers())" -notmatch 'IsExternalInit')
             }).Name
         $settable | Should -Not -BeNullOrEmpty
         $found = foreach ($property in $settable) {
+            # A property converts as the parameter does: a third of the values, others for each property.
+            $turn = $property.Length
             foreach ($entry in $values.GetEnumerator()) {
+                if ($turn++ % 3) { continue }
                 $hostile = $entry.Value
                 Find-Problem $property $entry.Key { $instance.$property = $hostile }
                 if ($instance.$property -is [string] -and $instance.$property -match '^System\.') { "$property, $($entry.Key): became $($instance.$property)" }
