@@ -28,11 +28,11 @@ internal static class SensitiveNames
         "sign", "hmac", "sas", "saml", "sid", "cred", "creds", "crumb", "csrf", "xsrf",
     };
 
-    // Parts that make a code the code of a sign-in.
+    // Parts that make a code the code of a sign-in, beside the words that mean a secret without a code.
     private static readonly HashSet<string> PartsOfCodes = new(StringComparer.Ordinal)
     {
-        "auth", "authorization", "device", "verification", "verify", "verifier", "mfa", "2fa", "otp", "totp", "backup", "recovery",
-        "security", "access", "sms", "login", "confirmation", "reset", "pin", "invite", "secret",
+        "device", "verification", "verify", "verifier", "mfa", "2fa", "backup", "recovery", "security", "access", "sms", "login",
+        "confirmation", "reset", "invite",
     };
 
     // A name with such an end describes a secret and does not hold one.

@@ -149,8 +149,6 @@ internal static class EncodingResolver
         "latin-1" or "latin1" or "latin_1" or "iso8859-1" or "8859" or "l1" => "iso-8859-1",
         "ascii" => "us-ascii",
         ['c', 'p', '1', '2', '5', var last] => $"windows-125{last}",
-        "x-sjis" or "sjis" => "shift_jis",
-        "shift-jis" => "shift_jis",
         var other => other,
     };
 }

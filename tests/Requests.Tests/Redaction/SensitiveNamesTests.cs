@@ -74,6 +74,16 @@ public class SensitiveNamesTests
 
     [Theory]
     [InlineData(
+        "auth authorization device verification verify verifier mfa 2fa otp totp backup recovery security access sms login confirmation "
+            + "reset pin invite secret")]
+    public void ACodeOfASignInIsSecret(string words)
+    {
+        Assert.Equal([], words.Split(' ').Where(static word => !SensitiveNames.IsSecretField($"{word}_user_code")));
+        Assert.False(SensitiveNames.IsSecretField("user_code"));
+    }
+
+    [Theory]
+    [InlineData(
         "key code name value id status_code country_code error_code token_type expires_in max_tokens prompt_tokens total_tokens "
             + "token_endpoint token_endpoint_auth_methods_supported public_key publicKey partitionKey keyId key_id")]
     [InlineData(

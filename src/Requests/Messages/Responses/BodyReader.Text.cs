@@ -254,7 +254,7 @@ internal sealed partial class BodyReader
         for (var cut = 1; cut <= Math.Min(3, piece.Length); cut++)
         {
             if ((piece[^cut] & 0xc0) == 0x80) continue;
-            return piece[^cut] >= 0xc0 && Rune.DecodeFromUtf8(piece[^cut..], out _, out _) == OperationStatus.NeedMoreData ? cut : 0;
+            return Rune.DecodeFromUtf8(piece[^cut..], out _, out _) == OperationStatus.NeedMoreData ? cut : 0;
         }
 
         return 0;

@@ -34,10 +34,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             if (handler.IsValueCreated) handler.Value.Dispose();
         }
 
-        _handlers.Clear();
-        _singleUse.Clear();
         foreach (var handler in _dedicated.Values.SelectMany(free => free)) handler.Dispose();
-        _dedicated.Clear();
     }
 
     /// <summary>Returns the handler for connections with the given settings.</summary>

@@ -44,8 +44,7 @@ internal static class SocksTunnel
     {
         try
         {
-            var family = proxy.Scheme == "socks4" ? AddressFamily.InterNetwork : AddressFamily.Unspecified;
-            var found = await Dns.GetHostAddressesAsync(host, family, cancellationToken).ConfigureAwait(false);
+            var found = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
             return Array.Find(found, static address => address.AddressFamily == AddressFamily.InterNetwork) ?? found[0];
         }
         catch (SocketException error)

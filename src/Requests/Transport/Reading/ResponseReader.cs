@@ -132,10 +132,7 @@ internal sealed partial class ResponseReader(
             throw CreateEndedException(error);
         }
 
-        if (!HasBegun()) return count;
-        return count > 0 && IsPlainHead(buffer.Span[..count])
-            ? count
-            : await ReadHeadAsync(count, buffer, cancellationToken).ConfigureAwait(false);
+        return HasBegun() ? await ReadHeadAsync(count, buffer, cancellationToken).ConfigureAwait(false) : count;
     }
 
     /// <summary>Whether a request was written while the connection was watched; otherwise the connection has ended.</summary>
