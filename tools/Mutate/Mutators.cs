@@ -140,11 +140,24 @@ internal static class Mutators
         node is ObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0, Type: var type }
             && type.ToString().EndsWith("Exception", StringComparison.Ordinal);
 
-    /// <summary>Returns whether a text has at least three words and begins with a capital letter or ends with a period.</summary>
+    /// <summary>
+    /// Returns whether a text has at least three words and begins with a capital letter or ends with a period. Texts that are joined are
+    /// one text.
+    /// </summary>
     private static bool IsSentence(SyntaxNode node)
     {
-        var text = node is LiteralExpressionSyntax literal ? literal.Token.ValueText : node.Parent!.ToString().Trim('$', '"');
+        var whole = node is LiteralExpressionSyntax ? node : node.Parent!;
+        while (whole.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum) whole = sum;
+        var text = string.Concat(
+            whole.DescendantNodesAndSelf(static part => part is not InterpolatedStringExpressionSyntax).Select(GetText));
         return text.Count(static character => character == ' ') > 1
             && (char.IsUpper(text.FirstOrDefault()) || text.EndsWith('.'));
     }
+
+    private static string GetText(SyntaxNode node) => node switch
+    {
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => literal.Token.ValueText,
+        InterpolatedStringExpressionSyntax text => text.ToString().Trim('$', '"'),
+        _ => "",
+    };
 }

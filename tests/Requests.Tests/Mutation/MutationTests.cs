@@ -14,6 +14,7 @@ public sealed class MutationTests : IDisposable
         {
             public static bool IsOver(int value) => value > 10 && value != 20;
             public static string NameOf(bool isOver) { if (isOver) return "over"; return ""; }
+            public static string Describe() => "is over the limit of the caller " + "(10 is the last value that is not).";
             public static System.Exception Fail() => new System.InvalidOperationException("It is over the limit.");
         }
         """;
@@ -54,6 +55,7 @@ public sealed class MutationTests : IDisposable
         Assert.Contains("return \"\";", all);
         Assert.Contains("return \"mutant\";", all);
         Assert.DoesNotContain(all, text => text.Contains("InvalidOperationException", StringComparison.Ordinal));
+        Assert.DoesNotContain(all, text => text.Contains("\"\" + \"(10 is", StringComparison.Ordinal));
     }
 
     [Fact]
