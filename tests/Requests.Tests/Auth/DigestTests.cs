@@ -244,6 +244,7 @@ public class DigestTests
             "p").CreateHeader("GET", "/", []);
 
         Assert.Contains(", qop=auth, nc=00000001, cnonce=\"", header, StringComparison.Ordinal);
+        Assert.Matches("cnonce=\"[0-9a-f]{16}\"", header);
         Assert.Contains(", algorithm=MD5,", header, StringComparison.Ordinal);
         Assert.Contains("username=\"u\", realm=\"r\", nonce=\"n\", uri=\"/\", response=\"", header, StringComparison.Ordinal);
         Assert.Contains("opaque=\"o\"", header, StringComparison.Ordinal);

@@ -11,6 +11,13 @@ public class NegotiateTests
         Assert.Contains("proxy", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_user_of_a_proxy_is_the_user_of_its_authentication()
+    {
+        Assert.Equal("user", new ProxyAuth(new NegotiateAuth("user", "password")).UserName);
+        Assert.Null(new ProxyAuth(new NegotiateAuth()).UserName);
+    }
+
     [Theory]
     [InlineData("abc")]
     [InlineData("TlRMTVNTUAACAAAAAAAAADgAAAA=")]

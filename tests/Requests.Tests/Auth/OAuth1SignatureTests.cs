@@ -187,6 +187,19 @@ public sealed class OAuth1SignatureTests
     }
 
     [Fact]
+    public async Task A_prepared_request_that_was_changed_is_checked_before_it_is_signed_again()
+    {
+        using var session = FakeAdapter.Session(out var adapter);
+        var plain = Auth(new OAuth1Client("key", "secret") { SignatureMethod = OAuth1SignatureMethod.PlainText });
+        var prepared = session.PrepareRequest(new Request("GET", "https://example.com/") { Auth = plain });
+        prepared.Url = "http://example.com/";
+
+        await Assert.ThrowsAsync<InvalidUrlException>(() => session.SendAsync(prepared));
+
+        Assert.Empty(adapter.Seen);
+    }
+
+    [Fact]
     public void The_private_key_has_to_match_the_signature_method()
     {
         using var key = RSA.Create(2048);

@@ -79,6 +79,22 @@ public sealed class OAuth2PersonTests(TestServerFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task A_redirect_to_one_address_opens_no_port_at_another()
+    {
+        Exception? refusal = null;
+        using var auth = new OAuth2Auth(PublicClient(), Grant("http://127.0.0.1/", prompt =>
+        {
+            using var other = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+            refusal = Record.Exception(
+                () => other.Connect(System.Net.IPAddress.IPv6Loopback, new Uri(GetQuery(prompt.Uri)["redirect_uri"]).Port));
+            _ = _browser.RequestAsync(new Request("GET", prompt.Uri));
+        }));
+
+        Assert.Equal(200, (await GetAsync(auth)).StatusCode);
+        Assert.IsType<SocketException>(refusal);
+    }
+
+    [Fact]
     public async Task The_wait_for_the_sign_in_ends_with_the_timeout_and_closes_the_port()
     {
         var time = new ManualTime();

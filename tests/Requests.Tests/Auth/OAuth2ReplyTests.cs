@@ -60,6 +60,33 @@ public class OAuth2ReplyTests
         Assert.Equal($"Bearer {last}", adapter.Seen[^1].Headers["Authorization"]);
     }
 
+    [Theory]
+    [InlineData(100, 90)]
+    [InlineData(299, 269.1)]
+    [InlineData(300, 270)]
+    [InlineData(3600, 3570)]
+    public void A_token_is_renewed_30_seconds_or_a_tenth_of_its_lifetime_before_it_expires(int lifetime, double renewal)
+    {
+        var now = DateTimeOffset.UnixEpoch;
+
+        var token = OAuth2Token.From("a", refreshToken: null, idToken: null, now, TimeSpan.FromSeconds(lifetime));
+
+        Assert.Equal((now.AddSeconds(lifetime), now.AddSeconds(renewal)), (token.ExpiresAt, token.RenewAt));
+    }
+
+    [Fact]
+    public async Task The_response_of_a_token_endpoint_has_1_MiB_at_most()
+    {
+        const string Start = "{\"access_token\":\"a\",\"padding\":\"";
+        var largest = $"{Start}{new string('x', (1024 * 1024) - Start.Length - 2)}\"}}";
+        using var session = Session(out var adapter, ReplyText(200, largest), Reply(200), ReplyText(200, largest + " "));
+        using (var auth = Auth()) await session.RequestAsync(new Request("GET", "http://h/") { Auth = auth });
+        Assert.Equal("Bearer a", adapter.Seen[1].Headers["Authorization"]);
+
+        using var other = Auth();
+        await Assert.ThrowsAsync<ResponseTooLargeException>(() => session.RequestAsync(new Request("GET", "http://h/") { Auth = other }));
+    }
+
     [Fact]
     public async Task A_new_token_that_is_refused_without_an_error_code_is_not_replaced()
     {

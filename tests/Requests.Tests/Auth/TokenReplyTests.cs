@@ -26,6 +26,19 @@ public class TokenReplyTests
         }
     }
 
+    [Fact]
+    public void All_escapes_of_a_string_are_read()
+    {
+        var body = """{"scope":"\ud83d\b\f\n\r\t\/\\\"\u0041"}"""u8.ToArray();
+
+        var reply = TokenReply.Parse(new Response(new PreparedRequest("POST", "https://h/", []), 200, new MemoryStream(body))
+        {
+            Headers = new() { ["Content-Type"] = "application/json" },
+        });
+
+        Assert.Equal("\ud83d\b\f\n\r\t/\\\"A", reply.Text("scope"));
+    }
+
     [Theory]
     [InlineData("{\"access_token\":\"a\",\"\\ud83d\":1,\"scope\":\"\\ud83d\"}")]
     [InlineData("{\"access_token\":\"a\",\"scope\":\"\u00ff\"}")]

@@ -69,6 +69,7 @@ public class OddFileTests
     [Theory]
     [InlineData("multipart/form-data", "multipart/form-data; boundary=B")]
     [InlineData("multipart/related; type=\"text/xml\";", "multipart/related; type=\"text/xml\"; boundary=B")]
+    [InlineData("multipart/form-data; ", "multipart/form-data; boundary=B")]
     [InlineData("application/json", "application/json")]
     public void A_multipart_type_that_the_caller_sets_gets_the_boundary(string given, string expected) =>
         Assert.Equal(expected, Form().Complete(given));
@@ -96,6 +97,17 @@ public class OddFileTests
     [InlineData("{x}")]
     public void A_boundary_that_cannot_be_used_is_refused(string boundary) =>
         Assert.Throws<InvalidBodyException>(() => Form().WithCharset($"multipart/form-data; boundary=\"{boundary}\""));
+
+    [Fact]
+    public void A_boundary_has_70_characters_at_most()
+    {
+        var longest = new string('b', 70);
+
+        Assert.Equal(
+            $"multipart/form-data; boundary={longest}",
+            Form().WithCharset($"multipart/form-data; boundary={longest}").ContentType);
+        Assert.Throws<InvalidBodyException>(() => Form().WithCharset($"multipart/form-data; boundary={longest}b"));
+    }
 
     private static MultipartBody Form() => new([KeyValuePair.Create("a", (string?)"1")], [], "B");
 }

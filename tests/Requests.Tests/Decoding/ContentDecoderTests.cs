@@ -26,6 +26,14 @@ public class ContentDecoderTests
     }
 
     [Theory]
+    [InlineData(null, true)]
+    [InlineData("identity, none,,8bit ", true)]
+    [InlineData("identity, gzip", false)]
+    [InlineData("br", false)]
+    public void A_list_of_codings_that_change_nothing_is_known(string? codings, bool changesNothing) =>
+        Assert.Equal(changesNothing, ContentDecoder.ChangesNothing(codings));
+
+    [Theory]
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]

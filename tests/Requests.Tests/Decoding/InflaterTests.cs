@@ -82,6 +82,25 @@ public class InflaterTests
             Assert.Equal("invalid", OutcomeOfNet([.. bytes, .. Enumerable.Repeat((byte)0xff, 1000)]));
         });
 
+    // A block with fixed codes whose first code is that of length 286, which has no meaning (RFC 1951 section 3.2.6).
+    [Theory]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public void A_code_without_a_meaning_is_refused(int pieceSize) =>
+        Assert.Equal("invalid", Outcome([0x1b, 0x03, .. new byte[500]], pieceSize));
+
+    [Theory]
+    [InlineData(CompressionLevel.Fastest)]
+    [InlineData(CompressionLevel.Optimal)]
+    public void A_repetition_of_each_length_is_copied(CompressionLevel level)
+    {
+        for (var length = 3; length <= 258; length++)
+        {
+            byte[] plain = [.. Mixed(300).Take(length), 1, .. Mixed(300).Take(length), 2, .. new byte[300]];
+            Assert.Equal(plain, Inflate(Deflate(plain, level), int.MaxValue).Plain);
+        }
+    }
+
     [Fact]
     public void What_is_disposed_twice_gives_its_buffers_back_once()
     {

@@ -141,6 +141,21 @@ public sealed class ContentRuleTests : IDisposable
         AssertUntouched(way);
     }
 
+    [Theory]
+    [InlineData(Way.Plain)]
+    [InlineData(Way.Resume)]
+    [InlineData(Way.SaveStreamed)]
+    [InlineData(Way.SaveRead)]
+    public async Task A_file_that_does_not_exist_is_not_the_file_of_a_304(Way way)
+    {
+        using var session = Session(out _, Reply(304));
+
+        var response = await Save(session, way, write: false);
+
+        Assert.Null(response.SavedTo);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
     [Fact]
     public async Task A_checksum_is_verified_when_the_file_is_left_unchanged()
     {

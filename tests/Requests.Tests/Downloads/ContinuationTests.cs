@@ -230,6 +230,57 @@ public sealed class ContinuationTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Bytes_of_a_file_that_changed_while_it_was_copied_are_not_continued()
+    {
+        const string Date = "Sat, 01 Jan 2022 00:00:00 GMT";
+        File.WriteAllText(PathOfFile, "0123");
+        File.SetLastWriteTimeUtc(PathOfFile, new DateTime(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var rest = ReplyText(206, "4567", ("Content-Range", "bytes 4-7/8"), ("Last-Modified", Date));
+        using var session = Session(
+            out var adapter,
+            request =>
+            {
+                File.AppendAllText(PathOfFile, "x");
+                return rest(request);
+            },
+            _ => throw new ConnectionException("The server is away."));
+
+        await Assert.ThrowsAsync<ConnectionException>(() => Get(session, RetryPolicy.FromTotal(0), resume: true));
+
+        Assert.Equal(["bytes=4-", null], adapter.Seen.Select(item => item.Headers["Range"]));
+        Assert.False(File.Exists(PathOfFile + ".part"));
+    }
+
+    [Fact]
+    public async Task An_If_Range_of_the_caller_is_not_sent_for_bytes_without_a_validator()
+    {
+        File.WriteAllText(PathOfFile, "0123");
+        using var session = Session(out var adapter, ReplyText(200, "all new"));
+        var target = new DownloadTarget(PathOfFile) { Resume = true };
+        var request = new Request("GET", "http://h/file") { Headers = new() { ["If-Range"] = "\"other\"" } };
+
+        await session.DownloadAsync(session.PrepareRequest(request, target), target);
+
+        Assert.Equal(("bytes=4-", null), (adapter.Seen[0].Headers["Range"], adapter.Seen[0].Headers["If-Range"]));
+        Assert.Equal("all new", File.ReadAllText(PathOfFile));
+    }
+
+    [Theory]
+    [InlineData(200, null, 4L)]
+    [InlineData(206, "bytes 4-7/8", 8L)]
+    [InlineData(206, "bytes 4-7/*", null)]
+    public void The_length_of_a_part_is_not_that_of_the_file(int status, string? range, long? total)
+    {
+        var response = new Response(new PreparedRequest("GET", "http://h/", []), status, new MemoryStream("4567"u8.ToArray()))
+        {
+            Headers = new() { ["Content-Length"] = "4" },
+        };
+        if (range is not null) response.Headers["Content-Range"] = range;
+
+        Assert.Equal(total, FileVersion.From(response).Total);
+    }
+
     private string PathOfFile => Path.Combine(_folder, "file");
 
     private Task<Response> Get(

@@ -103,6 +103,18 @@ public sealed class FileReplacementTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replaced_file_keeps_its_owner()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may give files away.");
+        var path = Write("a", "x");
+        Assert.Equal(0, Run("chown", "70001:70002", path));
+
+        await SaveAsync(path, resume: false);
+
+        Assert.Equal("new 70001 70002", $"{File.ReadAllText(path)} {Read("stat", "-c", "%u %g", path)}");
+    }
+
+    [Fact]
     public async Task A_body_can_be_saved_to_a_pipe()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux tells what a file is.");

@@ -147,6 +147,13 @@ public class HeaderDictionaryTests
     }
 
     [Fact]
+    public void A_refused_name_is_shown_without_its_controls() =>
+        Assert.Contains(
+            "'a b??c?'",
+            Assert.Throws<InvalidHeaderException>(() => HeaderRules.Check("a b\r\nc\u0001", "x")).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Lists_of_parameters_are_parsed()
     {
         Assert.Equal([Pair("foo", "is a fish"), Pair("bar", "as, well")], HeaderParameters.Parse("foo=\"is a fish\", bar=\"as, well\""));

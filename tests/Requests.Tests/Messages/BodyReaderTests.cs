@@ -24,6 +24,14 @@ public class BodyReaderTests
     }
 
     [Fact]
+    public void Lines_of_a_body_larger_than_the_buffer_are_whole()
+    {
+        string[] many = [.. Enumerable.Range(0, 50_000).Select(i => $"line {i}")];
+
+        Assert.Equal(many, Streamed(string.Join('\n', many), 65536).IterLines());
+    }
+
+    [Fact]
     public void An_enumerator_takes_one_line_at_a_time()
     {
         var lines = Streamed("a\nb\nc", 2).IterLines().GetEnumerator();

@@ -29,6 +29,8 @@ public class LinkHeaderTests
     [InlineData("</a>; title='unclosed; rel=next", "next", "http://h/a")]
     [InlineData("</a>; title=\"unclosed; rel=next", "next", "http://h/a")]
     [InlineData("</a>;rel=\"next\";,</b>;;rel=last", "last", "http://h/b")]
+    [InlineData("</a>; crossorigin; rel=next", "next", "http://h/a")]
+    [InlineData("</a>; crossorigin, </b>; rel=next", "next", "http://h/b")]
     [InlineData("</a>; REL=\"next\"; rel=prev", "next", "http://h/a")]
     [InlineData("</a> rel=next, </b>; rel=\"next", "next", "http://h/a")]
     [InlineData("noise, </a>; rel=next, <unclosed", "next", "http://h/a")]
@@ -42,6 +44,15 @@ public class LinkHeaderTests
         var link = LinkHeader.Parse("</a>; rel=next; title=plain; title*=UTF-8'de'n%c3%a4chste", "http://h/")["next"];
 
         Assert.Equal("n\u00e4chste", link.Title);
+    }
+
+    [Fact]
+    public void All_named_parameters_are_kept()
+    {
+        var link = LinkHeader.Parse("</a>; rel=next; n=1; =2; flag", "http://h/")["next"];
+
+        Assert.Equal(["flag", "n", "rel"], link.Parameters.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(("1", null), (link.Parameters["n"], link.Parameters["flag"]));
     }
 
     [Fact]

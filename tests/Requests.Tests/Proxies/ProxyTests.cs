@@ -68,6 +68,7 @@ public class ProxyTests
     [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 At last\r\n\r\n", "503 At last")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\n\r\n", "101 Switching Protocols")]
     [InlineData("nonsense\r\n\r\n", "response is not HTTP")]
+    [InlineData("ICAP/1.0 200 OK\r\n\r\n", "response is not HTTP")]
     [InlineData("HTTP/1.1 200 half", "without a complete response")]
     public async Task A_tunnel_request_has_credentials_and_its_refusal_is_a_proxy_error(string reply, string message)
     {
@@ -85,6 +86,20 @@ public class ProxyTests
             "CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example:443\r\nUser-Agent: test/1\r\n"
                 + "Proxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n",
             proxy.Seen[0]);
+    }
+
+    [Theory]
+    [InlineData(64 * 1024, "503 No")]
+    [InlineData((64 * 1024) + 2, "without a complete response")]
+    public async Task The_head_of_a_reply_to_connect_has_64_KiB_at_most(int length, string words)
+    {
+        const string Start = "HTTP/1.1 503 No\r\nX: ";
+        using var proxy = RawServer.Start($"{Start}{new string('x', length - Start.Length - 4)}\r\n\r\n");
+        using var session = Through($"http://{proxy.Authority}");
+
+        var error = await Assert.ThrowsAsync<ProxyException>(() => session.RequestAsync(new Request("GET", "https://nowhere.example/")));
+
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -141,6 +141,29 @@ public class EncodingTests
     }
 
     [Theory]
+    [InlineData("", "utf-8")]
+    [InlineData("00", "utf-8")]
+    [InlineData("31", "utf-8")]
+    [InlineData("3132", "utf-8")]
+    [InlineData("3100", "utf-16")]
+    [InlineData("0031", "utf-16BE")]
+    [InlineData("310032", "utf-16")]
+    [InlineData("003100", "utf-16BE")]
+    [InlineData("31323334", "utf-8")]
+    [InlineData("01323334", "utf-8")]
+    [InlineData("31003200", "utf-16")]
+    [InlineData("00310032", "utf-16BE")]
+    [InlineData("31000000", "utf-32")]
+    [InlineData("00000031", "utf-32BE")]
+    [InlineData("00000000", null)]
+    [InlineData("00323334", null)]
+    [InlineData("31003334", null)]
+    [InlineData("31320034", null)]
+    [InlineData("31323300", null)]
+    public void The_zeros_among_the_first_bytes_of_json_show_its_encoding(string bytes, string? encoding) =>
+        Assert.Equal(encoding, EncodingResolver.GuessJson(Convert.FromHexString(bytes)));
+
+    [Theory]
     [InlineData("utf8 utf-8-sig utf_8 UTF-8", "utf-8")]
     [InlineData("utf16 utf-16-le utf-16le utf-16", "utf-16")]
     [InlineData("utf-16-be utf-16be", "utf-16BE")]

@@ -43,6 +43,14 @@ public class MarkupEncodingsTests
         Assert.EndsWith("да", response.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<?xml version='1.0' encoding='windows-1251'?><a/>", "windows-1251")]
+    [InlineData("<?xml version='1.0' encoding='utf-16'?><a/>", null)]
+    [InlineData("<?xml version='1.0'?><a/>", null)]
+    [InlineData("<a encoding='windows-1251'/>", null)]
+    public void A_prolog_determines_the_encoding_unless_it_cannot_be_in_it(string markup, string? encoding) =>
+        Assert.Equal(encoding, MarkupEncodings.FromProlog(Encoding.UTF8.GetBytes(markup)));
+
     private static IReadOnlyList<string> In(string markup) => MarkupEncodings.Find(Encoding.UTF8.GetBytes(markup));
 
     [Theory]

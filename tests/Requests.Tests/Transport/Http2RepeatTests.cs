@@ -118,6 +118,45 @@ public class Http2RepeatTests
         Assert.Equal((299, ""), (response.StatusCode, response.Reason));
     }
 
+    [Fact]
+    public async Task The_end_of_a_connection_that_goes_away_waits_for_a_pause_of_the_writes()
+    {
+        var time = new ManualTime();
+        var reader = new Http2Reader(new GoingConnection(), time);
+        Assert.Equal(9, await reader.ReadAsync(new byte[100], CancellationToken.None));
+        time.Advance(TimeSpan.FromSeconds(5));
+        await reader.WriteAsync(new byte[1], CancellationToken.None);
+
+        var end = reader.ReadAsync(new byte[100], CancellationToken.None).AsTask();
+        Assert.False(end.IsCompleted);
+        for (var i = 0; i < 100_000 && !end.IsCompleted; i++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+
+        Assert.True(end.IsCompleted);
+        Assert.Equal(0, await end);
+    }
+
+    /// <summary>Sends a GOAWAY and ends.</summary>
+    private sealed class GoingConnection : IRawConnection
+    {
+        private bool _hasSent;
+
+        public bool IsTruncated => false;
+
+        public ValueTask<int> ReadRawAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+        {
+            if (_hasSent) return ValueTask.FromResult(0);
+            _hasSent = true;
+            new byte[] { 0, 0, 0, 7, 0, 0, 0, 0, 0 }.CopyTo(buffer);
+            return ValueTask.FromResult(9);
+        }
+
+        public ValueTask WriteRawAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+
     private static RequestSession Session()
     {
         var session = new RequestSession();

@@ -49,6 +49,7 @@ public class ResponseHeadTests
     [InlineData("HTTP/1.1 099 OK\r\n\r\n")]
     [InlineData("HTTP/1.1 20 OK\r\n\r\n")]
     [InlineData("HTTP/1.1 2000 OK\r\n\r\n")]
+    [InlineData("HTTP/1.1 2000\r\n\r\n")]
     [InlineData("HTTP/1.1 -20 OK\r\n\r\n")]
     [InlineData("HTTP/2 200 OK\r\n\r\n")]
     [InlineData("HTTP/1.1200 OK\r\n\r\n")]
@@ -182,6 +183,25 @@ public class ResponseHeadTests
             "5000",
             (await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)))).Message,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("9", 9)]
+    [InlineData("a", 10)]
+    [InlineData("F", 15)]
+    [InlineData("1f;x=y", 31)]
+    [InlineData("00B0", 176)]
+    public void A_chunked_body_ends_after_as_many_bytes_as_its_hexadecimal_sizes_tell(string size, int length)
+    {
+        var framing = ResponseHead.Read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8);
+        var body = BodyFraming.Begin(framing, isHead: false);
+        var bytes = Encoding.ASCII.GetBytes($"{size}\r\n{new string('x', length)}\r\n0\r\n\r\n");
+
+        body.Advance(bytes.AsSpan()[..^1]);
+        Assert.False(body.HasEnded);
+        body.Advance(bytes.AsSpan()[^1..]);
+        Assert.True(body.HasEnded);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public class ReuseTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "close", 2)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "TE, Close", 2)]
     [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", null, 2)]
+    [InlineData("HTTP/1.1 200 OK\r\nConnection: , close\r\nContent-Length: 0\r\n\r\n", null, 2)]
     [InlineData("HTTP/1.1 200 OK\r\nConnection: @, close\r\nContent-Length: 0\r\n\r\n", null, 2)]
     [InlineData("HTTP/1.1 200 OK\r\nConnection: foo\r\nConnection: ClOsE\r\nContent-Length: 0\r\n\r\n", null, 2)]
     [InlineData("HTTP/1.1 200 OK\r\nProxy-Connection: close\r\nContent-Length: 0\r\n\r\n", null, 2)]

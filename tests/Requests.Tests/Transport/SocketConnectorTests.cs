@@ -87,6 +87,66 @@ public sealed class SocketConnectorTests
     }
 
     [Fact]
+    public async Task A_slower_attempt_that_connects_after_all_is_closed()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var slow = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await slow.ConnectAsync(listener.LocalEndpoint, TestContext.Current.CancellationToken);
+        using var peer = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        using var winner = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var slower = new TaskCompletionSource<Socket>();
+        var race = SocketConnector.RaceAsync(
+            Both,
+            (address, _) => Try(address, address.Equals(Both[0]) ? slower.Task : Task.FromResult(winner)),
+            _time,
+            TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Same(winner, await race);
+
+        slower.SetResult(slow);
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, await peer.ReceiveAsync(new byte[1], limit.Token));
+    }
+
+    [Fact]
+    public async Task Attempts_that_fail_leave_no_sockets_open()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux lists the open files of a process.");
+        const int Attempts = 400;
+        var before = CountOpenFiles();
+
+        for (var i = 0; i < Attempts; i++)
+        {
+            await Assert.ThrowsAsync<SocketException>(
+                () => SocketConnector.ConnectUnixAsync("/nowhere/at.sock", TestContext.Current.CancellationToken));
+        }
+
+        // Other tests open files at the same time.
+        Assert.InRange(CountOpenFiles() - before, int.MinValue, Attempts / 2);
+
+        static int CountOpenFiles() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
+    }
+
+    [Fact]
+    public async Task A_connection_sends_small_writes_at_once()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+
+        using var socket = await SocketConnector.ConnectAsync(
+            "127.0.0.1",
+            ((IPEndPoint)listener.LocalEndpoint).Port,
+            local: null,
+            new ExchangeTimings(),
+            _time,
+            TestContext.Current.CancellationToken);
+
+        Assert.True(socket.NoDelay);
+    }
+
+    [Fact]
     public void Address_families_alternate() => Assert.Equal(
         ["2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2", "192.0.2.3"],
         SocketConnector.Interleave(

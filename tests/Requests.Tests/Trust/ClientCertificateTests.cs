@@ -27,6 +27,30 @@ public class ClientCertificateTests
         AssertVisible(Assert.Throws<CertificateFileException>(() => new ClientCertificate(certificate)).Message);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_error_names_the_files(bool hasKeyFile)
+    {
+        var (path, keyPath) = (Path.GetTempFileName(), Path.GetTempFileName());
+        try
+        {
+            File.WriteAllText(path, "-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n");
+            var client = new ClientCertificate(path, hasKeyFile ? keyPath : null);
+
+            var message = Assert.Throws<CertificateFileException>(() => client.Load()).Message;
+
+            Assert.Contains($"'{path}'", message, StringComparison.Ordinal);
+            Assert.Equal(hasKeyFile, message.Contains($"'{path}' with the key '{keyPath}'", StringComparison.Ordinal));
+            Assert.Equal(hasKeyFile, message.Contains("with the key", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(path);
+            File.Delete(keyPath);
+        }
+    }
+
     private static void AssertVisible(string text)
     {
         Assert.Contains("owned", text, StringComparison.Ordinal);

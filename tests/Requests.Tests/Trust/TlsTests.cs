@@ -1,7 +1,22 @@
+using System.Security.Authentication;
+
 namespace Requests.Tests.Trust;
 
 public class TlsTests(TestServerFixture fixture)
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_list_of_issuers_is_a_request_for_a_client_certificate(bool hasIssuer)
+    {
+        var validator = new ServerCertificateValidator(new TlsSettings(), "h.example", []);
+        var options = validator.CreateOptions(SslProtocols.None, checkRevocation: false, offersHttp2: false);
+
+        options.LocalCertificateSelectionCallback!(this, "h.example", new(), null, hasIssuer ? ["CN=Authority"] : []);
+
+        Assert.Equal(hasIssuer, validator.IsClientCertificateMissing);
+    }
+
     [Fact]
     public async Task A_certificate_of_an_unknown_authority_is_refused_with_a_reason()
     {

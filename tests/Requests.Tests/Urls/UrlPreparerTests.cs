@@ -60,6 +60,7 @@ public class UrlPreparerTests
     [InlineData("http://xn--n3h.net/", "http://xn--n3h.net/")]
     [InlineData("http://[1200:0000:ab00:1234:0000:2552:7777:1313]:12345/", "http://[1200:0000:ab00:1234:0000:2552:7777:1313]:12345/")]
     [InlineData("http+unix://%2Fvar%2Frun%2Fsocket/path%7E", "http+unix://%2Fvar%2Frun%2Fsocket/path~")]
+    [InlineData("http+unix://h/p?\"a#\"b", "http+unix://h/p?%22a#%22b")]
     [InlineData("mailto:user@example.org", "mailto:user@example.org")]
     [InlineData("data:SSDimaUgUHl0aG9uIQ==", "data:SSDimaUgUHl0aG9uIQ==")]
     [InlineData("file:///etc/passwd", "file:///etc/passwd")]
@@ -131,6 +132,8 @@ public class UrlPreparerTests
     [InlineData("http://user@h/", "user", null)]
     [InlineData("http://user:@h/", "user", "")]
     [InlineData("http://h/", null, null)]
+    [InlineData("http://@h/", null, null)]
+    [InlineData("http://:@h/", null, null)]
     public void Userinfo_is_decoded(string url, string? user, string? password)
     {
         var prepared = Prepare(url);
@@ -173,6 +176,8 @@ public class UrlPreparerTests
     [InlineData("./g/.", "http://a/b/c/g/")]
     [InlineData("g/../h", "http://a/b/c/h")]
     [InlineData("g;x=1/../y", "http://a/b/c/y")]
+    [InlineData("x/y:z", "http://a/b/c/x/y:z")]
+    [InlineData("x.y:z", "x.y:z")]
     [InlineData("g?y/../x", "http://a/b/c/g?y/../x")]
     public void References_are_resolved(string reference, string expected) =>
         Assert.Equal(expected, UrlPreparer.Resolve("http://a/b/c/d;p?q", reference));
