@@ -108,6 +108,7 @@ public sealed class FileReplacementTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may give files away.");
         var path = Write("a", "x");
         Assert.Equal(0, Run("chown", "70001:70002", path));
+        Assert.Equal(0, Run("chmod", "a+w", path));
 
         await SaveAsync(path, resume: false);
 

@@ -6,7 +6,11 @@ public class TransferCountersTests
     [Theory]
     [InlineData("Content-Length: 5\r\n\r\nhello", null, 0, 5)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "abc", 3, -1)]
-    public async Task The_lengths_of_both_bodies_are_known_as_far_as_they_are_announced(string reply, string? body, int toSend, int toReceive)
+    public async Task The_lengths_of_both_bodies_are_known_as_far_as_they_are_announced(
+        string reply,
+        string? body,
+        int toSend,
+        int toReceive)
     {
         using var server = RawServer.Start($"HTTP/1.1 200 OK\r\n{reply}");
         using var session = new RequestSession { TrustEnv = false };
