@@ -34,7 +34,17 @@ $given = @{
     'New-CustomAuth' = { @{ Apply = { } } }
     'New-OAuth1Auth' = { @{ ClientKey = 'k'; ClientSecret = 's' } }
     'New-OAuth2Auth' = { @{ TokenUri = 'https://mock.test/t'; ClientId = 'i'; ClientSecret = 's' } }
-    'Get-OAuth1Token' = { @{ ClientKey = 'k'; ClientSecret = 's'; RequestTokenUri = 'http://mock.test/1'; AuthorizationUri = 'http://mock.test/2'; AccessTokenUri = 'http://mock.test/3'; Prompt = { 'x' }; Session = $session } }
+    'Get-OAuth1Token' = {
+        @{
+            ClientKey        = 'k'
+            ClientSecret     = 's'
+            RequestTokenUri  = 'http://mock.test/1'
+            AuthorizationUri = 'http://mock.test/2'
+            AccessTokenUri   = 'http://mock.test/3'
+            Prompt           = { 'x' }
+            Session          = $session
+        }
+    }
     'New-FilePart' = { @{ Content = 'c' } }
     'Get-RequestCookie' = { @{ Session = New-RequestSession } }
     'Set-RequestCookie' = { @{ Session = New-RequestSession; Name = 'n'; Value = 'v' } }
@@ -50,17 +60,43 @@ $given = @{
 # The same for parameters of other parameter sets.
 $credential = [pscredential]::new('u', (ConvertTo-SecureString p -AsPlainText -Force))
 $needs = @{
-    Credential = $credential; AuthorizationUri = 'https://mock.test/a'; DeviceAuthorizationUri = 'https://mock.test/d'; Token = @{ AccessToken = 't' }; Negotiate = New-NegotiateAuth
+    Credential = $credential
+    AuthorizationUri = 'https://mock.test/a'
+    DeviceAuthorizationUri = 'https://mock.test/d'
+    Token = @{ AccessToken = 't' }
+    Negotiate = New-NegotiateAuth
     UserName = 'u'; Password = 'p'; Path = $PSCommandPath; Content = 'c'
 }
 $values = [ordered]@{
     'null' = $null; 'empty' = ''; 'blank' = ' '; 'true' = $true; 'false' = $false; 'zero' = 0; 'minus' = -1; 'NaN' = [double]::NaN
-    'infinity' = [double]::PositiveInfinity; 'huge' = [double]1e300; 'big' = [bigint]::Pow(10, 40); 'long' = [long]::MaxValue; 'word' = 'word'
-    'list' = @('a', 'b', 'c'); 'empty list' = @(); 'mixed' = @(1, $null, @{ a = 1 }); 'nested' = @(@(@(1, 2), 3), @(4)); 'map' = @{ a = @{ b = 1 } }
-    'empty map' = @{}; 'object' = [pscustomobject]@{ a = 1 }; 'plain' = [object]::new(); 'nothing' = [Management.Automation.Internal.AutomationNull]::Value
-    'map of nothing' = @{ a = [Management.Automation.Internal.AutomationNull]::Value }; 'list of nothing' = , [Management.Automation.Internal.AutomationNull]::Value
-    'block' = { }; 'date' = [datetime]::MaxValue; 'offset' = [datetimeoffset]::MinValue; 'span' = [timespan]::MaxValue; 'bytes' = [byte[]](1, 255)
-    'type' = [int]; 'version' = [version]'1.2'; 'char' = [char]0; 'surrogate' = "$([char]0xD800)"; 'lines' = "a`r`nb"; 'xml' = [xml]'<a/>'; 'enum' = [DayOfWeek]::Friday
+    'infinity' = [double]::PositiveInfinity
+    'huge' = [double]1e300
+    'big' = [bigint]::Pow(10, 40)
+    'long' = [long]::MaxValue
+    'word' = 'word'
+    'list' = @('a', 'b', 'c')
+    'empty list' = @()
+    'mixed' = @(1, $null, @{ a = 1 })
+    'nested' = @(@(@(1, 2), 3), @(4))
+    'map' = @{ a = @{ b = 1 } }
+    'empty map' = @{}
+    'object' = [pscustomobject]@{ a = 1 }
+    'plain' = [object]::new()
+    'nothing' = [Management.Automation.Internal.AutomationNull]::Value
+    'map of nothing' = @{ a = [Management.Automation.Internal.AutomationNull]::Value }
+    'list of nothing' = , [Management.Automation.Internal.AutomationNull]::Value
+    'block' = { }
+    'date' = [datetime]::MaxValue
+    'offset' = [datetimeoffset]::MinValue
+    'span' = [timespan]::MaxValue
+    'bytes' = [byte[]](1, 255)
+    'type' = [int]
+    'version' = [version]'1.2'
+    'char' = [char]0
+    'surrogate' = "$([char]0xD800)"
+    'lines' = "a`r`nb"
+    'xml' = [xml]'<a/>'
+    'enum' = [DayOfWeek]::Friday
     'secure' = [securestring]::new(); 'guid' = [guid]::Empty; 'dbnull' = [DBNull]::Value
     'parameter' = '-Session'; 'wildcards' = '[a*?'; 'quotes' = "'`"’"; 'command' = 'x; throw "run"'
     'no getter' = [pscustomobject]@{ a = 1 } | Add-Member ScriptProperty Uri { throw 'no property' } -PassThru

@@ -33,15 +33,22 @@ BeforeAll {
         $problem = if ($record.Exception -is [Management.Automation.ParameterBindingException]) {
             # PowerShell itself binds switches and the properties of piped objects.
             if ($IsPiped -and $id -eq 'InputObjectNotBound') { }
-            elseif (-not $IsSwitch) { 'is an error of PowerShell' } elseif ($record.Exception.ParameterName -ne $Name) { 'names another parameter' }
+            elseif (-not $IsSwitch) {
+                'is an error of PowerShell'
+            } elseif ($record.Exception.ParameterName -ne $Name) { 'names another parameter' }
         } elseif ($record.Exception -isnot [Requests.RequestException]) { "raw $($record.Exception.GetType())" }
         elseif ($id -in 'RequestError', '') { 'has no id' }
         elseif ($id -eq 'ParameterConflict') { }
         elseif ($record.CategoryInfo.Category -eq 'NotSpecified') { 'has no category' }
         elseif ($id -like 'Invalid*' -and $record.CategoryInfo.Category -ne 'InvalidArgument') { 'has another category' }
         elseif ($id -in 'InvalidParameter', 'InvalidTimeout' -and $message -notmatch $Name) { 'does not name it' }
-        if (-not $problem -and $record.CategoryInfo.Category -eq 'InvalidArgument' -and $mock.Calls.Count -ne $calls) { $problem = 'was sent' }
-        if ($problem) { "$Name, $($Value): $problem ($($record.FullyQualifiedErrorId), $($record.CategoryInfo.Category)) $($message -replace '\p{C}', '?')" }
+        if (-not $problem -and $record.CategoryInfo.Category -eq 'InvalidArgument' -and $mock.Calls.Count -ne $calls) {
+            $problem = 'was sent'
+        }
+        if ($problem) {
+            $shown = $message -replace '\p{C}', '?'
+            "$Name, $($Value): $problem ($($record.FullyQualifiedErrorId), $($record.CategoryInfo.Category)) $shown"
+        }
     }
 
     # The parameters of a command, and the parameter set in which one of them is given.
@@ -51,10 +58,12 @@ BeforeAll {
             $arguments = $given[$Command.Name] ? (& $given[$Command.Name]) : @{}
             # What belongs to another parameter set than the one that is driven is left out, and what this one needs is there.
             $sets = $Command.ParameterSets | Where-Object { $_.Parameters.Name -contains $parameter.Name }
-            $set = ($sets | Where-Object { -not (@($arguments.Keys) | Where-Object { $_ -notin $sets.Parameters.Name }) }) ?? $sets | Select-Object -First 1
+            $set = ($sets | Where-Object { -not (@($arguments.Keys) | Where-Object { $_ -notin $sets.Parameters.Name }) }) ?? $sets |
+                Select-Object -First 1
             [pscustomobject]@{
                 Parameter = $parameter; Set = $set; In = $set.Parameters | Where-Object Name -EQ $parameter.Name
-                Drop = @($arguments.Keys) | Where-Object { $_ -notin $set.Parameters.Name }; Need = ($set.Parameters | Where-Object IsMandatory).Name
+                Drop = @($arguments.Keys) | Where-Object { $_ -notin $set.Parameters.Name }
+                Need = ($set.Parameters | Where-Object IsMandatory).Name
             }
         }
     }
@@ -89,7 +98,10 @@ Describe 'Any value of any parameter' {
             $name = $driven.Parameter.Name
             # Binding by position converts as binding by name does: a third of the values, others for each parameter.
             $turn = $driven.Parameter.Name.Length
-            $before = @($driven.Set.Parameters | Where-Object { $_.Position -ge 0 -and $_.Position -lt $driven.In.Position } | Sort-Object Position | ForEach-Object Name)
+            $before = @(
+                $driven.Set.Parameters | Where-Object { $_.Position -ge 0 -and $_.Position -lt $driven.In.Position } |
+                    Sort-Object Position | ForEach-Object Name
+            )
             foreach ($entry in $values.GetEnumerator()) {
                 if ($turn++ % 3) { continue }
                 $arguments = Get-Rest $command $driven
@@ -134,7 +146,9 @@ Describe 'Any value of any parameter' {
                     $hostile = [pscustomobject]@{ $name = $entry.Value }
                     $arguments = Get-Rest $command $driven
                     $arguments.Remove($driven.Parameter.Name)
-                    Find-Problem $driven.Parameter.Name "$($entry.Key) as $name" -IsPiped { $hostile | & $command @arguments -ErrorAction Stop 3>$null 6>$null }
+                    Find-Problem $driven.Parameter.Name "$($entry.Key) as $name" -IsPiped {
+                        $hostile | & $command @arguments -ErrorAction Stop 3>$null 6>$null
+                    }
                 }
             }
         }
@@ -159,7 +173,9 @@ Describe 'Any value in a call of a method' {
         }
     }
 
-    It 'is used, or an error names the option: Send' { Find-OptionProblem Send-Request { $session.Send($prepared, $args[0]) } -Share 3 | Should -BeNullOrEmpty }
+    It 'is used, or an error names the option: Send' {
+        Find-OptionProblem Send-Request { $session.Send($prepared, $args[0]) } -Share 3 | Should -BeNullOrEmpty
+    }
 
     # The verbs share one implementation: together they get each option with each value.
     It 'is used, or an error names the option: <Verb>' -ForEach ($verbs | ForEach-Object { @{ Verb = $_; Offset = $verbs.IndexOf($_) } }) {
@@ -167,7 +183,10 @@ Describe 'Any value in a call of a method' {
     }
 
     It 'is used, or an error names the argument: <Method>(<Name>)' -ForEach @(
-        foreach ($verb in $verbs) { @{ Method = $verb; Name = 'Uri'; Use = { $session.$Method($hostile) } }; @{ Method = $verb; Name = 'options'; Use = { $session.$Method('a', $hostile) } } }
+        foreach ($verb in $verbs) {
+            @{ Method = $verb; Name = 'Uri'; Use = { $session.$Method($hostile) } }
+            @{ Method = $verb; Name = 'options'; Use = { $session.$Method('a', $hostile) } }
+        }
         @{ Method = 'Request'; Name = 'Method'; Use = { $session.Request($hostile, 'a') } }
         @{ Method = 'Request'; Name = 'Uri'; Use = { $session.Request('Get', $hostile) } }
         @{ Method = 'Request'; Name = 'options'; Use = { $session.Request('Get', 'a', $hostile) } }
@@ -205,7 +224,10 @@ Describe 'Any value of a property' {
         # What C# can only initialize is set by the cmdlet that makes the object.
         $settable = @($instance.PSObject.Properties | Where-Object {
                 $setter = $instance.GetType().GetProperty($_.Name)?.SetMethod
-                $_.IsSettable -and ($_.MemberType -eq 'CodeProperty' -or "$(${setter}?.ReturnParameter?.GetRequiredCustomModifiers())" -notmatch 'IsExternalInit')
+                $_.IsSettable -and (
+                    $_.MemberType -eq 'CodeProperty' -or
+                        "$(${setter}?.ReturnParameter?.GetRequiredCustomModifiers())" -notmatch 'IsExternalInit'
+                )
             }).Name
         $settable | Should -Not -BeNullOrEmpty
         $found = foreach ($property in $settable) {
@@ -215,7 +237,9 @@ Describe 'Any value of a property' {
                 if ($turn++ % 3) { continue }
                 $hostile = $entry.Value
                 Find-Problem $property $entry.Key { $instance.$property = $hostile }
-                if ($instance.$property -is [string] -and $instance.$property -match '^System\.') { "$property, $($entry.Key): became $($instance.$property)" }
+                if ($instance.$property -is [string] -and $instance.$property -match '^System\.') {
+                    "$property, $($entry.Key): became $($instance.$property)"
+                }
             }
         }
         $found | Should -BeNullOrEmpty
@@ -225,8 +249,11 @@ Describe 'Any value of a property' {
 Describe 'A completer' {
     BeforeAll {
         # Names of files, cookies and prefixes that would end a string or run a command where they are not quoted.
-        $names = 'plain', "a'b", 'a b', 'a$(throw 1)', 'a`b', "a$([char]0x2019)b", '-Session', 'a&b', '#a', '@a', '{a}', '*', "a$([char]0x202e)b"
-        foreach ($name in $names | Where-Object { -not $IsWindows -or $_ -notmatch '[*]' }) { Set-Content -LiteralPath (Join-Path $TestDrive $name) x }
+        $names = 'plain', "a'b", 'a b', 'a$(throw 1)', 'a`b', "a$([char]0x2019)b", '-Session', 'a&b', '#a', '@a', '{a}', '*',
+            "a$([char]0x202e)b"
+        foreach ($name in $names | Where-Object { -not $IsWindows -or $_ -notmatch '[*]' }) {
+            Set-Content -LiteralPath (Join-Path $TestDrive $name) x
+        }
         $hostileSession = New-RequestSession
         foreach ($name in $names) {
             $hostileSession.Cookies.Set([Requests.RequestCookie]::new($name, 'v'))
@@ -236,12 +263,16 @@ Describe 'A completer' {
         $closed = New-RequestSession
         Close-RequestSession $closed
         $bound = @(
-            $null, @{}, @{ Session = $null }, @{ Session = 5 }, @{ Session = '$s' }, @{ Session = $hostileSession }, @{ Session = [psobject]::AsPSObject($hostileSession) }, @{ Session = $closed }
-            @{ Session = $session.Get('a') }, @{ Session = $hostileSession.Cookies }, @{ Session = [Management.Automation.Internal.AutomationNull]::Value }
+            $null, @{}, @{ Session = $null }, @{ Session = 5 }, @{ Session = '$s' }, @{ Session = $hostileSession },
+                @{ Session = [psobject]::AsPSObject($hostileSession) }, @{ Session = $closed }
+            @{ Session = $session.Get('a') }, @{ Session = $hostileSession.Cookies },
+                @{ Session = [Management.Automation.Internal.AutomationNull]::Value }
         )
         $words = @(
-            $null, '', ' ', "'", '"', "`"'", "'a'b", 'a''; throw 1; ''', '*', '[', '[a-', '?', "`n", "a`r`nb", '$x', '$(throw 1)', '`', ';', '|', '&', '@{', '@(', '#', '-', '--', '/', '~', '.', '{', '}', '('
-            "$([char]0x2019)", "$([char]0x202e)", "$([char]0)", "$([char]0xD800)", ('x' * 10000), 'application/json; charset=', "a'; charset=utf", "a`$(throw 1); c", 'a', 'h', "'http://h/a"
+            $null, '', ' ', "'", '"', "`"'", "'a'b", 'a''; throw 1; ''', '*', '[', '[a-', '?', "`n", "a`r`nb", '$x', '$(throw 1)', '`', ';',
+                '|', '&', '@{', '@(', '#', '-', '--', '/', '~', '.', '{', '}', '('
+            "$([char]0x2019)", "$([char]0x202e)", "$([char]0)", "$([char]0xD800)", ('x' * 10000), 'application/json; charset=',
+                "a'; charset=utf", "a`$(throw 1); c", 'a', 'h', "'http://h/a"
         )
 
         # What is wrong with a completion: it has to be one argument, and show no control characters.
@@ -250,7 +281,10 @@ Describe 'A completer' {
             $ast = [Management.Automation.Language.Parser]::ParseInput("Get-X -Y $Text", [ref] $null, [ref] $errors)
             $statements = $ast.EndBlock.Statements
             if ($errors) { 'does not parse' }
-            elseif ($statements.Count -ne 1 -or $statements[0].PipelineElements.Count -ne 1 -or $statements[0].PipelineElements[0].CommandElements.Count -ne 3) { 'is not one argument' }
+            elseif (
+                $statements.Count -ne 1 -or $statements[0].PipelineElements.Count -ne 1 -or
+                    $statements[0].PipelineElements[0].CommandElements.Count -ne 3
+            ) { 'is not one argument' }
             elseif ($Shown -match '[\p{Cc}\u202a-\u202e\u2066-\u2069]') { 'shows control characters' }
         }
     }
@@ -271,9 +305,16 @@ Describe 'A completer' {
                     if ($problem) { "$what gives $($result.CompletionText), which $problem" }
                     # What is not one of the fixed texts is the text of a value.
                     elseif ($result.CompletionText -notin $plain) {
-                        $argument = [Management.Automation.Language.Parser]::ParseInput("Get-X -Y $($result.CompletionText)", [ref] $null, [ref] $null).EndBlock.Statements[0].PipelineElements[0].CommandElements[2]
-                        if ($argument -isnot [Management.Automation.Language.StringConstantExpressionAst]) { "$what gives $($result.CompletionText), which is not a text" }
-                        elseif ($map.Session -and $type.BaseType.Name -eq 'SessionCompleter' -and $argument.Value -notin $names -and $argument.Value -notlike 'http*://*') { "$what gives another name: $($argument.Value)" }
+                        $argument = [Management.Automation.Language.Parser]::ParseInput(
+                            "Get-X -Y $($result.CompletionText)", [ref] $null, [ref] $null
+                        ).EndBlock.Statements[0].PipelineElements[0].CommandElements[2]
+                        if ($argument -isnot [Management.Automation.Language.StringConstantExpressionAst]) {
+                            "$what gives $($result.CompletionText), which is not a text"
+                        }
+                        elseif (
+                            $map.Session -and $type.BaseType.Name -eq 'SessionCompleter' -and $argument.Value -notin $names -and
+                                $argument.Value -notlike 'http*://*'
+                        ) { "$what gives another name: $($argument.Value)" }
                     }
                 }
             }
@@ -282,14 +323,18 @@ Describe 'A completer' {
     }
 
     It 'leaves a line that parses: <_>' -ForEach @(
-        'Invoke-Request -Method ', 'Invoke-Request -Headers ', 'Invoke-Request -ContentType ', 'Invoke-Request -Auth ', 'Invoke-Request -Hooks ', 'Invoke-Request -Verify ', 'Invoke-Request -Proxies ', 'Invoke-Request -Checksum '
-        'Get-RequestCookie $hostileSession ', 'Remove-RequestCookie $hostileSession ', 'Get-RequestAdapter $hostileSession ', 'Remove-RequestAdapter $hostileSession ', 'Get-RequestStatusCode ', 'New-BasicAuth -Charset '
+        'Invoke-Request -Method ', 'Invoke-Request -Headers ', 'Invoke-Request -ContentType ', 'Invoke-Request -Auth ',
+            'Invoke-Request -Hooks ', 'Invoke-Request -Verify ', 'Invoke-Request -Proxies ', 'Invoke-Request -Checksum '
+        'Get-RequestCookie $hostileSession ', 'Remove-RequestCookie $hostileSession ', 'Get-RequestAdapter $hostileSession ',
+            'Remove-RequestAdapter $hostileSession ', 'Get-RequestStatusCode ', 'New-BasicAuth -Charset '
     ) {
         $line = $_
         $found = foreach ($word in '', "'", '"', "'a", '"a', 'a*', '[', 'a`', "'application/json; c", 'text/plain;') {
             $completed = try { TabExpansion2 "$line$word" "$line$word".Length } catch { "$word throws $_"; continue }
             foreach ($result in $completed.CompletionMatches) {
-                $text = "$line$word".Remove($completed.ReplacementIndex, $completed.ReplacementLength).Insert($completed.ReplacementIndex, $result.CompletionText)
+                $text = "$line$word".Remove(
+                    $completed.ReplacementIndex, $completed.ReplacementLength
+                ).Insert($completed.ReplacementIndex, $result.CompletionText)
                 $errors = $null
                 $null = [Management.Automation.Language.Parser]::ParseInput($text, [ref] $null, [ref] $errors)
                 if ($errors) { "$word makes $text" }
