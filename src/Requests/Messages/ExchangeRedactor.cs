@@ -52,9 +52,11 @@ internal sealed partial class ExchangeRedactor
 
     /// <summary>Collects the secrets of an exchange: those of each request of its history, and those that the responses set.</summary>
     /// <param name="response">The last response.</param>
-    public static ExchangeRedactor Create(Response response)
+    /// <param name="tokens">Secrets that the body of the response has, such as a token.</param>
+    public static ExchangeRedactor Create(Response response, params ReadOnlySpan<string?> tokens)
     {
         var redactor = new ExchangeRedactor();
+        foreach (var token in tokens) redactor.AddValue(token);
         foreach (var item in response.History.Append(response))
         {
             redactor.Add(item.Request);

@@ -116,6 +116,7 @@ public sealed class OAuth1Authorization
     private static OAuth1Token Read(Response response)
     {
         var values = QueryDecoder.ToMap(response.Text ?? "");
+        string?[] tokens = [values.GetValueOrDefault("oauth_token"), values.GetValueOrDefault("oauth_token_secret")];
         if (response.StatusCode is >= 200 and < 300
             && values.Remove("oauth_token", out var token)
             && values.Remove("oauth_token_secret", out var secret))
@@ -125,8 +126,8 @@ public sealed class OAuth1Authorization
 
         var reason = values.GetValueOrDefault("oauth_problem") is { } problem ? $" and the problem: {problem}" : "";
 
-        // The server may repeat what it received.
-        var status = ExchangeRedactor.Create(response).Redact($"{response.Reason}{reason}");
+        // The server may repeat what it received, and the token that it sends.
+        var status = ExchangeRedactor.Create(response, tokens).Redact($"{response.Reason}{reason}");
         throw new OAuth1Exception(
             $"'{UrlRedactor.Redact(response.Url)}' returned no token: it responded with {response.StatusCode} {status}.")
         {

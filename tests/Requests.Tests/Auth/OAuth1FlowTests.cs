@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Requests.TestServer;
 
 namespace Requests.Tests.Auth;
@@ -100,6 +101,27 @@ public sealed class OAuth1FlowTests(TestServerFixture fixture) : IDisposable
             $"{_server.Url}/oauth1/authorize",
             $"{_server.Url}/oauth1/access");
         await Assert.ThrowsAsync<OAuth1Exception>(() => page.RunAsync(_session, _ => null));
+    }
+
+    [Theory]
+    [InlineData(200, "oauth_token=hf7eh3%2Fk9", "Fine hf7eh3/k9")]
+    [InlineData(200, "oauth_token_secret=hf7eh3%2Fk9", "Fine hf7eh3%2fk9")]
+    [InlineData(403, "oauth_token=a&oauth_token_secret=hf7eh3%2Fk9&oauth_problem=not+hf7eh3%2Fk9", "Bad aGY3ZWgzL2s5")]
+    public async Task A_token_that_the_server_repeats_in_a_refusal_is_redacted(int status, string body, string reason)
+    {
+        using var session = FakeAdapter.Session(
+            out _,
+            request => new Response(request, status, new MemoryStream(Encoding.UTF8.GetBytes(body))) { Reason = reason });
+        var way = new OAuth1Authorization(new OAuth1Client("key", "secret"), "https://h/request", "https://h/authorize", "https://h/access")
+        {
+            CallbackUri = OAuth1Authorization.OutOfBand,
+        };
+
+        var error = await Assert.ThrowsAsync<OAuth1Exception>(() => way.RunAsync(session, _ => null));
+
+        Assert.Contains($"{status} {reason[..4].Trim()} {SensitiveNames.Redacted}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hf7eh3", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("aGY3", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

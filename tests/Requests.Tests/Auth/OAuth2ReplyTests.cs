@@ -40,6 +40,22 @@ public class OAuth2ReplyTests
     }
 
     [Theory]
+    [InlineData("""{"access_token":"hf7eh3k9","error":"no hf7eh3k9"}""")]
+    [InlineData("""{"refresh_token":"hf7eh3k9","error":"no","error_description":"not hf7eh3k9"}""")]
+    [InlineData("""{"id_token":"hf7eh3k9","error":"hf7eh3k9","error_uri":"https://h/?x=hf7eh3k9"}""")]
+    public async Task A_token_that_the_server_repeats_in_a_refusal_is_redacted(string reply)
+    {
+        using var session = Session(out _, ReplyText(200, reply));
+        using var auth = Auth();
+
+        var error = await Assert.ThrowsAsync<OAuth2Exception>(() => session.RequestAsync(new Request("GET", "http://h/") { Auth = auth }));
+
+        Assert.Contains(SensitiveNames.Redacted, error.Message, StringComparison.Ordinal);
+        var texts = $"{error.Message} {error.Error} {error.ErrorDescription} {error.ErrorUri}";
+        Assert.DoesNotContain("hf7eh3k9", texts, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(null, "two")]
     [InlineData("Bearer", "two")]
     [InlineData("Bearer realm=\"x\"", "two")]

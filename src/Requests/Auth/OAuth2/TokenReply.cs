@@ -14,6 +14,9 @@ internal sealed class TokenReply
         "access_denied", "authorization_pending", "slow_down", "expired_token",
     };
 
+    // RFC 6749 section 5.1, RFC 8628 section 3.2, OpenID Connect Core section 3.1.3.3.
+    private static readonly string[] TokenNames = ["access_token", "refresh_token", "id_token", "device_code"];
+
     private readonly Dictionary<string, JsonElement>? _values; // null when the response is not an object
     private readonly Response _response;
 
@@ -62,8 +65,8 @@ internal sealed class TokenReply
     /// <param name="hint">A sentence that follows it, or null.</param>
     internal OAuth2Exception CreateException(string problem, string? hint = null)
     {
-        // The server may repeat what it received.
-        var secrets = ExchangeRedactor.Create(_response);
+        // The server may repeat what it received, and the tokens that it sends.
+        var secrets = ExchangeRedactor.Create(_response, [.. TokenNames.Select(Text)]);
         var description = Shown("error_description");
         var details = description is null ? "" : $" ({description})";
         var advice = hint is null ? "" : $" {hint}";
