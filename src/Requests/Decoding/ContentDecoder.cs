@@ -12,9 +12,12 @@ internal static class ContentDecoder
     /// <summary>Gets a stream of the decoded bytes.</summary>
     /// <param name="raw">The bytes as received.</param>
     /// <param name="contentEncoding">The values of all Content-Encoding lines, joined by commas, or null.</param>
-    internal static Stream Decode(Stream raw, string? contentEncoding)
+    internal static Stream Decode(Stream raw, string? contentEncoding) =>
+        string.IsNullOrEmpty(contentEncoding) ? raw : DecodeAll(raw, contentEncoding);
+
+    // In a method of its own, so that a body without a coding does not load the assembly of brotli.
+    private static Stream DecodeAll(Stream raw, string contentEncoding)
     {
-        if (string.IsNullOrEmpty(contentEncoding)) return raw;
         var codings = contentEncoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (codings.Length > MaximumCodings)
         {
