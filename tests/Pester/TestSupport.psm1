@@ -158,8 +158,9 @@ function New-FakeTime {
     [Microsoft.Extensions.Time.Testing.FakeTimeProvider]::new([DateTimeOffset]'2026-01-01T00:00:00Z')
 }
 
-function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [double] $Step = 1) {
-    # Returns the output of a script, and its duration by the clock, which advances by -Step seconds whenever the script waits.
+function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [double] $Step = 1, [string] $Waiting) {
+    # Returns the output of a script, and its duration by the clock, which advances by -Step seconds whenever the script waits. It
+    # advances by an hour when the script shows progress that is like -Waiting.
     $shell = [powershell]::Create()
     try {
         $shell.Runspace.SessionStateProxy.SetVariable('time', $Time)
@@ -169,12 +170,16 @@ function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [d
             "try { $Script } finally { `$seconds = (`$time.GetUtcNow() - `$began).TotalSeconds }"
         ).BeginInvoke()
         $end = [DateTime]::UtcNow.AddSeconds(60)
+        $seen = 0
         while (-not $running.AsyncWaitHandle.WaitOne(5)) {
             if ([DateTime]::UtcNow -gt $end) {
                 $shell.Stop()
                 throw "It did not end within $(($Time.GetUtcNow() - $Time.Start).TotalSeconds) seconds of its clock: $Script"
             }
-            $Time.Advance([timespan]::FromSeconds($Step))
+            $count = $shell.Streams.Progress.Count
+            $isLong = $Waiting -and $count -gt $seen -and $shell.Streams.Progress[$count - 1].Activity -like $Waiting
+            $seen = $count
+            $Time.Advance([timespan]::FromSeconds($isLong ? 3600 : $Step))
         }
 
         $failure = $null
