@@ -1,16 +1,14 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Requests.TestServer;
 
 namespace Requests.Tests;
 
 /// <summary>Represents an HTTP/2 server in cleartext that handles each request as the test specifies (RFC 9113).</summary>
-internal sealed class Http2Server : IDisposable
+internal sealed class Http2Server : SocketServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly Func<int, int, Deed> _deedFor;
     private int _connections;
 
@@ -19,8 +17,7 @@ internal sealed class Http2Server : IDisposable
     internal Http2Server(Func<int, int, Deed> deedFor)
     {
         _deedFor = deedFor;
-        _listener.Start();
-        _ = AcceptAsync();
+        Listen();
     }
 
     /// <summary>Specifies how the server handles a request.</summary>
@@ -51,70 +48,41 @@ internal sealed class Http2Server : IDisposable
         Unnamed,
     }
 
-    internal string Url => $"http://{_listener.LocalEndpoint}/";
+    internal string Url => $"http://{Authority}/";
 
     internal int Connections => _connections;
 
     /// <summary>Gets the bodies of the processed requests.</summary>
     internal ConcurrentQueue<string> Processed { get; } = new();
 
-    public void Dispose()
+    /// <inheritdoc/>
+    protected override async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
     {
-        _stop.Cancel();
-        _listener.Dispose();
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                _ = ServeAsync(client, Interlocked.Increment(ref _connections));
-            }
-        }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client, int connection)
-    {
-        using var both = client;
+        var connection = Interlocked.Increment(ref _connections);
         var stream = client.GetStream();
         var bodies = new Dictionary<int, StringBuilder>();
         var begun = 0;
         var going = int.MaxValue;
-        try
+        await stream.ReadExactlyAsync(new byte[24], cancellationToken);
+        await SendAsync(stream, 4, 0, 0, []);
+        while (true)
         {
-            await stream.ReadExactlyAsync(new byte[24], _stop.Token);
-            await SendAsync(stream, 4, 0, 0, []);
-            while (true)
-            {
-                var head = new byte[9];
-                await stream.ReadExactlyAsync(head, _stop.Token);
-                var payload = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
-                await stream.ReadExactlyAsync(payload, _stop.Token);
-                var (type, flags, id) = (head[3], head[4], BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)));
-                if (type == 4 && (flags & 1) == 0) await SendAsync(stream, 4, 1, 0, []);
-                if (type == 6 && (flags & 1) == 0) await SendAsync(stream, 6, 1, 0, payload);
-                if (type == 1) bodies[id] = new StringBuilder();
-                if (type == 0 && bodies.TryGetValue(id, out var text)) text.Append(Encoding.Latin1.GetString(payload));
-                if (type is not (0 or 1) || (flags & 1) == 0 || id >= going) continue;
-                // A second GOAWAY could only lower the last stream.
-                var deed = going == int.MaxValue ? _deedFor(connection, ++begun) : Deed.Process;
-                if (deed is not (Deed.Refuse or Deed.GoAway)) Processed.Enqueue(bodies[id].ToString());
-                if (deed == Deed.Drop) return;
-                if (deed == Deed.GoAway) going = id;
-                await DoAsync(stream, deed, id);
-            }
-        }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
-        {
-            // The client went away, or the test is over.
+            var head = new byte[9];
+            await stream.ReadExactlyAsync(head, cancellationToken);
+            var payload = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
+            await stream.ReadExactlyAsync(payload, cancellationToken);
+            var (type, flags, id) = (head[3], head[4], BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)));
+            if (type == 4 && (flags & 1) == 0) await SendAsync(stream, 4, 1, 0, []);
+            if (type == 6 && (flags & 1) == 0) await SendAsync(stream, 6, 1, 0, payload);
+            if (type == 1) bodies[id] = new StringBuilder();
+            if (type == 0 && bodies.TryGetValue(id, out var text)) text.Append(Encoding.Latin1.GetString(payload));
+            if (type is not (0 or 1) || (flags & 1) == 0 || id >= going) continue;
+            // A second GOAWAY could only lower the last stream.
+            var deed = going == int.MaxValue ? _deedFor(connection, ++begun) : Deed.Process;
+            if (deed is not (Deed.Refuse or Deed.GoAway)) Processed.Enqueue(bodies[id].ToString());
+            if (deed == Deed.Drop) return;
+            if (deed == Deed.GoAway) going = id;
+            await DoAsync(stream, deed, id);
         }
     }
 

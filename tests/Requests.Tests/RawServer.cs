@@ -1,26 +1,24 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Requests.TestServer;
 
 namespace Requests.Tests;
 
 /// <summary>
 /// Sends the given replies, one per request, and records the received bytes. A null reply closes the connection without a response.
 /// </summary>
-internal sealed class RawServer : IDisposable
+internal sealed class RawServer : SocketServer
 {
-    private readonly TcpListener _listener;
     private readonly Queue<string?> _replies;
     private readonly List<string> _seen = [];
-    private readonly CancellationTokenSource _stop = new();
     private int _connections;
 
     private RawServer(string?[] replies, IPAddress? address = null)
+        : base(address: address)
     {
-        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         _replies = new Queue<string?>(replies);
-        _listener.Start();
-        _ = AcceptAsync();
+        Listen();
     }
 
     /// <summary>Gets whether the connection stays open and silent after a reply; false closes it when the replies are used up.</summary>
@@ -30,8 +28,6 @@ internal sealed class RawServer : IDisposable
     internal bool ClosesEachTime { get; init; }
 
     internal string Url => $"http://{Authority}/";
-
-    internal string Authority => $"{_listener.LocalEndpoint}";
 
     internal int Connections => _connections;
 
@@ -59,66 +55,34 @@ internal sealed class RawServer : IDisposable
 
     internal static string Ok(string body = "") => $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}";
 
-    public void Dispose()
+    /// <inheritdoc/>
+    protected override async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
     {
-        _stop.Cancel();
-        _listener.Dispose();
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
+        Interlocked.Increment(ref _connections);
+        while (await ReadRequestAsync(client.GetStream(), cancellationToken) is { } request)
         {
-            while (true)
+            string? reply;
+            lock (_seen)
             {
-                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                Interlocked.Increment(ref _connections);
-                _ = ServeAsync(client);
+                _seen.Add(request);
+                if (!_replies.TryDequeue(out reply)) return;
             }
-        }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The test is over.
-        }
-    }
 
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                while (await ReadRequestAsync(client.GetStream()) is { } request)
-                {
-                    string? reply;
-                    lock (_seen)
-                    {
-                        _seen.Add(request);
-                        if (!_replies.TryDequeue(out reply)) return;
-                    }
-
-                    if (reply is null) return;
-                    await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(reply), _stop.Token);
-                    Replied.TrySetResult();
-                    if (ClosesEachTime || (!Hangs && _replies.Count == 0)) return;
-                }
-            }
-            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
-            {
-                // The client went away, or the test is over.
-            }
+            if (reply is null) return;
+            await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(reply), cancellationToken);
+            Replied.TrySetResult();
+            if (ClosesEachTime || (!Hangs && _replies.Count == 0)) return;
         }
     }
 
     /// <summary>Reads one request, its body by length or chunks; returns null at the end of the connection.</summary>
-    private async Task<string?> ReadRequestAsync(NetworkStream stream)
+    private async Task<string?> ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         var buffer = new byte[4096];
         while (!IsWhole(text.ToString()))
         {
-            var count = await stream.ReadAsync(buffer, _stop.Token);
+            var count = await stream.ReadAsync(buffer, cancellationToken);
             if (count == 0)
             {
                 Closed.TrySetResult();

@@ -10,7 +10,7 @@ public sealed class TestServerHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ServerCertificates _certificates;
     private readonly Dictionary<string, ClosingServer> _closing = Enum.GetValues<Closing>()
-        .ToDictionary(closing => closing.ToString(), closing => new ClosingServer(closing).Start());
+        .ToDictionary(closing => closing.ToString(), closing => new ClosingServer(closing));
 
 
     private TestServerHost(WebApplication app, ServerCertificates certificates)

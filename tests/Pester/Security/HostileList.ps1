@@ -1,4 +1,5 @@
-# The cases of Hostile.Tests.ps1. Path: what the server does. With: parameters of a call by pipeline. Script: a call of its own, which gets the URL.
+# The cases of Hostile.Tests.ps1. Path: what the server does. With: parameters of a call by pipeline. Script: a call of its own, which gets
+# the URL. Variables: the variables of the script. At: the server of the URL, by default the hostile server over HTTP/1.1.
 # Id: the error's, or none. Result: what comes out, and Is: what it must be. Files: what is left in the folder.
 $json = { param($output, $responses) $responses[1].StatusCode }
 $first = { param($output) $output.Count }
@@ -34,6 +35,82 @@ $first = { param($output) $output.Count }
     @{ Name = 'endless trailers'; Path = 'endless-trailers'; Id = 'ConnectionError' }
     @{ Name = 'empty gzip members without an end'; Path = 'endless-gzip'; With = @{ TotalTimeout = 1 }; Id = 'TotalTimeout' }
     @{ Name = 'an endless file name in gzip'; Path = 'endless-gzip-name'; With = @{ TotalTimeout = 1 }; Id = 'TotalTimeout' }
+    # A byte at a time, endlessly, each byte within the read timeout.
+    foreach ($form in @{}, @{ OutFile = 'slow.bin' }, @{ As = 'Text' }, @{ As = 'Lines' }) {
+        @{
+            Name = "a slow body within a total timeout ($(if ($form.Count) { "$($form.Keys) $($form.Values)" } else { 'a response' }))"
+            Path = 'slow-body'; Variables = @{ form = $form }
+            Script = { Invoke-Request $args[0] @form -TotalTimeout 0.5 }
+            Id = 'TotalTimeout'
+        }
+    }
+    @{
+        Name = 'a slow body within the read timeout'; Path = 'slow-end'
+        Script = { (Invoke-Request $args[0] -Timeout 2).Text.Length }
+        Result = { param($output) $output[0] }; Is = '10'
+    }
+    @{ Name = 'a slow head within a total timeout'; Path = 'slow-head'; With = @{ TotalTimeout = 0.5 }; Id = 'TotalTimeout' }
+    @{ Name = 'a slow head within the read timeout'; Path = 'slow-head'; With = @{ Timeout = 0.5 }; Id = 'ReadTimeout' }
+    @{ Name = 'slow interim responses within the read timeout'; Path = 'slow-interim'; With = @{ Timeout = 0.5 }; Id = 'ReadTimeout' }
+    @{ Name = 'a slow chunk size within a total timeout'; Path = 'slow-chunk-size'; With = @{ TotalTimeout = 0.5 }; Id = 'TotalTimeout' }
+    @{ Name = 'slow chunks within a total timeout'; Path = 'slow-chunks'; With = @{ TotalTimeout = 0.5 }; Id = 'TotalTimeout' }
+    @{ Name = 'slow trailers within a total timeout'; Path = 'slow-trailers'; With = @{ TotalTimeout = 0.5 }; Id = 'TotalTimeout' }
+    @{ Name = 'a slow body of a redirect'; Path = 'slow-redirect'; Result = $json; Is = '200' }
+    @{ Name = 'slow redirects within a total timeout'; Path = 'slow-redirects'; With = @{ TotalTimeout = 0.5 }; Id = 'TotalTimeout' }
+    @{
+        Name = 'a slow body of a challenge'; Path = 'slow-challenge'
+        With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText); TotalTimeout = 0.5 }
+        Id = 'TotalTimeout'
+    }
+    @{
+        Name = 'a slow body of a 503 that is repeated, within a total timeout'; Path = 'slow-503'
+        With = @{ Retry = 2; TotalTimeout = 0.5 }; Id = 'TotalTimeout'
+    }
+    @{
+        Name = 'a slow body of an error within a total timeout'; Path = 'slow-404'
+        With = @{ RaiseForStatus = $true; TotalTimeout = 0.5 }; Id = 'TotalTimeout'
+    }
+    foreach ($limit in @(
+            @{ Name = 'the connect timeout'; With = @{ Timeout = 0.5, 60 }; Id = 'ConnectTimeout' }
+            @{ Name = 'a total timeout'; With = @{ TotalTimeout = 0.5 }; Id = 'TotalTimeout' }
+        )) {
+        @{
+            Name = "a slow TLS handshake within $($limit.Name)"; At = 'slow'; Variables = @{ limit = $limit.With }
+            Script = { Invoke-Request ($args[0] -replace '^http:', 'https:') @limit }
+            Id = $limit.Id
+        }
+        foreach ($proxy in 'http', 'https', 'socks4', 'socks5h') {
+            @{
+                Name = "a slow reply of a proxy ($proxy) within $($limit.Name)"; At = 'slow'
+                Variables = @{ limit = $limit.With; proxy = $proxy }
+                Script = { Invoke-Request https://127.0.0.1:1/ -Proxies ($args[0] -replace '^http:', "${proxy}:") @limit }
+                Id = $limit.Id
+            }
+        }
+    }
+    # Certificates.
+    @{
+        Name = 'a certificate with escape sequences that is not trusted'; At = 'tls'
+        Script = { Invoke-Request $args[0] -Verbose -Debug }; Id = 'SslError'
+    }
+    @{
+        Name = 'a trusted certificate with escape sequences for another name'; At = 'tls'
+        Before = { Set-Content root.pem $servers.pem }
+        Script = { Invoke-Request $args[0] -Verify root.pem -Verbose -Debug }
+        Id = 'SslError'; Files = 'root.pem'
+    }
+    @{
+        Name = 'a certificate with escape sequences and no verification'; At = 'tls'
+        Script = { Invoke-Request $args[0] -Verify:$false -Verbose -Debug }
+        Result = { param($output) $output[-1].Text }; Is = 'ok'
+    }
+    @{
+        Name = 'a client certificate whose subject has escape sequences'; At = 'tls'
+        Script = {
+            New-RequestSession -Cert ([Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPem($servers.pem))
+        }
+        Id = 'CertificateFile'
+    }
     # Redirects.
     @{ Name = 'a redirect to itself'; Path = 'redirect-loop'; Id = 'TooManyRedirects' }
     @{ Name = 'redirects that grow'; Path = 'redirect-endless'; Id = 'TooManyRedirects' }

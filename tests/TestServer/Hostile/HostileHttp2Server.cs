@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,7 +7,7 @@ namespace Requests.TestServer;
 /// <summary>
 /// Represents an HTTP/2 server without TLS that floods each connection with one kind of frame, for at most five seconds.
 /// </summary>
-internal sealed class HostileHttp2Server : IDisposable
+internal sealed class HostileHttp2Server : SocketServer
 {
     /// <summary>The names of the floods. With <c>ok</c> the server sends one complete response.</summary>
     internal static readonly string[] Floods =
@@ -17,71 +16,40 @@ internal sealed class HostileHttp2Server : IDisposable
         "huge-frame",
     ];
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly string _flood;
 
     internal HostileHttp2Server(string flood)
     {
         _flood = flood;
-        _listener.Start();
-        _ = AcceptAsync();
+        Listen();
     }
 
-    internal string Url => $"http://{_listener.LocalEndpoint}";
+    internal string Url => $"http://{Authority}";
 
-    public void Dispose()
+    /// <inheritdoc/>
+    protected override async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
     {
-        _stop.Cancel();
-        _listener.Dispose();
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
-        }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The server was disposed.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                var stream = client.GetStream();
-                await stream.WriteAsync(Frame(4, 0, 0, []), _stop.Token);
-                await AwaitRequestAsync(stream);
-                _ = stream.CopyToAsync(Stream.Null, _stop.Token);
-                var (first, repeated) = GetFrames(_flood);
-                await stream.WriteAsync(first, _stop.Token);
-                if (repeated.Length > 0) await HostileServer.RepeatAsync(stream, Encoding.Latin1.GetString(repeated), _stop.Token);
-                else await Task.Delay(5000, _stop.Token);
-            }
-            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
-            {
-                // The client closed the connection, or five seconds have passed.
-            }
-        }
+        var stream = client.GetStream();
+        await stream.WriteAsync(Frame(4, 0, 0, []), cancellationToken);
+        await AwaitRequestAsync(stream, cancellationToken);
+        _ = stream.CopyToAsync(Stream.Null, cancellationToken);
+        var (first, repeated) = GetFrames(_flood);
+        await stream.WriteAsync(first, cancellationToken);
+        if (repeated.Length > 0) await HostileServer.RepeatAsync(stream, Encoding.Latin1.GetString(repeated), cancellationToken);
+        else await Task.Delay(5000, cancellationToken);
     }
 
     /// <summary>Reads frames up to the first HEADERS frame.</summary>
-    private async Task AwaitRequestAsync(NetworkStream stream)
+    private static async Task AwaitRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var preface = new byte[24];
-        await stream.ReadExactlyAsync(preface, _stop.Token);
+        await stream.ReadExactlyAsync(preface, cancellationToken);
         var head = new byte[9];
         while (true)
         {
-            await stream.ReadExactlyAsync(head, _stop.Token);
+            await stream.ReadExactlyAsync(head, cancellationToken);
             var body = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
-            await stream.ReadExactlyAsync(body, _stop.Token);
+            await stream.ReadExactlyAsync(body, cancellationToken);
             if (head[3] == 1) return;
         }
     }

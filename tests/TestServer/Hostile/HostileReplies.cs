@@ -8,7 +8,7 @@ namespace Requests.TestServer;
 internal static class HostileReplies
 {
     // Escape sequences, a C1 control, a bidi control in UTF-8, and workflow commands of Azure Pipelines and GitHub Actions.
-    private const string Hostile = "\u001b[2J\u001b]0;owned\u0007\u009b1m\u00e2\u0080\u00ae##vso[task.setvariable variable=a]b ::error::x";
+    internal const string Hostile = "\u001b[2J\u001b]0;owned\u0007\u009b1m\u00e2\u0080\u00ae##vso[task.setvariable variable=a]b ::error::x";
     private const string Busy = "HTTP/1.1 503 Busy\r\n";
     private const string Chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     private const string EventStream = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
@@ -115,6 +115,26 @@ internal static class HostileReplies
         "endless-gzip" => ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", Gzip([])),
         "endless-gzip-name" => ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\u001f\u008b\u0008\u0008\0\0\0\0\0\u0003", "file name "),
         _ => ("HTTP/1.1 404 No such response\r\nContent-Length: 0\r\n\r\n", ""),
+    };
+
+    /// <summary>Returns the beginning of a slow response and the text that is repeated after it byte by byte; or null.</summary>
+    internal static (string Head, string Piece)? GetSlow(string name) => name switch
+    {
+        "slow-body" => ("HTTP/1.1 200 OK\r\n\r\n", "a line\n"),
+        "slow-end" => ("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", "0123456789"),
+        "slow-head" => ("", "HTTP/1.1 200 OK\r\nX-Header: " + new string('a', 1000)),
+        "slow-interim" => ("", "HTTP/1.1 103 Early Hints\r\n\r\n"),
+        "slow-chunk-size" => (Chunked, "0"),
+        "slow-chunks" => (Chunked, "1\r\na\r\n"),
+        "slow-trailers" => (Chunked + "3\r\nabc\r\n0\r\n", "X-Trailer: value\r\n"),
+        "slow-redirect" => ("HTTP/1.1 302 Moved\r\nLocation: /ok\r\nContent-Length: 1000\r\n\r\n", "x"),
+        "slow-redirects" => ("", Redirect("/slow-redirects")),
+        "slow-challenge" => (
+            "HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"\r\nContent-Length: 1000\r\n\r\n",
+            "x"),
+        "slow-503" => (Busy + "Retry-After: 0\r\nContent-Length: 1000\r\n\r\n", "x"),
+        "slow-404" => ("HTTP/1.1 404 No\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n", " "),
+        _ => null,
     };
 
     private static string Problem => $"{{\"title\": \"no\", \"detail\": \"{HostileJson}\\n::error::y\\r\\n##vso[x]z\"}}";

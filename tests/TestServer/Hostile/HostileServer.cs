@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -7,31 +6,20 @@ namespace Requests.TestServer;
 
 /// <summary>
 /// Represents a server that sends invalid, hostile and endless responses. The first segment of the path is the name of the response in
-/// <see cref="HostileReplies"/>. An endless response stops after five seconds.
+/// <see cref="HostileReplies"/>. An endless response stops after five seconds; a slow one sends a byte every 50 milliseconds until then.
 /// </summary>
-internal sealed class HostileServer : IDisposable
+internal sealed class HostileServer : SocketServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly ConcurrentQueue<string> _seen = new();
 
-    internal HostileServer()
-    {
-        _listener.Start();
-        _ = AcceptAsync();
-    }
+    internal HostileServer() => Listen();
 
-    internal string Url => $"http://{_listener.LocalEndpoint}";
+    internal string Url => $"http://{Authority}";
 
     /// <summary>Gets the requests in the order in which they arrived.</summary>
     internal string[] Seen => [.. _seen];
-
-    public void Dispose()
-    {
-        _stop.Cancel();
-        _listener.Dispose();
-        _stop.Dispose();
-    }
 
     /// <summary>Writes the same text until the client closes the connection or five seconds have passed.</summary>
     internal static async Task RepeatAsync(Stream stream, string piece, CancellationToken cancel)
@@ -44,48 +32,40 @@ internal sealed class HostileServer : IDisposable
         while (true) await stream.WriteAsync(bytes, limit.Token);
     }
 
-    private async Task AcceptAsync()
+    /// <inheritdoc/>
+    protected override async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
     {
-        try
+        var stream = client.GetStream();
+        var input = new ScriptedInput(stream);
+        while (await input.ReadRequestAsync(cancellationToken) is { } request)
         {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
-        }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The server was disposed.
+            _seen.Enqueue(request);
+            var target = request.Split(' ')[1];
+            var name = target.Split('/', '?')[1];
+            if (HostileReplies.GetFixed(name, target, request) is { } reply)
+            {
+                var bytes = Encoding.Latin1.GetBytes(reply.Replace("{self}", Url, StringComparison.Ordinal));
+                await stream.WriteAsync(bytes, cancellationToken);
+                if (!reply.Contains("Content-Length", StringComparison.Ordinal)) return;
+                continue;
+            }
+
+            var slow = HostileReplies.GetSlow(name);
+            var (head, piece) = slow ?? HostileReplies.GetEndless(name);
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(head), cancellationToken);
+            if (slow is null) await RepeatAsync(stream, piece, cancellationToken);
+            else await DripAsync(stream, Encoding.Latin1.GetBytes(piece), cancellationToken);
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private static async Task DripAsync(NetworkStream stream, byte[] piece, CancellationToken cancellationToken)
     {
-        using (client)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(5000);
+        for (var at = 0; ; at = (at + 1) % piece.Length)
         {
-            try
-            {
-                var stream = client.GetStream();
-                var input = new ScriptedInput(stream);
-                while (await input.ReadRequestAsync(_stop.Token) is { } request)
-                {
-                    _seen.Enqueue(request);
-                    var target = request.Split(' ')[1];
-                    var name = target.Split('/', '?')[1];
-                    if (HostileReplies.GetFixed(name, target, request) is { } reply)
-                    {
-                        var bytes = Encoding.Latin1.GetBytes(reply.Replace("{self}", Url, StringComparison.Ordinal));
-                        await stream.WriteAsync(bytes, _stop.Token);
-                        if (!reply.Contains("Content-Length", StringComparison.Ordinal)) return;
-                        continue;
-                    }
-
-                    var (head, piece) = HostileReplies.GetEndless(name);
-                    await stream.WriteAsync(Encoding.Latin1.GetBytes(head), _stop.Token);
-                    await RepeatAsync(stream, piece, _stop.Token);
-                }
-            }
-            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
-            {
-                // The client closed the connection, or five seconds have passed.
-            }
+            await stream.WriteAsync(piece.AsMemory(at, 1), limit.Token);
+            await Task.Delay(Pause, limit.Token);
         }
     }
 }

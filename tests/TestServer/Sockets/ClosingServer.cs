@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -23,55 +22,34 @@ internal enum Closing
 /// <summary>
 /// Represents a server over a plain socket that closes its connections in a given way. Its routes are those that bench/Soak.ps1 calls.
 /// </summary>
-/// <param name="closing">When connections are closed.</param>
-internal sealed class ClosingServer(Closing closing) : IDisposable
+internal sealed class ClosingServer : SocketServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Closing _closing;
 
-    public string Url => $"http://{_listener.LocalEndpoint}";
-
-    public ClosingServer Start()
+    /// <summary>Starts the server.</summary>
+    /// <param name="closing">When connections are closed.</param>
+    internal ClosingServer(Closing closing)
     {
-        _listener.Start(512);
-        _ = AcceptAsync();
-        return this;
+        _closing = closing;
+        Listen();
     }
 
-    public void Dispose() => _listener.Dispose();
+    public string Url => $"http://{Authority}";
 
-    private async Task AcceptAsync()
+    /// <inheritdoc/>
+    protected override async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
     {
-        try
-        {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // The server was disposed.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var accepted = client;
         client.NoDelay = true;
         var stream = client.GetStream();
         var reader = new RawRequestReader(stream);
-        try
+        do
         {
-            do
-            {
-                using var idle = new CancellationTokenSource(
-                    closing == Closing.WhenIdle ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan);
-                if (await reader.ReadAsync(idle.Token) is not { } request) return;
-                await stream.WriteAsync(Encoding.Latin1.GetBytes(Respond(request)));
-            }
-            while (closing == Closing.WhenIdle);
+            using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (_closing == Closing.WhenIdle) idle.CancelAfter(TimeSpan.FromSeconds(1));
+            if (await reader.ReadAsync(idle.Token) is not { } request) return;
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(Respond(request)), cancellationToken);
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException)
-        {
-            // The client closed the connection, or the connection was idle for too long.
-        }
+        while (_closing == Closing.WhenIdle);
     }
 
     private string Respond(RawRequest request)
@@ -84,13 +62,13 @@ internal sealed class ClosingServer(Closing closing) : IDisposable
             "length" => ("200 OK", "", $"{request.BodyLength}"),
             _ => ("200 OK", "", path[^1]),
         };
-        var rest = closing switch
+        var rest = _closing switch
         {
             Closing.OldVersion => "\r\n",
             Closing.Announced => $"Content-Length: {body.Length}\r\nConnection: close\r\n\r\n",
             Closing.Unannounced => $"Content-Length: {body.Length}\r\n\r\n",
             _ => $"Content-Length: {body.Length}\r\nKeep-Alive: timeout=1\r\n\r\n",
         };
-        return $"HTTP/1.{(closing == Closing.OldVersion ? 0 : 1)} {status}\r\n{headers}{rest}{body}";
+        return $"HTTP/1.{(_closing == Closing.OldVersion ? 0 : 1)} {status}\r\n{headers}{rest}{body}";
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -10,23 +9,21 @@ namespace Requests.TestServer;
 /// {b} are the two authorities, {gzip:text}, {zlib:text}, {deflate:text} and {br:text} are encoded bodies, and {length} is the length of
 /// the body. At the end of a reply, {close} closes the connection, {reset} resets it, and {hang} keeps it open without further data.
 /// </summary>
-internal sealed class ScriptedServer : IDisposable
+internal sealed class ScriptedServer : SocketServer
 {
-    private readonly TcpListener[] _ports = [new(IPAddress.Loopback, 0), new(IPAddress.Loopback, 0)];
-    private readonly CancellationTokenSource _stop = new();
     private readonly Queue<string> _replies;
     private readonly List<string> _seen = [];
 
     internal ScriptedServer(IEnumerable<string> replies)
+        : base(ports: 2)
     {
-        foreach (var port in _ports) port.Start();
         _replies = new Queue<string>(replies);
-        foreach (var port in _ports) _ = AcceptAsync(port);
+        Listen();
     }
 
-    internal string First => $"127.0.0.1:{Port(0)}";
+    internal string First => $"127.0.0.1:{GetPort(0)}";
 
-    internal string Second => $"localhost:{Port(1)}";
+    internal string Second => $"localhost:{GetPort(1)}";
 
     internal string[] Seen
     {
@@ -36,54 +33,24 @@ internal sealed class ScriptedServer : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <inheritdoc/>
+    protected override async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
     {
-        _stop.Cancel();
-        foreach (var port in _ports) port.Dispose();
-        _stop.Dispose();
-    }
-
-    private int Port(int index) => ((IPEndPoint)_ports[index].LocalEndpoint).Port;
-
-    private async Task AcceptAsync(TcpListener port)
-    {
-        try
+        var input = new ScriptedInput(client.GetStream());
+        while (await input.ReadRequestAsync(cancellationToken) is { } request)
         {
-            while (true) _ = ServeAsync(await port.AcceptTcpClientAsync(_stop.Token));
-        }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The server was disposed.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
+            string? reply;
+            lock (_seen)
             {
-                var input = new ScriptedInput(client.GetStream());
-                while (await input.ReadRequestAsync(_stop.Token) is { } request)
-                {
-                    string? reply;
-                    lock (_seen)
-                    {
-                        _seen.Add(request);
-                        if (!_replies.TryDequeue(out reply)) return;
-                    }
+                _seen.Add(request);
+                if (!_replies.TryDequeue(out reply)) return;
+            }
 
-                    var end = Array.Find(["{close}", "{reset}", "{hang}"], reply.EndsWith);
-                    await client.GetStream().WriteAsync(ScriptedBytes.From(reply[..^(end?.Length ?? 0)], First, Second), _stop.Token);
-                    if (end == "{hang}") await Task.Delay(Timeout.Infinite, _stop.Token);
-                    if (end == "{reset}") client.LingerState = new LingerOption(true, 0);
-                    if (end is not null) return;
-                }
-            }
-            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or IOException)
-            {
-                // The client closed the connection, or the server was disposed.
-            }
+            var end = Array.Find(["{close}", "{reset}", "{hang}"], reply.EndsWith);
+            await client.GetStream().WriteAsync(ScriptedBytes.From(reply[..^(end?.Length ?? 0)], First, Second), cancellationToken);
+            if (end == "{hang}") await Task.Delay(Timeout.Infinite, cancellationToken);
+            if (end == "{reset}") client.LingerState = new LingerOption(true, 0);
+            if (end is not null) return;
         }
     }
 }
