@@ -19,12 +19,25 @@ internal sealed partial class ResponseReader
     private bool _hasToldStop;
     private volatile bool _hasStopped;
 
-    /// <summary>Discards a write after the end of an upload. The first such write throws.</summary>
-    private ValueTask DiscardWrite()
+    /// <summary>
+    /// Discards a write after the end of an upload. The first such write throws, so that the body is produced no further.
+    /// </summary>
+    private ValueTask DiscardWrite(ReadOnlySpan<byte> body)
     {
-        if (_hasToldStop || !_request.IsSending) return ValueTask.CompletedTask;
+        if (_hasToldStop || !_request.IsSending || CompletesRequest(body)) return ValueTask.CompletedTask;
         _hasToldStop = true;
         throw PeerStoppedReadingException.Create();
+    }
+
+    /// <summary>
+    /// Returns whether a write that was not sent is the last one of its request. The handler writes it after the body was produced, and
+    /// would report an error of it in place of the response.
+    /// </summary>
+    private bool CompletesRequest(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty) return false;
+        _request.Advance(body);
+        return !_request.IsSending;
     }
 
     private bool EndsUpload(in ResponseFraming framing) =>

@@ -64,7 +64,7 @@ internal sealed partial class ResponseReader(
     /// <exception cref="ConnectionEndedException">The idle connection had ended; nothing was written.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_hasStopped) return DiscardWrite();
+        if (_hasStopped) return DiscardWrite(buffer.Span);
         var isFirst = Volatile.Read(ref _state) >= Idle && !_request.IsSending;
         if (isFirst)
         {
@@ -105,6 +105,7 @@ internal sealed partial class ResponseReader(
         catch (PeerStoppedReadingException error)
         {
             _hasToldStop = true;
+            if (CompletesRequest(body.Span)) return;
             error.IsReused = _hasServed;
             throw;
         }
