@@ -157,7 +157,7 @@ Import-Module '$(Get-ModuleManifestPath)'
     It 'compiles no more methods than it did' -Skip:(-not $isCompiled) {
         # Measured 30 November 2026 on .NET 10 and 11: 676 to 695 for the import, which are PowerShell's own, and 341 to 478 for the
         # request,
-        # depending on which of its waits end at once. Without compiled assemblies the request compiles about 1,340.
+        # depending on which of its waits are needed. Without compiled assemblies the request compiles about 1,340.
         [int]$cold[2] | Should -BeLessThan 765
         [int]$cold[3] | Should -BeLessThan 530
     }

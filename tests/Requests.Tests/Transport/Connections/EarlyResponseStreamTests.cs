@@ -1,6 +1,6 @@
 using System.Threading.Tasks.Sources;
 
-namespace Requests.Tests.Transport;
+namespace Requests.Tests.Transport.Connections;
 
 /// <summary>Tests writes that end while the stream looks at them.</summary>
 public class EarlyResponseStreamTests
@@ -95,7 +95,7 @@ public class EarlyResponseStreamTests
             new(new EndedWrite(fail(cancellationToken)), token: 1);
     }
 
-    /// <summary>Accepts each write at once, sends nothing, and counts the reads.</summary>
+    /// <summary>Accepts each write, sends nothing, and counts the reads.</summary>
     private sealed class SilentConnection : IRawConnection
     {
         public bool IsTruncated => false;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Requests.Tests.Transport;
+namespace Requests.Tests.Transport.Connections;
 
 /// <summary>Tests that an unreachable address family delays a connection only briefly (RFC 8305).</summary>
 public sealed class SocketConnectorTests

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Requests.Tests.Transport;
+namespace Requests.Tests.Transport.Connections;
 
 /// <summary>Tests servers that respond before they have read the body.</summary>
 public sealed class EarlyResponseTests : IDisposable
