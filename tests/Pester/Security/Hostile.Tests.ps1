@@ -1,4 +1,4 @@
-# What a server can do to those who ask it: HostileList.ps1 has the cases, HostileCases.ps1 runs them all in one shell.
+# What a server can do to its clients: HostileList.ps1 has the cases, HostileCases.ps1 runs them all in one shell.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
@@ -9,9 +9,12 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
     $command = @(Get-ShellCommand)
-    $rest = @($command | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/HostileCases.ps1", (Get-ModuleManifestPath), $server.Url, "$PSScriptRoot/HostileList.ps1"
+    $rest = @($command | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/HostileCases.ps1",
+        (Get-ModuleManifestPath), $server.Url, "$PSScriptRoot/HostileList.ps1"
     $results = @{}
-    foreach ($line in & $command[0] @rest) { if ("$line".StartsWith('{')) { $result = ConvertFrom-Json $line; $results[$result.name] = $result } else { Write-Warning "$line" } }
+    foreach ($line in & $command[0] @rest) {
+        if ("$line".StartsWith('{')) { $result = ConvertFrom-Json $line; $results[$result.name] = $result } else { Write-Warning "$line" }
+    }
 }
 
 AfterAll { Stop-TestServer $server }

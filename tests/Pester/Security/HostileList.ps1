@@ -7,21 +7,60 @@ $first = { param($output) $output.Count }
 @(
     # Without an end.
     @{ Name = 'an endless body'; Path = 'endless-body'; With = @{ MaximumSize = 1MB }; Id = 'ResponseTooLarge' }
-    @{ Name = 'an endless body that is written to a file'; Path = 'endless-body'; Script = { Invoke-Request $args[0] -OutFile body.bin -MaximumSize 1MB }; Id = 'ResponseTooLarge' }
-    @{ Name = 'an endless body of which some lines are read'; Path = 'endless-body'; Script = { Invoke-Request $args[0] -As Lines | Select-Object -First 3 }; Result = $first; Is = '3' }
-    @{ Name = 'an endless body within a total timeout'; Path = 'endless-body'; Script = { Invoke-Request $args[0] -OutFile body.bin -TotalTimeout 1 }; Id = 'TotalTimeout' }
-    @{ Name = 'an endless body of an error'; Path = 'endless-404'; With = @{ RaiseForStatus = $true; MaximumSize = 1MB }; Id = 'ResponseTooLarge' }
+    @{
+        Name = 'an endless body that is written to a file'; Path = 'endless-body'
+        Script = { Invoke-Request $args[0] -OutFile body.bin -MaximumSize 1MB }; Id = 'ResponseTooLarge'
+    }
+    @{
+        Name = 'an endless body of which some lines are read'; Path = 'endless-body'
+        Script = { Invoke-Request $args[0] -As Lines | Select-Object -First 3 }; Result = $first; Is = '3'
+    }
+    @{
+        Name = 'an endless body within a total timeout'; Path = 'endless-body'
+        Script = { Invoke-Request $args[0] -OutFile body.bin -TotalTimeout 1 }; Id = 'TotalTimeout'
+    }
+    @{
+        Name = 'an endless body of an error'; Path = 'endless-404'; With = @{ RaiseForStatus = $true; MaximumSize = 1MB }
+        Id = 'ResponseTooLarge'
+    }
     @{ Name = 'an endless body of an error as JSON'; Path = 'endless-404'; Script = { Invoke-Request $args[0] -As Json }; Id = 'HttpError' }
-    @{ Name = 'an endless body of an error with a file'; Path = 'endless-404'; Script = { Invoke-Request $args[0] -OutFile body.bin }; Id = 'HttpError' }
-    @{ Name = 'an endless body of a challenge'; Path = 'endless-401'; With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText); MaximumSize = 1MB }; Id = 'ResponseTooLarge' }
-    @{ Name = 'an endless body of a 503 that is repeated'; Path = 'endless-503'; With = @{ Retry = 2; MaximumSize = 1MB }; Id = 'ResponseTooLarge' }
+    @{
+        Name = 'an endless body of an error with a file'; Path = 'endless-404'; Script = { Invoke-Request $args[0] -OutFile body.bin }
+        Id = 'HttpError'
+    }
+    @{
+        Name = 'an endless body of a challenge'; Path = 'endless-401'
+        With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText); MaximumSize = 1MB }; Id = 'ResponseTooLarge'
+    }
+    @{
+        Name = 'an endless body of a 503 that is repeated'; Path = 'endless-503'; With = @{ Retry = 2; MaximumSize = 1MB }
+        Id = 'ResponseTooLarge'
+    }
     @{ Name = 'an endless body of a redirect'; Path = 'endless-redirect'; Result = $json; Is = '200' }
-    @{ Name = 'an endless line'; Path = 'endless-line'; Script = { Invoke-Request $args[0] -As Lines -MaximumSize 2MB }; Id = 'ResponseTooLarge' }
-    @{ Name = 'an endless event'; Path = 'endless-event'; Script = { Invoke-Request $args[0] -As Events -MaximumSize 2MB }; Id = 'ResponseTooLarge' }
-    @{ Name = 'an endless line of an event'; Path = 'endless-event-line'; Script = { Invoke-Request $args[0] -As Events -MaximumSize 2MB }; Id = 'ResponseTooLarge' }
-    @{ Name = 'comments of events without an end'; Path = 'endless-comments'; Script = { Invoke-Request $args[0] -As Events -TotalTimeout 1 }; Id = 'TotalTimeout' }
-    @{ Name = 'an endless item of JSON'; Path = 'endless-item'; Script = { Invoke-Request $args[0] -As Json -MaximumSize 2MB }; Id = 'ResponseTooLarge' }
-    @{ Name = 'blanks before JSON without an end'; Path = 'endless-blanks'; Script = { Invoke-Request $args[0] -As Json -TotalTimeout 1 }; Id = 'TotalTimeout' }
+    @{
+        Name = 'an endless line'; Path = 'endless-line'; Script = { Invoke-Request $args[0] -As Lines -MaximumSize 2MB }
+        Id = 'ResponseTooLarge'
+    }
+    @{
+        Name = 'an endless event'; Path = 'endless-event'; Script = { Invoke-Request $args[0] -As Events -MaximumSize 2MB }
+        Id = 'ResponseTooLarge'
+    }
+    @{
+        Name = 'an endless line of an event'; Path = 'endless-event-line'; Script = { Invoke-Request $args[0] -As Events -MaximumSize 2MB }
+        Id = 'ResponseTooLarge'
+    }
+    @{
+        Name = 'comments of events without an end'; Path = 'endless-comments'
+        Script = { Invoke-Request $args[0] -As Events -TotalTimeout 1 }; Id = 'TotalTimeout'
+    }
+    @{
+        Name = 'an endless item of JSON'; Path = 'endless-item'; Script = { Invoke-Request $args[0] -As Json -MaximumSize 2MB }
+        Id = 'ResponseTooLarge'
+    }
+    @{
+        Name = 'blanks before JSON without an end'; Path = 'endless-blanks'; Script = { Invoke-Request $args[0] -As Json -TotalTimeout 1 }
+        Id = 'TotalTimeout'
+    }
     @{ Name = 'endless headers'; Path = 'endless-head'; Id = 'InvalidResponseHeader' }
     @{ Name = 'an endless header'; Path = 'endless-header'; Id = 'InvalidResponseHeader' }
     @{ Name = 'an endless reason'; Path = 'endless-reason'; Id = 'InvalidResponseHeader' }
@@ -122,42 +161,100 @@ $first = { param($output) $output.Count }
     @{ Name = 'a redirect with an escaped line break'; Path = 'redirect-crlf'; Result = $json; Is = '404' }
     @{ Name = 'a redirect with a password to a closed port'; Path = 'redirect-user'; Id = 'ConnectionError' }
     # Challenges.
-    @{ Name = 'challenges without an end'; Path = 'digest-loop'; With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401' }
-    @{ Name = 'stale challenges without an end'; Path = 'digest-stale'; With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401' }
-    @{ Name = 'stale challenges to an auth that guesses'; Path = 'digest-stale'; With = @{ Auth = New-GuessAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401' }
-    @{ Name = 'thousands of challenges in a line'; Path = 'digest-many'; With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401' }
-    @{ Name = 'thousands of lines of challenges'; Path = 'digest-lines'; With = @{ Auth = New-GuessAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401' }
-    @{ Name = 'a huge nonce'; Path = 'digest-huge'; With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401' }
-    @{ Name = 'a challenge with escape sequences'; Path = 'digest-evil'; With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401' }
+    @{
+        Name = 'challenges without an end'; Path = 'digest-loop'
+        With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401'
+    }
+    @{
+        Name = 'stale challenges without an end'; Path = 'digest-stale'
+        With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401'
+    }
+    @{
+        Name = 'stale challenges to an auth that guesses'; Path = 'digest-stale'
+        With = @{ Auth = New-GuessAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401'
+    }
+    @{
+        Name = 'thousands of challenges in a line'; Path = 'digest-many'
+        With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401'
+    }
+    @{
+        Name = 'thousands of lines of challenges'; Path = 'digest-lines'
+        With = @{ Auth = New-GuessAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401'
+    }
+    @{
+        Name = 'a huge nonce'; Path = 'digest-huge'; With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText) }
+        Result = $json; Is = '401'
+    }
+    @{
+        Name = 'a challenge with escape sequences'; Path = 'digest-evil'
+        With = @{ Auth = New-DigestAuth u (ConvertTo-SecureString p -AsPlainText) }; Result = $json; Is = '401'
+    }
     # Codings.
     @{ Name = 'a body that grows a thousandfold'; Path = 'bomb'; With = @{ MaximumSize = 1MB }; Id = 'ResponseTooLarge' }
     @{ Name = 'a body that grows a thousandfold twice'; Path = 'bomb-nested'; With = @{ MaximumSize = 1MB }; Id = 'ResponseTooLarge' }
-    @{ Name = 'a body that grows, line by line'; Path = 'bomb'; Script = { Invoke-Request $args[0] -As Lines -MaximumSize 2MB }; Id = 'ResponseTooLarge' }
+    @{
+        Name = 'a body that grows, line by line'; Path = 'bomb'; Script = { Invoke-Request $args[0] -As Lines -MaximumSize 2MB }
+        Id = 'ResponseTooLarge'
+    }
     @{ Name = 'five thousand codings'; Path = 'coding-many'; Id = 'ContentDecodingError' }
     @{ Name = 'three thousand lines of codings'; Path = 'coding-lines'; Id = 'ContentDecodingError' }
     @{ Name = 'a coding with escape sequences'; Path = 'coding-unknown'; Id = 'ContentDecodingError' }
     # Cookies.
-    @{ Name = 'three thousand cookies'; Path = 'cookie-many'; Script = { $s = New-RequestSession; $null = Invoke-Request $args[0] -Session $s; @(Get-RequestCookie -Session $s).Count }; Result = { param($output) $output[-1] }; Is = '180' }
-    @{ Name = 'a huge cookie'; Path = 'cookie-huge'; Script = { $s = New-RequestSession; $null = Invoke-Request $args[0] -Session $s; @(Get-RequestCookie -Session $s).Count }; Result = { param($output) $output[-1] }; Is = '0' }
-    @{ Name = 'cookies for other domains'; Path = 'cookie-foreign'; Script = { $s = New-RequestSession; $null = Invoke-Request $args[0] -Session $s; @(Get-RequestCookie -Session $s).Count }; Result = { param($output) $output[-1] }; Is = '0' }
-    @{ Name = 'cookies with escape sequences'; Path = 'cookie-evil'; Script = { $s = New-RequestSession; $null = Invoke-Request $args[0] -Session $s -Verbose; Get-RequestCookie -Session $s }; Result = { param($output) $output.Count }; Is = '0' }
+    @{
+        Name = 'three thousand cookies'; Path = 'cookie-many'
+        Script = { $s = New-RequestSession; $null = Invoke-Request $args[0] -Session $s; @(Get-RequestCookie -Session $s).Count }
+        Result = { param($output) $output[-1] }; Is = '180'
+    }
+    @{
+        Name = 'a huge cookie'; Path = 'cookie-huge'
+        Script = { $s = New-RequestSession; $null = Invoke-Request $args[0] -Session $s; @(Get-RequestCookie -Session $s).Count }
+        Result = { param($output) $output[-1] }; Is = '0'
+    }
+    @{
+        Name = 'cookies for other domains'; Path = 'cookie-foreign'
+        Script = { $s = New-RequestSession; $null = Invoke-Request $args[0] -Session $s; @(Get-RequestCookie -Session $s).Count }
+        Result = { param($output) $output[-1] }; Is = '0'
+    }
+    @{
+        Name = 'cookies with escape sequences'; Path = 'cookie-evil'
+        Script = { $s = New-RequestSession; $null = Invoke-Request $args[0] -Session $s -Verbose; Get-RequestCookie -Session $s }
+        Result = { param($output) $output.Count }; Is = '0'
+    }
     # Pages.
     @{ Name = 'a page that links to itself'; Path = 'page-loop'; Script = { Invoke-Request $args[0] -FollowRelLink }; Id = 'PagingLoop' }
-    @{ Name = 'pages without an end'; Path = 'page-endless'; Script = { Invoke-Request $args[0] -FollowRelLink -MaximumFollowRelLink 20 }; Result = $first; Is = '20' }
-    @{ Name = 'a page of another origin'; Path = 'page-foreign'; Script = { Invoke-Request $args[0] -FollowRelLink -Auth u, p }; Id = 'ConnectionError' }
+    @{
+        Name = 'pages without an end'; Path = 'page-endless'; Script = { Invoke-Request $args[0] -FollowRelLink -MaximumFollowRelLink 20 }
+        Result = $first; Is = '20'
+    }
+    @{
+        Name = 'a page of another origin'; Path = 'page-foreign'; Script = { Invoke-Request $args[0] -FollowRelLink -Auth u, p }
+        Id = 'ConnectionError'
+    }
     @{ Name = 'a page that is a file'; Path = 'page-file'; Script = { Invoke-Request $args[0] -FollowRelLink }; Id = 'InvalidSchema' }
-    @{ Name = 'thousands of links'; Path = 'page-links'; Script = { (Invoke-Request $args[0]).Links.Count }; Result = { param($output) $output[0] }; Is = '8000' }
+    @{
+        Name = 'thousands of links'; Path = 'page-links'; Script = { (Invoke-Request $args[0]).Links.Count }
+        Result = { param($output) $output[0] }; Is = '8000'
+    }
     # Lengths that lie.
     @{ Name = 'a length of 9 GB and a few bytes'; Path = 'length-long'; With = @{ MaximumSize = 1MB }; Id = 'ResponseTooLarge' }
-    @{ Name = 'a length of 9 GB and a few bytes for a file'; Path = 'length-long'; Script = { Invoke-Request $args[0] -OutFile body.bin }; Id = 'ChunkedEncodingError' }
-    @{ Name = 'a length that is no number of 64 bits'; Path = 'length-huge'; Id = 'InvalidResponseHeader' }
+    @{
+        Name = 'a length of 9 GB and a few bytes for a file'; Path = 'length-long'; Script = { Invoke-Request $args[0] -OutFile body.bin }
+        Id = 'ChunkedEncodingError'
+    }
+    @{ Name = 'a length that does not fit into 64 bits'; Path = 'length-huge'; Id = 'InvalidResponseHeader' }
     @{ Name = 'two lengths'; Path = 'length-two'; Id = 'InvalidResponseHeader' }
     @{ Name = 'a length beside chunks'; Path = 'length-chunked'; Result = { param($output, $responses) $responses[1].Text }; Is = 'abc' }
     @{ Name = 'a huge chunk'; Path = 'chunk-huge'; Id = 'ChunkedEncodingError' }
     @{ Name = 'a chunk size beyond 64 bits'; Path = 'chunk-overflow'; Id = 'ChunkedEncodingError' }
     @{ Name = 'a wait of years'; Path = 'retry-years'; With = @{ Retry = 2; TotalTimeout = 1 }; Result = $json; Is = '503' }
-    @{ Name = 'a wait until the last day of the calendar'; Path = 'retry-date'; With = @{ Retry = 2; TotalTimeout = 1 }; Result = $json; Is = '503' }
-    @{ Name = 'a wait that is no number of 64 bits'; Path = 'retry-overflow'; With = @{ Retry = New-RetryPolicy -Total 2 -StatusList 503 -BackoffFactor 0 }; Id = 'RetryError' }
+    @{
+        Name = 'a wait until the last day of the calendar'; Path = 'retry-date'; With = @{ Retry = 2; TotalTimeout = 1 }; Result = $json
+        Is = '503'
+    }
+    @{
+        Name = 'a wait that does not fit into 64 bits'; Path = 'retry-overflow'
+        With = @{ Retry = New-RetryPolicy -Total 2 -StatusList 503 -BackoffFactor 0 }; Id = 'RetryError'
+    }
     # Texts.
     @{ Name = 'a reason with escape sequences'; Path = 'evil-reason'; With = @{ RaiseForStatus = $true }; Id = 'HttpError' }
     @{ Name = 'a status with escape sequences'; Path = 'evil-status'; Id = 'ConnectionError' }
@@ -166,24 +263,67 @@ $first = { param($output) $output.Count }
     @{ Name = 'headers with escape sequences'; Path = 'evil-headers'; Result = $json; Is = '200' }
     @{ Name = 'problem details with escape sequences'; Path = 'evil-body'; With = @{ RaiseForStatus = $true }; Id = 'HttpError' }
     @{ Name = 'a title with escape sequences'; Path = 'evil-html'; With = @{ RaiseForStatus = $true }; Id = 'HttpError' }
-    @{ Name = 'JSON that is a hundred thousand deep'; Path = 'json-deep'; Script = { Invoke-Request $args[0] -As Json }; Id = 'JsonDecodeError' }
-    @{ Name = 'JSON of twenty thousand names'; Path = 'json-names'; Script = { Invoke-Request $args[0] -As Json }; Result = { param($output) @($output[0].psobject.Properties).Count }; Is = '20000' }
-    @{ Name = 'a JSON number of 200,000 digits'; Path = 'json-number'; Script = { Invoke-Request $args[0] -As Json }; Id = 'JsonConversionError' }
-    @{ Name = 'broken JSON with escape sequences'; Path = 'json-evil'; Script = { Invoke-Request $args[0] -As Json }; Id = 'JsonDecodeError' }
+    @{
+        Name = 'JSON that is a hundred thousand deep'; Path = 'json-deep'; Script = { Invoke-Request $args[0] -As Json }
+        Id = 'JsonDecodeError'
+    }
+    @{
+        Name = 'JSON of twenty thousand names'; Path = 'json-names'; Script = { Invoke-Request $args[0] -As Json }
+        Result = { param($output) @($output[0].psobject.Properties).Count }; Is = '20000'
+    }
+    @{
+        Name = 'a JSON number of 200,000 digits'; Path = 'json-number'; Script = { Invoke-Request $args[0] -As Json }
+        Id = 'JsonConversionError'
+    }
+    @{
+        Name = 'broken JSON with escape sequences'; Path = 'json-evil'; Script = { Invoke-Request $args[0] -As Json }
+        Id = 'JsonDecodeError'
+    }
     # File names.
-    @{ Name = 'a file name with a path'; Path = 'name/..%2f..%2fevil/get'; Script = { Invoke-Request $args[0] -OutFile ./ }; Files = 'evil' }
-    @{ Name = 'a file name with backslashes'; Path = 'name/..%5C..%5Cevil/get'; Script = { Invoke-Request $args[0] -OutFile ./ }; Files = 'evil' }
+    @{
+        Name = 'a file name with a path'; Path = 'name/..%2f..%2fevil/get'; Script = { Invoke-Request $args[0] -OutFile ./ }; Files = 'evil'
+    }
+    @{
+        Name = 'a file name with backslashes'; Path = 'name/..%5C..%5Cevil/get'; Script = { Invoke-Request $args[0] -OutFile ./ }
+        Files = 'evil'
+    }
     @{ Name = 'an absolute file name'; Path = 'name/%2Fetc%2Fevil/get'; Script = { Invoke-Request $args[0] -OutFile ./ }; Files = 'evil' }
-    @{ Name = 'an encoded file name with a path'; Path = 'name-star/..%2F..%2Fevil/get'; Script = { Invoke-Request $args[0] -OutFile ./ }; Files = 'evil' }
+    @{
+        Name = 'an encoded file name with a path'; Path = 'name-star/..%2F..%2Fevil/get'; Script = { Invoke-Request $args[0] -OutFile ./ }
+        Files = 'evil'
+    }
     @{ Name = 'a file name of a device'; Path = 'name/CON/get'; Script = { Invoke-Request $args[0] -OutFile ./ }; Files = '_CON' }
     @{ Name = 'a file name of dots'; Path = 'name/%2E%2E%2F/get'; Script = { Invoke-Request $args[0] -OutFile ./ }; Files = 'get' }
-    @{ Name = 'a file name with escape sequences'; Path = 'name/a%1B%5B2Jb%E2%80%AEtxt/get'; Script = { Invoke-Request $args[0] -OutFile ./ -Verbose }; Files = 'a[2Jb_txt' }
-    @{ Name = 'a file that is there'; Path = 'name/evil/get'; Before = { Set-Content evil old -NoNewline }; Script = { Invoke-Request $args[0] -OutFile ./; Get-Content evil }; Result = { param($output) $output[-1] }; Is = 'old'; Files = 'evil', 'evil (2)' }
-    @{ Name = 'a link that is there'; Path = 'name/evil/get'; Unix = $true; Before = { Set-Content target old -NoNewline; $null = New-Item -ItemType SymbolicLink evil -Target target }; Script = { Invoke-Request $args[0] -OutFile ./; Get-Content target }; Result = { param($output) $output[-1] }; Is = 'old'; Files = 'evil', 'evil (2)', 'target' }
-    # HTTP/2.
-    @{ Name = 'HTTP/2 that behaves'; Http2 = 'ok'; With = @{ HttpVersion = 2 }; Script = { Invoke-Request $args[0] -HttpVersion 2 }; Result = { param($output) $output[0].Text }; Is = 'ok' }
-    foreach ($flood in 'ping', 'settings', 'reset', 'continuation', 'header-bomb', 'window', 'unknown', 'push', 'interim', 'goaway', 'huge-frame') {
-        @{ Name = "HTTP/2, a flood: $flood"; Http2 = $flood; Script = { Invoke-Request $args[0] -HttpVersion 2 -TotalTimeout 2 }; Id = $(if ($flood -eq 'reset') { 'TotalTimeout' } else { 'ConnectionError' }) }
+    @{
+        Name = 'a file name with escape sequences'; Path = 'name/a%1B%5B2Jb%E2%80%AEtxt/get'
+        Script = { Invoke-Request $args[0] -OutFile ./ -Verbose }; Files = 'a[2Jb_txt'
     }
-    @{ Name = 'HTTP/2, a flood: data'; Http2 = 'data'; Script = { Invoke-Request $args[0] -HttpVersion 2 -MaximumSize 1MB }; Id = 'ChunkedEncodingError' }
+    @{
+        Name = 'a file that is there'; Path = 'name/evil/get'; Before = { Set-Content evil old -NoNewline }
+        Script = { Invoke-Request $args[0] -OutFile ./; Get-Content evil }; Result = { param($output) $output[-1] }; Is = 'old'
+        Files = 'evil', 'evil (2)'
+    }
+    @{
+        Name = 'a link that is there'; Path = 'name/evil/get'; Unix = $true
+        Before = { Set-Content target old -NoNewline; $null = New-Item -ItemType SymbolicLink evil -Target target }
+        Script = { Invoke-Request $args[0] -OutFile ./; Get-Content target }; Result = { param($output) $output[-1] }; Is = 'old'
+        Files = 'evil', 'evil (2)', 'target'
+    }
+    # HTTP/2.
+    @{
+        Name = 'HTTP/2 that behaves'; Http2 = 'ok'; With = @{ HttpVersion = 2 }; Script = { Invoke-Request $args[0] -HttpVersion 2 }
+        Result = { param($output) $output[0].Text }; Is = 'ok'
+    }
+    foreach (
+        $flood in 'ping', 'settings', 'reset', 'continuation', 'header-bomb', 'window', 'unknown', 'push', 'interim', 'goaway', 'huge-frame'
+    ) {
+        @{
+            Name = "HTTP/2, a flood: $flood"; Http2 = $flood; Script = { Invoke-Request $args[0] -HttpVersion 2 -TotalTimeout 2 }
+            Id = $(if ($flood -eq 'reset') { 'TotalTimeout' } else { 'ConnectionError' })
+        }
+    }
+    @{
+        Name = 'HTTP/2, a flood: data'; Http2 = 'data'; Script = { Invoke-Request $args[0] -HttpVersion 2 -MaximumSize 1MB }
+        Id = 'ChunkedEncodingError'
+    }
 )

@@ -6,7 +6,7 @@ BeforeAll {
     . "$PSScriptRoot/RedactionCases.ps1"
     New-SecretFile
 
-    # An agent of a pipeline is told the secrets that are registered.
+    # An agent of a pipeline gets the secrets that are registered.
     $agents = @{}
     foreach ($name in 'GITHUB_ACTIONS', 'TF_BUILD') {
         $agents[$name] = [Environment]::GetEnvironmentVariable($name)
@@ -61,7 +61,7 @@ BeforeAll {
         $Sinks[$Sink] = try { (& $Write *>&1 | Out-String -Width 400) } catch { "$_" }
     }
 
-    # What shows or keeps objects of one type, but for what is data. All objects go through one call, as most of the time of a view is spent
+    # What shows or keeps objects of one type, except what is data. All objects go through one call, as most of the time of a view is spent
     # before the first object.
     $views = [ordered]@{
         'text' = { foreach ($one in $args[0]) { "$one"; $one.ToString() } }
@@ -105,7 +105,7 @@ BeforeAll {
         ("$($Text -join "`n")" -split '\r?\n') -match $pattern -notmatch 'Line \||^\s*\d+ \|' | ForEach-Object Trim
     }
 
-    # Where the objects of some places show a secret in a view: all at once, and one by one where there is one.
+    # Where the objects of some places show a secret in a view: all together, and one by one where there is one.
     function Find-InView($Entries, [scriptblock] $View) {
         foreach ($group in $Entries | Group-Object { $_.Object.GetType() }) {
             if (-not (Find-Line (& $View @($group.Group.Object)))) { continue }
@@ -125,7 +125,7 @@ AfterAll { foreach ($name in $agents.Keys) { [Environment]::SetEnvironmentVariab
 
 Describe 'A secret' {
     BeforeAll {
-        # One exchange for each place: what it shows at once, and the objects that it gives.
+        # One exchange for each place: what it shows itself, and the objects that it gives.
         $texts = @{}
         $objects = [Collections.Generic.List[object]]::new()
         function Add-Object([string] $What, $Object) {
@@ -137,7 +137,7 @@ Describe 'A secret' {
             $replies = $place.Replies ?? @{}
             $unsent = [bool] $place.Unsent
             $session = New-EchoSession
-            # What cannot be used is refused at once.
+            # What cannot be used is refused immediately.
             $Error.Clear()
             $script:arguments = @{}
             Add-Text $sinks 'streams of the source' {
@@ -232,7 +232,7 @@ Describe 'A secret' {
     }
 
     It 'is in no transcript' {
-        # One shell for all places, whose names stand in the transcript before what is shown of them.
+        # One shell for all places, whose names are in the transcript before what is shown of them.
         Set-Content "$TestDrive/transcribe.ps1" @'
             param($Folder, $Cases)
             $TestDrive = $Folder
@@ -308,6 +308,6 @@ Describe 'A secret' {
         $found | Should -BeNullOrEmpty
         # Where the grant is refused, the request itself is not sent.
         $silent = $places.Name | Where-Object { -not $shown["## $_"] }
-        $silent -notmatch '^OAuth 2, .* (that is refused|that is no JSON|that cannot be used)$' | Should -BeNullOrEmpty
+        $silent -notmatch '^OAuth 2, .* (that is refused|that is not JSON|that cannot be used)$' | Should -BeNullOrEmpty
     }
 }

@@ -218,7 +218,7 @@ $places = @(
         With    = { @{ Auth = New-OAuth2Auth https://api.example/token id secret -Token @{ RefreshToken = $canary } } }
     }
     @{
-        Name    = 'OAuth 2, a token in a reply that is no JSON'
+        Name    = 'OAuth 2, a token in a reply that is not JSON'
         Replies = @{ '/token' = { @{ Body = "access_token=$canary" } } }
         With    = { @{ Auth = New-OAuth2Auth https://api.example/token id secret } }
     }
