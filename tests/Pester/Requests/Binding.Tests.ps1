@@ -133,24 +133,22 @@ Describe 'A failure' {
     }
 
     It 'of another exception type is one record for that URL only' {
-        $source = '
-            public sealed class FaultyAuth : Requests.AuthBase
-            {
-                public override void Apply(Requests.PreparedRequest request)
-                {
-                    if (request.Url.EndsWith("bad")) throw new System.NullReferenceException("deep");
+        . ([scriptblock]::Create(@'
+            class FaultyAuth : Requests.AuthBase {
+                [void] Apply([Requests.PreparedRequest] $request) {
+                    if ($request.Url.EndsWith('bad')) { throw [NullReferenceException]::new('deep') }
                 }
             }
-        '
-        $assemblies = [Requests.AuthBase].Assembly.Location, 'System.Runtime'
-        Add-Type -TypeDefinition $source -ReferencedAssemblies $assemblies -IgnoreWarnings -WarningAction SilentlyContinue
+'@))
+        $auth = New-Object FaultyAuth
         $all = '/a', '/bad', '/c' |
-            Invoke-Request -Session $session -Auth ([FaultyAuth]::new()) -ErrorAction SilentlyContinue -ErrorVariable problem
+            Invoke-Request -Session $session -Auth $auth -ErrorAction SilentlyContinue -ErrorVariable problem
         $all.Count, $problem.Count | Should -Be 2, 1
         "$($problem[0].TargetObject)" | Should -Be 'GET /bad'
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'RequestError,*'
-        $problem[0].Exception.InnerException | Should -BeOfType ([NullReferenceException])
-        { Invoke-Request /bad -Session $session -Auth ([FaultyAuth]::new()) } |
+        # A class of PowerShell wraps what it throws.
+        $problem[0].Exception.InnerException.InnerException | Should -BeOfType ([NullReferenceException])
+        { Invoke-Request /bad -Session $session -Auth $auth } |
             Should -Throw 'deep' -ExceptionType ([Requests.RequestException])
     }
 }
