@@ -6,9 +6,9 @@ namespace Requests.Loader;
 /// <summary>
 /// Loads the assemblies of the module that are compiled to machine code (ReadyToRun) for this platform. They are in a folder of
 /// <c>bin</c> that is named by the runtime and the platform, such as <c>net10.0/linux-x64</c>, because a runtime accepts only the machine
-/// code of its own major version. They have the same code and the same identity as the portable
-/// assemblies in <c>bin</c>, so that the runtime takes them when PowerShell loads the portable ones. Where there is no such folder, the
-/// runtime compiles the portable assemblies when their methods are first called.
+/// code of its own major version. They have the same code and the same identity as the portable assemblies in <c>bin</c>, so that the
+/// runtime takes them when PowerShell loads the portable ones. Without that folder, the runtime compiles the portable assemblies when
+/// their methods are first called.
 /// </summary>
 internal static class CompiledAssemblies
 {
