@@ -9,16 +9,18 @@ namespace Requests;
 /// <param name="tls">The trust settings.</param>
 /// <param name="host">The name that the certificate must be valid for.</param>
 /// <param name="fingerprints">The fingerprints of the accepted certificates; an empty list accepts any valid certificate.</param>
-internal sealed class ServerCertificateValidator(TlsSettings tls, string host, IReadOnlyList<string> fingerprints)
+/// <param name="authorities">The only root certificates to trust; null trusts those of the system.</param>
+internal sealed class ServerCertificateValidator(
+    TlsSettings tls,
+    string host,
+    IReadOnlyList<string> fingerprints,
+    CaCertificates? authorities = null)
 {
     /// <summary>Gets the name that the certificate must be valid for.</summary>
     internal string Host => host;
 
     /// <summary>Gets the reason why the certificate was refused, or null.</summary>
     internal string? Reason { get; private set; }
-
-    /// <summary>Gets a value that indicates whether the server requested a client certificate and the caller set none.</summary>
-    internal bool IsClientCertificateMissing { get; private set; }
 
     /// <summary>Creates the options of the TLS handshake.</summary>
     /// <param name="protocols">The versions of TLS to offer.</param>
@@ -36,46 +38,21 @@ internal sealed class ServerCertificateValidator(TlsSettings tls, string host, I
             TargetHost = host,
         };
         if (offersHttp2) options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+
+        // .NET does not resume TLS sessions when a callback selects the client certificate, so a missing certificate sets none.
         if (tls.ClientCertificate is { } client) options.ClientCertificateContext = client.Load();
-        else options.LocalCertificateSelectionCallback = OnClientCertificateRequested;
-        if (tls is { Verify: true, CaFile: { } file })
+        if (tls.Verify && authorities is not null)
         {
-            options.CertificateChainPolicy = CreateChainPolicy(file, options.CertificateRevocationCheckMode);
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = options.CertificateRevocationCheckMode,
+            };
+            policy.CustomTrustStore.AddRange(authorities.Read());
+            options.CertificateChainPolicy = policy;
         }
 
         return options;
-    }
-
-    private static X509ChainPolicy CreateChainPolicy(string file, X509RevocationMode revocation)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = revocation };
-        try
-        {
-            foreach (var part in Directory.Exists(file) ? Directory.EnumerateFiles(file) : [file])
-            {
-                policy.CustomTrustStore.ImportFromPemFile(part);
-            }
-
-            return policy;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new SslException($"The CA certificates at '{file}' cannot be used: {error.Message}", error);
-        }
-    }
-
-    /// <summary>
-    /// .NET calls it once before the handshake, and again with the server's certificate when the server requests a client certificate.
-    /// </summary>
-    private X509Certificate OnClientCertificateRequested(
-        object sender,
-        string targetHost,
-        X509CertificateCollection localCertificates,
-        X509Certificate? remoteCertificate,
-        string[] acceptableIssuers)
-    {
-        IsClientCertificateMissing |= remoteCertificate is not null || acceptableIssuers.Length > 0;
-        return null!;
     }
 
     private bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

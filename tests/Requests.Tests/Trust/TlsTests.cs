@@ -4,19 +4,6 @@ namespace Requests.Tests.Trust;
 
 public class TlsTests(TestServerFixture fixture)
 {
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_list_of_issuers_is_a_request_for_a_client_certificate(bool hasIssuer)
-    {
-        var validator = new ServerCertificateValidator(new TlsSettings(), "h.example", []);
-        var options = validator.CreateOptions(SslProtocols.None, checkRevocation: false, offersHttp2: false);
-
-        options.LocalCertificateSelectionCallback!(this, "h.example", new(), null, hasIssuer ? ["CN=Authority"] : []);
-
-        Assert.Equal(hasIssuer, validator.IsClientCertificateMissing);
-    }
-
     [Fact]
     public async Task A_certificate_of_an_unknown_authority_is_refused_with_a_reason()
     {
@@ -53,5 +40,42 @@ public class TlsTests(TestServerFixture fixture)
             new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) });
 
         Assert.Contains("elsewhere.example", response.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_certificate_that_tls_1_2_requires_is_named()
+    {
+        using var session = new RequestSession();
+        session.Adapters.Mount("https://", new HttpAdapter(new HttpAdapterSettings { SslProtocols = SslProtocols.Tls12 }));
+
+        var error = await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(
+            new Request("GET", fixture.Server.ClientCertificateUrl),
+            new SendOptions { Tls = new TlsSettings(Verify: false) }));
+
+        Assert.Contains("the server requires a client certificate (-Cert)", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("in common", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_trusts_the_certificates_that_its_file_has_now()
+    {
+        var server = fixture.Server;
+        var file = Path.GetTempFileName();
+        using var session = new RequestSession();
+        session.Adapters.Mount("https://", new HttpAdapter(new HttpAdapterSettings { ConnectionLifetime = TimeSpan.Zero }));
+        var options = new SendOptions { Tls = new TlsSettings(CaFile: file) };
+        try
+        {
+            File.Copy(server.CaFile, file, overwrite: true);
+            var trusted = await session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get"), options);
+            Assert.Equal(200, trusted.StatusCode);
+
+            File.WriteAllText(file, "");
+            await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(new Request("GET", $"{server.SecureUrl}/get"), options));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 }

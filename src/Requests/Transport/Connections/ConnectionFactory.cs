@@ -11,6 +11,8 @@ namespace Requests;
 /// </summary>
 internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, HttpAdapterSettings settings, TimeProvider time)
 {
+    private readonly CaCertificates? _authorities = tls.CaFile is { } file ? new CaCertificates(file) : null;
+
     /// <summary>Opens a connection for the handler.</summary>
     /// <param name="context">The handler's context, with the request that needs the connection.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -80,7 +82,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
     {
         if (target.Scheme == Uri.UriSchemeHttps)
         {
-            return new ServerCertificateValidator(tls, HostName.WithoutZone(target.IdnHost), settings.Fingerprints);
+            return new ServerCertificateValidator(tls, HostName.WithoutZone(target.IdnHost), settings.Fingerprints, _authorities);
         }
 
         if (settings.Fingerprints.Count == 0) return null;
@@ -134,7 +136,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
         {
             // Errors of certificate files are reported before a connection is opened.
             var validator = server.Scheme == Uri.UriSchemeHttps
-                ? new ServerCertificateValidator(tls with { ClientCertificate = null }, HostName.WithoutZone(server.Host), [])
+                ? new ServerCertificateValidator(tls with { ClientCertificate = null }, HostName.WithoutZone(server.Host), [], _authorities)
                 : null;
             var secure = validator?.CreateOptions(settings.SslProtocols, settings.CheckRevocation, offersHttp2: false);
             var stream = await ConnectAsync(server.Host, server.Port, timings, cancellationToken).ConfigureAwait(false);
@@ -166,8 +168,8 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
             await secure.DisposeAsync().ConfigureAwait(false);
             var host = validator.Host.Contains(':', StringComparison.Ordinal) ? $"[{validator.Host.Trim('[', ']')}]" : validator.Host;
             var plainUrl = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://{host}:{port}/");
-            var reason = validator.Reason
-                ?? TlsFailure.Describe(error, options.EnabledSslProtocols, validator.IsClientCertificateMissing, plainUrl);
+            var isCertificateMissing = options.ClientCertificateContext is null && secure.HasCertificateRequest;
+            var reason = validator.Reason ?? TlsFailure.Describe(error, options.EnabledSslProtocols, isCertificateMissing, plainUrl);
             throw new SslException($"TLS with '{validator.Host}' failed: {reason}", error);
         }
         catch

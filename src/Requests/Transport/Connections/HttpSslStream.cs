@@ -24,6 +24,9 @@ internal sealed class HttpSslStream : SslStream, IRawConnection
     /// <inheritdoc/>
     public bool IsTruncated => _input.HasEnded;
 
+    /// <summary>Gets a value that indicates whether the server requested a client certificate with TLS 1.2 or earlier.</summary>
+    internal bool HasCertificateRequest => _input.HasCertificateRequest;
+
     ValueTask<int> IRawConnection.ReadRawAsync(
         Memory<byte> buffer,
         CancellationToken cancellationToken) => base.ReadAsync(buffer, cancellationToken);
