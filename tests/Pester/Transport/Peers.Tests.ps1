@@ -3,6 +3,7 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $hasNginx = Test-Peer nginx
+    $hasOpenSsl = Test-Peer openssl
     $hasPython = Test-Path /usr/bin/python3
     if (-not $hasPython -and $env:CI) { throw 'Python is not installed: apt-get install python3' }
 }
@@ -79,5 +80,44 @@ Describe "Python's http.server, which uses HTTP/1.0" -Skip:(-not $hasPython) {
             Invoke-Request -Session $session -ThrottleLimit $_ -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures | Should -BeNullOrEmpty
         @($responses | Where-Object StatusCode -eq 200).Count | Should -Be 500
+    }
+}
+
+Describe 'openssl s_server' -Skip:(-not $hasOpenSsl) {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../TestSupport.psm1"
+        New-ServerCertificate $TestDrive
+
+        # The page of the server describes the connection: "New" or "Reused".
+        function Start-OpenSsl([string[]] $Option) {
+            $port = Get-FreePort
+            $arguments = @('s_server', '-accept', "127.0.0.1:$port", '-cert', 'cert.pem', '-key', 'key.pem', '-www') + $Option
+            Push-Location $TestDrive
+            try { $process = Start-Peer openssl $arguments $port $TestDrive } finally { Pop-Location }
+            [pscustomobject]@{ Process = $process; Url = "https://localhost:$port/" }
+        }
+    }
+
+    It 'resumes the session of an earlier connection, with <_>' -ForEach '-tls1_2', '-tls1_3' {
+        $session = New-RequestSession -Verify "$TestDrive/cert.pem"
+        Add-RequestAdapter $session https:// (New-HttpAdapter -ConnectionLifetime 0)
+        $openssl = Start-OpenSsl $_
+        try {
+            $session.Get($openssl.Url).Text | Should -Match '(?m)^New, TLS'
+            $session.Get($openssl.Url).Text | Should -Match '(?m)^Reused, TLS'
+
+            # A resumed connection is verified too.
+            { Invoke-Request $openssl.Url -ErrorAction Stop } | Should -Throw '*not trusted*' -ErrorId 'SslError*'
+            { Invoke-Request $openssl.Url.Replace('localhost', '127.0.0.1') -Verify "$TestDrive/cert.pem" -ErrorAction Stop } |
+                Should -Throw "*not for the name '127.0.0.1'*" -ErrorId 'SslError*'
+        } finally { $openssl.Process.Kill() }
+    }
+
+    It 'requires a client certificate, which the error says, with <_>' -ForEach '-tls1_2', '-tls1_3' {
+        $openssl = Start-OpenSsl $_, '-Verify', '1', '-verify_return_error'
+        try {
+            { Invoke-Request $openssl.Url -Verify "$TestDrive/cert.pem" -ErrorAction Stop } |
+                Should -Throw '*the server requires a client certificate (-Cert): *' -ErrorId 'SslError*'
+        } finally { $openssl.Process.Kill() }
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Authentication;
-
 namespace Requests.Tests.Trust;
 
 public class TlsTests(TestServerFixture fixture)
@@ -40,20 +38,6 @@ public class TlsTests(TestServerFixture fixture)
             new SendOptions { Tls = new TlsSettings(CaFile: server.CaFile) });
 
         Assert.Contains("elsewhere.example", response.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_client_certificate_that_tls_1_2_requires_is_named()
-    {
-        using var session = new RequestSession();
-        session.Adapters.Mount("https://", new HttpAdapter(new HttpAdapterSettings { SslProtocols = SslProtocols.Tls12 }));
-
-        var error = await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(
-            new Request("GET", fixture.Server.ClientCertificateUrl),
-            new SendOptions { Tls = new TlsSettings(Verify: false) }));
-
-        Assert.Contains("the server requires a client certificate (-Cert)", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("in common", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
