@@ -4,10 +4,10 @@ Builds, demonstrates, tests, measures, packs and installs the module.
 .PARAMETER Task
 Specifies what to do. Build, the default, writes an importable module to output/Requests/Requests.psd1. Try runs example commands
 against the test server and shows their output. Test runs the tests and ends with the line "N passed, N failed". Bench compares the
-module with the web cmdlets. Package creates the nupkg. Install copies the module into the module folder of the current user. Mutate
-changes single tokens of the engine and reports the changes that no test notices, as docs/mutants.md describes. Fuzz runs the property
-tests on new cases for some minutes, prints the number of cases and the seeds of the cases that fail, and ends with exit code 1 if a
-case fails.
+module with the web cmdlets and prints one table, as bench/README.md describes. Package creates the nupkg. Install copies the module
+into the module folder of the current user. Mutate changes single tokens of the engine and reports the changes that no test notices, as
+docs/mutants.md describes. Fuzz runs the property tests on new cases for some minutes, prints the number of cases and the seeds of the
+cases that fail, and ends with exit code 1 if a case fails.
 .PARAMETER Configuration
 Specifies the build configuration: Release, the default, or Debug.
 .PARAMETER Package
@@ -25,6 +25,8 @@ Specifies the seed that selects the changes of Mutate. The same sources and seed
 Specifies the beginning of the paths of the files that Mutate changes, such as Cookies/ or Cookies/CookieJar. The default is all files.
 .PARAMETER Again
 Makes Mutate test only the changes that survived in the last run with the seed.
+.PARAMETER Quick
+Makes Bench measure only the most important workloads, with fewer rounds, in about one minute instead of ten.
 .PARAMETER Minutes
 Specifies the number of minutes that Fuzz runs. The default is 5.
 #>
@@ -39,6 +41,7 @@ param(
     [int] $Seed = 1,
     [string] $Area = '',
     [switch] $Again,
+    [switch] $Quick,
     [ValidateRange(1, 10080)] [int] $Minutes = 5
 )
 
@@ -60,7 +63,7 @@ switch ($Task) {
     'Build' { Build-Module }
     'Try' { Build-Module; Build-TestServer; Start-Try $Interactive }
     'Test' { Test-All $Suite $Package }
-    'Bench' { Build-Module; Build-TestServer; Start-Bench }
+    'Bench' { Build-Module; Build-TestServer; Start-Bench $Quick }
     'Package' { Build-Module; Add-AllCompiledAssembly; New-Package $module $output }
     'Install' { Use-Module $Package; Install-BuiltModule $module (Get-UserModuleFolder) }
     'Mutate' { Build-Module; Build-TestServer; Build-TestExtension; Start-Mutation $Count $Seed $Area $Again }

@@ -1,17 +1,16 @@
-# Measures the cost of connections and credentials. $Server has the https URL and the file of its authority.
+# The contestants of the workloads about connections and credentials. They run in one shell, as those of Contestants.ps1.
 
-function Measure-Tls($Server, [int] $Rounds) {
-    $ca = $Server.CaFile
-    $requests = New-RequestSession -Verify $ca
+function Get-TlsContestant([string] $CaFile) {
+    $requests = New-RequestSession -Verify $CaFile
     $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
-    $rows = Measure-Interleaved ([ordered]@{
+    [ordered]@{
         'HttpClient' = {
             param($url, $count)
-            [Requests.Bench.TrustingClient]::Get($url, $ca, $count)
+            [Requests.Bench.TrustingClient]::Get($url, $CaFile, $count)
         }.GetNewClosure()
         'bare cmdlet' = {
             param($url, $count)
-            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url -CaFile $ca }
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url -CaFile $CaFile }
         }.GetNewClosure()
         'Invoke-Request' = {
             param($url, $count)
@@ -21,18 +20,23 @@ function Measure-Tls($Server, [int] $Rounds) {
             param($url, $count)
             for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web -SkipCertificateCheck }
         }.GetNewClosure()
-    }) "$($Server.SecureUrl)/robots.txt" 1000 $Rounds
-    Write-Table '1,000 small GETs over TLS, one connection' $rows
+    }
 }
 
-function Measure-Handshake($Server, [int] $Rounds) {
-    $ca = $Server.CaFile
-    $requests = New-RequestSession -Verify $ca
+# Each call has a connection of its own.
+function Get-HandshakeContestant([string] $CaFile) {
+    $requests = New-RequestSession -Verify $CaFile
     Add-RequestAdapter $requests https:// (New-HttpAdapter -ConnectionLifetime 0)
-    $rows = Measure-Interleaved ([ordered]@{
+    [ordered]@{
         'HttpClient' = {
             param($url, $count)
-            [Requests.Bench.TrustingClient]::Connect($url, $ca, $count)
+            [Requests.Bench.TrustingClient]::Connect($url, $CaFile, $count)
+        }.GetNewClosure()
+        'bare cmdlet' = {
+            param($url, $count)
+            [Requests.Bench.TrustingClient]::KeepsConnections = $false
+            try { for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url -CaFile $CaFile } }
+            finally { [Requests.Bench.TrustingClient]::KeepsConnections = $true }
         }.GetNewClosure()
         'Invoke-Request' = {
             param($url, $count)
@@ -42,18 +46,37 @@ function Measure-Handshake($Server, [int] $Rounds) {
             param($url, $count)
             for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -SkipCertificateCheck }
         }
-    }) "$($Server.SecureUrl)/robots.txt" 200 $Rounds
-    Write-Table '200 new TLS connections' $rows
+    }
 }
 
-function Measure-Digest($Server, [int] $Rounds) {
+function Get-Http2Contestant([string] $CaFile) {
+    $requests = New-RequestSession -Verify $CaFile
+    $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
+    [ordered]@{
+        'HttpClient' = {
+            param($url, $count)
+            [Requests.Bench.TrustingClient]::GetHttp2($url, $CaFile, $count)
+        }.GetNewClosure()
+        'Invoke-Request' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests -HttpVersion 2.0 }
+        }.GetNewClosure()
+        'Invoke-WebRequest' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) {
+                $null = Invoke-WebRequest $url -WebSession $web -SkipCertificateCheck -HttpVersion 2.0
+            }
+        }.GetNewClosure()
+    }
+}
+
+function Get-DigestContestant {
     $requests = New-RequestSession -Auth (New-DigestAuth user pass)
     $plain = New-RequestSession
     $credential = [pscredential]::new('user', (ConvertTo-SecureString pass -AsPlainText -Force))
     $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
-    $url = "$($Server.Url)/digest-auth/auth/user/pass"
-    $rows = Measure-Interleaved ([ordered]@{
-        'Invoke-Request, without' = {
+    [ordered]@{
+        'GETs without Digest' = {
             param($url, $count)
             for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $plain }
         }.GetNewClosure()
@@ -67,34 +90,33 @@ function Measure-Digest($Server, [int] $Rounds) {
                 $null = Invoke-WebRequest $url -WebSession $web -Credential $credential -AllowUnencryptedAuthentication
             }
         }.GetNewClosure()
-    }) $url 500 $Rounds
-    Write-Table '500 GETs with Digest' $rows
+    }
 }
 
-# Measures the cost of reading the environment at each call: proxies, NO_PROXY, authorities and a netrc file of a hundred hosts.
-function Measure-Lookup($Server, [int] $Rounds) {
+function Get-LookupContestant {
+    $requests = New-RequestSession
+    $isolated = New-RequestSession -TrustEnv:$false
+    [ordered]@{
+        '-TrustEnv:$false' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $isolated }
+        }.GetNewClosure()
+        'Invoke-Request' = {
+            param($url, $count)
+            for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests }
+        }.GetNewClosure()
+    }
+}
+
+# Sets what each call reads from the environment: proxies, NO_PROXY and a netrc file of a hundred hosts. Returns what was set before.
+function Set-LookupEnvironment {
     $netrc = New-TemporaryFile
     1..100 | ForEach-Object { "machine host$_.example login user password pass" } | Set-Content $netrc
-    $before = $env:NETRC, $env:NO_PROXY, $env:HTTP_PROXY
+    @{ File = $netrc; Variables = @($env:NETRC, $env:NO_PROXY, $env:HTTP_PROXY) }
     $env:NETRC, $env:NO_PROXY, $env:HTTP_PROXY = $netrc.FullName, '10.0.0.0/8,.example.com,127.0.0.0/8', 'http://127.0.0.1:1'
-    try {
-        $requests = New-RequestSession
-        $isolated = New-RequestSession -TrustEnv:$false
-        $rows = Measure-Interleaved ([ordered]@{
-            'Invoke-Request, -TrustEnv:$false' = {
-                param($url, $count)
-                for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $isolated }
-            }.GetNewClosure()
-            'Invoke-Request' = {
-                param($url, $count)
-                for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $requests }
-            }.GetNewClosure()
-        }) "$($Server.Url)/robots.txt" 2000 $Rounds
-        Write-Table '2,000 small GETs that read the environment' $rows
-        "`nThe environment costs {0:0.0} µs a call." -f (($rows[1].Time - $rows[0].Time) / 2)
-    }
-    finally {
-        $env:NETRC, $env:NO_PROXY, $env:HTTP_PROXY = $before
-        Remove-Item $netrc
-    }
+}
+
+function Reset-LookupEnvironment($State) {
+    $env:NETRC, $env:NO_PROXY, $env:HTTP_PROXY = $State.Variables
+    Remove-Item $State.File
 }

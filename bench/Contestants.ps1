@@ -1,5 +1,5 @@
-# The contestants of each workload. A block receives the URL and the number of calls. A block for a fresh shell is text, because it runs
-# in another process.
+# The contestants of the workloads that run in one shell. A block receives the URL and the number of calls. The names Invoke-Request,
+# bare cmdlet, HttpClient, Invoke-WebRequest and Invoke-RestMethod are columns of the table; each other one goes into the column "other".
 
 function Get-SmallContestant {
     $requests = New-RequestSession
@@ -28,49 +28,23 @@ function Get-SmallContestant {
     }
 }
 
+# HttpClient uses a new client for each call.
 function Get-StatelessContestant {
     [ordered]@{
-        'HttpClient, one each' = { param($url, $count) [Requests.Bench.Floor]::GetWithoutSession($url, $count) }
-        'bare cmdlet'          = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url } }
-        'Invoke-Request'       = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url } }
-        'Invoke-WebRequest'    = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url } }
-        'Invoke-RestMethod'    = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-RestMethod $url } }
+        'HttpClient'        = { param($url, $count) [Requests.Bench.Floor]::GetWithoutSession($url, $count) }
+        'bare cmdlet'       = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-BareRequest $url } }
+        'Invoke-Request'    = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url } }
+        'Invoke-WebRequest' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url } }
+        'Invoke-RestMethod' = { param($url, $count) for ($i = 0; $i -lt $count; $i++) { $null = Invoke-RestMethod $url } }
     }
 }
 
-function Get-ColdContestant {
-    $import = 'Import-Module Microsoft.PowerShell.Utility; $s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); '
-    [ordered]@{
-        'HttpClient'        = '[Requests.Bench.Floor]::Get($url, 1000)'
-        'bare cmdlet'       = 'for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-BareRequest $url }'
-        'Invoke-Request'    = '$s = New-RequestSession; for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-Request $url -Session $s }'
-        'Invoke-WebRequest' = $import + 'for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-WebRequest $url -WebSession $s }'
-        'Invoke-RestMethod' = $import + 'for ($i = 0; $i -lt 1000; $i++) { $null = Invoke-RestMethod $url -WebSession $s }'
-    }
-}
-
-function Get-JsonContestant {
-    [ordered]@{
-        'HttpClient, JsonDocument' = '$null = [Requests.Bench.Floor]::Json($url)'
-        'Invoke-Request'           = '$null = (Invoke-Request $url).Json()'
-        'Invoke-WebRequest'        = '$null = (Invoke-WebRequest $url).Content | ConvertFrom-Json'
-        'Invoke-RestMethod'        = '$null = Invoke-RestMethod $url'
-    }
-}
-
-function Get-BodyContestant {
-    [ordered]@{
-        'HttpClient'        = '$null = [Requests.Bench.Floor]::Body($url)'
-        'Invoke-Request'    = '$null = (Invoke-Request $url).Content.Length'
-        'Invoke-WebRequest' = '$null = (Invoke-WebRequest $url).Content.Length'
-    }
-}
-
-# Sixteen at the same time. With -Parallel, the web cmdlet needs a new runspace and a new import for each call.
+# Sixteen at the same time. HttpClient runs in Parallel.ForEachAsync. Invoke-WebRequest runs in ForEach-Object -Parallel, where it needs a
+# new runspace and a new import for each call.
 function Get-ManyContestant {
     $requests = New-RequestSession
     [ordered]@{
-        'HttpClient, ForEachAsync' = {
+        'HttpClient' = {
             param($url, $count)
             [Requests.Bench.Floor]::GetMany($url, $count, 16)
         }
@@ -78,18 +52,18 @@ function Get-ManyContestant {
             param($url, $count)
             $null = @($url) * $count | Invoke-Request -Session $requests -ThrottleLimit 16
         }.GetNewClosure()
-        'Invoke-Request -Unordered' = {
+        '-Unordered' = {
             param($url, $count)
             $null = @($url) * $count | Invoke-Request -Session $requests -ThrottleLimit 16 -Unordered
         }.GetNewClosure()
-        '-Parallel, Invoke-WebRequest' = {
+        'Invoke-WebRequest' = {
             param($url, $count)
             $null = @($url) * $count | ForEach-Object -ThrottleLimit 16 -Parallel { Invoke-WebRequest $_ }
         }
     }
 }
 
-# Compares a jar with 10,000 cookies of other hosts, ten for each host, to a jar with ten.
+# Compares a jar with 10,000 cookies of other hosts, ten for each host, to a jar with ten. Invoke-WebRequest has as many in its jar.
 function Get-JarContestant {
     $few = New-RequestSession
     $many = New-RequestSession
@@ -111,7 +85,7 @@ function Get-JarContestant {
             param($url, $count)
             for ($i = 0; $i -lt $count; $i++) { $null = Invoke-Request $url -Session $many }
         }.GetNewClosure()
-        'Invoke-WebRequest, as many in its jar' = {
+        'Invoke-WebRequest' = {
             param($url, $count)
             for ($i = 0; $i -lt $count; $i++) { $null = Invoke-WebRequest $url -WebSession $web }
         }.GetNewClosure()
@@ -136,37 +110,12 @@ function Get-MountContestant {
     }
 }
 
-function Get-DownloadContestant {
+# Returns the ms from the server's write of each event to its object. The server writes its clock into each event.
+function Get-EventContestant {
     [ordered]@{
-        'HttpClient'               = '[Requests.Bench.Floor]::Download($url, $file)'
-        'Invoke-Request'           = 'Invoke-Request $url -OutFile $file'
-        'Invoke-Request, progress' = '$ProgressPreference = "Continue"; Invoke-Request $url -OutFile $file'
-        'Invoke-WebRequest'        = 'Invoke-WebRequest $url -OutFile $file'
-    }
-}
-
-function Get-UploadContestant {
-    [ordered]@{
-        'HttpClient'               = '[Requests.Bench.Floor]::Upload($url, $file)'
-        'Invoke-Request'           = '$null = Invoke-Request $url -Method Post -InFile $file'
-        'Invoke-Request, progress' = '$ProgressPreference = "Continue"; $null = Invoke-Request $url -Method Post -InFile $file'
-        'Invoke-WebRequest'        = '$null = Invoke-WebRequest $url -Method Post -InFile $file'
-    }
-}
-
-# An assignment to $null keeps all objects until the end. A redirection releases them one by one.
-function Get-LineContestant {
-    [ordered]@{
-        'HttpClient'        = '$null = [Requests.Bench.Floor]::Lines($url)'
-        'Invoke-Request'    = 'Invoke-Request $url -As Lines > $null'
-        'Invoke-RestMethod' = '(Invoke-RestMethod $url) -split "\n" > $null'
-    }
-}
-
-function Get-ItemContestant {
-    [ordered]@{
-        'HttpClient, JsonElement' = '$null = [Requests.Bench.Floor]::Items($url)'
-        'Invoke-Request'          = 'Invoke-Request $url -As Json > $null'
-        'Invoke-RestMethod'       = 'Invoke-RestMethod $url > $null'
+        'Invoke-Request' = {
+            param($url)
+            Invoke-Request $url -As Events | ForEach-Object { ([DateTime]::UtcNow.Ticks - [long]$_.Data) / 1e4 }
+        }
     }
 }

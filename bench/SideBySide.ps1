@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-Compares Invoke-Request with the bare cmdlet, Invoke-WebRequest, Invoke-RestMethod and compiled HttpClient, all in one run.
+Compares Invoke-Request with the bare cmdlet, compiled HttpClient, Invoke-WebRequest and Invoke-RestMethod, all in one run.
 .DESCRIPTION
-The rounds are interleaved. Compare only ratios of medians, because the machine may be noisy. The output is Markdown tables, as in
-bench/README.md.
+The output is one Markdown table, as bench/README.md describes. Each workload writes a line with the figures of all contestants to the
+host when it has been measured. The rounds are interleaved. Compare only ratios, because the machine may be noisy.
 .PARAMETER Module
 The manifest of the built module.
 .PARAMETER Baseline
@@ -11,41 +11,57 @@ The assembly of bench/Baseline.
 .PARAMETER Server
 The assembly of the test server.
 .PARAMETER Rounds
-The number of rounds. Each round measures every contestant once.
+The number of rounds. Each round measures every contestant once. Default: the number of each workload in bench/Workloads.ps1.
 .PARAMETER Only
-Names of the workloads to run: Small, Cold, Stateless, Many, Wait, Jar, Mount, Json, Body, Download, Upload, Line, Item, Event, Import,
-Tls, Handshake, Digest, Lookup. Default: all.
+Names of the workloads to run, as in bench/Workloads.ps1, such as Small, Tls. Default: all.
+.PARAMETER Quick
+Runs fewer rounds, leaves out the slowest contestants, and without -Only runs only the workloads of the first table in bench/README.md.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $Baseline,
     [Parameter(Mandatory)] [string] $Server,
-    [int] $Rounds = 7,
-    [ValidateSet(
-        'Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event',
-        'Import', 'Tls', 'Handshake', 'Digest', 'Lookup')]
-    [string[]] $Only = @(
-        'Small', 'Cold', 'Stateless', 'Many', 'Wait', 'Jar', 'Mount', 'Json', 'Body', 'Download', 'Upload', 'Line', 'Item', 'Event'
-        'Import', 'Tls', 'Handshake', 'Digest', 'Lookup'
-    )
+    [ValidateRange(1, 1000)] [int] $Rounds,
+    [string[]] $Only,
+    [switch] $Quick
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-Import-Module $Module, $Baseline
-. (Join-Path $PSScriptRoot 'Contestants.ps1')
-. (Join-Path $PSScriptRoot 'Measure.ps1')
-. (Join-Path $PSScriptRoot 'Connections.ps1')
+$manifest = [IO.Path]::ChangeExtension($Baseline, 'psd1')
+Import-Module $Module, $manifest
+foreach ($part in 'Server', 'Contestants', 'Connections', 'FreshContestants', 'Measure', 'Table') {
+    . (Join-Path $PSScriptRoot "$part.ps1")
+}
+
+$all = . (Join-Path $PSScriptRoot 'Workloads.ps1')
+$names = @($Only -split ',' -ne '')
+$unknown = $names | Where-Object { $_ -notin $all.Name }
+if ($unknown) { throw "There is no workload '$unknown'. The workloads are: $($all.Name -join ', ')." }
+$chosen = @($all | Where-Object { $names ? $_.Name -in $names : -not $Quick -or $_.Quick })
 
 $running = Start-BenchServer $Server
 try {
-    $Only | ForEach-Object {
-        if ($_ -in 'Tls', 'Handshake', 'Digest', 'Lookup') { & "Measure-$_" -Server $running -Rounds $Rounds }
-        else { & "Measure-$_" -Url $running.Url -Rounds $Rounds -Module $Module -Baseline $Baseline }
+    $table = foreach ($workload in $chosen) {
+        Write-Host "$($workload.Name): " -NoNewline
+        $run = @{
+            Url      = $running[$workload.Server] + $workload.Path
+            CaFile   = $running.CaFile
+            Module   = $Module
+            Baseline = $manifest
+        }
+        $count = $Rounds ? $Rounds : $Quick ? [math]::Max(1, $workload.Quick) : $workload.Rounds
+        $rows = @(Measure-Workload $workload $run $count ($Quick ? $workload.Slow : @()))
+        Write-Host (Format-Progress $workload $rows)
+        Format-TableRow $workload $rows
     }
 }
 finally {
     Stop-BenchServer $running
 }
+
+Write-Host
+Get-TableHead
+$table

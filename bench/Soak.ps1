@@ -27,7 +27,7 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
-. (Join-Path $PSScriptRoot 'Measure.ps1')
+. (Join-Path $PSScriptRoot 'Server.ps1')
 $scenarios = & (Join-Path $PSScriptRoot 'SoakScenarios.ps1')
 
 function Get-HeapSize { [GC]::Collect(); [GC]::WaitForPendingFinalizers(); [GC]::GetTotalMemory($true) / 1MB }

@@ -148,12 +148,13 @@ function Test-Module([string] $Results) {
     @{ Passed = [int]$counts.Passed; Failed = [int]$counts.Failed; ExitCode = $code }
 }
 
-function Start-Bench {
+function Start-Bench([bool] $Quick) {
     dotnet build (Join-Path $root 'bench/Baseline') -c $Configuration -o (Join-Path $output 'Baseline') --nologo -v quiet | Out-Host
     $arguments = @(
         '-Module', (Join-Path $module 'Requests.psd1')
         '-Baseline', (Join-Path $output 'Baseline/Requests.Bench.Baseline.dll')
         '-Server', (Join-Path $output 'TestServer/Requests.TestServer.dll')
+        if ($Quick) { '-Quick' }
     )
     Start-FreshShell (Join-Path $root 'bench/SideBySide.ps1') @arguments
 }
