@@ -45,8 +45,7 @@ $($Contestants[$name])
 `$peak = ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 - `$before) / 1MB
 [string]::Format([cultureinfo]::InvariantCulture, '{0} {1}', `$time, `$peak)
 "@
-        $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
-        $time, $peak = (Invoke-FreshShell -EncodedCommand $encoded | Select-Object -Last 1) -split ' '
+        $time, $peak = (Invoke-FreshShell $script | Select-Object -Last 1) -split ' '
         [pscustomobject]@{
             Time   = [double]::Parse($time, [cultureinfo]::InvariantCulture)
             Memory = [double]::Parse($peak, [cultureinfo]::InvariantCulture)
@@ -59,7 +58,7 @@ function Measure-Process($Workload, $Contestants, $Run, [int] $Rounds) {
     Measure-Round $Contestants.Keys $Rounds {
         param($name)
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        $null = Invoke-FreshShell -Command $Contestants[$name]
+        $null = Invoke-FreshShell $Contestants[$name]
         [pscustomobject]@{ Time = $watch.Elapsed.TotalMilliseconds; Memory = 0 }
     }
 }
@@ -120,10 +119,10 @@ function Get-Import([string] $Import, [string] $Contestant, $Run) {
 
 # PowerShell installed as a dotnet tool runs in the process `dotnet`. The assembly of the shell is then the first argument. Starting that
 # assembly is faster than starting `dotnet pwsh`.
-function Invoke-FreshShell([string] $Parameter, [string] $Text) {
+function Invoke-FreshShell([string] $Command) {
     $path = (Get-Process -Id $PID).Path
     $first = @(if ([IO.Path]::GetFileNameWithoutExtension($path) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
-    & $path @first -NoProfile -NonInteractive $Parameter $Text
+    & $path @first -NoProfile -NonInteractive -Command $Command
     if ($LASTEXITCODE) { throw "A measured shell ended with exit code $LASTEXITCODE." }
 }
 

@@ -30,8 +30,8 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-$manifest = [IO.Path]::ChangeExtension($Baseline, 'psd1')
-Import-Module $Module, $manifest
+$manifests = Convert-Path -LiteralPath $Module, ([IO.Path]::ChangeExtension($Baseline, 'psd1'))
+Import-Module $manifests
 foreach ($part in 'Server', 'Contestants', 'Connections', 'FreshContestants', 'Measure', 'Table') {
     . (Join-Path $PSScriptRoot "$part.ps1")
 }
@@ -49,8 +49,8 @@ try {
         $run = @{
             Url      = $running[$workload.Server] + $workload.Path
             CaFile   = $running.CaFile
-            Module   = $Module
-            Baseline = $manifest
+            Module   = $manifests[0]
+            Baseline = $manifests[1]
         }
         $count = $Rounds ? $Rounds : $Quick ? [math]::Max(1, $workload.Quick) : $workload.Rounds
         $rows = @(Measure-Workload $workload $run $count ($Quick ? $workload.Slow : @()))

@@ -6,7 +6,7 @@
 # Server, Path   the key of the server's URL, and the path
 # Count          the calls of a round, of a warm workload
 # Rounds, Quick  the rounds of a full run, and of a quick one; 0 if a quick run does not measure it
-# Slow           the contestants that a quick run does not measure
+# Slow           the contestants that a quick run does not measure, because they take long and the target does not name them
 # Import         the modules that a fresh shell imports before it measures: Both, Own (that of the contestant) or Nothing
 # Contestants    returns the contestants. It receives a table with Url, CaFile, Module and Baseline.
 # Setup, Cleanup run before and after the workload, and Before before each fresh shell. Cleanup receives the output of Setup.
@@ -19,7 +19,7 @@ $defaults = @{
 
 $workloads = @(
     @{
-        Name = 'Process'; Title = 'One GET as a whole process'; How = 'Process'; Quick = 3
+        Name = 'Process'; Title = 'One GET as a whole process'; How = 'Process'; Quick = 3; Slow = 'Invoke-RestMethod'
         Contestants = { param($run) Get-ProcessContestant $run }; Target = '1.08 of bare, 1.0 of IWR'
     }
     @{
@@ -31,7 +31,7 @@ $workloads = @(
         Contestants = { Get-FirstContestant }; Target = '1.4 of bare'
     }
     @{
-        Name = 'Cold'; Title = 'The first 1,000 small GETs in a fresh shell'; How = 'Fresh'; Quick = 3
+        Name = 'Cold'; Title = 'The first 1,000 small GETs in a fresh shell'; How = 'Fresh'; Quick = 3; Slow = 'Invoke-RestMethod'
         Contestants = { Get-ColdContestant }; Target = '0.75 of IWR'
     }
     @{
@@ -52,7 +52,7 @@ $workloads = @(
     }
     @{
         Name = 'Json'; Title = 'JSON, 50,000 objects into PowerShell objects, fresh shell'; How = 'Fresh'; Path = '/json-array/50000'
-        Quick = 3; Contestants = { Get-JsonContestant }; Target = '0.5 of IRM'
+        Quick = 3; Slow = 'Invoke-WebRequest'; Contestants = { Get-JsonContestant }; Target = '0.5 of IRM'
     }
     @{
         Name = 'Stateless'; Title = '200 small GETs, no session'; Count = 200
