@@ -2,7 +2,20 @@
 # A script finds $root (the test server), $url, $secure and $http2 (its group there), $ca, $socket, $silent and $full (servers that say nothing, and that do not
 # accept), $big (a large file) and $pipe (a named pipe of its own).
 
+# The waits that show no progress: no command transfers anything then, or a script block holds the pipeline.
+$hidden = @(
+    'IterContent()', 'IterContent(10)', 'IterLines()', 'IterLines() piped', 'IterLines(";")', 'IterText()', 'Text', 'Content', 'Json()'
+    'ApparentEncoding', 'DeclaredEncodings', 'Raw', 'Get-Content of a response', 'Save()', 'Save() into a pipe', 'a script as body'
+    'a script as body, -As', 'a script as adapter', 'a mock that is slow', 'a sign-in at another device', 'a sign-in in the browser'
+    'a sign-in of OAuth 1', 'a token of OAuth 1', 'a token of OAuth 2', 'a token of OAuth 2, many at once', 'a request hook'
+    'a script as auth', 'an export of cookies into a pipe', 'an export of HAR into a pipe'
+)
+
 function Get-Wait {
+    Get-Script | Select-Object *, @{ Name = 'Shown'; Expression = { $_.Name -notin $hidden } }
+}
+
+function Get-Script {
     [pscustomobject]@{ Name = 'a call'; Arrivals = 1; Silent = 0; Script = 'Invoke-Request "$url/stall"' }
     [pscustomobject]@{ Name = 'a body'; Arrivals = 1; Silent = 0; Script = 'Invoke-Request "$url/stall?text=x"' }
     [pscustomobject]@{ Name = '-OutFile'; Arrivals = 1; Silent = 0; Script = 'Invoke-Request "$url/stall?text=x" -OutFile a.bin' }
@@ -112,7 +125,7 @@ function Get-Wait {
 
 function Get-Setting($Server, [string] $Group, [string] $Folder, $Silent, $Full) {
     # The variables of the scripts.
-    $big, $pipe = "$Folder.big", "$Folder/pipe"
+    $big, $pipe = "$(Split-Path $Folder)/big", "$Folder/pipe"
     if (-not (Test-Path $big)) { $file = [IO.File]::Create($big); $file.SetLength(64MB); $file.Dispose() }
     @{
         root = $Server.Url; url = "$($Server.Url)/together/$Group"; secure = "$($Server.SecureUrl)/together/$Group"; http2 = "$($Server.Http2Url)/together/$Group"
