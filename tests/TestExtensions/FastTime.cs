@@ -1,7 +1,7 @@
 namespace Requests.TestExtensions;
 
-/// <summary>Represents a clock that runs faster than the system's, timers included. What takes a second then shows after a part of it.</summary>
-/// <param name="factor">How many seconds of this clock pass in a second.</param>
+/// <summary>Represents a clock, with its timers, that runs faster than that of the system.</summary>
+/// <param name="factor">The number of seconds of this clock in one second of the system.</param>
 public sealed class FastTime(int factor) : TimeProvider
 {
     private readonly DateTimeOffset _started = System.GetUtcNow();

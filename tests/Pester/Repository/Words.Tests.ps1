@@ -5,21 +5,11 @@ BeforeDiscovery {
         @{ Place = '.'; Recurse = $false }
         @{ Place = '.github' }
         @{ Place = 'docs' }
-        @{ Place = 'tests/Differential' }
-        @{ Place = 'tests/Pester/Docs' }
-        @{ Place = 'tests/Pester/Interop' }
-        @{ Place = 'tests/Pester/Repository' }
-        @{ Place = 'tests/Pester/Responses' }
-        @{ Place = 'tests/Pester/Sessions' }
-        @{ Place = 'tests/Pester/Shell' }
-        @{ Place = 'tests/Pester/Transport' }
         @{ Place = 'module' }
         @{ Place = 'examples' }
         @{ Place = 'bench' }
         @{ Place = 'src' }
-        @{ Place = 'tests/Requests.Tests' }
-        @{ Place = 'tests/TestExtensions' }
-        @{ Place = 'tests/TestServer' }
+        @{ Place = 'tests' }
         @{ Place = 'tools' }
     )
 }
@@ -57,7 +47,7 @@ Describe 'The words' {
 
     It 'of <Place> are plain' -ForEach $places {
         $files = Get-ChildItem (Join-Path $root $Place) -File -Force -Recurse:($Recurse -ne $false) | Where-Object {
-            $_.Extension -in '.md', '.txt', '.cs', '.ps1', '.psm1', '.psd1', '.ps1xml',
+            $_.Extension -in '.md', '.txt', '.cs', '.ps1', '.psm1', '.psd1', '.ps1xml', '.jsonl',
                 '.yml' -and $_.FullName -notmatch '[\\/](bin|obj)[\\/]'
         }
         $files | Should -Not -BeNullOrEmpty

@@ -158,7 +158,7 @@ Describe 'Any value of any parameter' {
 
 Describe 'Any value in a call of a method' {
     BeforeAll {
-        # Calls a method with each option and each value; with -Share only with one of so many values, another one for each option.
+        # Calls a method with each option and each value. With -Share n, each option gets every nth value, from another one on.
         function Find-OptionProblem([string] $Like, [scriptblock] $Send, [int] $Share = 1, [int] $Offset = 0) {
             $turn = $Offset
             foreach ($parameter in (Get-Command $Like).Parameters.Values) {

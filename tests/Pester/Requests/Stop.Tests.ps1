@@ -1,4 +1,4 @@
-# Every wait ends in under a second, however it is stopped. The scripts of Peers/Waits.psm1 wait side by side.
+# Every wait ends in under a second, however it is stopped. Peers/Waits.psm1 has the commands that wait.
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     Import-Module "$PSScriptRoot/../Peers/Waits.psm1"
@@ -8,7 +8,7 @@ BeforeAll {
     $extensions = "$PSScriptRoot/../../../output/TestExtensions/Requests.TestExtensions.dll"
     $waits = @(Get-Wait)
 
-    # Accepts connections and says nothing; and one whose queue of connections is full.
+    # A server that accepts connections and sends nothing, and one whose queue of connections is full.
     $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $silent.Start(500)
     $full = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
@@ -22,7 +22,7 @@ BeforeAll {
     $hasKerberos = Test-Path /usr/lib/*/libgssapi_krb5.so.2
 
     function Get-Connection([int] $Count) {
-        # Returns that number of connections to the silent server, when they have come.
+        # Waits for that number of connections to the silent server, and returns them.
         for ($i = 0; $i -lt $Count; $i++) {
             $accepted = $silent.AcceptSocketAsync()
             if (-not $accepted.Wait(30000)) { throw "Of $Count connections to the silent server $i came." }
@@ -31,7 +31,7 @@ BeforeAll {
     }
 
     function Test-Left([Net.Sockets.Socket] $Connection) {
-        # Whether the client ends a connection in the next seconds; what it has sent before is read away.
+        # Returns whether the client closes a connection within 3 seconds. What it sent before is read.
         $Connection.ReceiveTimeout = 3000
         $buffer = [byte[]]::new(1MB)
         try { while ($Connection.Receive($buffer) -gt 0) { }; $true }
