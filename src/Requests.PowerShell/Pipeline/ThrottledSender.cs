@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Requests.PowerShell;
@@ -19,7 +20,10 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
     private readonly int _ahead = limit == 1 ? 1 : 4;
 
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
-    private readonly HashSet<Stream> _streams = new(ReferenceEqualityComparer.Instance);
+
+    // The streams of the bodies: a stream is at its end after its request, so a second request would send nothing of it.
+    private readonly ConditionalWeakTable<Stream, object> _streams = [];
+
     private readonly Queue<ResultBuffer> _buffers = new();
     private Func<bool>? _hasRoom;
     private ResultBuffer? _last;
@@ -50,13 +54,12 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
     {
         _running++;
         buffer.OpenRequests++;
-        Stream[] streams = request.Streams.Count == 0 ? [] : [.. request.Streams.Where(_streams.Add)];
         try
         {
-            if (streams.Length < request.Streams.Count)
+            if (request.Streams.Any(stream => !_streams.TryAdd(stream, stream)))
             {
                 throw new InvalidBodyException(
-                    "The stream of the body is being sent by another request: use a stream for each request, bytes, or -InFile.");
+                    "The stream of the body was given to an earlier request: use a stream for each request, bytes, or -InFile.");
             }
 
             await foreach (var output in request.Outputs(_stop.Token).ConfigureAwait(true))
@@ -73,7 +76,6 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
             // The counts come first: showing progress may fail.
             buffer.OpenRequests--;
             _running--;
-            _streams.ExceptWith(streams);
             if (request.Counters is not null) cmdlet.Progress?.End(request.Counters);
         }
     }

@@ -125,7 +125,8 @@ Get-Content -LiteralPath '$TestDrive/session.xml' -Raw
         }
         $null = Invoke-Request "$url/status/404" -Session $session @arguments -ErrorVariable problem 3>$null
         $shown = Get-Error -InputObject $problem[0] | Out-String -Width 160
-        $expectedParts = 'POST /status/404\?… HTTP/1.1', 'X-Team: red', 'Authorization: \*{8}', '"name": "Alice"', 'HTTP/1.1 404 Not Found'
+        $expectedParts = 'POST /status/404\?… HTTP/1.1', 'X-Team: red', 'Authorization: \*{8}', '"name": "Alice"',
+            'HTTP/1.1 404 Not Found'
         foreach ($part in $expectedParts) { $shown | Should -Match $part }
         $shown | Should -Not -Match 's3cret|dXNlcjpzM2NyZXR'
         Invoke-Request 'http://127.0.0.1:1/' -Session $session -ErrorAction SilentlyContinue -ErrorVariable problem 3>$null
