@@ -19,6 +19,7 @@ internal sealed class ChunkWriter(Stream destination, ChunkEncoder encoder, Acti
 
     /// <summary>Writes an object. Returns when the connection has accepted it.</summary>
     /// <param name="item">A string, bytes, a single byte, or an object that can be converted to text.</param>
+    /// <exception cref="PipelineStoppedException">The object could not be written, for the reason in <see cref="Failure"/>.</exception>
     public void Add(object? item)
     {
         if (item is PSObject { BaseObject: byte wrapped }) item = wrapped;
@@ -44,16 +45,16 @@ internal sealed class ChunkWriter(Stream destination, ChunkEncoder encoder, Acti
 
     private void Write(object? item)
     {
-        var chunk = encoder.ToChunk(item);
-        if (chunk.IsEmpty) return;
         try
         {
-            SynchronousWait.Shared.GetResult(stop => SendAsync(chunk, stop));
+            var chunk = encoder.ToChunk(item);
+            if (!chunk.IsEmpty) SynchronousWait.Shared.GetResult(stop => SendAsync(chunk, stop));
         }
         catch (Exception error)
         {
+            // A script block continues after any other exception, unless its ErrorActionPreference is Stop, and can catch it.
             Failure = error;
-            throw;
+            throw new PipelineStoppedException();
         }
     }
 

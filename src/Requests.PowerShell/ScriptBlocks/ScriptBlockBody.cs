@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 
 namespace Requests.PowerShell;
 
@@ -34,28 +35,28 @@ internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelin
 
         var writer = new ChunkWriter(destination, new ChunkEncoder { Charset = _charset }, context.Cmdlet.Cancel, cancellationToken);
         await context.InvokeAsync(() => RunBlock(writer)).ConfigureAwait(false);
-        writer.Flush();
     }
 
     public override void Rewind()
     {
     }
 
-    // PowerShell wraps an exception of the writer. The writer keeps the original.
     private bool RunBlock(ChunkWriter writer)
     {
         try
         {
             _invoker.Emit(writer.Add);
-            return true;
+            writer.Flush();
         }
-        catch (RuntimeException error) when (writer.Failure is not null && error is not PipelineStoppedException)
+        catch (PipelineStoppedException) when (writer.Failure is { } failure)
         {
-            throw writer.Failure;
+            ExceptionDispatchInfo.Throw(failure);
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
             throw new InvalidBodyException($"The script block given as body failed: {error.Message}", error);
         }
+
+        return true;
     }
 }

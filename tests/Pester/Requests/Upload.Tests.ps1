@@ -43,6 +43,33 @@ Describe 'A script block as body' {
             Should -Throw '*oops*' -ErrorId 'InvalidBody*'
     }
 
+    It 'ends a script block whose output cannot be sent: <Name>' -ForEach @(
+        @{ Name = 'a loop'; Block = { while ($true) { $script:chunks++; 'a' * 100000 } } }
+        @{ Name = 'a loop that catches errors'; Block = { while ($true) { $script:chunks++; try { 'a' * 100000 } catch { } } } }
+        @{ Name = 'a pipeline'; Block = { 1..1000000 | ForEach-Object { $script:chunks++; 'a' * 100000 } } }
+    ) {
+        $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $silent.Start()
+        $script:chunks = 0
+        $failed = @()
+        try {
+            "http://$($silent.LocalEndpoint)" | Invoke-Request -Method Post -Data $Block -Timeout 30, 0.5 -ErrorVariable failed 2>$null
+        } finally { $silent.Dispose() }
+        $failed.FullyQualifiedErrorId | Should -Be 'ReadTimeout,Requests.PowerShell.InvokeRequestCommand'
+        $script:chunks | Should -BeLessThan 1000
+    }
+
+    It 'fails for an object of a script block that is neither text nor bytes' {
+        $failed = @()
+        "$url/post" | Invoke-Request -Method Post -Data {
+            'a'
+            @{ b = 1 }
+            $script:continued = $true
+        } -ErrorVariable failed 2>$null
+        $failed.FullyQualifiedErrorId | Should -Be 'InvalidBody,Requests.PowerShell.InvokeRequestCommand'
+        $script:continued | Should -BeNullOrEmpty
+    }
+
     It 'is the body of described and prepared requests, also of several at the same time' {
         $request = New-Request "$url/post" -Method Post -Data { 'described' }
         (Send-Request $request).Json().data | Should -Be 'described'
