@@ -46,17 +46,18 @@ internal sealed class ScriptBlockBody(ScriptBlock block) : RequestBody, IPipelin
         try
         {
             _invoker.Emit(writer.Add);
-            writer.Flush();
+            if (writer.Failure is null) writer.Flush();
         }
-        catch (PipelineStoppedException) when (writer.Failure is { } failure)
+        catch (PipelineStoppedException) when (writer.Failure is not null)
         {
-            ExceptionDispatchInfo.Throw(failure);
+            // PowerShell throws the exception of the writer, or ends the script block without one.
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
             throw new InvalidBodyException($"The script block given as body failed: {error.Message}", error);
         }
 
+        if (writer.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
         return true;
     }
 }

@@ -66,7 +66,7 @@ Describe 'A script block as body' {
             @{ b = 1 }
             $script:continued = $true
         } -ErrorVariable failed 2>$null
-        $failed.FullyQualifiedErrorId | Should -Be 'InvalidBody,Requests.PowerShell.InvokeRequestCommand'
+        $failed.FullyQualifiedErrorId | Should -Be 'InvalidParameter,Requests.PowerShell.InvokeRequestCommand'
         $script:continued | Should -BeNullOrEmpty
     }
 
