@@ -5,7 +5,8 @@
 #   $silent (a server that sends nothing), $full (a server that does not accept), $big (a large file) and $pipe (a named pipe).
 
 function New-Wait([string] $Name, [scriptblock] $Script, [int] $Arrivals, [int] $Silent, [switch] $NoProgress) {
-    # -NoProgress: nothing is transferred while the command waits, or a script block of the caller holds the pipeline.
+    # -NoProgress: nothing is transferred while the command waits, a script block of the caller holds the pipeline, or the command shows
+    # no progress: it emits lines or events, or it reads a response of -Stream.
     [pscustomobject]@{ Name = $Name; Script = "$Script".Trim(); Arrivals = $Arrivals; Silent = $Silent; Shown = -not $NoProgress }
 }
 
@@ -17,13 +18,17 @@ function Get-Wait {
     New-Wait '-As Json' -Arrivals 1 { Invoke-Request "$url/stall?text=[1," -As Json }
     New-Wait '-As Text' -Arrivals 1 { Invoke-Request "$url/stall?text=x" -As Text }
     New-Wait '-As Bytes' -Arrivals 1 { Invoke-Request "$url/stall?text=x" -As Bytes }
-    New-Wait '-As Lines' -Arrivals 1 { Invoke-Request "$url/stall?text=a%0Ab" -As Lines }
-    New-Wait '-As Events' -Arrivals 1 { Invoke-Request "$url/stall?text=data:x%0A%0A&type=text/event-stream" -As Events }
-    New-Wait '-Reconnect' -Arrivals 1 { Invoke-Request "$url/stall?text=data:x%0A%0A&type=text/event-stream" -As Events -Reconnect }
+    New-Wait '-As Lines' -Arrivals 1 -NoProgress { Invoke-Request "$url/stall?text=a%0Ab" -As Lines }
+    New-Wait '-As Events' -Arrivals 1 -NoProgress { Invoke-Request "$url/stall?text=data:x%0A%0A&type=text/event-stream" -As Events }
+    New-Wait '-Reconnect' -Arrivals 1 -NoProgress {
+        Invoke-Request "$url/stall?text=data:x%0A%0A&type=text/event-stream" -As Events -Reconnect
+    }
     New-Wait '-FollowRelLink' -Arrivals 1 { Invoke-Request "$url/stall?text=x" -FollowRelLink }
     New-Wait '-FollowRelLink -OutFile' -Arrivals 1 { Invoke-Request "$url/stall?text=x" -FollowRelLink -OutFile c.bin }
     New-Wait '-ThrottleLimit' -Arrivals 3 { @("$url/stall?text=x") * 3 | Invoke-Request -ThrottleLimit 4 }
-    New-Wait '-ThrottleLimit -Unordered' -Arrivals 3 { @("$url/stall?text=x") * 3 | Invoke-Request -ThrottleLimit 4 -Unordered -As Lines }
+    New-Wait '-ThrottleLimit -Unordered' -Arrivals 3 -NoProgress {
+        @("$url/stall?text=x") * 3 | Invoke-Request -ThrottleLimit 4 -Unordered -As Lines
+    }
     New-Wait '-ThrottleLimit -OutFile' -Arrivals 3 {
         1..3 | ForEach-Object { "$url/stall?text=x&n=$_" } | Invoke-Request -ThrottleLimit 4 -OutFile ./
     }
@@ -35,10 +40,12 @@ function Get-Wait {
     }
     New-Wait 'a body that was sent' -Arrivals 1 { Invoke-Request "$url/stall" -Method Post -Data { "a" } -OutFile d.bin }
     New-Wait 'a session method' -Arrivals 1 { (New-RequestSession).Get("$url/stall?text=x") }
-    New-Wait 'a session method with -As' -Arrivals 1 { (New-RequestSession).Get("$url/stall?text=x", @{ As = "Lines" }) }
+    New-Wait 'a session method with -As' -Arrivals 1 -NoProgress { (New-RequestSession).Get("$url/stall?text=x", @{ As = "Lines" }) }
     New-Wait 'Send-Request' -Arrivals 1 { New-Request "$url/stall?text=x" | Send-Request -As Text }
-    New-Wait 'Use-RequestSession' -Arrivals 1 { Use-RequestSession { param($s) Invoke-Request "$url/stall?text=x" -Session $s -As Lines } }
-    New-Wait 'Save-Response' -Arrivals 1 { Invoke-Request "$url/stall?text=x" -Stream | Save-Response e.bin }
+    New-Wait 'Use-RequestSession' -Arrivals 1 -NoProgress {
+        Use-RequestSession { param($s) Invoke-Request "$url/stall?text=x" -Session $s -As Lines }
+    }
+    New-Wait 'Save-Response' -Arrivals 1 -NoProgress { Invoke-Request "$url/stall?text=x" -Stream | Save-Response e.bin }
     New-Wait 'Save()' -Arrivals 1 -NoProgress { (Invoke-Request "$url/stall?text=x" -Stream).Save("f.bin") }
     New-Wait 'IterContent()' -Arrivals 1 -NoProgress {
         foreach ($piece in (Invoke-Request "$url/stall?text=x" -Stream).IterContent()) { $piece.Length }
@@ -78,7 +85,7 @@ function Get-Wait {
     New-Wait 'the wait of a retry, -As' -Arrivals 1 {
         Invoke-Request "$url/came?status=503" -As Text -Retry (New-RetryPolicy 3 -StatusList 503 -BackoffFactor 60)
     }
-    New-Wait 'the wait of a reconnection' -Arrivals 1 {
+    New-Wait 'the wait of a reconnection' -Arrivals 1 -NoProgress {
         Invoke-Request "$url/came?status=503" -As Events -Reconnect -Retry (New-RetryPolicy 3 -StatusList 503 -BackoffFactor 60)
     }
     New-Wait 'a script as adapter' -NoProgress {
@@ -142,7 +149,7 @@ function Get-Wait {
         1..3 | ForEach-Object { New-Request "$url/stall?text=x" } | Send-Request -ThrottleLimit 3
     }
     New-Wait 'a request from curl' -Arrivals 1 { $splat = ConvertFrom-CurlCommand "curl $url/stall"; Invoke-Request @splat }
-    New-Wait 'Save-Response of many' -Arrivals 1 {
+    New-Wait 'Save-Response of many' -Arrivals 1 -NoProgress {
         1..2 | ForEach-Object { Invoke-Request "$url/stall?text=$_" -Stream } | Save-Response ./
     }
     New-Wait '-Resume' -Arrivals 1 { Invoke-Request "$url/stall?text=x" -OutFile g.bin -Resume }
@@ -201,7 +208,7 @@ function Get-Wait {
         $other = [IO.File]::Open($pipe, "Open", "ReadWrite", "ReadWrite")
         try { Invoke-Request "$root/flow/10000000" -OutFile $pipe } finally { $other.Dispose() }
     }
-    New-Wait 'Save-Response into a pipe' -Arrivals 1 { Invoke-Request "$url/stall?text=x" -Stream | Save-Response $pipe }
+    New-Wait 'Save-Response into a pipe' -Arrivals 1 -NoProgress { Invoke-Request "$url/stall?text=x" -Stream | Save-Response $pipe }
     New-Wait 'Save() into a pipe' -Arrivals 1 -NoProgress { (Invoke-Request "$url/stall?text=x" -Stream).Save($pipe) }
     New-Wait 'an export of cookies into a pipe' -NoProgress {
         $s = New-RequestSession; Set-RequestCookie $s a b -Domain h.example; Export-RequestCookie $pipe $s

@@ -30,13 +30,19 @@ BeforeAll {
         }
     }
 
-    function Test-Left([Net.Sockets.Socket] $Connection) {
-        # Returns whether the client closes a connection within 3 seconds. What it sent before is read.
-        $Connection.ReceiveTimeout = 3000
-        $buffer = [byte[]]::new(1MB)
-        try { while ($Connection.Receive($buffer) -gt 0) { }; $true }
-        catch [Net.Sockets.SocketException] { $_.Exception.SocketErrorCode -eq 'ConnectionReset' }
-        finally { $Connection.Dispose() }
+    function Find-Open([Net.Sockets.Socket[]] $Connection) {
+        # Returns the first bytes of each connection that the client does not close within 10 seconds.
+        foreach ($one in $Connection) {
+            $one.ReceiveTimeout = 10000
+            $buffer, $first = [byte[]]::new(1MB), ''
+            try {
+                while ($count = $one.Receive($buffer)) {
+                    if (-not $first) { $first = [Text.Encoding]::Latin1.GetString($buffer, 0, [math]::Min($count, 80)) }
+                }
+            } catch [Net.Sockets.SocketException] {
+                if ($_.Exception.SocketErrorCode -ne 'ConnectionReset') { "$($_.Exception.SocketErrorCode) after '$first'" }
+            } finally { $one.Dispose() }
+        }
     }
 
     function Open-Shell([int] $Count) {
@@ -101,8 +107,7 @@ BeforeAll {
             Should -BeNullOrEmpty
         (Invoke-WebRequest "$($server.Url)/together/$Group/left" -TimeoutSec 10).StatusCode |
             Should -Be 200 -Because 'no connection to the test server is left'
-        @($Connections | Where-Object { $_ -and -not (Test-Left $_) }) |
-            Should -BeNullOrEmpty -Because 'no connection to the silent server is left'
+        Find-Open $Connections | Should -BeNullOrEmpty -Because 'no connection to the silent server is left'
     }
 
     # A pipeline that is not stopped, for the duration of its own work.
@@ -136,7 +141,7 @@ Describe 'Stop()' {
             if ($After) {
                 $time.Advance([timespan]::FromSeconds($After))
                 $end = [DateTime]::UtcNow.AddSeconds(30)
-                while ($hidden = @($running | Where-Object { $_.Shown -and $_.Shell.Streams.Progress.Activity -notmatch $progress })) {
+                while ($hidden = @($running | Where-Object { $_.Shown -and -not ($_.Shell.Streams.Progress.Activity -match $progress) })) {
                     if ([DateTime]::UtcNow -gt $end) { break }
                     Start-Sleep -Milliseconds 20
                     $time.Advance([timespan]::FromSeconds(0.1))
@@ -344,7 +349,7 @@ Describe 'Stop-Job' {
             }
 
             (Invoke-Request "$($server.Url)/together/$group/left" -TotalTimeout 10).Ok | Should -BeTrue
-            @($connections | Where-Object { -not (Test-Left $_) }) | Should -BeNullOrEmpty
+            Find-Open $connections | Should -BeNullOrEmpty
             Get-ChildItem $folder -Exclude pipe | Should -BeNullOrEmpty
         } finally { $jobs | Remove-Job -Force }
     }
