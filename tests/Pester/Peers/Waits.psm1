@@ -160,7 +160,7 @@ function Get-Wait {
     New-Wait 'a script as auth' -Arrivals 1 -NoProgress {
         Invoke-Request "$root/get" -Auth { $null = Invoke-Request "$url/came?status=200"; Start-Sleep 60 }
     }
-    New-Wait 'a script as body that does not end' -Silent 1 {
+    New-Wait 'a script as body that does not end' -Silent 1 -NoProgress {
         Invoke-Request "http://$silent" -Method Post -Data { while ($true) { "a" * 100000 } }
     }
     New-Wait 'a mock that is slow' -NoProgress {

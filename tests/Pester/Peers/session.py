@@ -102,7 +102,11 @@ def wait_for(command):
 def press(command):
     """Types a command and presses the key when it waits. Returns the seconds until the shell is back (None for never) and the output."""
     type_line(command["line"])
-    begun, _ = read_until(rb"WAITS", 30)
+    begun, found = read_until(rb"WAITS", 5)
+    if not found:
+        # The shell may lose a character that is typed while it reads the position of the cursor.
+        type_line("")
+        begun += read_until(rb"WAITS", 25)[0]
     meanwhile, late = wait_for(command)
     if command.get("shown") and not re.search(command["shown"].encode(), begun + meanwhile):
         shown, found = read_until(command["shown"].encode(), 30)
