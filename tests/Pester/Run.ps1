@@ -25,8 +25,8 @@ $ProgressPreference = 'SilentlyContinue'
 Import-Module "$PSScriptRoot/TestSupport.psm1"
 
 # The files that take longest start first, so that all shells end at about the same time.
-$longest = 'Docs', 'Stop', 'Negotiate', 'Hostile', 'Redaction', 'Examples', 'LanguageMode', 'Secret', 'Help', 'Shown', 'Parameters', 'Many',
-    'Package', 'As', 'Differential', 'Curl', 'Module', 'Upload', 'Progress', 'Exchange'
+$longest = 'Docs', 'Interrupt', 'Hostile', 'Redaction', 'Stop', 'Package', 'Negotiate', 'Examples', 'Help', 'LanguageMode', 'Secret',
+    'Parameters', 'Compiled', 'Shown', 'Many', 'As', 'Differential', 'Curl', 'Module', 'Upload', 'Progress', 'Exchange'
 $files = @(
     Get-ChildItem $Path -Filter *.Tests.ps1 -Recurse |
         Sort-Object -Stable { $place = $longest.IndexOf($_.Name.Split('.')[0]); $place -lt 0 ? 99 : $place } | ForEach-Object FullName

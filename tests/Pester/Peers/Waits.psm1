@@ -216,7 +216,48 @@ function Get-Wait {
     New-Wait 'an export of HAR into a pipe' -NoProgress { Invoke-Request "$root/get" | Export-RequestHar $pipe }
 }
 
-function Get-Setting($Server, [string] $Group, [string] $Folder, $Silent, $Full) {
+function Start-SilentServer {
+    # Returns a server that accepts connections and sends nothing (Silent), and one whose queue of connections is full (Full).
+    $silent, $full = 500, 1 | ForEach-Object {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start($_)
+        $listener
+    }
+    $fillers = foreach ($one in 1..3) {
+        $client = [Net.Sockets.TcpClient]::new()
+        $null = $client.ConnectAsync([Net.IPAddress]::Loopback, $full.LocalEndpoint.Port)
+        $client
+    }
+    [pscustomobject]@{ Silent = $silent; Full = $full; Fillers = $fillers }
+}
+
+function Stop-SilentServer($Servers) { foreach ($one in @($Servers.Silent, $Servers.Full) + $Servers.Fillers) { $one.Dispose() } }
+
+function Get-Connection($Silent, [int] $Count) {
+    # Waits for that number of connections to the silent server, and returns them.
+    for ($i = 0; $i -lt $Count; $i++) {
+        $accepted = $Silent.AcceptSocketAsync()
+        if (-not $accepted.Wait(30000)) { throw "Of $Count connections to the silent server $i came." }
+        $accepted.Result
+    }
+}
+
+function Find-Open([Net.Sockets.Socket[]] $Connection) {
+    # Returns the first bytes of each connection that the client does not close within 10 seconds.
+    foreach ($one in $Connection) {
+        $one.ReceiveTimeout = 10000
+        $buffer, $first = [byte[]]::new(1MB), ''
+        try {
+            while ($count = $one.Receive($buffer)) {
+                if (-not $first) { $first = [Text.Encoding]::Latin1.GetString($buffer, 0, [math]::Min($count, 80)) }
+            }
+        } catch [Net.Sockets.SocketException] {
+            if ($_.Exception.SocketErrorCode -ne 'ConnectionReset') { "$($_.Exception.SocketErrorCode) after '$first'" }
+        } finally { $one.Dispose() }
+    }
+}
+
+function Get-Setting($Server, [string] $Group, [string] $Folder, $Servers) {
     # Returns the variables of the scripts.
     $big, $pipe = "$(Split-Path $Folder)/big", "$Folder/pipe"
     if (-not (Test-Path $big)) {
@@ -231,11 +272,11 @@ function Get-Setting($Server, [string] $Group, [string] $Folder, $Silent, $Full)
         http2  = "$($Server.Http2Url)/together/$Group"
         ca     = $Server.CaFile
         socket = $Server.UnixSocket
-        silent = "$($Silent.LocalEndpoint)"
-        full   = "$($Full.LocalEndpoint)"
+        silent = "$($Servers.Silent.LocalEndpoint)"
+        full   = "$($Servers.Full.LocalEndpoint)"
         big    = $big
         pipe   = $pipe
     }
 }
 
-Export-ModuleMember -Function Get-Wait, Get-Setting
+Export-ModuleMember -Function Get-Wait, Get-Setting, Get-Connection, Find-Open, Start-SilentServer, Stop-SilentServer

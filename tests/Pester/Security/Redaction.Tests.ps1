@@ -226,7 +226,7 @@ Describe 'A secret' {
                 (TabExpansion2 'Invoke-Request /a -Proxies ' 27).CompletionMatches |
                     ForEach-Object { $_.CompletionText, $_.ListItemText, $_.ToolTip }
             }
-            Add-Text $sinks 'a proxy that does not answer' { Invoke-Request https://api.example/ -Verbose -Debug -Timeout 0.2 }
+            Add-Text $sinks 'a proxy that does not respond' { Invoke-Request https://api.example/ -Verbose -Debug -Timeout 0.2 }
         } finally { $env:HTTPS_PROXY = $before }
         Find-Canary $sinks | Should -BeNullOrEmpty
     }
