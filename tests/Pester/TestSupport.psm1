@@ -26,6 +26,33 @@ function Invoke-FreshShell([string] $Script) {
     Invoke-PlainShell "Import-Module '$script:manifest'; $Script"
 }
 
+function Start-ScriptShell {
+    # Starts a shell that runs scripts with the environment of this moment. It saves the start of a shell for each script.
+    $command = @(Get-ShellCommand)
+    $mark = "##$([guid]::NewGuid())"
+    $start = [Diagnostics.ProcessStartInfo]::new($command[0])
+    $arguments = @($command | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/ScriptShell.ps1"
+    foreach ($argument in $arguments + $script:manifest, $mark) { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    [pscustomobject]@{ Process = [Diagnostics.Process]::Start($start); Mark = $mark }
+}
+
+function Invoke-ScriptShell($Shell, [string] $Script) {
+    # Returns the output and the errors of a script, as lines of text.
+    $Shell.Process.StandardInput.WriteLine((ConvertTo-Json $Script -Compress))
+    while (($line = $Shell.Process.StandardOutput.ReadLine()) -ne $Shell.Mark) {
+        if ($null -eq $line) { throw 'The shell has ended.' }
+        $line
+    }
+}
+
+function Stop-ScriptShell($Shell) {
+    if (-not $Shell) { return }
+    $Shell.Process.StandardInput.Close()
+    if (-not $Shell.Process.WaitForExit(10000)) { $Shell.Process.Kill() }
+}
+
 function Start-TestServer([switch] $Own) {
     # Returns the test server of the run. If a file runs alone, its shell starts one and keeps it. -Own starts a server that only the caller
     # uses and stops.

@@ -1,5 +1,5 @@
 # Tests Negotiate with an MIT KDC, an Apache with mod_auth_gssapi and a server that requires channel bindings. The libraries read their
-# settings from the environment once, so each test has its own shell.
+# settings from the environment once, so the tests have a shell, and the test of another environment has its own.
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     Import-Module "$PSScriptRoot/../Peers/Realm.psm1"
@@ -14,7 +14,8 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         $realm = Start-Realm "$TestDrive/realm" "$TestDrive/cert.pem" "$TestDrive/key.pem"
         $null = 'secret' | & /usr/bin/kinit alice
         $env:R_URL, $env:R_BOUND, $env:R_CA, $env:R_FOLDER = $realm.Url, $realm.BoundUrl, "$TestDrive/cert.pem", $realm.Folder
-        function Invoke-Client([string] $Script) {
+        $client = Start-ScriptShell
+        function Invoke-Client([string] $Script, $Shell = $client) {
             $functions = '
                 $ErrorActionPreference = "Stop"
                 function Show($Response) {
@@ -26,11 +27,18 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
                     catch { "$($_.FullyQualifiedErrorId -replace ",.*") $($_.Exception.Reason) $($_.Exception.Message)" }
                 }
             '
-            Invoke-FreshShell ($functions + $Script) 2>&1
+            Invoke-ScriptShell $Shell ($functions + $Script)
+        }
+
+        # Uses a shell with the environment of this moment, whose connections are closed afterwards.
+        function Invoke-OwnClient([string] $Script) {
+            $own = Start-ScriptShell
+            try { Invoke-Client $Script $own } finally { Stop-ScriptShell $own }
         }
     }
 
     AfterAll {
+        Stop-ScriptShell $client
         Stop-Realm $realm
         Remove-Item Env:R_URL, Env:R_BOUND, Env:R_CA, Env:R_FOLDER
     }
@@ -140,7 +148,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         $output[3] | Should -BeLike 'ParameterConflict*'
         $tickets, $env:KRB5CCNAME = $env:KRB5CCNAME, 'FILE:/nowhere'
         try {
-            Invoke-Client 'Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth) }' | Should -BeLike 'NegotiateError*kinit*'
+            Invoke-OwnClient 'Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth) }' | Should -BeLike 'NegotiateError*kinit*'
         } finally {
             $env:KRB5CCNAME = $tickets
         }
@@ -189,7 +197,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         }
 
         It 'authenticates to the proxy by Kerberos, for forwarded requests and for tunnels' {
-            Invoke-Client '
+            Invoke-OwnClient '
                 $auth = New-ProxyAuth -Negotiate (New-NegotiateAuth)
                 $session = New-RequestSession -Proxies $env:R_PROXY -Verify $env:R_TRUST -Auth $auth
                 1..3 | ForEach-Object { Show ($session.Get("$env:R_SERVER/get")) }
@@ -211,7 +219,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         }
 
         It 'authenticates to the proxy by NTLM on connections that no other caller gets' {
-            Invoke-Client '
+            Invoke-OwnClient '
                 $session = New-RequestSession -Proxies $env:R_NTLM -Verify $env:R_TRUST
                 $bob, $eve = "bob", "eve" |
                     ForEach-Object { New-ProxyAuth -Negotiate (New-NegotiateAuth "TESTDOM\$_" hunter2 -Package Ntlm) }
@@ -231,7 +239,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         }
 
         It 'reports the reason of a failure' {
-            $output = Invoke-Client '
+            $output = Invoke-OwnClient '
                 $kerberos = New-ProxyAuth -Negotiate (New-NegotiateAuth -Package Kerberos)
                 $unknown = New-ProxyAuth -Negotiate (New-NegotiateAuth -ServicePrincipalName HTTP/unknown)
                 $default = New-ProxyAuth -Negotiate (New-NegotiateAuth)

@@ -1,17 +1,22 @@
-# Runs the scripts under examples/, each in a new shell that has only the built module.
+# Runs the scripts under examples/, each in a new runspace that has only the built module, or in a new shell if it writes to the host.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
     $url = $server.Url
     $examples = Resolve-Path "$PSScriptRoot/../../../examples"
+    $client = Start-ScriptShell
+    function Invoke-Example([string] $Script) { Invoke-ScriptShell $client $Script }
 }
 
-AfterAll { Stop-TestServer $server }
+AfterAll {
+    Stop-ScriptShell $client
+    Stop-TestServer $server
+}
 
 Describe 'Example scripts' {
     It 'Test-Site.ps1 reports which sites are up' {
-        $shown = Invoke-FreshShell "'$url/get', '$url/status/503', 'http://127.0.0.1:1/' | & '$examples/Test-Site.ps1' | ConvertTo-Json" |
+        $shown = Invoke-Example "'$url/get', '$url/status/503', 'http://127.0.0.1:1/' | & '$examples/Test-Site.ps1' | ConvertTo-Json" |
             ConvertFrom-Json
         $shown.Up | Should -Be $true, $false, $false
         $shown.Status | Should -Be 200, 503, $null
@@ -19,7 +24,7 @@ Describe 'Example scripts' {
     }
 
     It 'Show-Api.ps1 keeps cookies, follows redirects and reads JSON' {
-        $shown = Invoke-FreshShell "& '$examples/Show-Api.ps1' -BaseUri '$url' | ConvertTo-Json" | ConvertFrom-Json
+        $shown = Invoke-Example "& '$examples/Show-Api.ps1' -BaseUri '$url' | ConvertTo-Json" | ConvertFrom-Json
         $shown[0].flavour | Should -Be 'sweet'
         $shown[1].Hops | Should -Be 2
         $shown[2].title | Should -Not -BeNullOrEmpty
@@ -29,10 +34,10 @@ Describe 'Example scripts' {
         Set-Content "$TestDrive/package.zip" 'zip'
         $upload = "`$env:API_TOKEN = 'hunter2'; & '$examples/Send-BuildResult.ps1' -BaseUri '$url' " +
             "-Path '$TestDrive/package.zip' -Build 7 -Verbose"
-        $shown = Invoke-FreshShell "$upload *>&1" | Out-String
+        $shown = Invoke-Example "$upload *>&1" | Out-String
         $shown | Should -Match 'Uploaded build 7 in \d+ ms'
         $shown | Should -Not -Match 'hunter2'
-        $failed = Invoke-FreshShell "try { $upload -Route status/403 } catch { `$_.Exception.Message }" | Out-String
+        $failed = Invoke-Example "try { $upload -Route status/403 } catch { `$_.Exception.Message }" | Out-String
         $failed | Should -Match 'refused build 7 with status 403'
     }
 
@@ -64,9 +69,9 @@ Describe 'Example scripts' {
 
     It 'New-CloudSession.ps1 reports why it could not sign in' {
         $signIn = "& '$examples/New-CloudSession.ps1' -BaseUri '$url' -TokenUri '$url/pipeline/exchange'"
-        Invoke-FreshShell "try { $signIn -ClientId deployer } catch { `$_.Exception.Message }" |
+        Invoke-Example "try { $signIn -ClientId deployer } catch { `$_.Exception.Message }" |
             Should -Match 'ACTIONS_ID_TOKEN_REQUEST_URL'
-        $refused = Invoke-FreshShell @"
+        $refused = Invoke-Example @"
             `$env:ACTIONS_ID_TOKEN_REQUEST_URL, `$env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = '$url/pipeline/github', 'of-the-agent'
             try { $signIn -ClientId unknown } catch { `$_.ErrorDetails.Message; `$_.Exception.Message }
 "@ | Out-String
@@ -75,29 +80,29 @@ Describe 'Example scripts' {
     }
 
     It 'Wait-Deployment.ps1 sends requests until the deployment is ready, at most -Attempts times' {
-        $ready = Invoke-FreshShell "& '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/one/3' | ConvertTo-Json" | ConvertFrom-Json
+        $ready = Invoke-Example "& '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/one/3' | ConvertTo-Json" | ConvertFrom-Json
         $ready.Status, $ready.Attempts | Should -Be 200, 4
         $ready.Body | Should -Match 'ready'
         $wait = "& '$examples/Wait-Deployment.ps1' '$url/pipeline/deployment/two/9' -Attempts 4"
-        Invoke-FreshShell "try { $wait } catch { `$_.Exception.Message }" | Should -Match 'not ready after 4 attempts'
+        Invoke-Example "try { $wait } catch { `$_.Exception.Message }" | Should -Match 'not ready after 4 attempts'
         (Invoke-Request "$url/pipeline/deployment/two/4").StatusCode | Should -Be 200 -Because 'four requests were sent before'
-        Invoke-FreshShell "try { & '$examples/Wait-Deployment.ps1' '$url/status/401' } catch { `$_.Exception.Message }" |
+        Invoke-Example "try { & '$examples/Wait-Deployment.ps1' '$url/status/401' } catch { `$_.Exception.Message }" |
             Should -Match '401'
     }
 
     It 'Export-ApiItem.ps1 writes all pages, or fails' {
-        $file = Invoke-FreshShell "(& '$examples/Export-ApiItem.ps1' '$url/links/3/0' -Path '$TestDrive/items.csv').FullName"
+        $file = Invoke-Example "(& '$examples/Export-ApiItem.ps1' '$url/links/3/0' -Path '$TestDrive/items.csv').FullName"
         (Import-Csv $file).page | Should -Be 0, 1, 2
         $export = "& '$examples/Export-ApiItem.ps1' '$url/status/403' -Path '$TestDrive/none.csv'"
-        Invoke-FreshShell "try { $export } catch { `$_.Exception.Message }" | Should -Match '403'
+        Invoke-Example "try { $export } catch { `$_.Exception.Message }" | Should -Match '403'
     }
 
     It 'Test-Smoke.ps1 tests its checks without a service, then the service' {
-        (Invoke-FreshShell "& '$examples/Test-Smoke.ps1' https://nowhere.example -DryRun | ConvertTo-Json" | ConvertFrom-Json).Passed |
+        (Invoke-Example "& '$examples/Test-Smoke.ps1' https://nowhere.example -DryRun | ConvertTo-Json" | ConvertFrom-Json).Passed |
             Should -Be $true, $true, $true
-        (Invoke-FreshShell "& '$examples/Test-Smoke.ps1' '$url' | ConvertTo-Json" | ConvertFrom-Json).Passed |
+        (Invoke-Example "& '$examples/Test-Smoke.ps1' '$url' | ConvertTo-Json" | ConvertFrom-Json).Passed |
             Should -Be $true, $true, $true
-        Invoke-FreshShell "try { `$null = & '$examples/Test-Smoke.ps1' http://127.0.0.1:1 } catch { `$_.Exception.Message }" |
+        Invoke-Example "try { `$null = & '$examples/Test-Smoke.ps1' http://127.0.0.1:1 } catch { `$_.Exception.Message }" |
             Should -Be '3 of 3 checks failed.'
     }
 
