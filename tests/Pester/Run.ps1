@@ -12,12 +12,18 @@ The test files to run, or folders of test files. Default: all.
 The number of shells that run at the same time. Default: one for each processor.
 .PARAMETER Seed
 The seed of the order in which the blocks and tests of each file run. Default: a new seed, which is shown.
+.PARAMETER Filter
+The full name of the tests to run: the names of their blocks and their own, joined by dots, with wildcards. A filter that selects no test is
+an error. Default: all tests.
+.EXAMPLE
+./Run.ps1 output/pester.json tests/Pester/Sessions/Cookie.Tests.ps1 -Filter '*expires*'
 #>
 param(
     [Parameter(Mandatory, Position = 0)] [string] $Result,
     [Parameter(ValueFromRemainingArguments)] [string[]] $Path = $PSScriptRoot,
     [int] $Workers = [Environment]::ProcessorCount,
-    [int] $Seed = (Get-Random -Minimum 1)
+    [int] $Seed = (Get-Random -Minimum 1),
+    [string] $Filter
 )
 
 $ErrorActionPreference = 'Stop'
@@ -40,6 +46,7 @@ function Start-Worker {
     $start = [Diagnostics.ProcessStartInfo]::new($shell[0])
     $arguments = @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File'
     $arguments += "$PSScriptRoot/Worker.ps1", $queue, $mark, $Seed
+    if ($Filter) { $arguments += $Filter }
     foreach ($argument in $arguments) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
@@ -76,6 +83,8 @@ try {
 # A file has no counts if its shell ended early. It counts as failed.
 $failures = @($counts.Values.Failures | Where-Object { $_ }) +
     @($files | Where-Object { -not $counts[$_] } | ForEach-Object { "$_ as a whole: its shell ended." })
+$ran = ($counts.Values.Passed + $counts.Values.Skipped | Measure-Object -Sum).Sum
+if ($Filter -and -not $ran -and -not $failures) { $failures = @("No test has a full name like '$Filter'.") }
 if ($failures) { "Failed, in the order of -Seed $($Seed):`n  $($failures -join "`n  ")" }
 @{
     Passed  = ($counts.Values.Passed | Measure-Object -Sum).Sum

@@ -7,8 +7,15 @@ The folder with the list of the files, in which a shell marks the files that it 
 The text at the start of the line with the counts of a file.
 .PARAMETER Seed
 The seed of the order in which the blocks and tests of a file run.
+.PARAMETER Filter
+The full name of the tests to run, with wildcards. Default: all tests.
 #>
-param([Parameter(Mandatory)] [string] $Queue, [Parameter(Mandatory)] [string] $Mark, [Parameter(Mandatory)] [int] $Seed)
+param(
+    [Parameter(Mandatory)] [string] $Queue,
+    [Parameter(Mandatory)] [string] $Mark,
+    [Parameter(Mandatory)] [int] $Seed,
+    [string] $Filter
+)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -22,6 +29,7 @@ foreach ($file in Get-Content (Join-Path $Queue files)) {
     $configuration.Run.PassThru = $true
     $configuration.Run.Shuffle = $true
     $configuration.Run.ShuffleSeed = $Seed
+    if ($Filter) { $configuration.Filter.FullName = $Filter }
     $configuration.Output.RenderMode = 'Plaintext'
     $configuration.Output.Verbosity = 'Normal'
     $run = Invoke-Pester -Configuration $configuration
