@@ -81,7 +81,7 @@ public sealed class TestServerHost : IAsyncDisposable
         });
         var app = builder.Build();
         EchoRoutes.Map(app);
-        PipelineRoutes.Map(app);
+        CiRoutes.Map(app);
         RedirectRoutes.Map(app);
         BodyRoutes.Map(app);
         TimeRoutes.Map(app);

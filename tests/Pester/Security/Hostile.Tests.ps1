@@ -1,16 +1,16 @@
-# What a server can do to its clients: HostileList.ps1 has the cases, HostileCases.ps1 runs them all in one shell.
+# What a server can do to its clients: HostileCases.ps1 is the table, Invoke-HostileCases.ps1 runs it in one shell.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
-    $cases = & "$PSScriptRoot/HostileList.ps1" | Where-Object { -not $IsWindows -or -not $_.Unix }
+    $cases = & "$PSScriptRoot/HostileCases.ps1" | Where-Object { -not $IsWindows -or -not $_.Unix }
 }
 
 BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
     $command = @(Get-ShellCommand)
-    $rest = @($command | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/HostileCases.ps1",
-        (Get-ModuleManifestPath), $server.Url, "$PSScriptRoot/HostileList.ps1"
+    $rest = @($command | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Invoke-HostileCases.ps1",
+        (Get-ModuleManifestPath), $server.Url, "$PSScriptRoot/HostileCases.ps1"
     $results = @{}
     foreach ($line in & $command[0] @rest) {
         if ("$line".StartsWith('{')) { $result = ConvertFrom-Json $line; $results[$result.name] = $result } else { Write-Warning "$line" }

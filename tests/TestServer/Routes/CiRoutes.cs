@@ -7,7 +7,7 @@ namespace Requests.TestServer;
 /// Represents the services that a CI pipeline uses: agents that issue identity tokens, a cloud that exchanges them, and a service during
 /// its deployment.
 /// </summary>
-internal static class PipelineRoutes
+internal static class CiRoutes
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
