@@ -9,19 +9,19 @@ namespace Requests.Tests;
 /// <summary>Represents an HTTP/2 server in cleartext that handles each request as the test specifies (RFC 9113).</summary>
 internal sealed class Http2Server : SocketServer
 {
-    private readonly Func<int, int, Deed> _deedFor;
+    private readonly Func<int, int, Handling> _handlingFor;
     private int _connections;
 
     /// <summary>Starts the server.</summary>
-    /// <param name="deedFor">Returns how to handle a request, by the number of its connection and its number there, both from 1.</param>
-    internal Http2Server(Func<int, int, Deed> deedFor)
+    /// <param name="handlingFor">Returns how to handle a request, by the number of its connection and its number there.</param>
+    internal Http2Server(Func<int, int, Handling> handlingFor)
     {
-        _deedFor = deedFor;
+        _handlingFor = handlingFor;
         Listen();
     }
 
     /// <summary>Specifies how the server handles a request.</summary>
-    internal enum Deed
+    internal enum Handling
     {
         /// <summary>Processes the request and responds.</summary>
         Process,
@@ -78,22 +78,22 @@ internal sealed class Http2Server : SocketServer
             if (type == 0 && bodies.TryGetValue(id, out var text)) text.Append(Encoding.Latin1.GetString(payload));
             if (type is not (0 or 1) || (flags & 1) == 0 || id >= going) continue;
             // A second GOAWAY could only lower the last stream.
-            var deed = going == int.MaxValue ? _deedFor(connection, ++begun) : Deed.Process;
-            if (deed is not (Deed.Refuse or Deed.GoAway)) Processed.Enqueue(bodies[id].ToString());
-            if (deed == Deed.Drop) return;
-            if (deed == Deed.GoAway) going = id;
-            await DoAsync(stream, deed, id);
+            var handling = going == int.MaxValue ? _handlingFor(connection, ++begun) : Handling.Process;
+            if (handling is not (Handling.Refuse or Handling.GoAway)) Processed.Enqueue(bodies[id].ToString());
+            if (handling == Handling.Drop) return;
+            if (handling == Handling.GoAway) going = id;
+            await DoAsync(stream, handling, id);
         }
     }
 
-    private static Task DoAsync(NetworkStream stream, Deed deed, int id) => deed switch
+    private static Task DoAsync(NetworkStream stream, Handling handling, int id) => handling switch
     {
-        Deed.Refuse => SendAsync(stream, 3, 0, id, [0, 0, 0, 7]),
-        Deed.Fail => SendAsync(stream, 3, 0, id, [0, 0, 0, 2]),
-        Deed.GoAway => SendAsync(stream, 7, 0, 0, [0, 0, (byte)(Math.Max(id - 2, 0) >> 8), (byte)Math.Max(id - 2, 0), 0, 0, 0, 0]),
-        Deed.CutShort => RespondAsync(stream, id, "9"),
-        Deed.TwoLengths => RespondAsync(stream, id, "2, 3"),
-        Deed.Unnamed => RespondAsync(stream, id, "2", [8, 3, .. "299"u8]),
+        Handling.Refuse => SendAsync(stream, 3, 0, id, [0, 0, 0, 7]),
+        Handling.Fail => SendAsync(stream, 3, 0, id, [0, 0, 0, 2]),
+        Handling.GoAway => SendAsync(stream, 7, 0, 0, [0, 0, (byte)(Math.Max(id - 2, 0) >> 8), (byte)Math.Max(id - 2, 0), 0, 0, 0, 0]),
+        Handling.CutShort => RespondAsync(stream, id, "9"),
+        Handling.TwoLengths => RespondAsync(stream, id, "2, 3"),
+        Handling.Unnamed => RespondAsync(stream, id, "2", [8, 3, .. "299"u8]),
         _ => RespondAsync(stream, id, "2"),
     };
 

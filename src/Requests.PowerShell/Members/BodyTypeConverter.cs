@@ -18,5 +18,5 @@ public sealed class BodyTypeConverter : PSTypeConverter
 
     /// <inheritdoc/>
     public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-        throw new PSInvalidCastException("A body is converted to nothing.");
+        throw new PSInvalidCastException("A body cannot be converted to another type.");
 }

@@ -70,7 +70,7 @@ public static class ResponseMembers
             var detailed = ErrorDetailsParser.Parse(response) is { } details
                 ? new HttpErrorException($"{error.Message}{Environment.NewLine}{VisibleText.EscapeLines(details)}", response)
                 : error;
-            throw new MethodFailedException(detailed, ErrorRecords.ToRecord(detailed, RequestTarget.FromResponse(response)));
+            throw new MethodFailedException(detailed, ErrorRecords.ToRecord(detailed, RequestSummary.FromResponse(response)));
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class RequestParameters
     internal static string ToMethod(object? value)
     {
         const string form = "one word, such as GET";
-        return ValueConverter.ToStrictText(value, "Method", form) is { } method && !string.IsNullOrWhiteSpace(method)
+        return TextConverter.ToStrictText(value, "Method", form) is { } method && !string.IsNullOrWhiteSpace(method)
             ? method
             : throw ParameterErrors.Invalid("Method", value, form);
     }
@@ -88,7 +88,7 @@ internal sealed class RequestParameters
     private HeaderDictionary? ToHeaders()
     {
         var headers = ValueConverter.ToHeaders(Headers);
-        var type = ValueConverter.ToStrictText(ContentType, "ContentType", "a media type such as text/plain");
+        var type = TextConverter.ToStrictText(ContentType, "ContentType", "a media type such as text/plain");
         if (string.IsNullOrWhiteSpace(type)) return headers;
         headers ??= [];
         headers["Content-Type"] = type;

@@ -31,8 +31,8 @@ internal sealed class ResultBuffer(int capacity)
 
     /// <summary>Adds the error that ended a request.</summary>
     /// <param name="error">The exception.</param>
-    /// <param name="target">The request.</param>
-    internal void Put(Exception error, RequestTarget? target) => _outputs.Enqueue(new RequestOutput(Value: null, error, target));
+    /// <param name="summary">The request, as error records show it.</param>
+    internal void Put(Exception error, RequestSummary? summary) => _outputs.Enqueue(new RequestOutput(Value: null, error, summary));
 
     /// <summary>Removes the next result; returns false when no result is available yet.</summary>
     /// <param name="next">The result.</param>

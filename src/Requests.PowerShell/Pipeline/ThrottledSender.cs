@@ -69,7 +69,7 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
         }
         catch (Exception error)
         {
-            buffer.Put(error, request.Target);
+            buffer.Put(error, request.Summary);
         }
         finally
         {

@@ -19,7 +19,7 @@ internal sealed class ResumeState(string path)
     /// <summary>Gets the path of the received bytes.</summary>
     internal string Part { get; } = GetPath(path, ".part");
 
-    /// <summary>Gets a value that indicates whether a download left the bytes; otherwise the file belongs to someone else.</summary>
+    /// <summary>Gets a value that indicates whether a download left the bytes; otherwise another program created the file.</summary>
     internal bool IsOurs => Length == 0 || new FileInfo(_validatorFile) is { Exists: true, LinkTarget: null };
 
     /// <summary>Gets the number of received bytes; 0 when the file is missing, or a link is at its path.</summary>

@@ -30,7 +30,7 @@ internal static class StoredContentCoding
     /// <param name="target">The target of the download.</param>
     /// <param name="path">The path of the file.</param>
     /// <param name="acceptEncoding">The value of the request's Accept-Encoding, or null.</param>
-    internal static bool Applies(Response response, DownloadTarget target, string path, string? acceptEncoding)
+    internal static bool SavesUndecoded(Response response, DownloadTarget target, string path, string? acceptEncoding)
     {
         if (response.Headers["Content-Encoding"]?.Trim() is not { } coding || ContentDecoder.ChangesNothing(coding)) return false;
         if (target.Raw || IsIdentity(acceptEncoding)) return true;

@@ -62,8 +62,8 @@ public sealed class PreparedRequest
     /// </summary>
     internal DownloadPlan? DownloadPlan { get; set; }
 
-    /// <summary>Gets or sets the body that the length headers were written for.</summary>
-    internal RequestBody? MeasuredBody { get; set; }
+    /// <summary>Gets or sets the body that the headers describe, such as Content-Length; null before they are written.</summary>
+    internal RequestBody? DescribedBody { get; set; }
 
     /// <summary>
     /// Gets or sets the cookies of this call. They are sent with every redirect that they match, and are never stored in a session.
@@ -113,7 +113,7 @@ public sealed class PreparedRequest
     public PreparedRequest Copy() => new(Method, Url, Headers.Copy())
     {
         Body = Body,
-        MeasuredBody = MeasuredBody,
+        DescribedBody = DescribedBody,
         Hooks = Hooks,
         Counters = Counters,
         Auth = Auth,

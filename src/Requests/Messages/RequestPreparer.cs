@@ -44,7 +44,7 @@ internal static class RequestPreparer
     internal static void PrepareLength(PreparedRequest prepared)
     {
         var headers = prepared.Headers;
-        prepared.MeasuredBody = prepared.Body;
+        prepared.DescribedBody = prepared.Body;
         if (prepared.Body is { Length: null }) headers.SetDefault("Transfer-Encoding", "chunked");
         else if (prepared.Body is { Length: { } length }) headers["Content-Length"] = length.ToString(CultureInfo.InvariantCulture);
         else if (prepared.Method is not ("GET" or "HEAD")) headers.SetDefault("Content-Length", "0");
@@ -54,7 +54,7 @@ internal static class RequestPreparer
     /// <param name="prepared">The request.</param>
     internal static void UpdateBodyHeaders(PreparedRequest prepared)
     {
-        if (ReferenceEquals(prepared.Body, prepared.MeasuredBody)) return;
+        if (ReferenceEquals(prepared.Body, prepared.DescribedBody)) return;
         prepared.Headers.Remove("Content-Length");
         prepared.Headers.Remove("Transfer-Encoding");
         DescribeBody(prepared);

@@ -28,7 +28,7 @@ public sealed partial class RequestSession
     {
         await foreach (var batch in SubscribeBatchesAsync(request, options, cancellationToken).ConfigureAwait(true))
         {
-            foreach (var message in batch) yield return message;
+            foreach (var item in batch) yield return item;
         }
     }
 

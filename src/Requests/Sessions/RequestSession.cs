@@ -6,7 +6,8 @@ namespace Requests;
 /// <remarks>requests: <c>Session</c>.</remarks>
 public sealed partial class RequestSession : IDisposable
 {
-    // The headers that carry the keys of services that scripts often use.
+    // The headers that carry the keys of services that scripts often use. SensitiveNames treats each of them as secret already; the list
+    // shows the caller what the setting is for.
     private static readonly string[] UsualSensitiveHeaders =
     [
         "X-Api-Key",
@@ -103,7 +104,8 @@ public sealed partial class RequestSession : IDisposable
     public bool IsClosed => _closed;
 
     /// <summary>
-    /// Creates a session for one call. Only its connections outlive the call; all such sessions of the process share them.
+    /// Creates a session for one call. Only its connections outlive the call; all such sessions of the process share them. It need not be
+    /// disposed, as disposing does not close connections that are shared.
     /// </summary>
     /// <remarks>requests: the functions of the module, such as <c>requests.get</c>, which open new connections each time.</remarks>
     internal static RequestSession CreateStateless() => new(AdapterRegistry.Shared.Copy());

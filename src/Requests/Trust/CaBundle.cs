@@ -1,7 +1,9 @@
 namespace Requests;
 
 /// <summary>Reads the CA file from the environment, at each call.</summary>
-/// <remarks>requests: <c>merge_environment_settings</c>. <c>REQUEST_CA_BUNDLE</c> is the guide's spelling.</remarks>
+/// <remarks>
+/// requests: <c>merge_environment_settings</c>. A page of Requests' guide writes <c>REQUEST_CA_BUNDLE</c>, so that name is read, too.
+/// </remarks>
 internal static class CaBundle
 {
     private static readonly string[] Names = ["REQUESTS_CA_BUNDLE", "REQUEST_CA_BUNDLE", "CURL_CA_BUNDLE"];

@@ -35,7 +35,7 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
 
     /// <summary>Returns the origin-form of a URL, as the request line has it: path and query (RFC 9112 section 3.2.1).</summary>
     /// <param name="url">The URL.</param>
-    internal static string GetTarget(string url)
+    internal static string GetOriginForm(string url)
     {
         var whole = WithoutFragment(url);
         var start = whole.IndexOf('/', whole.IndexOf("://", StringComparison.Ordinal) + 3);

@@ -96,7 +96,7 @@ public class ContentDecoderTests
         };
         coder.Write("first"u8);
         coder.Flush();
-        using var source = new PiecesStream([coded.ToArray()], mayEnd: false);
+        using var source = new GivenPiecesStream([coded.ToArray()], mayEnd: false);
         using var decoder = ContentDecoder.Decode(source, coding);
         var buffer = new byte[100];
 

@@ -41,7 +41,7 @@ public class GzipDecoderTests
 
         for (var cut = 0; cut <= coded.Length; cut++)
         {
-            Assert.Equal(plain, Decode(new PiecesStream([coded[..cut], coded[cut..]]), bufferSize: 4096));
+            Assert.Equal(plain, Decode(new GivenPiecesStream([coded[..cut], coded[cut..]]), bufferSize: 4096));
         }
     }
 
@@ -114,7 +114,7 @@ public class GzipDecoderTests
         Assert.Equal("fixed;stored;", Decode([.. Fixed, .. new byte[3], .. Stored]));
         Assert.Equal("fixed;", Decode([.. Fixed, .. "rubbish"u8, .. Stored]));
         Assert.Equal("fixed;", Decode([.. Fixed, 0x1f, 0x8b, 9, 0]));
-        Assert.Equal("fixed;", Decode(new PiecesStream([Fixed, .. Enumerable.Repeat(new byte[1024], 1_000_000)]), bufferSize: 100));
+        Assert.Equal("fixed;", Decode(new GivenPiecesStream([Fixed, .. Enumerable.Repeat(new byte[1024], 1_000_000)]), bufferSize: 100));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public class GzipDecoderTests
         await coder.WriteAsync("first\n"u8.ToArray(), TestContext.Current.CancellationToken);
         await coder.FlushAsync(TestContext.Current.CancellationToken);
         var flushed = coded.ToArray()[10..];
-        using var source = new PiecesStream([start, flushed], mayEnd: false);
+        using var source = new GivenPiecesStream([start, flushed], mayEnd: false);
         using var decoder = ContentDecoder.Decode(source, "gzip");
         var buffer = new byte[100];
 
@@ -137,7 +137,7 @@ public class GzipDecoderTests
     }
 
     private static string Decode(byte[] coded, int? pieceSize = null, int bufferSize = 65536) =>
-        Decode(new PiecesStream([.. coded.Chunk(pieceSize ?? int.MaxValue)]), bufferSize);
+        Decode(new GivenPiecesStream([.. coded.Chunk(pieceSize ?? int.MaxValue)]), bufferSize);
 
     private static string Decode(Stream coded, int bufferSize)
     {

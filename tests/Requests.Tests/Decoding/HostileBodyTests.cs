@@ -129,7 +129,7 @@ public class HostileBodyTests
         var headers = new HeaderDictionary();
         if (type is not null) headers["Content-Type"] = type;
         if (coding is not null) headers["Content-Encoding"] = coding;
-        return new Response(new PreparedRequest("GET", "http://h/", []), 200, new PiecesStream([.. body.Chunk(pieceSize)]))
+        return new Response(new PreparedRequest("GET", "http://h/", []), 200, new GivenPiecesStream([.. body.Chunk(pieceSize)]))
         {
             Headers = headers,
         };

@@ -123,7 +123,7 @@ public sealed class StoredContentCodingTests : IDisposable
     {
         var headers = new HeaderDictionary { ["Content-Encoding"] = coding, ["Content-Type"] = type };
         var response = new Response(new PreparedRequest("GET", "http://h/", []), 200) { Headers = headers };
-        return StoredContentCoding.Applies(response, new DownloadTarget(name), name, acceptEncoding: null);
+        return StoredContentCoding.SavesUndecoded(response, new DownloadTarget(name), name, acceptEncoding: null);
     }
 
     private static byte[] Gzip()

@@ -135,6 +135,7 @@ public class ArrivalTests
     {
         var collection = new HeaderDictionary();
         foreach (var (name, value) in headers) collection.Append(name, value);
-        return new Response(new PreparedRequest("GET", "http://h/", []), 200, new PiecesStream(pieces, mayEnd)) { Headers = collection };
+        var body = new GivenPiecesStream(pieces, mayEnd);
+        return new Response(new PreparedRequest("GET", "http://h/", []), 200, body) { Headers = collection };
     }
 }

@@ -98,7 +98,7 @@ public class BodyReaderTests
     [Fact]
     public void A_line_is_there_when_its_end_has_arrived()
     {
-        using var source = new PiecesStream(["first\r"u8.ToArray(), "\nsecond\n"u8.ToArray()], mayEnd: false);
+        using var source = new GivenPiecesStream(["first\r"u8.ToArray(), "\nsecond\n"u8.ToArray()], mayEnd: false);
         var response = Of(source);
 
         Assert.Equal(["first"], response.IterLines().Take(1));
@@ -142,7 +142,8 @@ public class BodyReaderTests
     private static Response Streamed(string text, int pieceSize) =>
         Streamed(Encoding.UTF8.GetBytes(text), pieceSize, "text/plain; charset=utf-8");
 
-    private static Response Streamed(byte[] bytes, int pieceSize, string type) => Of(new PiecesStream([.. bytes.Chunk(pieceSize)]), type);
+    private static Response Streamed(byte[] bytes, int pieceSize, string type) =>
+        Of(new GivenPiecesStream([.. bytes.Chunk(pieceSize)]), type);
 
     private static Response Of(Stream body, string type = "text/plain") =>
         new(new PreparedRequest("GET", "http://h/", []), 200, body) { Headers = new() { ["Content-Type"] = type } };

@@ -61,7 +61,7 @@ public class RequestPreparerTests
     public void A_body_of_unknown_length_goes_in_chunks()
     {
         var prepared = Prepare(
-            new Request("POST", "http://h/") { Body = new StreamBody(new SlicedStream([], 1)), Auth = new BasicAuth("u", "p") });
+            new Request("POST", "http://h/") { Body = new StreamBody(new EqualPiecesStream([], 1)), Auth = new BasicAuth("u", "p") });
 
         Assert.Equal("chunked", prepared.Headers["Transfer-Encoding"]);
         Assert.Null(prepared.Headers["Content-Length"]);

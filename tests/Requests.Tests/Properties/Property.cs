@@ -25,7 +25,7 @@ internal static class Property
     private const int Share = 10;
 #endif
     private const int Usual = 100_000;
-    private const long AllowedAtAll = 1024 * 1024;
+    private const long BaseBytes = 1024 * 1024;
 
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(0.75);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
@@ -78,7 +78,7 @@ internal static class Property
             var used = Measure(value);
 
             // The first case loads tables and patterns, and patterns grow with their input.
-            var allowed = AllowedAtAll + ((long)bytesPerCharacter * GetLength(value));
+            var allowed = BaseBytes + ((long)bytesPerCharacter * GetLength(value));
             for (var again = 0; again < 2 && used > allowed; again++) used = Measure(value);
             if (used > allowed) throw new InvalidOperationException($"A case of length {GetLength(value)} allocated {used} bytes.");
         }

@@ -6,7 +6,7 @@ namespace Requests.Tests.Sessions;
 /// <summary>Tests that a body that the caller did not request is read up to a limit of bytes and of time.</summary>
 public class DrainTests
 {
-    private const int Bound = ResponseContent.DrainLimit + 1;
+    private const int Bound = ResponseBody.DrainLimit + 1;
 
     [Fact]
     public async Task The_body_of_a_redirect_is_not_read_to_its_end()
@@ -62,7 +62,7 @@ public class DrainTests
             () => session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Retry = policy }));
 
         Assert.InRange(first.Given, 0, Bound);
-        Assert.InRange(last.Given, 0, ResponseContent.BeginningLimit + 1);
+        Assert.InRange(last.Given, 0, ResponseBody.BeginningLimit + 1);
         Assert.True(error.Response!.IsContentTruncated);
     }
 
@@ -75,10 +75,10 @@ public class DrainTests
         var error = await Assert.ThrowsAsync<HttpErrorException>(() =>
             session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true, RaiseForStatus = true }));
 
-        Assert.InRange(body.Given, 0, ResponseContent.BeginningLimit + 1);
+        Assert.InRange(body.Given, 0, ResponseBody.BeginningLimit + 1);
         Assert.True(body.IsClosed);
         Assert.True(error.Response!.IsContentTruncated);
-        Assert.Equal(ResponseContent.BeginningLimit, error.Response.Content!.Length);
+        Assert.Equal(ResponseBody.BeginningLimit, error.Response.Content!.Length);
     }
 
     [Fact]
@@ -97,14 +97,14 @@ public class DrainTests
     public async Task A_small_body_that_unpacks_to_a_large_one_is_not_unpacked()
     {
         var packed = Packed(new byte[12_000_000]);
-        Assert.InRange(packed.Length, 1, ResponseContent.DrainLimit);
+        Assert.InRange(packed.Length, 1, ResponseBody.DrainLimit);
         using var session = Session(out _, Coded(302, packed, ("Location", "/b")), Coded(404, packed));
 
         var error = await Assert.ThrowsAsync<HttpErrorException>(() =>
             session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true, RaiseForStatus = true }));
 
         Assert.False(error.Response!.History[0].IsContentRead);
-        Assert.Equal(ResponseContent.BeginningLimit, error.Response.Content!.Length);
+        Assert.Equal(ResponseBody.BeginningLimit, error.Response.Content!.Length);
         Assert.True(error.Response.IsContentTruncated);
 
         // The body is decoded when the caller reads it.

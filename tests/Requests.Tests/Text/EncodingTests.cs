@@ -121,7 +121,7 @@ public class EncodingTests
     {
         foreach (var type in new[] { "text/plain", "application/x-ndjson", "application/xml", "application/json" })
         {
-            using var markup = new PiecesStream(["<?xml\n"u8.ToArray()], mayEnd: false);
+            using var markup = new GivenPiecesStream(["<?xml\n"u8.ToArray()], mayEnd: false);
             if (type == "text/plain")
             {
                 Assert.Equal(
@@ -133,7 +133,7 @@ public class EncodingTests
                     { Headers = new() { ["Content-Type"] = type } }.IterLines().First());
             }
 
-            using var source = new PiecesStream(["12\n"u8.ToArray()], mayEnd: false);
+            using var source = new GivenPiecesStream(["12\n"u8.ToArray()], mayEnd: false);
             var request = new PreparedRequest("GET", "http://h/", []);
             var response = new Response(request, 200, source) { Headers = new() { ["Content-Type"] = type } };
             Assert.Equal("12", response.IterLines().First());
@@ -196,7 +196,7 @@ public class EncodingTests
     }
 
     private static Response Of(byte[] body, string? type, int pieceSize = int.MaxValue) =>
-        new(new PreparedRequest("GET", "http://h/", []), 200, new PiecesStream([.. body.Chunk(pieceSize)]))
+        new(new PreparedRequest("GET", "http://h/", []), 200, new GivenPiecesStream([.. body.Chunk(pieceSize)]))
         {
             Headers = type is null ? [] : new() { ["Content-Type"] = type },
         };

@@ -22,7 +22,7 @@ public class EventParserTests
         var bytes = Encoding.UTF8.GetBytes(stream);
         for (var size = 1; size <= bytes.Length; size++)
         {
-            using var session = Session(out _, request => new Response(request, 200, new SlicedStream(bytes, size)));
+            using var session = Session(out _, request => new Response(request, 200, new EqualPiecesStream(bytes, size)));
             var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });
 
             var events = new List<string>();

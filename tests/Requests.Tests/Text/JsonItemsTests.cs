@@ -92,7 +92,7 @@ public class JsonItemsTests
     [Fact]
     public async Task An_item_is_given_as_soon_as_it_has_arrived()
     {
-        using var source = new PiecesStream(["[1, "u8.ToArray()], mayEnd: false);
+        using var source = new GivenPiecesStream(["[1, "u8.ToArray()], mayEnd: false);
         var response = new Response(new PreparedRequest("GET", "http://h/", []), 200, source);
 
         await foreach (var batch in response.ReadJsonItemBatchesAsync())
@@ -104,7 +104,7 @@ public class JsonItemsTests
 
     private static async Task<List<string>> GetItems(byte[] bytes, int size)
     {
-        using var session = Session(out _, request => new Response(request, 200, new SlicedStream(bytes, size)));
+        using var session = Session(out _, request => new Response(request, 200, new EqualPiecesStream(bytes, size)));
         var response = await session.RequestAsync(new Request("GET", "http://h/"), new SendOptions { Stream = true });
         var items = new List<string>();
         await foreach (var batch in response.ReadJsonItemBatchesAsync())

@@ -191,6 +191,6 @@ public class StreamPropertyTests
     {
         var headers = new HeaderDictionary { ["Content-Type"] = type };
         if (coding is not null) headers["Content-Encoding"] = coding;
-        return new Response(new PreparedRequest("GET", "http://h/", []), 200, new SlicedStream(body, size)) { Headers = headers };
+        return new Response(new PreparedRequest("GET", "http://h/", []), 200, new EqualPiecesStream(body, size)) { Headers = headers };
     }
 }

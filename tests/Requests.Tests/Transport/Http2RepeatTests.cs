@@ -6,15 +6,15 @@ namespace Requests.Tests.Transport;
 public class Http2RepeatTests
 {
     [Theory]
-    [InlineData(nameof(Deed.GoAway), "GET", 1)]
-    [InlineData(nameof(Deed.GoAway), "GET", 32)]
-    [InlineData(nameof(Deed.GoAway), "POST", 32)]
-    [InlineData(nameof(Deed.Refuse), "GET", 32)]
-    [InlineData(nameof(Deed.Refuse), "POST", 32)]
-    public async Task A_request_that_was_not_processed_is_sent_again_and_processed_once(string deed, string method, int atOnce)
+    [InlineData(nameof(Handling.GoAway), "GET", 1)]
+    [InlineData(nameof(Handling.GoAway), "GET", 32)]
+    [InlineData(nameof(Handling.GoAway), "POST", 32)]
+    [InlineData(nameof(Handling.Refuse), "GET", 32)]
+    [InlineData(nameof(Handling.Refuse), "POST", 32)]
+    public async Task A_request_that_was_not_processed_is_sent_again_and_processed_once(string handling, string method, int atOnce)
     {
         const int Count = 500;
-        using var server = new Http2Server((_, request) => request % 8 == 0 ? Enum.Parse<Deed>(deed) : Deed.Process);
+        using var server = new Http2Server((_, request) => request % 8 == 0 ? Enum.Parse<Handling>(handling) : Handling.Process);
         using var session = Session();
 
         await Parallel.ForAsync(0, Count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (number, token) =>
@@ -32,13 +32,13 @@ public class Http2RepeatTests
     }
 
     [Theory]
-    [InlineData(nameof(Deed.Fail), "GET")]
-    [InlineData(nameof(Deed.Fail), "POST")]
-    [InlineData(nameof(Deed.Drop), "GET")]
-    [InlineData(nameof(Deed.Drop), "POST")]
-    public async Task A_request_that_may_have_been_processed_is_sent_once(string deed, string method)
+    [InlineData(nameof(Handling.Fail), "GET")]
+    [InlineData(nameof(Handling.Fail), "POST")]
+    [InlineData(nameof(Handling.Drop), "GET")]
+    [InlineData(nameof(Handling.Drop), "POST")]
+    public async Task A_request_that_may_have_been_processed_is_sent_once(string handling, string method)
     {
-        using var server = new Http2Server((_, _) => Enum.Parse<Deed>(deed));
+        using var server = new Http2Server((_, _) => Enum.Parse<Handling>(handling));
         using var session = Session();
 
         await Assert.ThrowsAnyAsync<ConnectionException>(() =>
@@ -54,7 +54,7 @@ public class Http2RepeatTests
     {
         var drops = 0;
         using var server = new Http2Server((_, place) =>
-            place > 1 && Interlocked.CompareExchange(ref drops, 2, 1) == 1 ? Deed.Drop : Deed.Process);
+            place > 1 && Interlocked.CompareExchange(ref drops, 2, 1) == 1 ? Handling.Drop : Handling.Process);
         using var session = Session();
         // .NET 11 puts a new connection into its pool after it has handed it to a request, so that the next request may open another one.
         for (var i = 0; i < 100 && server.Processed.Count == server.Connections; i++)
@@ -80,7 +80,7 @@ public class Http2RepeatTests
         using var server = new Http2Server((_, _) =>
         {
             Interlocked.Increment(ref refused);
-            return Deed.Refuse;
+            return Handling.Refuse;
         });
         using var session = Session();
 
@@ -92,7 +92,7 @@ public class Http2RepeatTests
     [Fact]
     public async Task A_body_that_is_shorter_than_its_length_is_an_error()
     {
-        using var server = new Http2Server((_, _) => Deed.CutShort);
+        using var server = new Http2Server((_, _) => Handling.CutShort);
         using var session = Session();
 
         await Assert.ThrowsAsync<ChunkedEncodingException>(() => session.RequestAsync(new Request("GET", server.Url)));
@@ -101,7 +101,7 @@ public class Http2RepeatTests
     [Fact]
     public async Task Two_lengths_are_refused()
     {
-        using var server = new Http2Server((_, _) => Deed.TwoLengths);
+        using var server = new Http2Server((_, _) => Handling.TwoLengths);
         using var session = Session();
 
         await Assert.ThrowsAsync<InvalidResponseHeaderException>(() => session.RequestAsync(new Request("GET", server.Url)));
@@ -110,7 +110,7 @@ public class Http2RepeatTests
     [Fact]
     public async Task A_status_without_a_name_has_no_reason()
     {
-        using var server = new Http2Server((_, _) => Deed.Unnamed);
+        using var server = new Http2Server((_, _) => Handling.Unnamed);
         using var session = Session();
 
         var response = await session.RequestAsync(new Request("GET", server.Url));

@@ -79,7 +79,7 @@ public class UrlPropertyTests
             Assert.Equal(CookieOrigin.From(prepared).Host, CookieRules.CanonicalizeDomain(domain));
         }
 
-        Assert.Equal(UrlParts.GetTarget(prepared), uri.PathAndQuery);
+        Assert.Equal(UrlParts.GetOriginForm(prepared), uri.PathAndQuery);
     }));
 
     [Fact]

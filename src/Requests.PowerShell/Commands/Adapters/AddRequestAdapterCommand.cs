@@ -4,8 +4,9 @@ namespace Requests.PowerShell;
 
 /// <summary>Adds an adapter to a session for all URLs with a prefix.</summary>
 /// <remarks>
-/// <para>If several prefixes match a URL, the longest is used; case is ignored. An adapter with the same prefix is replaced. End the
-/// prefix of a host with a slash: https://example.com also matches https://example.com.other.net, and causes a warning.</para>
+/// <para>If several prefixes match a URL, the longest is used; case is ignored. An adapter with the same prefix is replaced. A
+/// prefix without a slash at its end also matches longer host names: https://example.com matches https://example.com.other.net, and
+/// causes a warning.</para>
 /// <para>Python equivalent: Session.mount.</para>
 /// </remarks>
 /// <example><code>$session = New-RequestSession
@@ -60,7 +61,7 @@ public sealed class AddRequestAdapterCommand : RequestCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() =>
+    protected override void ProcessRecord() => WriteResult(() =>
     {
         var adapter = AdapterConverter.ToAdapter(Adapter);
         var prefix = AdapterConverter.ToPrefix(Prefix);

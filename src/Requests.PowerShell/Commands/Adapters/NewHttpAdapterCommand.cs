@@ -67,12 +67,17 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     [ValueType(typeof(int))]
     public object? MaximumHeaderSize { get; set; } = 256 * 1024;
 
-    /// <summary>Specifies how long an unused connection is kept open, in seconds. 0 keeps no connection. Default: 60.</summary>
+    /// <summary>
+    /// Specifies how long a connection that no request uses is kept open, in seconds. 0 closes a connection when no request waits for it.
+    /// Default: 60.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(double))]
     public object? IdleTimeout { get; set; } = 60;
 
-    /// <summary>Specifies how long a connection is used, in seconds. 0 uses each connection once. Default: 900.</summary>
+    /// <summary>
+    /// Specifies how long after its opening a connection accepts requests, in seconds. 0 opens a connection for each request. Default: 900.
+    /// </summary>
     [Parameter]
     [ValueType(typeof(double))]
     public object? ConnectionLifetime { get; set; } = 900;
@@ -121,10 +126,10 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     {
         if (UnixSocket is not null && LocalAddress is not null)
         {
-            throw Conflict("-UnixSocket and -LocalAddress exclude each other: a Unix socket has no address.");
+            ThrowConflict("-UnixSocket and -LocalAddress exclude each other: a Unix socket has no address.");
         }
 
-        WriteOrThrow(() => new HttpAdapter(new HttpAdapterSettings
+        WriteResult(() => new HttpAdapter(new HttpAdapterSettings
         {
             SslProtocols = AdapterConverter.ToProtocols(SslProtocol),
             Fingerprints = AdapterConverter.ToFingerprints(Has(nameof(Fingerprint)), Fingerprint),

@@ -43,7 +43,7 @@ public sealed class NewMockAdapterCommand : RequestCmdlet
     public object? PassThrough { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => new MockAdapter(AdapterConverter.ToReplies(Replies))
+    protected override void ProcessRecord() => WriteResult(() => new MockAdapter(AdapterConverter.ToReplies(Replies))
     {
         Ordered = Ordered,
         PassThrough = TextConverter.ToTexts(PassThrough, nameof(PassThrough)) ?? [],

@@ -44,7 +44,7 @@ public sealed class NewScriptAdapterCommand : RequestCmdlet
     public object? Retry { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() =>
+    protected override void ProcessRecord() => WriteResult(() =>
     {
         var adapter = ScriptBlocks.ToAdapter(PSValue.Unwrap(Script))
             ?? throw ParameterErrors.Invalid(nameof(Script), Script, "a script block, such as { param($Request, $Options) … }");

@@ -40,7 +40,7 @@ public sealed class RemoveRequestAdapterCommand : RequestCmdlet
     public object? Prefix { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow<object>(() =>
+    protected override void ProcessRecord() => WriteResult<object>(() =>
     {
         var adapters = SessionConverter.ToRequiredSession(Session).Adapters;
         var prefix = AdapterConverter.ToPrefix(Prefix);

@@ -86,28 +86,24 @@ public sealed class GetOAuth1TokenCommand : OAuth1Cmdlet
     public object? Session { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => WriteResult(() =>
     {
-        using var temporary = PSValue.Unwrap(Session) is null ? RequestSession.CreateStateless() : null;
-        WriteOrThrow(() =>
-        {
-            var session = temporary ?? SessionConverter.ToRequiredSession(Session);
-            var limit = TimeSpan.FromSeconds(NumberConverter.ToInt32(SignInTimeout, nameof(SignInTimeout), 1, 86400));
-            var callback = ToUrl(CallbackUri, nameof(CallbackUri), "a URL as text, or oob");
-            var prompt = ScriptBlocks.ToStringFunction(Prompt, "-Prompt") ?? (uri => ShowPrompt(uri, callback, limit));
-            var requestTokenUri = ToUrl(RequestTokenUri, nameof(RequestTokenUri));
-            var authorizationUri = ToUrl(AuthorizationUri, nameof(AuthorizationUri));
-            var accessTokenUri = ToUrl(AccessTokenUri, nameof(AccessTokenUri));
+        var session = SessionConverter.ToSession(Session) ?? RequestSession.CreateStateless();
+        var limit = TimeSpan.FromSeconds(NumberConverter.ToInt32(SignInTimeout, nameof(SignInTimeout), 1, 86400));
+        var callback = ToUrl(CallbackUri, nameof(CallbackUri), "a URL as text, or oob");
+        var prompt = ScriptBlocks.ToStringFunction(Prompt, "-Prompt") ?? (uri => ShowPrompt(uri, callback, limit));
+        var requestTokenUri = ToUrl(RequestTokenUri, nameof(RequestTokenUri));
+        var authorizationUri = ToUrl(AuthorizationUri, nameof(AuthorizationUri));
+        var accessTokenUri = ToUrl(AccessTokenUri, nameof(AccessTokenUri));
 
-            // The client is created last: its secret may be prompted for, and an invalid parameter is reported before that.
-            var authorization = new OAuth1Authorization(CreateClient(), requestTokenUri, authorizationUri, accessTokenUri)
-            {
-                CallbackUri = callback,
-                Timeout = limit,
-            };
-            return Run(cancellation => authorization.RunAsync(session, prompt, options: null, cancellation));
-        });
-    }
+        // The client is created last: its secret may be prompted for, and an invalid parameter is reported before that.
+        var authorization = new OAuth1Authorization(CreateClient(), requestTokenUri, authorizationUri, accessTokenUri)
+        {
+            CallbackUri = callback,
+            Timeout = limit,
+        };
+        return Run(cancellation => authorization.RunAsync(session, prompt, options: null, cancellation));
+    });
 
     private static string ToUrl(object? value, string parameter, string forms = "a URL as text") =>
         TextConverter.ToRequiredText(value, parameter, forms);

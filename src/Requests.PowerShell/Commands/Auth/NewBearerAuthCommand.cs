@@ -24,7 +24,7 @@ public sealed class NewBearerAuthCommand : RequestCmdlet
     public object? Token { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => new BearerAuth(Has(nameof(Token)) || MyInvocation.ExpectingInput
+    protected override void ProcessRecord() => WriteResult(() => new BearerAuth(Has(nameof(Token)) || MyInvocation.ExpectingInput
         ? ValueConverter.ToRequiredSecret(Token, "Token")
         : SecretPrompt.Read(Host, "-Token", "Token")));
 }

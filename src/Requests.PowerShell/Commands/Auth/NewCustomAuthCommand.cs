@@ -35,5 +35,5 @@ public sealed class NewCustomAuthCommand : RequestCmdlet
     public object? Respond { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => ScriptBlocks.ToAuth(PSValue.Unwrap(Apply), PSValue.Unwrap(Respond)));
+    protected override void ProcessRecord() => WriteResult(() => ScriptBlocks.ToAuth(PSValue.Unwrap(Apply), PSValue.Unwrap(Respond)));
 }

@@ -67,7 +67,7 @@ public sealed class NewNegotiateAuthCommand : UserAuthCmdlet
         _package = OrThrow(() => TextConverter.ToMember<NegotiatePackage>(Package, nameof(Package)));
         if (_mutual == Requests.MutualAuthentication.Required && _package == NegotiatePackage.Ntlm)
         {
-            throw Conflict("-MutualAuthentication Required and -Package Ntlm exclude each other: in NTLM a server does not authenticate.");
+            ThrowConflict("-MutualAuthentication Required and -Package Ntlm exclude each other: in NTLM a server does not authenticate.");
         }
     }
 

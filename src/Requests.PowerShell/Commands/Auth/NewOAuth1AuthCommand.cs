@@ -44,7 +44,7 @@ public sealed class NewOAuth1AuthCommand : OAuth1Cmdlet
     public SwitchParameter SignBody { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => new OAuth1Auth(
+    protected override void ProcessRecord() => WriteResult(() => new OAuth1Auth(
         CreateClient() with
         {
             Placement = TextConverter.ToMember<OAuth1Placement>(Placement, nameof(Placement)),

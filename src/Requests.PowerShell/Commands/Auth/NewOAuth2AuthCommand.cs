@@ -181,7 +181,7 @@ public sealed class NewOAuth2AuthCommand : RequestCmdlet
     public object? OnToken { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => new OAuth2Auth(
+    protected override void ProcessRecord() => WriteResult(() => new OAuth2Auth(
         new OAuth2Client(ToUrl(TokenUri, nameof(TokenUri)), TextConverter.ToRequiredText(ClientId, nameof(ClientId)), ReadSecret())
         {
             Authentication = TextConverter.ToMember<OAuth2ClientAuthentication>(ClientAuthentication, nameof(ClientAuthentication)),

@@ -25,7 +25,7 @@ public abstract class FileExportCmdlet : RequestCmdlet
 
     /// <summary>Writes the file, except with -WhatIf or if the user does not confirm.</summary>
     /// <param name="write">A function that writes the content.</param>
-    private protected void Save(Action<Stream> write) => WriteOrThrow<object>(() =>
+    private protected void Save(Action<Stream> write) => WriteResult<object>(() =>
     {
         var path = FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"));
         CheckExisting(path);

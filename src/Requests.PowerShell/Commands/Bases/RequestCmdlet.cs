@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 
 namespace Requests.PowerShell;
@@ -87,8 +88,8 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     /// <summary>Returns whether a parameter was bound, possibly to $null.</summary>
     private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>Emits the result of an action, unless it is null. Reports a failure with <see cref="WriteRequestError"/>.</summary>
-    private protected void WriteOrThrow<T>(Func<T?> action)
+    /// <summary>Emits the result of an action, unless it is null, or reports its failure with <see cref="WriteRequestError"/>.</summary>
+    private protected void WriteResult<T>(Func<T?> action)
         where T : class
     {
         T? value;
@@ -139,7 +140,10 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         else ThrowTerminatingError(record);
     }
 
-    private protected Exception Conflict(string message) => throw Terminating(ErrorRecords.Conflict(message));
+    /// <summary>Throws a terminating error: parameters that exclude each other were given.</summary>
+    /// <param name="message">The message.</param>
+    [DoesNotReturn]
+    private protected void ThrowConflict(string message) => throw Terminating(ErrorRecords.Conflict(message));
 
     /// <summary>Resolves a path to a full path of the file system. Wildcards are taken literally.</summary>
     private protected string FullPath(string path) => FullPath(path, null);

@@ -130,15 +130,18 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     public object? MaximumFollowRelLink { get; set; } = AllPages;
 
     /// <summary>Gets the method and URL of the current record, for error records, or null if they are not known.</summary>
-    private protected abstract RequestTarget? Target { get; }
+    private protected abstract RequestSummary? Summary { get; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         ReadParameters();
-        if (FindConflict() is { } conflict) throw Conflict(conflict);
+        if (FindConflict() is { } conflict) ThrowConflict(conflict);
         if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
-        if (_limit > 1 || FollowRelLink || _format is not null) _sender = new ThrottledSender(this, _limit, inOrder: !Unordered);
+
+        // A call that sends one request at a time and emits its response does not need the overhead of a ThrottledSender.
+        if (_limit == 1 && !FollowRelLink && _format is null && _outFile is null) return;
+        _sender = new ThrottledSender(this, _limit, inOrder: !Unordered);
     }
 
     /// <inheritdoc/>
@@ -154,10 +157,9 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // A call that sends one request at a time does not need the overhead of a ThrottledSender.
-        if (_sender is not null || _outFile is not null)
+        if (_sender is not null)
         {
-            (_sender ??= new ThrottledSender(this, _limit, inOrder: !Unordered)).Add(CreatePending());
+            _sender.Add(CreatePending());
             return;
         }
 
@@ -168,7 +170,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         }
         catch (Exception error) when (IsReported(error))
         {
-            WriteRequestError(error, Target);
+            WriteRequestError(error, Summary);
             return;
         }
 
@@ -235,14 +237,14 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
             var prepared = PrepareRecord(session, file);
             var options = MergeOptions(session.Defaults, _log);
             return new PendingRequest(
-                Target,
+                Summary,
                 cancellation => output.Run(session, prepared, options, file, cancellation),
                 prepared.Body is { } body ? [.. body.Streams] : [],
                 prepared.Counters);
         }
         catch (Exception error) when (IsReported(error))
         {
-            return PendingRequest.Failed(Target, error);
+            return PendingRequest.Failed(Summary, error);
         }
     }
 

@@ -91,7 +91,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     {
         if (Auth is not null && PSValue.Unwrap(Credential) is not null)
         {
-            throw Conflict("-Auth and -Credential exclude each other: use one of them.");
+            ThrowConflict("-Auth and -Credential exclude each other: use one of them.");
         }
 
         // All values are converted before the first is applied, so that an invalid value leaves the session unchanged.

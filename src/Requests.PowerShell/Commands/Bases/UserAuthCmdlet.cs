@@ -31,7 +31,7 @@ public abstract class UserAuthCmdlet : RequestCmdlet
     public object? Credential { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() =>
+    protected override void ProcessRecord() => WriteResult(() =>
     {
         if (ParameterSetName != "Credential") return Create(UserName, ParameterSetName == "Name" ? ReadPassword() : null);
         var credential = CredentialConverter.ToRequired(Credential, Host);

@@ -40,7 +40,7 @@ public sealed class ImportRequestCookieCommand : RequestCmdlet
     public object? Session { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() =>
+    protected override void ProcessRecord() => WriteResult(() =>
     {
         var jar = Session is null ? new CookieJar() : CookieJarConverter.ToJar(Session);
         var path = FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"));

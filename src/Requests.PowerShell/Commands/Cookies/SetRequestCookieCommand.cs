@@ -64,7 +64,9 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
     [ValueType(typeof(string))]
     public object? Path { get; set; } = "/";
 
-    /// <summary>Specifies the date and time at which the cookie expires. Default: the end of the session.</summary>
+    /// <summary>
+    /// Specifies the date and time at which the cookie expires. Default: none; the cookie lasts as long as the RequestSession.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValueType(typeof(DateTimeOffset))]
     public object? Expires { get; set; }
@@ -84,7 +86,7 @@ public sealed class SetRequestCookieCommand : RequestCmdlet
     public object? SameSite { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow<object>(() =>
+    protected override void ProcessRecord() => WriteResult<object>(() =>
     {
         var path = TextConverter.ToText(Path, nameof(Path)) ?? "/";
         var domain = TextConverter.ToText(Domain, nameof(Domain));

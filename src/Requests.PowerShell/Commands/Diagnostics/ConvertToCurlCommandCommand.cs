@@ -38,7 +38,7 @@ public sealed class ConvertToCurlCommandCommand : RequestCmdlet
     public SwitchParameter Unmask { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() => CurlWriter.Write(
+    protected override void ProcessRecord() => WriteResult(() => CurlWriter.Write(
         PSValue.Unwrap(InputObject) switch
         {
             PreparedRequest prepared => prepared,

@@ -50,7 +50,7 @@ public sealed class ConvertToPreparedRequestCommand : RequestCmdlet
         }
         catch (Exception error) when (IsReported(error))
         {
-            WriteRequestError(error, new RequestTarget(request.Method, request.Url));
+            WriteRequestError(error, new RequestSummary(request.Method, request.Url));
             return;
         }
 

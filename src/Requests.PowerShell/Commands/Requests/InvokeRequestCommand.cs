@@ -164,22 +164,22 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     public object? SessionVariable { get; set; }
 
     /// <inheritdoc/>
-    private protected override RequestTarget? Target => new(_request.ShownMethod, _url);
+    private protected override RequestSummary? Summary => new(_request.ShownMethod, _url);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         _bodiesAreInput = Has(nameof(Uri));
-        if (_request.FindConflict() is { } conflict) throw Conflict(conflict);
+        if (_request.FindConflict() is { } conflict) ThrowConflict(conflict);
         if (Session is not null && SessionVariable is not null)
         {
-            throw Conflict("-Session and -SessionVariable exclude each other: use one of them.");
+            ThrowConflict("-Session and -SessionVariable exclude each other: use one of them.");
         }
 
         if (SessionVariable is not null)
         {
             const string form = "the name of a variable, without $";
-            var name = OrThrow(() => ValueConverter.ToStrictText(SessionVariable, "SessionVariable", form) is { Length: > 0 } word
+            var name = OrThrow(() => TextConverter.ToStrictText(SessionVariable, "SessionVariable", form) is { Length: > 0 } word
                 ? word
                 : throw ParameterErrors.Invalid("SessionVariable", SessionVariable, form));
             Session = new RequestSession();
@@ -194,7 +194,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     {
         _url = "";
         _url = ValueConverter.ToUrl(Uri);
-        if (MessageConverter.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
+        if (RequestConverter.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
         var request = _request.ToRequest(_url, _bodiesAreInput ? InputObject : null, FullPath, Host);
         return file is null ? session.PrepareRequest(request) : session.PrepareRequest(request, file);
     }

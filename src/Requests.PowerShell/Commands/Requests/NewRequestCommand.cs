@@ -91,7 +91,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (_request.FindConflict() is { } conflict) throw Conflict(conflict);
+        if (_request.FindConflict() is { } conflict) ThrowConflict(conflict);
     }
 
     /// <inheritdoc/>
@@ -101,12 +101,12 @@ public sealed class NewRequestCommand : RequestCmdlet
         try
         {
             var url = ValueConverter.ToUrl(Uri);
-            if (MessageConverter.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
+            if (RequestConverter.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
             request = _request.ToRequest(url, input: null, FullPath, Host);
         }
         catch (Exception error) when (IsReported(error))
         {
-            WriteRequestError(error, new RequestTarget(_request.ShownMethod, ""));
+            WriteRequestError(error, new RequestSummary(_request.ShownMethod, ""));
             return;
         }
 

@@ -128,7 +128,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     public object? RetryAfterMaximum { get; set; } = 21600;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() =>
+    protected override void ProcessRecord() => WriteResult(() =>
     {
         var policy = new RetryPolicy
         {

@@ -83,7 +83,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => _target = OrThrow(() =>
     {
-        if (NoClobber && Force) throw Conflict("-NoClobber and -Force exclude each other: an existing file is kept, or replaced.");
+        if (NoClobber && Force) ThrowConflict("-NoClobber and -Force exclude each other: an existing file is kept, or replaced.");
         var full = FolderOrFile(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file or folder"), nameof(Path));
         return new DownloadTarget(full) { Force = Force, NoClobber = NoClobber, Raw = Raw, Checksum = FileConverter.ToChecksum(Checksum) };
     });
@@ -101,7 +101,7 @@ public sealed class SaveResponseCommand : RequestCmdlet
         }
         catch (Exception error) when (IsReported(error))
         {
-            WriteRequestError(error, RequestTarget.FromResponse(response));
+            WriteRequestError(error, RequestSummary.FromResponse(response));
             return;
         }
 

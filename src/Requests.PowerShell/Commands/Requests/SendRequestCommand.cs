@@ -22,7 +22,7 @@ namespace Requests.PowerShell;
 [OutputType(typeof(Response), typeof(PSObject), typeof(string), typeof(byte[]), typeof(ServerSentEvent))]
 public sealed class SendRequestCommand : SendingCmdlet
 {
-    private RequestTarget? _target;
+    private RequestSummary? _summary;
 
     /// <summary>Specifies the request of New-Request or the prepared request of ConvertTo-PreparedRequest.</summary>
     [Parameter(
@@ -36,14 +36,14 @@ public sealed class SendRequestCommand : SendingCmdlet
     public object? Request { get; set; }
 
     /// <inheritdoc/>
-    private protected override RequestTarget? Target => _target;
+    private protected override RequestSummary? Summary => _summary;
 
     /// <inheritdoc/>
     private protected override PreparedRequest Prepare(RequestSession session, DownloadTarget? file)
     {
-        _target = null;
-        var (described, prepared) = MessageConverter.ToMessage(Request);
-        _target = new RequestTarget(described?.Method ?? prepared!.Method, described?.Url ?? prepared!.Url);
+        _summary = null;
+        var (described, prepared) = RequestConverter.ToRequest(Request);
+        _summary = new RequestSummary(described?.Method ?? prepared!.Method, described?.Url ?? prepared!.Url);
         if (prepared is not null) return prepared.Copy();
         return file is null ? session.PrepareRequest(described!) : session.PrepareRequest(described!, file);
     }

@@ -25,7 +25,7 @@ public sealed class CloseRequestSessionCommand : RequestCmdlet
     public object? Session { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow<object>(() =>
+    protected override void ProcessRecord() => WriteResult<object>(() =>
     {
         var session = SessionConverter.ToRequiredSession(Session);
         if (ShouldProcess(session.ToString(), "Close the session")) session.Dispose();

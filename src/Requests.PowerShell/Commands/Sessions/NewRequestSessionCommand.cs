@@ -34,7 +34,7 @@ public sealed class NewRequestSessionCommand : SessionSettingsCmdlet
     public object? From { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() =>
+    protected override void ProcessRecord() => WriteResult(() =>
     {
         var session = SessionConverter.ToCopy(From, out var omitted);
         Apply(session);

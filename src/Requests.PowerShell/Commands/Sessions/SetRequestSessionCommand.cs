@@ -34,7 +34,7 @@ public sealed class SetRequestSessionCommand : SessionSettingsCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteOrThrow(() =>
+    protected override void ProcessRecord() => WriteResult(() =>
     {
         var session = SessionConverter.ToRequiredSession(Session);
         if (ShouldProcess(session.ToString(), "Change the settings")) Apply(session);

@@ -39,7 +39,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
     internal IEnumerable<string> Format(PreparedRequest request, Version? version = null, ExchangeRedactor? secrets = null)
     {
         secrets ??= ExchangeRedactor.Create(request);
-        var shown = unmasked ? UrlTarget(request.Url) : secrets.Redact(UrlTarget(UrlRedactor.RedactForView(request.Url)));
+        var shown = unmasked ? ToOriginForm(request.Url) : secrets.Redact(ToOriginForm(UrlRedactor.RedactForView(request.Url)));
         var method = Paint(VisibleText.EscapeLine(request.Method), "1");
         yield return $"{method} {Paint(VisibleText.EscapeLine(shown), "36")} HTTP/{version ?? HttpVersion.Version11}";
         if (!request.Headers.ContainsKey("Host") && Uri.TryCreate(request.Url, UriKind.Absolute, out var host))
@@ -110,7 +110,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
         _ => "92",
     };
 
-    private static string UrlTarget(string url) => url.Contains("://", StringComparison.Ordinal) ? UrlParts.GetTarget(url) : url;
+    private static string ToOriginForm(string url) => url.Contains("://", StringComparison.Ordinal) ? UrlParts.GetOriginForm(url) : url;
 
     private string Paint(string text, string code) => colored ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -23,7 +23,7 @@ internal static class BodyConverter
             case byte[] bytes: return new BytesBody(bytes);
             case FileInfo file: return new FileBody(file.FullName);
             case Stream stream: return new StreamBody(stream);
-            case Response response: return new ResponseBody(response);
+            case Response response: return new ResponseAsRequestBody(response);
             case XmlDocument xml: return new XmlBody(xml);
             case TextReader:
                 throw new InvalidBodyException("A body cannot be a text reader: give the stream, the file or the text.");

@@ -45,7 +45,7 @@ internal static class FileConverter
     /// <param name="value">The algorithm, a colon, and the hash in hexadecimal digits or Base64.</param>
     /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
     internal static Checksum? ToChecksum(object? value) =>
-        ValueConverter.ToStrictText(value, "Checksum", "sha256: and the hash, in hexadecimal digits or Base64") is { } text
+        TextConverter.ToStrictText(value, "Checksum", "sha256: and the hash, in hexadecimal digits or Base64") is { } text
             ? Checksum.Parse(text)
             : null;
 

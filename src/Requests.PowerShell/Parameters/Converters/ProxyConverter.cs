@@ -21,7 +21,7 @@ internal static class ProxyConverter
         foreach (var (target, proxy) in PSValue.ToPairs(value, "Proxies") ?? [KeyValuePair.Create("all", value)])
         {
             const string forms = "a URL for all, or a map of schemes and URLs; $null as value for none";
-            var url = ValueConverter.ToStrictText(proxy, "Proxies", forms) ?? "";
+            var url = TextConverter.ToStrictText(proxy, "Proxies", forms) ?? "";
             if (url.Length > 0) _ = ProxyServer.Parse(url);
             merged[target.TrimEnd('/')] = url;
         }
@@ -41,5 +41,5 @@ internal static class ProxyConverter
 
     private static string ToHost(object? value) => PSValue.Unwrap(value) is System.Net.IPAddress address
         ? address.ToString()
-        : ValueConverter.ToStrictText(value, "NoProxy", HostForms) ?? throw ParameterErrors.Invalid("NoProxy", value, HostForms);
+        : TextConverter.ToStrictText(value, "NoProxy", HostForms) ?? throw ParameterErrors.Invalid("NoProxy", value, HostForms);
 }

@@ -72,7 +72,7 @@ internal static class TlsConverter
     private static string Text(object? value, string name)
     {
         var path = PSValue.Unwrap(value) is FileInfo file ? file.FullName : value;
-        return ValueConverter.ToStrictText(path, name, "a path") is { Length: > 0 } text
+        return TextConverter.ToStrictText(path, name, "a path") is { Length: > 0 } text
             ? text
             : throw ParameterErrors.Invalid(name, value, "a path");
     }

@@ -163,21 +163,6 @@ internal static class ValueConverter
     internal static string ToRequiredSecret(object? value, string name) =>
         PSValue.Unwrap(value) is null ? throw ParameterErrors.Invalid(name, value, "text or a secure string") : ToSecret(value, name);
 
-    /// <summary>Converts to a text; null stays null. A value that is not a text, such as $true or a list, is an error.</summary>
-    /// <param name="value">A text, or a value that is written as text, such as a <see cref="Uri"/> or a member of an enumeration.</param>
-    /// <param name="parameter">The parameter, for the message.</param>
-    /// <param name="forms">The accepted forms, for the message.</param>
-    /// <exception cref="InvalidParameterException">The value is not a text.</exception>
-    internal static string? ToStrictText(object? value, string parameter, string forms) => PSValue.Unwrap(value) switch
-    {
-        null => null,
-        string text => text,
-        char character => character.ToString(),
-        Uri url => url.OriginalString,
-        Enum or Version or HttpMethod or StringBuilder => PSValue.Unwrap(value)!.ToString(),
-        _ => throw ParameterErrors.Invalid(parameter, value, forms),
-    };
-
     /// <summary>Converts to the connect and read timeouts. Null or 0 waits without a limit.</summary>
     /// <param name="value">Seconds, a time span, or a pair of them: connect, read.</param>
     /// <exception cref="RequestException">The value is of another kind, or negative.</exception>

@@ -12,8 +12,8 @@ internal static class TextConverter
 {
     private const string Forms = "a text";
 
-    /// <summary>Converts to a text; null stays null.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Converts to a text; null stays null. Numbers are accepted, in the invariant culture.</summary>
+    /// <param name="value">A text, a number, or another value that is written as text, such as a GUID or a file.</param>
     /// <param name="parameter">The parameter, for the message.</param>
     /// <param name="forms">The forms that the parameter takes, for the message.</param>
     /// <exception cref="InvalidParameterException">The value is not a text.</exception>
@@ -26,6 +26,23 @@ internal static class TextConverter
         FileSystemInfo file => file.FullName,
         Enum or Version or Guid or IPAddress or HttpMethod or StringBuilder => PSValue.Unwrap(value)!.ToString(),
         IFormattable number and IConvertible and not DateTime => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => throw ParameterErrors.Invalid(parameter, value, forms),
+    };
+
+    /// <summary>
+    /// Converts to a text; null stays null. A number, a GUID, an IP address and a file are errors, unlike for <see cref="ToText"/>.
+    /// </summary>
+    /// <param name="value">A text, or a value that is written as text, such as a <see cref="Uri"/> or a member of an enumeration.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    /// <param name="forms">The accepted forms, for the message.</param>
+    /// <exception cref="InvalidParameterException">The value is not a text.</exception>
+    internal static string? ToStrictText(object? value, string parameter, string forms) => PSValue.Unwrap(value) switch
+    {
+        null => null,
+        string text => text,
+        char character => character.ToString(),
+        Uri url => url.OriginalString,
+        Enum or Version or HttpMethod or StringBuilder => PSValue.Unwrap(value)!.ToString(),
         _ => throw ParameterErrors.Invalid(parameter, value, forms),
     };
 

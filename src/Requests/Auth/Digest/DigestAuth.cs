@@ -88,7 +88,7 @@ public sealed class DigestAuth : AuthBase
     {
         var readsBody = credentials.ReadsBody && request.Body is not null;
         var body = readsBody ? await request.Body!.ReadAllAsync(cancellationToken).ConfigureAwait(true) : [];
-        request.Headers["Authorization"] = credentials.CreateHeader(request.Method, UrlParts.GetTarget(request.Url), body);
+        request.Headers["Authorization"] = credentials.CreateHeader(request.Method, UrlParts.GetOriginForm(request.Url), body);
     }
 
     private static DigestChallenge? GetChallenge(Response response) =>

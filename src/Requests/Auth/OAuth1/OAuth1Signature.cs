@@ -46,7 +46,7 @@ internal static class OAuth1Signature
     /// <remarks>RFC 5849 section 3.4.1.</remarks>
     internal static string CreateBaseString(string method, string url, string? host, IEnumerable<KeyValuePair<string, string>> parameters)
     {
-        var (path, query) = UrlParts.CutQuery(UrlParts.GetTarget(url));
+        var (path, query) = UrlParts.CutQuery(UrlParts.GetOriginForm(url));
         var uri = new Uri(url);
         var authority = host?.ToLowerInvariant() ?? (uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}");
         if (host is null && uri.HostNameType == UriHostNameType.IPv6) authority = uri.Authority;

@@ -26,7 +26,7 @@ public sealed partial class Response
     public bool IsContentTruncated => Body.IsTruncated;
 
     /// <summary>Gets the body and how far it has been read.</summary>
-    internal ResponseContent Body { get; }
+    internal ResponseBody Body { get; }
 
     /// <summary>Releases the connection; a body that is not read yet is lost.</summary>
     public void Close() => Body.Close();

@@ -31,16 +31,16 @@ public sealed partial class Response
         {
             target.Check();
             if (!Ok) await Body.ReadBeginningAsync(ProcessTime.Shared, cancellationToken).ConfigureAwait(false);
-            if (!DownloadRules.HasContent(this)) return KeepFile(target, target.TakeFile());
+            if (!DownloadRules.HasContent(this)) return WriteNothing(target, target.TakeFile());
             if (Body.IsTaken) throw Body.CreateConsumedError();
             var place = target.TakeFile() ?? target.ChooseFile(this);
-            KeepCoding(target, place);
+            ChooseDecoding(target, place);
             Body.Restart();
             var isWritten = await AtomicFile.WriteAsync(
                 this,
                 async () => file = await AtomicFile.CreateAsync(place.Path, target.Checksum, cancellationToken).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
-            if (!isWritten) return KeepFile(target, place);
+            if (!isWritten) return WriteNothing(target, place);
             while (!file!.Finish(place)) place = target.ChooseFile(this);
             return SavedTo = place.Path;
         }
@@ -61,7 +61,7 @@ public sealed partial class Response
     /// <param name="place">The location of the file, or null when it is not known.</param>
     /// <returns>The path of the existing file, or null.</returns>
     /// <exception cref="ChecksumMismatchException">The target has a checksum, and no existing file has it.</exception>
-    internal string? KeepFile(DownloadTarget target, FileLocation? place)
+    internal string? WriteNothing(DownloadTarget target, FileLocation? place)
     {
         SavedTo = StatusCode == 304 ? GetExisting(target, place) : null;
         if (target.Checksum is not { } checksum) return SavedTo;
@@ -82,11 +82,11 @@ public sealed partial class Response
         return File.Exists(place.Path) && !DownloadTarget.IsDevice(place.Path) ? place.Path : null;
     }
 
-    private void KeepCoding(DownloadTarget target, FileLocation place)
+    private void ChooseDecoding(DownloadTarget target, FileLocation place)
     {
-        var keeps = StoredContentCoding.Applies(this, target, place.Path, Request.Headers["Accept-Encoding"]);
-        if (!IsContentRead) Body.KeepsCoding = keeps;
-        else if (keeps && target.Raw && Body.IsDecoded)
+        var savesUndecoded = StoredContentCoding.SavesUndecoded(this, target, place.Path, Request.Headers["Accept-Encoding"]);
+        if (!IsContentRead) Body.SavesUndecoded = savesUndecoded;
+        else if (savesUndecoded && target.Raw && Body.IsDecoded)
         {
             throw new StreamConsumedException(
                 "The body was decoded when it was read, so its original bytes are not available: request it with -Stream or -OutFile.");

@@ -15,7 +15,7 @@ public sealed partial class Response : IDisposable
     {
         Request = request;
         StatusCode = statusCode;
-        Body = new ResponseContent(this, body);
+        Body = new ResponseBody(this, body);
     }
 
     /// <summary>Gets the request that the server responded to: for a redirected exchange the last one sent.</summary>

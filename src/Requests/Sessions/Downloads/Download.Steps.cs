@@ -6,7 +6,7 @@ internal sealed partial class Download
     private enum Step
     {
         /// <summary>Writes nothing.</summary>
-        KeepFile,
+        WriteNothing,
 
         /// <summary>Writes the whole content, which the response has.</summary>
         Write,
@@ -24,7 +24,7 @@ internal sealed partial class Download
     private Step ChooseStep(Response response)
     {
         // The name of a file in a folder is not known yet, so the whole content was requested.
-        if (ExistingLength == 0) return DownloadRules.HasContent(response) ? Step.Write : Step.KeepFile;
+        if (ExistingLength == 0) return DownloadRules.HasContent(response) ? Step.Write : Step.WriteNothing;
         var range = ContentRange.From(response);
         switch (response.StatusCode)
         {
@@ -33,12 +33,12 @@ internal sealed partial class Download
                     ? Step.Complete
                     : Step.BeginAgain;
             case < 200 or 204 or 205 or >= 300:
-                return Step.KeepFile;
+                return Step.WriteNothing;
             case var status when status == 206 || response.Headers.ContainsKey("Content-Range"):
                 if (range?.IsWhole == true && status != 206) return Step.Write;
                 return range?.First == ExistingLength && HasBytes(response) && IsSameVersion(response) ? Step.Append : Step.BeginAgain;
             default:
-                return DownloadRules.HasContent(response) ? Step.Write : Step.KeepFile;
+                return DownloadRules.HasContent(response) ? Step.Write : Step.WriteNothing;
         }
     }
 
@@ -65,9 +65,10 @@ internal sealed partial class Download
 
     /// <summary>Returns whether the bytes of a body are those of the file, so that its parts can be joined.</summary>
     private bool HasBytes(Response response) =>
-        ContentDecoder.ChangesNothing(response.Headers["Content-Encoding"]) || KeepsCoding(response);
+        ContentDecoder.ChangesNothing(response.Headers["Content-Encoding"]) || SavesUndecoded(response);
 
-    private bool KeepsCoding(Response response) => StoredContentCoding.Applies(response, target, _location!.Path, _requests.AcceptEncoding);
+    private bool SavesUndecoded(Response response) =>
+        StoredContentCoding.SavesUndecoded(response, target, _location!.Path, _requests.AcceptEncoding);
 
     /// <summary>Throws an exception when a part is shorter than its Content-Range, or ends before the whole content.</summary>
     private void CheckLength(Response response, long first)

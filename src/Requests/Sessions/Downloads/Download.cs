@@ -9,7 +9,7 @@ internal sealed partial class Download(
     SendOptions options,
     CancellationToken cancellationToken)
 {
-    private readonly DownloadRequests _requests = new(session, request, target);
+    private readonly DownloadRequestBuilder _requests = new(session, request, target);
     private readonly DownloadAttempts _attempts = new(session, request, options);
     private FileLocation? _location;
     private ResumeState? _resumeState;
@@ -92,10 +92,10 @@ internal sealed partial class Download(
     /// <summary>Sends the request for the missing bytes.</summary>
     private async Task<Response> SendAsync(CancellationToken token)
     {
-        var message = _requests.CreateRangeRequest(ExistingLength, _existing is null ? _version?.IfRange : null);
+        var rangeRequest = _requests.CreateRangeRequest(ExistingLength, _existing is null ? _version?.IfRange : null);
         try
         {
-            return await session.SendAsync(message, _attempts.Options, token).ConfigureAwait(true);
+            return await session.SendAsync(rangeRequest, _attempts.Options, token).ConfigureAwait(true);
         }
         catch (HttpErrorException error) when (ExistingLength > 0 && error.Response is { StatusCode: 416 } refused)
         {
@@ -116,8 +116,8 @@ internal sealed partial class Download(
 
         switch (step)
         {
-            case Step.KeepFile:
-                KeepFile(response);
+            case Step.WriteNothing:
+                WriteNothing(response);
                 return true;
             case Step.Complete:
                 _hasContinued = true;
@@ -160,7 +160,7 @@ internal sealed partial class Download(
 
     private async Task<bool> ReceiveAsync(Response response, bool append, CancellationToken token)
     {
-        response.Body.KeepsCoding = KeepsCoding(response);
+        response.Body.SavesUndecoded = SavesUndecoded(response);
         if (options.MaximumSize is { } maximum) response.Body.MaximumSize = Math.Max(0, maximum - (append ? ExistingLength : 0));
         if (append && _existing is not null && !await CopyExistingAsync(response, token).ConfigureAwait(true)) return false;
         if (_resumeState is not null) _file ??= await OpenAsync(token).ConfigureAwait(true);
@@ -173,7 +173,7 @@ internal sealed partial class Download(
             var writing = AtomicFile.WriteAsync(response, async () => _file ??= await OpenAsync(token).ConfigureAwait(true), token);
             if (!await writing.ConfigureAwait(true))
             {
-                KeepFile(response);
+                WriteNothing(response);
                 return true;
             }
 
@@ -282,9 +282,9 @@ internal sealed partial class Download(
     }
 
     /// <summary>Leaves every file as it is.</summary>
-    private void KeepFile(Response response)
+    private void WriteNothing(Response response)
     {
         if (_file is not null && _resumeState is not null) _file.KeepPartial = true;
-        response.KeepFile(target, _location);
+        response.WriteNothing(target, _location);
     }
 }

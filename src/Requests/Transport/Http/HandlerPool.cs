@@ -109,7 +109,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             ConnectTimeout = Timeout.InfiniteTimeSpan,
             EnableMultipleHttp2Connections = true,
             MaxConnectionsPerServer = isDedicated ? 1 : settings.MaximumConnections ?? int.MaxValue,
-            MaxResponseDrainSize = ResponseContent.DrainLimit,
+            MaxResponseDrainSize = ResponseBody.DrainLimit,
             PooledConnectionIdleTimeout = settings.IdleTimeout,
             MaxResponseHeadersLength = (settings.MaximumHeaderSize / 1024) + 1,
             PooledConnectionLifetime = isSingleUse ? TimeSpan.Zero : settings.ConnectionLifetime,

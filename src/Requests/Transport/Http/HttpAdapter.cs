@@ -50,7 +50,7 @@ public sealed class HttpAdapter : TransportAdapter
         var proxy = (options.UnixSocket ?? Settings.UnixSocket) is null ? options.Route.Proxy : null;
         if (proxy is null || !HttpMessageMapper.IsForwarded(proxy, request))
         {
-            return SendOnceAsync(request, options, connection, proxy, proxyAuthorization: null, cancellationToken);
+            return SendTimedAsync(request, options, connection, proxy, proxyAuthorization: null, cancellationToken);
         }
 
         return request.ProxyAuth?.Negotiate is { } auth
@@ -119,7 +119,7 @@ public sealed class HttpAdapter : TransportAdapter
                     ? await request.Body.ReadAllAsync(cancellationToken).ConfigureAwait(false)
                     : [];
                 var sent = authenticator.CreateHeader(request.Method, UrlParts.WithoutFragment(request.Url), body);
-                response = await SendOnceAsync(request, options, connection, proxy, sent, cancellationToken).ConfigureAwait(false);
+                response = await SendTimedAsync(request, options, connection, proxy, sent, cancellationToken).ConfigureAwait(false);
                 isAccepted = response.StatusCode != 407;
                 if (isAccepted || hasOwnHeader || attempts == authenticator.MaximumAttempts) return response;
                 if (request.Body is { CanRewind: false }) return response;
@@ -141,7 +141,8 @@ public sealed class HttpAdapter : TransportAdapter
         }
     }
 
-    private async Task<Response> SendOnceAsync(
+    /// <summary>Sends a request within its timeouts, and returns its response, which has the time that each step took.</summary>
+    private async Task<Response> SendTimedAsync(
         PreparedRequest request,
         SendOptions options,
         DedicatedConnection? connection,

@@ -50,13 +50,16 @@ public sealed record HttpAdapterSettings
         }
     } = 256 * 1024;
 
-    /// <summary>Gets how long an unused connection stays open. Default 60 seconds; zero keeps none.</summary>
+    /// <summary>
+    /// Gets how long a connection that no request uses stays open. Default 60 seconds; zero closes a connection when no request waits for
+    /// it.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below zero.</exception>
     public TimeSpan IdleTimeout { get; init => field = NotNegative(value); } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Gets the maximum age of a connection, so that a change of the server's address is noticed. Default 15 minutes; zero uses each
-    /// connection once.
+    /// Gets the maximum age of a connection, so that a change of the server's address is noticed. Default 15 minutes; zero opens a
+    /// connection for each request.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below zero.</exception>
     public TimeSpan ConnectionLifetime { get; init => field = NotNegative(value); } = TimeSpan.FromMinutes(15);

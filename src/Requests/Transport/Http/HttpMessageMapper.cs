@@ -42,7 +42,7 @@ internal static partial class HttpMessageMapper
         string? proxyAuthorization)
     {
         var version = connection is null ? offered : HttpVersion.Version11;
-        var message = new SingleSendRequestMessage(GetMethod(request.Method), GetTarget(request.Url), timeouts)
+        var message = new SingleSendRequestMessage(GetMethod(request.Method), ToUri(request.Url), timeouts)
         {
             Version = version,
             VersionPolicy = GetPolicy(version, request.Url),
@@ -56,7 +56,7 @@ internal static partial class HttpMessageMapper
             {
                 message.Content = new RequestBodyContent(request.Body, timeouts);
                 var isWithoutLength = version.Major == 1 && request.Body is null && !request.Headers.ContainsKey("Content-Length");
-                if (isWithoutLength) message.Headers.TryAddWithoutValidation(RequestHead.NoContent, "");
+                if (isWithoutLength) message.Headers.TryAddWithoutValidation(RequestHead.NoContentHeader, "");
             }
 
             if (!request.Headers.ContainsKey("Host")) message.Headers.Host = GetHost(message.RequestUri!);
@@ -123,7 +123,7 @@ internal static partial class HttpMessageMapper
     };
 
     /// <summary>Returns the URL as .NET takes it, without its fragment. A caller can set an invalid URL on a prepared request.</summary>
-    private static Uri GetTarget(string url)
+    private static Uri ToUri(string url)
     {
         try
         {
@@ -181,7 +181,7 @@ internal static partial class HttpMessageMapper
         if (value is null) return;
         if (value.Length == 0 && message.Version.Major == 1 && name.Equals("Host", StringComparison.OrdinalIgnoreCase))
         {
-            value = RequestHead.EmptyHostMark;
+            value = RequestHead.EmptyHostValue;
         }
 
         if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) CheckLength(request, value);

@@ -7,11 +7,14 @@ namespace Requests;
 /// </summary>
 internal static class RequestHead
 {
-    /// <summary>Gets the value that marks an empty Host header.</summary>
-    internal static string EmptyHostMark => ResponseHead.CarrierHeader;
+    /// <summary>Gets the value that marks an empty Host header: the random mark of the process, used as a value.</summary>
+    internal static string EmptyHostValue => ResponseHead.CarrierHeader;
 
-    /// <summary>Gets the name of the header that marks a request with headers such as Content-Type, without content and length.</summary>
-    internal static string NoContent => ResponseHead.CarrierHeader;
+    /// <summary>
+    /// Gets the name of the header that marks a request with headers such as Content-Type, without content and length: the random mark of
+    /// the process, used as a name.
+    /// </summary>
+    internal static string NoContentHeader => ResponseHead.CarrierHeader;
 
     /// <summary>Returns the head with the marked lines corrected.</summary>
     /// <param name="head">The head as the handler wrote it, possibly followed by the beginning of the body.</param>
@@ -27,8 +30,8 @@ internal static class RequestHead
         return Encoding.Latin1.GetBytes(string.Join("\r\n", kept) + text[end..]);
     }
 
-    private static bool IsMark(string line) => line.StartsWith(NoContent, StringComparison.Ordinal);
+    private static bool IsMark(string line) => line.StartsWith(NoContentHeader, StringComparison.Ordinal);
 
     private static bool IsEmptyHost(string line) =>
-        line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase) && line.EndsWith(EmptyHostMark, StringComparison.Ordinal);
+        line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase) && line.EndsWith(EmptyHostValue, StringComparison.Ordinal);
 }

@@ -2,15 +2,15 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Converts parameters to requests that are sent.</summary>
-internal static class MessageConverter
+/// <summary>Converts the parameter of a request that is sent.</summary>
+internal static class RequestConverter
 {
     private const string RequestForms = "a request of New-Request or ConvertTo-PreparedRequest";
 
     /// <summary>Converts to a request or a prepared request; exactly one of the two results is not null.</summary>
     /// <param name="value">A request or a prepared request, which may be deserialized from a file or a job.</param>
     /// <exception cref="RequestException">The value is neither, or a deserialized request cannot be used.</exception>
-    internal static (Request? Described, PreparedRequest? Prepared) ToMessage(object? value) => PSValue.Unwrap(value) switch
+    internal static (Request? Described, PreparedRequest? Prepared) ToRequest(object? value) => PSValue.Unwrap(value) switch
     {
         Request request => (request, null),
         PreparedRequest prepared => (null, prepared),

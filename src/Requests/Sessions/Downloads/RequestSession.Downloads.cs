@@ -14,7 +14,7 @@ public sealed partial class RequestSession
     {
         try
         {
-            return DownloadRequests.Prepare(this, request, target);
+            return DownloadRequestBuilder.Prepare(this, request, target);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

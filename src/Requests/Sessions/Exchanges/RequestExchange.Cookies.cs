@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <content>The cookies of an exchange, and the credentials for the target of a redirect.</content>
+/// <content>The cookies of an exchange.</content>
 internal sealed partial class RequestExchange
 {
     private List<RequestCookie>? _received;
@@ -34,19 +34,5 @@ internal sealed partial class RequestExchange
 
         var call = _received is null ? next.CallCookies : next.CallCookies?.Without(_received);
         CookieHeader.Rewrite(next.Headers, next.GetCookieOrigin(), _callerUrl, session.Cookies, call);
-    }
-
-    /// <summary>Adds the credentials that the environment has for the target of a redirect, where the request has none.</summary>
-    /// <remarks>requests: <c>rebuild_auth</c>.</remarks>
-    private void RebuildAuth(PreparedRequest next)
-    {
-        if (next.Auth is not null || next.Headers.ContainsKey("Authorization")
-            || session.NetrcCredentials?.Invoke(next.Url, null) is not { } auth)
-        {
-            return;
-        }
-
-        next.Auth = auth;
-        auth.Apply(next);
     }
 }

@@ -1,7 +1,9 @@
 namespace Requests.Tests;
 
-/// <summary>Represents a body that arrives in given pieces. Where it must not end, a read beyond the last piece fails the test.</summary>
-internal sealed class PiecesStream(IReadOnlyList<byte[]> pieces, bool mayEnd = true) : ReadOnlyStream
+/// <summary>
+/// Represents a body that arrives in pieces that the test gives. Where it must not end, a read beyond the last piece fails the test.
+/// </summary>
+internal sealed class GivenPiecesStream(IReadOnlyList<byte[]> pieces, bool mayEnd = true) : ReadOnlyStream
 {
     private int _piece;
     private int _at;

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Requests;
 
-/// <summary>Creates the requests of a download. Each is complete before its authentication is applied.</summary>
+/// <summary>Builds the requests of a download. Each is complete before its authentication is applied.</summary>
 /// <param name="session">The session.</param>
 /// <param name="prepared">The request of the first attempt.</param>
 /// <param name="target">The file or folder that the body is saved in.</param>
-internal sealed class DownloadRequests(RequestSession session, PreparedRequest prepared, DownloadTarget target)
+internal sealed class DownloadRequestBuilder(RequestSession session, PreparedRequest prepared, DownloadTarget target)
 {
     /// <summary>Gets the Accept-Encoding of the caller, before the download requested uncoded bytes.</summary>
     internal string? AcceptEncoding { get; } = prepared.DownloadPlan is { } plan

@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <summary>Specifies how far the body of a response has been read.</summary>
-internal enum ResponseContentState
+internal enum ResponseBodyState
 {
     /// <summary>Nothing of the body has been read.</summary>
     Unread,

@@ -2,24 +2,17 @@ namespace Requests;
 
 /// <summary>
 /// Represents the flow of one call: redirects around authentication around the sending of one request, with hooks and cookies. Each step
-/// closes the responses that it does not return.
+/// closes the responses that it does not return. This file has the beginning and the end of a call, and the sending of one request.
 /// </summary>
 /// <remarks>requests: <c>Session.send</c> and <c>resolve_redirects</c>.</remarks>
 internal sealed partial class RequestExchange(RequestSession session, SendOptions options, CancellationToken cancellationToken)
 {
-    /// <summary>The most decoded bytes of a response of a token endpoint or another third party.</summary>
-    internal const long LargestThirdPartyBody = 1024 * 1024;
-
-    /// <summary>The most requests of one authentication; then the last response is returned.</summary>
-    internal const int MaximumAuthRequests = 20;
-
     private readonly TotalTimeout? _deadline = options.TotalTimeout is { } limit
         ? new TotalTimeout(limit, session.Time, cancellationToken)
         : null;
     private readonly ProxyCredentialScope _proxyScope = new();
     private Response[] _history = [];
     private string _callerUrl = "";
-    private ProxyAuth? _proxyAuth;
 
     /// <summary>Sends a request and the requests that follow from it.</summary>
     /// <param name="request">The prepared request.</param>
@@ -82,78 +75,6 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
 
     private CancellationToken Token => _deadline?.Token ?? cancellationToken;
 
-    private async Task<Response> FollowRedirectsAsync(PreparedRequest request)
-    {
-        for (var redirects = 0; ; redirects++)
-        {
-            request = request.Hooks.Dispatch(request, options);
-            var sending = request.Auth is { } auth
-                ? AuthenticateAsync(request, auth)
-                : SendAndReceiveCookiesAsync(request, connection: null);
-            var response = await sending.ConfigureAwait(true);
-            try
-            {
-                response = request.Hooks.Dispatch(response, options);
-                if (GetNext(request, response) is not { } next) return response;
-                if (!(options.AllowRedirects ?? request.Method != "HEAD"))
-                {
-                    response.Next = next;
-                    return response;
-                }
-
-                await AddToHistoryAsync(response).ConfigureAwait(true);
-                CheckLimit(request, redirects);
-                RedirectRules.CheckDowngrade(response.Url, next.Url, options);
-                RebuildCookies(next);
-                RebuildAuth(next);
-                request = next;
-            }
-            catch (Exception error)
-            {
-                response.CloseAndAttach(error);
-                throw;
-            }
-        }
-    }
-
-    private async Task<Response> AuthenticateAsync(PreparedRequest request, AuthBase auth)
-    {
-        _proxyAuth = request.ProxyAuth;
-
-        // The flow gets a copy: a redirect follows the request as it was, so that credentials for one URL never reach another.
-        var exchange = new AuthExchange(request.Copy(), SendToThirdPartyAsync);
-        var sent = 0;
-        try
-        {
-            await foreach (var next in auth.FlowAsync(exchange, Token).ConfigureAwait(true))
-            {
-                if (exchange.LastResponse is { } challenge)
-                {
-                    await AddToHistoryAsync(challenge).ConfigureAwait(true);
-                    RebuildCookies(next);
-                }
-
-                if (exchange.ConnectionIdentity is { } identity) exchange.Connection ??= new DedicatedConnection(identity);
-                exchange.LastResponse = await SendAndReceiveCookiesAsync(next, exchange.Connection).ConfigureAwait(true);
-
-                // A flow that continues for as long as the server challenges it does not end by itself.
-                if (++sent == MaximumAuthRequests) break;
-            }
-        }
-        catch (Exception error)
-        {
-            exchange.LastResponse?.CloseAndAttach(error);
-            exchange.Connection?.Discard();
-            throw;
-        }
-
-        var response = exchange.LastResponse ?? throw new InvalidOperationException($"The flow of {auth.GetType().Name} sent no request.");
-        if (exchange.Connection is null) return response;
-        response.Body.Connection = exchange.Connection;
-        if (response.IsContentRead) exchange.Connection.Dispose();
-        return response;
-    }
-
     private async Task<Response> SendAndReceiveCookiesAsync(PreparedRequest request, IDedicatedConnection? connection)
     {
         var response = await SendWithRetriesAsync(request, connection, isThirdParty: false).ConfigureAwait(true);
@@ -172,17 +93,6 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         return response;
     }
 
-    /// <summary>Sends a request of an authentication to a third party, such as a token endpoint; it is not part of the history.</summary>
-    private async Task<Response> SendToThirdPartyAsync(PreparedRequest request)
-    {
-        if (session.Headers["User-Agent"] is { } agent) request.Headers.SetDefault("User-Agent", agent);
-        request.ProxyAuth ??= _proxyAuth;
-        var response = await SendWithRetriesAsync(request, connection: null, isThirdParty: true).ConfigureAwait(true);
-        response.Body.MaximumSize = Math.Min(options.MaximumSize ?? LargestThirdPartyBody, LargestThirdPartyBody);
-        await ReadContentAsync(response).ConfigureAwait(true);
-        return response;
-    }
-
     private async Task<Response> SendWithRetriesAsync(PreparedRequest request, IDedicatedConnection? connection, bool isThirdParty)
     {
         try
@@ -196,8 +106,8 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
             var routed = AddRoute(request, proxy, connection);
             request.Proxy = routed.Route.Proxy;
             return await (policy is null
-                ? SendOnceAsync(adapter, request, routed)
-                : new RetryLoop(policy, routed, Token).RunAsync(request, again => SendOnceAsync(adapter, again, routed)))
+                ? SendAttemptAsync(adapter, request, routed)
+                : new RetryLoop(policy, routed, Token).RunAsync(request, again => SendAttemptAsync(adapter, again, routed)))
                 .ConfigureAwait(true);
         }
         catch (RequestException error)
@@ -207,7 +117,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         }
     }
 
-    private async Task<Response> SendOnceAsync(TransportAdapter adapter, PreparedRequest request, SendOptions routed)
+    private async Task<Response> SendAttemptAsync(TransportAdapter adapter, PreparedRequest request, SendOptions routed)
     {
         RewindBody(request);
         options.Observer?.Sending(request);
@@ -239,37 +149,6 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
     }
 
     private RetryPolicy? GetPolicy(TransportAdapter adapter) => options.Retry ?? adapter.Retry;
-
-    private PreparedRequest? GetNext(PreparedRequest request, Response response)
-    {
-        var target = session.RedirectTarget is { } custom ? custom(response) : RedirectRules.GetTarget(response);
-        if (string.IsNullOrEmpty(target))
-        {
-            if (RedirectRules.HasSeveralTargets(response))
-            {
-                options.Observer?.Ignored(response, "it redirects to several targets, and none is followed");
-            }
-
-            return null;
-        }
-
-        try
-        {
-            return RedirectRules.Follow(request, response.StatusCode, target, session.SensitiveHeaders);
-        }
-        catch (InvalidUrlException error)
-        {
-            // A redirect without a usable target is returned as any other response.
-            options.Observer?.Ignored(response, $"its redirect is not followed: {error.Message}");
-            return null;
-        }
-    }
-
-    private void CheckLimit(PreparedRequest request, int redirects)
-    {
-        var limit = Math.Min(options.MaximumRedirects, GetPolicy(session.Adapters.GetAdapter(request.Url))?.Redirect ?? int.MaxValue);
-        if (redirects >= limit) throw new TooManyRedirectsException($"Exceeded {limit} redirects.");
-    }
 
     private async Task AddToHistoryAsync(Response response)
     {

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Requests;
 
 /// <content>Bodies that the caller did not request: of a redirect, of a challenge, of an attempt that is repeated, of an error.</content>
-internal sealed partial class ResponseContent
+internal sealed partial class ResponseBody
 {
     /// <summary>
     /// The largest number of undecoded bytes that are read of such a body, so that the connection can be used for the next request.

@@ -1,7 +1,7 @@
 namespace Requests.Tests;
 
-/// <summary>Returns its bytes in pieces of a given size, as a slow network does.</summary>
-internal sealed class SlicedStream(byte[] bytes, int size) : ReadOnlyStream
+/// <summary>Represents a body that arrives in pieces of one size, as from a slow network.</summary>
+internal sealed class EqualPiecesStream(byte[] bytes, int size) : ReadOnlyStream
 {
     private int _at;
 

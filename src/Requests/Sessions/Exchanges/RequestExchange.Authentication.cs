@@ -1,0 +1,62 @@
+namespace Requests;
+
+/// <content>The authentication of an exchange, and the requests that it sends to third parties.</content>
+internal sealed partial class RequestExchange
+{
+    /// <summary>The most decoded bytes of a response of a token endpoint or another third party.</summary>
+    internal const long LargestThirdPartyBody = 1024 * 1024;
+
+    /// <summary>The most requests of one authentication; then the last response is returned.</summary>
+    internal const int MaximumAuthRequests = 20;
+
+    private ProxyAuth? _proxyAuth;
+
+    private async Task<Response> AuthenticateAsync(PreparedRequest request, AuthBase auth)
+    {
+        _proxyAuth = request.ProxyAuth;
+
+        // The flow gets a copy: a redirect follows the request as it was, so that credentials for one URL never reach another.
+        var exchange = new AuthExchange(request.Copy(), SendToThirdPartyAsync);
+        var sent = 0;
+        try
+        {
+            await foreach (var next in auth.FlowAsync(exchange, Token).ConfigureAwait(true))
+            {
+                if (exchange.LastResponse is { } challenge)
+                {
+                    await AddToHistoryAsync(challenge).ConfigureAwait(true);
+                    RebuildCookies(next);
+                }
+
+                if (exchange.ConnectionIdentity is { } identity) exchange.Connection ??= new DedicatedConnection(identity);
+                exchange.LastResponse = await SendAndReceiveCookiesAsync(next, exchange.Connection).ConfigureAwait(true);
+
+                // A flow that continues for as long as the server challenges it does not end by itself.
+                if (++sent == MaximumAuthRequests) break;
+            }
+        }
+        catch (Exception error)
+        {
+            exchange.LastResponse?.CloseAndAttach(error);
+            exchange.Connection?.Discard();
+            throw;
+        }
+
+        var response = exchange.LastResponse ?? throw new InvalidOperationException($"The flow of {auth.GetType().Name} sent no request.");
+        if (exchange.Connection is null) return response;
+        response.Body.Connection = exchange.Connection;
+        if (response.IsContentRead) exchange.Connection.Dispose();
+        return response;
+    }
+
+    /// <summary>Sends a request of an authentication to a third party, such as a token endpoint; it is not part of the history.</summary>
+    private async Task<Response> SendToThirdPartyAsync(PreparedRequest request)
+    {
+        if (session.Headers["User-Agent"] is { } agent) request.Headers.SetDefault("User-Agent", agent);
+        request.ProxyAuth ??= _proxyAuth;
+        var response = await SendWithRetriesAsync(request, connection: null, isThirdParty: true).ConfigureAwait(true);
+        response.Body.MaximumSize = Math.Min(options.MaximumSize ?? LargestThirdPartyBody, LargestThirdPartyBody);
+        await ReadContentAsync(response).ConfigureAwait(true);
+        return response;
+    }
+}
