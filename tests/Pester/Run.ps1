@@ -16,7 +16,7 @@ The seed of the order in which the blocks and tests of each file run. Default: a
 The full name of the tests to run: the names of their blocks and their own, joined by dots, with wildcards. A filter that selects no test is
 an error. Default: all tests.
 .EXAMPLE
-./Run.ps1 output/pester.json tests/Pester/Sessions/Cookie.Tests.ps1 -Filter '*expires*'
+./Run.ps1 output/pester.json tests/Pester/Sessions/Cookie.Tests.ps1 -Filter '*exported*'
 #>
 param(
     [Parameter(Mandatory, Position = 0)] [string] $Result,
