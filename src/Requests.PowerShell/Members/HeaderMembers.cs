@@ -27,9 +27,10 @@ public static class HeaderMembers
     {
         var saved = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
         var secrets = GetSecrets(instance);
-        foreach (var (name, value) in GetHeaders(instance))
+        var headers = GetHeaders(instance);
+        foreach (var (name, value) in headers)
         {
-            if (!SensitiveNames.IsSecretHeader(name)) saved[name] = ExchangeRedactor.RedactHeader(name, value, secrets);
+            if (!headers.IsSecret(name)) saved[name] = ExchangeRedactor.RedactHeader(name, value, secrets);
         }
 
         return saved;
@@ -39,7 +40,7 @@ public static class HeaderMembers
     /// <param name="instance">A header or a query parameter.</param>
     public static string? ShownValue(PSObject instance) => instance.BaseObject switch
     {
-        HeaderField field => VisibleText.EscapeLine(SensitiveNames.RedactHeader(field.Name, field.Value) ?? ""),
+        HeaderField field => VisibleText.EscapeLine(field.ShownValue ?? ""),
         QueryField field => field.ShownValue is { } value ? VisibleText.EscapeLine(value) : null,
         _ => null,
     };

@@ -27,7 +27,7 @@ internal sealed class CleartextCredentialWarning(Cmdlet cmdlet)
     private static bool SendsCleartextCredentials(PreparedRequest request)
     {
         if (!request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) return false;
-        var hasCredentials = request.Auth is BasicAuth or BearerAuth or OAuth2Auth or GuessAuth
+        var hasCredentials = request.Auth is { SendsReusableSecret: true }
             || request.Headers["Authorization"] is { } header
                 && (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
                     || header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase));

@@ -88,7 +88,7 @@ internal static class SavedSession
 
     private static IDictionary SaveHeaders(RequestSession session, List<string> omitted)
     {
-        omitted.AddRange(session.Headers.Where(pair => SensitiveNames.IsSecretHeader(pair.Key)).Select(pair => $"header {pair.Key}"));
+        omitted.AddRange(session.Headers.Where(pair => session.Headers.IsSecret(pair.Key)).Select(pair => $"header {pair.Key}"));
         return HeaderMembers.SavedHeaders(PSObject.AsPSObject(session));
     }
 

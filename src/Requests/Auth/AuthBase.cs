@@ -25,6 +25,12 @@ public abstract class AuthBase
     /// <summary>Gets the passwords, secrets and tokens that are redacted where a server repeats them.</summary>
     internal virtual IEnumerable<string?> Secrets => [];
 
+    /// <summary>
+    /// Gets a value that indicates whether a password or a token itself is sent, so that a reader of the network can use it. A warning is
+    /// then written when it is sent without encryption. Default: false.
+    /// </summary>
+    internal virtual bool SendsReusableSecret => false;
+
     /// <summary>Adds the credentials to a prepared request. It runs as the last step of preparing, so it sees the whole request.</summary>
     /// <param name="request">The request, complete except for the credentials.</param>
     public virtual void Apply(PreparedRequest request)

@@ -64,6 +64,9 @@ public sealed class BasicAuth : AuthBase
     internal override IEnumerable<string?> Secrets => [_password];
 
     /// <inheritdoc/>
+    internal override bool SendsReusableSecret => true;
+
+    /// <inheritdoc/>
     internal override bool RequiresCallerContext => false;
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ public sealed class BearerAuth : AuthBase
     internal override IEnumerable<string?> Secrets => [_token];
 
     /// <inheritdoc/>
+    internal override bool SendsReusableSecret => true;
+
+    /// <inheritdoc/>
     internal override bool RequiresCallerContext => false;
 
     /// <inheritdoc/>

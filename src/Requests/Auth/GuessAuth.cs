@@ -29,6 +29,9 @@ public sealed class GuessAuth : AuthBase
     internal override IEnumerable<string?> Secrets => _basic.Secrets;
 
     /// <inheritdoc/>
+    internal override bool SendsReusableSecret => true;
+
+    /// <inheritdoc/>
     internal override bool RequiresCallerContext => false;
 
     /// <summary>Authenticates in advance when a Digest nonce of the server is known.</summary>

@@ -55,6 +55,9 @@ public sealed class ProxyAuth : AuthBase
     internal override IEnumerable<string?> Secrets => [_password, .. Server?.Secrets ?? [], .. Negotiate?.Secrets ?? []];
 
     /// <inheritdoc/>
+    internal override bool SendsReusableSecret => Server is { SendsReusableSecret: true };
+
+    /// <inheritdoc/>
     internal override bool RequiresCallerContext => Server is { RequiresCallerContext: true };
 
     /// <summary>Adds the credentials for the server. Those for the proxy are kept apart from the headers of the request.</summary>

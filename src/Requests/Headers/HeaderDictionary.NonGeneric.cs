@@ -42,9 +42,10 @@ public sealed partial class HeaderDictionary : IDictionary
         foreach (var (name, value) in this) array.SetValue(new DictionaryEntry(name, value), index++);
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => this.Select(pair => new HeaderField(pair.Key, pair.Value)).GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() =>
+        this.Select(pair => new HeaderField(pair.Key, pair.Value) { IsSecret = IsMarked(pair.Key) }).GetEnumerator();
 
-    IDictionaryEnumerator IDictionary.GetEnumerator() => new RedactedEnumerator(GetEnumerator(), SensitiveNames.RedactHeader);
+    IDictionaryEnumerator IDictionary.GetEnumerator() => new RedactedEnumerator(GetEnumerator(), Redact);
 
     private static string Name(object key) =>
         key as string ?? throw new InvalidHeaderException($"A header name must be text, not {key.GetType().Name}.");

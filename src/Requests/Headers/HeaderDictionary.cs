@@ -27,7 +27,11 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         Update(pairs);
     }
 
-    private HeaderDictionary(List<Field> fields) => _fields = fields;
+    private HeaderDictionary(List<Field> fields, string[]? secretNames)
+    {
+        _fields = fields;
+        _secretNames = secretNames;
+    }
 
     /// <summary>Gets the number of names.</summary>
     public int Count => _fields.Count;
@@ -78,8 +82,14 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     /// <param name="pairs">Names and values, in order.</param>
     public void Update(IEnumerable<KeyValuePair<string, string?>> pairs)
     {
-        if (pairs is HeaderDictionary other) foreach (var field in other._fields.ToArray()) Set(field.Name, field.CopyValue());
-        else foreach (var (name, value) in pairs) Set(name, value);
+        if (pairs is not HeaderDictionary other)
+        {
+            foreach (var (name, value) in pairs) Set(name, value);
+            return;
+        }
+
+        foreach (var field in other._fields.ToArray()) Set(field.Name, field.CopyValue());
+        foreach (var name in other.SecretNames) MarkSecret(name);
     }
 
     /// <summary>
@@ -106,11 +116,11 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         _fields.Select(field => KeyValuePair.Create(field.Name.ToLowerInvariant(), field.Joined));
 
     /// <summary>Returns a copy that shares nothing with this collection.</summary>
-    public HeaderDictionary Copy() => new(_fields.ConvertAll(static field => field.Copy()));
+    public HeaderDictionary Copy() => new(_fields.ConvertAll(static field => field.Copy()), _secretNames);
 
     /// <summary>Returns a copy without the names whose value is null.</summary>
     internal HeaderDictionary WithoutNulls() =>
-        new(_fields.FindAll(static field => field.Value is not null).ConvertAll(static field => field.Copy()));
+        new(_fields.FindAll(static field => field.Value is not null).ConvertAll(static field => field.Copy()), _secretNames);
 
     /// <inheritdoc/>
     public void Add(string key, string? value)

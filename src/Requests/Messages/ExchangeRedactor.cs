@@ -27,6 +27,7 @@ internal sealed partial class ExchangeRedactor
     };
 
     private readonly HashSet<string> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _headers = new(StringComparer.OrdinalIgnoreCase);
     private Regex? _pattern;
     private string[] _longValues = [];
 
@@ -43,12 +44,16 @@ internal sealed partial class ExchangeRedactor
         return redactor.Complete();
     }
 
-    /// <summary>Returns the value of a header, redacted by its name and by the values of an exchange.</summary>
+    /// <summary>
+    /// Returns the value of a header, redacted by its name, by the headers that an authentication wrote, and by the values of an exchange.
+    /// </summary>
     /// <param name="name">The name of the header.</param>
     /// <param name="value">The value.</param>
     /// <param name="secrets">The secrets of the exchange, or null.</param>
     public static string? RedactHeader(string name, string? value, ExchangeRedactor? secrets) =>
-        SensitiveNames.RedactHeader(name, value is null || secrets is null ? value : secrets.Redact(value));
+        value is { Length: > 0 } && secrets?._headers.Contains(name) == true
+            ? SensitiveNames.Redacted
+            : SensitiveNames.RedactHeader(name, value is null || secrets is null ? value : secrets.Redact(value));
 
     /// <summary>Collects the secrets of an exchange: those of each request of its history, and those that the responses set.</summary>
     /// <param name="response">The last response.</param>
@@ -117,9 +122,12 @@ internal sealed partial class ExchangeRedactor
     private void Add(PreparedRequest request)
     {
         AddHeaders(request.Headers);
+        foreach (var name in request.Headers.SecretNames) _headers.Add(name);
         foreach (var secret in request.Auth?.Secrets ?? []) AddValue(secret);
+        foreach (var value in request.AuthChanges?.GetAddedValues() ?? []) AddValue(value);
         AddValue(request.Proxy?.Password);
         _values.UnionWith(request.RemovedSecrets?._values ?? []);
+        _headers.UnionWith(request.RemovedSecrets?._headers ?? []);
         var parts = UrlParts.Parse(request.Url);
         AddPairs(parts.Query ?? "");
         AddPairs(parts.Fragment ?? "");
@@ -131,7 +139,7 @@ internal sealed partial class ExchangeRedactor
     {
         foreach (var (name, value) in headers)
         {
-            if (value is null || !SensitiveNames.IsSecretHeader(name)) continue;
+            if (value is null || !headers.IsSecret(name)) continue;
             if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)) foreach (var pair in value.Split(';')) AddCookie(pair);
             else if (!name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase)) AddCredentials(value);
         }

@@ -38,6 +38,9 @@ public sealed class PreparedRequest
     /// </summary>
     public AuthBase? Auth { get; internal set; }
 
+    /// <summary>Gets or sets what the authentication changed, or null where that is nothing or secret by its name.</summary>
+    internal AuthChanges? AuthChanges { get; set; }
+
     /// <summary>
     /// Gets or sets a value that indicates whether the authentication may use an earlier challenge in advance; false after a redirect.
     /// </summary>
@@ -117,6 +120,7 @@ public sealed class PreparedRequest
         Hooks = Hooks,
         Counters = Counters,
         Auth = Auth,
+        AuthChanges = AuthChanges,
         AuthenticatesInAdvance = AuthenticatesInAdvance,
         ProxyAuth = ProxyAuth,
         CallCookies = CallCookies,

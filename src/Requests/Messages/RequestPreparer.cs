@@ -104,8 +104,7 @@ internal static class RequestPreparer
     {
         if (auth is null) return;
         prepared.Auth = auth;
-        auth.Apply(prepared);
-        UpdateBodyHeaders(prepared);
+        AuthChanges.Apply(auth, prepared);
     }
 
     /// <summary>

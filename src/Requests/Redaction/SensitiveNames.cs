@@ -103,6 +103,10 @@ internal static class SensitiveNames
     /// <param name="name">The parameter's name, decoded.</param>
     public static bool IsSecretParameter(string name) => IsSecret(name, isWholeNameSecret: true);
 
+    /// <summary>Returns whether a name describes a secret and does not hold one, such as <c>oauth_version</c>.</summary>
+    /// <param name="name">The name, decoded.</param>
+    public static bool IsDescription(string name) => Split(name) is { Count: > 1 } parts && Descriptions.Contains(parts[^1]);
+
     /// <summary>Redacts the value of a header that holds a secret, and the secret parts of URLs in other values.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="value">The value.</param>

@@ -39,7 +39,7 @@ internal static class RedirectRules
             && locations.Any(location => location != locations[0]);
 
     /// <summary>Creates the request that follows a redirect. The caller writes a Cookie header that was made from the jars.</summary>
-    /// <param name="request">The request that was redirected, as it was before any authentication changed it.</param>
+    /// <param name="request">The request that was redirected, as it was before the flow of an authentication changed it.</param>
     /// <param name="status">The status of the redirect.</param>
     /// <param name="target">The result of <see cref="GetTarget"/>.</param>
     /// <param name="sensitiveHeaders">
@@ -52,16 +52,19 @@ internal static class RedirectRules
         var next = request.Copy();
         next.RedirectedFrom = request;
         next.Url = Resolve(request.Url, target);
-        next.Method = GetNextMethod(status, request.Method);
         if (!next.HasOwnCookieHeader) next.Headers.Remove("Cookie");
         next.AuthenticatesInAdvance = false;
-        if (status == 303 || next.Method != request.Method) DropBody(next);
-        if (!CredentialScope.ShouldStripAuth(request.Url, next.Url)) return next;
-        var proxyCredentials = next.Headers["Proxy-Authorization"];
-        DropCredentials(next, sensitiveHeaders);
+        if (CredentialScope.ShouldStripAuth(request.Url, next.Url))
+        {
+            // They are for the proxy, not for the origin. Whether they are sent is decided when the proxy of the next URL is known.
+            var proxyCredentials = next.Headers["Proxy-Authorization"];
+            DropCredentials(next, sensitiveHeaders);
+            if (proxyCredentials is not null) next.Headers["Proxy-Authorization"] = proxyCredentials;
+        }
 
-        // They are for the proxy, not for the origin. Whether they are sent is decided when the proxy of the next URL is known.
-        if (proxyCredentials is not null) next.Headers["Proxy-Authorization"] = proxyCredentials;
+        var method = next.Method;
+        next.Method = GetNextMethod(status, method);
+        if (status == 303 || next.Method != method) DropBody(next);
         return next;
     }
 
@@ -93,7 +96,9 @@ internal static class RedirectRules
                 + "Allow insecure redirects to follow it.");
     }
 
-    /// <summary>Removes the headers and credentials that must not be sent to another origin.</summary>
+    /// <summary>
+    /// Removes the headers and credentials that must not be sent to another origin, and restores what the authentication changed.
+    /// </summary>
     /// <param name="next">The request to that origin.</param>
     /// <param name="sensitiveHeaders">
     /// The names of headers that are sent to their origin only, in addition to Host and the secret ones of <see cref="SensitiveNames"/>.
@@ -101,11 +106,12 @@ internal static class RedirectRules
     internal static void DropCredentials(PreparedRequest next, IEnumerable<string> sensitiveHeaders)
     {
         if (next.Auth != AuthBase.None) next.Auth = null;
+        AuthChanges.Undo(next);
         next.HasOwnCookieHeader = false;
         next.Headers.Remove("Host");
         foreach (var name in next.Headers.Keys)
         {
-            if (SensitiveNames.IsSecretHeader(name)) next.Headers.Remove(name);
+            if (next.Headers.IsSecret(name)) next.Headers.Remove(name);
         }
 
         foreach (var name in sensitiveHeaders) next.Headers.Remove(name);

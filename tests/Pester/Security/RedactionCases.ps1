@@ -81,6 +81,8 @@ $places = @(
     @{ Name = 'the server''s beside a proxy''s'; With = { @{ Auth = New-ProxyAuth user other -Server (New-BearerAuth $canary) } } }
     @{ Name = 'Negotiate'; With = { @{ Auth = New-NegotiateAuth user $canary } } }
     @{ Name = 'a script block'; With = { @{ Auth = { param($Request) $Request.Headers['X-Auth-Token'] = $canary } } } }
+    @{ Name = 'a script block, a header of any name'; With = { @{ Auth = { param($Request) $Request.Headers['X-Pizza'] = $canary } } } }
+    @{ Name = 'a script block, the query'; With = { @{ Auth = { param($Request) $Request.Url += "?slice=$canary" } } } }
     @{ Name = 'OAuth 1, the client'; With = { @{ Auth = New-OAuth1Auth key $canary } } }
     @{ Name = 'OAuth 1, the token'; With = { @{ Auth = New-OAuth1Auth key secret token, $canary } } }
     @{ Name = 'OAuth 1 as plain text'; With = { @{ Auth = New-OAuth1Auth key $canary -SignatureMethod PlainText } } }

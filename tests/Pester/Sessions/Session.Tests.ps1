@@ -201,6 +201,45 @@ Describe 'Custom auth' {
         $response.History.StatusCode | Should -Be 401
     }
 
+    It 'sends nothing of it to another origin: <Name>' -ForEach @(
+        @{ Name = 'of a call'; Call = { Invoke-Request https://a.example/ -Session $session -Auth $auth } }
+        @{
+            Name = 'of a session'
+            Call = {
+                $session.Auth = $auth
+                $session.Get('https://a.example/')
+            }
+        }
+        @{ Name = 'of a page'; Call = { Invoke-Request https://a.example/page -Session $session -Auth $auth -FollowRelLink } }
+        @{
+            Name = 'of a prepared request'
+            Call = { ConvertTo-PreparedRequest (New-Request https://a.example/ -Auth $auth) $session | Send-Request -Session $session }
+        }
+        @{
+            Name = 'of a download'
+            Call = { Invoke-Request https://a.example/ -Session $session -Auth $auth -OutFile "$TestDrive/pizza.txt" -Resume -PassThru }
+        }
+    ) {
+        $seen = [ordered]@{}
+        $session = New-RequestSession -Headers @{ 'X-Topping' = 'ham' }
+        $session | Add-RequestAdapter -Prefix https:// -Adapter (
+            New-MockAdapter {
+                param($Request)
+                $seen[$Request.Url] = "$($Request.Headers['X-Pizza']) $($Request.Headers['X-Topping'])"
+                if ($Request.Url -eq 'https://a.example/') { return @{ StatusCode = 302; Headers = @{ Location = 'https://b.example/' } } }
+                if ($Request.Url -eq 'https://a.example/page') { return @{ Headers = @{ Link = '<https://b.example/>; rel="next"' } } }
+                @{ Body = 'ok' }
+            }
+        )
+        $auth = New-CustomAuth {
+            param($Request)
+            $Request.Headers['X-Pizza'] = 'secret'
+            $Request.Headers['X-Topping'] = 'key'
+        }
+        $null = & $Call
+        $seen.Values | Should -Be 'secret key', ' ham'
+    }
+
     It 'can be a class that derives from Requests.AuthBase' {
         $auth = [scriptblock]::Create(
             'class PizzaAuth : Requests.AuthBase {

@@ -6,7 +6,8 @@ namespace Requests.PowerShell;
 /// <remarks>
 /// <para>-Apply receives the prepared request, which is complete except for the credentials, and changes it or emits another request.
 /// -Respond receives each response and emits the request to send next, or nothing to keep the response; at most ten requests are sent. A
-/// redirect to another host starts without authentication.</para>
+/// redirect or a page that leads to another origin is requested without the headers, the query and the body that the script blocks wrote.
+/// If the call has a header of the same name, its own value is sent. The values are redacted in all output.</para>
 /// <para>A class can be used too: derive it from Requests.AuthBase and override Apply or Respond. Python equivalent:
 /// requests.auth.AuthBase.</para>
 /// </remarks>

@@ -71,7 +71,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
 
     private string Header(string name, string? value, ExchangeRedactor secrets)
     {
-        var shown = unmasked ? value : SensitiveNames.RedactHeader(name, secrets.Redact(value ?? ""));
+        var shown = unmasked ? value : ExchangeRedactor.RedactHeader(name, value ?? "", secrets);
         return $"{Paint(VisibleText.EscapeLine(name), "36")}: {VisibleText.EscapeLine(shown ?? "")}";
     }
 

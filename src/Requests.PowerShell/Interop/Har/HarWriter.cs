@@ -99,10 +99,9 @@ internal sealed class HarWriter(bool unmasked)
     private string RedactValue(string name, string value, ExchangeRedactor secrets)
     {
         if (unmasked) return value;
-        value = secrets.Redact(value);
         var isUrl = name.Equals("Location", StringComparison.OrdinalIgnoreCase)
             || name.Equals("Referer", StringComparison.OrdinalIgnoreCase);
-        return isUrl ? UrlRedactor.Redact(value) : SensitiveNames.RedactHeader(name, value)!;
+        return isUrl ? UrlRedactor.Redact(secrets.Redact(value)) : ExchangeRedactor.RedactHeader(name, value, secrets)!;
     }
 
     private static double GetMilliseconds(TimeSpan? time) => time?.TotalMilliseconds ?? -1;

@@ -59,6 +59,9 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     internal override IEnumerable<string?> Secrets => [Client.ClientSecret, _grant.Secret, Token?.Access, Token?.Refresh, Token?.Identity];
 
     /// <inheritdoc/>
+    internal override bool SendsReusableSecret => true;
+
+    /// <inheritdoc/>
     internal override bool RequiresCallerContext => TokenReceived is not null || _grant.RequiresUser;
 
     /// <summary>Adds the token to the request when it is valid.</summary>

@@ -50,8 +50,7 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
         // A request that the caller prepared is signed already, so it is signed again with the added headers.
         var rest = prepared.Copy();
         AddTo(rest.Headers, NeedsIdentity(prepared), have, ifRange);
-        rest.Auth?.Apply(rest);
-        RequestPreparer.UpdateBodyHeaders(rest);
+        if (rest.Auth is { } auth) AuthChanges.Apply(auth, rest);
         return rest;
     }
 

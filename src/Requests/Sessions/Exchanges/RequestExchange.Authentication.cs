@@ -15,7 +15,7 @@ internal sealed partial class RequestExchange
     {
         _proxyAuth = request.ProxyAuth;
 
-        // The flow gets a copy: a redirect follows the request as it was, so that credentials for one URL never reach another.
+        // The flow gets a copy, because a redirect follows the request as it was.
         var exchange = new AuthExchange(request.Copy(), SendToThirdPartyAsync);
         var sent = 0;
         try
@@ -28,6 +28,7 @@ internal sealed partial class RequestExchange
                     RebuildCookies(next);
                 }
 
+                AuthChanges.Record(next, request);
                 if (exchange.ConnectionIdentity is { } identity) exchange.Connection ??= new DedicatedConnection(identity);
                 exchange.LastResponse = await SendAndReceiveCookiesAsync(next, exchange.Connection).ConfigureAwait(true);
 

@@ -79,6 +79,6 @@ internal sealed partial class RequestExchange
         }
 
         next.Auth = auth;
-        auth.Apply(next);
+        AuthChanges.Apply(auth, next);
     }
 }

@@ -26,7 +26,7 @@ internal static class PageRules
         }
 
         if (next.Auth is null && !next.Headers.ContainsKey("Authorization")) next.Auth = session.NetrcCredentials?.Invoke(next.Url, null);
-        next.Auth?.Apply(next);
+        if (next.Auth is { } auth) AuthChanges.Apply(auth, next);
         return next;
     }
 }
