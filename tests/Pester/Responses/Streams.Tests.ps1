@@ -35,6 +35,10 @@ Describe 'Credentials without encryption' {
     It 'cause one warning for each session: <Name>' -ForEach @(
         @{ Name = 'Basic'; With = { @{ Auth = 'user', 'hunter2' } } }
         @{ Name = 'a Bearer header'; With = { @{ Headers = @{ Authorization = 'Bearer hunter2' } } } }
+        @{
+            Name = 'a guess beside a proxy''s login'
+            With = { @{ Auth = New-ProxyAuth user pass -Server (New-GuessAuth user hunter2) } }
+        }
         @{ Name = 'a bearer token'; With = { @{ Auth = New-BearerAuth hunter2 } } }
     ) {
         $options = & $With

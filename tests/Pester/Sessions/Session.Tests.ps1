@@ -213,7 +213,10 @@ Describe 'Custom auth' {
         @{ Name = 'of a page'; Call = { Invoke-Request https://a.example/page -Session $session -Auth $auth -FollowRelLink } }
         @{
             Name = 'of a prepared request'
-            Call = { ConvertTo-PreparedRequest (New-Request https://a.example/ -Auth $auth) $session | Send-Request -Session $session }
+            Call = {
+                $prepared = ConvertTo-PreparedRequest (New-Request https://a.example/ -Auth $auth) -Session $session
+                Send-Request $prepared -Session $session
+            }
         }
         @{
             Name = 'of a download'
@@ -222,15 +225,15 @@ Describe 'Custom auth' {
     ) {
         $seen = [ordered]@{}
         $session = New-RequestSession -Headers @{ 'X-Topping' = 'ham' }
-        $session | Add-RequestAdapter -Prefix https:// -Adapter (
-            New-MockAdapter {
-                param($Request)
-                $seen[$Request.Url] = "$($Request.Headers['X-Pizza']) $($Request.Headers['X-Topping'])"
-                if ($Request.Url -eq 'https://a.example/') { return @{ StatusCode = 302; Headers = @{ Location = 'https://b.example/' } } }
-                if ($Request.Url -eq 'https://a.example/page') { return @{ Headers = @{ Link = '<https://b.example/>; rel="next"' } } }
-                @{ Body = 'ok' }
+        Add-RequestAdapter $session https:// {
+            param($Request)
+            $seen[$Request.Url] = "$($Request.Headers['X-Pizza']) $($Request.Headers['X-Topping'])"
+            switch ($Request.Url) {
+                'https://a.example/' { @{ StatusCode = 302; Headers = @{ Location = 'https://b.example/' } } }
+                'https://a.example/page' { @{ Headers = @{ Link = '<https://b.example/>; rel="next"' } } }
+                default { @{ Body = 'ok' } }
             }
-        )
+        }
         $auth = New-CustomAuth {
             param($Request)
             $Request.Headers['X-Pizza'] = 'secret'
