@@ -178,8 +178,11 @@ public class AuthChangesTests
         var secrets = ExchangeRedactor.Create(response);
         Assert.Equal(SensitiveNames.Redacted, ExchangeRedactor.RedactHeader("x-pizza", "1", secrets));
         Assert.Equal("********, ******** and 1.0", secrets.Redact($"{Secret}, Quattro9 and 1.0"));
-        var fields = ((System.Collections.IEnumerable)response.Request.Headers).Cast<HeaderField>();
-        Assert.Equal(2, fields.Count(static field => field.Name is "X-Pizza" or "X-Cheese" && field.ShownValue == "********"));
+        System.Collections.IEnumerable headers = response.Request.Headers;
+        foreach (HeaderField field in headers)
+        {
+            if (field.Name is "X-Pizza" or "X-Cheese") Assert.Equal(SensitiveNames.Redacted, field.ShownValue);
+        }
     }
 
     [Fact]
