@@ -96,7 +96,6 @@ internal sealed class AuthChanges
             if (!SensitiveNames.IsSecretHeader(field.Name)) (changed ??= []).Add(before);
         }
 
-        foreach (var field in changed ?? []) if (!DescribesMessage(field.Name)) request.Headers.MarkSecret(field.Name);
         if (changed is null && request.Method == method && request.Url == url && ReferenceEquals(request.Body, body)) return earlier;
         var changes = new AuthChanges(
             (earlier?._method.Before ?? method, request.Method),
@@ -105,6 +104,7 @@ internal sealed class AuthChanges
         if (earlier is not null) changes._headers.AddRange(earlier._headers);
         foreach (var field in changed ?? [])
         {
+            if (!DescribesMessage(field.Name)) request.Headers.MarkSecret(field.Name);
             if (!changes._headers.Exists(item => item.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)))
             {
                 changes._headers.Add(field);

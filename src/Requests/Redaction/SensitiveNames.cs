@@ -70,6 +70,9 @@ internal static class SensitiveNames
     private static readonly HashSet<string> SecretHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
         "X-JFrog-Art-Api", "X-MS-Client-Principal",
+
+        // The words of this name say so, too, but most requests with credentials have it, and splitting a name allocates.
+        "Authorization",
     };
 
     private static readonly HashSet<string> HarmlessHeaders = new(StringComparer.OrdinalIgnoreCase)
