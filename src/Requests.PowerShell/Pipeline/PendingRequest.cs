@@ -5,16 +5,14 @@ namespace Requests.PowerShell;
 /// </summary>
 /// <param name="Summary">The request, as error records show it.</param>
 /// <param name="Outputs">A function that returns the outputs; the request is sent when they are enumerated.</param>
-/// <param name="Streams">The streams of the caller that the body reads.</param>
 /// <param name="Counters">The counters of the transfer's bytes, or null.</param>
 internal sealed record PendingRequest(
     RequestSummary? Summary,
     Func<CancellationToken, IAsyncEnumerable<object>> Outputs,
-    IReadOnlyCollection<Stream> Streams,
     TransferCounters? Counters = null)
 {
     /// <summary>Returns a request that failed before it was sent.</summary>
     /// <param name="summary">The request, as error records show it.</param>
     /// <param name="error">The error.</param>
-    internal static PendingRequest Failed(RequestSummary? summary, Exception error) => new(summary, _ => throw error, []);
+    internal static PendingRequest Failed(RequestSummary? summary, Exception error) => new(summary, _ => throw error);
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Requests.PowerShell;
@@ -20,10 +19,6 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
     private readonly int _ahead = limit == 1 ? 1 : 4;
 
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
-
-    // The streams of the bodies: a stream is at its end after its request, so a second request would send nothing of it.
-    private readonly ConditionalWeakTable<Stream, object> _streams = [];
-
     private readonly Queue<ResultBuffer> _buffers = new();
     private Func<bool>? _hasRoom;
     private ResultBuffer? _last;
@@ -56,12 +51,6 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
         buffer.OpenRequests++;
         try
         {
-            if (request.Streams.Any(stream => !_streams.TryAdd(stream, stream)))
-            {
-                throw new InvalidBodyException(
-                    "The stream of the body was given to an earlier request: use a stream for each request, bytes, or -InFile.");
-            }
-
             await foreach (var output in request.Outputs(_stop.Token).ConfigureAwait(true))
             {
                 await buffer.PutAsync(output).ConfigureAwait(true);

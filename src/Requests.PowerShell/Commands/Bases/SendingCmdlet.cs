@@ -9,6 +9,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private static readonly object OneAtATime = 1;
     private static readonly object AllPages = int.MaxValue;
 
+    private readonly SentStreams _sentStreams = new();
     private ExchangeLog? _log;
     private CleartextCredentialWarning? _cleartextWarning;
     private ThrottledSender? _sender;
@@ -209,6 +210,7 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
         var prepared = Prepare(session, file);
         foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
         (_cleartextWarning ??= new CleartextCredentialWarning(this)).WriteIfNeeded(session, prepared);
+        if (prepared.Body is { } sent) _sentStreams.Add(sent);
         if (prepared.Body is IPipelineBody body) body.Context = Context;
 
         // Lines and events have no known end, and the pipeline shows what has arrived: a progress display is not needed.
@@ -239,7 +241,6 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
             return new PendingRequest(
                 Summary,
                 cancellation => output.Run(session, prepared, options, file, cancellation),
-                prepared.Body is { } body ? [.. body.Streams] : [],
                 prepared.Counters);
         }
         catch (Exception error) when (IsReported(error))
