@@ -17,7 +17,7 @@ else:
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
     child, terminal = process.pid, process.stdout.fileno()
 
-seen, pressed, end = b"", None, time.monotonic() + 60
+seen, unread, pressed, end = b"", b"", None, time.monotonic() + 60
 while time.monotonic() < end:
     if not select.select([terminal], [], [], 1)[0]:
         continue
@@ -28,7 +28,10 @@ while time.monotonic() < end:
     if not piece:
         break
     seen += piece
-    if mode == "pty" and b"\x1b[6n" in piece:
+    # A query for the position of the cursor may be split between two pieces.
+    queries = (unread + piece).split(b"\x1b[6n")
+    unread = queries[-1][-3:]
+    for _ in queries[1:] if mode == "pty" else []:
         os.write(terminal, b"\x1b[1;1R")
     if pressed is None and text in seen:
         pressed = time.monotonic()

@@ -12,7 +12,7 @@ if child == 0:
     os.execvp(command[0], command)
 
 # The shell queries the position of the cursor before it reads a key. At that time echo is off.
-shown, query, deadline = b"", b"\x1b[6n", time.monotonic() + 60
+shown, query, answered, deadline = b"", b"\x1b[6n", 0, time.monotonic() + 60
 keys = [bytes([key]) for key in text + b"\r"]
 while time.monotonic() < deadline:
     if not select.select([terminal], [], [], 1)[0]:
@@ -24,9 +24,11 @@ while time.monotonic() < deadline:
     if not piece:
         break
     shown += piece
-    for _ in range(piece.count(query)):
+    queries = shown.count(query) - answered
+    answered += queries
+    for _ in range(queries):
         os.write(terminal, b"\x1b[1;1R")
-    if prompt in shown and query in piece and keys:
+    if prompt in shown and queries and keys:
         os.write(terminal, b"".join(keys))
         keys = []
 else:

@@ -48,6 +48,18 @@ else:
         sys.argv[3:], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
     )
     child, output, commands_to = process.pid, process.stdout.fileno(), process.stdin.fileno()
+unread = b""
+
+
+def report_cursor(piece):
+    """Reports the position of the cursor for each query of the shell. A query may be split between two pieces."""
+    global unread
+    if way != "pty":
+        return
+    queries = (unread + piece).split(b"\x1b[6n")
+    unread = queries[-1][-3:]
+    for _ in queries[1:]:
+        os.write(output, b"\x1b[1;1R")
 
 
 def read_until(pattern, seconds, until=lambda: False):
@@ -62,9 +74,7 @@ def read_until(pattern, seconds, until=lambda: False):
                 piece = b""
             if not piece:
                 break
-            # The terminal reports the position of the cursor on request.
-            if way == "pty" and b"\x1b[6n" in piece:
-                os.write(output, b"\x1b[1;1R")
+            report_cursor(piece)
             seen += piece
     return seen, bool(re.search(pattern, seen))
 
@@ -102,11 +112,7 @@ def wait_for(command):
 def press(command):
     """Types a command and presses the key when it waits. Returns the seconds until the shell is back (None for never) and the output."""
     type_line(command["line"])
-    begun, found = read_until(rb"WAITS", 5)
-    if not found:
-        # The shell may lose a character that is typed while it reads the position of the cursor.
-        type_line("")
-        begun += read_until(rb"WAITS", 25)[0]
+    begun, _ = read_until(rb"WAITS", 30)
     meanwhile, late = wait_for(command)
     if command.get("shown") and not re.search(command["shown"].encode(), begun + meanwhile):
         shown, found = read_until(command["shown"].encode(), 30)

@@ -53,7 +53,8 @@ Describe 'A script block as body' {
         $script:chunks = 0
         $failed = @()
         try {
-            "http://$($silent.LocalEndpoint)" | Invoke-Request -Method Post -Data $Block -Timeout 30, 0.5 -ErrorVariable failed 2>$null
+            "http://$($silent.LocalEndpoint)" |
+                Invoke-Request -Method Post -Data $Block -Timeout 30, 0.5 -ErrorAction SilentlyContinue -ErrorVariable failed
         } finally { $silent.Dispose() }
         $failed.FullyQualifiedErrorId | Should -Be 'ReadTimeout,Requests.PowerShell.InvokeRequestCommand'
         $script:chunks | Should -BeLessThan 1000
@@ -65,7 +66,7 @@ Describe 'A script block as body' {
             'a'
             @{ b = 1 }
             $script:continued = $true
-        } -ErrorVariable failed 2>$null
+        } -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'InvalidParameter,Requests.PowerShell.InvokeRequestCommand'
         $script:continued | Should -BeNullOrEmpty
     }

@@ -121,7 +121,7 @@ internal static class HostileReplies
     internal static (string Head, string Piece)? GetSlow(string name) => name switch
     {
         "slow-body" => ("HTTP/1.1 200 OK\r\n\r\n", "a line\n"),
-        "slow-end" => ("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", "0123456789"),
+        "slow-end" => ("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 10\r\n\r\n", "0123456789"),
         "slow-head" => ("", "HTTP/1.1 200 OK\r\nX-Header: " + new string('a', 1000)),
         "slow-interim" => ("", "HTTP/1.1 103 Early Hints\r\n\r\n"),
         "slow-chunk-size" => (Chunked, "0"),
