@@ -14,7 +14,7 @@ Specifies the build configuration: Release, the default, or Debug.
 Specifies the path of the nupkg that Test tests or Install installs. Without it, the module is built.
 .PARAMETER Suite
 Specifies the suites that Test runs: Engine (white space, and xunit on .NET 10, 11 and 8), Module (Pester, in the PowerShell that runs
-this script) or All, the default.
+this script) or All, the default, in which xunit runs on .NET 10 only outside CI.
 .PARAMETER Interactive
 Makes Try open a prompt in which the module is imported and $url is the URL of the test server. The server stops when the prompt ends.
 .PARAMETER Count

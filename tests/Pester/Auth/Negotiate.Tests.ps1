@@ -1,5 +1,5 @@
 # Tests Negotiate with an MIT KDC, an Apache with mod_auth_gssapi and a server that requires channel bindings. The libraries read their
-# settings from the environment once, so the tests have a shell, and the test of another environment has its own.
+# settings from the environment once and keep state, so each test has its own shell.
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     Import-Module "$PSScriptRoot/../Peers/Realm.psm1"
@@ -14,8 +14,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         $realm = Start-Realm "$TestDrive/realm" "$TestDrive/cert.pem" "$TestDrive/key.pem"
         $null = 'secret' | & /usr/bin/kinit alice
         $env:R_URL, $env:R_BOUND, $env:R_CA, $env:R_FOLDER = $realm.Url, $realm.BoundUrl, "$TestDrive/cert.pem", $realm.Folder
-        $client = Start-ScriptShell
-        function Invoke-Client([string] $Script, $Shell = $client) {
+        function Invoke-Client([string] $Script) {
             $functions = '
                 $ErrorActionPreference = "Stop"
                 function Show($Response) {
@@ -27,18 +26,11 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
                     catch { "$($_.FullyQualifiedErrorId -replace ",.*") $($_.Exception.Reason) $($_.Exception.Message)" }
                 }
             '
-            Invoke-ScriptShell $Shell ($functions + $Script)
-        }
-
-        # Uses a shell with the environment of this moment, whose connections are closed afterwards.
-        function Invoke-OwnClient([string] $Script) {
-            $own = Start-ScriptShell
-            try { Invoke-Client $Script $own } finally { Stop-ScriptShell $own }
+            Invoke-FreshShell ($functions + $Script) 2>&1
         }
     }
 
     AfterAll {
-        Stop-ScriptShell $client
         Stop-Realm $realm
         Remove-Item Env:R_URL, Env:R_BOUND, Env:R_CA, Env:R_FOLDER
     }
@@ -148,7 +140,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         $output[3] | Should -BeLike 'ParameterConflict*'
         $tickets, $env:KRB5CCNAME = $env:KRB5CCNAME, 'FILE:/nowhere'
         try {
-            Invoke-OwnClient 'Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth) }' | Should -BeLike 'NegotiateError*kinit*'
+            Invoke-Client 'Fail { Invoke-Request "$env:R_URL/krb/" -Auth (New-NegotiateAuth) }' | Should -BeLike 'NegotiateError*kinit*'
         } finally {
             $env:KRB5CCNAME = $tickets
         }
@@ -197,7 +189,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         }
 
         It 'authenticates to the proxy by Kerberos, for forwarded requests and for tunnels' {
-            Invoke-OwnClient '
+            Invoke-Client '
                 $auth = New-ProxyAuth -Negotiate (New-NegotiateAuth)
                 $session = New-RequestSession -Proxies $env:R_PROXY -Verify $env:R_TRUST -Auth $auth
                 1..3 | ForEach-Object { Show ($session.Get("$env:R_SERVER/get")) }
@@ -219,7 +211,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         }
 
         It 'authenticates to the proxy by NTLM on connections that no other caller gets' {
-            Invoke-OwnClient '
+            Invoke-Client '
                 $session = New-RequestSession -Proxies $env:R_NTLM -Verify $env:R_TRUST
                 $bob, $eve = "bob", "eve" |
                     ForEach-Object { New-ProxyAuth -Negotiate (New-NegotiateAuth "TESTDOM\$_" hunter2 -Package Ntlm) }
@@ -239,7 +231,7 @@ Describe 'Negotiate and NTLM' -Skip:(-not $peers) {
         }
 
         It 'reports the reason of a failure' {
-            $output = Invoke-OwnClient '
+            $output = Invoke-Client '
                 $kerberos = New-ProxyAuth -Negotiate (New-NegotiateAuth -Package Kerberos)
                 $unknown = New-ProxyAuth -Negotiate (New-NegotiateAuth -ServicePrincipalName HTTP/unknown)
                 $default = New-ProxyAuth -Negotiate (New-NegotiateAuth)

@@ -175,15 +175,15 @@ Describe 'A call on a session' {
                 foreach ($i in 1..200) { $null = Invoke-Request $Url -Session $session }
                 ([GC]::GetTotalAllocatedBytes($true) - $before) / 200
             }
-            ($rounds | Sort-Object)[3]
+            ($rounds | Sort-Object)[0]
 '@
         $command = @(Get-ShellCommand)
         $arguments = @($command | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', "$TestDrive/calls.ps1"
         $arguments += (Get-ModuleManifestPath), "$($server.Url)/get"
-        $median = & $command[0] @arguments
+        $least = & $command[0] @arguments
 
-        # Measured 30 November 2026: 33,200 to 34,400 on .NET 10 and 11. A better figure replaces these limits, which are 5 percent from it.
-        [double]$median | Should -BeGreaterThan 32100
-        [double]$median | Should -BeLessThan 35500
+        # Measured 30 November 2026: 33,000 to 33,800 on .NET 10 and 11. A better figure replaces these limits, which are 5 percent from it.
+        [double]$least | Should -BeGreaterThan 31800
+        [double]$least | Should -BeLessThan 35200
     }
 }
