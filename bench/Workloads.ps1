@@ -19,40 +19,41 @@ $defaults = @{
 
 $workloads = @(
     @{
-        Name = 'Process'; Title = 'One GET as a whole process'; How = 'Process'; Quick = 3; Slow = 'Invoke-RestMethod'
+        Name = 'Process'; Title = 'One GET as a whole process'; How = 'Process'; Quick = 3; Slow = 'pwsh alone', 'Invoke-RestMethod'
         Contestants = { param($run) Get-ProcessContestant $run }; Target = '1.08 of bare, 1.0 of IWR'
     }
     @{
-        Name = 'Import'; Title = 'Import-Module; bare: a module of one cmdlet'; How = 'Fresh'; Import = 'Nothing'; Quick = 5
+        Name = 'Import'; Title = 'Import-Module; bare: a module of one cmdlet'; How = 'Fresh'; Import = 'Nothing'; Quick = 3
         Contestants = { param($run) Get-ImportContestant $run }; Target = '1.25 of bare'
     }
     @{
-        Name = 'First'; Title = 'The first GET after the import'; How = 'Fresh'; Import = 'Own'; Quick = 5
+        Name = 'First'; Title = 'The first GET after the import'; How = 'Fresh'; Import = 'Own'; Quick = 3; Slow = 'Invoke-WebRequest'
         Contestants = { Get-FirstContestant }; Target = '1.4 of bare'
     }
     @{
-        Name = 'Cold'; Title = 'The first 1,000 small GETs in a fresh shell'; How = 'Fresh'; Quick = 3; Slow = 'Invoke-RestMethod'
+        Name = 'Cold'; Title = 'The first 1,000 small GETs in a fresh shell'; How = 'Fresh'; Quick = 1
+        Slow = 'HttpClient', 'Invoke-RestMethod'
         Contestants = { Get-ColdContestant }; Target = '0.75 of IWR'
     }
     @{
-        Name = 'Small'; Title = '1,000 small GETs, one session, warm'; Count = 1000; Quick = 5
+        Name = 'Small'; Title = '1,000 small GETs, one session, warm'; Count = 1000; Quick = 3
         Contestants = { Get-SmallContestant }; Target = '1.08 of bare, 0.92 of IWR, 30 KB'
     }
     @{
-        Name = 'Handshake'; Title = '200 new TLS connections'; Server = 'SecureUrl'; Count = 200; Quick = 3
+        Name = 'Handshake'; Title = '200 new TLS connections'; Server = 'SecureUrl'; Count = 200; Quick = 3; Slow = 'HttpClient'
         Contestants = { param($run) Get-HandshakeContestant $run.CaFile }; Target = '1.05 of bare, 65 KB'
     }
     @{
-        Name = 'Http2'; Title = '1,000 small GETs over HTTP/2, one connection'; Server = 'SecureUrl'; Count = 1000; Quick = 5
+        Name = 'Http2'; Title = '1,000 small GETs over HTTP/2, one connection'; Server = 'SecureUrl'; Count = 1000; Quick = 3
         Contestants = { param($run) Get-Http2Contestant $run.CaFile }; Target = '1.5 of HttpClient'
     }
     @{
-        Name = 'Many'; Title = '1,000 small GETs down the pipeline, 16 at a time'; Count = 1000; Quick = 5; Slow = 'Invoke-WebRequest'
+        Name = 'Many'; Title = '1,000 small GETs down the pipeline, 16 at a time'; Count = 1000; Quick = 3; Slow = 'Invoke-WebRequest'
         Contestants = { Get-ManyContestant }; Target = '1.15 of HttpClient, 9 KB'
     }
     @{
         Name = 'Json'; Title = 'JSON, 50,000 objects into PowerShell objects, fresh shell'; How = 'Fresh'; Path = '/json-array/50000'
-        Quick = 3; Slow = 'Invoke-WebRequest'; Contestants = { Get-JsonContestant }; Target = '0.5 of IRM'
+        Quick = 1; Slow = 'HttpClient', 'Invoke-WebRequest'; Contestants = { Get-JsonContestant }; Target = '0.5 of IRM'
     }
     @{
         Name = 'Stateless'; Title = '200 small GETs, no session'; Count = 200
