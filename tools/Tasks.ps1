@@ -96,6 +96,8 @@ function Test-All([string] $Suite, [string] $Package) {
     )
     $passed = ($suites.Passed | Measure-Object -Sum).Sum
     $failed = ($suites.Failed | Measure-Object -Sum).Sum
+    # .ci/run repeats these lines at its end.
+    foreach ($failure in $suites.Failures) { "FAILED $failure" }
     "$passed passed, $failed failed"
     if ($failed) { exit 1 }
 }
@@ -108,8 +110,10 @@ function Measure-Suite([string] $Name, [scriptblock] $Suite) {
         if (-not $result.Passed -and -not $result.Failed) { throw 'It ran no test.' }
     } catch {
         Write-Host "$Name failed as a whole: $_"
-        $result = @{ Passed = 0; Failed = 1 }
+        $result = @{ Passed = 0; Failed = 1; Failures = @("as a whole: $_") }
     }
+    # One line a failure, whatever its message is.
+    $result.Failures = @($result.Failures | ForEach-Object { "${Name}: $_" -replace '\s+', ' ' })
     Write-Host "${Name}: $($result.Passed) passed, $($result.Failed) failed, in $([int]$watch.Elapsed.TotalSeconds) s"
     $result
 }
@@ -119,7 +123,7 @@ function Test-Format {
     dotnet restore (Join-Path $root 'Requests.slnx') --nologo -v quiet | Out-Host
     dotnet format whitespace (Join-Path $root 'Requests.slnx') --verify-no-changes --no-restore | Out-Host
     $clean = $LASTEXITCODE -eq 0
-    @{ Passed = [int]$clean; Failed = [int](-not $clean); ExitCode = 0 }
+    @{ Passed = [int]$clean; Failed = [int](-not $clean); Failures = @(if (-not $clean) { 'white space differs.' }); ExitCode = 0 }
 }
 
 # Runs the tests of the engine. The engine is compiled for .NET 8 and is tested on later versions too. A self-contained build contains a
@@ -137,8 +141,13 @@ function Test-Engine([string] $Results, [string] $Framework, [string] $Runtime, 
     $selection = $Short ? @('-trait-', 'Kind=Property') : @()
     & $runner -noLogo -noColor -result-xml $report @selection | Out-Host
     $code = $LASTEXITCODE
-    $counts = ([xml](Get-Content $report -Raw)).assemblies.assembly
-    @{ Passed = [int]$counts.passed; Failed = [int]$counts.failed + [int]$counts.errors; ExitCode = $code }
+    $document = [xml](Get-Content $report -Raw)
+    $counts = $document.assemblies.assembly
+    $failures = @(
+        $document.SelectNodes('//test[@result="Fail"]') | ForEach-Object { "$($_.name): $($_.SelectSingleNode('failure').InnerText)" }
+        $document.SelectNodes('//errors/error') | ForEach-Object { "$($_.name): $($_.InnerText)" }
+    )
+    @{ Passed = [int]$counts.passed; Failed = [int]$counts.failed + [int]$counts.errors; Failures = $failures; ExitCode = $code }
 }
 
 function Test-Module([string] $Results) {
@@ -147,7 +156,7 @@ function Test-Module([string] $Results) {
     Start-FreshShell (Join-Path $root 'tests/Pester/Run.ps1') $report | Out-Host
     $code = $LASTEXITCODE
     $counts = Get-Content $report -Raw | ConvertFrom-Json
-    @{ Passed = [int]$counts.Passed; Failed = [int]$counts.Failed; ExitCode = $code }
+    @{ Passed = [int]$counts.Passed; Failed = [int]$counts.Failed; Failures = $counts.Failures; ExitCode = $code }
 }
 
 function Start-Bench([bool] $Quick) {

@@ -87,10 +87,11 @@ $ran = ($counts.Values.Passed + $counts.Values.Skipped | Measure-Object -Sum).Su
 if ($Filter -and -not $ran -and -not $failures) { $failures = @("No test has a full name like '$Filter'.") }
 if ($failures) { "Failed, in the order of -Seed $($Seed):`n  $($failures -join "`n  ")" }
 @{
-    Passed  = ($counts.Values.Passed | Measure-Object -Sum).Sum
-    Failed  = $failures.Count
-    Skipped = ($counts.Values.Skipped | Measure-Object -Sum).Sum
-    Seed    = $Seed
-    Seconds = $counts.Values | Select-Object File, Seconds
+    Passed   = ($counts.Values.Passed | Measure-Object -Sum).Sum
+    Failed   = $failures.Count
+    Failures = $failures
+    Skipped  = ($counts.Values.Skipped | Measure-Object -Sum).Sum
+    Seed     = $Seed
+    Seconds  = $counts.Values | Select-Object File, Seconds
 } | ConvertTo-Json | Set-Content -LiteralPath $Result
 if ($failures) { exit 1 }
