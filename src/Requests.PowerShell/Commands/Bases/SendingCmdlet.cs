@@ -3,24 +3,19 @@ using System.Management.Automation;
 namespace Requests.PowerShell;
 
 /// <summary>The base class of the cmdlets that send requests, one or several at a time, and follow pages.</summary>
-public abstract class SendingCmdlet : SendOptionsCmdlet
+public abstract partial class SendingCmdlet : SendOptionsCmdlet
 {
-    /// <summary>The default values, boxed once for all calls.</summary>
+    /// <summary>The default value, boxed once for all calls.</summary>
     private static readonly object OneAtATime = 1;
-    private static readonly object AllPages = int.MaxValue;
 
     private readonly SentStreams _sentStreams = new();
     private ExchangeLog? _log;
     private CleartextCredentialWarning? _cleartextWarning;
     private ThrottledSender? _sender;
     private ResponseOutput? _output;
-    private DownloadTarget? _target;
     private TransferCounters? _counters;
     private int _limit;
-    private int _pages;
     private ResponseFormat? _format;
-    private string? _outFile;
-    private Checksum? _checksum;
 
     /// <summary>
     /// Specifies the session that supplies settings, cookies and connections. Default: none; cookies and settings are not kept between
@@ -54,81 +49,11 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     public object? As { get; set; }
 
     /// <summary>
-    /// Specifies the file in which the content is saved, or a folder, in which the file gets the name that the server suggests. The
-    /// content is written to a temporary file beside the target, which takes its place when it is complete. A name that the server chose
-    /// never replaces a file: it gets a number, unless -Force is given. A status of 400 or more is an error. An error, 204, 205, 304, a
-    /// redirect that is not followed, and the response to a HEAD neither create nor change a file. With -Retry, a transfer that breaks
-    /// continues where it broke. Excludes -As.
-    /// </summary>
-    [Parameter(HelpMessage = "Specifies the file or folder in which the content is saved.")]
-    [ValueType(typeof(string))]
-    public object? OutFile { get; set; }
-
-    /// <summary>
-    /// Indicates that the cmdlet continues an earlier -OutFile where it stopped, if the server confirms that it still has the same
-    /// version, and starts again otherwise. A transfer that breaks leaves a .part file beside the target. A file that another tool
-    /// started is continued if its time is the server's, or if -Checksum can verify the result. Used with -OutFile. Excludes -NoClobber
-    /// and -FollowRelLink.
-    /// </summary>
-    [Parameter(HelpMessage = "Continues an earlier -OutFile where it stopped.")]
-    public SwitchParameter Resume { get; set; }
-
-    /// <summary>
-    /// Indicates that the cmdlet replaces an existing file even under a name that the server chose, and even if it is read-only. Used
-    /// with -OutFile. Excludes -NoClobber.
-    /// </summary>
-    [Parameter(HelpMessage = "Replaces a file even under a name that the server chose, or if it is read-only.")]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>
-    /// Indicates that the cmdlet reports an existing file as an error, before it sends a request, and does not replace it. In a folder,
-    /// the name in the URL is checked when the response has arrived; a name that the server chose gets a number in any case. Used with
-    /// -OutFile. Excludes -Force and -Resume.
-    /// </summary>
-    [Parameter(HelpMessage = "Does not replace an existing file.")]
-    public SwitchParameter NoClobber { get; set; }
-
-    /// <summary>
-    /// Indicates that the cmdlet saves the bytes as they arrive: it does not decode a Content-Encoding and does not request one. A file
-    /// that is compressed itself, such as x.tar.gz, is kept compressed without this switch. Used with -OutFile.
-    /// </summary>
-    [Parameter(HelpMessage = "Saves the bytes without decoding a Content-Encoding.")]
-    public SwitchParameter Raw { get; set; }
-
-    /// <summary>
-    /// Specifies the hash that the saved file must have: the name of the algorithm, a colon, and the hash in hexadecimal digits or
-    /// Base64. The algorithm is md5, sha1, sha256, sha384 or sha512. A file with another hash is an error and is not kept. Used with
-    /// -OutFile.
-    /// </summary>
-    [Parameter(HelpMessage = "Specifies the hash of the saved file, such as sha256: and the digits.")]
-    [ArgumentCompleter(typeof(ChecksumCompleter))]
-    public object? Checksum { get; set; }
-
-    /// <summary>
-    /// Indicates that the cmdlet emits the response of -OutFile. The SavedTo property of the response is the path of the file. Used with
-    /// -OutFile.
-    /// </summary>
-    [Parameter(HelpMessage = "Emits the response of -OutFile.")]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <summary>
     /// Indicates that the cmdlet requests an event stream again when it ends or breaks, from the id of the last event on, until the
     /// server responds with 204 or an error, or the pipeline is stopped. Used with -As Events. Excludes -FollowRelLink.
     /// </summary>
     [Parameter(HelpMessage = "Requests an event stream again when it ends or breaks.")]
     public SwitchParameter Reconnect { get; set; }
-
-    /// <summary>
-    /// Indicates that the cmdlet also requests the next page as long as the Link header of a response names one, and emits each page.
-    /// Credentials are sent only to pages of the same origin. Excludes -Reconnect and -Resume.
-    /// </summary>
-    [Parameter(HelpMessage = "Requests the next pages that Link headers name, too.")]
-    public SwitchParameter FollowRelLink { get; set; }
-
-    /// <summary>Specifies the maximum number of pages that -FollowRelLink requests, including the first. Default: all.</summary>
-    [Parameter(HelpMessage = "Specifies the maximum number of pages.")]
-    [ValueType(typeof(int))]
-    public object? MaximumFollowRelLink { get; set; } = AllPages;
 
     /// <summary>Gets the method and URL of the current record, for error records, or null if they are not known.</summary>
     private protected abstract RequestSummary? Summary { get; }
@@ -253,48 +178,15 @@ public abstract class SendingCmdlet : SendOptionsCmdlet
     private void ReadParameters() => OrThrow<object?>(() =>
     {
         _limit = NumberConverter.ToInt32(ThrottleLimit, nameof(ThrottleLimit), 1);
-        _pages = NumberConverter.ToInt32(MaximumFollowRelLink, nameof(MaximumFollowRelLink), 1);
         _format = TextConverter.ToOptionalMember<ResponseFormat>(As, nameof(As));
-        _outFile = Has(nameof(OutFile))
-            ? FolderOrFile(TextConverter.ToRequiredText(OutFile, nameof(OutFile), "the path of a file or folder"), nameof(OutFile))
-            : null;
-        _checksum = FileConverter.ToChecksum(Checksum);
+        ReadPageParameters();
+        ReadDownloadParameters();
         return null;
     });
 
     private string? FindConflict()
     {
-        if (Has(nameof(MaximumFollowRelLink)) && !FollowRelLink)
-        {
-            return "-MaximumFollowRelLink limits the pages of -FollowRelLink: add -FollowRelLink.";
-        }
-
         if (Reconnect && _format != ResponseFormat.Events) return "-Reconnect applies to event streams: add -As Events.";
-        if (Reconnect && FollowRelLink) return "-Reconnect and -FollowRelLink exclude each other: an event stream has no pages.";
-        if (_format is not null && Has(nameof(OutFile)))
-        {
-            return "-As and -OutFile exclude each other: the body is emitted, or saved to a file.";
-        }
-
-        if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: each page is a file of its own.";
-        if (NoClobber && Force) return "-NoClobber and -Force exclude each other: an existing file is kept, or replaced.";
-        if (NoClobber && Resume) return "-NoClobber and -Resume exclude each other: an existing file is kept, or continued.";
-        if (Has(nameof(OutFile))) return null;
-        if (NoClobber) return "-NoClobber keeps an existing file: add -OutFile.";
-        if (Force) return "-Force replaces a file: add -OutFile.";
-        if (Raw) return "-Raw saves the bytes as they arrive: add -OutFile.";
-        if (Resume) return "-Resume continues a file: add -OutFile.";
-        if (PassThru) return "-PassThru emits the response of a saved file: add -OutFile.";
-        return _checksum is null ? null : "-Checksum verifies a saved file: add -OutFile.";
+        return FindPageConflict() ?? FindDownloadConflict();
     }
-
-    /// <summary>Gets the download target. All requests of the command share one target, which tracks the names of their files.</summary>
-    private DownloadTarget GetDownloadTarget(string path) => _target ??= new DownloadTarget(path)
-    {
-        Resume = Resume,
-        Force = Force,
-        NoClobber = NoClobber,
-        Raw = Raw,
-        Checksum = _checksum,
-    };
 }
