@@ -97,7 +97,7 @@ function Test-All([string] $Suite, [string] $Package) {
     $passed = ($suites.Passed | Measure-Object -Sum).Sum
     $failed = ($suites.Failed | Measure-Object -Sum).Sum
     # .ci/run repeats these lines at its end.
-    foreach ($failure in $suites.Failures) { "FAILED $failure" }
+    $suites | ForEach-Object { $_.Failures } | ForEach-Object { "FAILED $_" }
     "$passed passed, $failed failed"
     if ($failed) { exit 1 }
 }
