@@ -33,31 +33,12 @@ internal sealed class OptionParameters
 
     internal Optional<object?>? Retry { get; set; }
 
-    private bool HasValue =>
-        Timeout is not null
-        || TotalTimeout is not null
-        || MaximumSize is not null
-        || Verify is not null
-        || Cert is not null
-        || Proxies is not null
-        || NoProxy is not null
-        || AllowRedirects is not null
-        || MaximumRedirection is not null
-        || AllowInsecureRedirect is not null
-        || Stream is not null
-        || RaiseForStatus is not null
-        || Retry is not null
-        || HttpVersion is not null
-        || UnixSocket is not null;
-
     /// <summary>Returns the options of a session with the bound parameters applied.</summary>
     /// <param name="defaults">The options of the session.</param>
     /// <param name="log">The observer of the exchange, or null.</param>
     /// <param name="fullPath">A function that resolves a path to a full path.</param>
-    internal SendOptions ApplyTo(SendOptions defaults, IExchangeObserver? log, Func<string, string> fullPath)
-    {
-        if (!HasValue && log is null) return defaults;
-        return defaults with
+    internal SendOptions ApplyTo(SendOptions defaults, IExchangeObserver? log, Func<string, string> fullPath) =>
+        defaults with
         {
             Timeout = Timeout is { } timeout ? ValueConverter.ToTimeout(timeout.Value) : defaults.Timeout,
             TotalTimeout = TotalTimeout is { } total ? ValueConverter.ToTotalTimeout(total.Value) : defaults.TotalTimeout,
@@ -76,7 +57,6 @@ internal sealed class OptionParameters
             Retry = Retry is { } retry ? ValueConverter.ToRetry(retry.Value) : defaults.Retry,
             Observer = log ?? defaults.Observer,
         };
-    }
 
     private ProxySettings MergeProxies(ProxySettings defaults)
     {

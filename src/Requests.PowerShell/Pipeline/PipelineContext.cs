@@ -19,6 +19,7 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     private readonly Queue<(SendOrPostCallback Work, object? State)> _queue = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private int _waiting;
+    private Action? _wake;
     private bool _isDetached;
     private long? _endingSince;
 
@@ -60,18 +61,15 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     /// <summary>Starts a task and runs posted work until the task has ended.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="start">A function that starts the task on this thread.</param>
-    internal T Run<T>(Func<Task<T>> start)
+    /// <param name="cancellation">The token that the function receives.</param>
+    internal T Run<T>(Func<CancellationToken, Task<T>> start, CancellationToken cancellation)
     {
         Task<T> task;
-        using (Enter()) task = start();
+        using (Enter()) task = start(cancellation);
         if (!task.IsCompleted)
         {
-            _ = task.ContinueWith(
-                static (_, context) => ((PipelineContext)context!).Post(static _ => { }, state: null),
-                this,
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+            // The thread that completes the task calls the continuation.
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_wake ??= () => Post(static _ => { }, state: null));
         }
 
         try
@@ -98,9 +96,16 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     /// <summary>Makes this context current until the scope is disposed, so that awaits continue on this thread.</summary>
     internal Scope Enter() => new(this);
 
+    /// <summary>Makes no context current until the scope is disposed, so that awaits continue on any thread.</summary>
+    internal static Scope Leave() => new(null);
+
     /// <summary>Waits for the next piece of work and runs it.</summary>
+    /// <param name="spins">
+    /// Whether the thread spins before it blocks. Spinning shortens the wait for one request; with several requests in flight it takes the
+    /// processor from the threads that receive their responses.
+    /// </param>
     /// <returns>False when canceled work has not ended in time. It then continues without the pipeline.</returns>
-    internal bool PumpOnce()
+    internal bool PumpOnce(bool spins = true)
     {
         (SendOrPostCallback Work, object? State) next;
         do
@@ -108,7 +113,7 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
             if (HasEndLimitPassed()) return false;
             cmdlet.Progress?.Tick();
         }
-        while (!TryNext(out next));
+        while (!TryNext(spins, out next));
         using (Enter()) next.Work(next.State);
         return true;
     }
@@ -156,10 +161,10 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     /// Removes the next piece of work from the queue; returns false after 100 milliseconds without work. Most responses arrive within
     /// microseconds, and spinning that long costs less than a thread switch.
     /// </summary>
-    private bool TryNext(out (SendOrPostCallback Work, object? State) next)
+    private bool TryNext(bool spins, out (SendOrPostCallback Work, object? State) next)
     {
         var spinner = default(SpinWait);
-        while (Volatile.Read(ref _waiting) == 0 && spinner.Count < MaximumSpins) spinner.SpinOnce(sleep1Threshold: -1);
+        while (spins && Volatile.Read(ref _waiting) == 0 && spinner.Count < MaximumSpins) spinner.SpinOnce(sleep1Threshold: -1);
         lock (_queue)
         {
             if (_queue.Count == 0) Monitor.Wait(_queue, WaitMilliseconds);
@@ -169,12 +174,12 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         }
     }
 
-    /// <summary>Represents the scope in which the context is the current one of the thread.</summary>
+    /// <summary>Represents the scope in which the context, or none, is the current one of the thread.</summary>
     internal readonly ref struct Scope
     {
         private readonly SynchronizationContext? _before;
 
-        internal Scope(PipelineContext context)
+        internal Scope(PipelineContext? context)
         {
             _before = SynchronizationContext.Current;
             SetSynchronizationContext(context);

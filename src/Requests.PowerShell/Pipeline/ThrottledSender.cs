@@ -76,7 +76,7 @@ internal sealed class ThrottledSender(RequestCmdlet cmdlet, int limit, bool inOr
             WriteAvailable();
             while (!isDone())
             {
-                if (!cmdlet.Context.PumpOnce()) throw new PipelineStoppedException();
+                if (!cmdlet.Context.PumpOnce(spins: limit == 1)) throw new PipelineStoppedException();
                 WriteAvailable();
             }
         }

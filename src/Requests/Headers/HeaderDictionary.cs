@@ -119,8 +119,17 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     public HeaderDictionary Copy() => new(_fields.ConvertAll(static field => field.Copy()), _secretNames);
 
     /// <summary>Returns a copy without the names whose value is null.</summary>
-    internal HeaderDictionary WithoutNulls() =>
-        new(_fields.FindAll(static field => field.Value is not null).ConvertAll(static field => field.Copy()), _secretNames);
+    internal HeaderDictionary WithoutNulls()
+    {
+        // Preparing a request usually adds a few fields.
+        var kept = new List<Field>(_fields.Count + 2);
+        foreach (var field in _fields)
+        {
+            if (field.Value is not null) kept.Add(field.Copy());
+        }
+
+        return new HeaderDictionary(kept, _secretNames);
+    }
 
     /// <inheritdoc/>
     public void Add(string key, string? value)

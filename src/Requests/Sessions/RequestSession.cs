@@ -18,6 +18,8 @@ public sealed partial class RequestSession : IDisposable
         "Ocp-Apim-Subscription-Key",
     ];
 
+    private static readonly Func<string, string?, AuthBase?> ReadNetrc = Netrc.Shared.GetCredentials;
+
     private SendOptions _defaults = new();
     private volatile bool _closed;
 
@@ -128,7 +130,7 @@ public sealed partial class RequestSession : IDisposable
     /// <summary>
     /// Gets the function that returns the credentials of the netrc file for a URL; null where the environment is not trusted.
     /// </summary>
-    internal Func<string, string?, AuthBase?>? NetrcCredentials => TrustEnv ? Netrc.Shared.GetCredentials : null;
+    internal Func<string, string?, AuthBase?>? NetrcCredentials => TrustEnv ? ReadNetrc : null;
 
     /// <summary>Sends a prepared request.</summary>
     /// <param name="request">The request.</param>

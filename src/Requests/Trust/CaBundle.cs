@@ -9,8 +9,18 @@ internal static class CaBundle
     private static readonly string[] Names = ["REQUESTS_CA_BUNDLE", "REQUEST_CA_BUNDLE", "CURL_CA_BUNDLE"];
 
     /// <summary>Gets the file that the environment names, or null.</summary>
-    internal static string? Path =>
-        Names.Select(Environment.GetEnvironmentVariable).FirstOrDefault(static path => !string.IsNullOrEmpty(path));
+    internal static string? Path
+    {
+        get
+        {
+            foreach (var name in Names)
+            {
+                if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } path) return path;
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Returns the settings with the environment's CA file, where they verify certificates and name no CA file.</summary>
     /// <param name="tls">The settings of a call.</param>

@@ -88,7 +88,7 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
     /// <param name="path">A path.</param>
     internal static string RemoveDotSegments(string path)
     {
-        if (!path.Contains('.', StringComparison.Ordinal)) return path;
+        if (!path.StartsWith('.') && !path.Contains("/.", StringComparison.Ordinal)) return path;
         var kept = new List<string>();
         var segments = path.Split('/');
         for (var i = 0; i < segments.Length; i++)

@@ -77,7 +77,7 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            return Context.Run(() => start(StopToken));
+            return Context.Run(start, StopToken);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -5,7 +5,8 @@ namespace Requests.PowerShell;
 /// <summary>The base class with the parameters that define how requests are sent, for a call or as defaults of a session.</summary>
 public abstract class SendOptionsCmdlet : RequestCmdlet
 {
-    private readonly OptionParameters _options = new();
+    // Most calls set none of these parameters.
+    private OptionParameters? _options;
 
     /// <summary>
     /// Specifies the timeout in seconds: one number for connecting and for each read, or two numbers, connect and read. Default: 100;
@@ -13,7 +14,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// </summary>
     [Parameter(HelpMessage = "Specifies the timeout in seconds for connecting and for each read, as one number or a pair.")]
     [AllowNull]
-    public object? Timeout { get => _options.Timeout?.Value; set => _options.Timeout = new(value); }
+    public object? Timeout { get => _options?.Timeout?.Value; set => Options.Timeout = new(value); }
 
     /// <summary>
     /// Specifies the time limit in seconds for the whole exchange, including redirects, retries, waits and the body. Default: no limit;
@@ -21,7 +22,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// </summary>
     [Parameter(HelpMessage = "Specifies the time limit in seconds for the whole exchange.")]
     [AllowNull]
-    public object? TotalTimeout { get => _options.TotalTimeout?.Value; set => _options.TotalTimeout = new(value); }
+    public object? TotalTimeout { get => _options?.TotalTimeout?.Value; set => Options.TotalTimeout = new(value); }
 
     /// <summary>
     /// Specifies the maximum size in bytes of a body after decoding. A single line, event or JSON item may have 64 MB, or this size if it
@@ -30,7 +31,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [Parameter(HelpMessage = "Specifies the maximum size of a body in bytes.")]
     [AllowNull]
     [ValueType(typeof(long))]
-    public object? MaximumSize { get => _options.MaximumSize?.Value; set => _options.MaximumSize = new(value); }
+    public object? MaximumSize { get => _options?.MaximumSize?.Value; set => Options.MaximumSize = new(value); }
 
     /// <summary>
     /// Specifies how the server certificate is verified. $true uses the authorities of the system, or those that REQUESTS_CA_BUNDLE
@@ -39,7 +40,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [Parameter(HelpMessage = "Specifies whether the server certificate is verified, or a path to root certificates.")]
     [AllowNull]
     [ArgumentCompleter(typeof(VerifyCompleter))]
-    public object? Verify { get => _options.Verify?.Value; set => _options.Verify = new(value); }
+    public object? Verify { get => _options?.Verify?.Value; set => Options.Verify = new(value); }
 
     /// <summary>
     /// Specifies the client certificate: an X509Certificate2, the path of a PEM or PKCS #12 file, a pair of certificate and key, or a map
@@ -47,7 +48,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// </summary>
     [Parameter(HelpMessage = "Specifies the client certificate, as an object or a path.")]
     [AllowNull]
-    public object? Cert { get => _options.Cert?.Value; set => _options.Cert = new(value); }
+    public object? Cert { get => _options?.Cert?.Value; set => Options.Cert = new(value); }
 
     /// <summary>
     /// Specifies the proxies: one URL for all requests, or a map whose keys are a scheme, scheme://host or all. A proxy URL has the
@@ -58,7 +59,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [ArgumentCompleter(typeof(ProxyCompleter))]
     [Parameter(HelpMessage = "Specifies a proxy URL, or a map of schemes and proxy URLs.")]
     [AllowNull]
-    public object? Proxies { get => _options.Proxies?.Value; set => _options.Proxies = new(value); }
+    public object? Proxies { get => _options?.Proxies?.Value; set => Options.Proxies = new(value); }
 
     /// <summary>
     /// Specifies the hosts for which no proxy is used: names, which include all subdomains, addresses, networks such as 10.0.0.0/8, each
@@ -67,7 +68,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [Parameter(HelpMessage = "Specifies the hosts for which no proxy is used.")]
     [AllowNull]
     [ArgumentCompleter(typeof(NoProxyCompleter))]
-    public object? NoProxy { get => _options.NoProxy?.Value; set => _options.NoProxy = new(value); }
+    public object? NoProxy { get => _options?.NoProxy?.Value; set => Options.NoProxy = new(value); }
 
     /// <summary>
     /// Specifies the HTTP version: 1.1 or 2. With 2, the connection falls back to 1.1 if an https server does not support HTTP/2; an http
@@ -77,7 +78,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [ArgumentCompleter(typeof(HttpVersionCompleter))]
     [Parameter(HelpMessage = "Specifies the HTTP version: 1.1 or 2.")]
     [AllowNull]
-    public object? HttpVersion { get => _options.HttpVersion?.Value; set => _options.HttpVersion = new(value); }
+    public object? HttpVersion { get => _options?.HttpVersion?.Value; set => Options.HttpVersion = new(value); }
 
     /// <summary>
     /// Specifies the path of a Unix socket to which the connection is opened, instead of the URL's host. The Host header, the name that
@@ -85,18 +86,18 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// </summary>
     [Parameter(HelpMessage = "Specifies the path of a Unix socket to connect to.")]
     [AllowNull]
-    public object? UnixSocket { get => _options.UnixSocket?.Value; set => _options.UnixSocket = new(value); }
+    public object? UnixSocket { get => _options?.UnixSocket?.Value; set => Options.UnixSocket = new(value); }
 
     /// <summary>
     /// Indicates that the cmdlet follows redirects. Default: yes, except for HEAD; -AllowRedirects:$false returns the redirect itself.
     /// </summary>
     [Parameter(HelpMessage = "Follows redirects, which is the default; :$false returns the redirect.")]
-    public SwitchParameter AllowRedirects { get => _options.AllowRedirects ?? false; set => _options.AllowRedirects = value; }
+    public SwitchParameter AllowRedirects { get => _options?.AllowRedirects ?? false; set => Options.AllowRedirects = value; }
 
     /// <summary>Specifies the maximum number of redirects to follow. Default: 30.</summary>
     [Parameter(HelpMessage = "Specifies the maximum number of redirects.")]
     [ValueType(typeof(int))]
-    public object? MaximumRedirection { get => _options.MaximumRedirection?.Value; set => _options.MaximumRedirection = new(value); }
+    public object? MaximumRedirection { get => _options?.MaximumRedirection?.Value; set => Options.MaximumRedirection = new(value); }
 
     /// <summary>
     /// Indicates that the cmdlet follows a redirect from https to http. Without this switch such a redirect is an error.
@@ -104,8 +105,8 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [Parameter(HelpMessage = "Follows a redirect from https to http.")]
     public SwitchParameter AllowInsecureRedirect
     {
-        get => _options.AllowInsecureRedirect ?? false;
-        set => _options.AllowInsecureRedirect = value;
+        get => _options?.AllowInsecureRedirect ?? false;
+        set => Options.AllowInsecureRedirect = value;
     }
 
     /// <summary>
@@ -113,11 +114,11 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// requires it. Close the response, or read it to its end.
     /// </summary>
     [Parameter(HelpMessage = "Emits the response before its body has been read.")]
-    public SwitchParameter Stream { get => _options.Stream ?? false; set => _options.Stream = value; }
+    public SwitchParameter Stream { get => _options?.Stream ?? false; set => Options.Stream = value; }
 
     /// <summary>Indicates that the cmdlet reports a status of 400 or more as an error. The exception contains the response.</summary>
     [Parameter(HelpMessage = "Reports a status of 400 or more as an error.")]
-    public SwitchParameter RaiseForStatus { get => _options.RaiseForStatus ?? false; set => _options.RaiseForStatus = value; }
+    public SwitchParameter RaiseForStatus { get => _options?.RaiseForStatus ?? false; set => Options.RaiseForStatus = value; }
 
     /// <summary>
     /// Specifies when a request is sent again: the maximum number of retries, or a policy of New-RetryPolicy. A number alone retries the
@@ -129,8 +130,11 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [Parameter(HelpMessage = "Specifies the number of retries, or a policy of New-RetryPolicy.")]
     [AllowNull]
     [ArgumentCompleter(typeof(RetryCompleter))]
-    public object? Retry { get => _options.Retry?.Value; set => _options.Retry = new(value); }
+    public object? Retry { get => _options?.Retry?.Value; set => Options.Retry = new(value); }
+
+    private OptionParameters Options => _options ??= new OptionParameters();
 
     /// <summary>Returns the defaults of a session with the bound parameters applied.</summary>
-    internal SendOptions MergeOptions(SendOptions defaults, IExchangeObserver? log = null) => _options.ApplyTo(defaults, log, FullPath);
+    internal SendOptions MergeOptions(SendOptions defaults, IExchangeObserver? log = null) =>
+        _options is null && log is null ? defaults : Options.ApplyTo(defaults, log, FullPath);
 }

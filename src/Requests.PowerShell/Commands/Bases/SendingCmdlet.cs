@@ -127,7 +127,11 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
         var session = ResolveSession();
         var prepared = PrepareRecord(session, file: null);
         _counters = prepared.Counters;
-        return session.SendAsync(prepared, MergeOptions(session.Defaults, _log), cancellation);
+        var options = MergeOptions(session.Defaults, _log);
+        if (session.RequiresCallerContext(prepared, options)) return session.SendAsync(prepared, options, cancellation);
+
+        // Without callbacks the engine can continue on any thread, which saves a switch to this thread for each of its steps.
+        using (PipelineContext.Leave()) return session.SendAsync(prepared, options, cancellation);
     }
 
     private PreparedRequest PrepareRecord(RequestSession session, DownloadTarget? file)

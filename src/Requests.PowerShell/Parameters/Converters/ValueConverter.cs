@@ -83,10 +83,10 @@ internal static class ValueConverter
     /// <exception cref="RequestException">The value is of another kind, or a cookie cannot be used.</exception>
     internal static CookieJar? ToCookies(object? value)
     {
+        if (PSValue.Unwrap(value) is not { } given) return null;
         var jar = new CookieJar();
-        switch (PSValue.Unwrap(value))
+        switch (given)
         {
-            case null: return null;
             case CookieJar cookies: return cookies;
             case CookieContainer container: jar.Update(container.GetAllCookies()); return jar;
             case CookieCollection collection: jar.Update(collection); return jar;

@@ -30,7 +30,7 @@ public sealed partial class Response : IDisposable
     /// <summary>
     /// Gets the header fields. Several fields of one name are read as one, joined; <see cref="HeaderDictionary.GetValues"/> returns each.
     /// </summary>
-    public HeaderDictionary Headers { get; init; } = [];
+    public HeaderDictionary Headers { get => field ??= []; init; }
 
     /// <summary>Gets the version of HTTP of the response.</summary>
     public Version HttpVersion { get; init; } = System.Net.HttpVersion.Version11;

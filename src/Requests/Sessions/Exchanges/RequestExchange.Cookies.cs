@@ -8,7 +8,11 @@ internal sealed partial class RequestExchange
     private void ReceiveCookies(PreparedRequest request, Response response)
     {
         var lines = response.Headers.GetValues("Set-Cookie");
-        if (lines.Count == 0) return;
+        if (lines.Count > 0) ReceiveCookies(request, response, lines);
+    }
+
+    private void ReceiveCookies(PreparedRequest request, Response response, IReadOnlyList<string> lines)
+    {
         Action<string>? refused = options.Observer is { } observer
             ? reason => observer.Ignored(response, $"it may not set a cookie: {reason}")
             : null;

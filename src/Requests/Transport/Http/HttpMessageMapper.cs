@@ -168,9 +168,9 @@ internal static partial class HttpMessageMapper
     private static bool NeedsContent(PreparedRequest request)
     {
         if (request.Body is not null || request.Headers.ContainsKey("Content-Length")) return true;
-        foreach (var name in request.Headers.Keys)
+        foreach (var field in request.Headers.Fields)
         {
-            if (ContentHeaders.Contains(name)) return true;
+            if (ContentHeaders.Contains(field.Name)) return true;
         }
 
         return false;
