@@ -27,6 +27,10 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
         Update(pairs);
     }
 
+    /// <summary>Creates an empty collection with room for some fields.</summary>
+    /// <param name="capacity">The number of fields.</param>
+    internal HeaderDictionary(int capacity) => _fields = new List<Field>(capacity);
+
     private HeaderDictionary(List<Field> fields, string[]? secretNames)
     {
         _fields = fields;

@@ -17,7 +17,7 @@ internal static class BodyBuffer
     /// <param name="length">The announced length in bytes.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The bytes; fewer or more than announced where the stream has fewer or more.</returns>
-    internal static async Task<byte[]> ReadAsync(Stream stream, long length, CancellationToken cancellationToken)
+    internal static async ValueTask<byte[]> ReadAsync(Stream stream, long length, CancellationToken cancellationToken)
     {
         var content = length <= TrustedLength
             ? GC.AllocateUninitializedArray<byte>((int)length)
@@ -38,7 +38,7 @@ internal static class BodyBuffer
     /// <summary>Reads a stream of unknown length.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal static Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
+    internal static ValueTask<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
         ReadSegmentsAsync(stream, [], cancellationToken);
 
     /// <summary>Creates the error for a body that memory cannot hold.</summary>
@@ -84,17 +84,18 @@ internal static class BodyBuffer
     /// <summary>
     /// Reads into segments that grow with the body and joins them at the end. Most bodies fit into the first, rented segment.
     /// </summary>
-    private static async Task<byte[]> ReadSegmentsAsync(Stream stream, byte[] start, CancellationToken cancellationToken)
+    private static async ValueTask<byte[]> ReadSegmentsAsync(Stream stream, byte[] start, CancellationToken cancellationToken)
     {
         var rented = ArrayPool<byte>.Shared.Rent(start.Length > 0 ? 1 : SegmentSize);
         try
         {
-            List<(byte[] Bytes, int Count)>? full = start.Length > 0 ? [(start, start.Length)] : null;
+            List<(byte[] Bytes, int Count)>? full = null;
             var segment = rented;
             var have = 0;
             var total = (long)start.Length;
             while (await stream.ReadAsync(segment.AsMemory(have), cancellationToken).ConfigureAwait(false) is > 0 and var count)
             {
+                if (full is null && start.Length > 0) full = [(start, start.Length)];
                 have += count;
                 total += count;
                 if (total > Array.MaxLength) throw CreateTooLargeError();
@@ -104,8 +105,8 @@ internal static class BodyBuffer
                 have = 0;
             }
 
-            if (full is null) return segment[..have];
-            return have == 0 && full is [var only] && only.Bytes != rented ? only.Bytes : Join(full, segment.AsMemory(0, have));
+            if (full is not null) return Join(full, segment.AsMemory(0, have));
+            return start.Length > 0 ? start : segment[..have];
         }
         finally
         {

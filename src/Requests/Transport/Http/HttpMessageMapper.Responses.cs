@@ -17,7 +17,7 @@ internal static partial class HttpMessageMapper
     internal static Response ToResponse(PreparedRequest request, HttpResponseMessage reply, ExchangeTimeouts timeouts)
     {
         var host = reply.RequestMessage!.RequestUri!.IdnHost;
-        var headers = new HeaderDictionary();
+        var headers = new HeaderDictionary(reply.Headers.NonValidated.Count + reply.Content.Headers.NonValidated.Count);
         CheckStatus(request, reply, host);
         if (Collect(reply.Headers, headers) | Collect(reply.Content.Headers, headers)) RestoreCarried(headers);
         var length = reply.Version.Major > 1 ? NormalizeLength(headers, host) : null;
