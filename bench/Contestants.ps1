@@ -119,3 +119,24 @@ function Get-EventContestant {
         }
     }
 }
+
+# Reads a list of 200 pages. HttpClient requests a page ahead and makes dictionaries; Invoke-RestMethod runs the loop that its users write.
+function Get-PageContestant {
+    $requests = New-RequestSession
+    [ordered]@{
+        'HttpClient' = { param($url) $null = [Requests.Bench.Pages]::Read($url) }
+        'Invoke-Request' = {
+            param($url)
+            $null = Invoke-Request $url -Session $requests -Paginate -As Json
+        }.GetNewClosure()
+        'Invoke-RestMethod' = {
+            param($url)
+            $all = @()
+            do {
+                $page = Invoke-RestMethod $url
+                $all += $page.value
+                $url = $page.'@odata.nextLink'
+            } while ($url)
+        }
+    }
+}

@@ -56,6 +56,10 @@ $workloads = @(
         Quick = 1; Slow = 'HttpClient', 'Invoke-WebRequest'; Contestants = { Get-JsonContestant }; Target = '0.5 of IRM'
     }
     @{
+        Name = 'Page'; Title = '200 pages of 500 JSON objects, warm'; Path = '/pages/odata?pages=200&size=500'; Rounds = 5; Quick = 1
+        Slow = 'Invoke-RestMethod'; Contestants = { Get-PageContestant }; Target = '1.2 of HttpClient, 0.25 of IRM'
+    }
+    @{
         Name = 'Stateless'; Title = '200 small GETs, no session'; Count = 200
         Contestants = { Get-StatelessContestant }; Target = '0.4 of IWR'
     }

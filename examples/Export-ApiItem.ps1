@@ -2,7 +2,7 @@
 .SYNOPSIS
 Writes all pages of an API into one CSV file.
 .DESCRIPTION
-The script follows the Link headers of the responses. A page that fails ends the script, so an incomplete list is never mistaken for a
+The script follows the pages that the responses name. A page that fails ends the script, so an incomplete list is never mistaken for a
 complete one.
 .EXAMPLE
 ./Export-ApiItem.ps1 https://api.example.com/links/3/0 -Path items.csv
@@ -18,6 +18,6 @@ param(
 $ErrorActionPreference = 'Stop'
 $retry = New-RetryPolicy 5 -StatusList 429, 502, 503, 504 -BackoffFactor 1
 $headers = if ($env:API_TOKEN) { @{ Authorization = "Bearer $env:API_TOKEN" } } else { @{} }
-Invoke-Request $Uri -Headers $headers -FollowRelLink -MaximumFollowRelLink $MaximumPages -Retry $retry -As Json |
+Invoke-Request $Uri -Headers $headers -Paginate -MaximumPages $MaximumPages -Retry $retry -As Json |
     Export-Csv -LiteralPath $Path -NoTypeInformation
 Get-Item -LiteralPath $Path

@@ -83,6 +83,7 @@ public sealed class TestServerHost : IAsyncDisposable
         EchoRoutes.Map(app);
         CiRoutes.Map(app);
         RedirectRoutes.Map(app);
+        PageRoutes.Map(app);
         BodyRoutes.Map(app);
         TimeRoutes.Map(app);
         AuthRoutes.Map(app);

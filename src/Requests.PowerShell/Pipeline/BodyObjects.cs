@@ -1,14 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Threading.Channels;
 
 namespace Requests.PowerShell;
 
 /// <summary>Reads the body of a response as objects for the pipeline while it arrives.</summary>
 internal static class BodyObjects
 {
-    private const int MaximumBatchesAhead = 4;
-
     /// <summary>Reads the body as objects for the pipeline, in batches as they arrive, and then closes the response.</summary>
     /// <param name="response">The response; its body is unread.</param>
     /// <param name="format">The format of the objects.</param>
@@ -16,7 +13,7 @@ internal static class BodyObjects
     internal static IAsyncEnumerable<object> ReadAsync(Response response, ResponseFormat format, CancellationToken cancellation) =>
         format switch
         {
-            ResponseFormat.Json => StreamAsync(response, stop => ToObjects(response, stop), cancellation),
+            ResponseFormat.Json => StreamAsync(response, stop => ToObjects(response, new JsonItems(response.Body.MaximumItemSize), new PropertyNameTable(), stop), cancellation),
             ResponseFormat.Text => LoadAsync(response, static loaded => loaded.Text, cancellation),
             ResponseFormat.Bytes => LoadAsync(response, static loaded => loaded.Content ?? [], cancellation),
             ResponseFormat.Lines => StreamAsync(response, stop => Batches(response.ReadLineBatchesAsync(stop)), cancellation),
@@ -32,47 +29,15 @@ internal static class BodyObjects
         await foreach (var batch in batches.ConfigureAwait(true)) yield return new OutputBatch(batch);
     }
 
-    /// <summary>
-    /// Reads and splits the body on another thread, a few batches ahead of the pipeline thread: writing the objects takes as long as
-    /// reading them.
-    /// </summary>
     private static async IAsyncEnumerable<object> StreamAsync(
         Response response,
         Func<CancellationToken, IAsyncEnumerable<object>> read,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var batches = Channel.CreateBounded<object>(
-            new BoundedChannelOptions(MaximumBatchesAhead) { SingleReader = true, SingleWriter = true });
-        var reading = Task.Run(() => FillAsync(batches.Writer, read(stop.Token), stop.Token), CancellationToken.None);
-        try
+        var stream = new BatchStream(response, read, cancellation);
+        await using (stream.ConfigureAwait(true))
         {
-            while (await batches.Reader.WaitToReadAsync(cancellation).ConfigureAwait(true))
-            {
-                while (batches.Reader.TryRead(out var batch)) yield return batch;
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(true);
-            response.Close();
-            await reading.ConfigureAwait(true);
-        }
-    }
-
-    private static async Task FillAsync(
-        ChannelWriter<object> batches,
-        IAsyncEnumerable<object> source,
-        CancellationToken cancellation)
-    {
-        try
-        {
-            await foreach (var batch in source.ConfigureAwait(false)) await batches.WriteAsync(batch, cancellation).ConfigureAwait(false);
-            batches.Complete();
-        }
-        catch (Exception error)
-        {
-            batches.Complete(error);
+            await foreach (var batch in stream.ReadAllAsync(cancellation).ConfigureAwait(true)) yield return batch;
         }
     }
 
@@ -88,11 +53,19 @@ internal static class BodyObjects
         }
     }
 
-    private static async IAsyncEnumerable<object> ToObjects(Response response, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Reads the items of a body of JSON as objects, in batches.</summary>
+    /// <param name="response">The response; its body is unread, or in memory.</param>
+    /// <param name="splitter">The splitter that finds the items.</param>
+    /// <param name="names">The names of earlier items, which are likely to occur again.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    internal static async IAsyncEnumerable<object> ToObjects(
+        Response response,
+        IJsonItemSplitter splitter,
+        PropertyNameTable names,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (response.StatusCode == 204 || response.Request.Method == "HEAD") yield break;
-        var names = new PropertyNameTable();
-        await foreach (var batch in response.ReadJsonItemBatchesAsync(cancellation).ConfigureAwait(true))
+        await foreach (var batch in response.ReadJsonItemBatchesAsync(splitter, cancellation).ConfigureAwait(true))
         {
             var objects = new List<object?>(batch.Count);
             var failed = Convert(response, batch, names, objects);

@@ -7,8 +7,14 @@ namespace Requests.PowerShell;
 /// </summary>
 internal sealed class ResponseOutput
 {
-    /// <summary>Gets the maximum number of pages; null requests the first only.</summary>
-    internal int? MaximumPages { get; init; }
+    /// <summary>Gets the way in which the next page is found; null requests the first only.</summary>
+    internal PageStrategy? Pages { get; init; }
+
+    /// <summary>Gets the maximum number of pages.</summary>
+    internal int MaximumPages { get; init; } = int.MaxValue;
+
+    /// <summary>Gets the path of the items in the JSON of a response, or null.</summary>
+    internal string? ItemPath { get; init; }
 
     /// <summary>Gets the format in which bodies are emitted in place of the responses, or null.</summary>
     internal ResponseFormat? Format { get; init; }
@@ -35,6 +41,17 @@ internal sealed class ResponseOutput
         if (file is null && Format is null) return SendAsync(session, request, options, cancellation);
         options = options with { Stream = true, RaiseForStatus = true };
         if (file is not null) return SendAndSaveAsync(session, request, options, file, cancellation);
+        if (Format == ResponseFormat.Json && (ItemPath is not null || Pages is { ReadsAhead: true }))
+        {
+            var pages = new PageSequence(
+                session,
+                Pages ?? PageStrategy.LinkHeader,
+                options,
+                Pages is null ? 1 : MaximumPages,
+                ItemPath);
+            return new JsonPages(pages).RunAsync(request, cancellation);
+        }
+
         if (Format == ResponseFormat.Events) request = AcceptEvents(request);
         return Reconnect
             ? BodyObjects.Batches(session.SubscribeBatchesAsync(request, options, cancellation))
@@ -67,8 +84,8 @@ internal sealed class ResponseOutput
         RequestSession session,
         PreparedRequest request,
         SendOptions options,
-        CancellationToken cancellation) => MaximumPages is { } pages
-            ? session.SendPagesAsync(request, options, pages, cancellation)
+        CancellationToken cancellation) => Pages is { } strategy
+            ? session.SendPagesAsync(request, strategy, options, MaximumPages, cancellation)
             : SendOneAsync(session, request, options, cancellation);
 
     private async IAsyncEnumerable<object> SendAndReadAsync(
@@ -91,14 +108,15 @@ internal sealed class ResponseOutput
         DownloadTarget file,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (MaximumPages is not { } pages)
+        if (Pages is not { } strategy)
         {
             var saved = await session.DownloadAsync(request, file, options, cancellation).ConfigureAwait(true);
             if (PassThru) yield return saved;
             yield break;
         }
 
-        await foreach (var page in session.DownloadPagesAsync(request, file, options, pages, cancellation).ConfigureAwait(true))
+        var pages = session.DownloadPagesAsync(request, file, strategy, options, MaximumPages, cancellation);
+        await foreach (var page in pages.ConfigureAwait(true))
         {
             if (PassThru) yield return page;
         }

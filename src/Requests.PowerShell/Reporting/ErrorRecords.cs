@@ -58,6 +58,11 @@ internal static class ErrorRecords
     internal static ErrorRecord UnknownStatus(string message, string target) =>
         new(new InvalidParameterException(message), "UnknownStatusCodeName", ErrorCategory.ObjectNotFound, target);
 
+    private static (string Id, ErrorCategory Category, string Advice) DescribePages(RequestException error) => error is PagingLoopException
+        ? ("PagingLoop", ErrorCategory.InvalidResult, "Limit the pages with -MaximumPages.")
+        : ("IncompletePages", ErrorCategory.InvalidResult,
+            "Define how the next page is requested with -NextPage, or end at the last page with -MaximumPages.");
+
     private static (string Id, ErrorCategory Category, string Advice) Describe(RequestException error) => error switch
     {
         HttpErrorException http =>
@@ -93,7 +98,7 @@ internal static class ErrorRecords
             ("TooManyRedirects", ErrorCategory.LimitsExceeded, "Look at Exception.Response.History, or raise -MaximumRedirection."),
         InsecureRedirectException =>
             ("InsecureRedirect", ErrorCategory.SecurityError, "Use -AllowInsecureRedirect if the unencrypted target is meant."),
-        PagingLoopException => ("PagingLoop", ErrorCategory.InvalidResult, "Limit the pages with -MaximumFollowRelLink."),
+        PagingLoopException or IncompletePagesException => DescribePages(error),
         OutputFileException => ("OutputFile", ErrorCategory.WriteError, "Choose a path that can be written."),
         ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Check where the file comes from, and the checksum."),
         InvalidResponseHeaderException =>

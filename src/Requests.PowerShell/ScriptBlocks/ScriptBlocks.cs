@@ -89,6 +89,11 @@ internal static class ScriptBlocks
         ? new ScriptBlockReply(block).GetResponse
         : throw new InvalidParameterException("The value of Script in a mock reply must be a script block.");
 
+    /// <summary>Creates the function that finds the next page from a script block. Returns null for any other value.</summary>
+    /// <param name="value">The value.</param>
+    internal static Func<Response, NextPage?>? ToNextPage(object? value) =>
+        value is ScriptBlock block ? new ScriptBlockPage(block).Find : null;
+
     /// <summary>Creates a request hook from a script block. Returns null for any other value.</summary>
     /// <param name="value">The value.</param>
     internal static RequestHook? ToRequestHook(object? value) => value is ScriptBlock block ? new ScriptBlockHook(block).OnRequest : null;

@@ -84,6 +84,21 @@ public class InsecureRedirectException(string message, Exception? innerException
 /// <param name="innerException">The cause, or null.</param>
 public class PagingLoopException(string message, Exception? innerException = null) : ResponseException(message, innerException);
 
+/// <summary>
+/// The pages ended before the end of the list: the server announced more items than it sent, or said that more follow and did not name the
+/// next page. The items that were received have been returned.
+/// </summary>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class IncompletePagesException(string message, Exception? innerException = null) : ResponseException(message, innerException)
+{
+    /// <summary>Gets the number of items that the server announced, or null where it announced none.</summary>
+    public long? AnnouncedItems { get; init; }
+
+    /// <summary>Gets the number of items that were received, or null where they were not counted.</summary>
+    public long? ReceivedItems { get; init; }
+}
+
 /// <summary>The response still has a status that the retry policy calls a failure after the last attempt.</summary>
 /// <remarks>requests: <c>RetryError</c>.</remarks>
 /// <param name="message">What is wrong and what to do about it, without secrets.</param>

@@ -9,7 +9,8 @@ namespace Requests;
 /// valid JSON.
 /// </summary>
 /// <param name="limit">The maximum length of an item, in bytes.</param>
-internal sealed class JsonItems(long limit)
+/// <param name="isPart">Whether the array is a part of a larger text, which continues after it. Default: false.</param>
+internal sealed class JsonItems(long limit, bool isPart = false) : IJsonItemSplitter
 {
     private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[],"u8);
     private static readonly SearchValues<byte> StringMarks = SearchValues.Create("\"\\"u8);
@@ -40,21 +41,23 @@ internal sealed class JsonItems(long limit)
         After,
     }
 
-    /// <summary>Adds a piece, and adds the items that it completes to a list. The items of the previous call become invalid.</summary>
-    /// <param name="piece">The piece, in UTF-8.</param>
-    /// <param name="items">Receives the items.</param>
-    internal void Add(ReadOnlySpan<byte> piece, List<JsonItem> items)
+    /// <summary>Gets a value that indicates whether the array is closed.</summary>
+    internal bool IsClosed => _state is State.After;
+
+    /// <summary>Gets the bytes that follow the closed array.</summary>
+    internal ReadOnlySpan<byte> Rest => _buffer.AsSpan(_start, _count - _start);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<byte> piece, List<JsonItem> items)
     {
         DropEmitted();
         Append(piece);
         Scan(items);
-        if (_count - _start > limit) throw ItemLimit.CreateError("An item", limit);
+        if (_count - _start > limit && !(isPart && IsClosed)) throw ItemLimit.CreateError("An item", limit);
     }
 
-    /// <summary>Ends the text, and adds the value that only the end of the text completes.</summary>
-    /// <param name="items">Receives the value.</param>
-    /// <exception cref="JsonDecodeException">The array is not closed.</exception>
-    internal void Finish(List<JsonItem> items)
+    /// <inheritdoc/>
+    public void Finish(List<JsonItem> items)
     {
         DropEmitted();
         if (_state is State.Array) throw Invalid("ends before its array does");
@@ -63,12 +66,10 @@ internal sealed class JsonItems(long limit)
 
     private JsonDecodeException Invalid(string problem)
     {
-        var doc = Encoding.UTF8.GetString(Rest());
+        var doc = Encoding.UTF8.GetString(Rest);
         var place = _index > 0 ? $"after item {_index - 1}" : "before the first item";
         return new JsonDecodeException($"The body is not JSON: it {problem}, {place}.", doc, position: 0);
     }
-
-    private ReadOnlySpan<byte> Rest() => _buffer.AsSpan(_start, _count - _start);
 
     /// <summary>Moves the bytes that were not emitted to the front of the buffer.</summary>
     private void DropEmitted()
@@ -92,6 +93,7 @@ internal sealed class JsonItems(long limit)
         while (_scanned < _count)
         {
             if (_state is State.Before or State.Between && !Begin()) return;
+            if (_state is State.After && isPart) return;
             if (_state is State.After) SkipWhitespace();
             if (_state is State.Word) ScanWord(items);
             if (_state is State.Other) _scanned = _count;
@@ -139,7 +141,7 @@ internal sealed class JsonItems(long limit)
 
     private void SkipWhitespace()
     {
-        if (Rest().ContainsAnyExcept(Whitespace)) throw Invalid("continues after its array");
+        if (Rest.ContainsAnyExcept(Whitespace)) throw Invalid("continues after its array");
         _start = _scanned = _count;
     }
 
@@ -197,7 +199,7 @@ internal sealed class JsonItems(long limit)
 
     private bool Begin()
     {
-        var first = Rest().IndexOfAnyExcept(Whitespace);
+        var first = Rest.IndexOfAnyExcept(Whitespace);
         if (first < 0)
         {
             if (_state is State.Between) _start = _count;

@@ -147,7 +147,7 @@ Describe 'Many requests at the same time' {
         ).Json().args.n | Sort-Object | Should -Be '1', '2', '3', '4', '5'
     }
 
-    It 'refuses <_>' -ForEach '-ThrottleLimit 0', '-MaximumFollowRelLink 0 -FollowRelLink', '-MaximumFollowRelLink 3' {
+    It 'refuses <_>' -ForEach '-ThrottleLimit 0', '-MaximumPages 0 -FollowRelLink', '-MaximumPages 3' {
         { Invoke-Expression "Invoke-Request '$url/get' $_ -ErrorAction Stop" } | Should -Throw
     }
 

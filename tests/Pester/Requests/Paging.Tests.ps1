@@ -30,9 +30,9 @@ Describe 'Pages' {
         (Invoke-Request "$url/links/4/0" -FollowRelLink).Json().page | Should -Be 0, 1, 2, 3
     }
 
-    It 'are limited by -MaximumFollowRelLink, and only one without -FollowRelLink' {
+    It 'are limited by -MaximumPages, by its old name, and only one without -FollowRelLink' {
         @(Invoke-Request "$url/links/4/0").Count | Should -Be 1
-        (Invoke-Request "$url/links/4/0" -FollowRelLink -MaximumFollowRelLink 2).Json().page | Should -Be 0, 1
+        (Invoke-Request "$url/links/4/0" -FollowRelLink -MaximumPages 2).Json().page | Should -Be 0, 1
         (Invoke-Request "$url/links/4/0" -FollowRelLink -MaximumFollowRelLink 1).Json().page | Should -Be 0
     }
 

@@ -223,7 +223,7 @@ $first = { param($output) $output.Count }
     # Pages.
     @{ Name = 'a page that links to itself'; Path = 'page-loop'; Script = { Invoke-Request $args[0] -FollowRelLink }; Id = 'PagingLoop' }
     @{
-        Name = 'pages without an end'; Path = 'page-endless'; Script = { Invoke-Request $args[0] -FollowRelLink -MaximumFollowRelLink 20 }
+        Name = 'pages without an end'; Path = 'page-endless'; Script = { Invoke-Request $args[0] -FollowRelLink -MaximumPages 20 }
         Result = $first; Is = '20'
     }
     @{

@@ -215,8 +215,8 @@ public sealed class ContentRuleTests : IDisposable
             return response;
         }
 
-        if (way != Way.Pages) return await session.DownloadAsync(session.PrepareRequest(request, target), target, options);
-        await foreach (var page in session.DownloadPagesAsync(session.PrepareRequest(request, target), target, options)) return page;
+        if (way != Way.Pages) return await session.DownloadAsync(session.PrepareRequest(request, target), target, options: options);
+        await foreach (var page in session.DownloadPagesAsync(session.PrepareRequest(request, target), target, options: options)) return page;
         throw new InvalidOperationException("no page");
     }
 

@@ -26,7 +26,7 @@ public class ErrorGroupTests
                 typeof(ContentDecodingException), typeof(ResponseTooLargeException), typeof(UnexpectedContentTypeException),
                 typeof(JsonDecodeException), typeof(JsonConversionException), typeof(StreamConsumedException),
                 typeof(TooManyRedirectsException), typeof(InsecureRedirectException),
-                typeof(PagingLoopException), typeof(RetryException),
+                typeof(PagingLoopException), typeof(IncompletePagesException), typeof(RetryException),
             ]
         },
         { typeof(DownloadException), [typeof(OutputFileException), typeof(ChecksumMismatchException)] },

@@ -23,8 +23,8 @@ public abstract partial class SendingCmdlet
     /// <summary>
     /// Indicates that the cmdlet continues an earlier -OutFile where it stopped, if the server confirms that it still has the same
     /// version, and starts again otherwise. A transfer that breaks leaves a .part file beside the target. A file that another tool
-    /// started is continued if its time is the server's, or if -Checksum can verify the result. Used with -OutFile. Excludes -NoClobber
-    /// and -FollowRelLink.
+    /// started is continued if its time is the server's, or if -Checksum can verify the result. Used with -OutFile. Excludes -NoClobber,
+    /// -FollowRelLink and -Paginate.
     /// </summary>
     [Parameter(HelpMessage = "Continues an earlier -OutFile where it stopped.")]
     public SwitchParameter Resume { get; set; }
@@ -46,7 +46,7 @@ public abstract partial class SendingCmdlet
 
     /// <summary>
     /// Indicates that the cmdlet saves the bytes as they arrive: it does not decode a Content-Encoding and does not request one. A file
-    /// that is compressed itself, such as x.tar.gz, is kept compressed without this switch. Used with -OutFile.
+    /// that is compressed itself, such as x.tar.gz, is kept compressed without this switch. Used with -OutFile. Excludes -Paginate.
     /// </summary>
     [Parameter(HelpMessage = "Saves the bytes without decoding a Content-Encoding.")]
     public SwitchParameter Raw { get; set; }
@@ -82,7 +82,8 @@ public abstract partial class SendingCmdlet
             return "-As and -OutFile exclude each other: the body is emitted, or saved to a file.";
         }
 
-        if (Resume && FollowRelLink) return "-Resume and -FollowRelLink exclude each other: each page is a file of its own.";
+        if (Resume && _pages is not null) return $"-Resume and {PageParameter} exclude each other: each page is a file of its own.";
+        if (Raw && _pages is { ReadsAhead: true }) return $"-Raw and {PageParameter} exclude each other: the page names the next one.";
         if (NoClobber && Force) return "-NoClobber and -Force exclude each other: an existing file is kept, or replaced.";
         if (NoClobber && Resume) return "-NoClobber and -Resume exclude each other: an existing file is kept, or continued.";
         if (Has(nameof(OutFile))) return null;

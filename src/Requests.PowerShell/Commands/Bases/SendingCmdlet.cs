@@ -66,7 +66,7 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
         if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
 
         // A call that sends one request at a time and emits its response does not need the overhead of a ThrottledSender.
-        if (_limit == 1 && !FollowRelLink && _format is null && _outFile is null) return;
+        if (_limit == 1 && _pages is null && _format is null && _outFile is null) return;
         _sender = new ThrottledSender(this, _limit, inOrder: !Unordered);
     }
 
@@ -158,7 +158,9 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
             using var scope = Context.Enter();
             var output = _output ??= new ResponseOutput
             {
-                MaximumPages = FollowRelLink ? _pages : null,
+                Pages = _pages,
+                MaximumPages = _maximumPages,
+                ItemPath = _itemPath,
                 Format = _format,
                 Reconnect = Reconnect,
                 PassThru = PassThru,

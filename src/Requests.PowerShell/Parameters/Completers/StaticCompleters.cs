@@ -113,3 +113,28 @@ public sealed class SslProtocolCompleter() : StaticCompleter(
     (nameof(SslProtocols.Tls12), "TLS 1.2."),
     (nameof(SslProtocols.Tls13), "TLS 1.3."),
 ]);
+
+/// <summary>Completes the ways to find the next page.</summary>
+public sealed class NextPageCompleter() : StaticCompleter(
+[
+    ("paging.next", "The path of the URL in the JSON of a page. Names have a dot between them."),
+    ("{ param($Response) $Response.Json().next }", "Emits the URL of the next page, or nothing after the last."),
+    (
+        "{ param($Response) if ($cursor = $Response.Json().next_cursor) { @{ Params = @{ cursor = $cursor } } } }",
+        "Sends the cursor of a page in the query of the next one."),
+    (
+        "{ param($Response) $page = $Response.Json().data.items.pageInfo; if ($page.hasNextPage) "
+            + "{ @{ Json = @{ variables = @{ after = $page.endCursor } } } } }",
+        "Sends the cursor of a page in the JSON of the next request, as for GraphQL."),
+]);
+
+/// <summary>Completes frequent paths of the items of a page.</summary>
+public sealed class ItemPathCompleter() : StaticCompleter(
+[
+    ("value", "OData and Microsoft APIs."),
+    ("items", "Google, Kubernetes and others."),
+    ("data", "JSON:API and others."),
+    ("results", "Django REST framework and others."),
+    ("data.items.nodes", "A connection of GraphQL; items stands for the name of the field."),
+    ("hits.hits", "Elasticsearch."),
+]);

@@ -162,20 +162,28 @@ public sealed partial class Response
     /// <exception cref="RequestException">The body cannot be read on.</exception>
     /// <exception cref="JsonDecodeException">The array is not closed, or the text continues after it.</exception>
     /// <exception cref="ResponseTooLargeException">An item is longer than 64 MB, and the caller allows no larger bodies.</exception>
+    internal IAsyncEnumerable<IReadOnlyList<JsonItem>> ReadJsonItemBatchesAsync(CancellationToken cancellationToken = default) =>
+        ReadJsonItemBatchesAsync(new JsonItems(Body.MaximumItemSize), cancellationToken);
+
+    /// <summary>Reads the body as the items that a splitter finds, in batches, each item as soon as it is complete.</summary>
+    /// <param name="splitter">The splitter.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="RequestException">The body cannot be read on.</exception>
+    /// <exception cref="JsonDecodeException">The text is not complete, or is not JSON.</exception>
     internal async IAsyncEnumerable<IReadOnlyList<JsonItem>> ReadJsonItemBatchesAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IJsonItemSplitter splitter,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var transcoder = new Utf8Transcoder(JsonEncoding);
-        var cutter = new JsonItems(Body.MaximumItemSize);
         await foreach (var piece in ReadPiecesAsync(cancellationToken).ConfigureAwait(false))
         {
             var items = new List<JsonItem>();
-            var failed = CaptureError(() => cutter.Add(transcoder.Take(piece, last: piece.IsEmpty).Span, items));
+            var failed = CaptureError(() => splitter.Add(transcoder.Take(piece, last: piece.IsEmpty).Span, items));
             if (items.Count > 0) yield return items;
             failed?.Throw();
             if (!piece.IsEmpty) continue;
             items.Clear();
-            CaptureError(() => cutter.Finish(items))?.Throw();
+            CaptureError(() => splitter.Finish(items))?.Throw();
             if (items.Count > 0) yield return items;
         }
     }

@@ -98,7 +98,9 @@ public sealed partial class Response
     /// <summary>Gets the encoding that the caller set, or null.</summary>
     internal Encoding? ForcedEncoding() => _encoding is null ? null : EncodingResolver.Find(_encoding);
 
-    private Encoding? JsonEncoding(ReadOnlyMemory<byte> head)
+    /// <summary>Gets the encoding of JSON; null for UTF-8.</summary>
+    /// <param name="head">The first bytes of the body.</param>
+    internal Encoding? JsonEncoding(ReadOnlyMemory<byte> head)
     {
         if (ForcedEncoding() is { } forced) return forced;
         var name = EncodingResolver.GetMarkOrCharset(Headers["Content-Type"], head.Span) ?? EncodingResolver.GuessJson(head.Span);

@@ -172,6 +172,10 @@ internal sealed partial class ResponseBody : IDisposable
     /// <summary>Marks the body as read to its end.</summary>
     internal void EndStreaming() => _state = ResponseBodyState.Consumed;
 
+    /// <summary>Puts the bytes of a body that was saved to a file into memory.</summary>
+    /// <param name="bytes">The decoded bytes.</param>
+    internal void LoadSaved(byte[] bytes) => SetLoaded(bytes);
+
     /// <summary>Makes <see cref="ReadAsync"/> start from the beginning where the body is in memory.</summary>
     internal void Restart() => _position = 0;
 

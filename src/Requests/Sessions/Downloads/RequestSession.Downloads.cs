@@ -44,31 +44,40 @@ public sealed partial class RequestSession
         CancellationToken cancellationToken = default) =>
         new Download(this, request, target, options ?? Defaults, cancellationToken).RunAsync();
 
-    /// <summary>
-    /// Sends a request, and then one for each page that a response's <c>Link</c> header names as the next, and saves each.
-    /// </summary>
+    /// <summary>Sends a request, and then one for each page that a response names as the next, and saves each.</summary>
     /// <param name="request">The request for the first page.</param>
     /// <param name="target">The target; a folder for more than one page.</param>
+    /// <param name="strategy">The way in which the next page is found. Default: <see cref="PageStrategy.LinkHeader"/>.</param>
     /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
     /// <param name="maximumPages">The largest number of pages. Default: no limit.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The responses, as <see cref="DownloadAsync"/> returns them.</returns>
+    /// <exception cref="ArgumentException">
+    /// The target saves bytes undecoded, and the strategy reads them to find the next page.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumPages"/> is less than 1.</exception>
     /// <exception cref="RequestException">A page could not be requested or saved; the previous pages were saved.</exception>
+    /// <exception cref="IncompletePagesException">As for <see cref="SendPagesAsync"/>.</exception>
     public IAsyncEnumerable<Response> DownloadPagesAsync(
         PreparedRequest request,
         DownloadTarget target,
+        PageStrategy? strategy = null,
         SendOptions? options = null,
         int maximumPages = int.MaxValue,
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumPages, 1);
-        var sending = options ?? Defaults;
-        return FollowAsync(
+        var pages = new PageSequence(this, strategy ?? PageStrategy.LinkHeader, options ?? Defaults, maximumPages);
+        if (target.Raw && pages.Strategy.ReadsAhead)
+        {
+            throw new ArgumentException("Bytes that are saved undecoded cannot be read to find the next page.", nameof(target));
+        }
+
+        return Follow(
+            pages,
             request,
-            sending,
-            maximumPages,
-            page => DownloadAsync(page, target, sending, cancellationToken),
+            (page, token) => DownloadAsync(page, target, pages.Options, token),
+            new PageReader(pages).ReadSavedAsync,
             cancellationToken);
     }
 }

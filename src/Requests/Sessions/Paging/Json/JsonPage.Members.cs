@@ -1,0 +1,221 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Requests;
+
+/// <content>Reads the members around the items.</content>
+internal sealed partial class JsonPage
+{
+    // The deepest member that is looked at, as in data.search.users.pageInfo.hasNextPage, and a reserve.
+    private const int DeepestMember = 8;
+
+    private readonly string[] _names = new string[DeepestMember];
+    private readonly List<HeldArray> _arrays = [];
+    private string _path = "";
+    private string _name = "";
+    private int _skippedDepth = -1; // the depth of an array whose tokens are skipped, or -1
+    private HeldArray? _open; // the array that is skipped, if it may turn out to be the items
+    private (int Start, int Depth)? _object; // the object at the path of the items
+    private (int Start, int End)? _single; // the value at the path of the items that is not an array
+    private PageMark _nextMark;
+
+    /// <summary>Reads tokens until the array of the items begins; returns false when more text is needed.</summary>
+    private bool ReadTokens(bool isFinal)
+    {
+        var reader = new Utf8JsonReader(_buffer.AsSpan(_tokenized, _count - _tokenized), isFinal, _state);
+        try
+        {
+            while (reader.Read())
+            {
+                if (ReadToken(ref reader)) return true;
+            }
+
+            return false;
+        }
+        catch (Exception error) when (error is JsonException or DecoderFallbackException)
+        {
+            throw JsonDecodeException.At(_buffer.AsSpan(0, _count), _tokenized + (int)reader.BytesConsumed, error);
+        }
+        finally
+        {
+            _state = reader.CurrentState;
+            _tokenized += (int)reader.BytesConsumed;
+        }
+    }
+
+    /// <summary>Handles a token; returns true when it opens the array of the items.</summary>
+    private bool ReadToken(ref Utf8JsonReader reader)
+    {
+        var depth = reader.CurrentDepth;
+        if (_skippedDepth >= 0)
+        {
+            SkipToken(ref reader, depth);
+            return false;
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                SetName(depth, JsonText.Get(ref reader));
+                return false;
+            case JsonTokenType.StartArray:
+                return BeginArray(depth, _tokenized + (int)reader.TokenStartIndex);
+            case JsonTokenType.StartObject:
+                BeginObject(depth, _tokenized + (int)reader.TokenStartIndex);
+                return false;
+            case JsonTokenType.EndObject:
+                if (_object is { } open && open.Depth == depth)
+                {
+                    _single = (open.Start, _tokenized + (int)reader.BytesConsumed);
+                    _object = null;
+                }
+
+                return false;
+            default:
+                ReadValue(ref reader);
+                return false;
+        }
+    }
+
+    private void SkipToken(ref Utf8JsonReader reader, int depth)
+    {
+        if (reader.TokenType == JsonTokenType.EndArray && depth == _skippedDepth)
+        {
+            _skippedDepth = -1;
+            if (_open is { } closed) _arrays.Add(closed with { End = _tokenized + (int)reader.BytesConsumed });
+            _open = null;
+        }
+        else if (_open is { FirstToken: JsonTokenType.None } open)
+        {
+            _open = open with { FirstToken = reader.TokenType };
+        }
+    }
+
+    private void SetName(int depth, string name)
+    {
+        _name = name;
+        if (depth > DeepestMember)
+        {
+            _path = "";
+            return;
+        }
+
+        _names[depth - 1] = name;
+        _path = depth == 1 ? name : string.Join('.', _names, 0, depth);
+    }
+
+    private bool BeginArray(int depth, int start)
+    {
+        if (!_hasItems && layout.IsItems(_path))
+        {
+            layout.HasFoundItems = true;
+            return true;
+        }
+
+        _skippedDepth = depth;
+        var mayBeItems = depth == 1 || (depth == 2 && _names[0].Equals("_embedded", StringComparison.Ordinal));
+        if (mayBeItems && layout.ItemPath is null) _open = new HeldArray(_path, start, End: 0, JsonTokenType.None);
+        return false;
+    }
+
+    private void BeginObject(int depth, int start)
+    {
+        if (depth == 0) return;
+        if (layout.ItemPath is not null && !_hasItems && layout.IsItems(_path)) _object ??= (start, depth);
+
+        // The object may hold the URL, as in next.href.
+        if (layout.Find(_path, _name) == PageMark.UrlOrCursor) MoreMarker ??= _path;
+    }
+
+    private void ReadValue(ref Utf8JsonReader reader)
+    {
+        if (layout.ItemPath is not null && !_hasItems && layout.IsItems(_path))
+        {
+            layout.HasFoundItems = true;
+            _single = reader.TokenType == JsonTokenType.Null
+                ? (0, 0)
+                : (_tokenized + (int)reader.TokenStartIndex, _tokenized + (int)reader.BytesConsumed);
+        }
+
+        var mark = layout.Find(_path, _name);
+        if (mark == PageMark.None) return;
+        var text = reader.TokenType == JsonTokenType.String ? JsonText.Get(ref reader) : null;
+        switch (mark)
+        {
+            case PageMark.Link or PageMark.UrlOrCursor when text is not null:
+                SetNext(mark, text.Trim());
+                break;
+            case PageMark.Link or PageMark.UrlOrCursor when reader.TokenType is JsonTokenType.Number or JsonTokenType.True:
+            case PageMark.More when reader.TokenType == JsonTokenType.True || !string.IsNullOrWhiteSpace(text):
+            case PageMark.Last when reader.TokenType == JsonTokenType.False:
+                MoreMarker ??= _path;
+                break;
+            case PageMark.Count:
+                long? count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number)
+                    ? number
+                    : PageHeaders.ToCount(text);
+                if (count > (Announced ?? -1)) Announced = count;
+                break;
+        }
+    }
+
+    private void SetNext(PageMark mark, string text)
+    {
+        if (text.Length == 0 || (_nextMark == PageMark.Link && mark == PageMark.UrlOrCursor)) return;
+        _nextMark = mark;
+        Next = new NextPage { Url = text, IsCursor = mark == PageMark.UrlOrCursor && !BeginsLikeUrl(text) };
+    }
+
+    /// <summary>Returns whether a text is a URL and not a cursor: it is absolute, or relative with a beginning that cursors do not have.</summary>
+    private static bool BeginsLikeUrl(string text) =>
+        text is ['/' or '?', ..] || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith("../", StringComparison.Ordinal)
+            || text.Contains("://", StringComparison.Ordinal);
+
+    /// <summary>Adds the items of a page that has no array of a known name.</summary>
+    private void AddHeldItems(List<JsonItem> items)
+    {
+        if (layout.ItemPath is not null)
+        {
+            if (_single is not { } single) return;
+            layout.HasFoundItems = true;
+            if (single.End > single.Start) items.Add(new JsonItem(_buffer.AsMemory(single.Start, single.End - single.Start), Index: null));
+            return;
+        }
+
+        if (_arrays.Count == 0)
+        {
+            items.Add(new JsonItem(_buffer.AsMemory(0, _count), Index: null));
+            return;
+        }
+
+        if (ChooseArray() is not { } chosen) return;
+        if (_arrays.Count == 1) layout.Learn(chosen.Path);
+        _hasItems = true;
+        var array = new JsonItems(limit);
+        array.Add(_buffer.AsSpan(chosen.Start, chosen.End - chosen.Start), items);
+        array.Finish(items);
+        _items = items.Count;
+    }
+
+    /// <summary>Chooses the array of the items: the only one with items, or the only one with objects; null when all are empty.</summary>
+    private HeldArray? ChooseArray()
+    {
+        if (_arrays.Count == 1) return _arrays[0];
+        var filled = _arrays.FindAll(static array => array.FirstToken != JsonTokenType.None);
+        if (filled.Count == 0) return null;
+        if (filled.Count == 1) return filled[0];
+        var objects = filled.FindAll(static array => array.FirstToken == JsonTokenType.StartObject);
+        return objects.Count == 1
+            ? objects[0]
+            : throw new JsonConversionException(
+                $"The page has several arrays: {string.Join(", ", filled.Select(static array => array.Path))}. "
+                    + $"Name the path of the items, such as '{filled[0].Path}'.");
+    }
+
+    /// <summary>Represents an array that may turn out to be the items.</summary>
+    /// <param name="Path">The path of the array.</param>
+    /// <param name="Start">The offset of its first byte in the text.</param>
+    /// <param name="End">The offset after its last byte.</param>
+    /// <param name="FirstToken">The first token in it; None for an empty array.</param>
+    private readonly record struct HeldArray(string Path, int Start, int End, JsonTokenType FirstToken);
+}

@@ -1,0 +1,39 @@
+namespace Requests;
+
+/// <summary>Defines the members of JSON by which APIs describe a list that has several pages. Paths are compared in any case.</summary>
+internal static class PageMarks
+{
+    private static readonly Dictionary<string, PageMark> Paths = Create(
+        (PageMark.Link,
+            "@odata.nextLink odata.nextLink @nextLink nextLink next_link nextUrl next_url nextPageUrl next_page_url next_page_uri "
+                + "links.next links.next.href links.next.url links.pages.next _links.next _links.next.href next.href next.url next.link "
+                + "paging.next.href paging.next.url paging.next.link paging.next_url paging.nextLink "
+                + "pagination.next.href pagination.next.url pagination.next_url pagination.next_link pagination.nextUrl "
+                + "pagination.nextLink pagination.next_page_url pagination.links.next meta.pagination.links.next "
+                + "meta.next_page_url meta.next_page_uri meta.next_url meta.links.next __next d.__next"),
+        (PageMark.UrlOrCursor, "next next_page nextPage paging.next pagination.next pagination.next_page meta.next info.next page.next"),
+        (PageMark.Count,
+            "@odata.count odata.count @count count total totalCount total_count totalResults total_results totalItems total_items "
+                + "totalElements total_elements totalRecords total_records totalSize page.totalElements page.total paging.total "
+                + "pagination.total pagination.total_count pagination.totalCount pagination.total_items meta.total meta.total_count "
+                + "meta.totalCount meta.pagination.total __count d.__count @odata.totalCount hydra:totalItems"),
+        (PageMark.Items,
+            "value items data results result resources records entries values elements objects rows list content nodes member "
+                + "hydra:member d d.results data.items data.results hits.hits"));
+
+    private static readonly Dictionary<string, PageMark> Names = Create(
+        (PageMark.More,
+            "has_more hasMore hasNextPage has_next_page has_next hasNext nextPageToken next_page_token next_cursor nextCursor nextToken "
+                + "next_token nextMarker next_marker"),
+        (PageMark.Last, "isLastPage isLast is_last is_last_page"));
+
+    /// <summary>Returns what a member means.</summary>
+    /// <param name="path">The path of the member.</param>
+    /// <param name="name">The last name of the path.</param>
+    internal static PageMark Find(string path, string name) =>
+        Paths.TryGetValue(path, out var mark) || Names.TryGetValue(name, out mark) ? mark : PageMark.None;
+
+    private static Dictionary<string, PageMark> Create(params (PageMark Mark, string Paths)[] marks) =>
+        marks.SelectMany(static item => item.Paths.Split(' ').Select(path => KeyValuePair.Create(path, item.Mark)))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+}
