@@ -13,7 +13,10 @@ internal static class BodyObjects
     internal static IAsyncEnumerable<object> ReadAsync(Response response, ResponseFormat format, CancellationToken cancellation) =>
         format switch
         {
-            ResponseFormat.Json => StreamAsync(response, stop => ToObjects(response, new JsonItems(response.Body.MaximumItemSize), new PropertyNameTable(), stop), cancellation),
+            ResponseFormat.Json => StreamAsync(
+                response,
+                stop => ToObjects(response, new JsonItems(response.Body.MaximumItemSize), new PropertyNameTable(), stop),
+                cancellation),
             ResponseFormat.Text => LoadAsync(response, static loaded => loaded.Text, cancellation),
             ResponseFormat.Bytes => LoadAsync(response, static loaded => loaded.Content ?? [], cancellation),
             ResponseFormat.Lines => StreamAsync(response, stop => Batches(response.ReadLineBatchesAsync(stop)), cancellation),

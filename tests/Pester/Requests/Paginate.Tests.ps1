@@ -117,7 +117,8 @@ Describe '-Paginate' {
     }
 
     It 'emits the items before a page that breaks off or fails' {
-        $session = New-PageSession @{ Json = @{ value = @(1); nextLink = '/2' } }, @{ Body = '{"value":[2,3'; Headers = @{ 'Content-Type' = 'application/json' } }
+        $broken = @{ Body = '{"value":[2,3'; Headers = @{ 'Content-Type' = 'application/json' } }
+        $session = New-PageSession @{ Json = @{ value = @(1); nextLink = '/2' } }, $broken
         $items = Invoke-Request http://h/1 -Session $session -Paginate -As Json -ErrorAction SilentlyContinue -ErrorVariable failed
         $items | Should -Be 1, 2
         $failed.FullyQualifiedErrorId | Should -BeLike 'JsonDecodeError,*'
@@ -151,7 +152,7 @@ Describe '-NextPage' {
 
     It 'takes a script block that changes the JSON, a form or a header' {
         $session = New-PageSession @{ Json = @{ items = 1 } }, @{ Json = @{ items = 2 } }
-        $next = { if ($_.Url -eq 'http://h/1' -and -not $_.Request.Headers['X-Page']) { @{ Json = @{ a = @{ c = 3 } }; Headers = @{ 'X-Page' = 2 } } } }
+        $next = { if (-not $_.Request.Headers['X-Page']) { @{ Json = @{ a = @{ c = 3 } }; Headers = @{ 'X-Page' = 2 } } } }
         $null = Invoke-Request http://h/1 -Method Post -Json @{ a = @{ b = 1; c = 2 } } -Session $session -NextPage $next
         $script:mock.Calls[1].Request.Headers['X-Page'] | Should -Be '2'
         ($script:mock.Calls[1].Request | ConvertTo-CurlCommand) | Should -Match '"b":1,"c":3'
@@ -171,8 +172,10 @@ Describe '-NextPage' {
 
     It 'is refused before anything is sent: <_>' -ForEach @(
         '-NextPage $null', '-NextPage 5', "-NextPage ''", "-NextPage 'a..b'", "-NextPage 'https://h/2'", '-Paginate -FollowRelLink',
-        '-NextPage a -FollowRelLink', '-Paginate -As Events', '-Paginate -Reconnect -As Events', '-ItemPath a', '-ItemPath $null -As Json',
-        "-ItemPath 'a.' -As Json", '-Paginate -OutFile x -Resume', '-Paginate -OutFile x -Raw', '-MaximumPages 2', '-Paginate -MaximumPages 0'
+        '-NextPage a -FollowRelLink', '-Paginate -As Events', '-Paginate -Reconnect -As Events',
+        '-ItemPath a', '-ItemPath $null -As Json',
+        "-ItemPath 'a.' -As Json", '-Paginate -OutFile x -Resume', '-Paginate -OutFile x -Raw',
+        '-MaximumPages 2', '-Paginate -MaximumPages 0'
     ) {
         $session = New-PageSession @{ Json = 1 }
         { Invoke-Expression "Invoke-Request http://h/1 -Session `$session $_" } | Should -Throw
@@ -183,7 +186,8 @@ Describe '-NextPage' {
 Describe '-ItemPath' {
     It 'names the items with and without -Paginate' {
         $body = '{"data":{"users":{"nodes":[{"id":1},{"id":2}],"total":9}},"items":[7]}'
-        $session = New-PageSession @{ Body = $body; Headers = @{ 'Content-Type' = 'application/json' } }, @{ Body = $body; Headers = @{ 'Content-Type' = 'application/json' } }
+        $reply = @{ Body = $body; Headers = @{ 'Content-Type' = 'application/json' } }
+        $session = New-PageSession $reply, $reply
         (Invoke-Request http://h/1 -Session $session -As Json -ItemPath data.users.nodes).id | Should -Be 1, 2
         (Invoke-Request http://h/1 -Session $session -As Json -ItemPath DATA.Users.Nodes -Paginate).id | Should -Be 1, 2
     }

@@ -216,7 +216,8 @@ public sealed class ContentRuleTests : IDisposable
         }
 
         if (way != Way.Pages) return await session.DownloadAsync(session.PrepareRequest(request, target), target, options: options);
-        await foreach (var page in session.DownloadPagesAsync(session.PrepareRequest(request, target), target, options: options)) return page;
+        var pages = session.DownloadPagesAsync(session.PrepareRequest(request, target), target, options: options);
+        await foreach (var page in pages) return page;
         throw new InvalidOperationException("no page");
     }
 

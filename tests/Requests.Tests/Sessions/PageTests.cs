@@ -169,7 +169,10 @@ public class PageTests
         cookies is null ? null : string.Join("; ", cookies.Split("; ").Order(StringComparer.Ordinal));
 
     private static IAsyncEnumerable<Response> Pages(RequestSession session, Request request, int maximum = int.MaxValue) =>
-        session.SendPagesAsync(session.PrepareRequest(request), strategy: null, options: null, maximum, TestContext.Current.CancellationToken);
+        session.SendPagesAsync(
+            session.PrepareRequest(request),
+            maximumPages: maximum,
+            cancellationToken: TestContext.Current.CancellationToken);
 
     private static async Task<List<Response>> All(RequestSession session, Request request, int maximum = int.MaxValue)
     {

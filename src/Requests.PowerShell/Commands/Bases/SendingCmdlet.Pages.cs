@@ -22,17 +22,17 @@ public abstract partial class SendingCmdlet
     /// <summary>
     /// Indicates that the cmdlet also requests the next pages, wherever a response names them: in the Link header, in x-next-page or
     /// x-ms-continuation headers, or in the JSON as @odata.nextLink, nextLink, links.next, _links.next.href, next, paging.next and alike.
-    /// Emits each page. With -As Json it emits the items of all pages one by one. One page is requested ahead. If the server announced more
-    /// items than it sent, that is an error after the last item. Excludes -FollowRelLink, -Reconnect, -Resume and -Raw.
+    /// Emits each page. With -As Json it emits the items of all pages one by one. One page is requested ahead. If the server announced
+    /// more items than it sent, that is an error after the last item. Excludes -FollowRelLink, -Reconnect, -Resume and -Raw.
     /// </summary>
     [Parameter(HelpMessage = "Requests the next pages that headers or JSON name, too.")]
     public SwitchParameter Paginate { get; set; }
 
     /// <summary>
-    /// Specifies how the next page is found: the path of its URL in the JSON, such as paging.cursor.url, or a script block. The script block
-    /// receives the response and emits the URL, or nothing after the last page, or a map of what changes: @{ Params = @{ cursor = $c } },
-    /// @{ Json = @{ … } }, @{ Data = @{ … } } or @{ Headers = @{ … } }. Params, form fields and headers replace those of their name; JSON is
-    /// merged into the JSON of the request, and $null removes a member. Implies -Paginate.
+    /// Specifies how the next page is found: the path of its URL in the JSON, such as paging.cursor.url, or a script block. The script
+    /// block receives the response and emits the URL, or nothing after the last page, or a map of what changes: @{ Params = @{ cursor = $c
+    /// } }, @{ Json = @{ … } }, @{ Data = @{ … } } or @{ Headers = @{ … } }. Params, form fields and headers replace those of their name.
+    /// JSON is merged into the JSON of the request, and $null removes a member. Implies -Paginate.
     /// </summary>
     [Parameter(HelpMessage = "Specifies the path of the next URL in the JSON, or a script block that emits it.")]
     [ArgumentCompleter(typeof(NextPageCompleter))]
@@ -40,7 +40,7 @@ public abstract partial class SendingCmdlet
 
     /// <summary>
     /// Specifies the path of the items in the JSON, such as data.users.nodes, with a dot between the names. Default with -Paginate: the
-    /// array value, items, data, results, resources or a name like these, or the only array of the page. Used with -As Json.
+    /// array value, items, data, results, resources or a similar name, or the only array of the page. Used with -As Json.
     /// </summary>
     [Parameter(HelpMessage = "Specifies the path of the items in the JSON, such as data.items.")]
     [ValueType(typeof(string))]

@@ -30,6 +30,12 @@ namespace Requests.PowerShell;
 /// Follows the Link headers and reads one page after the other.
 /// </example>
 /// <example>
+/// <code>Invoke-Request https://api.example.com/pages/odata -Paginate -As Json | Select-Object id, name</code>
+/// Emits the items of all pages of a list, wherever a page names the next one.
+/// </example>
+/// <example><code>$next = { param($Response) if ($cursor = $Response.Json().next_cursor) { @{ Params = @{ cursor = $cursor } } } }
+/// Invoke-Request https://api.example.com/pages/cursor -NextPage $next -As Json</code>Follows the cursors of an API.</example>
+/// <example>
 /// <code>Invoke-Request https://api.example.com/items/1000 -As Json | Where-Object id -LT 3</code>
 /// Emits the items of a JSON array one by one while they arrive.
 /// </example>

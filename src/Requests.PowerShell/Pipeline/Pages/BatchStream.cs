@@ -54,7 +54,11 @@ internal sealed class BatchStream : IAsyncDisposable
     {
         try
         {
-            await foreach (var batch in source.ConfigureAwait(false)) await _batches.Writer.WriteAsync(batch, cancellation).ConfigureAwait(false);
+            await foreach (var batch in source.ConfigureAwait(false))
+            {
+                await _batches.Writer.WriteAsync(batch, cancellation).ConfigureAwait(false);
+            }
+
             _batches.Writer.Complete();
         }
         catch (Exception error)

@@ -30,14 +30,14 @@ internal sealed class JsonPages(PageSequence pages)
         }
     }
 
-    private async Task<Page<BatchStream>> OpenAsync(PreparedRequest request, CancellationToken cancellation)
+    private async Task<OpenedPage<BatchStream>> OpenAsync(PreparedRequest request, CancellationToken cancellation)
     {
         var response = await pages.Session.SendAsync(request, pages.Options, cancellation).ConfigureAwait(true);
         if (pages.Strategy.Find is not null) await response.ReadContentAsync(cancellation).ConfigureAwait(true);
         var next = FindNext(response);
         var json = _reader.CreateJsonReader(response);
         var items = new BatchStream(response, stop => BodyObjects.ToObjects(response, json, _names, stop), cancellation);
-        return new Page<BatchStream>(request, response, items, ReadFactsAsync(response, items, json, next));
+        return new OpenedPage<BatchStream>(request, response, items, ReadFactsAsync(response, items, json, next));
     }
 
     /// <summary>Finds the next page without the body, or by the caller's script block. Its error is reported after the items.</summary>

@@ -1,6 +1,6 @@
 namespace Requests;
 
-/// <summary>Represents the changes that turn the request of a page into the request of the next page. What is null stays as it is.</summary>
+/// <summary>Represents the changes that turn the request of a page into that of the next page. What is null stays as it is.</summary>
 public sealed class NextPage
 {
     /// <summary>Gets the URL, absolute or relative to the page, or null for the URL of the page.</summary>

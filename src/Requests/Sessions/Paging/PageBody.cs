@@ -7,8 +7,14 @@ namespace Requests;
 /// <summary>Changes the body of a request to that of the next page.</summary>
 internal static class PageBody
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1024 };
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 1024 };
+    private const int MaximumDepth = 1024;
+
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaximumDepth };
+    private static readonly JsonSerializerOptions Writing = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaximumDepth,
+    };
 
     /// <summary>Merges a body into that of a request, where both are JSON objects or both are forms, or replaces it.</summary>
     /// <param name="request">The request.</param>
@@ -30,7 +36,7 @@ internal static class PageBody
     private static bool IsJson(PreparedRequest request, BytesBody body) =>
         body is JsonBody || MediaTypes.IsJson(request.Headers["Content-Type"]);
 
-    private static KeyValuePair<string, string?> ToPair(KeyValuePair<string, string> pair) => KeyValuePair.Create(pair.Key, (string?)pair.Value);
+    private static KeyValuePair<string, string?> ToPair(KeyValuePair<string, string> pair) => new(pair.Key, pair.Value);
 
     private static JsonBody MergeJson(BytesBody before, JsonBody change)
     {
@@ -39,7 +45,7 @@ internal static class PageBody
             var target = JsonNode.Parse(before.GetText(), nodeOptions: null, Reading);
             var patch = JsonNode.Parse(change.Bytes.Span, nodeOptions: null, Reading);
             if (target is not JsonObject || patch is not JsonObject) return change;
-            return new JsonBody(JsonSerializer.SerializeToUtf8Bytes(Merge(target, patch), Options));
+            return new JsonBody(JsonSerializer.SerializeToUtf8Bytes(Merge(target, patch), Writing));
         }
         catch (JsonException error)
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Requests;
 
-/// <summary>Computes a short value that differs between the requests of different pages, so that a loop of 10,000 pages needs little memory.</summary>
+/// <summary>Computes a short value that differs between the requests of different pages, so that many pages need little memory.</summary>
 internal static class PageFingerprint
 {
     /// <summary>Returns the value of a request: of its method, URL and body, and of the headers that select the page.</summary>

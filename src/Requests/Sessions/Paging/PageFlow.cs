@@ -6,7 +6,7 @@ namespace Requests;
 /// <typeparam name="T">The type of what the caller receives of a page.</typeparam>
 /// <param name="pages">The pages.</param>
 /// <param name="open">Sends the request of a page.</param>
-internal sealed class PageFlow<T>(PageSequence pages, Func<PreparedRequest, CancellationToken, Task<Page<T>>> open)
+internal sealed class PageFlow<T>(PageSequence pages, Func<PreparedRequest, CancellationToken, Task<OpenedPage<T>>> open)
 {
     /// <summary>Requests the pages.</summary>
     /// <param name="request">The request of the first page.</param>
@@ -22,8 +22,8 @@ internal sealed class PageFlow<T>(PageSequence pages, Func<PreparedRequest, Canc
             || pages.Strategy.Find is not null
             || pages.Session.RequiresCallerContext(request, pages.Options);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var next = Start(async () => (Page<T>?)await open(request, stop.Token).ConfigureAwait(true));
-        Page<T>? page = null;
+        var next = Start(async () => (OpenedPage<T>?)await open(request, stop.Token).ConfigureAwait(true));
+        OpenedPage<T>? page = null;
         try
         {
             while ((page = await next!.ConfigureAwait(true)) is not null)
@@ -47,10 +47,10 @@ internal sealed class PageFlow<T>(PageSequence pages, Func<PreparedRequest, Canc
 
         pages.CheckComplete();
 
-        Task<Page<T>?> Start(Func<Task<Page<T>?>> run) => inContext ? run() : Task.Run(run, CancellationToken.None);
+        Task<OpenedPage<T>?> Start(Func<Task<OpenedPage<T>?>> run) => inContext ? run() : Task.Run(run, CancellationToken.None);
     }
 
-    private async Task<Page<T>?> OpenNextAsync(Page<T> page, CancellationToken cancellationToken)
+    private async Task<OpenedPage<T>?> OpenNextAsync(OpenedPage<T> page, CancellationToken cancellationToken)
     {
         var facts = await page.Facts.ConfigureAwait(true);
         return pages.Next(page.Request, page.Response, facts) is { } request
@@ -59,7 +59,7 @@ internal sealed class PageFlow<T>(PageSequence pages, Func<PreparedRequest, Canc
     }
 
     /// <summary>Closes a page that was requested ahead and is not taken. Its error is not reported.</summary>
-    private static async Task ReleaseAsync(Task<Page<T>?> ahead)
+    private static async Task ReleaseAsync(Task<OpenedPage<T>?> ahead)
     {
         await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (!ahead.IsCompletedSuccessfully || ahead.Result is not { } page) return;

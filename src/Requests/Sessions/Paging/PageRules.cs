@@ -41,7 +41,7 @@ internal static class PageRules
         return next;
     }
 
-    /// <summary>Returns whether a request asks for a list from its first item on, so that the number of its items can be checked.</summary>
+    /// <summary>Returns whether a request is for a list from its first item on, so that the number of its items can be checked.</summary>
     /// <param name="url">The URL of the first page.</param>
     internal static bool BeginsAtStart(string url) => !QueryDecoder.Decode(UrlParts.Parse(url).Query ?? "")
         .Any(static pair => Positions.Contains(pair.Key)
@@ -55,8 +55,8 @@ internal static class PageRules
             if (change.IsCursor || !IsReference(target))
             {
                 throw new InvalidUrlException(
-                    $"The page '{UrlRedactor.Redact(response.Url)}' names a text as the next page that is not a URL. If it is a cursor, define "
-                        + "how the next page is requested.");
+                    $"The page '{UrlRedactor.Redact(response.Url)}' names a text as the next page that is not a URL. If it is a cursor, "
+                        + "define how the next page is requested.");
             }
 
             url = UrlPreparer.Resolve(response.Url, target);
@@ -73,7 +73,8 @@ internal static class PageRules
     }
 
     /// <summary>Returns whether a text can be a URL: it is not a single word.</summary>
-    private static bool IsReference(string text) => text.AsSpan().ContainsAny('/', '?', ':') && !text.Contains(' ', StringComparison.Ordinal);
+    private static bool IsReference(string text) =>
+        text.AsSpan().ContainsAny('/', '?', ':') && !text.Contains(' ', StringComparison.Ordinal);
 
     private static void SetHeaders(PreparedRequest next, HeaderDictionary? headers)
     {

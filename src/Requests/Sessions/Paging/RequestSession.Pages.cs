@@ -32,7 +32,12 @@ public sealed partial class RequestSession
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumPages, 1);
         var pages = new PageSequence(this, strategy ?? PageStrategy.LinkHeader, options ?? Defaults, maximumPages);
-        return Follow(pages, request, (page, token) => SendAsync(page, pages.Options, token), new PageReader(pages).ReadAsync, cancellationToken);
+        return Follow(
+            pages,
+            request,
+            (page, token) => SendAsync(page, pages.Options, token),
+            new PageReader(pages).ReadAsync,
+            cancellationToken);
     }
 
     /// <summary>Requests pages, each as a response whose body was examined before the caller receives it.</summary>
@@ -45,14 +50,14 @@ public sealed partial class RequestSession
     {
         return new PageFlow<Response>(pages, OpenAsync).RunAsync(request, cancellationToken);
 
-        async Task<Page<Response>> OpenAsync(PreparedRequest page, CancellationToken token)
+        async Task<OpenedPage<Response>> OpenAsync(PreparedRequest page, CancellationToken token)
         {
             var response = await send(page, token).ConfigureAwait(true);
             var facts = read(response, token);
 
             // An error is thrown after the page has been returned.
             await ((Task)facts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            return new Page<Response>(page, response, response, facts);
+            return new OpenedPage<Response>(page, response, response, facts);
         }
     }
 }

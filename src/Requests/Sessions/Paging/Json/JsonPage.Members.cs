@@ -166,7 +166,9 @@ internal sealed partial class JsonPage
         Next = new NextPage { Url = text, IsCursor = mark == PageMark.UrlOrCursor && !BeginsLikeUrl(text) };
     }
 
-    /// <summary>Returns whether a text is a URL and not a cursor: it is absolute, or relative with a beginning that cursors do not have.</summary>
+    /// <summary>
+    /// Returns whether a text is a URL and not a cursor: it is absolute, or relative with a beginning that cursors do not have.
+    /// </summary>
     private static bool BeginsLikeUrl(string text) =>
         text is ['/' or '?', ..] || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith("../", StringComparison.Ordinal)
             || text.Contains("://", StringComparison.Ordinal);

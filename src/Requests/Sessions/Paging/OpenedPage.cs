@@ -6,4 +6,4 @@ namespace Requests;
 /// <param name="Response">The response.</param>
 /// <param name="Content">What the caller receives.</param>
 /// <param name="Facts">What the page says about its list; completed when its body was read.</param>
-internal sealed record Page<T>(PreparedRequest Request, Response Response, T Content, Task<PageFacts> Facts);
+internal sealed record OpenedPage<T>(PreparedRequest Request, Response Response, T Content, Task<PageFacts> Facts);
