@@ -13,10 +13,7 @@ internal static class BodyObjects
     internal static IAsyncEnumerable<object> ReadAsync(Response response, ResponseFormat format, CancellationToken cancellation) =>
         format switch
         {
-            ResponseFormat.Json => StreamAsync(
-                response,
-                stop => ToObjects(response, new JsonItems(response.Body.MaximumItemSize), new PropertyNameTable(), stop),
-                cancellation),
+            ResponseFormat.Json => StreamAsync(response, stop => ToObjects(response, stop), cancellation),
             ResponseFormat.Text => LoadAsync(response, static loaded => loaded.Text, cancellation),
             ResponseFormat.Bytes => LoadAsync(response, static loaded => loaded.Content ?? [], cancellation),
             ResponseFormat.Lines => StreamAsync(response, stop => Batches(response.ReadLineBatchesAsync(stop)), cancellation),
@@ -56,19 +53,11 @@ internal static class BodyObjects
         }
     }
 
-    /// <summary>Reads the items of a body of JSON as objects, in batches.</summary>
-    /// <param name="response">The response; its body is unread, or in memory.</param>
-    /// <param name="splitter">The splitter that finds the items.</param>
-    /// <param name="names">The names of earlier items, which are likely to occur again.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
-    internal static async IAsyncEnumerable<object> ToObjects(
-        Response response,
-        IJsonItemSplitter splitter,
-        PropertyNameTable names,
-        [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<object> ToObjects(Response response, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (response.StatusCode == 204 || response.Request.Method == "HEAD") yield break;
-        await foreach (var batch in response.ReadJsonItemBatchesAsync(splitter, cancellation).ConfigureAwait(true))
+        var names = new PropertyNameTable();
+        await foreach (var batch in response.ReadJsonItemBatchesAsync(cancellation).ConfigureAwait(true))
         {
             var objects = new List<object?>(batch.Count);
             var failed = Convert(response, batch, names, objects);
@@ -80,7 +69,11 @@ internal static class BodyObjects
     /// <summary>
     /// Converts items up to the first one that cannot be converted, and returns its error. The objects before it are still emitted.
     /// </summary>
-    private static ExceptionDispatchInfo? Convert(
+    /// <param name="response">The response, for the error.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="names">The names of the previous items, which are likely to occur again.</param>
+    /// <param name="objects">Receives the objects.</param>
+    internal static ExceptionDispatchInfo? Convert(
         Response response,
         IReadOnlyList<JsonItem> items,
         PropertyNameTable names,

@@ -9,7 +9,6 @@ namespace Requests.PowerShell;
 internal sealed class JsonPages(PageSequence pages)
 {
     private readonly PageReader _reader = new(pages);
-    private readonly PropertyNameTable _names = new();
 
     /// <summary>Requests the pages and returns their items in batches.</summary>
     /// <param name="request">The request of the first page.</param>
@@ -36,8 +35,9 @@ internal sealed class JsonPages(PageSequence pages)
         if (pages.Strategy.Find is not null) await response.ReadContentAsync(cancellation).ConfigureAwait(true);
         var next = FindNext(response);
         var json = _reader.CreateJsonReader(response);
-        var items = new BatchStream(response, stop => BodyObjects.ToObjects(response, json, _names, stop), cancellation);
-        return new OpenedPage<BatchStream>(request, response, items, ReadFactsAsync(response, items, json, next));
+        var scan = new ItemScan(response, json, cancellation);
+        var items = new BatchStream(response, stop => scan.ConvertAsync(response, stop), cancellation);
+        return new OpenedPage<BatchStream>(request, response, items, ReadFactsAsync(response, scan.Reading, json, next));
     }
 
     /// <summary>Finds the next page without the body, or by the caller's script block. Its error is reported after the items.</summary>
@@ -56,9 +56,9 @@ internal sealed class JsonPages(PageSequence pages)
         }
     }
 
-    private async Task<PageFacts> ReadFactsAsync(Response response, BatchStream items, JsonPage json, Task<NextPage?> next)
+    private async Task<PageFacts> ReadFactsAsync(Response response, Task reading, JsonPage json, Task<NextPage?> next)
     {
-        await items.Reading.ConfigureAwait(false);
+        await reading.ConfigureAwait(false);
         var found = await next.ConfigureAwait(false);
         return pages.Strategy == PageStrategy.LinkHeader ? new PageFacts(found) : _reader.Combine(response, json, found);
     }

@@ -87,7 +87,12 @@ internal sealed class PageReader(PageSequence pages)
         var items = new List<JsonItem>();
         try
         {
-            json.Add(utf8, items);
+            for (; !utf8.IsEmpty; utf8 = utf8[Math.Min(BlockSize, utf8.Length)..])
+            {
+                json.Add(utf8[..Math.Min(BlockSize, utf8.Length)], items);
+                items.Clear();
+            }
+
             json.Finish(items);
             return json;
         }

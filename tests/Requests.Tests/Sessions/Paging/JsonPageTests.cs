@@ -81,6 +81,8 @@ public class JsonPageTests
     [InlineData("""{"isLastPage":false,"values":[]}""", "isLastPage")]
     [InlineData("""{"next":2}""", "next")]
     [InlineData("""{"next":{"page":2}}""", "next")]
+    [InlineData("""{"paging":{"next":{"after":"x"}}}""", "paging.next")]
+    [InlineData("""{"_links":{"next":{"href":null}},"next":{},"pagination":{"next":{"url":""}}}""", null)]
     [InlineData("""{"has_more":false,"next_cursor":"","isLastPage":true,"nextToken":null}""", null)]
     public void A_member_that_says_that_more_follow_is_kept(string json, string? marker)
     {
@@ -107,7 +109,7 @@ public class JsonPageTests
     [InlineData("""{"value":[1,2""")]
     [InlineData("""{"value":[1,2]""")]
     [InlineData("""{"value":[1,2],x}""")]
-    [InlineData("""{"value":[1 2]}""")]
+    [InlineData("""{"value":[{} {}]}""")]
     [InlineData("""{"value":[1]} {}""")]
     public void A_page_that_is_not_complete_JSON_is_an_error(string json)
     {

@@ -122,9 +122,6 @@ internal sealed partial class JsonPage
     {
         if (depth == 0) return;
         if (layout.ItemPath is not null && !_hasItems && layout.IsItems(_path)) _object ??= (start, depth);
-
-        // The object may hold the URL, as in next.href.
-        if (layout.Find(_path, _name) == PageMark.UrlOrCursor) MoreMarker ??= _path;
     }
 
     private void ReadValue(ref Utf8JsonReader reader)
@@ -138,7 +135,12 @@ internal sealed partial class JsonPage
         }
 
         var mark = layout.Find(_path, _name);
-        if (mark == PageMark.None) return;
+        if (mark == PageMark.None)
+        {
+            MarkParent(reader.TokenType);
+            return;
+        }
+
         var text = reader.TokenType == JsonTokenType.String ? JsonText.Get(ref reader) : null;
         switch (mark)
         {
@@ -157,6 +159,14 @@ internal sealed partial class JsonPage
                 if (count > (Announced ?? -1)) Announced = count;
                 break;
         }
+    }
+
+    /// <summary>Keeps an object in the place of the URL, such as next, whose members are not known as a URL.</summary>
+    private void MarkParent(JsonTokenType token)
+    {
+        if (token == JsonTokenType.Null || _path.Length <= _name.Length) return;
+        var parent = _path[..^(_name.Length + 1)];
+        if (layout.Find(parent, "") == PageMark.UrlOrCursor) MoreMarker ??= parent;
     }
 
     private void SetNext(PageMark mark, string text)

@@ -16,7 +16,7 @@ internal static class PageMarks
             "@odata.count odata.count @count count total totalCount total_count totalResults total_results totalItems total_items "
                 + "totalElements total_elements totalRecords total_records totalSize page.totalElements page.total paging.total "
                 + "pagination.total pagination.total_count pagination.totalCount pagination.total_items meta.total meta.total_count "
-                + "meta.totalCount meta.pagination.total __count d.__count @odata.totalCount hydra:totalItems"),
+                + "meta.totalCount meta.pagination.total __count d.__count @odata.totalCount hydra:totalItems hits.total hits.total.value"),
         (PageMark.Items,
             "value items data results result resources records entries values elements objects rows list content nodes member "
                 + "hydra:member d d.results data.items data.results hits.hits"));
