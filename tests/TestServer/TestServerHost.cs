@@ -89,11 +89,13 @@ public sealed class TestServerHost : IAsyncDisposable
         AuthRoutes.Map(app);
         OAuth1Routes.Map(app);
         OAuth2Routes.Map(app);
+        RegistryRoutes.Map(app);
         ConnectionRoutes.Map(app);
         TogetherRoutes.Map(app);
         StreamRoutes.Map(app);
         FileRoutes.Map(app);
         ScriptRoutes.Map(app);
+        ApiRoutes.Map(app);
         HostileRoutes.Map(app);
         await app.StartAsync();
         return new TestServerHost(app, certificates) { UnixSocket = socket };

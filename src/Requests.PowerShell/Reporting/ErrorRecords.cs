@@ -68,15 +68,6 @@ internal static class ErrorRecords
         HttpErrorException http =>
             ("HttpError", GetCategory(http.Response?.StatusCode ?? 0),
                 "Look at the Text of the error's Exception.Response, which the server sent."),
-        NegotiateException =>
-            ("NegotiateError", ErrorCategory.AuthenticationError,
-                "Look at the ticket with klist, and at the service's name; the message says what failed."),
-        OAuth1Exception =>
-            ("OAuth1Error", ErrorCategory.AuthenticationError,
-                "Check the client's key and secret, and what the server says in Exception.Response."),
-        OAuth2Exception =>
-            ("OAuth2Error", ErrorCategory.AuthenticationError,
-                "Look at the error's Exception.Error and ErrorDescription: they are the error that the authorization server sent."),
         ConnectTimeoutException =>
             ("ConnectTimeout", ErrorCategory.OperationTimeout, "Check host and port, or raise the first part of -Timeout."),
         ReadTimeoutException =>
@@ -118,12 +109,33 @@ internal static class ErrorRecords
         SessionClosedException => ("SessionClosed", ErrorCategory.InvalidOperation, "Create a new session."),
         CookieConflictException => ("CookieConflict", ErrorCategory.InvalidArgument, "Name the cookie's domain or path."),
         InvalidRequestException invalid => DescribeInvalid(invalid),
-        RequestAuthenticationException => ("AuthenticationError", ErrorCategory.AuthenticationError, "Check the credentials."),
+        RequestAuthenticationException authentication => DescribeAuthentication(authentication),
         RequestTimeoutException => ("RequestTimeout", ErrorCategory.OperationTimeout, "Raise -Timeout or -TotalTimeout."),
         DownloadException => ("DownloadError", ErrorCategory.WriteError, "Correct what the message names."),
         ResponseException => ("ResponseError", ErrorCategory.InvalidResult, "Look at the error's Exception.Response."),
         _ => ("RequestError", ErrorCategory.NotSpecified, "This error is a bug of the module: report it with the output of Get-Error."),
     };
+
+    private static (string Id, ErrorCategory Category, string Advice) DescribeAuthentication(RequestAuthenticationException error) =>
+        error switch
+        {
+            NegotiateException =>
+                ("NegotiateError", ErrorCategory.AuthenticationError,
+                    "Look at the ticket with klist, and at the service's name; the message says what failed."),
+            OAuth1Exception =>
+                ("OAuth1Error", ErrorCategory.AuthenticationError,
+                    "Check the client's key and secret, and what the server says in Exception.Response."),
+            OAuth2Exception =>
+                ("OAuth2Error", ErrorCategory.AuthenticationError,
+                    "Look at the error's Exception.Error and ErrorDescription: they are the error that the authorization server sent."),
+            UntrustedTokenServiceException =>
+                ("UntrustedTokenService", ErrorCategory.SecurityError,
+                    "If the token service in Exception.Realm is trusted, use New-TokenServiceAuth -Realm with it."),
+            TokenServiceException =>
+                ("TokenServiceError", ErrorCategory.AuthenticationError,
+                    "Check the user name and password; Exception.Response is what the token service sent."),
+            _ => ("AuthenticationError", ErrorCategory.AuthenticationError, "Check the credentials."),
+        };
 
     private static (string Id, ErrorCategory Category, string Advice) DescribeInvalid(InvalidRequestException error) => error switch
     {

@@ -32,11 +32,19 @@ internal sealed class AuthChanges
     internal static void Apply(AuthBase auth, PreparedRequest request)
     {
         Undo(request);
+        request.AuthChanges = Add(auth, request);
+    }
+
+    /// <summary>Applies an authentication to a request in addition to earlier ones; returns what it changed, or null.</summary>
+    /// <param name="auth">The authentication.</param>
+    /// <param name="request">The request, with the changes of the earlier ones.</param>
+    internal static AuthChanges? Add(AuthBase auth, PreparedRequest request)
+    {
         var (method, url, body) = (request.Method, request.Url, request.Body);
         var headers = request.Headers.CopyFields();
         auth.Apply(request);
         RequestPreparer.UpdateBodyHeaders(request);
-        request.AuthChanges = Find(request, method, url, body, headers, earlier: null);
+        return Find(request, method, url, body, headers, earlier: null);
     }
 
     /// <summary>Records what the flow of an authentication changed in a request that it sends.</summary>
@@ -53,14 +61,40 @@ internal sealed class AuthChanges
     /// <param name="request">The request.</param>
     internal static void Undo(PreparedRequest request)
     {
+        request.AuthLayers = null;
         if (request.AuthChanges is not { } changes) return;
         request.AuthChanges = null;
-        foreach (var field in changes._headers) request.Headers.Restore(field);
-        if (request.Method == changes._method.After) request.Method = changes._method.Before;
-        if (request.Url == changes._url.After) request.Url = changes._url.Before;
-        if (changes._body.After is null || !ReferenceEquals(request.Body, changes._body.After)) return;
-        request.Body = changes._body.Before;
+        changes.UndoIn(request);
+    }
+
+    /// <summary>Restores what a request had before these changes, as <see cref="Undo"/> does for all changes.</summary>
+    /// <param name="request">The request.</param>
+    internal void UndoIn(PreparedRequest request)
+    {
+        foreach (var field in _headers) request.Headers.Restore(field);
+        if (request.Method == _method.After) request.Method = _method.Before;
+        if (request.Url == _url.After) request.Url = _url.Before;
+        if (_body.After is null || !ReferenceEquals(request.Body, _body.After)) return;
+        request.Body = _body.Before;
         RequestPreparer.UpdateBodyHeaders(request);
+    }
+
+    /// <summary>Returns whether two requests are equal in what an authentication can change.</summary>
+    /// <param name="request">A request.</param>
+    /// <param name="other">Another one.</param>
+    internal static bool AreEqual(PreparedRequest request, PreparedRequest other)
+    {
+        if (request.Method != other.Method || request.Url != other.Url || !ReferenceEquals(request.Body, other.Body)) return false;
+        var fields = request.Headers.Fields;
+        var others = other.Headers.Fields;
+        if (fields.Length != others.Length) return false;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (!fields[i].Name.Equals(others[i].Name, StringComparison.OrdinalIgnoreCase)) return false;
+            if (fields[i].Joined != others[i].Joined) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Gets the values of the query parameters and form fields that the authentication added.</summary>

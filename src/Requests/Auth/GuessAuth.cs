@@ -3,15 +3,19 @@ using System.Runtime.CompilerServices;
 namespace Requests;
 
 /// <summary>
-/// Waits for the challenge of the server and responds with the scheme that it offers: Digest if possible, otherwise Basic.
+/// Waits for the challenge of the server and responds with the scheme that it offers: Digest if possible, then the token service that a
+/// Bearer challenge names, otherwise Basic.
 /// </summary>
 /// <remarks>
-/// requests-toolbelt: <c>GuessAuth</c>. Basic credentials are sent over http, too, when a server requires them: use https.
+/// requests-toolbelt: <c>GuessAuth</c>, which knows Digest and Basic. Basic credentials are sent over http, too, when a server requires
+/// them: use https. A Bearer challenge names a token service if it has a service and its realm is a URL; see
+/// <see cref="TokenServiceAuth"/>.
 /// </remarks>
 public sealed class GuessAuth : AuthBase
 {
     private readonly BasicAuth _basic;
     private readonly DigestAuth _digest;
+    private readonly TokenServiceAuth _tokens;
     private readonly string _password;
 
     /// <summary>Creates the authentication of one user.</summary>
@@ -22,11 +26,12 @@ public sealed class GuessAuth : AuthBase
     {
         _basic = new BasicAuth(userName, password);
         _digest = new DigestAuth(userName, password);
+        _tokens = new TokenServiceAuth(userName, password);
         _password = password;
     }
 
     /// <inheritdoc/>
-    internal override IEnumerable<string?> Secrets => _basic.Secrets;
+    internal override IEnumerable<string?> Secrets => _tokens.Secrets;
 
     /// <inheritdoc/>
     internal override bool SendsReusableSecret => true;
@@ -34,23 +39,45 @@ public sealed class GuessAuth : AuthBase
     /// <inheritdoc/>
     internal override bool RequiresCallerContext => false;
 
-    /// <summary>Authenticates in advance when a Digest nonce of the server is known.</summary>
+    /// <summary>Authenticates in advance when a Digest nonce of the server is known, or a token for the resource.</summary>
     /// <param name="request">The request.</param>
-    public override void Apply(PreparedRequest request) => _digest.Apply(request);
+    public override void Apply(PreparedRequest request)
+    {
+        _digest.Apply(request);
+        _tokens.Apply(request);
+    }
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<PreparedRequest> FlowAsync(
         AuthExchange exchange,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var request in _digest.FlowAsync(exchange, cancellationToken).ConfigureAwait(true)) yield return request;
+        AuthBase first = _tokens.IsKnown(exchange.Request) ? _tokens : _digest;
+        await foreach (var request in first.FlowAsync(exchange, cancellationToken).ConfigureAwait(true)) yield return request;
         if (exchange.LastResponse is not { StatusCode: 401 } response || response.Request.Headers.ContainsKey("Authorization")) yield break;
-        var challenges = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate"));
-        if (challenges.Find(item => item.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) is not { } challenge) yield break;
-        var next = exchange.Request.Copy();
-        CreateBasic(challenge).Apply(next);
-        yield return next;
+        var basic = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate"))
+            .Find(item => item.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase));
+        if (UsesTokens(response, basic is not null))
+        {
+            await foreach (var request in _tokens.ContinueAsync(exchange, known: null, token: null, cancellationToken).ConfigureAwait(true))
+            {
+                yield return request;
+            }
+        }
+        else if (basic is not null)
+        {
+            var next = exchange.Request.Copy();
+            CreateBasic(basic).Apply(next);
+            yield return next;
+        }
     }
+
+    /// <summary>
+    /// Returns whether the challenge is that of a token service. One that is not trusted is an error where Basic is not offered.
+    /// </summary>
+    private bool UsesTokens(Response response, bool offersBasic) =>
+        _tokens.ReadChallenge(response) is { Service: not null } challenge
+            && (!offersBasic || _tokens.Trusts(challenge, response.Request));
 
     /// <summary>
     /// Creates the Basic authentication in UTF-8 or in the charset of the challenge. RFC 7617 section 2.1 allows only UTF-8, but some

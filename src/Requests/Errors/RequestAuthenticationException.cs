@@ -3,7 +3,11 @@ namespace Requests;
 /// <summary>The credentials for the request could not be obtained or were refused. The base of the errors below.</summary>
 /// <param name="message">What is wrong and what to do about it, without secrets.</param>
 /// <param name="innerException">The cause, or null.</param>
-public class RequestAuthenticationException(string message, Exception? innerException = null) : RequestException(message, innerException);
+public class RequestAuthenticationException(string message, Exception? innerException = null) : RequestException(message, innerException)
+{
+    /// <summary>Returns an error with the same contents for another caller; this error is its cause.</summary>
+    internal virtual RequestAuthenticationException Copy() => new(Message, this) { Request = Request, Response = Response };
+}
 
 /// <summary>Kerberos, SPNEGO or NTLM failed, or the server did not authenticate itself.</summary>
 /// <remarks>requests-kerberos: <c>KerberosExchangeError</c>, <c>MutualAuthenticationError</c>.</remarks>
@@ -40,4 +44,38 @@ public class OAuth2Exception(string message, Exception? innerException = null) :
 
     /// <summary>Gets the address of the page about the error that the server names, or null.</summary>
     public string? ErrorUri { get; init; }
+
+    /// <inheritdoc/>
+    internal override RequestAuthenticationException Copy() => new OAuth2Exception(Message, this)
+    {
+        Error = Error,
+        ErrorDescription = ErrorDescription,
+        ErrorUri = ErrorUri,
+        Request = Request,
+        Response = Response,
+    };
 }
+
+/// <summary>The token service that a server names in its Bearer challenge issued no token, or its response cannot be used.</summary>
+/// <remarks>The token authentication of the CNCF distribution registry, which Docker and OCI registries use.</remarks>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class TokenServiceException(string message, Exception? innerException = null)
+    : RequestAuthenticationException(message, innerException)
+{
+    /// <summary>Gets the URL of the token service as the server names it, without secrets; null when it is not known.</summary>
+    public string? Realm { get; init; }
+
+    /// <inheritdoc/>
+    internal override RequestAuthenticationException Copy() =>
+        new TokenServiceException(Message, this) { Realm = Realm, Request = Request, Response = Response };
+}
+
+/// <summary>
+/// The server names a token service that is not trusted with the credentials: another domain, or a URL that is not encrypted. Nothing was
+/// sent to it.
+/// </summary>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class UntrustedTokenServiceException(string message, Exception? innerException = null)
+    : TokenServiceException(message, innerException);

@@ -42,6 +42,11 @@ public sealed class PreparedRequest
     internal AuthChanges? AuthChanges { get; set; }
 
     /// <summary>
+    /// Gets or sets what each of several authentications changed, in their order and parts of <see cref="AuthChanges"/>; null for one.
+    /// </summary>
+    internal AuthChanges?[]? AuthLayers { get; set; }
+
+    /// <summary>
     /// Gets or sets a value that indicates whether the authentication may use an earlier challenge in advance; false after a redirect.
     /// </summary>
     internal bool AuthenticatesInAdvance { get; set; }
@@ -121,6 +126,7 @@ public sealed class PreparedRequest
         Counters = Counters,
         Auth = Auth,
         AuthChanges = AuthChanges,
+        AuthLayers = AuthLayers,
         AuthenticatesInAdvance = AuthenticatesInAdvance,
         ProxyAuth = ProxyAuth,
         CallCookies = CallCookies,

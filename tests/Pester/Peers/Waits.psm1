@@ -190,6 +190,10 @@ function Get-Wait {
         $auth = New-OAuth2Auth "$url/stall" client (ConvertTo-SecureString s -AsPlainText -Force)
         @("$root/get") * 3 | Invoke-Request -ThrottleLimit 3 -Auth $auth
     }
+    New-Wait 'a token of a registry''s service' -Arrivals 2 -NoProgress {
+        $challenge = [uri]::EscapeDataString("Bearer realm=`"$url/stall`",service=`"s`"")
+        Invoke-Request "$url/came?status=401&challenge=$challenge" -Auth (New-TokenServiceAuth user pass)
+    }
     New-Wait 'a token of OAuth 1' -Arrivals 1 -NoProgress {
         $request, $authorize, $access = "$url/stall", "$root/oauth1/authorize", "$root/oauth1/access"
         Get-OAuth1Token key secret -RequestTokenUri $request -AuthorizationUri $authorize -AccessTokenUri $access -Prompt { }

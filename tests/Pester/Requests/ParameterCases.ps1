@@ -28,6 +28,7 @@ $given = @{
     'New-BasicAuth' = { @{ UserName = 'u'; Password = 'p' } }
     'New-DigestAuth' = { @{ UserName = 'u'; Password = 'p' } }
     'New-GuessAuth' = { @{ UserName = 'u'; Password = 'p' } }
+    'New-TokenServiceAuth' = { @{ UserName = 'u'; Password = 'p' } }
     'New-ProxyAuth' = { @{ UserName = 'u'; Password = 'p' } }
     'New-NegotiateAuth' = { @{ UserName = 'u'; Password = 'p' } }
     'New-BearerAuth' = { @{ Token = 't' } }

@@ -43,6 +43,10 @@ Describe 'Errors' {
             Base = 'Requests.RequestAuthenticationException'
             Call = { Invoke-Request $url -Auth (New-OAuth2Auth "$url/status/400" id secret) }
         }
+        @{
+            Base = 'Requests.TokenServiceException'
+            Call = { Invoke-Request "$url/v2/team/app/tags/list" -Auth (New-TokenServiceAuth user wrong) }
+        }
         @{ Base = 'Requests.ResponseException'; Call = { Invoke-Request "$url/status/404" -RaiseForStatus } }
         @{ Base = 'Requests.ResponseException'; Call = { (Invoke-Request "$url/html").Json() } }
         @{

@@ -39,6 +39,8 @@ Describe 'Credentials without encryption' {
             Name = 'a guess beside a proxy''s login'
             With = { @{ Auth = New-ProxyAuth user pass -Server (New-GuessAuth user hunter2) } }
         }
+        @{ Name = 'a token service'; With = { @{ Auth = New-TokenServiceAuth user hunter2 } } }
+        @{ Name = 'the second of two'; With = { @{ Auth = { }, (New-BasicAuth user hunter2) } } }
         @{ Name = 'a bearer token'; With = { @{ Auth = New-BearerAuth hunter2 } } }
     ) {
         $options = & $With

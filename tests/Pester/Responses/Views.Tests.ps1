@@ -129,6 +129,12 @@ Describe 'Views' {
     It 'shows <Name> in one descriptive line' -ForEach @(
         @{ Name = 'Basic'; Make = { New-BasicAuth user hunter2 }; Shown = 'Basic \(user\)' }
         @{ Name = 'Bearer'; Make = { New-BearerAuth hunter2 }; Shown = 'Bearer' }
+        @{ Name = 'a token service'; Make = { New-TokenServiceAuth user hunter2 }; Shown = 'TokenService \(user\)' }
+        @{
+            Name  = 'two'
+            Make  = { [Requests.ChainedAuth]::new((New-BearerAuth hunter2), (New-DigestAuth u p)) }
+            Shown = 'Bearer, Digest \(u\)'
+        }
         @{ Name = 'Digest'; Make = { New-DigestAuth user hunter2 }; Shown = 'Digest \(user\)' }
         @{ Name = 'OAuth 1'; Make = { New-OAuth1Auth key hunter2 }; Shown = 'OAuth1 \(HMAC-SHA1, key\)' }
         @{

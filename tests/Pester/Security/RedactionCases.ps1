@@ -20,6 +20,11 @@ $refuse = {
         Headers    = @{ 'X-Echo' = $canary }
     }
 }
+$pull = 'https://api.example/pull'
+$registry = @{
+    '/pull'  = { @{ StatusCode = 401; Headers = @{ 'WWW-Authenticate' = 'Bearer realm="https://api.example/token",service="s"' } } }
+    '/token' = $refuse
+}
 # An OAuth 1 server that refuses, and repeats all that it was sent.
 $refuse1 = {
     param($Request)
@@ -229,6 +234,9 @@ $places = @(
         Replies = @{ '/token' = { @{ Json = @{ access_token = $canary; token_type = 'mac' } } } }
         With    = { @{ Auth = New-OAuth2Auth https://api.example/token id secret } }
     }
+    @{ Name = 'a registry''s password'; Replies = $registry; With = { @{ Uri = $pull; Auth = New-TokenServiceAuth user $canary } } }
+    @{ Name = 'an identity token'; Replies = $registry; With = { @{ Uri = $pull; Auth = New-TokenServiceAuth -IdentityToken $canary } } }
+    @{ Name = 'the second of two'; With = { @{ Auth = { $_.Headers['X-Key'] = 'k' }, { $_.Headers['X-Signature'] = $canary } } } }
     @{
         Name    = 'OAuth 1, the secret of the temporary token'
         Unsent  = $true

@@ -55,6 +55,7 @@ Describe 'A mandatory secret that is missing' {
 
     It 'is an error if the host cannot prompt: <_>' -ForEach @(
         'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
+        'New-TokenServiceAuth Alice'
     ) {
         (Invoke-FreshShell "try { $_ } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }") -join ' ' |
             Should -BeLike 'InvalidParameter,* is missing, and this host cannot prompt for it*'
@@ -62,6 +63,7 @@ Describe 'A mandatory secret that is missing' {
 
     It 'is an error if a variable is empty: <_>' -ForEach @(
         'New-BasicAuth u $null', 'New-BearerAuth $null', 'New-OAuth2Auth https://example.com/token c $null'
+        'New-TokenServiceAuth u $null'
     ) {
         [scriptblock]::Create($_) | Should -Throw -ErrorId 'InvalidParameter,*'
     }

@@ -2,11 +2,12 @@ using System.Management.Automation;
 
 namespace Requests.PowerShell;
 
-/// <summary>Creates authentication that uses the scheme of the server's challenge: Digest or Basic.</summary>
+/// <summary>Creates authentication that uses the scheme of the server's challenge: Digest, a token service or Basic.</summary>
 /// <remarks>
 /// <para>Pass the result to -Auth of Invoke-Request or New-RequestSession. The first request is sent without credentials. The challenge
-/// of the server names the scheme; Digest is used if it is offered. Use https: an attacker on the network can request Basic, which
-/// reveals the password.</para>
+/// of the server names the scheme; Digest is used if it is offered. A Bearer challenge with the URL of a token service, as registries
+/// send it, is answered as New-TokenServiceAuth does. Use https: an attacker on the network can request Basic, which reveals the
+/// password.</para>
 /// <para>Python equivalent: GuessAuth of requests-toolbelt.</para>
 /// </remarks>
 /// <example>

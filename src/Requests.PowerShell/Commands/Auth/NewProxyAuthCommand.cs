@@ -52,7 +52,8 @@ public sealed class NewProxyAuthCommand : UserAuthCmdlet
     public SwitchParameter Digest { get; set; }
 
     /// <summary>
-    /// Specifies the authentication for the server: an auth object, a credential, a pair of user name and password, or a script block.
+    /// Specifies the authentication for the server: an auth object, a credential, a pair of user name and password, a script block, or a
+    /// list of these.
     /// </summary>
     [Parameter]
     public object? Server { get; set; }

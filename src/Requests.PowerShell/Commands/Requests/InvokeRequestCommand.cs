@@ -140,8 +140,9 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     public object? Cookies { get => _request.Cookies; set => _request.Cookies = value; }
 
     /// <summary>
-    /// Specifies the authentication: an auth object such as New-BasicAuth creates, a pair 'user', 'password', or a script block that
-    /// receives the request. $null turns off the authentication of the session. Excludes -Credential.
+    /// Specifies the authentication: an auth object such as New-BasicAuth creates, a pair 'user', 'password', a script block that receives
+    /// the request, or a list of these, of which each is applied after the other. $null turns off the authentication of the session.
+    /// Excludes -Credential.
     /// </summary>
     [Parameter(HelpMessage = "Specifies the authentication: an auth object, a pair 'user', 'password', or a script block.")]
     [AllowNull]

@@ -9,6 +9,7 @@ public sealed class AuthCompleter() : StaticCompleter(
     ("(New-BasicAuth )", "A user name and a password in the Authorization header."),
     ("(New-DigestAuth )", "A user name and a password that are hashed with a challenge of the server."),
     ("(New-OAuth2Auth )", "A token that the cmdlet requests from an authorization server and renews."),
+    ("(New-TokenServiceAuth )", "A token of the service that a registry names in its challenge."),
     ("(New-NegotiateAuth)", "Kerberos or NTLM with the user who is signed in."),
     ("$null", "No authentication, even if the session has one."),
 ]);

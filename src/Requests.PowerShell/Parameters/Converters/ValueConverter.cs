@@ -10,6 +10,8 @@ namespace Requests.PowerShell;
 internal static class ValueConverter
 {
     private const string UrlForms = "a URL as text, a Uri, or an object with a property Uri, Url or Href";
+    private const string AuthForms =
+        "an auth object, a credential, a pair of user name and password, a script block, or a list of auth objects";
     private const string TimeoutForms = "seconds, a time span, or a pair of them: connect, read";
 
     /// <summary>Converts to a URL.</summary>
@@ -105,7 +107,10 @@ internal static class ValueConverter
     }
 
     /// <summary>Converts to authentication; null stays null.</summary>
-    /// <param name="value">An auth object, a credential, a pair of user name and password, or a script block.</param>
+    /// <param name="value">
+    /// An auth object, a credential, a pair of user name and password, a script block, or a list of these, which are used one after the
+    /// other. A list of two texts or secrets is a pair.
+    /// </param>
     /// <param name="parameter">The parameter, for the message.</param>
     /// <exception cref="RequestException">The value is of another kind, or cannot be used.</exception>
     internal static AuthBase? ToAuth(object? value, string parameter = "Auth") => PSValue.Unwrap(value) switch
@@ -113,6 +118,7 @@ internal static class ValueConverter
         null => null,
         AuthBase auth => auth,
         PSCredential credential => ToAuth(credential),
+        IList list when PSValue.IsList(list) && list.Cast<object?>().Any(IsAuth) => ToChain(list, parameter),
         IList { Count: 2 } pair when PSValue.IsList(pair) => BasicConverter.ToAuth(
             pair[0],
             pair[1],
@@ -122,8 +128,29 @@ internal static class ValueConverter
         var other => ScriptBlocks.ToAuth(other) ?? throw ParameterErrors.Invalid(
             parameter,
             value,
-            "an auth object, a credential, a pair of user name and password, or a script block"),
+            AuthForms),
     };
+
+    private static bool IsAuth(object? value) =>
+        PSValue.Unwrap(value) is var item && (item is AuthBase or PSCredential || ScriptBlocks.IsScriptBlock(item) || PSValue.IsList(item));
+
+    private static AuthBase ToChain(IList list, string parameter)
+    {
+        var items = new AuthBase[list.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var label = $"Item {i + 1} of {ParameterErrors.GetLabel(parameter)}";
+            items[i] = ToAuth(list[i], label) ?? throw ParameterErrors.Invalid(label, list[i], AuthForms);
+        }
+
+        if (items.Count(static item => item is NegotiateAuth) > 1)
+        {
+            throw new InvalidParameterException(
+                $"{ParameterErrors.GetLabel(parameter)} cannot have two authentications of New-NegotiateAuth: a connection has one user.");
+        }
+
+        return items.Length == 1 ? items[0] : new ChainedAuth(items);
+    }
 
     /// <summary>Converts a credential to Basic authentication; null and the empty credential are null.</summary>
     /// <param name="credential">The credential, or null.</param>

@@ -9,11 +9,9 @@ namespace Requests;
 /// <remarks>RFC 6749, RFC 6750; requests-oauthlib: <c>OAuth2Session</c> with <c>auto_refresh_url</c>.</remarks>
 public sealed class OAuth2Auth : AuthBase, IDisposable
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly OAuth2Grant _grant;
     private readonly TimeProvider _time;
-    private OAuth2Token? _token;
-    private Attempt _attempt = new(0, Failure: null);
+    private readonly SharedToken _token;
 
     /// <summary>Creates the authentication. Nothing is requested yet.</summary>
     /// <param name="client">The client.</param>
@@ -28,15 +26,15 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     {
         Client = client;
         _grant = grant;
-        _token = token;
         _time = time;
+        _token = new SharedToken(time, token);
     }
 
     /// <summary>Gets the client.</summary>
     public OAuth2Client Client { get; }
 
     /// <summary>Gets the current token; null before the first.</summary>
-    public OAuth2Token? Token => Volatile.Read(ref _token);
+    public OAuth2Token? Token => _token.Current;
 
     /// <summary>
     /// Gets the only origins to which the token is sent, such as <c>https://api.example.com</c>. Empty, the default, sends it to every URL
@@ -68,7 +66,7 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     /// <param name="request">The request.</param>
     public override void Apply(PreparedRequest request)
     {
-        if (IsMeantFor(request.Url) && Token is { Access: not null } token && !IsDue(token)) SetToken(request, token);
+        if (IsMeantFor(request.Url) && Token is { Access: not null } token && !_token.IsDue(token)) SetToken(request, token);
     }
 
     /// <summary>Sends the request with a valid token. When the server refuses the token, sends it once more with a new one.</summary>
@@ -99,7 +97,7 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     }
 
     /// <summary>Releases the semaphore that serializes token requests.</summary>
-    public void Dispose() => _gate.Dispose();
+    public void Dispose() => _token.Dispose();
 
     /// <summary>
     /// Returns the grant and the identifier, such as <c>OAuth2 (client_credentials, my-client)</c>, without a token or secret.
@@ -129,53 +127,19 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
 
     private bool IsMeantFor(string url) => Origins.Count == 0 || Origins.Any(origin => !CredentialScope.ShouldStripAuth(origin, url));
 
-    private bool IsDue(OAuth2Token token) => token.Access is null || (token.RenewAt ?? token.ExpiresAt) <= _time.GetUtcNow();
-
     /// <summary>Returns whether another token can be requested without the user.</summary>
     private bool CanRenew(OAuth2Token token) => token.Refresh is not null || !(_grant.RequiresUser || _grant == OAuth2Grant.None);
 
-    private async Task<OAuth2Token> GetTokenAsync(AuthExchange exchange, OAuth2Token? refused, CancellationToken cancellationToken)
-    {
-        var before = Volatile.Read(ref _attempt);
-        if (GetUsable(refused) is { } token) return token;
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(true);
-        try
-        {
-            if (GetUsable(refused) is { } another) return another;
-
-            // A caller that waited while another request for a token failed gets the same error, so that a wrong password is sent once.
-            if (_attempt.Number > before.Number && _attempt.Failure is { } failure) throw Copy(failure);
-            return await RenewAsync(new TokenEndpoint(Client, exchange, _time), cancellationToken).ConfigureAwait(true);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    private OAuth2Token? GetUsable(OAuth2Token? refused) =>
-        Token is { } token && !ReferenceEquals(token, refused) && !IsDue(token) ? token : null;
-
-    private async Task<OAuth2Token> RenewAsync(TokenEndpoint endpoint, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var token = await RequestTokenAsync(endpoint, cancellationToken).ConfigureAwait(true);
-            Volatile.Write(ref _token, token);
-            Volatile.Write(ref _attempt, new Attempt(_attempt.Number + 1, Failure: null));
-            TokenReceived?.Invoke(token);
-            return token;
-        }
-        catch (OAuth2Exception error)
-        {
-            Volatile.Write(ref _attempt, new Attempt(_attempt.Number + 1, error));
-            throw;
-        }
-    }
+    private Task<OAuth2Token> GetTokenAsync(AuthExchange exchange, OAuth2Token? refused, CancellationToken cancellationToken) =>
+        _token.GetAsync(
+            refused,
+            () => RequestTokenAsync(new TokenEndpoint(Client, exchange, _time), cancellationToken),
+            TokenReceived,
+            cancellationToken);
 
     private async Task<OAuth2Token> RequestTokenAsync(TokenEndpoint endpoint, CancellationToken cancellationToken)
     {
-        if (_token is not { Refresh: { } refresh }) return await _grant.RequestTokenAsync(endpoint, cancellationToken).ConfigureAwait(true);
+        if (Token is not { Refresh: { } refresh }) return await _grant.RequestTokenAsync(endpoint, cancellationToken).ConfigureAwait(true);
         try
         {
             var token = await endpoint.RequestTokenAsync(
@@ -187,16 +151,4 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
             return await _grant.RequestTokenAsync(endpoint, cancellationToken).ConfigureAwait(true);
         }
     }
-
-    private static OAuth2Exception Copy(OAuth2Exception failure) => new(failure.Message, failure)
-    {
-        Error = failure.Error,
-        ErrorDescription = failure.ErrorDescription,
-        ErrorUri = failure.ErrorUri,
-        Request = failure.Request,
-        Response = failure.Response,
-    };
-
-    /// <summary>Represents the result of the last request for a token.</summary>
-    private sealed record Attempt(int Number, OAuth2Exception? Failure);
 }

@@ -14,8 +14,8 @@ internal sealed class TokenReply
         "access_denied", "authorization_pending", "slow_down", "expired_token",
     };
 
-    // RFC 6749 section 5.1, RFC 8628 section 3.2, OpenID Connect Core section 3.1.3.3.
-    private static readonly string[] TokenNames = ["access_token", "refresh_token", "id_token", "device_code"];
+    // RFC 6749 section 5.1, RFC 8628 section 3.2, OpenID Connect Core section 3.1.3.3; "token" is that of a registry's token service.
+    private static readonly string[] TokenNames = ["access_token", "refresh_token", "id_token", "device_code", "token"];
 
     private readonly Dictionary<string, JsonElement>? _values; // null when the response is not an object
     private readonly Response _response;
@@ -32,14 +32,22 @@ internal sealed class TokenReply
     /// <exception cref="OAuth2Exception">The server refuses, or its response is not a JSON object.</exception>
     internal static TokenReply Parse(Response response, string? hint = null)
     {
-        var values = Parse(response.GetJsonUtf8());
-        var reply = new TokenReply(response, values);
-        if (response.StatusCode is >= 200 and < 300 && values is not null && reply.Text("error") is null) return reply;
+        var reply = Read(response);
+        if (reply.IsSuccess) return reply;
         if (reply.Text("error") is "invalid_client" && hint is not null) throw reply.CreateException("refused: invalid_client", hint);
         if (reply.Text("error") is { } error) throw reply.CreateException($"refused: {error}");
         var status = $"{response.StatusCode} {response.Reason}".TrimEnd();
         throw reply.CreateException($"responded with {status} and without JSON that gives a reason");
     }
+
+    /// <summary>
+    /// Gets a value that indicates whether the response is a JSON object that reports no error, with a status of success.
+    /// </summary>
+    internal bool IsSuccess => _response.StatusCode is >= 200 and < 300 && _values is not null && Text("error") is null;
+
+    /// <summary>Reads a response, also one that reports an error.</summary>
+    /// <param name="response">The response, with its body read.</param>
+    internal static TokenReply Read(Response response) => new(response, Parse(response.GetJsonUtf8()));
 
     /// <summary>Gets a string, or null when it is missing.</summary>
     internal string? Text(string name) =>
@@ -60,13 +68,29 @@ internal sealed class TokenReply
             : null;
     }
 
+    /// <summary>Gets the reason of an error: that of OAuth 2, or that of a registry; null without one.</summary>
+    /// <remarks>The OCI distribution specification: <c>errors</c> with a <c>message</c> each.</remarks>
+    internal string? GetReason()
+    {
+        if ((Text("error_description") ?? Text("error") ?? Text("message") ?? Text("details")) is { } reason) return reason;
+        if (_values?.TryGetValue("errors", out var errors) != true || errors.ValueKind != JsonValueKind.Array) return null;
+        return errors.EnumerateArray()
+            .Where(static error => error.ValueKind == JsonValueKind.Object)
+            .SelectMany(static error => error.EnumerateObject())
+            .Where(static item => item.Value.ValueKind == JsonValueKind.String && JsonText.GetName(item) == "message")
+            .Select(static item => JsonText.Get(item.Value))
+            .FirstOrDefault();
+    }
+
+    /// <summary>Collects the secrets that the server may repeat, and the tokens that it sends.</summary>
+    internal ExchangeRedactor CreateRedactor() => ExchangeRedactor.Create(_response, [.. TokenNames.Select(Text)]);
+
     /// <summary>Creates the error for the response.</summary>
     /// <param name="problem">What the server did.</param>
     /// <param name="hint">A sentence that follows it, or null.</param>
     internal OAuth2Exception CreateException(string problem, string? hint = null)
     {
-        // The server may repeat what it received, and the tokens that it sends.
-        var secrets = ExchangeRedactor.Create(_response, [.. TokenNames.Select(Text)]);
+        var secrets = CreateRedactor();
         var description = Shown("error_description");
         var details = description is null ? "" : $" ({description})";
         var advice = hint is null ? "" : $" {hint}";

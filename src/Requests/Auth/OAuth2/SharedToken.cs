@@ -1,0 +1,78 @@
+namespace Requests;
+
+/// <summary>
+/// Holds a token that several callers use. A new one is requested once for all callers that wait for it, and a refusal reaches each of
+/// them.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="stored">A token that was stored before, or null.</param>
+internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private OAuth2Token? _token = stored;
+    private Attempt _attempt = new(0, Failure: null);
+
+    /// <summary>Gets the current token; null before the first.</summary>
+    internal OAuth2Token? Current => Volatile.Read(ref _token);
+
+    /// <summary>Releases the semaphore that serializes token requests.</summary>
+    public void Dispose() => _gate.Dispose();
+
+    /// <summary>Returns whether a token has expired, or will soon.</summary>
+    /// <param name="token">The token.</param>
+    internal bool IsDue(OAuth2Token token) => token.Access is null || (token.RenewAt ?? token.ExpiresAt) <= time.GetUtcNow();
+
+    /// <summary>Returns the current token, or a new one where it is missing, due or refused.</summary>
+    /// <param name="refused">The token that a server refused, or null.</param>
+    /// <param name="request">Requests a new token.</param>
+    /// <param name="received">Receives the new token, or null.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="RequestAuthenticationException">
+    /// The request for a token was refused, for this caller or while it waited.
+    /// </exception>
+    internal async Task<OAuth2Token> GetAsync(
+        OAuth2Token? refused,
+        Func<Task<OAuth2Token>> request,
+        Action<OAuth2Token>? received,
+        CancellationToken cancellationToken)
+    {
+        var before = Volatile.Read(ref _attempt);
+        if (GetUsable(refused) is { } token) return token;
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(true);
+        try
+        {
+            if (GetUsable(refused) is { } another) return another;
+
+            // A caller that waited while another request for a token failed gets the same error, so that a wrong password is sent once.
+            if (_attempt.Number > before.Number && _attempt.Failure is { } failure) throw failure.Copy();
+            return await RenewAsync(request, received).ConfigureAwait(true);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private OAuth2Token? GetUsable(OAuth2Token? refused) =>
+        Current is { } token && !ReferenceEquals(token, refused) && !IsDue(token) ? token : null;
+
+    private async Task<OAuth2Token> RenewAsync(Func<Task<OAuth2Token>> request, Action<OAuth2Token>? received)
+    {
+        try
+        {
+            var token = await request().ConfigureAwait(true);
+            Volatile.Write(ref _token, token);
+            Volatile.Write(ref _attempt, new Attempt(_attempt.Number + 1, Failure: null));
+            received?.Invoke(token);
+            return token;
+        }
+        catch (RequestAuthenticationException error)
+        {
+            Volatile.Write(ref _attempt, new Attempt(_attempt.Number + 1, error));
+            throw;
+        }
+    }
+
+    /// <summary>Represents the result of the last request for a token.</summary>
+    private sealed record Attempt(int Number, RequestAuthenticationException? Failure);
+}
