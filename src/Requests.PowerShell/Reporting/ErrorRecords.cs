@@ -90,8 +90,6 @@ internal static class ErrorRecords
         InsecureRedirectException =>
             ("InsecureRedirect", ErrorCategory.SecurityError, "Use -AllowInsecureRedirect if the unencrypted target is meant."),
         PagingLoopException or IncompletePagesException => DescribePages(error),
-        OutputFileException => ("OutputFile", ErrorCategory.WriteError, "Choose a path that can be written."),
-        ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Check where the file comes from, and the checksum."),
         InvalidResponseHeaderException =>
             ("InvalidResponseHeader", ErrorCategory.InvalidResult,
                 "The server sent headers that cannot be trusted; New-HttpAdapter -MaximumHeaderSize allows larger ones."),
@@ -111,7 +109,7 @@ internal static class ErrorRecords
         InvalidRequestException invalid => DescribeInvalid(invalid),
         RequestAuthenticationException authentication => DescribeAuthentication(authentication),
         RequestTimeoutException => ("RequestTimeout", ErrorCategory.OperationTimeout, "Raise -Timeout or -TotalTimeout."),
-        DownloadException => ("DownloadError", ErrorCategory.WriteError, "Correct what the message names."),
+        DownloadException download => DescribeDownload(download),
         ResponseException => ("ResponseError", ErrorCategory.InvalidResult, "Look at the error's Exception.Response."),
         _ => ("RequestError", ErrorCategory.NotSpecified, "This error is a bug of the module: report it with the output of Get-Error."),
     };
@@ -136,6 +134,15 @@ internal static class ErrorRecords
                     "Check the user name and password; Exception.Response is what the token service sent."),
             _ => ("AuthenticationError", ErrorCategory.AuthenticationError, "Check the credentials."),
         };
+
+    private static (string Id, ErrorCategory Category, string Advice) DescribeDownload(DownloadException error) => error switch
+    {
+        OutputFileException => ("OutputFile", ErrorCategory.WriteError, "Choose a path that can be written."),
+        ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Check where the file comes from, and the checksum."),
+        ChecksumFileException =>
+            ("ChecksumFile", ErrorCategory.InvalidData, "Check the URL or path of -Checksum, and the name of the file in it."),
+        _ => ("DownloadError", ErrorCategory.WriteError, "Correct what the message names."),
+    };
 
     private static (string Id, ErrorCategory Category, string Advice) DescribeInvalid(InvalidRequestException error) => error switch
     {

@@ -63,6 +63,8 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 
     public void Ignored(Response response, string reason) => WriteLine($"{UrlRedactor.Redact(response.Url)}: {reason.TrimEnd('.')}");
 
+    public void Kept(PreparedRequest request, string path, string reason) => WriteLine($"{path} is kept: {reason}");
+
     /// <summary>Returns whether a stream is shown, as the common parameter or else the preference variable specifies.</summary>
     /// <param name="cmdlet">The cmdlet that writes to the stream.</param>
     /// <param name="parameter">The name of the common parameter.</param>

@@ -50,8 +50,31 @@ public sealed class DownloadTarget
     /// </summary>
     public bool Raw { get; init; }
 
-    /// <summary>Gets the expected checksum of the file, or null.</summary>
+    /// <summary>
+    /// Gets the expected checksum of the file, or null. A file that exists and has it is not requested again with GET: the response then
+    /// has the status 304, although no server sent it.
+    /// </summary>
     public Checksum? Checksum { get; init; }
+
+    /// <summary>
+    /// Gets the file of checksums in which that of each file is found, or null. Has no effect together with <see cref="Checksum"/>.
+    /// </summary>
+    public ChecksumSource? ChecksumSource { get; init; }
+
+    /// <summary>
+    /// Gets a value that indicates whether a file is downloaded only if the server has another version. The version is noted in a hidden
+    /// file <c>.name.version</c>; a file without one is compared by its date. Requires the method GET. Default: false.
+    /// </summary>
+    public bool IfChanged { get; init; }
+
+    /// <summary>
+    /// Gets a value that indicates whether the file gets the time of the response's Last-Modified. A date in the future is not used.
+    /// Default: false.
+    /// </summary>
+    public bool RemoteTime { get; init; }
+
+    /// <summary>Gets a value that indicates whether a checksum is expected.</summary>
+    internal bool HasChecksum => Checksum is not null || ChecksumSource is not null;
 
     /// <summary>Returns whether a path leads to a device, a pipe or a socket, which takes bytes and cannot be replaced by a file.</summary>
     /// <param name="path">The path; links are followed.</param>
@@ -76,6 +99,7 @@ public sealed class DownloadTarget
         }
 
         if (Resume && IsDevice(_path)) throw new OutputFileException($"'{_path}' is a device: there is nothing to resume.");
+        if (IfChanged && IsDevice(_path)) throw new OutputFileException($"'{_path}' is a device: it has no version.");
         if (NoClobber && Exists(_path)) throw Existing(_path);
         if (!Force && File.Exists(_path) && File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly))
         {
@@ -97,6 +121,20 @@ public sealed class DownloadTarget
 
     /// <summary>Gets the path of the file that the caller named, without taking it; null for a folder.</summary>
     internal string? GetNamedPath() => IsFolder ? null : PathOfFile;
+
+    /// <summary>
+    /// Gets the path that the caller named or, in a folder, that of the name in the URL; null where the URL has no name.
+    /// </summary>
+    /// <param name="url">The URL of the caller.</param>
+    internal string? GetExpectedPath(string url)
+    {
+        if (!IsFolder) return PathOfFile;
+        return ServerFileName.FromCallerUrl(url) is { } name ? Path.Combine(_path, name) : null;
+    }
+
+    /// <summary>Takes a file in the folder that stays as it is; false when another request of the command has taken it.</summary>
+    /// <param name="path">The path of the file.</param>
+    internal bool TakeExisting(string path) => !IsFolder || Take(path);
 
     /// <summary>Chooses the file in the folder for a response: the name that it suggests, with a number when that is taken.</summary>
     /// <param name="response">The response.</param>

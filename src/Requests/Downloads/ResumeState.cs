@@ -39,7 +39,7 @@ internal sealed class ResumeState(string path)
         if (Length is > 0 and var length)
         {
             var ifRange = Read()?.IfRange;
-            return ifRange is null && target.Checksum is null ? (0, null) : (length, ifRange);
+            return ifRange is null && !target.HasChecksum ? (0, null) : (length, ifRange);
         }
 
         return new FileInfo(path) is { Exists: true } existing ? (existing.Length, null) : (0, null);

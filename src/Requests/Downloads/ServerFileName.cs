@@ -29,8 +29,12 @@ internal static class ServerFileName
     internal static bool IsFromCallerUrl(string name, Response response)
     {
         var first = response.History is [var oldest, ..] ? oldest.Request : response.Request;
-        return name == Sanitize(FromUrl(first.CallerUrl ?? first.Url));
+        return name == FromCallerUrl(first.CallerUrl ?? first.Url);
     }
+
+    /// <summary>Gets the name at the end of the URL that the caller gave; null when it has none.</summary>
+    /// <param name="url">The URL.</param>
+    internal static string? FromCallerUrl(string url) => Sanitize(FromUrl(url));
 
     /// <summary>Makes a name safe on all systems; null when no character is left.</summary>
     /// <param name="name">The name as the server wrote it, or null.</param>

@@ -14,3 +14,10 @@ public class OutputFileException(string message, Exception? innerException = nul
 /// <param name="message">What is wrong and what to do about it, without secrets.</param>
 /// <param name="innerException">The cause, or null.</param>
 public class ChecksumMismatchException(string message, Exception? innerException = null) : DownloadException(message, innerException);
+
+/// <summary>
+/// The file of checksums cannot be read, has no checksum of the file, or has several that differ. The file was not requested.
+/// </summary>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class ChecksumFileException(string message, Exception? innerException = null) : DownloadException(message, innerException);

@@ -145,7 +145,8 @@ internal static class RedirectRules
     }
 
     /// <summary>Removes the body, and every header that describes it (RFC 9110 section 15.4 item 5).</summary>
-    private static void DropBody(PreparedRequest next)
+    /// <param name="next">The request.</param>
+    internal static void DropBody(PreparedRequest next)
     {
         next.Body = null;
         foreach (var name in next.Headers.Keys)

@@ -29,7 +29,7 @@ public class ErrorGroupTests
                 typeof(PagingLoopException), typeof(IncompletePagesException), typeof(RetryException),
             ]
         },
-        { typeof(DownloadException), [typeof(OutputFileException), typeof(ChecksumMismatchException)] },
+        { typeof(DownloadException), [typeof(OutputFileException), typeof(ChecksumMismatchException), typeof(ChecksumFileException)] },
         { typeof(RequestException), [typeof(SessionClosedException), typeof(MockMismatchException)] },
     };
 

@@ -8,6 +8,7 @@ public abstract partial class SendingCmdlet
     private DownloadTarget? _target;
     private string? _outFile;
     private Checksum? _checksum;
+    private ChecksumSource? _checksumSource;
 
     /// <summary>
     /// Specifies the file in which the content is saved, or a folder, in which the file gets the name that the server suggests. The
@@ -52,11 +53,29 @@ public abstract partial class SendingCmdlet
     public SwitchParameter Raw { get; set; }
 
     /// <summary>
-    /// Specifies the hash that the saved file must have: the name of the algorithm, a colon, and the hash in hexadecimal digits or
-    /// Base64. The algorithm is md5, sha1, sha256, sha384 or sha512. A file with another hash is an error and is not kept. Used with
-    /// -OutFile.
+    /// Indicates that the cmdlet downloads a file only if the server has another version. The version is noted in a hidden file
+    /// .name.version beside the file; a file without it is compared by its date. A file that was changed since its download is downloaded
+    /// again. An unchanged file stays as it is, and the response has the status 304. Used with -OutFile and the method GET. Excludes
+    /// -NoClobber, -FollowRelLink and -Paginate.
     /// </summary>
-    [Parameter(HelpMessage = "Specifies the hash of the saved file, such as sha256: and the digits.")]
+    [Parameter(HelpMessage = "Downloads the file only if the server has another version.")]
+    public SwitchParameter IfChanged { get; set; }
+
+    /// <summary>
+    /// Indicates that the saved file gets the time of the response's Last-Modified. A date that is invalid, in the future or before 1970
+    /// is not used. Used with -OutFile.
+    /// </summary>
+    [Parameter(HelpMessage = "Sets the time of the file to that of the server.")]
+    public SwitchParameter RemoteTime { get; set; }
+
+    /// <summary>
+    /// Specifies the hash that the saved file must have: the name of the algorithm, a colon, and the hash in hexadecimal digits or
+    /// Base64. The algorithm is md5, sha1, sha256, sha384 or sha512. A URL or a path, with or without the algorithm before it, names a
+    /// file of checksums, such as SHA256SUMS: the line with the name of the file is used, or the only hash. A file with another hash is an
+    /// error and is not kept. A file that exists and has the hash is not requested again with GET; the response of -PassThru then has the
+    /// status 304. Used with -OutFile.
+    /// </summary>
+    [Parameter(HelpMessage = "Specifies the hash of the saved file, or the URL or path of a file of checksums.")]
     [ArgumentCompleter(typeof(ChecksumCompleter))]
     public object? Checksum { get; set; }
 
@@ -72,7 +91,7 @@ public abstract partial class SendingCmdlet
         _outFile = Has(nameof(OutFile))
             ? FolderOrFile(TextConverter.ToRequiredText(OutFile, nameof(OutFile), "the path of a file or folder"), nameof(OutFile))
             : null;
-        _checksum = FileConverter.ToChecksum(Checksum);
+        (_checksum, _checksumSource) = FileConverter.ToChecksum(Checksum, FullPath);
     }
 
     private string? FindDownloadConflict()
@@ -86,13 +105,17 @@ public abstract partial class SendingCmdlet
         if (Raw && _pages is { ReadsAhead: true }) return $"-Raw and {PageParameter} exclude each other: the page names the next one.";
         if (NoClobber && Force) return "-NoClobber and -Force exclude each other: an existing file is kept, or replaced.";
         if (NoClobber && Resume) return "-NoClobber and -Resume exclude each other: an existing file is kept, or continued.";
+        if (NoClobber && IfChanged) return "-NoClobber and -IfChanged exclude each other: an existing file is kept, or replaced.";
+        if (IfChanged && _pages is not null) return $"-IfChanged and {PageParameter} exclude each other: each page is a file of its own.";
         if (Has(nameof(OutFile))) return null;
         if (NoClobber) return "-NoClobber keeps an existing file: add -OutFile.";
         if (Force) return "-Force replaces a file: add -OutFile.";
         if (Raw) return "-Raw saves the bytes as they arrive: add -OutFile.";
+        if (IfChanged) return "-IfChanged compares a saved file: add -OutFile.";
+        if (RemoteTime) return "-RemoteTime sets the time of a saved file: add -OutFile.";
         if (Resume) return "-Resume continues a file: add -OutFile.";
         if (PassThru) return "-PassThru emits the response of a saved file: add -OutFile.";
-        return _checksum is null ? null : "-Checksum verifies a saved file: add -OutFile.";
+        return Checksum is null ? null : "-Checksum verifies a saved file: add -OutFile.";
     }
 
     /// <summary>Gets the download target. All requests of the command share one target, which tracks the names of their files.</summary>
@@ -103,5 +126,8 @@ public abstract partial class SendingCmdlet
         NoClobber = NoClobber,
         Raw = Raw,
         Checksum = _checksum,
+        ChecksumSource = _checksumSource,
+        IfChanged = IfChanged,
+        RemoteTime = RemoteTime,
     };
 }

@@ -42,6 +42,9 @@ namespace Requests.PowerShell;
 /// <example><code>$folder = New-Item (Join-Path ([IO.Path]::GetTempPath()) 'outfile-example') -ItemType Directory -Force
 /// 1..4 | ForEach-Object { "https://api.example.com/file/$_" } | Invoke-Request -OutFile $folder -ThrottleLimit 4
 /// Remove-Item $folder -Recurse</code>Saves several files at the same time, each with the name that the server suggests.</example>
+/// <example><code>$file = Join-Path ([IO.Path]::GetTempPath()) 'checksum-example'
+/// Invoke-Request https://api.example.com/file/1000 -OutFile $file -Checksum https://api.example.com/sums/SHA256SUMS
+/// Remove-Item $file</code>Verifies a download with the file of checksums that its server publishes.</example>
 /// <seealso href="docs/guide/quickstart.md"/>
 [Alias("ireq")]
 [Cmdlet(VerbsLifecycle.Invoke, "Request")]

@@ -49,7 +49,8 @@ public sealed class SaveResponseCommand : RequestCmdlet
 
     /// <summary>
     /// Specifies the hash that the file must have: the name of the algorithm, a colon, and the hash in hexadecimal digits or Base64. The
-    /// algorithm is md5, sha1, sha256, sha384 or sha512. A file with another hash is an error and is not kept.
+    /// algorithm is md5, sha1, sha256, sha384 or sha512. A file with another hash is an error and is not kept. A path names a file of
+    /// checksums, such as SHA256SUMS, in which the line with the name of the file is used. A URL is refused: the cmdlet sends no request.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ChecksumCompleter))]
@@ -85,7 +86,21 @@ public sealed class SaveResponseCommand : RequestCmdlet
     {
         if (NoClobber && Force) ThrowConflict("-NoClobber and -Force exclude each other: an existing file is kept, or replaced.");
         var full = FolderOrFile(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file or folder"), nameof(Path));
-        return new DownloadTarget(full) { Force = Force, NoClobber = NoClobber, Raw = Raw, Checksum = FileConverter.ToChecksum(Checksum) };
+        var (checksum, source) = FileConverter.ToChecksum(Checksum, FullPath);
+        if (source is { IsUrl: true })
+        {
+            throw new InvalidParameterException(
+                "-Checksum: this cmdlet sends no request. Give the hash, or the path of a file of checksums.");
+        }
+
+        return new DownloadTarget(full)
+        {
+            Force = Force,
+            NoClobber = NoClobber,
+            Raw = Raw,
+            Checksum = checksum,
+            ChecksumSource = source,
+        };
     });
 
     /// <inheritdoc/>

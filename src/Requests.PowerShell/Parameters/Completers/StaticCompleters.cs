@@ -14,7 +14,7 @@ public sealed class AuthCompleter() : StaticCompleter(
     ("$null", "No authentication, even if the session has one."),
 ]);
 
-/// <summary>Completes the algorithms of checksums.</summary>
+/// <summary>Completes the algorithms of checksums, and the start of the URL of a file of checksums.</summary>
 public sealed class ChecksumCompleter() : StaticCompleter(
 [
     ("sha256:", "SHA-256, with 64 hexadecimal digits."),
@@ -22,6 +22,7 @@ public sealed class ChecksumCompleter() : StaticCompleter(
     ("sha384:", "SHA-384, with 96 hexadecimal digits."),
     ("sha1:", "SHA-1, with 40 hexadecimal digits. It does not protect from an attacker."),
     ("md5:", "MD5, with 32 hexadecimal digits. It does not protect from an attacker."),
+    ("https://", "The URL of a file of checksums, such as SHA256SUMS."),
 ]);
 
 /// <summary>Completes maps of hooks.</summary>

@@ -41,13 +41,52 @@ internal static class FileConverter
         return files;
     }
 
-    /// <summary>Converts the value of <c>-Checksum</c> to a checksum; null stays null.</summary>
-    /// <param name="value">The algorithm, a colon, and the hash in hexadecimal digits or Base64.</param>
-    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
-    internal static Checksum? ToChecksum(object? value) =>
-        TextConverter.ToStrictText(value, "Checksum", "sha256: and the hash, in hexadecimal digits or Base64") is { } text
-            ? Checksum.Parse(text)
-            : null;
+    /// <summary>Converts the value of <c>-Checksum</c> to a checksum, or to a file of checksums; null stays null.</summary>
+    /// <param name="value">
+    /// The algorithm, a colon, and the hash in hexadecimal digits or Base64; or the URL or path of a file of checksums, with or without
+    /// the algorithm.
+    /// </param>
+    /// <param name="fullPath">A function that resolves a path to a full path.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind, or the file does not exist.</exception>
+    internal static (Checksum? Checksum, ChecksumSource? Source) ToChecksum(object? value, Func<string, string> fullPath)
+    {
+        if (PSValue.Unwrap(value) is FileInfo given) return (null, ChecksumSource.FromFile(FindFile(given.FullName)));
+        const string forms = "sha256: and the hash, or the URL or path of a file of checksums";
+        if (TextConverter.ToStrictText(value, "Checksum", forms) is not { } text) return default;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var algorithm = colon > 0 && HashAlgorithms.Find(text[..colon].Trim()) is not null ? text[..colon].Trim() : null;
+        var place = (algorithm is null ? text : text[(colon + 1)..]).Trim();
+        if (place.Contains("://", StringComparison.Ordinal)) return (null, ChecksumSource.FromUrl(place, algorithm));
+        if (algorithm is not null && HashAlgorithms.Decode(place, HashAlgorithms.Find(algorithm)!.Value) is not null)
+        {
+            return (Checksum.Parse(text), null);
+        }
+
+        return FindPath(place, fullPath) is { } path ? (null, ChecksumSource.FromFile(path, algorithm)) : (Checksum.Parse(text), null);
+    }
+
+    /// <summary>Finds the file at a path; null for a text that is not a path.</summary>
+    private static string? FindPath(string text, Func<string, string> fullPath)
+    {
+        string path;
+        try
+        {
+            if (text.Length == 0) return null;
+            path = fullPath(text);
+        }
+        catch (InvalidParameterException)
+        {
+            // The text has a colon and no drive, as an unknown algorithm has.
+            return null;
+        }
+
+        if (File.Exists(path)) return path;
+        return text.AsSpan().IndexOfAny('/', '\\', '.') < 0 ? null : FindFile(path);
+    }
+
+    private static string FindFile(string path) => File.Exists(path)
+        ? path
+        : throw new InvalidParameterException($"-Checksum: the file of checksums '{path}' does not exist.");
 
     /// <summary>Converts to a part of a multipart form, with the content only.</summary>
     /// <param name="value">A part, a file, a stream, bytes, or a value that can be written as text.</param>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipes;
+using System.Security.Cryptography;
 
 namespace Requests;
 
@@ -33,6 +34,16 @@ internal sealed partial class AtomicFile
     {
         using var source = Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
         await ReadToEndAsync(source, (buffer, count) => Write(buffer.AsSpan(0, count)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds all bytes of the file to a hash. Writing continues at its end.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal async Task HashAsync(IncrementalHash hash, CancellationToken cancellationToken)
+    {
+        _stream.Seek(0, SeekOrigin.Begin);
+        await ReadToEndAsync(_stream, (buffer, count) => hash.AppendData(buffer.AsSpan(0, count)), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>

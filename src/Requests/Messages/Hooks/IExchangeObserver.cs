@@ -38,4 +38,14 @@ public interface IExchangeObserver
     void Ignored(Response response, string reason)
     {
     }
+
+    /// <summary>
+    /// Called when a download keeps an existing file, because the server has not changed it or because it has the checksum.
+    /// </summary>
+    /// <param name="request">The request, which may not have been sent.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="reason">The reason, as a clause.</param>
+    void Kept(PreparedRequest request, string path, string reason)
+    {
+    }
 }

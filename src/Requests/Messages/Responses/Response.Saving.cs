@@ -22,7 +22,10 @@ public sealed partial class Response
     /// </exception>
     /// <exception cref="StreamConsumedException">A part of the body was streamed before.</exception>
     /// <exception cref="OutputFileException">The file cannot be written.</exception>
-    /// <exception cref="ChecksumMismatchException">The file does not have the checksum.</exception>
+    /// <exception cref="ChecksumMismatchException">
+    /// The file does not have the checksum, or the body does not have the digest in Content-Digest or Repr-Digest (RFC 9530).
+    /// </exception>
+    /// <exception cref="ChecksumFileException">The file of checksums cannot be read, or has no checksum of the file.</exception>
     /// <exception cref="RequestException">The body cannot be read on.</exception>
     public async Task<string?> SaveAsync(DownloadTarget target, CancellationToken cancellationToken = default)
     {
@@ -30,17 +33,21 @@ public sealed partial class Response
         try
         {
             target.Check();
+            var checksum = target.Checksum ?? await FindChecksumAsync(target, cancellationToken).ConfigureAwait(false);
             if (!Ok) await Body.ReadBeginningAsync(ProcessTime.Shared, cancellationToken).ConfigureAwait(false);
-            if (!DownloadRules.HasContent(this)) return WriteNothing(target, target.TakeFile());
+            if (!DownloadRules.HasContent(this)) return WriteNothing(target, target.TakeFile(), checksum);
             if (Body.IsTaken) throw Body.CreateConsumedError();
             var place = target.TakeFile() ?? target.ChooseFile(this);
             ChooseDecoding(target, place);
+            using var digests = checksum is null ? BodyDigests.From(this) : null;
+            if (!IsContentRead) Body.Digests = digests;
             Body.Restart();
             var isWritten = await AtomicFile.WriteAsync(
                 this,
-                async () => file = await AtomicFile.CreateAsync(place.Path, target.Checksum, cancellationToken).ConfigureAwait(false),
+                async () => file = await AtomicFile.CreateAsync(place.Path, checksum, cancellationToken).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
-            if (!isWritten) return WriteNothing(target, place);
+            if (!isWritten) return WriteNothing(target, place, checksum);
+            CheckDigests(digests);
             while (!file!.Finish(place)) place = target.ChooseFile(this);
             return SavedTo = place.Path;
         }
@@ -59,12 +66,13 @@ public sealed partial class Response
     /// <summary>Changes no file, as the response has no content to save. By a status of 304 the existing file is still valid.</summary>
     /// <param name="target">The file or folder.</param>
     /// <param name="place">The location of the file, or null when it is not known.</param>
+    /// <param name="expected">The checksum of the file, or null.</param>
     /// <returns>The path of the existing file, or null.</returns>
     /// <exception cref="ChecksumMismatchException">The target has a checksum, and no existing file has it.</exception>
-    internal string? WriteNothing(DownloadTarget target, FileLocation? place)
+    internal string? WriteNothing(DownloadTarget target, FileLocation? place, Checksum? expected)
     {
         SavedTo = StatusCode == 304 ? GetExisting(target, place) : null;
-        if (target.Checksum is not { } checksum) return SavedTo;
+        if (expected is not { } checksum) return SavedTo;
         if (SavedTo is null)
         {
             throw new ChecksumMismatchException(
@@ -74,6 +82,26 @@ public sealed partial class Response
 
         checksum.Check(SavedTo);
         return SavedTo;
+    }
+
+    private async Task<Checksum?> FindChecksumAsync(DownloadTarget target, CancellationToken cancellationToken)
+    {
+        if (target.ChecksumSource is not { } source) return null;
+        var url = History is [var first, ..] ? first.Url : Url;
+        return await source.FindAsync(url, target.GetNamedPath(), request: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Verifies the digests of the server. Of a body that was decoded when it was read, the coded bytes are not known.</summary>
+    private void CheckDigests(BodyDigests? digests)
+    {
+        if (digests is null) return;
+        if (IsContentRead)
+        {
+            if (!ContentDecoder.ChangesNothing(Headers["Content-Encoding"])) return;
+            digests.Append(Body.Bytes);
+        }
+
+        digests.Check();
     }
 
     private string? GetExisting(DownloadTarget target, FileLocation? place)

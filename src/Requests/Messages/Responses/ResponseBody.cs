@@ -53,6 +53,9 @@ internal sealed partial class ResponseBody : IDisposable
     /// <summary>Gets or sets a value that indicates whether the body is saved as it arrives, with its Content-Encoding.</summary>
     internal bool SavesUndecoded { get; set; }
 
+    /// <summary>Gets or sets the digests that the bytes are verified with as they arrive, or null.</summary>
+    internal BodyDigests? Digests { get; set; }
+
     /// <summary>Gets or sets the total timeout of the exchange, where it lasts until the body is read.</summary>
     internal TotalTimeout? Deadline { get; set; }
 
@@ -124,7 +127,9 @@ internal sealed partial class ResponseBody : IDisposable
         try
         {
             var count = await Open().ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (count == 0 && !buffer.IsEmpty) Close();
+            if (count > 0 || buffer.IsEmpty) return count;
+            if (Digests is not null) await Digests.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            Close();
             return count;
         }
         catch (Exception error)
@@ -220,8 +225,9 @@ internal sealed partial class ResponseBody : IDisposable
     private Stream Open()
     {
         if (_decoded is not null) return _decoded;
-        var decoded = SavesUndecoded ? Raw : ContentDecoder.Decode(Raw, _response.Headers["Content-Encoding"]);
-        _isCoded = !ReferenceEquals(decoded, Raw);
+        var raw = Digests?.Watch(Raw) ?? Raw;
+        var decoded = SavesUndecoded ? raw : ContentDecoder.Decode(raw, _response.Headers["Content-Encoding"]);
+        _isCoded = !ReferenceEquals(decoded, raw);
         if (MaximumSize is not { } maximum) return _decoded = decoded;
         if (!_isCoded && AnnouncedLength() > maximum) throw BoundedStream.TooLarge(maximum);
         return _decoded = new BoundedStream(decoded, maximum);

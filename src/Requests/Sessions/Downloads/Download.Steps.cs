@@ -47,7 +47,7 @@ internal sealed partial class Download
     {
         // The checksum is verified afterwards.
         if (_version is not null && !_version.Matches(part)) return false;
-        if (target.Checksum is not null) return true;
+        if (_checksum is not null) return true;
         return _existing is null
             ? _version?.IfRange is not null
             : FileVersion.ChangedAt(part) is { } changed && changed == ToSecond(_existing.LastWriteTimeUtc);
@@ -58,7 +58,7 @@ internal sealed partial class Download
     {
         if (_version is not null && !_version.Matches(response)) return false;
         return _existing is null
-            || target.Checksum is not null
+            || _checksum is not null
             || FileVersion.ChangedAt(response) is not { } changed
             || changed <= new DateTimeOffset(_existing.LastWriteTimeUtc);
     }

@@ -12,6 +12,8 @@ internal sealed partial class Download(
     private readonly DownloadRequestBuilder _requests = new(session, request, target);
     private readonly DownloadAttempts _attempts = new(session, request, options);
     private FileLocation? _location;
+    private FileCondition? _condition;
+    private Checksum? _checksum;
     private ResumeState? _resumeState;
     private AtomicFile? _file;
 
@@ -34,8 +36,11 @@ internal sealed partial class Download(
                 throw new InvalidHeaderException("A resumed download sets the Range header itself: leave out the header.");
             }
 
+            CheckCondition();
             _location = target.TakeFile();
-            return await TransferAsync(deadline?.Token ?? cancellationToken).ConfigureAwait(true);
+            var token = deadline?.Token ?? cancellationToken;
+            _checksum = target.Checksum ?? await FindChecksumAsync(token).ConfigureAwait(true);
+            return await FindRightFileAsync(token).ConfigureAwait(true) ?? await TransferAsync(token).ConfigureAwait(true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -89,13 +94,14 @@ internal sealed partial class Download(
         }
     }
 
-    /// <summary>Sends the request for the missing bytes.</summary>
+    /// <summary>Sends the request for the missing bytes, or for another version than that of the file.</summary>
     private async Task<Response> SendAsync(CancellationToken token)
     {
-        var rangeRequest = _requests.CreateRangeRequest(ExistingLength, _existing is null ? _version?.IfRange : null);
+        var have = ExistingLength;
+        var next = _requests.CreateRequest(have, _existing is null ? _version?.IfRange : null, have == 0 ? _condition : null);
         try
         {
-            return await session.SendAsync(rangeRequest, _attempts.Options, token).ConfigureAwait(true);
+            return await session.SendAsync(next, _attempts.Options, token).ConfigureAwait(true);
         }
         catch (HttpErrorException error) when (ExistingLength > 0 && error.Response is { StatusCode: 416 } refused)
         {
@@ -106,6 +112,7 @@ internal sealed partial class Download(
     /// <summary>Handles a response; returns false when another request is required.</summary>
     private async Task<bool> HandleAsync(Response response, CancellationToken token)
     {
+        if (target.IfChanged && response.StatusCode == 304) return TryKeep(response);
         var step = ChooseStep(response);
         if (step == Step.Write && _location is null)
         {
@@ -121,7 +128,7 @@ internal sealed partial class Download(
                 return true;
             case Step.Complete:
                 _hasContinued = true;
-                return TryFinish(response);
+                return await TryFinishAsync(response, digests: null, isRest: false, token).ConfigureAwait(true);
             case Step.BeginAgain:
                 _isUsable = false;
                 _existing = null;
@@ -144,15 +151,15 @@ internal sealed partial class Download(
 
         if (File.Exists(_resumeState.Part) || new FileInfo(_resumeState.Part).LinkTarget is not null)
         {
-            _file = await AtomicFile.ContinueAsync(_location.Path, _resumeState.Part, target.Checksum, token).ConfigureAwait(true);
+            _file = await AtomicFile.ContinueAsync(_location.Path, _resumeState.Part, _checksum, token).ConfigureAwait(true);
         }
 
         if (_file is { Length: > 0 })
         {
             _version = _resumeState.Read();
-            _isUsable = _version?.IfRange is not null || target.Checksum is not null;
+            _isUsable = _version?.IfRange is not null || _checksum is not null;
         }
-        else if (_location.MayReplace && new FileInfo(_location.Path) is { Exists: true, Length: > 0 } existing)
+        else if (_condition is null && _location.MayReplace && new FileInfo(_location.Path) is { Exists: true, Length: > 0 } existing)
         {
             (_existing, _isUsable) = (existing, true);
         }
@@ -168,6 +175,8 @@ internal sealed partial class Download(
         if (append) _isResumable = _hasContinued = true;
         else StartFile(response);
         var first = _file?.Length ?? 0;
+        using var digests = _checksum is null ? BodyDigests.From(response) : null;
+        response.Body.Digests = digests;
         try
         {
             var writing = AtomicFile.WriteAsync(response, async () => _file ??= await OpenAsync(token).ConfigureAwait(true), token);
@@ -187,7 +196,7 @@ internal sealed partial class Download(
             return false;
         }
 
-        return TryFinish(response);
+        return await TryFinishAsync(response, digests, append, token).ConfigureAwait(true);
     }
 
     /// <summary>Gets a value that indicates whether the rest of a broken transfer can be appended.</summary>
@@ -219,7 +228,7 @@ internal sealed partial class Download(
     {
         _file ??= await OpenAsync(token).ConfigureAwait(true);
         // Where only a checksum decides, the version of the existing bytes is not known.
-        var version = target.Checksum is null ? FileVersion.From(rest) : null;
+        var version = _checksum is null ? FileVersion.From(rest) : null;
         _resumeState?.SaveVersion(version ?? FileVersion.Unknown);
         await _file.CopyFileAsync(_existing!.FullName, token).ConfigureAwait(true);
         if (_file.Length != _existing.Length)
@@ -236,55 +245,16 @@ internal sealed partial class Download(
     /// <summary>Opens a file that a later download can find or, where the folder accepts no new file, one that it cannot find.</summary>
     private async Task<AtomicFile> OpenAsync(CancellationToken token)
     {
-        if (_resumeState is null) return await AtomicFile.CreateAsync(_location!.Path, target.Checksum, token).ConfigureAwait(true);
+        if (_resumeState is null) return await AtomicFile.CreateAsync(_location!.Path, _checksum, token).ConfigureAwait(true);
         try
         {
-            return await AtomicFile.ContinueAsync(_location!.Path, _resumeState.Part, target.Checksum, token).ConfigureAwait(true);
+            return await AtomicFile.ContinueAsync(_location!.Path, _resumeState.Part, _checksum, token).ConfigureAwait(true);
         }
         catch (OutputFileException) when (!Path.Exists(_resumeState.Part) && File.Exists(_location!.Path))
         {
-            var file = AtomicFile.Create(_location.Path, target.Checksum);
+            var file = AtomicFile.Create(_location.Path, _checksum);
             _resumeState = null;
             return file;
         }
-    }
-
-    /// <summary>
-    /// Finishes the file. When the checksum does not match and the file began with existing bytes, returns false once, and the whole
-    /// content is requested.
-    /// </summary>
-    private bool TryFinish(Response response)
-    {
-        try
-        {
-            Finish(response);
-            return true;
-        }
-        catch (ChecksumMismatchException) when (_hasContinued)
-        {
-            (_hasContinued, _isUsable, _existing) = (false, false, null);
-            return false;
-        }
-    }
-
-    private void Finish(Response response)
-    {
-        if (_existing is not null)
-        {
-            target.Checksum?.Check(_existing.FullName);
-            response.SavedTo = _existing.FullName;
-            return;
-        }
-
-        while (!_file!.Finish(_location!)) _location = target.ChooseFile(response);
-        _resumeState?.DeleteVersion();
-        response.SavedTo = _location!.Path;
-    }
-
-    /// <summary>Leaves every file as it is.</summary>
-    private void WriteNothing(Response response)
-    {
-        if (_file is not null && _resumeState is not null) _file.KeepPartial = true;
-        response.WriteNothing(target, _location);
     }
 }

@@ -16,7 +16,27 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
     /// <summary>Gets a value that indicates whether the caller set a Range header.</summary>
     internal bool HasOwnRange { get; } = prepared.DownloadPlan is not { Have: > 0 } && prepared.Headers["Range"] is { Length: > 0 };
 
-    /// <summary>Prepares the request of a download, with the headers for resuming.</summary>
+    /// <summary>Gets the condition of the first request, or null.</summary>
+    internal FileCondition? Condition { get; } = prepared.DownloadPlan is { } plan ? plan.Condition : FindCondition(prepared, target);
+
+    /// <summary>Gets the key of the request in the note of a file's version.</summary>
+    internal string NoteKey { get; } = target.IfChanged ? GetKey(prepared, target) : "";
+
+    /// <summary>Finds a header of the caller that a conditional download sets itself; null where the caller set no such header.</summary>
+    internal string? FindOwnCondition()
+    {
+        if (prepared.DownloadPlan is not { } made)
+        {
+            return Array.Find(FileCondition.Headers, name => prepared.Headers[name] is { Length: > 0 });
+        }
+
+        var own = made.Source.Headers;
+        return Array.Find(
+            FileCondition.Headers,
+            name => (own?.ContainsKey(name) == true ? own : session.Headers)[name] is { Length: > 0 });
+    }
+
+    /// <summary>Prepares the request of a download, with the headers for resuming or for a condition.</summary>
     /// <param name="session">The session.</param>
     /// <param name="request">The request as the caller describes it.</param>
     /// <param name="target">The file or folder that the body is saved in.</param>
@@ -24,66 +44,94 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
     {
         var have = 0L;
         string? ifRange = null;
-        if (target is { Resume: true } && target.GetNamedPath() is { } path && session.Headers["Range"] is null
+        FileCondition? condition = null;
+        if (target.IfChanged)
+        {
+            condition = FindCondition(session.PrepareRequest(Copy(request, request.Headers, auth: AuthBase.None)), target);
+        }
+
+        if (condition is null && target is { Resume: true } && target.GetNamedPath() is { } path && session.Headers["Range"] is null
             && request.Headers?["Range"] is null)
         {
             (have, ifRange) = new ResumeState(path).GetStart(path, target);
         }
 
-        return Prepare(session, request, target, have, ifRange);
+        return Prepare(session, request, target, new Start(have, ifRange, condition));
     }
 
-    /// <summary>Creates the request for the bytes after the existing ones.</summary>
+    /// <summary>Creates the request for the bytes after the existing ones, or for another version than the existing one.</summary>
     /// <param name="have">The number of existing bytes.</param>
     /// <param name="ifRange">The validator of their version for If-Range, or null.</param>
-    internal PreparedRequest CreateRangeRequest(long have, string? ifRange)
+    /// <param name="condition">The condition, or null.</param>
+    internal PreparedRequest CreateRequest(long have, string? ifRange, FileCondition? condition)
     {
-        if (have == 0 && prepared.DownloadPlan is null or { Have: 0 } && !NeedsIdentity(prepared)) return prepared;
         if (prepared.DownloadPlan is { } plan)
         {
-            if (have == plan.Have && prepared.Headers["If-Range"] == ifRange) return prepared;
-            var again = Prepare(session, plan.Source, target, have, ifRange);
+            var isSame = plan.Condition == condition && plan.Have == have && (have == 0 || prepared.Headers["If-Range"] == ifRange);
+            if (isSame) return prepared;
+            var again = Prepare(session, plan.Source, target, new Start(have, ifRange, condition));
             again.Counters = prepared.Counters;
             return again;
         }
 
+        var identity = NeedsIdentity(prepared);
+        if (have == 0 && condition is null && !identity) return prepared;
+
         // A request that the caller prepared is signed already, so it is signed again with the added headers.
         var rest = prepared.Copy();
-        AddTo(rest.Headers, NeedsIdentity(prepared), have, ifRange);
+        AddTo(rest.Headers, identity, new Start(have, ifRange, condition));
         if (rest.Auth is { } auth) AuthChanges.Apply(auth, rest);
         return rest;
     }
 
-    private static PreparedRequest Prepare(RequestSession session, Request request, DownloadTarget target, long have, string? ifRange)
+    private static PreparedRequest Prepare(RequestSession session, Request request, DownloadTarget target, Start start)
     {
         var headers = request.Headers?.Copy() ?? [];
         AddTo(
             headers,
             RequiresUncodedBytes(target)
                 && (headers["Accept-Encoding"] is null || headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]),
-            have,
-            ifRange);
-        var prepared = session.PrepareRequest(new Request(request.Method, request.Url)
-        {
-            Params = request.Params,
-            Headers = headers.Count == 0 ? request.Headers : headers,
-            Body = request.Body,
-            Cookies = request.Cookies,
-            Auth = request.Auth,
-            Hooks = request.Hooks,
-        });
-        prepared.DownloadPlan = new DownloadPlan(request, have);
+            start);
+        var prepared = session.PrepareRequest(Copy(request, headers.Count == 0 ? request.Headers : headers, request.Auth));
+        prepared.DownloadPlan = new DownloadPlan(request, start.Have, start.Condition);
         return prepared;
     }
 
-    private static void AddTo(HeaderDictionary headers, bool identity, long have, string? ifRange)
+    private static Request Copy(Request request, HeaderDictionary? headers, AuthBase? auth) => new(request.Method, request.Url)
+    {
+        Params = request.Params,
+        Headers = headers,
+        Body = request.Body,
+        Cookies = request.Cookies,
+        Auth = auth,
+        Hooks = request.Hooks,
+    };
+
+    private static void AddTo(HeaderDictionary headers, bool identity, Start start)
     {
         if (identity) headers["Accept-Encoding"] = "identity";
-        if (have == 0) return;
-        headers["Range"] = string.Create(CultureInfo.InvariantCulture, $"bytes={have}-");
-        if (ifRange is not null) headers["If-Range"] = ifRange;
+        start.Condition?.AddTo(headers);
+        if (start.Have == 0) return;
+        headers["Range"] = string.Create(CultureInfo.InvariantCulture, $"bytes={start.Have}-");
+        if (start.IfRange is not null) headers["If-Range"] = start.IfRange;
         else headers.Remove("If-Range");
     }
+
+    /// <summary>
+    /// Finds the condition of a request. A checksum decides without one, and the rest of an earlier transfer is requested without one.
+    /// </summary>
+    private static FileCondition? FindCondition(PreparedRequest request, DownloadTarget target)
+    {
+        if (!target.IfChanged || target.HasChecksum || request.Method != "GET") return null;
+        if (target.GetExpectedPath(request.CallerUrl ?? request.Url) is not { } path) return null;
+        if (target.Resume && new ResumeState(path).Length > 0) return null;
+        return FileCondition.Find(path, GetKey(request, target), usesTime: !target.Resume);
+    }
+
+    private static string GetKey(PreparedRequest request, DownloadTarget target) => VersionNote.GetKey(
+        request.CallerUrl ?? request.Url,
+        (request.Headers["Accept"], request.Headers["Accept-Language"]),
+        target.Raw);
 
     /// <summary>
     /// Returns whether uncoded bytes are requested. A part of a coded body cannot be decoded, so a download that may be resumed requires
@@ -95,4 +143,10 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
         RequiresUncodedBytes(target)
             && request.DownloadPlan is null
             && (request.Headers["Accept-Encoding"] is null || request.Headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]);
+
+    /// <summary>Represents where a request begins.</summary>
+    /// <param name="Have">The number of existing bytes.</param>
+    /// <param name="IfRange">The validator of their version, or null.</param>
+    /// <param name="Condition">The condition, or null.</param>
+    private readonly record struct Start(long Have, string? IfRange, FileCondition? Condition);
 }
