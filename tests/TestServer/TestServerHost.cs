@@ -86,6 +86,7 @@ public sealed class TestServerHost : IAsyncDisposable
         PageRoutes.Map(app);
         BodyRoutes.Map(app);
         TimeRoutes.Map(app);
+        OperationRoutes.Map(app);
         AuthRoutes.Map(app);
         OAuth1Routes.Map(app);
         OAuth2Routes.Map(app);

@@ -26,7 +26,7 @@ internal static class ErrorRecords
         if (error is ScriptFailedException script) return ToRecord(script);
         var exception = error as RequestException ?? new RequestException(error.Message, error);
         var (id, category, advice) = Describe(exception);
-        var details = ErrorDetailsParser.Parse((exception as HttpErrorException)?.Response) is { } text
+        var details = ErrorDetailsParser.Parse(GetDetailed(exception)) is { } text
             ? VisibleText.EscapeLines(text)
             : null;
         var message = details is null || exception.Message.EndsWith(details, StringComparison.Ordinal)
@@ -37,6 +37,10 @@ internal static class ErrorRecords
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice },
         };
     }
+
+    /// <summary>Returns the response whose body has an error message that the exception does not have yet, or null.</summary>
+    private static Response? GetDetailed(RequestException exception) =>
+        exception is HttpErrorException or OperationFailedException { ErrorMessage: null } ? exception.Response : null;
 
     /// <summary>Returns the record of an error in a script block, with the exception, id and message of that error.</summary>
     private static ErrorRecord ToRecord(ScriptFailedException script)
@@ -90,6 +94,7 @@ internal static class ErrorRecords
         InsecureRedirectException =>
             ("InsecureRedirect", ErrorCategory.SecurityError, "Use -AllowInsecureRedirect if the unencrypted target is meant."),
         PagingLoopException or IncompletePagesException => DescribePages(error),
+        OperationFailedException or OperationStatusException => DescribeOperation(error),
         InvalidResponseHeaderException =>
             ("InvalidResponseHeader", ErrorCategory.InvalidResult,
                 "The server sent headers that cannot be trusted; New-HttpAdapter -MaximumHeaderSize allows larger ones."),
@@ -113,6 +118,13 @@ internal static class ErrorRecords
         ResponseException => ("ResponseError", ErrorCategory.InvalidResult, "Look at the error's Exception.Response."),
         _ => ("RequestError", ErrorCategory.NotSpecified, "This error is a bug of the module: report it with the output of Get-Error."),
     };
+
+    private static (string Id, ErrorCategory Category, string Advice) DescribeOperation(RequestException error) =>
+        error is OperationFailedException
+            ? ("OperationFailed", ErrorCategory.OperationStopped,
+                "Look at the error's Exception.Status, ErrorCode and ErrorMessage: they are what the server reported.")
+            : ("OperationStatus", ErrorCategory.InvalidResult,
+                "Look at the error's Exception.Response, and wait with Wait-Request for what your server reports.");
 
     private static (string Id, ErrorCategory Category, string Advice) DescribeAuthentication(RequestAuthenticationException error) =>
         error switch

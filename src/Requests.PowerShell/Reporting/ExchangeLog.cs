@@ -53,6 +53,8 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"Attempt {wait.Next - 1} failed: {reason.TrimEnd('.')}. {wait}"));
     }
 
+    public void Polling(PollWait wait) => WriteLine($"{wait.Url}: {wait}");
+
     public void CookiesDropped(Response response, int count, int limit)
     {
         var url = UrlRedactor.Redact(response.Url);

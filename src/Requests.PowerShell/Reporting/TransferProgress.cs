@@ -25,9 +25,14 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
     internal TransferCounters Begin(string url)
     {
         var counters = new TransferCounters();
-        _running.Add((counters, url, time.GetTimestamp()));
+        Add(counters, url);
         return counters;
     }
+
+    /// <summary>Adds a transfer that has its counters.</summary>
+    /// <param name="counters">The counters.</param>
+    /// <param name="url">The URL of the transfer.</param>
+    internal void Add(TransferCounters counters, string url) => _running.Add((counters, url, time.GetTimestamp()));
 
     /// <summary>Removes a transfer that succeeded or failed; after the last one the progress is hidden.</summary>
     /// <param name="counters">The counters of the transfer.</param>
@@ -113,6 +118,7 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
 
     private ProgressRecord Describe(TransferCounters counters, string name, long started)
     {
+        if (counters.Polling is { } poll) return DescribePolling(poll, $"Waiting for {name}");
         if (counters.Waiting is { } wait) return new ProgressRecord(ActivityId, $"Retrying {name}", wait.ToString());
         var isUpload = counters.Received == 0 && (counters.ToSend < 0 || counters.Sent < counters.ToSend) && counters.Sent > 0;
         var (done, total) = isUpload ? (counters.Sent, counters.ToSend) : (counters.Received, counters.ToReceive);
@@ -128,8 +134,16 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
         };
     }
 
+    private static ProgressRecord DescribePolling(PollWait poll, string activity) =>
+        new(ActivityId, activity, VisibleText.EscapeLine(poll.ToString())) { PercentComplete = (int?)poll.PercentComplete ?? -1 };
+
     private ProgressRecord DescribeAll()
     {
+        if (_running.TrueForAll(static transfer => transfer.Counters.Polling is not null))
+        {
+            return DescribePolling(_running[0].Counters.Polling!, $"Waiting for {_running.Count} results");
+        }
+
         var done = _running.Sum(transfer => transfer.Counters.Sent + transfer.Counters.Received);
         return new ProgressRecord(
             ActivityId,

@@ -59,6 +59,16 @@ internal static class ScriptBlocks
         return argument => PSValue.ToText(action.Run(argument).LastOrDefault(), what);
     }
 
+    /// <summary>Creates a delegate that runs a script block with a response and returns whether its output is true.</summary>
+    /// <param name="value">The value of the parameter.</param>
+    /// <param name="parameter">The name of the parameter.</param>
+    /// <exception cref="InvalidParameterException">The value is not a script block.</exception>
+    internal static Func<Response, bool> ToCondition(object? value, string parameter) =>
+        new ScriptBlockCondition(
+            PSValue.Unwrap(value) as ScriptBlock
+                ?? throw ParameterErrors.Invalid(parameter, value, "a script block, such as { $_.StatusCode -eq 200 }"),
+            parameter).IsMet;
+
     /// <summary>Creates authentication from one or two script blocks.</summary>
     /// <param name="apply">The value of the parameter -Apply.</param>
     /// <param name="respond">The value of the parameter -Respond.</param>

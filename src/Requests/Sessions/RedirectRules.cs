@@ -145,7 +145,7 @@ internal static class RedirectRules
     }
 
     /// <summary>Removes the body, and every header that describes it (RFC 9110 section 15.4 item 5).</summary>
-    /// <param name="next">The request.</param>
+    /// <param name="next">The request, with the method that is sent.</param>
     internal static void DropBody(PreparedRequest next)
     {
         next.Body = null;

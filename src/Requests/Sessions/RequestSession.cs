@@ -95,6 +95,9 @@ public sealed partial class RequestSession : IDisposable
     /// <summary>Gets the clock for the timeouts of exchanges.</summary>
     internal TimeProvider Time { get; init; } = ProcessTime.Shared;
 
+    /// <summary>Gets a value that indicates whether the session is that of one call; the response of the call does not keep it.</summary>
+    internal bool IsStateless { get; private init; }
+
     /// <summary>Gets or sets the options of calls without options; <c>session.Defaults with { … }</c> creates those of one call.</summary>
     public SendOptions Defaults
     {
@@ -110,7 +113,7 @@ public sealed partial class RequestSession : IDisposable
     /// disposed, as disposing does not close connections that are shared.
     /// </summary>
     /// <remarks>requests: the functions of the module, such as <c>requests.get</c>, which open new connections each time.</remarks>
-    internal static RequestSession CreateStateless() => new(AdapterRegistry.Shared.Copy());
+    internal static RequestSession CreateStateless() => new(AdapterRegistry.Shared.Copy()) { IsStateless = true };
 
     /// <summary>Prepares a request with the settings of this session and sends it.</summary>
     /// <param name="request">The request.</param>

@@ -119,6 +119,18 @@ function Get-Wait {
     }
     New-Wait 'the second page' -Arrivals 2 { Invoke-Request "$url/came?status=200&link=stall" -FollowRelLink }
     New-Wait 'the second page, -As' -Arrivals 2 { Invoke-Request "$url/came?status=200&link=stall" -FollowRelLink -As Text }
+    New-Wait 'Wait-Request' -Arrivals 1 { Wait-Request "$url/came?status=200" -Until { $false } -Every 60 }
+    New-Wait 'Wait-Request, its request' -Arrivals 1 { Wait-Request "$url/stall" -Until { $false } }
+    New-Wait 'Wait-Request -ThrottleLimit' -Arrivals 3 {
+        @("$url/came?status=200") * 3 | Wait-Request -Until { $false } -Every 60 -ThrottleLimit 3
+    }
+    New-Wait 'Wait-Request, its script block' -Arrivals 1 -NoProgress { Wait-Request "$url/came?status=200" -Until { Start-Sleep 60 } }
+    New-Wait 'Wait-RequestOperation' -Arrivals 1 {
+        Invoke-Request "$url/came?status=202&location=stall" | Wait-RequestOperation -Every 60
+    }
+    New-Wait 'Wait-RequestOperation, its request' -Arrivals 2 {
+        Invoke-Request "$url/came?status=202&location=stall" | Wait-RequestOperation -Every 0
+    }
     New-Wait 'after a redirect' -Arrivals 2 { Invoke-Request "$url/came?status=302&link=stall" }
     New-Wait 'after a challenge of Digest' -Arrivals 1 {
         $challenge = 'Digest%20realm%3D%22r%22,%20nonce%3D%22n%22,%20qop%3D%22auth%22'

@@ -17,6 +17,8 @@ $given = @{
     'New-Request' = { @{ Uri = 'http://mock.test/a' } }
     'ConvertTo-PreparedRequest' = { @{ Request = New-Request http://mock.test/a } }
     'Send-Request' = { @{ Request = $prepared; Session = $session } }
+    'Wait-Request' = { @{ Uri = 'http://mock.test/a'; Until = { $true }; Every = 0.01; TotalTimeout = 0.05; Session = $session } }
+    'Wait-RequestOperation' = { @{ Response = Invoke-Request a -Session $session; Session = $session } }
     'Save-Response' = { @{ Path = Join-Path $TestDrive 'saved'; Response = Invoke-Request a -Session $session } }
     'Set-RequestSession' = { @{ Session = New-RequestSession } }
     'Close-RequestSession' = { @{ Session = New-RequestSession } }

@@ -8,7 +8,7 @@ BeforeAll {
     $manifest = Get-ModuleManifestPath
     $support = "$PSScriptRoot/../TestSupport.psm1"
     $waits = @(Get-Wait)
-    $progress = 'Downloading|Uploading|Retrying|in flight'
+    $progress = 'Downloading|Uploading|Retrying|Waiting for|in flight'
 
     function Open-Shell([int] $Count) {
         # Returns a runspace without the module, in which the stop of a sleep is measured, and the given number of runspaces with it.

@@ -24,8 +24,11 @@ internal static class TogetherRoutes
             (HttpContext context, string group, string? text, string? type) => Find(group).StallAsync(context, text, type));
         app.Map(
             "/together/{group}/came",
-            (HttpContext context, string group, int status, string? challenge, string? link, int? length) =>
-                Find(group).RespondAsync(context, status, challenge, link, length));
+            (HttpContext context, string group, int status, string? challenge, string? link, string? location, int? length) =>
+            {
+                if (location is not null) context.Response.Headers.Location = location;
+                return Find(group).RespondAsync(context, status, challenge, link, length);
+            });
         app.Map(
             "/together/{group}/arrived/{n:int}",
             (HttpContext context, string group, int n) => Find(group).WaitForArrivalsAsync(n).WaitAsync(context.RequestAborted));

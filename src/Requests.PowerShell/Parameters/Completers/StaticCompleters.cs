@@ -140,3 +140,11 @@ public sealed class ItemPathCompleter() : StaticCompleter(
     ("data.items.nodes", "A connection of GraphQL; items stands for the name of the field."),
     ("hits.hits", "Elasticsearch."),
 ]);
+
+/// <summary>Completes conditions for a response that is awaited.</summary>
+public sealed class UntilCompleter() : StaticCompleter(
+[
+    ("{ $_.Ok }", "The status is below 400."),
+    ("{ $_.StatusCode -eq 404 }", "The status is that one, here that of a resource that was deleted."),
+    ("{ $_.Json().status -eq 'ready' }", "A member of the JSON has that value."),
+]);

@@ -15,10 +15,14 @@ internal static class RequestConverter
         Request request => (request, null),
         PreparedRequest prepared => (null, prepared),
         null => throw ParameterErrors.Invalid("Request", value, RequestForms),
-        var other when PSObject.AsPSObject(value!).TypeNames.Contains("Deserialized.Requests.PreparedRequest") =>
-            (null, Rebuild(PSObject.AsPSObject(value!))),
+        _ when IsSaved(value) => (null, Rebuild(PSObject.AsPSObject(value!))),
         _ => throw ParameterErrors.Invalid("Request", value, $"{RequestForms}, or use Invoke-Request for a URL"),
     };
+
+    /// <summary>Returns whether a value is a prepared request that was read from a file or came from a job.</summary>
+    /// <param name="value">Any value.</param>
+    internal static bool IsSaved(object? value) =>
+        value is not null && PSObject.AsPSObject(value).TypeNames.Contains("Deserialized.Requests.PreparedRequest");
 
     /// <summary>
     /// Returns a warning when the object that the URL is taken from has another method than the one that is sent; else null.

@@ -12,6 +12,7 @@ internal static class ValueConverter
     private const string UrlForms = "a URL as text, a Uri, or an object with a property Uri, Url or Href";
     private const string AuthForms =
         "an auth object, a credential, a pair of user name and password, a script block, or a list of auth objects";
+    private const string WaitForms = "seconds or a time span";
     private const string TimeoutForms = "seconds, a time span, or a pair of them: connect, read";
 
     /// <summary>Converts to a URL.</summary>
@@ -215,6 +216,17 @@ internal static class ValueConverter
         > 0 and < 2_000_000 and var seconds => TimeSpan.FromSeconds(seconds),
         _ => throw new InvalidTimeoutException(
             "-TotalTimeout must be from 0 to 2000000 seconds, as a number or a time span; 0 or $null sets no limit."),
+    };
+
+    /// <summary>Converts to the wait between two requests.</summary>
+    /// <param name="value">Seconds from 0 to 2,000,000, or a time span.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    /// <exception cref="RequestException">The value is of another kind, or out of range.</exception>
+    internal static TimeSpan ToWait(object? value, string parameter) => ToSeconds(value, parameter, WaitForms) switch
+    {
+        null => throw ParameterErrors.Invalid(parameter, value, WaitForms),
+        >= 0 and <= 2_000_000 and var seconds => TimeSpan.FromSeconds(seconds),
+        _ => throw new InvalidTimeoutException($"-{parameter} must be from 0 to 2000000 seconds, as a number or a time span."),
     };
 
     /// <summary>Converts to hooks; null stays null.</summary>

@@ -24,6 +24,12 @@ public interface IExchangeObserver
     {
     }
 
+    /// <summary>Called before each wait for a state or for the end of an operation, until the next request of the wait is sent.</summary>
+    /// <param name="wait">What is awaited, its status and the length of the wait.</param>
+    void Polling(PollWait wait)
+    {
+    }
+
     /// <summary>Called when the oldest cookies of a domain were dropped, because its servers set more than the session keeps.</summary>
     /// <param name="response">The response that exceeded the limit.</param>
     /// <param name="count">The number of cookies that were dropped.</param>

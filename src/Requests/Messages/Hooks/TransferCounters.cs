@@ -12,6 +12,7 @@ internal sealed class TransferCounters
     private long _toReceive;
     private volatile bool _hasBegun;
     private volatile RetryWait? _waiting;
+    private volatile PollWait? _polling;
 
     /// <summary>
     /// Gets a value that indicates whether sending has begun. Before that, such as while a user signs in, nothing is transferred.
@@ -20,6 +21,9 @@ internal sealed class TransferCounters
 
     /// <summary>Gets the wait for the next attempt; null while none is pending.</summary>
     public RetryWait? Waiting => _waiting;
+
+    /// <summary>Gets the latest wait of a command that waits for a state or an operation; null when it does not wait.</summary>
+    public PollWait? Polling => _polling;
 
     /// <summary>Gets the number of bytes of the request body that were sent.</summary>
     public long Sent => Volatile.Read(ref _sent);
@@ -51,6 +55,14 @@ internal sealed class TransferCounters
     {
         _hasBegun = true;
         _waiting = wait;
+    }
+
+    /// <summary>Records a wait for a state or an operation. It stays until the wait ends, as each of its requests is short.</summary>
+    /// <param name="wait">The wait; null when what was awaited has come and its result is requested.</param>
+    internal void Poll(PollWait? wait)
+    {
+        _hasBegun = true;
+        _polling = wait;
     }
 
     /// <summary>Records the length of the response body when the headers have been received.</summary>

@@ -169,7 +169,7 @@ public sealed record RetryPolicy
     /// <param name="response">The response of the last attempt, or null.</param>
     internal TimeSpan WaitAfter(int failures, Response? response)
     {
-        if (RespectRetryAfter && response?.Headers["Retry-After"] is { } header && RetryAfter(header) is { } wait)
+        if (RespectRetryAfter && GetRetryAfter(response) is { } wait)
         {
             return TimeSpan.FromSeconds(Math.Clamp(wait, 0, RetryAfterMaximum));
         }
@@ -182,7 +182,7 @@ public sealed record RetryPolicy
 
     private bool AllowsRetryByStandard(string method, Response response)
     {
-        var wait = response.Headers["Retry-After"] is { } header ? RetryAfter(header) : null;
+        var wait = GetRetryAfter(response);
         if (wait > RetryAfterMaximum) return false;
         return AllowsMethod(method) || (response.StatusCode is 429 or 503 && wait is not null);
     }
@@ -198,14 +198,5 @@ public sealed record RetryPolicy
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), "Seconds must be 0 or more, and no more than 24 days.");
 
-    private double? RetryAfter(string header)
-    {
-        var text = header.Trim();
-        if (text.Length is > 0 and < 16 && !text.AsSpan().ContainsAnyExceptInRange('0', '9'))
-        {
-            return double.Parse(text, CultureInfo.InvariantCulture);
-        }
-
-        return HttpDate.Parse(text) is { } date ? (date - Time.GetUtcNow()).TotalSeconds : null;
-    }
+    private double? GetRetryAfter(Response? response) => RetryAfter.GetSeconds(response?.Headers["Retry-After"], Time.GetUtcNow());
 }

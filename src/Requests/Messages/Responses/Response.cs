@@ -76,6 +76,15 @@ public sealed partial class Response : IDisposable
     /// <summary>Gets a value that indicates whether the response is a permanent redirect (301, 308).</summary>
     public bool IsPermanentRedirect => StatusCode is 301 or 308 && Headers.ContainsKey("Location");
 
+    /// <summary>
+    /// Gets or sets the session that received the response, for the requests that follow it; null for a session of one call. It is an
+    /// object, because messages do not know sessions.
+    /// </summary>
+    internal object? Session { get; set; }
+
+    /// <summary>Gets or sets the options that the request was sent with, or null.</summary>
+    internal SendOptions? Options { get; set; }
+
     /// <summary>Throws an exception when the status is 400 or more.</summary>
     /// <exception cref="HttpErrorException">The status is 400 or more; the exception holds this response.</exception>
     /// <remarks>requests: <c>raise_for_status</c>.</remarks>

@@ -24,6 +24,8 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         try
         {
             var response = await FollowRedirectsAsync(request).ConfigureAwait(true);
+            response.Session = session.IsStateless ? null : session;
+            response.Options = options;
             if (options.Stream && (response.Ok || !options.RaiseForStatus)) return streamed = response;
             if (options.Stream) await ReadBeginningAsync(response, session.Time, options, Token).ConfigureAwait(true);
             else await ReadContentAsync(response).ConfigureAwait(true);
