@@ -21,7 +21,9 @@ public class OperationFailedException(string message, Exception? innerException 
     public string? ErrorMessage { get; init; }
 }
 
-/// <summary>A response that has to report the status of an operation does not report one, so the result of the operation is unknown.</summary>
+/// <summary>
+/// A response that has to report the status of an operation does not report one, so the result of the operation is unknown.
+/// </summary>
 /// <param name="message">What is wrong and what to do about it, without secrets.</param>
 /// <param name="innerException">The cause, or null.</param>
 public class OperationStatusException(string message, Exception? innerException = null) : ResponseException(message, innerException);

@@ -69,6 +69,9 @@ internal sealed partial class ExchangeRedactor
             redactor.AddHeaders(item.Headers);
         }
 
+        // A request that follows another exchange, such as a poll, has that of the exchange here.
+        var first = response.History is [var oldest, ..] ? oldest : response;
+        for (var earlier = first.Request.RedirectedFrom; earlier is not null; earlier = earlier.RedirectedFrom) redactor.Add(earlier);
         return redactor.Complete();
     }
 

@@ -59,7 +59,10 @@ public sealed class PreparedRequest
     /// </summary>
     internal ProxyServer? Proxy { get; set; }
 
-    /// <summary>Gets or sets the request whose redirect led to this one, or null. A server may repeat its secrets in the URL.</summary>
+    /// <summary>
+    /// Gets or sets the request whose redirect led to this one, or that began the operation that this one polls; or null. A server may
+    /// repeat its secrets.
+    /// </summary>
     internal PreparedRequest? RedirectedFrom { get; set; }
 
     /// <summary>Gets the secrets that were removed from the request after it was sent, or null. A server may repeat them.</summary>

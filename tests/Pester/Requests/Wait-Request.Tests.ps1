@@ -165,7 +165,8 @@ Describe 'Wait-RequestOperation' {
 
     It 'uses the session, the authentication and the options of the response' {
         $session = New-WaitSession @{ StatusCode = 202; Headers = @{ Location = '/poll' } }, @{ StatusCode = 202 }, @{ Body = 'done' }
-        $r = Invoke-Request start -Method Post -Json @{ a = 1 } -Session $session -Auth user, pass -RaiseForStatus | Wait-RequestOperation -Every 0
+        $begun = Invoke-Request start -Method Post -Json @{ a = 1 } -Session $session -Auth user, pass
+        $r = $begun | Wait-RequestOperation -Every 0
         $r.Text | Should -Be 'done'
         $mock.Calls.Request.Method | Should -Be 'POST', 'GET', 'GET'
         $mock.Calls.Request.Headers | ForEach-Object { [bool]$_['Authorization'] } | Should -Be $true, $true, $true

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Requests.PowerShell;
 
-/// <summary>The base class of the cmdlets that wait for a state or an operation of a server, of one record or of several at the same time.</summary>
+/// <summary>
+/// The base class of the cmdlets that wait for a state or an operation of a server, of one record or of several at the same time.
+/// </summary>
 public abstract class WaitingCmdlet : SendOptionsCmdlet
 {
     private ThrottledSender? _sender;
@@ -68,7 +70,8 @@ public abstract class WaitingCmdlet : SendOptionsCmdlet
     private protected abstract Func<CancellationToken, Task<Response>> Prepare(TransferCounters counters);
 
     /// <summary>
-    /// Returns how to wait, and the options of each request: -TotalTimeout limits the whole wait, and the limit of the session each request.
+    /// Returns how to wait, and the options of each request: -TotalTimeout limits the whole wait, and the limit of the session each
+    /// request.
     /// </summary>
     /// <param name="defaults">The options that the bound parameters change.</param>
     /// <param name="counters">The counters for the progress display.</param>

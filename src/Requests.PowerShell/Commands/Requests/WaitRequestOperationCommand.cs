@@ -18,13 +18,14 @@ namespace Requests.PowerShell;
 /// is awaited, its status and percentComplete.</para>
 /// </remarks>
 /// <example>
-/// <code>Invoke-Request https://api.example.com/operations/one -Method Put -Json @{ size = 3 } | Wait-RequestOperation -TotalTimeout 600</code>
+/// <code>$begun = Invoke-Request https://api.example.com/operations/one -Method Put -Json @{ size = 3 }
+/// $begun | Wait-RequestOperation -TotalTimeout 600</code>
 /// Creates a resource, waits until it is ready, and returns it.
 /// </example>
 /// <example><code>$all = 'two', 'three' | ForEach-Object { Invoke-Request "https://api.example.com/operations/$_" -Method Post }
 /// ($all | Wait-RequestOperation -ThrottleLimit 10).Json().name</code>Starts two operations and waits for both at the same time.</example>
 /// <example><code>try {
-///     Invoke-Request 'https://api.example.com/operations/four?end=Failed' -Method Post | Wait-RequestOperation
+///     Invoke-Request 'https://api.example.com/operations/four?end=Failed' -Method Post | Wait-RequestOperation -ErrorAction Stop
 /// } catch [Requests.OperationFailedException] { $_.Exception.ErrorMessage }</code>Shows why an operation failed.</example>
 /// <seealso href="docs/guide/waiting.md"/>
 [Cmdlet(VerbsLifecycle.Wait, "RequestOperation")]

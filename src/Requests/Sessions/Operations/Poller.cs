@@ -169,8 +169,8 @@ internal sealed class Poller(RequestSession session, WaitOptions wait, SendOptio
         return new TotalTimeoutException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Waiting for '{_lastWait?.Url ?? UrlRedactor.Redact(request.Url)}' took longer than {wait.TotalTimeout!.Value.TotalSeconds} s "
-                    + $"({_requests} requests were sent): {status}."),
+                $"Waiting for '{_lastWait?.Url ?? UrlRedactor.Redact(request.Url)}' took longer than "
+                    + $"{wait.TotalTimeout!.Value.TotalSeconds} s ({_requests} requests were sent): {status}."),
             cause)
         {
             Request = _last?.Request ?? request,

@@ -105,12 +105,13 @@ public class OperationOriginTests
     public async Task A_response_knows_its_session_and_one_of_a_single_call_its_cookies()
     {
         using var session = Session(out _, Reply(200));
-        var response = await session.RequestAsync(new Request("GET", "http://h/"), cancellationToken: TestContext.Current.CancellationToken);
+        var stop = TestContext.Current.CancellationToken;
+        var response = await session.RequestAsync(new Request("GET", "http://h/"), cancellationToken: stop);
         Assert.Same(session, RequestSession.GetSessionOf(response));
 
         using var stateless = RequestSession.CreateStateless();
         stateless.Adapters.Mount("http://", new FakeAdapter(Reply(202, ("Set-Cookie", "node=7"))));
-        response = await stateless.RequestAsync(new Request("GET", "http://h/"), cancellationToken: TestContext.Current.CancellationToken);
+        response = await stateless.RequestAsync(new Request("GET", "http://h/"), cancellationToken: stop);
         var next = RequestSession.GetSessionOf(response);
         Assert.NotSame(stateless, next);
         Assert.Equal("node=7", next.PrepareRequest(new Request("GET", "http://h/")).Headers["Cookie"]);

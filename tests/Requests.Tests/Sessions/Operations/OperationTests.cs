@@ -149,7 +149,7 @@ public class OperationTests
     [InlineData("""{"properties":{"error":{"code":"A"}}}""", "A", null)]
     [InlineData("""{"error":null,"statusMessage":"text"}""", null, "text")]
     [InlineData(
-        """{"error":{"code":"A","message":"outer","details":[{"code":"B","message":"b","details":[{"code":"C","message":"c"}]},{"message":"d"}]}}""",
+        """{"error":{"code":"A","message":"outer","details":[{"message":"b","details":[{"code":"C","message":"c"}]},{"message":"d"}]}}""",
         "A",
         "outer C: c d")]
     [InlineData("""{"error":{"code":7,"message":"\ud800"}}""", null, null)]
@@ -167,7 +167,8 @@ public class OperationTests
     [InlineData("""{"percentageComplete":7}""", 7.0)]
     [InlineData("""{"percentComplete":140}""", null)]
     [InlineData("""{"percentComplete":"x"}""", null)]
-    public void The_progress_is_read(string json, double? percent) => Assert.Equal(percent, OperationReport.Read(Loaded(json)).PercentComplete);
+    public void The_progress_is_read(string json, double? percent) =>
+        Assert.Equal(percent, OperationReport.Read(Loaded(json)).PercentComplete);
 
     [Theory]
     [InlineData(409)]

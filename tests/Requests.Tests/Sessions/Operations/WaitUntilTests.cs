@@ -79,7 +79,7 @@ public class WaitUntilTests
 
         var error = await Assert.ThrowsAsync<TotalTimeoutException>(() => waiting);
         Assert.Equal("two", error.Response?.Text);
-        Assert.Contains("'http://h/a' took longer than 10 s (2 requests were sent): the last status was 202", error.Message, StringComparison.Ordinal);
+        Assert.Equal("Waiting for 'http://h/a' took longer than 10 s (2 requests were sent): the last status was 202.", error.Message);
     }
 
     [Fact]
