@@ -11,6 +11,8 @@ BeforeAll {
         $session
     }
 
+    function Get-SentBody { $mock.Calls | ForEach-Object { [Text.Encoding]::UTF8.GetString([byte[]]$_.Body) } }
+
     function New-Status([string] $Status, [hashtable] $More = @{}) { @{ Json = @{ status = $Status } + $More } }
 }
 
@@ -46,7 +48,7 @@ Describe 'Wait-Request' {
             "$($call.Request.Method) $($call.Request.Url) $($call.Request.Headers['X-A'])" | Should -Be 'POST http://h/a?p=1 b'
             $call.Request.Headers['Authorization'] | Should -Match '^Basic'
         }
-        $mock.Calls.Body | Should -Be '{"q":1}', '{"q":1}'
+        Get-SentBody | Should -Be '{"q":1}', '{"q":1}'
         $described = New-Request a -Method Put -Data x
         foreach ($request in $described, ($described | ConvertTo-PreparedRequest -Session $session)) {
             $session = New-WaitSession @{ StatusCode = 202 }, @{}
@@ -102,7 +104,7 @@ Describe 'Wait-Request' {
             $result = Invoke-InTime $time 'Wait-Request a { $_.Text } -Every 30 -Session $session' @{ session = $session } -Step 2
             $result.Output.Text | Should -Be 'there'
             $result.Seconds | Should -BeGreaterOrEqual 150
-            $session = New-WaitSession @(@{ StatusCode = 202 }) * 20
+            $session = New-WaitSession (@(@{ StatusCode = 202 }) * 20)
             $script = 'try { Wait-Request a { $_.Text } -Every 30 -TotalTimeout 70 -Session $session } catch { $_ }'
             $result = Invoke-InTime $time $script @{ session = $session } -Step 2
             $result.Output.Exception | Should -BeOfType ([Requests.TotalTimeoutException])
@@ -170,7 +172,7 @@ Describe 'Wait-RequestOperation' {
         $r.Text | Should -Be 'done'
         $mock.Calls.Request.Method | Should -Be 'POST', 'GET', 'GET'
         $mock.Calls.Request.Headers | ForEach-Object { [bool]$_['Authorization'] } | Should -Be $true, $true, $true
-        $mock.Calls.Body | Should -Be '{"a":1}', '', ''
+        Get-SentBody | Should -Be '{"a":1}', '', ''
     }
 
     It 'emits a response that has begun no operation unchanged, and -Verbose says so' {
@@ -181,7 +183,8 @@ Describe 'Wait-RequestOperation' {
         "$($shown[0])" | Should -Match 'no operation'
         $missing = Invoke-Request a -Session $session
         ($missing | Wait-RequestOperation).StatusCode | Should -Be 404
-        { $missing | Wait-RequestOperation -RaiseForStatus -ErrorAction Stop } | Should -Throw -ExceptionType ([Requests.HttpErrorException])
+        { $missing | Wait-RequestOperation -RaiseForStatus -ErrorAction Stop } |
+            Should -Throw -ExceptionType ([Requests.HttpErrorException])
     }
 
     It 'waits for several operations at the same time, and a failure loses none of the others' {
@@ -208,7 +211,7 @@ Describe 'Wait-RequestOperation' {
             $shown | Should -Contain 'http://h/o: Running, 40 %: waiting 10 s, then request 2'
             "$shown" | Should -Not -Match canary
             $running = $result.Progress | Where-Object StatusDescription -EQ 'Running, 40 %: waiting 10 s, then request 2'
-            $running.Activity | Select-Object -First 1 | Should -Be 'Waiting for o'
+            $running.Activity | Select-Object -First 1 | Should -Be 'Waiting for start'
             $running.PercentComplete | Select-Object -First 1 | Should -Be 40
             $result.Progress[-1].RecordType | Should -Be Completed
         } finally { Set-ProcessTime $null }
