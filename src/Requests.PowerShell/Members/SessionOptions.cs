@@ -135,6 +135,15 @@ public static class SessionOptions
     public static void SetRaiseForStatus(PSObject instance, object? value) =>
         SessionProperties.Set(instance, "RaiseForStatus", value ?? false);
 
+    /// <summary>Gets the statuses that are expected; null for none.</summary>
+    /// <param name="instance">The session.</param>
+    public static object? ExpectStatus(PSObject instance) => GetSession(instance).Defaults.ExpectStatus;
+
+    /// <summary>Sets the statuses that are expected.</summary>
+    /// <param name="instance">The session.</param>
+    /// <param name="value">A value that <c>-ExpectStatus</c> accepts; null for none.</param>
+    public static void SetExpectStatus(PSObject instance, object? value) => SessionProperties.Set(instance, "ExpectStatus", value);
+
     /// <summary>Gets the retry policy; null for no retries.</summary>
     /// <param name="instance">The session.</param>
     public static object? Retry(PSObject instance) => GetSession(instance).Defaults.Retry;

@@ -108,6 +108,15 @@ public static class SessionProperties
     public static void SetMaximumCookies(PSObject instance, object? value) =>
         Set(instance, "MaximumCookies", value ?? GetDefault(static session => session.MaximumCookies));
 
+    /// <summary>Gets how many requests are sent in a time; null for no limit.</summary>
+    /// <param name="instance">The session.</param>
+    public static object? RateLimit(PSObject instance) => GetSession(instance).RateLimit;
+
+    /// <summary>Sets how many requests are sent in a time.</summary>
+    /// <param name="instance">The session.</param>
+    /// <param name="value">A value that <c>-RateLimit</c> accepts; null for no limit.</param>
+    public static void SetRateLimit(PSObject instance, object? value) => Set(instance, "RateLimit", value);
+
     /// <summary>Gets a value that indicates whether the settings of the environment are used.</summary>
     /// <param name="instance">The session.</param>
     public static object? TrustEnv(PSObject instance) => GetSession(instance).TrustEnv;

@@ -31,6 +31,8 @@ internal sealed class OptionParameters
 
     internal bool? RaiseForStatus { get; set; }
 
+    internal Optional<object?>? ExpectStatus { get; set; }
+
     internal Optional<object?>? Retry { get; set; }
 
     /// <summary>Returns the options of a session with the bound parameters applied.</summary>
@@ -52,6 +54,7 @@ internal sealed class OptionParameters
             AllowInsecureRedirect = AllowInsecureRedirect ?? defaults.AllowInsecureRedirect,
             Stream = Stream ?? defaults.Stream,
             RaiseForStatus = RaiseForStatus ?? defaults.RaiseForStatus,
+            ExpectStatus = ExpectStatus is { } expected ? StatusConverter.ToExpected(expected.Value) : defaults.ExpectStatus,
             HttpVersion = HttpVersion is { } version ? ConnectionConverter.ToHttpVersion(version.Value) : defaults.HttpVersion,
             UnixSocket = UnixSocket is { } socket ? ConnectionConverter.ToUnixSocket(socket.Value, fullPath) : defaults.UnixSocket,
             Retry = Retry is { } retry ? ValueConverter.ToRetry(retry.Value) : defaults.Retry,

@@ -55,6 +55,8 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 
     public void Polling(PollWait wait) => WriteLine($"{wait.Url}: {wait}");
 
+    public void Waiting(RateLimitWait wait) => WriteLine($"{wait}");
+
     public void CookiesDropped(Response response, int count, int limit)
     {
         var url = UrlRedactor.Redact(response.Url);

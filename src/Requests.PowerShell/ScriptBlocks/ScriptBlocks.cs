@@ -69,6 +69,18 @@ internal static class ScriptBlocks
                 ?? throw ParameterErrors.Invalid(parameter, value, "a script block, such as { $_.StatusCode -eq 200 }"),
             parameter).IsMet;
 
+    /// <summary>Creates a condition of a retry policy from a script block. Returns null for null.</summary>
+    /// <param name="value">The value of the parameter.</param>
+    /// <param name="what">The name of the parameter.</param>
+    /// <exception cref="InvalidParameterException">The value is not a script block.</exception>
+    internal static RetryCondition? ToRetryCondition(object? value, string what) => PSValue.Unwrap(value) switch
+    {
+        null => null,
+        ScriptBlock block => new ScriptBlockRetryCondition(block).Decide,
+        RetryCondition condition => condition,
+        _ => throw ParameterErrors.Invalid(what, value, "a script block, such as { param($Response, $Exception) … }"),
+    };
+
     /// <summary>Creates authentication from one or two script blocks.</summary>
     /// <param name="apply">The value of the parameter -Apply.</param>
     /// <param name="respond">The value of the parameter -Respond.</param>

@@ -22,6 +22,7 @@ internal static class SavedSession
             ["SensitiveHeaders"] = session.SensitiveHeaders.ToArray(),
             ["TrustEnv"] = session.TrustEnv,
             ["MaximumCookies"] = session.MaximumCookies,
+            ["RateLimit"] = session.RateLimit is { } limit ? SavedRateLimit.Save(limit) : null,
             ["Verify"] = session.Defaults.Tls.CaFile ?? (object)session.Defaults.Tls.Verify,
             ["Proxies"] = SaveProxies(session.Defaults.Proxies, omitted),
             ["NoProxy"] = session.Defaults.Proxies.NoProxy,
@@ -35,6 +36,7 @@ internal static class SavedSession
             ["UnixSocket"] = session.Defaults.UnixSocket,
             ["Stream"] = session.Defaults.Stream,
             ["RaiseForStatus"] = session.Defaults.RaiseForStatus,
+            ["ExpectStatus"] = session.Defaults.ExpectStatus?.ToTexts().ToArray(),
             ["Retry"] = session.Defaults.Retry is { } policy ? SavedPolicy.Save(policy) : null,
             ["Omitted"] = omitted.Concat(ListUnsaved(session)).ToArray(),
         };
@@ -57,6 +59,7 @@ internal static class SavedSession
             session.MaximumCookies = Convert.ToInt32(maximum, CultureInfo.InvariantCulture);
         }
 
+        if (PSValue.Unwrap(saved["RateLimit"]) is IDictionary limit) session.RateLimit = SavedRateLimit.Restore(limit);
         session.Defaults = session.Defaults with
         {
             Tls = saved["Verify"] is null ? TlsSettings.Default : TlsConverter.ToTrust(saved["Verify"], path => path),
@@ -74,6 +77,7 @@ internal static class SavedSession
             UnixSocket = PSValue.Unwrap(saved["UnixSocket"]) as string,
             Stream = IsTrue(saved["Stream"]),
             RaiseForStatus = IsTrue(saved["RaiseForStatus"]),
+            ExpectStatus = StatusConverter.ToExpected(saved["ExpectStatus"]),
             Retry = PSValue.Unwrap(saved["Retry"]) is IDictionary policy ? SavedPolicy.Restore(policy) : null,
         };
         return ToTexts(saved["Omitted"]);
@@ -127,6 +131,7 @@ internal static class SavedSession
         if (session.Auth is { } auth) yield return $"auth {auth}";
         if (session.Defaults.Tls.ClientCertificate is { } certificate) yield return $"client certificate {certificate}";
         if (session.Cookies.Count > 0) yield return $"{session.Cookies.Count} cookies";
+        if (session.Defaults.Retry is { When: not null }) yield return "condition of the retry policy";
         if (session.Hooks is not { Request: [], Response: [] }) yield return "hooks";
         foreach (var (prefix, adapter) in session.Adapters)
         {

@@ -11,11 +11,12 @@ internal static class DownloadRules
     /// followed, and the response to a HEAD have no content.
     /// </summary>
     /// <param name="response">The response.</param>
-    /// <exception cref="HttpErrorException">The status is 400 or more.</exception>
+    /// <param name="expected">The statuses that are no error, also where they are 400 or more; or null.</param>
+    /// <exception cref="HttpErrorException">The status is 400 or more and not expected.</exception>
     /// <exception cref="ChunkedEncodingException">The response is a part that was not requested.</exception>
-    internal static bool HasContent(Response response)
+    internal static bool HasContent(Response response, ExpectedStatuses? expected = null)
     {
-        response.RaiseForStatus();
+        if (expected?.Contains(response.StatusCode) != true) response.RaiseForStatus();
         if (response.Request.Method == "HEAD" || response.StatusCode is < 200 or 204 or 205 or >= 300) return false;
         CheckPart(response);
         return true;

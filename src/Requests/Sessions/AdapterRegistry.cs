@@ -19,7 +19,9 @@ public sealed class AdapterRegistry : IEnumerable<KeyValuePair<string, Transport
     public int Count => _mounts.Length;
 
     /// <summary>Gets a value that indicates whether an adapter may run code of the caller.</summary>
-    internal bool RequiresCallerContext => Array.Exists(_mounts, static mount => mount.Value.RequiresCallerContext);
+    internal bool RequiresCallerContext => Array.Exists(
+        _mounts,
+        static mount => mount.Value.RequiresCallerContext || mount.Value.Retry is { When: not null });
 
     /// <summary>Creates a registry with one adapter for all http and https URLs.</summary>
     /// <param name="adapter">The adapter.</param>

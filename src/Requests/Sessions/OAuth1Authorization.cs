@@ -89,6 +89,7 @@ public sealed class OAuth1Authorization
             {
                 AllowRedirects = false,
                 RaiseForStatus = false,
+                ExpectStatus = null,
                 Stream = false,
                 MaximumSize = Math.Min(chosen.MaximumSize ?? RequestExchange.LargestThirdPartyBody, RequestExchange.LargestThirdPartyBody),
             };

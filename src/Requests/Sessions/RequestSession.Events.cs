@@ -96,9 +96,11 @@ public sealed partial class RequestSession
         bool isFirst,
         CancellationToken cancellationToken)
     {
+        // A status of 204 ends the events.
+        options = options with { Stream = true, RaiseForStatus = true, ExpectStatus = options.ExpectStatus?.With(204) };
         try
         {
-            return await SendAsync(request, options with { Stream = true, RaiseForStatus = true }, cancellationToken).ConfigureAwait(true);
+            return await SendAsync(request, options, cancellationToken).ConfigureAwait(true);
         }
         catch (RequestException error) when (!isFirst && IsTransient(error))
         {

@@ -21,6 +21,7 @@ public sealed partial class RequestSession : IDisposable
     private static readonly Func<string, string?, AuthBase?> ReadNetrc = Netrc.Shared.GetCredentials;
 
     private SendOptions _defaults = new();
+    private RateLimiter? _rateLimiter;
     private volatile bool _closed;
 
     /// <summary>Creates a session that has its own connections.</summary>
@@ -92,6 +93,21 @@ public sealed partial class RequestSession : IDisposable
     /// <remarks>requests: <c>trust_env</c>.</remarks>
     public bool TrustEnv { get; set; } = true;
 
+    /// <summary>
+    /// Gets or sets how many requests are sent in a time, by all threads that use the session; null, the default, does not limit them. The
+    /// headers RateLimit, X-RateLimit-Remaining and -Reset, and Retry-After are obeyed then, too: when the server allows no more requests,
+    /// those that follow wait until it does, at most an hour. A limit that is set anew begins with a whole burst, also for the requests
+    /// that wait.
+    /// </summary>
+    public RateLimit? RateLimit
+    {
+        get => _rateLimiter?.Limit;
+        set => Interlocked.Exchange(ref _rateLimiter, value is null ? null : new RateLimiter(value, Time))?.Replace();
+    }
+
+    /// <summary>Gets the limiter of the session; null without a limit.</summary>
+    internal RateLimiter? RateLimiter => Volatile.Read(ref _rateLimiter);
+
     /// <summary>Gets the clock for the timeouts of exchanges.</summary>
     internal TimeProvider Time { get; init; } = ProcessTime.Shared;
 
@@ -144,18 +160,16 @@ public sealed partial class RequestSession : IDisposable
     /// <remarks>requests: <c>Session.send</c>.</remarks>
     public Task<Response> SendAsync(PreparedRequest request, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (_closed)
-        {
-            throw new SessionClosedException("The session is closed and cannot send requests: create a new session.") { Request = request };
-        }
+        if (_closed) throw CreateClosedError(request);
 
         options ??= Defaults;
         return new RequestExchange(this, TrustEnv ? AddCaBundle(options) : options, cancellationToken).RunAsync(request);
     }
 
     /// <summary>
-    /// Returns whether sending a request may run code of the caller: a hook, an authentication, an adapter, a rule for redirects or an
-    /// observer. Such code runs in the <see cref="SynchronizationContext"/> of the call; a request without it can be sent from any thread.
+    /// Returns whether sending a request may run code of the caller: a hook, an authentication, an adapter, a rule for redirects, a
+    /// condition of a retry policy or an observer. Such code runs in the <see cref="SynchronizationContext"/> of the call; a request
+    /// without it can be sent from any thread.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
@@ -163,18 +177,26 @@ public sealed partial class RequestSession : IDisposable
         request.Hooks is not { Request: [], Response: [] }
             || request.Auth is { RequiresCallerContext: true }
             || Adapters.RequiresCallerContext
-            || RedirectTarget is not null || (options ?? Defaults).Observer is not null;
+            || RedirectTarget is not null || (options ?? Defaults) is { Observer: not null } or { Retry.When: not null };
 
     /// <summary>Replaces all headers of the session with the default ones.</summary>
     public void ResetHeaders() => Headers = DefaultHeaders.Create();
 
-    /// <summary>Closes the adapters and their connections; the session then sends no more requests.</summary>
+    /// <summary>
+    /// Closes the adapters and their connections; the session then sends no more requests. Those that wait for the rate limit fail.
+    /// </summary>
     /// <remarks>requests: <c>Session.close</c>.</remarks>
     public void Dispose()
     {
         _closed = true;
+        RateLimit = null;
         foreach (var (_, adapter) in Adapters) adapter.Dispose();
     }
+
+    /// <summary>Creates the error for a request that a closed session does not send.</summary>
+    /// <param name="request">The request.</param>
+    internal SessionClosedException CreateClosedError(PreparedRequest request) =>
+        new("The session is closed and cannot send requests: create a new session.") { Request = request };
 
     private static SendOptions AddCaBundle(SendOptions options)
     {

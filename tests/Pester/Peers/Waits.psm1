@@ -117,6 +117,15 @@ function Get-Wait {
     New-Wait 'the wait of a retry, a session method' -Arrivals 1 {
         (New-RequestSession -Retry (New-RetryPolicy 3 -StatusList 503 -BackoffFactor 60)).Get("$url/came?status=503")
     }
+    New-Wait 'the wait for a rate limit' -Arrivals 1 {
+        $s = New-RequestSession -RateLimit (New-RateLimit 1 -Per 3600)
+        $null = Invoke-Request "$url/came?status=200" -Session $s
+        Invoke-Request "$url/came?status=200" -Session $s
+    }
+    New-Wait 'the wait for a rate limit, many at the same time' -Arrivals 1 {
+        $s = New-RequestSession -RateLimit (New-RateLimit 1 -Per 3600)
+        @("$url/came?status=200") * 9 | Invoke-Request -Session $s -ThrottleLimit 9 -As Text
+    }
     New-Wait 'the second page' -Arrivals 2 { Invoke-Request "$url/came?status=200&link=stall" -FollowRelLink }
     New-Wait 'the second page, -As' -Arrivals 2 { Invoke-Request "$url/came?status=200&link=stall" -FollowRelLink -As Text }
     New-Wait 'Wait-Request' -Arrivals 1 { Wait-Request "$url/came?status=200" -Until { $false } -Every 60 }

@@ -48,6 +48,7 @@ $given = @{
             Session          = $session
         }
     }
+    'New-RateLimit' = { @{ Requests = 1 } }
     'New-FilePart' = { @{ Content = 'c' } }
     'Get-RequestCookie' = { @{ Session = New-RequestSession } }
     'Set-RequestCookie' = { @{ Session = New-RequestSession; Name = 'n'; Value = 'v' } }

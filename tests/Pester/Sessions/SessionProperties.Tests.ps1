@@ -37,6 +37,8 @@ Describe 'A property of a session' {
         @{ Name = 'BaseUri'; Value = 'http://h/'; Reads = 'http://h/'; Without = '' }
         @{ Name = 'SensitiveHeaders'; Value = 'X-One'; Reads = 'X-One'; Without = 'X-Api-Key*' }
         @{ Name = 'MaximumCookies'; Value = 50; Reads = '50'; Without = '180' }
+        @{ Name = 'RateLimit'; Value = 10; Reads = '10 requests a second'; Without = '' }
+        @{ Name = 'ExpectStatus'; Value = 200, '4xx'; Reads = '200, 400-499'; Without = '' }
         @{ Name = 'TrustEnv'; Value = $false; Reads = 'False'; Without = 'True' }
         @{ Name = 'trust_env'; Value = $false; Reads = 'False'; Without = 'True' }
         @{ Name = 'Record'; Value = $true; Reads = 'True'; Without = 'False' }

@@ -10,6 +10,9 @@ Describe 'Tab' {
         @{ Line = 'New-RetryPolicy 3 -StatusList 5'; Offers = '500', '502', '503', '504' }
         @{ Line = 'Invoke-Request x -Verify '; Offers = '$true', '$false' }
         @{ Line = 'New-RequestSession -Retry '; Offers = '3', '5', '(New-RetryPolicy -Total 3 -StatusList 429, 503)' }
+        @{ Line = 'New-RateLimit 1 -By '; Offers = 'Session', 'Host' }
+        @{ Line = 'Set-RequestSession $s -RateLimit 1'; Offers = '1', '10' }
+        @{ Line = 'Invoke-Request x -ExpectStatus 2'; Offers = '2xx', '200', '201', '202', '204', '412' }
         @{ Line = 'Invoke-Request x -OutFile y -Checksum sha2'; Offers = , 'sha256:' }
         @{ Line = 'Save-Response y -Checksum m'; Offers = , 'md5:' }
         @{ Line = 'Send-Request $r -Verify '; Offers = '$true', '$false' }

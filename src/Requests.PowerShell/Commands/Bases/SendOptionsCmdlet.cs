@@ -121,6 +121,17 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     public SwitchParameter RaiseForStatus { get => _options?.RaiseForStatus ?? false; set => Options.RaiseForStatus = value; }
 
     /// <summary>
+    /// Specifies the statuses that are expected: numbers from 100 to 999, classes such as 2xx, ranges such as 200-299, or names such as
+    /// NotFound. Any other status is an error, as with -RaiseForStatus. An expected status is not an error, also with -As, which then
+    /// emits the body, and with -OutFile, which saves nothing for a status of 400 or more. Takes precedence over -RaiseForStatus. Default: none;
+    /// $null removes a session's value.
+    /// </summary>
+    [Parameter(HelpMessage = "Specifies the statuses that are expected; any other is an error.")]
+    [AllowNull]
+    [ArgumentCompleter(typeof(ExpectStatusCompleter))]
+    public object? ExpectStatus { get => _options?.ExpectStatus?.Value; set => Options.ExpectStatus = new(value); }
+
+    /// <summary>
     /// Specifies when a request is sent again: the maximum number of retries, or a policy of New-RetryPolicy. A number alone retries the
     /// statuses 408, 429, 500, 502, 503 and 504 and failures to connect or to read: idempotent methods, and any method on 429 or 503 with
     /// Retry-After. It waits a random part of 1, 2, 4 seconds and so on, up to 30 seconds, or as long as Retry-After requires, up to an

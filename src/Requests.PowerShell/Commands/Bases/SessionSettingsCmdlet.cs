@@ -72,6 +72,16 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     public object? MaximumCookies { get; set; } = 180;
 
     /// <summary>
+    /// Specifies how many requests the session sends: a number of requests a second, or a limit of New-RateLimit. All runspaces that use
+    /// the session share the limit. A request beyond it waits, also when RateLimit, X-RateLimit-Remaining or Retry-After of a response
+    /// allow no more requests for some time. Default: no limit; $null removes it.
+    /// </summary>
+    [Parameter(HelpMessage = "Specifies how many requests the session sends a second, or a limit of New-RateLimit.")]
+    [AllowNull]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public object? RateLimit { get; set; }
+
+    /// <summary>
     /// Indicates that the cmdlet uses environment variables, such as REQUESTS_CA_BUNDLE. Default: yes; -TrustEnv:$false ignores them.
     /// </summary>
     [Parameter(HelpMessage = "Uses environment variables, which is the default; :$false ignores them.")]
@@ -103,6 +113,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
         var hooks = ValueConverter.ToHooks(Hooks);
         var sensitive = TextConverter.ToTexts(SensitiveHeaders, nameof(SensitiveHeaders));
         var cookieLimit = NumberConverter.ToInt32(MaximumCookies, nameof(MaximumCookies), 1);
+        var rateLimit = RateLimitConverter.ToRateLimit(RateLimit);
         var baseUri = BaseUri is null ? null : ValueConverter.ToUrl(BaseUri, nameof(BaseUri));
 
         session.Defaults = options;
@@ -116,6 +127,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
         if (Has(nameof(Hooks))) session.Hooks = hooks ?? RequestHooks.Empty;
         if (sensitive is not null) session.SensitiveHeaders = sensitive;
         if (Has(nameof(MaximumCookies))) session.MaximumCookies = cookieLimit;
+        if (Has(nameof(RateLimit))) session.RateLimit = rateLimit;
         if (Has(nameof(TrustEnv))) session.TrustEnv = TrustEnv;
         if (Has(nameof(Record))) session.Recording = Record ? session.Recording ?? new ExchangeRecording() : null;
     }

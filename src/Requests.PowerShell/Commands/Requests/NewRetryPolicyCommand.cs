@@ -22,6 +22,14 @@ namespace Requests.PowerShell;
 /// <code>New-RequestSession -Retry (New-RetryPolicy -Total 5 -StatusList 503 -Methods GET, POST -FullJitter -BackoffFactor 1)</code>
 /// Creates a session that also retries POST and waits a random part of each delay.
 /// </example>
+/// <example>
+/// <code>$policy = New-RetryPolicy -Total 5 -BackoffFactor 0.1 -When {
+///     param($Response, $Exception)
+///     if ($Response.Headers['Content-Type'] -like '*json*' -and $Response.Json().state -eq 'busy') { $true }
+/// }
+/// (Invoke-Request https://api.example.com/get -Retry $policy).StatusCode</code>
+/// Retries while a response with any status says that the server is busy. Otherwise the other rules of the policy decide.
+/// </example>
 /// <seealso href="docs/guide/adapters.md"/>
 [Cmdlet(VerbsCommon.New, "RetryPolicy")]
 [OutputType(typeof(RetryPolicy))]
@@ -77,6 +85,15 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     [ArgumentCompleter(typeof(RetryStatusCompleter))]
     [ValueType(typeof(int[]))]
     public object? StatusList { get; set; }
+
+    /// <summary>
+    /// Specifies a script block that decides first: param($Response, $Exception). One of the two can be $null. If its last output is
+    /// $true, the request is sent again, also for a status that -StatusList does not have, within the limits and if -Methods has the
+    /// method. $false ends the attempts. Without output, the other rules decide. The block runs on the pipeline thread and can read the
+    /// body, which is emitted or saved all the same. An error that it throws ends the call.
+    /// </summary>
+    [Parameter]
+    public object? When { get; set; }
 
     /// <summary>
     /// Specifies the methods that can be repeated after they were sent. $null allows all methods. Default: HEAD, GET, PUT, DELETE,
@@ -139,6 +156,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
             Status = NumberConverter.ToCount<int>(Status, nameof(Status)),
             Other = NumberConverter.ToCount<int>(Other, nameof(Other)),
             StatusList = NumberConverter.ToInt32s(StatusList, nameof(StatusList), 100, 999),
+            When = ScriptBlocks.ToRetryCondition(When, nameof(When)),
             RaiseOnStatus = RaiseOnStatus,
             BackoffFactor = NumberConverter.ToDouble(BackoffFactor, nameof(BackoffFactor), 0, LongestWait),
             BackoffMaximum = NumberConverter.ToDouble(BackoffMaximum, nameof(BackoffMaximum), 0, LongestWait),

@@ -79,6 +79,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
     {
         var phases = new (string Name, TimeSpan? Time)[]
         {
+            ("rate limit", timings.RateLimit),
             ("name lookup", timings.NameLookup),
             ("connect", timings.Connect),
             ("TLS", timings.Tls),

@@ -89,7 +89,7 @@ internal sealed record HarContent(int Size, string MimeType, string? Text = null
 internal sealed record HarCache;
 
 /// <summary>Represents the durations of the phases in milliseconds; -1 for a phase that did not take place.</summary>
-/// <param name="Blocked">The wait for a connection, which is not measured: -1.</param>
+/// <param name="Blocked">The wait for the rate limit of the session; that for a connection is not measured.</param>
 /// <param name="Dns">The lookup of the name.</param>
 /// <param name="Connect">The opening of the connection, that of TLS included.</param>
 /// <param name="Ssl">The opening of TLS.</param>

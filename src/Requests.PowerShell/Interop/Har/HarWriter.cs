@@ -18,7 +18,7 @@ internal sealed class HarWriter(bool unmasked)
     }
 
     private HarEntry CreateEntry(Response response) => new(
-        (response.Timings?.Started ?? DateTimeOffset.UnixEpoch).ToString("o", CultureInfo.InvariantCulture),
+        GetStart(response.Timings).ToString("o", CultureInfo.InvariantCulture),
         (response.Timings?.Total ?? response.Elapsed).TotalMilliseconds,
         CreateRequest(response.Request, response.HttpVersion),
         CreateResponse(response),
@@ -73,11 +73,15 @@ internal sealed class HarWriter(bool unmasked)
         return new HarContent(content.Length, type, unmasked ? response.Text : BodyRedactor.Redact(response.Text, type, secrets));
     }
 
+    /// <summary>Returns the time at which the exchange began, including the wait for the rate limit.</summary>
+    private static DateTimeOffset GetStart(ExchangeTimings? timings) =>
+        timings is null ? DateTimeOffset.UnixEpoch : timings.Started - (timings.RateLimit ?? TimeSpan.Zero);
+
     private static HarTimings CreateTimings(Response response)
     {
         var timings = response.Timings;
         return new HarTimings(
-            Blocked: -1,
+            GetMilliseconds(timings?.RateLimit),
             GetMilliseconds(timings?.NameLookup),
 
             // HAR 1.2: the time to connect includes that of TLS.

@@ -50,6 +50,13 @@ public sealed class OAuth2ClientAuthenticationCompleter() : StaticCompleter(
     (nameof(OAuth2ClientAuthentication.Body), "The form (client_secret_post)."),
 ]);
 
+/// <summary>Completes which requests share a rate limit.</summary>
+public sealed class RateLimitScopeCompleter() : StaticCompleter(
+[
+    (nameof(RateLimitScope.Session), "All requests of the session."),
+    (nameof(RateLimitScope.Host), "The requests to the same scheme, host and port."),
+]);
+
 /// <summary>Completes the formats in which the content of a response is emitted.</summary>
 public sealed class ResponseFormatCompleter() : StaticCompleter(
 [

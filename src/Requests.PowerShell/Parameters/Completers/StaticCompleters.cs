@@ -25,6 +25,24 @@ public sealed class ChecksumCompleter() : StaticCompleter(
     ("https://", "The URL of a file of checksums, such as SHA256SUMS."),
 ]);
 
+/// <summary>Completes the statuses that a call expects.</summary>
+public sealed class ExpectStatusCompleter() : StaticCompleter(
+[
+    ("2xx", "All statuses from 200 to 299."),
+    ("3xx", "All statuses from 300 to 399."),
+    ("4xx", "All statuses from 400 to 499."),
+    ("5xx", "All statuses from 500 to 599."),
+    ("200", "OK: the request succeeded."),
+    ("201", "Created: the request has created a resource."),
+    ("202", "Accepted: the request is processed later."),
+    ("204", "No Content: the request succeeded, and there is no body."),
+    ("304", "Not Modified: the resource has not changed."),
+    ("404", "Not Found: there is no such resource."),
+    ("409", "Conflict: the resource has another state, or exists already."),
+    ("410", "Gone: the resource was removed."),
+    ("412", "Precondition Failed: a condition in the headers is not true."),
+]);
+
 /// <summary>Completes maps of hooks.</summary>
 public sealed class HooksCompleter() : StaticCompleter(
 [
@@ -69,6 +87,16 @@ public sealed class ProxyCompleter() : StaticCompleter(
     ("socks4a://", "A SOCKS 4a proxy. The proxy resolves host names."),
     ("socks5://", "A SOCKS 5 proxy. This machine resolves host names."),
     ("socks5h://", "A SOCKS 5 proxy. The proxy resolves host names."),
+]);
+
+/// <summary>Completes a number of requests a second or a rate limit.</summary>
+public sealed class RateLimitCompleter() : StaticCompleter(
+[
+    ("1", "One request a second."),
+    ("10", "10 requests a second, at even distances."),
+    ("(New-RateLimit 90 -Per 60)", "90 requests in 60 seconds, at even distances."),
+    ("(New-RateLimit 5000 -Per 3600 -Burst 100 -By Host)", "5,000 requests in an hour for each host, bursts of 100."),
+    ("$null", "No limit."),
 ]);
 
 /// <summary>Completes a number of retries or a retry policy.</summary>

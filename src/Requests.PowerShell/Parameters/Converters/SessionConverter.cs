@@ -54,6 +54,7 @@ internal static class SessionConverter
         copy.RedirectTarget = session.RedirectTarget;
         copy.TrustEnv = session.TrustEnv;
         copy.MaximumCookies = session.MaximumCookies;
+        copy.RateLimit = session.RateLimit;
         copy.Defaults = session.Defaults;
         return copy;
     }

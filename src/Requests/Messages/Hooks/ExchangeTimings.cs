@@ -12,6 +12,9 @@ public sealed class ExchangeTimings
     /// <summary>Gets the time when the request was passed to the adapter.</summary>
     public DateTimeOffset Started { get; internal set; }
 
+    /// <summary>Gets the wait for the rate limit of the session, before <see cref="Started"/>; null without a wait.</summary>
+    public TimeSpan? RateLimit { get; internal set; }
+
     /// <summary>Gets the duration of the name lookup, of the proxy where one is used; null where none was needed.</summary>
     public TimeSpan? NameLookup { get; internal set; }
 
@@ -29,8 +32,8 @@ public sealed class ExchangeTimings
     /// <summary>Gets the duration from the headers until the body was read or closed; null until then.</summary>
     public TimeSpan? Body { get; internal set; }
 
-    /// <summary>Gets the total duration.</summary>
-    public TimeSpan Total => Opening + FirstByte + (Body ?? TimeSpan.Zero);
+    /// <summary>Gets the total duration, including the wait for the rate limit.</summary>
+    public TimeSpan Total => (RateLimit ?? TimeSpan.Zero) + Opening + FirstByte + (Body ?? TimeSpan.Zero);
 
     /// <summary>Gets the duration of opening the connection.</summary>
     internal TimeSpan Opening => (NameLookup ?? TimeSpan.Zero) + (Connect ?? TimeSpan.Zero) + (Tls ?? TimeSpan.Zero);

@@ -30,6 +30,12 @@ public interface IExchangeObserver
     {
     }
 
+    /// <summary>Called before a request waits for the rate limit of its session.</summary>
+    /// <param name="wait">The limit and the wait.</param>
+    void Waiting(RateLimitWait wait)
+    {
+    }
+
     /// <summary>Called when the oldest cookies of a domain were dropped, because its servers set more than the session keeps.</summary>
     /// <param name="response">The response that exceeded the limit.</param>
     /// <param name="count">The number of cookies that were dropped.</param>

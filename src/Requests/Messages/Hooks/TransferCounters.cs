@@ -13,6 +13,7 @@ internal sealed class TransferCounters
     private volatile bool _hasBegun;
     private volatile RetryWait? _waiting;
     private volatile PollWait? _polling;
+    private volatile RateLimitWait? _limited;
 
     /// <summary>
     /// Gets a value that indicates whether sending has begun. Before that, such as while a user signs in, nothing is transferred.
@@ -24,6 +25,9 @@ internal sealed class TransferCounters
 
     /// <summary>Gets the latest wait of a command that waits for a state or an operation; null when it does not wait.</summary>
     public PollWait? Polling => _polling;
+
+    /// <summary>Gets the wait for the rate limit of the session; null while none is pending.</summary>
+    public RateLimitWait? Limited => _limited;
 
     /// <summary>Gets the number of bytes of the request body that were sent.</summary>
     public long Sent => Volatile.Read(ref _sent);
@@ -63,6 +67,14 @@ internal sealed class TransferCounters
     {
         _hasBegun = true;
         _polling = wait;
+    }
+
+    /// <summary>Records that the request waits for the rate limit of its session, or that it waits no more.</summary>
+    /// <param name="wait">The wait, or null.</param>
+    internal void SetLimited(RateLimitWait? wait)
+    {
+        _hasBegun = true;
+        _limited = wait;
     }
 
     /// <summary>Records the length of the response body when the headers have been received.</summary>

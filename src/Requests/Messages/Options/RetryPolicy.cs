@@ -101,6 +101,13 @@ public sealed record RetryPolicy
     /// </summary>
     public bool IsStandard { get; private init; }
 
+    /// <summary>
+    /// Gets the function that decides about each response and each error first, or null. True sends the request again, within the budgets
+    /// and where <see cref="Methods"/> has the method; false ends the attempts; null leaves the decision to the other rules. It is called
+    /// where the caller awaits the exchange. An error of the function ends the exchange.
+    /// </summary>
+    public RetryCondition? When { get; init; }
+
     internal TimeProvider Time { get; init; } = ProcessTime.Shared;
 
     /// <summary>Gets the function that returns the next random number, from 0 to less than 1.</summary>

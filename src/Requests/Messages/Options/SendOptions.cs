@@ -52,6 +52,12 @@ public sealed record SendOptions
     /// <summary>Gets a value that indicates whether a status of 400 or more is an error. Default: false.</summary>
     public bool RaiseForStatus { get; init; }
 
+    /// <summary>
+    /// Gets the statuses that the caller expects. Any other status is an error, and these are not errors, also with
+    /// <see cref="RaiseForStatus"/>. Null, the default, leaves the decision to <see cref="RaiseForStatus"/>.
+    /// </summary>
+    public ExpectedStatuses? ExpectStatus { get; init; }
+
     /// <summary>Gets the retry policy; null uses that of the adapter.</summary>
     public RetryPolicy? Retry { get; init; }
 
@@ -62,6 +68,11 @@ public sealed record SendOptions
     /// Gets the route of one request. The exchange sets it for each request; an adapter that passes the options on passes it on too.
     /// </summary>
     internal SendRoute Route { get; init; }
+
+    /// <summary>Returns whether the status of a final response is an error.</summary>
+    /// <param name="response">The response.</param>
+    internal bool IsError(Response response) =>
+        ExpectStatus is { } expected ? !expected.Contains(response.StatusCode) : RaiseForStatus && !response.Ok;
 
     /// <summary>Checks that a version of HTTP is supported, and returns it.</summary>
     /// <param name="value">The version.</param>

@@ -90,11 +90,29 @@ public sealed partial class Response : IDisposable
     /// <remarks>requests: <c>raise_for_status</c>.</remarks>
     public void RaiseForStatus()
     {
-        if (Ok) return;
-        var side = StatusCode < 500 ? "Client" : "Server";
+        if (!Ok) throw CreateStatusError(expected: null);
+    }
+
+    /// <summary>Throws the exception for a status that is an error by the options of the call.</summary>
+    /// <param name="options">The options.</param>
+    /// <exception cref="HttpErrorException">The status is an error.</exception>
+    internal void ThrowIfError(SendOptions options)
+    {
+        if (options.IsError(this)) throw CreateStatusError(options.ExpectStatus);
+    }
+
+    private HttpErrorException CreateStatusError(ExpectedStatuses? expected)
+    {
+        var kind = StatusCode switch
+        {
+            < 400 => "Unexpected Status",
+            < 500 => "Client Error",
+            _ => "Server Error",
+        };
         var secrets = ExchangeRedactor.Create(this);
         var url = secrets.Redact(UrlRedactor.Redact(Url));
-        throw new HttpErrorException($"{StatusCode} {side} Error: {secrets.Redact(Reason)} for url: {url}", this);
+        var end = Ok && expected is not null ? $"; expected: {expected}" : "";
+        return new HttpErrorException($"{StatusCode} {kind}: {secrets.Redact(Reason)} for url: {url}{end}", this);
     }
 
     /// <summary>Returns a text such as <c>&lt;Response [200]&gt;</c>.</summary>

@@ -85,7 +85,9 @@ internal sealed partial class Download
     private void WriteNothing(Response response)
     {
         if (_file is not null && _resumeState is not null) _file.KeepPartial = true;
-        response.WriteNothing(target, _location, _checksum);
+
+        // An error status that the caller expects has no file, and so none with a wrong checksum.
+        if (response.Ok) response.WriteNothing(target, _location, _checksum);
     }
 
     /// <summary>Throws where the caller set a condition too, or uses a method whose response is not the content of the file.</summary>

@@ -24,7 +24,7 @@ internal sealed partial class Download
     private Step ChooseStep(Response response)
     {
         // The name of a file in a folder is not known yet, so the whole content was requested.
-        if (ExistingLength == 0) return DownloadRules.HasContent(response) ? Step.Write : Step.WriteNothing;
+        if (ExistingLength == 0) return DownloadRules.HasContent(response, options.ExpectStatus) ? Step.Write : Step.WriteNothing;
         var range = ContentRange.From(response);
         switch (response.StatusCode)
         {
@@ -38,7 +38,7 @@ internal sealed partial class Download
                 if (range?.IsWhole == true && status != 206) return Step.Write;
                 return range?.First == ExistingLength && HasBytes(response) && IsSameVersion(response) ? Step.Append : Step.BeginAgain;
             default:
-                return DownloadRules.HasContent(response) ? Step.Write : Step.WriteNothing;
+                return DownloadRules.HasContent(response, options.ExpectStatus) ? Step.Write : Step.WriteNothing;
         }
     }
 

@@ -101,12 +101,21 @@ internal sealed partial class Download(
         var next = _requests.CreateRequest(have, _existing is null ? _version?.IfRange : null, have == 0 ? _condition : null);
         try
         {
-            return await session.SendAsync(next, _attempts.Options, token).ConfigureAwait(true);
+            return await session.SendAsync(next, GetOptions(have), token).ConfigureAwait(true);
         }
         catch (HttpErrorException error) when (ExistingLength > 0 && error.Response is { StatusCode: 416 } refused)
         {
             return refused;
         }
+    }
+
+    /// <summary>Gets the options of the next request. The statuses that the headers of the download lead to are expected.</summary>
+    /// <param name="have">The number of existing bytes.</param>
+    private SendOptions GetOptions(long have)
+    {
+        var next = _attempts.Options;
+        if (next.ExpectStatus is not { } expected || (have == 0 && !target.IfChanged)) return next;
+        return next with { ExpectStatus = have > 0 ? expected.With(206, 416) : expected.With(304) };
     }
 
     /// <summary>Handles a response; returns false when another request is required.</summary>
@@ -124,6 +133,7 @@ internal sealed partial class Download(
         switch (step)
         {
             case Step.WriteNothing:
+                if (!response.Ok) await RequestExchange.ReadBeginningAsync(response, session.Time, options, token).ConfigureAwait(true);
                 WriteNothing(response);
                 return true;
             case Step.Complete:
@@ -188,9 +198,9 @@ internal sealed partial class Download(
 
             CheckLength(response, first);
         }
-        catch (RequestException error) when (_attempts.AllowsAnother(error, response))
+        catch (RequestException error)
         {
-            if (_file is { CanRestart: false } && !CanAppend) throw;
+            if (!_attempts.AllowsAnother(error, response) || (_file is { CanRestart: false } && !CanAppend)) throw;
             await _attempts.WaitAsync(error, response, token).ConfigureAwait(true);
             _isUsable = CanAppend;
             return false;

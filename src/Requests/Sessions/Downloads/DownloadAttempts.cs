@@ -32,7 +32,8 @@ internal sealed class DownloadAttempts(RequestSession session, PreparedRequest r
     {
         _policy ??= options.Retry ?? session.Adapters.GetAdapter(request.Url).Retry;
         return request.Body is not { CanRewind: false }
-            && _policy?.WaitToContinue(request.Method, error, CountFailures(response)) is not null;
+            && _policy?.WaitToContinue(request.Method, error, CountFailures(response)) is not null
+            && _policy.When?.Invoke(response, error) != false;
     }
 
     /// <summary>Waits for the time that the policy sets.</summary>

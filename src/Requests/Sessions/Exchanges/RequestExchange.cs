@@ -26,10 +26,10 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
             var response = await FollowRedirectsAsync(request).ConfigureAwait(true);
             response.Session = session.IsStateless ? null : session;
             response.Options = options;
-            if (options.Stream && (response.Ok || !options.RaiseForStatus)) return streamed = response;
+            if (options.Stream && !options.IsError(response)) return streamed = response;
             if (options.Stream) await ReadBeginningAsync(response, session.Time, options, Token).ConfigureAwait(true);
             else await ReadContentAsync(response).ConfigureAwait(true);
-            if (options.RaiseForStatus) response.RaiseForStatus();
+            response.ThrowIfError(options);
             return response;
         }
         catch (OperationCanceledException error) when (_deadline is { HasPassed: true } && !cancellationToken.IsCancellationRequested)
@@ -121,6 +121,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
 
     private async Task<Response> SendAttemptAsync(TransportAdapter adapter, PreparedRequest request, SendOptions routed)
     {
+        TimeSpan? waited = session.RateLimiter is null ? null : await WaitForRateAsync(request).ConfigureAwait(true);
         RewindBody(request);
         options.Observer?.Sending(request);
         Response? response = null;
@@ -128,6 +129,8 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         {
             response = await adapter.SendAsync(request, routed, Token).ConfigureAwait(true);
             response.Body.MaximumSize = options.MaximumSize;
+            if (session.RateLimiter is { } limiter) limiter.Observe(request.Url, response);
+            if (waited is not null) response.Timings?.RateLimit = waited;
             options.Observer?.Received(response);
             return response;
         }

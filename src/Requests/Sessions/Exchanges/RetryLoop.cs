@@ -11,6 +11,9 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
     private int? _status = policy.Status;
     private int? _other = policy.Other;
 
+    // An error of the caller's condition is not one of the attempt.
+    private Exception? _conditionError;
+
     // The number of attempts that may follow the next one, if they fail in the same way.
     private int? _left;
 
@@ -27,20 +30,21 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
             try
             {
                 response = await attempt(request).ConfigureAwait(true);
-                if (!policy.AllowsRetry(request.Method, response, _total) || !CanRepeat(request))
+                var decision = Decide(response, error: null);
+                if (!ShouldRetry(request, response, decision) || !CanRepeat(request))
                 {
                     if (ReadsBody(request, response)) await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
                     response.Retries = _attempts.ToArray();
                     return response;
                 }
 
-                if (ExceedsBudget(ref _status)) return await GiveUpAsync(response).ConfigureAwait(true);
+                if (ExceedsBudget(ref _status)) return await GiveUpAsync(response, decision).ConfigureAwait(true);
                 await RequestExchange.ReadIntermediateAsync(response, policy.Time, options, cancellationToken).ConfigureAwait(true);
             }
-            catch (RequestException error) when (error is not RetryException)
+            catch (RequestException error) when (error is not RetryException && !ReferenceEquals(error, _conditionError))
             {
                 failure = error;
-                if (!ShouldRetry(request, error))
+                if (!ShouldRetry(request, response, error))
                 {
                     response?.CloseAndAttach(error);
                     error.Retries = _attempts.ToArray();
@@ -66,14 +70,42 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
     private bool ReadsBody(PreparedRequest request, Response response) =>
         policy.IsStandard && !options.Stream && response.StatusCode is >= 200 and < 300 && policy.AllowsMethod(request.Method);
 
-    /// <summary>Returns whether a failure is followed by another attempt, and deducts the attempt from the budget.</summary>
-    private bool ShouldRetry(PreparedRequest request, RequestException error) => error switch
+    /// <summary>Returns what the condition of the policy decides about an attempt; null leaves it to the other rules.</summary>
+    private bool? Decide(Response? response, RequestException? error)
     {
-        SslException => CanRepeat(request) && !ExceedsBudget(ref _other),
-        ConnectionException { IsBeforeSending: true } => CanRepeat(request) && !ExceedsBudget(ref _connect),
-        _ when RetryPolicy.IsBroken(error) => policy.AllowsMethod(request.Method) && CanRepeat(request) && !ExceedsBudget(ref _read),
-        _ => false,
-    };
+        if (policy.When is not { } condition) return null;
+        try
+        {
+            return condition(response, error);
+        }
+        catch (Exception thrown)
+        {
+            _conditionError = thrown;
+            response?.CloseAndAttach(thrown);
+            throw;
+        }
+    }
+
+    /// <summary>Returns whether a response is followed by another attempt, where the budget allows one.</summary>
+    private bool ShouldRetry(PreparedRequest request, Response response, bool? decision) =>
+        decision != false
+            && ((decision == true && policy.AllowsMethod(request.Method)) || policy.AllowsRetry(request.Method, response, _total));
+
+    /// <summary>Returns whether a failure is followed by another attempt, and deducts the attempt from the budget.</summary>
+    private bool ShouldRetry(PreparedRequest request, Response? response, RequestException error)
+    {
+        if (error is InvalidRequestException || !CanRepeat(request)) return false;
+        var decision = Decide(response, error);
+        if (decision == false) return false;
+        return error switch
+        {
+            SslException => !ExceedsBudget(ref _other),
+            ConnectionException { IsBeforeSending: true } => !ExceedsBudget(ref _connect),
+            _ when !policy.AllowsMethod(request.Method) => false,
+            _ when RetryPolicy.IsBroken(error) => !ExceedsBudget(ref _read),
+            _ => decision == true && !ExceedsBudget(ref _other),
+        };
+    }
 
     private bool ExceedsBudget(ref int? budget)
     {
@@ -83,10 +115,14 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
         return budget < 0 || _total < 0;
     }
 
-    private async Task<Response> GiveUpAsync(Response response)
+    /// <summary>
+    /// Returns the last response, or throws: for one that the condition rejects, and for a status that the caller does not expect.
+    /// </summary>
+    private async Task<Response> GiveUpAsync(Response response, bool? decision)
     {
         response.Retries = _attempts.ToArray();
-        if (!policy.RaiseOnStatus) return response;
+        var isExpected = decision is null && options.ExpectStatus?.Contains(response.StatusCode) == true;
+        if (!policy.RaiseOnStatus || isExpected) return response;
         await RequestExchange.ReadBeginningAsync(response, policy.Time, options, cancellationToken).ConfigureAwait(true);
         throw new RetryException(
             $"'{UrlRedactor.Redact(response.Url)}' responded with {response.StatusCode} {response.Reason} too often: "
