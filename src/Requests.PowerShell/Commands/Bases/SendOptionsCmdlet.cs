@@ -123,8 +123,8 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// <summary>
     /// Specifies the statuses that are expected: numbers from 100 to 999, classes such as 2xx, ranges such as 200-299, or names such as
     /// NotFound. Any other status is an error, as with -RaiseForStatus. An expected status is not an error, also with -As, which then
-    /// emits the body, and with -OutFile, which saves nothing for a status of 400 or more. Takes precedence over -RaiseForStatus. Default: none;
-    /// $null removes a session's value.
+    /// emits the body, and with -OutFile, which saves nothing for a status of 400 or more. Takes precedence over
+    /// -RaiseForStatus. Default: none; $null removes a session's value.
     /// </summary>
     [Parameter(HelpMessage = "Specifies the statuses that are expected; any other is an error.")]
     [AllowNull]

@@ -26,6 +26,7 @@ internal static class ChecksumRequest
         {
             Stream = false,
             RaiseForStatus = true,
+            ExpectStatus = null,
             TotalTimeout = null,
             MaximumSize = ChecksumSource.MaximumSize,
         };

@@ -68,11 +68,11 @@ internal sealed class Poller(RequestSession session, WaitOptions wait, SendOptio
 
             if (OperationRules.Start(start) is not { } operation)
             {
-                if (options.RaiseForStatus) start.RaiseForStatus();
+                start.ThrowIfError(options);
                 return start;
             }
 
-            var polling = options with { Stream = false, RaiseForStatus = false };
+            var polling = options with { Stream = false, RaiseForStatus = false, ExpectStatus = null };
             for (var response = start; ;)
             {
                 var status = operation.Report.State ?? DescribeStatus(response);
