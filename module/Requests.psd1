@@ -14,7 +14,7 @@
         'Get-RequestEnvironment', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth', 'New-BearerAuth',
         'New-CustomAuth', 'New-DigestAuth', 'New-FilePart', 'New-GuessAuth', 'New-HttpAdapter', 'New-MockAdapter', 'New-NegotiateAuth', 'New-OAuth1Auth', 'New-OAuth2Auth', 'New-ProxyAuth', 'New-RateLimit', 'New-Request',
         'New-RequestSession', 'New-RetryPolicy', 'New-ScriptAdapter', 'New-TokenServiceAuth', 'Register-RequestSecret', 'Remove-RequestAdapter', 'Remove-RequestCookie', 'Save-Response',
-        'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Use-RequestSession', 'Wait-Request', 'Wait-RequestOperation'
+        'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Submit-HtmlForm', 'Use-RequestSession', 'Wait-Request', 'Wait-RequestOperation'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @('ireq')

@@ -98,6 +98,7 @@ public sealed class TestServerHost : IAsyncDisposable
         ScriptRoutes.Map(app);
         ApiRoutes.Map(app);
         HostileRoutes.Map(app);
+        HtmlRoutes.Map(app);
         await app.StartAsync();
         return new TestServerHost(app, certificates) { UnixSocket = socket };
     }

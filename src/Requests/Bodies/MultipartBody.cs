@@ -21,6 +21,7 @@ public sealed class MultipartBody : RequestBody
     private readonly List<(byte[] Head, RequestBody Content)> _parts = [];
     private readonly byte[] _end;
     private readonly string _boundary;
+    private readonly Encoding _nameEncoding;
     private readonly IEnumerable<KeyValuePair<string, string?>> _fields;
     private readonly IEnumerable<KeyValuePair<string, FilePart>> _files;
 
@@ -28,16 +29,27 @@ public sealed class MultipartBody : RequestBody
     /// <param name="fields">The names and values, in order. A null value leaves its field out.</param>
     /// <param name="files">The names and files, in order. A name may repeat.</param>
     public MultipartBody(IEnumerable<KeyValuePair<string, string?>> fields, IEnumerable<KeyValuePair<string, FilePart>> files)
-        : this(fields, files, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)))
+        : this(fields, files, Encoding.UTF8)
+    {
+    }
+
+    /// <summary>Creates the body with names in another encoding than UTF-8.</summary>
+    internal MultipartBody(
+        IEnumerable<KeyValuePair<string, string?>> fields,
+        IEnumerable<KeyValuePair<string, FilePart>> files,
+        Encoding nameEncoding)
+        : this(fields, files, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), nameEncoding)
     {
     }
 
     internal MultipartBody(
         IEnumerable<KeyValuePair<string, string?>> fields,
         IEnumerable<KeyValuePair<string, FilePart>> files,
-        string boundary)
+        string boundary,
+        Encoding? nameEncoding = null)
     {
         _boundary = boundary;
+        _nameEncoding = nameEncoding ?? Encoding.UTF8;
         _fields = fields;
         _files = files;
         ContentType = $"multipart/form-data; boundary={boundary}";
@@ -45,12 +57,12 @@ public sealed class MultipartBody : RequestBody
         {
             if (value is null) continue;
             var head = $"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(name)}\"\r\n\r\n";
-            _parts.Add((Encoding.UTF8.GetBytes(head), new BytesBody(value)));
+            _parts.Add((_nameEncoding.GetBytes(head), new BytesBody(value)));
         }
 
         foreach (var (name, file) in files)
         {
-            _parts.Add((Encoding.UTF8.GetBytes(GetHead(boundary, name, file)), file.Content.WithCharset(file.ContentType)));
+            _parts.Add((_nameEncoding.GetBytes(GetHead(boundary, name, file)), file.Content.WithCharset(file.ContentType)));
         }
 
         _end = Encoding.ASCII.GetBytes($"--{boundary}--\r\n");
@@ -87,7 +99,7 @@ public sealed class MultipartBody : RequestBody
                 + "not end with a blank. Leave the Content-Type out to get a valid boundary.");
         }
 
-        return new MultipartBody(_fields, _files, boundary);
+        return new MultipartBody(_fields, _files, boundary, _nameEncoding);
     }
 
     /// <inheritdoc/>

@@ -128,6 +128,7 @@ internal sealed partial class ExchangeRedactor
         foreach (var name in request.Headers.SecretNames) _headers.Add(name);
         foreach (var secret in request.Auth?.Secrets ?? []) AddValue(secret);
         foreach (var value in request.AuthChanges?.GetAddedValues() ?? []) AddValue(value);
+        foreach (var value in request.FormSecrets ?? []) AddValue(value);
         AddValue(request.Proxy?.Password);
         _values.UnionWith(request.RemovedSecrets?._values ?? []);
         _headers.UnionWith(request.RemovedSecrets?._headers ?? []);

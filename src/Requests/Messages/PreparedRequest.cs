@@ -68,6 +68,12 @@ public sealed class PreparedRequest
     /// <summary>Gets the secrets that were removed from the request after it was sent, or null. A server may repeat them.</summary>
     internal ExchangeRedactor? RemovedSecrets { get; private set; }
 
+    /// <summary>Gets or sets the URL of the page whose form the request was created from, or null.</summary>
+    internal string? PageUrl { get; set; }
+
+    /// <summary>Gets or sets the secrets of that form, such as the value of a password field, or null.</summary>
+    internal IReadOnlyList<string>? FormSecrets { get; set; }
+
     /// <summary>
     /// Gets or sets the plan that the request of a download was created from, or null. A copy, which can be changed, has no plan.
     /// </summary>
@@ -135,6 +141,8 @@ public sealed class PreparedRequest
         CallCookies = CallCookies,
         RedirectedFrom = RedirectedFrom,
         RemovedSecrets = RemovedSecrets,
+        PageUrl = PageUrl,
+        FormSecrets = FormSecrets,
         CallerUrl = CallerUrl,
         HasOwnCookieHeader = HasOwnCookieHeader,
     };

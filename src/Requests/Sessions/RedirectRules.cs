@@ -65,6 +65,7 @@ internal static class RedirectRules
         var method = next.Method;
         next.Method = GetNextMethod(status, method);
         if (status == 303 || next.Method != method) DropBody(next);
+        if (next.PageUrl is not null) DropPage(request, next);
         return next;
     }
 
@@ -117,7 +118,10 @@ internal static class RedirectRules
         foreach (var name in sensitiveHeaders) next.Headers.Remove(name);
     }
 
-    private static bool IsDowngrade(string from, string to) =>
+    /// <summary>Returns whether a URL of https leads to a URL of http.</summary>
+    /// <param name="from">The URL.</param>
+    /// <param name="to">The URL that it leads to.</param>
+    internal static bool IsDowngrade(string from, string to) =>
         from.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && to.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Returns the target as an absolute URL; it inherits the fragment unless it has one (RFC 9110 section 10.2.2).</summary>
@@ -142,6 +146,16 @@ internal static class RedirectRules
         return start > 0 && slashes < 2 && target.Length > start && url.StartsWith(target[..start], StringComparison.OrdinalIgnoreCase)
             ? target[start..]
             : target;
+    }
+
+    /// <summary>
+    /// Removes the headers that name the page of a form: another origin does not learn its path, and a GET has no Origin.
+    /// </summary>
+    private static void DropPage(PreparedRequest request, PreparedRequest next)
+    {
+        var isOther = CredentialScope.ShouldStripAuth(request.Url, next.Url);
+        if (isOther) next.Headers.Remove("Referer");
+        if (isOther || next.Method != request.Method) next.Headers.Remove("Origin");
     }
 
     /// <summary>Removes the body, and every header that describes it (RFC 9110 section 15.4 item 5).</summary>

@@ -4,7 +4,7 @@ namespace Requests;
 /// Represents the state that calls share: defaults, cookies and connections. It can be used from several threads at the same time.
 /// </summary>
 /// <remarks>requests: <c>Session</c>.</remarks>
-public sealed partial class RequestSession : IDisposable
+public sealed partial class RequestSession : IRequestSender, IDisposable
 {
     // The headers that carry the keys of services that scripts often use. SensitiveNames treats each of them as secret already; the list
     // shows the caller what the setting is for.

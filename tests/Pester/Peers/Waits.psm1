@@ -41,6 +41,13 @@ function Get-Wait {
     New-Wait 'a body that was sent' -Arrivals 1 { Invoke-Request "$url/stall" -Method Post -Data { "a" } -OutFile d.bin }
     New-Wait 'a session method' -Arrivals 1 { (New-RequestSession).Get("$url/stall?text=x") }
     New-Wait 'a session method with -As' -Arrivals 1 -NoProgress { (New-RequestSession).Get("$url/stall?text=x", @{ As = "Lines" }) }
+    New-Wait 'Submit-HtmlForm' -Arrivals 1 {
+        $page = [Requests.Response]::new(
+            [Requests.PreparedRequest]::new("GET", "$url/stall?text=x", [Requests.HeaderDictionary]::new()), 200,
+            [IO.MemoryStream]::new([Text.Encoding]::UTF8.GetBytes("<form method=post></form>")))
+        $page | Submit-HtmlForm
+    }
+    New-Wait 'HtmlForms()' -Arrivals 1 -NoProgress { (Invoke-Request "$url/stall?text=x&type=text/html" -Stream).HtmlForms() }
     New-Wait 'Send-Request' -Arrivals 1 { New-Request "$url/stall?text=x" | Send-Request -As Text }
     New-Wait 'Use-RequestSession' -Arrivals 1 -NoProgress {
         Use-RequestSession { param($s) Invoke-Request "$url/stall?text=x" -Session $s -As Lines }

@@ -8,6 +8,12 @@ Add-RequestAdapter $session http:// $mock
 Add-RequestAdapter $session https:// $mock
 $cookieFile = Join-Path $TestDrive 'cookies.txt'
 Set-Content $cookieFile '# Netscape HTTP Cookie File'
+$page = [Requests.Response]::new(
+    [Requests.PreparedRequest]::new('GET', 'http://mock.test/', [Requests.HeaderDictionary]::new()),
+    200,
+    [IO.MemoryStream]::new([Text.Encoding]::UTF8.GetBytes('<form><input name=a></form>'))
+)
+$form = $page.HtmlForms()[0]
 $prepared = New-Request http://mock.test/a | ConvertTo-PreparedRequest
 $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
 
@@ -19,6 +25,7 @@ $given = @{
     'Send-Request' = { @{ Request = $prepared; Session = $session } }
     'Wait-Request' = { @{ Uri = 'http://mock.test/a'; Until = { $true }; Every = 0.01; TotalTimeout = 0.05; Session = $session } }
     'Wait-RequestOperation' = { @{ Response = Invoke-Request a -Session $session; Session = $session } }
+    'Submit-HtmlForm' = { @{ Form = $form; Session = $session } }
     'Save-Response' = { @{ Path = Join-Path $TestDrive 'saved'; Response = Invoke-Request a -Session $session } }
     'Set-RequestSession' = { @{ Session = New-RequestSession } }
     'Close-RequestSession' = { @{ Session = New-RequestSession } }

@@ -149,7 +149,11 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
         return prepared;
     }
 
-    private RequestSession ResolveSession() => SessionConverter.ToSession(Session) ?? RequestSession.CreateStateless();
+    /// <summary>Gets the session that sends the current record when -Session is not given, or null for a new one.</summary>
+    private protected virtual RequestSession? RecordSession => null;
+
+    private RequestSession ResolveSession() =>
+        SessionConverter.ToSession(Session) ?? RecordSession ?? RequestSession.CreateStateless();
 
     private PendingRequest CreatePending()
     {

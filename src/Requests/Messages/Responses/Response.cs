@@ -67,6 +67,9 @@ public sealed partial class Response : IDisposable
     /// <summary>Gets the times of the parts of the exchange; null where the adapter does not measure them.</summary>
     public ExchangeTimings? Timings { get; internal set; }
 
+    /// <summary>Gets or sets the session that sent the request, or null. A form of the page is sent with it.</summary>
+    internal IRequestSender? Sender { get; set; }
+
     /// <summary>Gets the request that would follow this redirect; null when it was followed or the response is not a redirect.</summary>
     public PreparedRequest? Next { get; internal set; }
 

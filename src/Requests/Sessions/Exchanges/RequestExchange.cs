@@ -26,6 +26,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
             var response = await FollowRedirectsAsync(request).ConfigureAwait(true);
             response.Session = session.IsStateless ? null : session;
             response.Options = options;
+            response.Sender ??= session;
             if (options.Stream && !options.IsError(response)) return streamed = response;
             if (options.Stream) await ReadBeginningAsync(response, session.Time, options, Token).ConfigureAwait(true);
             else await ReadContentAsync(response).ConfigureAwait(true);
