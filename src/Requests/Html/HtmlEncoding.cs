@@ -21,7 +21,8 @@ internal static class HtmlEncoding
             if (Find(name) is { } declared) return ToHtml(ToOutput(declared));
         }
 
-        return ToHtml(response.TextEncoding());
+        // Without a declaration the default of the standard depends on the country. A form of a page in ASCII is sent in UTF-8.
+        return Ascii.IsValid(content) ? Encoding.UTF8 : ToHtml(response.TextEncoding());
     }
 
     /// <summary>Gets the encoding in which a form is sent.</summary>

@@ -111,8 +111,8 @@ public sealed class HtmlForm
             if (Array.Find(entries, static entry => entry.File is { Content.Length: not 0 }) is { File: not null } file)
             {
                 throw new InvalidParameterException(
-                    $"The form ({(method == "GET" ? method : enctype)}) sends only the names of files: the field '{file.Name}' cannot send its "
-                    + "file. Use Invoke-Request with -Files if the server takes it.");
+                    $"The form ({(method == "GET" ? method : enctype)}) sends only the names of files: the field '{file.Name}' cannot "
+                    + "send its file. Use Invoke-Request with -Files if the server takes it.");
             }
         }
 

@@ -40,7 +40,7 @@ public class FormSendingTests
     {
         using var session = Session(out _);
         var form = Form(
-            "<form method=post enctype=multipart/form-data><input type=file name=f><input name=a value='1&#10;2'>"
+            "<form method=post enctype=multipart/form-data><input type=file name=f><textarea name=a>1\n2</textarea>"
             + "<input type=file name=g></form>");
         form.Fields.SetFiles("g", FilePart.FromText("text").With("g.txt", "text/plain", headers: null));
 

@@ -11,7 +11,7 @@ public class HtmlPageTests
     public void The_document_knows_its_url_and_runs_and_loads_nothing()
     {
         var document = (IHtmlDocument)Page(
-            "<title>t</title><script>document.title = 'x'</script><noscript><p>n</p></noscript><a href=b>x</a>"
+            "<title>t</title><body><script>document.title = 'x'</script><noscript><p>n</p></noscript><a href=b>x</a>"
             + "<img src=http://127.0.0.1:1/><meta http-equiv=refresh content='0; url=/'>").ReadHtml();
 
         Assert.Equal("t", document.Title);
@@ -122,17 +122,18 @@ public class HtmlPageTests
     }
 
     [Fact]
-    public void A_page_of_1500_levels_and_100_000_links_is_read_with_a_small_stack()
+    public void A_page_of_1500_levels_and_20_000_links_is_read_with_a_small_stack()
     {
         var deep = string.Concat(Enumerable.Repeat("<div>", 1500));
-        var page = Page(deep + string.Concat(Enumerable.Repeat("</div>", 1500)) + string.Concat(Enumerable.Repeat("<a href=x>y</a>", 100_000)));
+        var closed = string.Concat(Enumerable.Repeat("</div>", 1500));
+        var page = Page(deep + closed + string.Concat(Enumerable.Repeat("<a href=x>y</a>", 20_000)));
         Exception? failure = null;
         var thread = new Thread(
             () => failure = Record.Exception(() =>
             {
-                Assert.Equal(100_000, page.ReadHtmlLinks().Count);
+                Assert.Equal(20_000, page.ReadHtmlLinks().Count);
                 Assert.Empty(page.ReadHtmlForms());
-                Assert.Equal(100_000, ((IHtmlDocument)page.ReadHtml()).DocumentElement.TextContent.Length);
+                Assert.Equal(20_000, ((IHtmlDocument)page.ReadHtml()).DocumentElement.TextContent.Length);
             }),
             maxStackSize: 256 * 1024);
         thread.Start();
