@@ -16,6 +16,7 @@ public class JsonPageTests
     [InlineData("""{"other":[9],"items":[1]}""", "1")]
     [InlineData("""{"items":[]}""", "")]
     [InlineData("""{"a":[],"b":[]}""", "")]
+    [InlineData("""{"link":[{"relation":"self"}],"entry":[{"k":1}]}""", """{"k":1}""")]
     [InlineData("""{"name":"only","age":3}""", """{"name":"only","age":3}""")]
     [InlineData("""{"value":5}""", """{"value":5}""")]
     public void The_items_of_a_page_are_found(string json, string items)
@@ -50,6 +51,8 @@ public class JsonPageTests
     [InlineData("""{"pagination":{"next_url":"U"}}""")]
     [InlineData("""{"d":{"results":[],"__next":"U"}}""")]
     [InlineData("""{"next":"cursor","next_url":"U"}""")]
+    [InlineData("""{"link":[{"relation":"self","url":"/1"},{"relation":"next","url":"U"}],"entry":[]}""")]
+    [InlineData("""{"items":[],"links":[{"rel":"next","href":"U","x":{"rel":"a"}},{"rel":"first","href":"/0"}]}""")]
     public void The_next_page_is_found(string json)
     {
         const string url = "https://h/2?a=\\u0026";

@@ -18,6 +18,7 @@ internal sealed partial class JsonPage
     private (int Start, int Depth)? _object; // the object at the path of the items
     private (int Start, int End)? _single; // the value at the path of the items that is not an array
     private PageMark _nextMark;
+    private JsonLinks? _links; // the reader of the array of links that is skipped
 
     /// <summary>Reads tokens until the array of the items begins; returns false when more text is needed.</summary>
     private bool ReadTokens(bool isFinal)
@@ -82,6 +83,7 @@ internal sealed partial class JsonPage
         if (reader.TokenType == JsonTokenType.EndArray && depth == _skippedDepth)
         {
             _skippedDepth = -1;
+            _links = null;
             if (_open is { } closed) _arrays.Add(closed with { End = _tokenized + (int)reader.BytesConsumed });
             _open = null;
         }
@@ -89,6 +91,8 @@ internal sealed partial class JsonPage
         {
             _open = open with { FirstToken = reader.TokenType };
         }
+
+        if (_links?.Read(ref reader, depth - _skippedDepth) is { } target) SetNext(PageMark.Link, target);
     }
 
     private void SetName(int depth, string name)
@@ -113,6 +117,12 @@ internal sealed partial class JsonPage
         }
 
         _skippedDepth = depth;
+        if (JsonLinks.IsName(_path))
+        {
+            _links = new JsonLinks();
+            return false;
+        }
+
         var mayBeItems = depth == 1 || (depth == 2 && _names[0].Equals("_embedded", StringComparison.Ordinal));
         if (mayBeItems && layout.ItemPath is null) _open = new HeldArray(_path, start, End: 0, JsonTokenType.None);
         return false;

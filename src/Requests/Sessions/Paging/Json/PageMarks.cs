@@ -5,7 +5,7 @@ internal static class PageMarks
 {
     private static readonly Dictionary<string, PageMark> Paths = Create(
         (PageMark.Link,
-            "@odata.nextLink odata.nextLink @nextLink nextLink next_link nextUrl next_url nextPageUrl next_page_url next_page_uri "
+            "@odata.nextLink odata.nextLink @nextLink nextLink next_link nextUrl next_url nextPageUrl next_page_url next_page_uri nextRecordsUrl "
                 + "links.next links.next.href links.next.url links.pages.next _links.next _links.next.href next.href next.url next.link "
                 + "paging.next.href paging.next.url paging.next.link paging.next_url paging.nextLink "
                 + "pagination.next.href pagination.next.url pagination.next_url pagination.next_link pagination.nextUrl "
@@ -17,6 +17,7 @@ internal static class PageMarks
                 + "totalElements total_elements totalRecords total_records totalSize page.totalElements page.total paging.total "
                 + "pagination.total pagination.total_count pagination.totalCount pagination.total_items meta.total meta.total_count "
                 + "meta.totalCount meta.pagination.total __count d.__count @odata.totalCount hydra:totalItems hits.total hits.total.value"),
+        (PageMark.More, "metadata.continue"),
         (PageMark.Items,
             "value items data results result resources records entries values elements objects rows list content nodes member "
                 + "hydra:member d d.results data.items data.results hits.hits"));
