@@ -171,7 +171,7 @@ internal sealed partial class JsonPage
         }
     }
 
-    /// <summary>Keeps an object in the place of the URL, such as next, whose members are not known as a URL.</summary>
+    /// <summary>Keeps an object that stands for the URL, such as next, and has no known member with the URL.</summary>
     private void MarkParent(JsonTokenType token)
     {
         if (token == JsonTokenType.Null || _path.Length <= _name.Length) return;
