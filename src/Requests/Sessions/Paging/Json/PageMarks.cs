@@ -5,7 +5,8 @@ internal static class PageMarks
 {
     private static readonly Dictionary<string, PageMark> Paths = Create(
         (PageMark.Link,
-            "@odata.nextLink odata.nextLink @nextLink nextLink next_link nextUrl next_url nextPageUrl next_page_url next_page_uri nextRecordsUrl "
+            "@odata.nextLink odata.nextLink @nextLink nextLink next_link nextUrl next_url nextPageUrl next_page_url next_page_uri "
+                + "nextRecordsUrl "
                 + "links.next links.next.href links.next.url links.pages.next _links.next _links.next.href next.href next.url next.link "
                 + "paging.next.href paging.next.url paging.next.link paging.next_url paging.nextLink "
                 + "pagination.next.href pagination.next.url pagination.next_url pagination.next_link pagination.nextUrl "
