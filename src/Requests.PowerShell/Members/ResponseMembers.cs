@@ -18,6 +18,26 @@ public static class ResponseMembers
         return JsonObjectReader.Read(GetResponse(instance).GetJsonUtf8().Span, returnsMaps, GetResponse(instance));
     }
 
+    /// <summary>Reads the body as an XML document.</summary>
+    /// <param name="instance">The response.</param>
+    /// <exception cref="XmlDecodeException">The body is not XML, or has a document type declaration.</exception>
+    public static object Xml(PSObject instance) => GetResponse(instance).ReadXml();
+
+    /// <summary>Reads the body as CSV and returns the rows as objects, whose properties the header names.</summary>
+    /// <param name="instance">The response.</param>
+    /// <param name="delimiter">The character between two fields; null (the default) for a comma or, in tab-separated values, a tab.</param>
+    /// <exception cref="CsvDecodeException">The body ends inside of a quoted field, or has too many columns.</exception>
+    public static object[] Csv(PSObject instance, object? delimiter = null)
+    {
+        var separator = SessionProperties.Try(() => DelimiterConverter.ToDelimiter(delimiter, "delimiter"));
+        return [.. CsvContent.Read(GetResponse(instance), separator).SelectMany(DocumentObjects.ToObjects)];
+    }
+
+    /// <summary>Reads the body as a feed and returns its items.</summary>
+    /// <param name="instance">The response.</param>
+    /// <exception cref="XmlDecodeException">The body is not XML, or not a feed.</exception>
+    public static object[] Feed(PSObject instance) => [.. GetResponse(instance).ReadFeed()];
+
     /// <summary>Gets the bytes of the body.</summary>
     /// <param name="instance">The response.</param>
     /// <exception cref="MethodInvocationException">The body cannot be read. The inner exception is the reason.</exception>

@@ -22,6 +22,8 @@ internal sealed class RequestParameters
 
     internal object? ContentType { get; set; }
 
+    internal object? Compress { get; set; }
+
     internal object? Cookies { get; set; }
 
     internal Optional<object?>? Auth { get; set; }
@@ -31,7 +33,8 @@ internal sealed class RequestParameters
     internal Optional<object?>? Hooks { get; set; }
 
     /// <summary>Returns an error message if bound parameters exclude each other, or null.</summary>
-    internal string? FindConflict()
+    /// <param name="takesBodies">Whether the pipeline can have bodies.</param>
+    internal string? FindConflict(bool takesBodies)
     {
         if (Auth is { Value: not null } && PSValue.Unwrap(Credential) is not null)
         {
@@ -39,6 +42,11 @@ internal sealed class RequestParameters
         }
 
         var hasParts = Data is not null || Files is not null;
+        if (Compress is not null && !takesBodies && Json is null && !hasParts && InFile is null)
+        {
+            return "-Compress compresses a body: add -Data, -Json, -Files or -InFile.";
+        }
+
         if (Json is not null && (hasParts || InFile is not null)) return "-Json is the whole body: leave out -Data, -Files and -InFile.";
         return InFile is not null && hasParts ? "-InFile is a whole body: leave out -Data and -Files." : null;
     }
@@ -71,7 +79,7 @@ internal sealed class RequestParameters
     {
         Params = ValueConverter.ToParams(Params),
         Headers = ToHeaders(),
-        Body = ToBody(input, fullPath),
+        Body = Encode(ToBody(input, fullPath)),
         Cookies = ValueConverter.ToCookies(Cookies),
         Auth = ValueConverter.ToAuth(Auth?.Value) ?? ValueConverter.ToAuth(ToCredential(host)) ?? (Auth is not null ? AuthBase.None : null),
         Hooks = ValueConverter.ToHooks(Hooks?.Value) ?? (Hooks is not null ? new RequestHooks([], []) : null),
@@ -94,6 +102,9 @@ internal sealed class RequestParameters
         headers["Content-Type"] = type;
         return headers;
     }
+
+    private RequestBody? Encode(RequestBody? body) =>
+        BodyConverter.ToCoding(Compress) is { } coding && body is not null ? new CompressedBody(body, coding) : body;
 
     private RequestBody? ToBody(object? input, Func<string, string> fullPath)
     {

@@ -9,16 +9,24 @@ internal static class BodyObjects
     /// <summary>Reads the body as objects for the pipeline, in batches as they arrive, and then closes the response.</summary>
     /// <param name="response">The response; its body is unread.</param>
     /// <param name="format">The format of the objects.</param>
+    /// <param name="delimiter">The character between two fields of CSV; null for the default of the media type.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    internal static IAsyncEnumerable<object> ReadAsync(Response response, ResponseFormat format, CancellationToken cancellation) =>
-        format switch
-        {
-            ResponseFormat.Json => StreamAsync(response, stop => ToObjects(response, stop), cancellation),
-            ResponseFormat.Text => LoadAsync(response, static loaded => loaded.Text, cancellation),
-            ResponseFormat.Bytes => LoadAsync(response, static loaded => loaded.Content ?? [], cancellation),
-            ResponseFormat.Lines => StreamAsync(response, stop => Batches(response.ReadLineBatchesAsync(stop)), cancellation),
-            _ => StreamAsync(response, stop => Batches(response.ReadEventBatchesAsync(new EventParser(), stop)), cancellation),
-        };
+    internal static IAsyncEnumerable<object> ReadAsync(
+        Response response, ResponseFormat format, char? delimiter, CancellationToken cancellation) => format switch
+    {
+        ResponseFormat.Json => StreamAsync(response, stop => ToObjects(response, stop), cancellation),
+        ResponseFormat.Text => LoadAsync(response, static loaded => loaded.Text, cancellation),
+        ResponseFormat.Bytes => LoadAsync(response, static loaded => loaded.Content ?? [], cancellation),
+        ResponseFormat.Lines => StreamAsync(response, stop => Batches(response.ReadLineBatchesAsync(stop)), cancellation),
+        ResponseFormat.Xml => StreamAsync(response, stop => DocumentObjects.ReadXmlAsync(response, stop), cancellation),
+        ResponseFormat.Csv => StreamAsync(response, stop => DocumentObjects.ReadCsvAsync(response, delimiter, stop), cancellation),
+        ResponseFormat.Feed => StreamAsync(response, stop => DocumentObjects.ReadFeedAsync(response, stop), cancellation),
+        _ => StreamAsync(response, stop => Batches(response.ReadEventBatchesAsync(new EventParser(), stop)), cancellation),
+    };
+
+    /// <summary>Returns whether a response can have a body: no body is not an empty one, which is not JSON or XML.</summary>
+    /// <param name="response">The response.</param>
+    internal static bool HasContent(Response response) => response.StatusCode != 204 && response.Request.Method != "HEAD";
 
     /// <summary>Converts batches of the engine to batches for the pipeline.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
@@ -55,7 +63,7 @@ internal static class BodyObjects
 
     private static async IAsyncEnumerable<object> ToObjects(Response response, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (response.StatusCode == 204 || response.Request.Method == "HEAD") yield break;
+        if (!HasContent(response)) yield break;
         var names = new PropertyNameTable();
         await foreach (var batch in response.ReadJsonItemBatchesAsync(cancellation).ConfigureAwait(true))
         {

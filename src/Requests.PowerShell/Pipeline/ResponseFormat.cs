@@ -17,4 +17,13 @@ public enum ResponseFormat
 
     /// <summary>The events of a text/event-stream one by one.</summary>
     Events,
+
+    /// <summary>The whole body as one XML document.</summary>
+    Xml,
+
+    /// <summary>The rows of CSV one by one, as objects whose properties the header names.</summary>
+    Csv,
+
+    /// <summary>The items of an RSS or Atom feed one by one.</summary>
+    Feed,
 }

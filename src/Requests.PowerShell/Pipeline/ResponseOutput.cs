@@ -19,6 +19,9 @@ internal sealed class ResponseOutput
     /// <summary>Gets the format in which bodies are emitted in place of the responses, or null.</summary>
     internal ResponseFormat? Format { get; init; }
 
+    /// <summary>Gets the character between two fields of CSV; null for the default of the media type.</summary>
+    internal char? Delimiter { get; init; }
+
     /// <summary>Gets a value that indicates whether an event stream is requested again when it ends.</summary>
     internal bool Reconnect { get; init; }
 
@@ -97,7 +100,8 @@ internal sealed class ResponseOutput
     {
         await foreach (var response in SendAsync(session, request, options, cancellation).ConfigureAwait(true))
         {
-            await foreach (var output in BodyObjects.ReadAsync(response, format, cancellation).ConfigureAwait(true)) yield return output;
+            var objects = BodyObjects.ReadAsync(response, format, Delimiter, cancellation);
+            await foreach (var output in objects.ConfigureAwait(true)) yield return output;
         }
     }
 

@@ -99,6 +99,9 @@ internal static class ErrorRecords
             ("InvalidResponseHeader", ErrorCategory.InvalidResult,
                 "The server sent headers that cannot be trusted; New-HttpAdapter -MaximumHeaderSize allows larger ones."),
         JsonDecodeException => ("JsonDecodeError", ErrorCategory.ParserError, "Look at the response's Text."),
+        XmlDecodeException => ("XmlDecodeError", ErrorCategory.ParserError, "Look at the response's Text."),
+        CsvDecodeException =>
+            ("CsvDecodeError", ErrorCategory.ParserError, "The rows before the error were emitted. Try again, or save the body."),
         JsonConversionException =>
             ("JsonConversionError", ErrorCategory.InvalidResult, "Use Json($true), which returns dictionaries, or the response's Text."),
         ChunkedEncodingException => ("ChunkedEncodingError", ErrorCategory.InvalidResult, "The response was cut short; try again."),

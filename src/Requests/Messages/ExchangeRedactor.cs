@@ -135,8 +135,9 @@ internal sealed partial class ExchangeRedactor
         var parts = UrlParts.Parse(request.Url);
         AddPairs(parts.Query ?? "");
         AddPairs(parts.Fragment ?? "");
-        if (request.Body is BytesBody { Length: > 0 and <= LargestBody } body) AddBody(body, request.Headers["Content-Type"] ?? "");
-        else if (request.Body is MultipartBody form) AddFields(form.Fields);
+        var content = CompressedBody.Unwrap(request.Body);
+        if (content is BytesBody { Length: > 0 and <= LargestBody } body) AddBody(body, request.Headers["Content-Type"] ?? "");
+        else if (content is MultipartBody form) AddFields(form.Fields);
     }
 
     private void AddHeaders(HeaderDictionary headers)

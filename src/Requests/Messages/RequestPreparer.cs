@@ -57,6 +57,7 @@ internal static class RequestPreparer
         if (ReferenceEquals(prepared.Body, prepared.DescribedBody)) return;
         prepared.Headers.Remove("Content-Length");
         prepared.Headers.Remove("Transfer-Encoding");
+        if (prepared.DescribedBody is CompressedBody) prepared.Headers.Remove("Content-Encoding");
         DescribeBody(prepared);
     }
 
@@ -81,16 +82,23 @@ internal static class RequestPreparer
     private static void PrepareBody(PreparedRequest prepared, RequestBody? body)
     {
         // As in Requests, an empty text or form is sent as no body, and an empty stream is sent as a body.
-        prepared.Body = body is BytesBody { Length: 0 } ? null : body;
+        prepared.Body = CompressedBody.Unwrap(body) is BytesBody { Length: 0 } ? null : body;
+        if (prepared.Body is CompressedBody && prepared.Headers.ContainsKey("Content-Encoding"))
+        {
+            throw new InvalidBodyException(
+                "The body is compressed, which sets Content-Encoding, and the headers set it too: leave one of them out.");
+        }
+
         DescribeBody(prepared);
     }
 
     private static void DescribeBody(PreparedRequest prepared)
     {
         prepared.Body = prepared.Body?.WithCharset(prepared.Headers["Content-Type"]);
+        if (prepared.Body is CompressedBody { Coding: var coding }) prepared.Headers["Content-Encoding"] = coding;
         PrepareLength(prepared);
         if (prepared.Body?.ContentType is not { } type) return;
-        if (prepared.Body is MultipartBody form && prepared.Headers["Content-Type"] is { } contentType)
+        if (CompressedBody.Unwrap(prepared.Body) is MultipartBody form && prepared.Headers["Content-Type"] is { } contentType)
         {
             prepared.Headers["Content-Type"] = form.Complete(contentType);
         }

@@ -38,13 +38,16 @@ internal static partial class MarkupEncodings
             case [(byte)'<', 0, (byte)'?', 0, ..]: return "utf-16";
         }
 
-        if (!start.StartsWith("<?xml"u8)) return null;
-        var match = XmlProlog().Match(Encoding.Latin1.GetString(start[..Math.Min(start.Length, MaximumProlog)]));
-        var name = match.Success ? match.Groups["name"].Value : null;
+        var name = GetProlog(start);
 
         // A prolog that is readable as ASCII is not in UTF-16 or UTF-32, although it may name them.
         return name is not null && EncodingResolver.Find(name) is { CodePage: not (1200 or 1201 or 12000 or 12001) } ? name : null;
     }
+
+    /// <summary>Gets the encoding that the prolog of XML names, where it is not known; otherwise null.</summary>
+    /// <param name="start">The first bytes.</param>
+    internal static string? GetUnknown(ReadOnlySpan<byte> start) =>
+        GetProlog(start) is { } name && EncodingResolver.Find(name) is null ? name : null;
 
     /// <summary>Returns whether <see cref="FromProlog"/> needs more bytes to decide.</summary>
     /// <param name="start">The first bytes.</param>
@@ -53,6 +56,13 @@ internal static partial class MarkupEncodings
         if (start.Length < 4 && start.Contains((byte)0)) return true;
         if (start.Length < 5) return "<?xml"u8.StartsWith(start);
         return start.Length < MaximumProlog && start.StartsWith("<?xml"u8) && start.IndexOf("?>"u8) < 0;
+    }
+
+    private static string? GetProlog(ReadOnlySpan<byte> start)
+    {
+        if (!start.StartsWith("<?xml"u8)) return null;
+        var match = XmlProlog().Match(Encoding.Latin1.GetString(start[..Math.Min(start.Length, MaximumProlog)]));
+        return match.Success ? match.Groups["name"].Value : null;
     }
 
     [GeneratedRegex(

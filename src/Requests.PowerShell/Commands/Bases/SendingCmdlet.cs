@@ -15,7 +15,6 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
     private ResponseOutput? _output;
     private TransferCounters? _counters;
     private int _limit;
-    private ResponseFormat? _format;
 
     /// <summary>
     /// Specifies the session that supplies settings, cookies and connections. Default: none; cookies and settings are not kept between
@@ -37,23 +36,6 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
     /// </summary>
     [Parameter(HelpMessage = "Emits responses in the order in which they arrive.")]
     public SwitchParameter Unordered { get; set; }
-
-    /// <summary>
-    /// Specifies what the cmdlet emits instead of the response, while the body arrives. Json emits the items of an array, or the values
-    /// that follow each other, one by one. Text and Bytes emit the whole body. Lines emits each line. Events emits the events of a
-    /// text/event-stream. A status of 400 or more is then an error. Excludes -OutFile.
-    /// </summary>
-    [Parameter(HelpMessage = "Specifies what is emitted instead of the response while the body arrives.")]
-    [ValueType(typeof(ResponseFormat))]
-    [ArgumentCompleter(typeof(ResponseFormatCompleter))]
-    public object? As { get; set; }
-
-    /// <summary>
-    /// Indicates that the cmdlet requests an event stream again when it ends or breaks, from the id of the last event on, until the
-    /// server responds with 204 or an error, or the pipeline is stopped. Used with -As Events. Excludes -FollowRelLink.
-    /// </summary>
-    [Parameter(HelpMessage = "Requests an event stream again when it ends or breaks.")]
-    public SwitchParameter Reconnect { get; set; }
 
     /// <summary>Gets the method and URL of the current record, for error records, or null if they are not known.</summary>
     private protected abstract RequestSummary? Summary { get; }
@@ -140,7 +122,7 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
         foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
         (_cleartextWarning ??= new CleartextCredentialWarning(this)).WriteIfNeeded(session, prepared);
         if (prepared.Body is { } sent) _sentStreams.Add(sent);
-        if (prepared.Body is IPipelineBody body) body.Context = Context;
+        if (CompressedBody.Unwrap(prepared.Body) is IPipelineBody body) body.Context = Context;
 
         // Lines and events have no known end, and the pipeline shows what has arrived: a progress display is not needed.
         if (_format is ResponseFormat.Lines or ResponseFormat.Events) return prepared;
@@ -166,6 +148,7 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
                 MaximumPages = _maximumPages,
                 ItemPath = _itemPath,
                 Format = _format,
+                Delimiter = _delimiter,
                 Reconnect = Reconnect,
                 PassThru = PassThru,
             };
@@ -188,15 +171,11 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
     private void ReadParameters() => OrThrow<object?>(() =>
     {
         _limit = NumberConverter.ToInt32(ThrottleLimit, nameof(ThrottleLimit), 1);
-        _format = TextConverter.ToOptionalMember<ResponseFormat>(As, nameof(As));
+        ReadFormatParameters();
         ReadPageParameters();
         ReadDownloadParameters();
         return null;
     });
 
-    private string? FindConflict()
-    {
-        if (Reconnect && _format != ResponseFormat.Events) return "-Reconnect applies to event streams: add -As Events.";
-        return FindPageConflict() ?? FindDownloadConflict();
-    }
+    private string? FindConflict() => FindFormatConflict() ?? FindPageConflict() ?? FindDownloadConflict();
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Xml;
 
 namespace Requests.PowerShell;
 
@@ -48,7 +49,8 @@ namespace Requests.PowerShell;
 /// <seealso href="docs/guide/quickstart.md"/>
 [Alias("ireq")]
 [Cmdlet(VerbsLifecycle.Invoke, "Request")]
-[OutputType(typeof(Response), typeof(PSObject), typeof(string), typeof(byte[]), typeof(ServerSentEvent))]
+[OutputType(
+    typeof(Response), typeof(PSObject), typeof(string), typeof(byte[]), typeof(ServerSentEvent), typeof(XmlDocument), typeof(FeedItem))]
 public sealed class InvokeRequestCommand : SendingCmdlet
 {
     private readonly RequestParameters _request = new();
@@ -137,6 +139,15 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     public object? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
 
     /// <summary>
+    /// Specifies the coding in which the body is sent: gzip, br or deflate. The header Content-Encoding names it, and the server must know
+    /// it. A file or stream is compressed while it is sent. Default: none. Excludes a header Content-Encoding.
+    /// </summary>
+    [Parameter(HelpMessage = "Specifies the coding in which the body is sent: gzip, br or deflate.")]
+    [ValueType(typeof(string))]
+    [ArgumentCompleter(typeof(ContentCodingCompleter))]
+    public object? Compress { get => _request.Compress; set => _request.Compress = value; }
+
+    /// <summary>
     /// Specifies cookies for this request only: a map, a cookie jar or a list of cookies. They are sent to the host of the URL.
     /// </summary>
     [Parameter(HelpMessage = "Specifies cookies for this request, as a map, a cookie jar or a list of cookies.")]
@@ -180,7 +191,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     protected override void BeginProcessing()
     {
         _bodiesAreInput = Has(nameof(Uri));
-        if (_request.FindConflict() is { } conflict) ThrowConflict(conflict);
+        if (_request.FindConflict(takesBodies: _bodiesAreInput) is { } conflict) ThrowConflict(conflict);
         if (Session is not null && SessionVariable is not null)
         {
             ThrowConflict("-Session and -SessionVariable exclude each other: use one of them.");

@@ -67,6 +67,11 @@ public sealed class NewRequestCommand : RequestCmdlet
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
     public object? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
 
+    /// <inheritdoc cref="InvokeRequestCommand.Compress"/>
+    [Parameter]
+    [ArgumentCompleter(typeof(ContentCodingCompleter))]
+    public object? Compress { get => _request.Compress; set => _request.Compress = value; }
+
     /// <inheritdoc cref="InvokeRequestCommand.Cookies"/>
     [Parameter]
     public object? Cookies { get => _request.Cookies; set => _request.Cookies = value; }
@@ -91,7 +96,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (_request.FindConflict() is { } conflict) ThrowConflict(conflict);
+        if (_request.FindConflict(takesBodies: false) is { } conflict) ThrowConflict(conflict);
     }
 
     /// <inheritdoc/>

@@ -50,6 +50,7 @@ internal static class CurlWriter
 
     private static string Data(PreparedRequest request, RequestBody body, bool unmasked, ref string before)
     {
+        if (body is CompressedBody compressed) return Compress(request, compressed, unmasked, ref before);
         if (body is FileBody file) return $"--data-binary {ShellWords.Quote($"@{file.FilePath}")}";
         if (!body.CanRewind || body.Length is null or > LargestBody)
         {
@@ -74,6 +75,18 @@ internal static class CurlWriter
 
         before = $"printf %s {ShellWords.Quote(Convert.ToBase64String(bytes))} | base64 -d | ";
         return "--data-binary @-";
+    }
+
+    /// <summary>Writes a body that another program compresses, because curl cannot.</summary>
+    private static string Compress(PreparedRequest request, CompressedBody compressed, bool unmasked, ref string before)
+    {
+        const string input = "--data-binary @-";
+        var tool = compressed.Coding switch { "gzip" => "gzip -c", "br" => "brotli -c", _ => "pigz -z -c" };
+        var data = Data(request, compressed.Body, unmasked, ref before);
+        if (compressed.Body is FileBody file) before = $"{tool} < {ShellWords.Quote(file.FilePath)} | ";
+        else if (data == input) before = $"{before}{tool} | ";
+        else before = $"printf %s {data[(data.IndexOf(' ', StringComparison.Ordinal) + 1)..]} | {tool} | ";
+        return input;
     }
 
     private static bool IsText(byte[] bytes)

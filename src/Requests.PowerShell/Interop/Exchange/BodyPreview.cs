@@ -38,7 +38,11 @@ internal static class BodyPreview
     {
         var type = request.Headers["Content-Type"];
         if (request.Body is null) return "";
-        if (request.Body is not BytesBody body || body.Bytes.Span.ContainsAny(BinaryBytes)) return Describe(request.Body.Length, type);
+        if (CompressedBody.Unwrap(request.Body) is not BytesBody body || body.Bytes.Span.ContainsAny(BinaryBytes))
+        {
+            return Describe(request.Body.Length, type);
+        }
+
         return FormatText(body.GetText(), type, longest, secrets ?? ExchangeRedactor.Create(request));
     }
 

@@ -48,7 +48,7 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
         }
 
         foreach (var (name, value) in request.Headers) yield return Header(name, value, secrets);
-        var body = unmasked && request.Body is BytesBody bytes
+        var body = unmasked && CompressedBody.Unwrap(request.Body) is BytesBody bytes
             ? VisibleText.EscapeLines(bytes.GetText())
             : BodyPreview.Format(request, longestBody, secrets);
         foreach (var line in GetBodyLines(body)) yield return line;

@@ -65,4 +65,7 @@ public sealed class ResponseFormatCompleter() : StaticCompleter(
     (nameof(ResponseFormat.Bytes), "Emits the whole body as one array of bytes."),
     (nameof(ResponseFormat.Lines), "Emits the lines of the text one by one."),
     (nameof(ResponseFormat.Events), "Emits the events of a text/event-stream one by one."),
+    (nameof(ResponseFormat.Xml), "Emits the whole body as one XML document."),
+    (nameof(ResponseFormat.Csv), "Emits the rows of CSV one by one, as objects whose properties the header names."),
+    (nameof(ResponseFormat.Feed), "Emits the items of an RSS or Atom feed one by one."),
 ]);

@@ -70,6 +70,23 @@ public sealed class MethodCompleter() : StaticCompleter(
     ("Query", "Reads a resource with a query in the body. It is safe and idempotent (RFC 10008)."),
 ]);
 
+/// <summary>Completes the codings in which a body can be sent.</summary>
+public sealed class ContentCodingCompleter() : StaticCompleter(
+[
+    ("gzip", "The coding that most servers know."),
+    ("br", "Brotli: smaller than gzip. The server must know it."),
+    ("deflate", "The format of zlib. The server must know it."),
+]);
+
+/// <summary>Completes the characters between two fields of CSV.</summary>
+public sealed class DelimiterCompleter() : StaticCompleter(
+[
+    ("','", "A comma. This is the default."),
+    ("';'", "A semicolon, as Excel writes it where the comma is the decimal sign."),
+    ("\"`t\"", "A tab. This is the default for text/tab-separated-values."),
+    ("'|'", "A vertical bar."),
+]);
+
 /// <summary>Completes hosts that are usually reached without a proxy.</summary>
 public sealed class NoProxyCompleter() : StaticCompleter(
 [

@@ -46,6 +46,16 @@ internal static class BodyConverter
         };
     }
 
+    /// <summary>Converts the value of <c>-Compress</c> to the name of a content coding; null stays null.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="InvalidParameterException">The value is not a supported coding.</exception>
+    internal static string? ToCoding(object? value)
+    {
+        const string form = "gzip, br or deflate";
+        if (TextConverter.ToStrictText(value, "Compress", form) is not { } name) return null;
+        return CompressedBody.FindCoding(name) ?? throw ParameterErrors.Invalid("Compress", value, form);
+    }
+
     /// <summary>
     /// Checks the items of a list before anything is sent. The items of other sequences are checked as they are enumerated during the send.
     /// </summary>

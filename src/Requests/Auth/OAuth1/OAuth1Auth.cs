@@ -111,6 +111,12 @@ public sealed class OAuth1Auth : AuthBase
                 + "signature method.");
         }
 
+        if (IsForm(request) && request.Body is CompressedBody)
+        {
+            throw new InvalidBodyException(
+                "OAuth 1 signs the pairs of a form, which the server cannot read from a compressed body: send the form uncompressed.");
+        }
+
         if (Client.Placement != OAuth1Placement.Body) return;
         if (request.Method is "GET" or "HEAD")
         {

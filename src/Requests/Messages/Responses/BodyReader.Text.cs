@@ -73,18 +73,37 @@ internal sealed partial class BodyReader
         text = "";
         if (!TryChooseEncoding()) return false;
         var wanted = size ?? Math.Max(1, Pending.Length);
-        if (Pending.IsEmpty || (Pending.Length < wanted && AwaitsWhole)) return false;
-        for (var count = Math.Min(wanted, Pending.Length); ; count++)
+        if (Pending.Length < wanted && AwaitsWhole) return false;
+        if (!TryMeasureText(wanted, out var length) || !TryDecode(Pending[..length], out text)) return false;
+        Consume(length);
+        return true;
+    }
+
+    /// <summary>Takes the text that has arrived, in whole characters, as far as it fits into a buffer.</summary>
+    /// <param name="destination">The buffer, of 16 characters or more.</param>
+    /// <param name="count">The number of characters.</param>
+    /// <returns>Whether enough bytes have arrived.</returns>
+    internal bool TryTakeCharacters(Span<char> destination, out int count)
+    {
+        count = 0;
+        if (!TryMeasureText(destination.Length, out var length) || !TryDecide(Pending[..length])) return false;
+        count = (_encoding ?? Encoding.Latin1).GetChars(Pending[..length], destination);
+        Consume(length);
+        return true;
+    }
+
+    /// <summary>Gets the number of bytes of the next piece of text in whole characters; returns false when more bytes are needed.</summary>
+    private bool TryMeasureText(int wanted, out int length)
+    {
+        length = 0;
+        if (!TryChooseEncoding() || Pending.IsEmpty) return false;
+        for (var count = Math.Min(wanted, Pending.Length); length == 0 && count <= Pending.Length; count++)
         {
             var piece = Pending[..count];
-            var isRest = count == Pending.Length;
-            var whole = isRest && IsEnded ? piece : piece[..^CutLength(piece)];
-            if (whole.IsEmpty && isRest) return false;
-            if (whole.IsEmpty) continue;
-            if (!TryDecode(whole, out text)) return false;
-            Consume(whole.Length);
-            return true;
+            length = count == Pending.Length && IsEnded ? count : count - CutLength(piece);
         }
+
+        return length > 0;
     }
 
     /// <summary>Determines the encoding from the first bytes; returns false while there are too few.</summary>
@@ -112,14 +131,13 @@ internal sealed partial class BodyReader
     private bool TryDecode(ReadOnlySpan<byte> bytes, out string text)
     {
         text = "";
-        if (_encoding is null && bytes.IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var other && !Decide(bytes[other..]))
-        {
-            return false;
-        }
-
+        if (!TryDecide(bytes)) return false;
         text = (_encoding ?? Encoding.Latin1).GetString(bytes);
         return true;
     }
+
+    private bool TryDecide(ReadOnlySpan<byte> bytes) =>
+        _encoding is not null || bytes.IndexOfAnyInRange((byte)0x80, (byte)0xff) is not (>= 0 and var other) || Decide(bytes[other..]);
 
     private bool Decide(ReadOnlySpan<byte> bytes)
     {

@@ -68,6 +68,19 @@ public sealed partial class Response
         }
     }
 
+    /// <summary>
+    /// Reads the body as an XML document. The encoding is that of the byte order mark, else of the charset, else of the XML declaration,
+    /// else UTF-8. A document type declaration is refused, so that no entity is expanded and no file is read.
+    /// </summary>
+    /// <exception cref="XmlDecodeException">The body is not XML, or has a document type declaration or more than 1,024 levels.</exception>
+    /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
+    public System.Xml.XmlDocument ReadXml() => XmlContent.Read(this);
+
+    /// <summary>Reads the body as the items of a feed: RSS or Atom. Relative links are resolved.</summary>
+    /// <exception cref="XmlDecodeException">The body is not XML, or not a feed.</exception>
+    /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
+    public IReadOnlyList<FeedItem> ReadFeed() => FeedReader.Read(this, ReadXml());
+
     /// <summary>Gets the body as UTF-8 for readers of JSON: transcoded from another encoding, without a byte order mark.</summary>
     /// <remarks>requests: <c>guess_json_utf</c>; RFC 8259 section 8.1.</remarks>
     public ReadOnlyMemory<byte> GetJsonUtf8()

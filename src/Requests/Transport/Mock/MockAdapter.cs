@@ -141,10 +141,11 @@ public sealed class MockAdapter : TransportAdapter
         lock (_lock)
         {
             _calls.Add(call);
+            var content = call.Content;
             var reply = Ordered
-                ? _replies.Skip(_turn).Take(1).FirstOrDefault(candidate => MockMatcher.FindMismatch(candidate, request, body) is null)
-                : _replies.Find(candidate => !IsUsedUp(candidate) && MockMatcher.FindMismatch(candidate, request, body) is null);
-            if (reply is null) throw new MockMismatchException(DescribeMismatch(request, body));
+                ? _replies.Skip(_turn).Take(1).FirstOrDefault(candidate => MockMatcher.FindMismatch(candidate, request, content) is null)
+                : _replies.Find(candidate => !IsUsedUp(candidate) && MockMatcher.FindMismatch(candidate, request, content) is null);
+            if (reply is null) throw new MockMismatchException(DescribeMismatch(request, content));
             _turn++;
             reply.CountUse();
             return call.Reply = reply;

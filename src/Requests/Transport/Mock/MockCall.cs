@@ -9,6 +9,7 @@ public sealed class MockCall
     {
         Request = request.Copy();
         Body = body;
+        Content = Decode(request, body);
     }
 
     /// <summary>Gets the prepared request: method, URL and headers as they would have been sent.</summary>
@@ -19,8 +20,11 @@ public sealed class MockCall
     /// </summary>
     public byte[] Body { get; }
 
-    /// <summary>Gets the body decoded as UTF-8.</summary>
-    public string Text => Encoding.UTF8.GetString(Body);
+    /// <summary>Gets the body decoded as UTF-8; that of a compressed body is decompressed first.</summary>
+    public string Text => Encoding.UTF8.GetString(Content);
+
+    /// <summary>Gets the bytes of the body without its content coding.</summary>
+    internal byte[] Content { get; }
 
     /// <summary>Gets the method.</summary>
     public string Method => Request.Method;
@@ -30,6 +34,22 @@ public sealed class MockCall
 
     /// <summary>Gets the reply to the request; null when it was passed through or no reply matched.</summary>
     public MockReply? Reply { get; internal set; }
+
+    /// <summary>Returns the bytes without the coding that Content-Encoding names, or as they are where they do not have it.</summary>
+    private static byte[] Decode(PreparedRequest request, byte[] body)
+    {
+        if (body.Length == 0 || request.Headers["Content-Encoding"] is not { Length: > 0 } coding) return body;
+        try
+        {
+            using var decoded = new MemoryStream();
+            ContentDecoder.Decode(new MemoryStream(body, writable: false), coding).CopyTo(decoded);
+            return decoded.ToArray();
+        }
+        catch (RequestException)
+        {
+            return body;
+        }
+    }
 
     /// <summary>Returns a text such as <c>&lt;MockCall GET https://example.com/&gt;</c>, without the query.</summary>
     public override string ToString() => $"<MockCall {Method} {UrlRedactor.Redact(Url)}>";
