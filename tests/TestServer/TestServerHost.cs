@@ -85,6 +85,7 @@ public sealed class TestServerHost : IAsyncDisposable
         RedirectRoutes.Map(app);
         PageRoutes.Map(app);
         BodyRoutes.Map(app);
+        ShapeRoutes.Map(app);
         TimeRoutes.Map(app);
         OperationRoutes.Map(app);
         AuthRoutes.Map(app);

@@ -128,20 +128,22 @@ public static class ResponseMembers
     public static string ShownReason(PSObject instance) =>
         VisibleText.EscapeLine(ExchangeRedactor.Create(GetResponse(instance)).Redact(GetResponse(instance).Reason));
 
-    /// <summary>Gets the name of a cookie or the relation of a link, with control characters escaped.</summary>
-    /// <param name="instance">A cookie or a link.</param>
+    /// <summary>Gets the name of a cookie, the relation of a link or the title of a feed's item, with control characters escaped.</summary>
+    /// <param name="instance">A cookie, a link or an item of a feed.</param>
     public static string? ShownName(PSObject instance) => instance.BaseObject switch
     {
         RequestCookie cookie => VisibleText.EscapeLine(cookie.Name),
+        FeedItem { Title: { } title } => VisibleText.EscapeLine(title),
         ResponseLink { Rel: { } rel } link => VisibleText.EscapeLine(link.Redact(rel)!),
         _ => null,
     };
 
-    /// <summary>Gets the path of a cookie or the title of a link, with control characters escaped.</summary>
-    /// <param name="instance">A cookie or a link.</param>
+    /// <summary>Gets the path of a cookie, the title of a link or the link of a feed's item, with control characters escaped.</summary>
+    /// <param name="instance">A cookie, a link or an item of a feed.</param>
     public static string? ShownDetail(PSObject instance) => instance.BaseObject switch
     {
         RequestCookie { Path: { } path } => VisibleText.EscapeLine(path),
+        FeedItem { Link: { } page } => VisibleText.EscapeLine(page),
         ResponseLink { Title: { } title } link => VisibleText.EscapeLine(link.Redact(title)!),
         _ => null,
     };

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Xml;
 
 namespace Requests.PowerShell;
 
@@ -23,8 +22,6 @@ internal static partial class ErrorDetailsParser
         "fault", "faultstring", "title", "code",
     ];
 
-    private static readonly string[] ElementNames = ["message", "detail", "description", "errorMessage", "title", "reason", "text"];
-
     /// <summary>Returns the error message of the server, or null when the body does not contain a message for a user.</summary>
     /// <param name="response">The response. A body that is not loaded yet is not read from the network.</param>
     internal static string? Parse(Response? response)
@@ -41,11 +38,11 @@ internal static partial class ErrorDetailsParser
         var type = response.Headers["Content-Type"] ?? "";
         if (type.Contains("json", StringComparison.OrdinalIgnoreCase)) return FromJson(response);
         if (type.Contains("html", StringComparison.OrdinalIgnoreCase)) return FromHtml(response.Text);
-        if (type.Contains("xml", StringComparison.OrdinalIgnoreCase)) return FromXml(response.Text);
+        if (type.Contains("xml", StringComparison.OrdinalIgnoreCase)) return XmlErrorDetails.Find(response.Text, MaximumBodySize);
         if (type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)) return response.Text;
         if (type.Length > 0) return null;
         var text = response.Text.TrimStart();
-        return text.StartsWith('{') ? FromJson(response) : text.StartsWith('<') ? FromXml(text) : null;
+        return text.StartsWith('{') ? FromJson(response) : text.StartsWith('<') ? XmlErrorDetails.Find(text, MaximumBodySize) : null;
     }
 
     private static string? FromJson(Response response)
@@ -127,7 +124,9 @@ internal static partial class ErrorDetailsParser
     }
 
     /// <summary>Joins two messages in one line, with a colon between them unless the first ends with a punctuation mark.</summary>
-    private static string Append(string first, string second)
+    /// <param name="first">The first message.</param>
+    /// <param name="second">The second message.</param>
+    internal static string Append(string first, string second)
     {
         if (second.Contains(first, StringComparison.OrdinalIgnoreCase)) return second;
         return first[^1] is '.' or '!' or '?' or ':' or ';' ? $"{first} {second}" : $"{first}: {second}";
@@ -148,47 +147,6 @@ internal static partial class ErrorDetailsParser
     {
         var text = value.GetString()!.Trim();
         return text.Length == 0 ? null : text;
-    }
-
-    /// <summary>
-    /// Returns the message of a SOAP 1.1 or 1.2 fault, or of the elements that other services, such as S3 and Azure, use.
-    /// </summary>
-    private static string? FromXml(string text)
-    {
-        var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        try
-        {
-            using var reader = XmlReader.Create(
-                new StringReader(text),
-                new XmlReaderSettings
-                {
-                    DtdProcessing = DtdProcessing.Prohibit,
-                    XmlResolver = null,
-                    MaxCharactersInDocument = MaximumBodySize,
-                });
-            var path = new Stack<string>();
-            while (reader.Read())
-            {
-                if (reader.NodeType == XmlNodeType.Element && !reader.IsEmptyElement) path.Push(reader.LocalName);
-                else if (reader.NodeType == XmlNodeType.EndElement) path.Pop();
-                else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA
-                    && path.TryPeek(out var name)
-                    && reader.Value.Trim() is { Length: > 0 } value)
-                {
-                    found.TryAdd(name is "Text" && path.ElementAtOrDefault(1) is "Reason" ? "faultstring" : name, value);
-                }
-            }
-        }
-        catch (XmlException)
-        {
-            // The elements before the invalid XML may contain the message.
-        }
-
-        if (found.TryGetValue("faultstring", out var fault)) return fault;
-        var message = ElementNames.Select(name => found.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
-        return message is not null && found.TryGetValue("code", out var code) && !code.All(char.IsAsciiDigit)
-            ? $"{message} ({code})"
-            : message ?? found.GetValueOrDefault("code");
     }
 
     /// <summary>Returns the title of a page or, without a title, its first heading.</summary>

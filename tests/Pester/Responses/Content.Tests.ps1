@@ -167,6 +167,36 @@ Describe 'The error message of a server' {
             Message = 'Bad name'
         }
         @{
+            Name    = 'SOAP 1.1 with a detail'
+            Type    = 'text/xml; charset=utf-8'
+            Body    = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault>' +
+                '<faultcode>a:InternalServiceFault</faultcode><faultstring>The call failed.</faultstring><detail><ExceptionDetail>' +
+                '<HelpLink/><Type>X</Type><Message>No row 5</Message></ExceptionDetail></detail></s:Fault></s:Body></s:Envelope>'
+            Message = 'The call failed. No row 5 (InternalServiceFault)'
+        }
+        @{
+            Name    = 'SOAP 1.2 with a subcode'
+            Type    = 'application/soap+xml'
+            Body    = '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault>' +
+                '<e:Code><e:Value>e:Sender</e:Value><e:Subcode><e:Value>m:MessageTimeout</e:Value></e:Subcode></e:Code>' +
+                '<e:Reason><e:Text xml:lang="en">Too late</e:Text></e:Reason><e:Detail><m:Max xmlns:m="urn:m">P5M</m:Max></e:Detail>' +
+                '</e:Fault></e:Body></e:Envelope>'
+            Message = 'Too late: P5M (MessageTimeout)'
+        }
+        @{
+            Name    = 'OData'
+            Type    = 'application/xml'
+            Body    = '<?xml version="1.0"?><m:error xmlns:m="http://docs.oasis-open.org/odata/ns/metadata"><m:code>BadFilter</m:code>' +
+                '<m:message xml:lang="en">The filter is wrong.</m:message></m:error>'
+            Message = 'The filter is wrong. (BadFilter)'
+        }
+        @{
+            Name    = 'XML that ends early'
+            Type    = 'application/xml'
+            Body    = '<Error><Code>Busy</Code><Message>Slow down</Message><RequestId'
+            Message = 'Slow down (Busy)'
+        }
+        @{
             Name    = 'a page'
             Type    = 'text/html'
             Body    = "<html><head><title>`n 502 Bad &amp; Gateway </title></head>"

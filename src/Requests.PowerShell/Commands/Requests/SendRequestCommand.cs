@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Xml;
 
 namespace Requests.PowerShell;
 
@@ -19,7 +20,8 @@ namespace Requests.PowerShell;
 /// $prepared, $prepared | Send-Request</code>Changes a header and sends the request twice.</example>
 /// <seealso href="docs/guide/prepared.md"/>
 [Cmdlet(VerbsCommunications.Send, "Request")]
-[OutputType(typeof(Response), typeof(PSObject), typeof(string), typeof(byte[]), typeof(ServerSentEvent))]
+[OutputType(
+    typeof(Response), typeof(PSObject), typeof(string), typeof(byte[]), typeof(ServerSentEvent), typeof(XmlDocument), typeof(FeedItem))]
 public sealed class SendRequestCommand : SendingCmdlet
 {
     private RequestSummary? _summary;

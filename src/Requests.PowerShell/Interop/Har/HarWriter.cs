@@ -44,7 +44,9 @@ internal sealed class HarWriter(bool unmasked)
     private HarPostData? CreatePostData(PreparedRequest request)
     {
         if (request.Body is null) return null;
-        var text = unmasked && CompressedBody.Unwrap(request.Body) is BytesBody bytes ? bytes.GetText() : BodyPreview.Format(request, int.MaxValue);
+        var text = unmasked && CompressedBody.Unwrap(request.Body) is BytesBody bytes
+            ? bytes.GetText()
+            : BodyPreview.Format(request, int.MaxValue);
         return new HarPostData(request.Headers["Content-Type"] ?? "", text);
     }
 

@@ -51,7 +51,9 @@ internal static class FeedDate
         }
     }
 
-    /// <summary>Reads a zone: a name, or an offset such as <c>+0100</c>. The zones of the military are UTC (RFC 2822 section 4.3).</summary>
+    /// <summary>
+    /// Reads a zone: a name, or an offset such as <c>+0100</c>. The zones of the military are UTC (RFC 2822 section 4.3).
+    /// </summary>
     private static TimeSpan? GetZone(string zone)
     {
         if (Zones.TryGetValue(zone, out var hours)) return TimeSpan.FromHours(hours);

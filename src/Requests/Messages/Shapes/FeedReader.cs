@@ -101,7 +101,9 @@ internal sealed partial class FeedReader(string url)
             .FirstOrDefault(static authors => authors is not null);
     }
 
-    /// <summary>Reads a text of Atom: plain text or HTML as it is, XHTML without the element that holds it (RFC 4287 section 3.1).</summary>
+    /// <summary>
+    /// Reads a text of Atom: plain text or HTML as it is, XHTML without the element that holds it (RFC 4287 section 3.1).
+    /// </summary>
     private static string? ReadText(XmlElement entry, string name)
     {
         if (GetChildren(entry, name, entry.NamespaceURI).FirstOrDefault() is not { } element) return null;
@@ -112,7 +114,7 @@ internal sealed partial class FeedReader(string url)
     }
 
     private FeedEnclosure? ReadFile(XmlElement file, string name) =>
-        Resolve(file, file.GetAttribute(name)) is not { } target
+        Resolve(file, NullIfEmpty(file.GetAttribute(name))) is not { } target
             ? null
             : new FeedEnclosure(
                 target,

@@ -37,6 +37,12 @@ internal static class XmlContent
 
             return document;
         }
+        catch (ArgumentException error)
+        {
+            // The declaration has a version that does not exist.
+            throw Attach(
+                response, new XmlDecodeException($"{XmlDecodeException.Describe(response)} not XML: line 1.", 1, innerException: error));
+        }
         catch (XmlException error)
         {
             throw Attach(response, XmlDecodeException.From(response, error));

@@ -16,6 +16,7 @@ internal sealed class CsvParser(char delimiter, long limit)
     private int _start; // the first character of the field
     private int _quote; // the quote that ends the field, or the last quote inside of it
     private bool _hasEscapes;
+    private bool _hasSeveral; // whether the record has more than one field
     private long _length; // of the record before the field
     private State _state;
 
@@ -166,7 +167,12 @@ internal sealed class CsvParser(char delimiter, long limit)
         _length += _scanned - _start;
         _start = _scanned;
         _state = State.Before;
-        if (mark == delimiter) return;
+        if (mark == delimiter)
+        {
+            _hasSeveral = true;
+            return;
+        }
+
         EndRecord(records);
         if (mark == '\r') _state = State.AfterReturn;
     }
@@ -189,7 +195,8 @@ internal sealed class CsvParser(char delimiter, long limit)
     {
         Count++;
         _length = 0;
-        if (_fields is not [""]) records.Add([.. _fields]);
+        if (_hasSeveral || _fields is not [""]) records.Add([.. _fields]);
         _fields.Clear();
+        _hasSeveral = false;
     }
 }
