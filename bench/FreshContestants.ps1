@@ -84,6 +84,23 @@ function Get-LineContestant {
     }
 }
 
+# The compiled readers create the same objects and do not write them.
+function Get-CsvContestant {
+    [ordered]@{
+        'HttpClient'        = '$null = [Requests.Bench.Documents]::Csv($url)'
+        'Invoke-Request'    = 'Invoke-Request $url -As Csv > $null'
+        'Invoke-RestMethod' = 'Invoke-RestMethod $url | ConvertFrom-Csv > $null'
+    }
+}
+
+function Get-XmlContestant {
+    [ordered]@{
+        'HttpClient'        = '$null = [Requests.Bench.Documents]::Xml($url)'
+        'Invoke-Request'    = '$null = Invoke-Request $url -As Xml'
+        'Invoke-RestMethod' = '$null = Invoke-RestMethod $url'
+    }
+}
+
 # HttpClient reads JsonElements with DeserializeAsyncEnumerable.
 function Get-ItemContestant {
     [ordered]@{

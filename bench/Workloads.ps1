@@ -116,6 +116,14 @@ $workloads = @(
         Rounds = 3; Contestants = { Get-ItemContestant }; Target = '64 MB'
     }
     @{
+        Name = 'Csv'; Title = 'CSV, 300,000 rows into PowerShell objects, fresh shell'; How = 'Fresh'; Path = '/csv/300000'; Rounds = 3
+        Contestants = { Get-CsvContestant }; Target = '2 of HttpClient'
+    }
+    @{
+        Name = 'Xml'; Title = 'XML, 200,000 elements into a document, fresh shell'; How = 'Fresh'; Path = '/xml-items/200000'; Rounds = 3
+        Contestants = { Get-XmlContestant }; Target = '2 of HttpClient'
+    }
+    @{
         Name = 'Event'; Title = 'Server-sent events, from the write of the server to the object'; How = 'Event'; Path = '/clock-events/20'
         Contestants = { Get-EventContestant }; Target = '20 ms'
     }

@@ -86,7 +86,9 @@ $topics = @{
 # The descriptions of the output types that are not types of the module.
 $systemTypes = @{
     'System.Management.Automation.PSObject' =
-        'With -As Json, the cmdlet returns each item of a JSON array, or the JSON value, as one object.'
+        'With -As Json, the cmdlet returns each item of a JSON array, or the JSON value, as one object. With -As Csv, it returns each row.'
+    'System.Xml.XmlDocument' =
+        'With -As Xml, the cmdlet returns the body as one document.'
     'System.String' =
         'With -As Text, the cmdlet returns the text of the body. With -As Lines, it returns each line.'
     'System.Byte[]' =

@@ -25,6 +25,7 @@ public class ErrorGroupTests
                 typeof(HttpErrorException), typeof(InvalidResponseHeaderException), typeof(ChunkedEncodingException),
                 typeof(ContentDecodingException), typeof(ResponseTooLargeException), typeof(UnexpectedContentTypeException),
                 typeof(JsonDecodeException), typeof(JsonConversionException), typeof(StreamConsumedException),
+                typeof(XmlDecodeException), typeof(CsvDecodeException),
                 typeof(TooManyRedirectsException), typeof(InsecureRedirectException),
                 typeof(PagingLoopException), typeof(IncompletePagesException), typeof(RetryException),
             ]
