@@ -51,15 +51,13 @@ internal sealed class XmlErrorDetails
         {
             if (reader.NodeType == XmlNodeType.Element && !reader.IsEmptyElement) path.Add(reader.LocalName);
             else if (reader.NodeType == XmlNodeType.EndElement) path.RemoveAt(path.Count - 1);
-            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && path.Count > 0 && reader.Value.Trim() is { Length: > 0 } value)
-            {
-                Add(path, value);
-            }
+            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && path.Count > 0) Add(path, reader.Value.Trim());
         }
     }
 
     private void Add(List<string> path, string value)
     {
+        if (value.Length == 0) return;
         var fault = path.IndexOf("Fault");
         var within = fault >= 0 && path.Count > fault + 1 ? path[fault + 1] : "";
         if (within.Equals("detail", StringComparison.OrdinalIgnoreCase))

@@ -37,12 +37,6 @@ internal static class XmlContent
 
             return document;
         }
-        catch (ArgumentException error)
-        {
-            // The declaration has a version that does not exist.
-            throw Attach(
-                response, new XmlDecodeException($"{XmlDecodeException.Describe(response)} not XML: line 1.", 1, innerException: error));
-        }
         catch (XmlException error)
         {
             throw Attach(response, XmlDecodeException.From(response, error));
@@ -54,6 +48,12 @@ internal static class XmlContent
                 new XmlDecodeException(
                     "The body is XML in UTF-8 with bytes that are not UTF-8: set the response's Encoding, and read it again.",
                     innerException: error));
+        }
+        catch (ArgumentException error)
+        {
+            // The declaration has a version that does not exist.
+            throw Attach(
+                response, new XmlDecodeException($"{XmlDecodeException.Describe(response)} not XML: line 1.", 1, innerException: error));
         }
         catch (XmlDecodeException error)
         {
@@ -90,7 +90,7 @@ internal static class XmlContent
     private static StreamReader Open(byte[] content, Encoding encoding)
     {
         var text = new StreamReader(new MemoryStream(content, writable: false), encoding, detectEncodingFromByteOrderMarks: false);
-        while (text.Peek() is ' ' or '\t' or '\r' or '\n') text.Read();
+        while (text.Peek() is ' ' or '\t' or '\r' or '\n') _ = text.Read();
         return text;
     }
 
