@@ -33,8 +33,8 @@ internal sealed class RequestParameters
     internal Optional<object?>? Hooks { get; set; }
 
     /// <summary>Returns an error message if bound parameters exclude each other, or null.</summary>
-    /// <param name="takesBodies">Whether the pipeline can have bodies.</param>
-    internal string? FindConflict(bool takesBodies)
+    /// <param name="takesBodies">Whether the pipeline can have bodies; the default is false.</param>
+    internal string? FindConflict(bool takesBodies = false)
     {
         if (Auth is { Value: not null } && PSValue.Unwrap(Credential) is not null)
         {

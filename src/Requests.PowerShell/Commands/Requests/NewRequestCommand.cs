@@ -96,7 +96,7 @@ public sealed class NewRequestCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (_request.FindConflict(takesBodies: false) is { } conflict) ThrowConflict(conflict);
+        if (_request.FindConflict() is { } conflict) ThrowConflict(conflict);
     }
 
     /// <inheritdoc/>
