@@ -28,7 +28,7 @@ internal static class PollRequests
     {
         var next = request.Copy();
         next.CallerUrl = request.CallerUrl ?? request.CookieUrl;
-        Complete(next, session);
+        RequestRenewal.Apply(next, session);
         return next;
     }
 
@@ -53,7 +53,7 @@ internal static class PollRequests
         RedirectRules.DropBody(next);
         foreach (var name in RequestOnly) next.Headers.Remove(name);
         if (CredentialScope.ShouldStripAuth(call.Url, url)) RedirectRules.DropCredentials(next, session.SensitiveHeaders);
-        Complete(next, session);
+        RequestRenewal.Apply(next, session);
         return next;
     }
 
@@ -82,15 +82,4 @@ internal static class PollRequests
     }
 
     private static bool IsScheme(string? scheme, string? other) => string.Equals(scheme, other, StringComparison.OrdinalIgnoreCase);
-
-    private static void Complete(PreparedRequest next, RequestSession session)
-    {
-        if (!next.HasOwnCookieHeader)
-        {
-            CookieHeader.Rewrite(next.Headers, next.GetCookieOrigin(), next.CallerUrl!, session.Cookies, next.CallCookies);
-        }
-
-        if (next.Auth is null && !next.Headers.ContainsKey("Authorization")) next.Auth = session.NetrcCredentials?.Invoke(next.Url, null);
-        if (next.Auth is { } auth) AuthChanges.Apply(auth, next);
-    }
 }

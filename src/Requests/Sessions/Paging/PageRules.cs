@@ -31,13 +31,7 @@ internal static class PageRules
         if (CredentialScope.ShouldStripAuth(page.Url, next.Url)) RedirectRules.DropCredentials(next, session.SensitiveHeaders);
         SetHeaders(next, change.Headers);
         if (change.Body is { } body) PageBody.Apply(next, body);
-        if (!next.HasOwnCookieHeader)
-        {
-            CookieHeader.Rewrite(next.Headers, next.GetCookieOrigin(), next.CallerUrl, session.Cookies, next.CallCookies);
-        }
-
-        if (next.Auth is null && !next.Headers.ContainsKey("Authorization")) next.Auth = session.NetrcCredentials?.Invoke(next.Url, null);
-        if (next.Auth is { } auth) AuthChanges.Apply(auth, next);
+        RequestRenewal.Apply(next, session);
         return next;
     }
 
