@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Xml;
 
 namespace Requests.PowerShell;
 
@@ -25,7 +26,8 @@ namespace Requests.PowerShell;
 /// </example>
 /// <seealso href="docs/guide/html.md"/>
 [Cmdlet(VerbsLifecycle.Submit, "HtmlForm")]
-[OutputType(typeof(Response), typeof(PSObject), typeof(string), typeof(byte[]), typeof(ServerSentEvent))]
+[OutputType(
+    typeof(Response), typeof(PSObject), typeof(string), typeof(byte[]), typeof(ServerSentEvent), typeof(XmlDocument), typeof(FeedItem))]
 public sealed class SubmitHtmlFormCommand : SendingCmdlet
 {
     private string? _button;
