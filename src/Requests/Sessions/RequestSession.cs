@@ -195,7 +195,7 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
 
     /// <summary>Creates the error for a request that a closed session does not send.</summary>
     /// <param name="request">The request.</param>
-    internal SessionClosedException CreateClosedError(PreparedRequest request) =>
+    internal static SessionClosedException CreateClosedError(PreparedRequest request) =>
         new("The session is closed and cannot send requests: create a new session.") { Request = request };
 
     private static SendOptions AddCaBundle(SendOptions options)

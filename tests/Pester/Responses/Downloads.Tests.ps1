@@ -106,7 +106,8 @@ Describe 'IfChanged and RemoteTime' {
 
     It 'works with -ThrottleLimit, -Retry, mocks and prepared requests' {
         $session = New-RequestSession
-        $mock = New-MockAdapter @{ Body = 'one'; Headers = @{ ETag = '"1"' } }, @{ StatusCode = 304 }, @{ StatusCode = 503 }, @{ StatusCode = 304 }
+        $first = @{ Body = 'one'; Headers = @{ ETag = '"1"' } }
+        $mock = New-MockAdapter $first, @{ StatusCode = 304 }, @{ StatusCode = 503 }, @{ StatusCode = 304 }
         Add-RequestAdapter $session mock:// $mock
         $options = @{ OutFile = $file; IfChanged = $true; PassThru = $true; Session = $session }
         (New-Request mock://h/x | Send-Request @options).StatusCode | Should -Be 200

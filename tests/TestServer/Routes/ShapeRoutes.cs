@@ -29,8 +29,8 @@ internal static class ShapeRoutes
         app.MapGet("/csv/{n:int}", WriteCsvAsync);
         app.MapGet("/xml-items/{n:int}", WriteXmlAsync);
         app.MapGet("/feed", () => Results.Text(Feed, "application/rss+xml"));
-        app.MapPost("/calculator", CalculateAsync);
-        app.MapPost("/compressed", DescribeAsync);
+        app.MapPost("/calculator", (Delegate)CalculateAsync);
+        app.MapPost("/compressed", (Delegate)DescribeAsync);
     }
 
     private static async Task WriteCsvAsync(HttpContext context, int n)

@@ -113,7 +113,9 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
         if (session.RequiresCallerContext(prepared, options)) return session.SendAsync(prepared, options, cancellation);
 
         // Without callbacks the engine can continue on any thread, which saves a switch to this thread for each of its steps.
-        using (PipelineContext.Leave()) return session.SendAsync(prepared, options, cancellation);
+        Task<Response> sending;
+        using (PipelineContext.Leave()) sending = session.SendAsync(prepared, options, cancellation);
+        return sending;
     }
 
     private PreparedRequest PrepareRecord(RequestSession session, DownloadTarget? file)

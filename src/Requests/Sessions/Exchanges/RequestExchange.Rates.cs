@@ -19,6 +19,6 @@ internal sealed partial class RequestExchange
 
         if (began is not { } start) return null;
         request.Counters?.SetLimited(null);
-        return session.IsClosed ? throw session.CreateClosedError(request) : session.Time.GetElapsedTime(start);
+        return session.IsClosed ? throw RequestSession.CreateClosedError(request) : session.Time.GetElapsedTime(start);
     }
 }
