@@ -13,16 +13,16 @@ internal static class BodyObjects
     /// <param name="cancellation">Cancels the operation.</param>
     internal static IAsyncEnumerable<object> ReadAsync(
         Response response, ResponseFormat format, char? delimiter, CancellationToken cancellation) => format switch
-    {
-        ResponseFormat.Json => StreamAsync(response, stop => ToObjects(response, stop), cancellation),
-        ResponseFormat.Text => LoadAsync(response, static loaded => loaded.Text, cancellation),
-        ResponseFormat.Bytes => LoadAsync(response, static loaded => loaded.Content ?? [], cancellation),
-        ResponseFormat.Lines => StreamAsync(response, stop => Batches(response.ReadLineBatchesAsync(stop)), cancellation),
-        ResponseFormat.Xml => StreamAsync(response, stop => DocumentObjects.ReadXmlAsync(response, stop), cancellation),
-        ResponseFormat.Csv => StreamAsync(response, stop => DocumentObjects.ReadCsvAsync(response, delimiter, stop), cancellation),
-        ResponseFormat.Feed => StreamAsync(response, stop => DocumentObjects.ReadFeedAsync(response, stop), cancellation),
-        _ => StreamAsync(response, stop => Batches(response.ReadEventBatchesAsync(new EventParser(), stop)), cancellation),
-    };
+        {
+            ResponseFormat.Json => StreamAsync(response, stop => ToObjects(response, stop), cancellation),
+            ResponseFormat.Text => LoadAsync(response, static loaded => loaded.Text, cancellation),
+            ResponseFormat.Bytes => LoadAsync(response, static loaded => loaded.Content ?? [], cancellation),
+            ResponseFormat.Lines => StreamAsync(response, stop => Batches(response.ReadLineBatchesAsync(stop)), cancellation),
+            ResponseFormat.Xml => StreamAsync(response, stop => DocumentObjects.ReadXmlAsync(response, stop), cancellation),
+            ResponseFormat.Csv => StreamAsync(response, stop => DocumentObjects.ReadCsvAsync(response, delimiter, stop), cancellation),
+            ResponseFormat.Feed => StreamAsync(response, stop => DocumentObjects.ReadFeedAsync(response, stop), cancellation),
+            _ => StreamAsync(response, stop => Batches(response.ReadEventBatchesAsync(new EventParser(), stop)), cancellation),
+        };
 
     /// <summary>Returns whether a response can have a body: no body is not an empty one, which is not JSON or XML.</summary>
     /// <param name="response">The response.</param>

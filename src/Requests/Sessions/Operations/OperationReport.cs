@@ -157,7 +157,8 @@ internal sealed record OperationReport(
         {
             case { ValueKind: JsonValueKind.Number } part when part.TryGetDouble(out number): break;
             case { ValueKind: JsonValueKind.String } part
-                when double.TryParse(Text(part), NumberStyles.Float, CultureInfo.InvariantCulture, out number): break;
+                when double.TryParse(Text(part), NumberStyles.Float, CultureInfo.InvariantCulture, out number):
+                break;
             default: return null;
         }
 

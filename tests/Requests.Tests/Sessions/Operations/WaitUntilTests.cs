@@ -30,7 +30,8 @@ public class WaitUntilTests
         var time = new JumpingTime();
         using var session = new RequestSession(AdapterRegistry.Create(new FakeAdapter(
             retryAfter is null ? Reply(202) : Reply(202, ("Retry-After", retryAfter)),
-            Reply(200)))) { Time = time, TrustEnv = false };
+            Reply(200))))
+        { Time = time, TrustEnv = false };
 
         await session.WaitUntilAsync(
             session.PrepareRequest(new Request("GET", "http://h/")),
