@@ -9,9 +9,9 @@ namespace Requests.PowerShell;
 /// until the result is there; else the provisioningState of the resource after PUT, PATCH or GET. Any other response is emitted
 /// unchanged.</para>
 /// <para>The result is the resource after PUT and PATCH, the last response after DELETE, and otherwise what resourceLocation or Location
-/// name, or the last response. A status of Failed or Canceled is an OperationFailedException with the server's code and message.
-/// A status of 429 or 503 with Retry-After is a wait. Any other error status of a status URL is an error; -Retry repeats such requests
-/// first.</para>
+/// name, or the last response. A status of Failed, Canceled, Rejected and alike is an OperationFailedException with the server's code and
+/// message. A status of 429 or 503 with Retry-After is a wait. Any other error status of a status URL or of the result is an error; -Retry
+/// repeats such requests first.</para>
 /// <para>The requests have the session, the options, the headers and the authentication of the call. A URL of another origin receives no
 /// credentials, and one that leads from https to http is refused unless -AllowInsecureRedirect is given.</para>
 /// <para>-TotalTimeout limits the whole wait; its error is a TotalTimeoutException with the last response. Progress and -Verbose show what

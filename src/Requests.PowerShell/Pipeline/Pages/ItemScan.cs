@@ -49,6 +49,10 @@ internal sealed class ItemScan
         finally
         {
             await _stop.CancelAsync().ConfigureAwait(false);
+            await Reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // The source is linked to that of the whole call, which would keep it for each page.
+            _stop.Dispose();
         }
     }
 

@@ -27,16 +27,26 @@ internal sealed record OperationReport(
 
     private static readonly OperationReport Empty = new();
 
+    // The ends that services of Azure use.
+    private static readonly string[] Successes = ["succeeded", "completed", "done", "partiallyCompleted", "partiallySucceeded"];
+    private static readonly string[] Failures =
+    [
+        "failed", "canceled", "cancelled", "rejected", "validationFailed", "aborted", "error", "timedOut",
+    ];
+
     /// <summary>Gets the status of the operation, or that of its resource; null when neither is reported.</summary>
     internal string? State => Status ?? ProvisioningState;
 
-    /// <summary>Returns whether a status means that the operation succeeded.</summary>
+    /// <summary>Returns whether a status means that the operation succeeded, if only in parts.</summary>
     /// <param name="state">The status, in any case.</param>
-    internal static bool IsSuccess(string? state) => Is(state, "succeeded") || Is(state, "completed");
+    /// <remarks>Ready is the end of a resource that is provisioned, and not of an operation, which may be ready to begin.</remarks>
+    internal bool IsSuccess(string? state) =>
+        Successes.Contains(state, StringComparer.OrdinalIgnoreCase)
+            || (Status is null && string.Equals(state, "ready", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Returns whether a status means that the operation failed or was canceled.</summary>
     /// <param name="state">The status, in any case and in either spelling.</param>
-    internal static bool IsFailure(string? state) => Is(state, "failed") || Is(state, "canceled") || Is(state, "cancelled");
+    internal static bool IsFailure(string? state) => Failures.Contains(state, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the body of a response; returns an empty report when it is not a JSON object.</summary>
     /// <param name="response">The response, whose body is in memory.</param>
@@ -63,8 +73,6 @@ internal sealed record OperationReport(
             return Empty;
         }
     }
-
-    private static bool Is(string? state, string other) => string.Equals(state, other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the first error that is an object or a text, of the operation or of its resource.</summary>
     private static (string? Code, string? Message) ReadError(JsonElement root, JsonElement properties)

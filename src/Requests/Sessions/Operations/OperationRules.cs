@@ -28,7 +28,7 @@ internal static class OperationRules
     internal static PendingOperation? Start(Response response)
     {
         if (response.StatusCode is not (200 or 201 or 202 or 204)) return null;
-        var resource = UrlParts.WithoutFragment(response.Url);
+        var resource = PollRequests.GetResource(response);
         var location = response.StatusCode is 201 or 202 ? FindTarget(response, "Location") : null;
         var report = OperationReport.Read(response);
         var pending = new PendingOperation(OperationStyle.Resource, resource, response.Request.Method, resource, location, report);
@@ -36,7 +36,7 @@ internal static class OperationRules
         if (location is not null) return pending with { Style = OperationStyle.Location, Url = location };
         if (!MayReportProvisioning(response) || report.ProvisioningState is not { } state) return null;
         if (OperationReport.IsFailure(state)) throw CreateFailure(response, report, state);
-        return OperationReport.IsSuccess(state) ? null : pending;
+        return report.IsSuccess(state) ? null : pending;
     }
 
     /// <summary>Returns what follows a response to the request for the status.</summary>
@@ -54,12 +54,13 @@ internal static class OperationRules
         var state = GetState(operation.Style, response, report);
         if (OperationReport.IsFailure(state)) throw CreateFailure(response, report, state);
         operation = operation with { Report = report, Location = FindTarget(response, "Location") ?? operation.Location };
-        if (!IsDone(operation.Style, response, state)) return new OperationStep(MoveOn(operation, response), Final: null);
+        if (!IsDone(operation, response, state)) return new OperationStep(MoveOn(operation, response), Final: null);
         return new OperationStep(null, operation.Style == OperationStyle.StatusUrl ? FindResult(operation, response) : null);
     }
 
     /// <summary>Returns whether a server is too busy or unavailable for a time, and names the time of the next request.</summary>
-    private static bool IsBusy(Response response) => response.StatusCode is 429 or 503 && response.Headers.ContainsKey("Retry-After");
+    /// <param name="response">The response.</param>
+    internal static bool IsBusy(Response response) => response.StatusCode is 429 or 503 && response.Headers.ContainsKey("Retry-After");
 
     /// <summary>Returns whether an error status concerns the request for the status, and not the operation.</summary>
     private static bool ConcernsRequest(int status) => status is 401 or 403 or 407 or 408 or 429 or 503;
@@ -75,11 +76,11 @@ internal static class OperationRules
         _ => report.ProvisioningState,
     };
 
-    private static bool IsDone(OperationStyle style, Response response, string? state)
+    private static bool IsDone(PendingOperation operation, Response response, string? state)
     {
-        if (state is not null) return OperationReport.IsSuccess(state);
+        if (state is not null) return operation.Report.IsSuccess(state);
         if (response.StatusCode == 202) return false;
-        if (style != OperationStyle.StatusUrl || response.StatusCode == 204) return true;
+        if (operation.Style != OperationStyle.StatusUrl || response.StatusCode == 204) return true;
         throw new OperationStatusException(
             $"'{Show(response)}' responded with {response.StatusCode} and reports no status of the operation: "
                 + "its body is not a JSON object with the member status.").About(response);

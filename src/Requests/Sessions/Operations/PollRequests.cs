@@ -57,6 +57,16 @@ internal static class PollRequests
         return next;
     }
 
+    /// <summary>Returns the URL that a response is for, without what the authentication added: a request for it adds that again.</summary>
+    /// <param name="response">The response that the operation began with.</param>
+    internal static string GetResource(Response response)
+    {
+        var request = response.Request.Copy();
+        if (request.Url == response.Url) AuthChanges.Undo(request);
+        else request.Url = response.Url;
+        return UrlParts.WithoutFragment(request.Url);
+    }
+
     /// <summary>Returns the absolute URL of a target that a response names, without its fragment.</summary>
     /// <param name="response">The response.</param>
     /// <param name="target">The target, absolute or relative to the URL of the response.</param>

@@ -92,10 +92,29 @@ internal sealed class Poller(RequestSession session, WaitOptions wait, SendOptio
     /// <summary>Returns whether an error can pass: connecting failed, or a response did not arrive completely or in time.</summary>
     private static bool IsPassing(RequestException error) => RetryPolicy.IsBroken(error) || error.IsTimeout;
 
-    private Task<Response> GetResultAsync(Response start, Response from, string url)
+    private async Task<Response> GetResultAsync(Response start, Response from, string url)
     {
-        wait.Counters?.Poll(null);
-        return SendAsync(CreateGet(start, from, url), options);
+        var reading = options with { RaiseForStatus = false, ExpectStatus = null };
+        for (; ; )
+        {
+            wait.Counters?.Poll(null);
+            var result = await SendAsync(CreateGet(start, from, url), reading).ConfigureAwait(true);
+            if (OperationRules.IsBusy(result))
+            {
+                await DelayAsync(url, result, DescribeStatus(result), percent: null).ConfigureAwait(true);
+                continue;
+            }
+
+            // An error status is not the result of an operation that has succeeded, unless the caller expects it.
+            var judging = options with { RaiseForStatus = options.RaiseForStatus || options.ExpectStatus is null };
+            if (judging.IsError(result) && options.Stream)
+            {
+                await RequestExchange.ReadBeginningAsync(result, session.Time, options, Token).ConfigureAwait(true);
+            }
+
+            result.ThrowIfError(judging);
+            return result;
+        }
     }
 
     private PreparedRequest CreateGet(Response start, Response from, string url)

@@ -22,6 +22,11 @@ public sealed class NextPage
     /// <summary>Gets a value that indicates whether <see cref="Url"/> is a text that a server sent and that may be a cursor.</summary>
     internal bool IsCursor { get; init; }
 
+    /// <summary>
+    /// Gets a value that indicates whether <see cref="Url"/> is a URL by its place, such as a Link header, and not by its look.
+    /// </summary>
+    internal bool IsReference { get; init; }
+
     /// <summary>Gets a value that indicates whether nothing changes.</summary>
     internal bool IsEmpty => Url is null && Params is null && Headers is null && Body is null;
 }

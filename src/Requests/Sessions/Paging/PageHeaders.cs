@@ -13,7 +13,7 @@ internal static class PageHeaders
     /// <param name="response">The response.</param>
     /// <remarks>RFC 8288 section 3.3, with the relation <c>next</c>.</remarks>
     internal static NextPage? FindLink(Response response) =>
-        response.Links.TryGetValue("next", out var link) ? new NextPage { Url = link.Url } : null;
+        response.Links.TryGetValue("next", out var link) ? new NextPage { Url = link.Url, IsReference = true } : null;
 
     /// <summary>Returns the page that the headers name, or null.</summary>
     /// <param name="response">The response.</param>

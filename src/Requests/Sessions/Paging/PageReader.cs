@@ -47,7 +47,14 @@ internal sealed class PageReader(PageSequence pages)
     internal async Task<PageFacts> ReadSavedAsync(Response response, CancellationToken cancellationToken)
     {
         if (pages.Strategy == PageStrategy.LinkHeader) return new PageFacts(PageHeaders.FindLink(response));
-        if (response.SavedTo is not { } path) return new PageFacts(Next: null, IsFinal: true);
+
+        if (response.SavedTo is not { } path)
+        {
+            // A response without content, as to HEAD and with 204, has no file.
+            if (response.Ok) response.Body.LoadSaved([]);
+            return await ReadAsync(response, cancellationToken).ConfigureAwait(true);
+        }
+
         if (pages.Strategy.Find is not null)
         {
             response.Body.LoadSaved(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(true));
@@ -98,7 +105,7 @@ internal sealed class PageReader(PageSequence pages)
         }
         catch (RequestException error)
         {
-            return HandleError(response, error);
+            return HandleError(response, json, error);
         }
     }
 
@@ -127,15 +134,18 @@ internal sealed class PageReader(PageSequence pages)
             }
             catch (RequestException error)
             {
-                return HandleError(response, error);
+                return HandleError(response, json, error);
             }
         }
     }
 
     /// <summary>
     /// Rethrows an error of a body that the server calls JSON, because the next page is not known. Another body has no members. Several
-    /// arrays leave only the number of items unknown.
+    /// arrays leave only the number of items unknown: the members around them were read.
     /// </summary>
-    private static JsonPage? HandleError(Response response, RequestException error) =>
-        MediaTypes.IsJson(response.MediaType) && error is not JsonConversionException ? throw error.About(response) : null;
+    private static JsonPage? HandleError(Response response, JsonPage json, RequestException error)
+    {
+        if (error is JsonConversionException) return json;
+        return MediaTypes.IsJson(response.MediaType) ? throw error.About(response) : null;
+    }
 }

@@ -4,13 +4,6 @@ namespace Requests;
 /// <remarks>RFC 8288 section 3.3; requests: following <c>response.links['next']</c> by hand.</remarks>
 internal static class PageRules
 {
-    // Parameters by which a request begins inside a list, or receives a part of it. OData counts the whole list nevertheless.
-    private static readonly HashSet<string> Positions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "$top", "$skip", "$skiptoken", "skip", "offset", "start", "startAt", "startIndex", "start_index", "from", "page", "page[number]",
-        "page[offset]", "pageNumber", "page_number", "cursor", "after", "before", "marker", "continuationToken", "pageToken", "since_id",
-    };
-
     /// <summary>Creates the request of the next page.</summary>
     /// <param name="page">The request of the current page, as it was before redirects and challenges.</param>
     /// <param name="response">The response of the current page.</param>
@@ -19,8 +12,7 @@ internal static class PageRules
     /// <exception cref="InvalidUrlException">The target cannot be used.</exception>
     /// <remarks>
     /// Method, headers and body stay unless the change has others; the query is that of the URL. Another origin receives no credentials,
-    /// as after a redirect. For the same origin the authentication is applied again, so that a signature fits the page and a renewed
-    /// token is used.
+    /// as after a redirect. Cookies and authentication are those of the current page: <see cref="RequestRenewal"/> renews them.
     /// </remarks>
     internal static PreparedRequest Create(PreparedRequest page, Response response, NextPage change, RequestSession session)
     {
@@ -31,26 +23,19 @@ internal static class PageRules
         if (CredentialScope.ShouldStripAuth(page.Url, next.Url)) RedirectRules.DropCredentials(next, session.SensitiveHeaders);
         SetHeaders(next, change.Headers);
         if (change.Body is { } body) PageBody.Apply(next, body);
-        RequestRenewal.Apply(next, session);
         return next;
     }
-
-    /// <summary>Returns whether a request is for a list from its first item on, so that the number of its items can be checked.</summary>
-    /// <param name="url">The URL of the first page.</param>
-    internal static bool BeginsAtStart(string url) => !QueryDecoder.Decode(UrlParts.Parse(url).Query ?? "")
-        .Any(static pair => Positions.Contains(pair.Key)
-            && (pair.Key.Equals("$top", StringComparison.OrdinalIgnoreCase) || pair.Value is not ("" or "0" or "1")));
 
     private static string GetUrl(string current, Response response, NextPage change)
     {
         var url = current;
         if (change.Url is { } target)
         {
-            if (change.IsCursor || !IsReference(target))
+            if (change.IsCursor || !(change.IsReference || LooksLikeReference(target)))
             {
                 throw new InvalidUrlException(
                     $"The page '{UrlRedactor.Redact(response.Url)}' names a text as the next page that is not a URL. If it is a cursor, "
-                        + "define how the next page is requested.");
+                        + "define how the next page is requested. A relative URL begins with '/', './' or '?'.");
             }
 
             url = UrlPreparer.Resolve(response.Url, target);
@@ -66,9 +51,18 @@ internal static class PageRules
         return UrlParts.WithoutFragment(UrlPreparer.Prepare(url, parameters: null, baseUri: null).Url);
     }
 
-    /// <summary>Returns whether a text can be a URL: it is not a single word.</summary>
-    private static bool IsReference(string text) =>
-        text.AsSpan().ContainsAny('/', '?', ':') && !text.Contains(' ', StringComparison.Ordinal);
+    /// <summary>
+    /// Returns whether a text is a URL and not a cursor: it is absolute, or relative with a beginning or a query that cursors do not have.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    internal static bool IsUrl(string text) =>
+        text is ['/' or '?', ..] || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith("../", StringComparison.Ordinal)
+            || text.Contains("://", StringComparison.Ordinal)
+            || (text.Split('?', 2) is [var path, _] && !path.Contains(' ', StringComparison.Ordinal));
+
+    /// <summary>Returns whether a text can be a URL where a URL is expected: it is one, or at least no word or sentence.</summary>
+    private static bool LooksLikeReference(string text) =>
+        IsUrl(text) || (text.AsSpan().ContainsAny('/', ':') && !text.Contains(' ', StringComparison.Ordinal));
 
     private static void SetHeaders(PreparedRequest next, HeaderDictionary? headers)
     {

@@ -20,6 +20,7 @@ internal sealed class PageSequence(
 {
     private readonly HashSet<UInt128> _requested = [];
     private long? _items = 0;
+    private long? _announced; // the latest: OData and others announce the number in the first page only
     private PageFacts? _last;
     private Response? _lastResponse;
     private bool _isWhole;
@@ -40,8 +41,10 @@ internal sealed class PageSequence(
     /// <param name="request">The request.</param>
     internal void Begin(PreparedRequest request)
     {
-        _isWhole = PageRules.BeginsAtStart(request.Url);
-        _requested.Add(PageFingerprint.Create(request, change: null));
+        var first = request.Copy();
+        AuthChanges.Undo(first);
+        _isWhole = ListPosition.IsStart(first);
+        _requested.Add(PageFingerprint.Create(first, change: null));
     }
 
     /// <summary>Returns the request of the page that follows another, or null after the last one.</summary>
@@ -52,21 +55,24 @@ internal sealed class PageSequence(
     internal PreparedRequest? Next(PreparedRequest page, Response response, PageFacts facts)
     {
         _items = facts.ItemCount is { } count ? _items + count : null;
-        _last = facts;
+        _announced = facts.Announced ?? _announced;
         _lastResponse = response;
-        if (facts.Next is not { } target) return null;
-        if (_requested.Count >= maximumPages)
-        {
-            _isWhole = false;
-            _last = null;
-            return null;
-        }
 
+        // The caller ends the list, whatever its last page says.
+        _last = _requested.Count < maximumPages ? facts : null;
+        if (_last?.Next is not { } target) return null;
         try
         {
             var next = PageRules.Create(page, response, target, session);
             RedirectRules.CheckDowngrade(response.Url, next.Url, options);
-            if (_requested.Add(PageFingerprint.Create(next, target))) return next;
+
+            // The request is compared without authentication, whose time and nonce differ in each.
+            if (_requested.Add(PageFingerprint.Create(next, target)))
+            {
+                RequestRenewal.Apply(next, session);
+                return next;
+            }
+
             throw new PagingLoopException(
                 $"The links of the pages form a loop: '{UrlRedactor.Redact(response.Url)}' names '{UrlRedactor.Redact(next.Url)}' as next, "
                     + "which was requested before.");
@@ -90,7 +96,7 @@ internal sealed class PageSequence(
                     + "says that more items follow, and the page has no URL for them. Define how the next page is requested.");
         }
 
-        if (!_isWhole || _items is not { } received || _last.Announced is not { } announced || received >= announced) return;
+        if (!_isWhole || _items is not { } received || _announced is not { } announced || received >= announced) return;
         throw CreateError(string.Create(
             CultureInfo.InvariantCulture,
             $"The list of '{UrlRedactor.Redact(_lastResponse!.Url)}' is not complete: the server announced {announced} items and sent "
@@ -98,5 +104,5 @@ internal sealed class PageSequence(
     }
 
     private RequestException CreateError(string message) =>
-        new IncompletePagesException(message) { AnnouncedItems = _last!.Announced, ReceivedItems = _items }.About(_lastResponse!);
+        new IncompletePagesException(message) { AnnouncedItems = _announced, ReceivedItems = _items }.About(_lastResponse!);
 }

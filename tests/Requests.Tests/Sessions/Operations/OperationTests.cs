@@ -67,6 +67,20 @@ public class OperationTests
     }
 
     [Theory]
+    [InlineData("PartiallyCompleted")]
+    [InlineData("partiallySucceeded")]
+    [InlineData("Done")]
+    public async Task An_operation_can_succeed_in_parts(string status)
+    {
+        using var session = Session(
+            out _,
+            Reply(202, ("Operation-Location", "/o")),
+            ReplyText(200, """{"status":"Ready"}"""),
+            ReplyText(200, $$"""{"status":"{{status}}"}"""));
+        Assert.Contains(status, (await Follow(session, new Request("POST", "http://h/"))).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("POST", 200)]
     [InlineData("DELETE", 204)]
     public async Task A_location_alone_responds_with_202_until_the_result_is_there(string method, int status)
@@ -94,6 +108,7 @@ public class OperationTests
     [Theory]
     [InlineData("""{"properties":{"provisioningState":"Creating"}}""", """{"properties":{"provisioningState":"Succeeded"}}""")]
     [InlineData("""{"provisioningState":"Creating"}""", "{}")]
+    [InlineData("""{"provisioningState":"Creating"}""", """{"provisioningState":"Ready"}""")]
     public async Task A_resource_that_is_provisioned_is_requested_until_it_is_ready(string before, string after)
     {
         using var session = Session(
@@ -130,6 +145,11 @@ public class OperationTests
     [InlineData("Failed")]
     [InlineData("canceled")]
     [InlineData("CANCELLED")]
+    [InlineData("rejected")]
+    [InlineData("ValidationFailed")]
+    [InlineData("aborted")]
+    [InlineData("Error")]
+    [InlineData("TimedOut")]
     public async Task A_failure_has_what_the_server_reports(string status)
     {
         var error = await Fails<OperationFailedException>(
@@ -213,6 +233,38 @@ public class OperationTests
     public async Task A_status_url_without_a_status_is_an_error(string body) =>
         Assert.NotNull((await Fails<OperationStatusException>(Reply(202, ("Operation-Location", "/o")), ReplyText(200, body))).Response);
 
+    [Theory]
+    [InlineData(404)]
+    [InlineData(503)]
+    public async Task An_error_status_is_not_the_result_unless_it_is_expected(int status)
+    {
+        var replies = new[]
+        {
+            Reply(202, ("Operation-Location", "/o")),
+            ReplyText(200, Succeeded),
+            Reply(503, ("Retry-After", "0")),
+            Reply(status),
+        };
+        using var session = Session(out var adapter, replies);
+        await Assert.ThrowsAsync<HttpErrorException>(() => Follow(session, new Request("PUT", "http://h/")));
+        Assert.Equal(4, adapter.Seen.Count);
+
+        using var expecting = Session(out _, replies);
+        expecting.Defaults = expecting.Defaults with { ExpectStatus = new ExpectedStatuses($"{status}", "202") };
+        Assert.Equal(status, (await Follow(expecting, new Request("PUT", "http://h/"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_query_of_an_authentication_is_written_once()
+    {
+        using var session = Session(
+            out var adapter, Reply(202, ("Operation-Location", "/o?v=1")), ReplyText(200, Succeeded), Reply(200));
+        session.Auth = new QueryAuth();
+        await Follow(session, new Request("PUT", "http://h/thing?a=1"));
+        Assert.Equal(
+            ["http://h/thing?a=1&key=1", "http://h/o?v=1&key=1", "http://h/thing?a=1&key=1"], adapter.Seen.Select(sent => sent.Url));
+    }
+
     [Fact]
     public async Task Several_urls_are_an_error() =>
         await Fails<OperationStatusException>(Reply(202, ("Operation-Location", "/1"), ("Operation-Location", "/2")));
@@ -262,6 +314,11 @@ public class OperationTests
         var response = await session.RequestAsync(request, cancellationToken: TestContext.Current.CancellationToken);
         return await session.WaitForOperationAsync(
             response, new WaitOptions { Every = TimeSpan.Zero }, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    private sealed class QueryAuth : AuthBase
+    {
+        public override void Apply(PreparedRequest request) => request.Url += "&key=1";
     }
 
     private sealed class Waits : IExchangeObserver

@@ -16,6 +16,13 @@ public class JsonPageTests
     [InlineData("""{"other":[9],"items":[1]}""", "1")]
     [InlineData("""{"items":[]}""", "")]
     [InlineData("""{"a":[],"b":[]}""", "")]
+    [InlineData("""{"items":null,"total":0}""", "")]
+    [InlineData("""{"items":null,"warnings":["w"]}""", "")]
+    [InlineData("""{"items":null,"value":[1]}""", "1")]
+    [InlineData("""{"result":null,"error":{"code":7}}""", """{"result":null,"error":{"code":7}}""")]
+    [InlineData("""{"data":null,"errors":["e"]}""", "\"e\"")]
+    [InlineData("""{"issues":[],"warnings":["w"]}""", "")]
+    [InlineData("""{"names":["n"],"errors":[]}""", "\"n\"")]
     [InlineData("""{"link":[{"relation":"self"}],"entry":[{"k":1}]}""", """{"k":1}""")]
     [InlineData("""{"name":"only","age":3}""", """{"name":"only","age":3}""")]
     [InlineData("""{"value":5}""", """{"value":5}""")]
@@ -31,6 +38,7 @@ public class JsonPageTests
     [InlineData("data", """{"data":null,"items":[1]}""", "")]
     [InlineData("a.b.c", """{"a.b":{"c":[1]}}""", "1")]
     [InlineData("missing", """{"data":[1]}""", "")]
+    [InlineData("missing", "[1,2]", "")]
     public void The_path_of_the_items_can_be_given(string path, string json, string items)
     {
         for (var size = 1; size <= json.Length; size++) Assert.Equal(items, string.Join('|', Read(json, size, out _, itemPath: path)));
@@ -119,12 +127,36 @@ public class JsonPageTests
         for (var size = 1; size <= json.Length; size++) Assert.Throws<JsonDecodeException>(() => Read(json, size, out _));
     }
 
-    [Fact]
-    public void Two_arrays_of_objects_without_a_known_name_are_an_error_that_names_them()
+    [Theory]
+    [InlineData("""{"users":[{}],"groups":[{}]}""")]
+    [InlineData("""{"users":["u"],"groups":[]}""")]
+    public void Arrays_without_a_known_name_are_an_error_that_names_them_where_none_is_the_only_one_of_objects(string json)
     {
-        var error = Assert.Throws<JsonConversionException>(() => Read("""{"users":[{}],"groups":[{}]}""", 9, out _));
+        var error = Assert.Throws<JsonConversionException>(() => Read(json, 9, out _));
 
         Assert.Contains("users, groups", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"issues":[],"tags":["t"]}""")]
+    [InlineData("""{"issues":null,"tags":["t"]}""")]
+    [InlineData("""{"issues":null,"total":1}""")]
+    [InlineData("""{"tags":["t"]}""")]
+    public void The_only_array_of_objects_of_the_first_page_has_the_items_of_a_later_one_too(string json)
+    {
+        var layout = new JsonPageLayout(PageStrategy.Automatic, itemPath: null);
+        Assert.Equal(["{}"], Read("""{"issues":[{}],"tags":["t"]}""", 100, out _, layout: layout));
+
+        Assert.Empty(Read(json, 100, out _, layout: layout));
+    }
+
+    [Fact]
+    public void A_sequence_has_no_value_at_a_path()
+    {
+        var layout = new JsonPageLayout(PageStrategy.Automatic, "value");
+
+        Assert.Empty(Read("{\"value\":[1]}\n{\"value\":[2]}", 3, out _, layout: layout, isSequence: true));
+        Assert.False(layout.HasFoundItems);
     }
 
     [Fact]

@@ -106,6 +106,7 @@ public class PaginateTests
     [InlineData("""{"total":3,"items":[1],"next":"/2"}""", """{"total":3,"items":[2]}""", 3L, 2L)]
     [InlineData("""{"total":3,"items":[1],"next":"/2"}""", """{"total":2,"items":[2]}""", null, null)]
     [InlineData("""{"count":2,"value":[1,2],"next":"/2"}""", """{"count":1,"value":[3]}""", null, null)]
+    [InlineData("""{"@odata.count":3,"value":[1],"next":"/2"}""", """{"value":[2]}""", 3L, 2L)]
     public async Task A_list_that_is_shorter_than_announced_is_an_error_after_its_pages(
         string first,
         string second,
@@ -130,11 +131,46 @@ public class PaginateTests
     [InlineData("http://h/1?page=2")]
     [InlineData("http://h/1?%24skip=3")]
     [InlineData("http://h/1?cursor=x")]
+    [InlineData("http://h/1?$skip=1")]
+    [InlineData("http://h/1?startAt=1")]
+    [InlineData("http://h/1?sysparm_offset=1")]
+    [InlineData("http://h/1?page[after]=x")]
+    [InlineData("http://h/1?starting_after=x")]
     public async Task A_request_for_a_part_of_a_list_is_not_compared_with_the_count(string url)
     {
         using var session = Session(out _, Json("""{"total":3,"items":[1]}"""));
 
         Assert.Single(await All(session, new Request("GET", url)));
+    }
+
+    [Theory]
+    [InlineData("""{"jql":"a","startAt":1}""", 1)]
+    [InlineData("""{"variables":{"after":"x"}}""", 1)]
+    [InlineData("""{"jql":"startAt","startAt":0,"page":1}""", 0)]
+    public async Task The_JSON_of_a_request_can_name_a_part_of_a_list(string json, int pages)
+    {
+        using var session = Session(out _, Json("""{"total":3,"items":[1]}"""));
+        var request = new Request("POST", "http://h/") { Body = new JsonBody(System.Text.Encoding.UTF8.GetBytes(json)) };
+
+        if (pages == 0) await Assert.ThrowsAsync<IncompletePagesException>(() => All(session, request));
+        else Assert.Single(await All(session, request));
+    }
+
+    [Fact]
+    public async Task A_form_can_name_a_part_of_a_list()
+    {
+        using var session = Session(out _, Json("""{"total":3,"items":[1]}"""));
+        var form = new FormBody([KeyValuePair.Create("offset", (string?)"1")]);
+
+        Assert.Single(await All(session, new Request("POST", "http://h/") { Body = form }));
+    }
+
+    [Fact]
+    public async Task The_maximum_of_pages_ends_a_list_that_says_that_more_follow()
+    {
+        using var session = Session(out _, Json("""{"has_more":true,"total":3,"items":[1]}"""));
+
+        Assert.Single(await All(session, new Request("GET", "http://h/"), maximum: 1));
     }
 
     [Theory]

@@ -18,6 +18,8 @@ internal sealed partial class JsonPage
     private (int Start, int Depth)? _object; // the object at the path of the items
     private (int Start, int End)? _single; // the value at the path of the items that is not an array
     private PageMark _nextMark;
+    private bool _hasNullItems; // whether a member that has the items elsewhere is null
+    private bool _hasError;
     private JsonLinks? _links; // the reader of the array of links that is skipped
 
     /// <summary>Reads tokens until the array of the items begins; returns false when more text is needed.</summary>
@@ -119,7 +121,7 @@ internal sealed partial class JsonPage
         _skippedDepth = depth;
         if (JsonLinks.IsName(_path))
         {
-            _links = new JsonLinks();
+            if (layout.HasLinks) _links = new JsonLinks();
             return false;
         }
 
@@ -131,12 +133,16 @@ internal sealed partial class JsonPage
     private void BeginObject(int depth, int start)
     {
         if (depth == 0) return;
+        _hasError |= IsError();
         if (layout.ItemPath is not null && !_hasItems && layout.IsItems(_path)) _object ??= (start, depth);
     }
 
     private void ReadValue(ref Utf8JsonReader reader)
     {
-        if (layout.ItemPath is not null && !_hasItems && layout.IsItems(_path))
+        _hasError |= reader.TokenType == JsonTokenType.String && IsError();
+        var isItems = !_hasItems && layout.IsItems(_path);
+        if (isItems && layout.ItemPath is null) _hasNullItems |= reader.TokenType == JsonTokenType.Null;
+        if (isItems && layout.ItemPath is not null)
         {
             layout.HasFoundItems = true;
             _single = reader.TokenType == JsonTokenType.Null
@@ -183,61 +189,6 @@ internal sealed partial class JsonPage
     {
         if (text.Length == 0 || (_nextMark == PageMark.Link && mark == PageMark.UrlOrCursor)) return;
         _nextMark = mark;
-        Next = new NextPage { Url = text, IsCursor = mark == PageMark.UrlOrCursor && !BeginsLikeUrl(text) };
+        Next = new NextPage { Url = text, IsCursor = mark == PageMark.UrlOrCursor && !PageRules.IsUrl(text) };
     }
-
-    /// <summary>
-    /// Returns whether a text is a URL and not a cursor: it is absolute, or relative with a beginning that cursors do not have.
-    /// </summary>
-    private static bool BeginsLikeUrl(string text) =>
-        text is ['/' or '?', ..] || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith("../", StringComparison.Ordinal)
-            || text.Contains("://", StringComparison.Ordinal);
-
-    /// <summary>Adds the items of a page that has no array of a known name.</summary>
-    private void AddHeldItems(List<JsonItem> items)
-    {
-        if (layout.ItemPath is not null)
-        {
-            if (_single is not { } single) return;
-            layout.HasFoundItems = true;
-            if (single.End > single.Start) items.Add(new JsonItem(_buffer.AsMemory(single.Start, single.End - single.Start), Index: null));
-            return;
-        }
-
-        if (_arrays.Count == 0)
-        {
-            items.Add(new JsonItem(_buffer.AsMemory(0, _count), Index: null));
-            return;
-        }
-
-        if (ChooseArray() is not { } chosen) return;
-        if (_arrays.Count == 1) layout.Learn(chosen.Path);
-        _hasItems = true;
-        var array = new JsonItems(limit);
-        array.Add(_buffer.AsSpan(chosen.Start, chosen.End - chosen.Start), items);
-        array.Finish(items);
-        _items = items.Count;
-    }
-
-    /// <summary>Chooses the array of the items: the only one with items, or the only one with objects; null when all are empty.</summary>
-    private HeldArray? ChooseArray()
-    {
-        if (_arrays.Count == 1) return _arrays[0];
-        var filled = _arrays.FindAll(static array => array.FirstToken != JsonTokenType.None);
-        if (filled.Count == 0) return null;
-        if (filled.Count == 1) return filled[0];
-        var objects = filled.FindAll(static array => array.FirstToken == JsonTokenType.StartObject);
-        return objects.Count == 1
-            ? objects[0]
-            : throw new JsonConversionException(
-                $"The page has several arrays: {string.Join(", ", filled.Select(static array => array.Path))}. "
-                    + $"Name the path of the items, such as '{filled[0].Path}'.");
-    }
-
-    /// <summary>Represents an array that may turn out to be the items.</summary>
-    /// <param name="Path">The path of the array.</param>
-    /// <param name="Start">The offset of its first byte in the text.</param>
-    /// <param name="End">The offset after its last byte.</param>
-    /// <param name="FirstToken">The first token in it; None for an empty array.</param>
-    private readonly record struct HeldArray(string Path, int Start, int End, JsonTokenType FirstToken);
 }

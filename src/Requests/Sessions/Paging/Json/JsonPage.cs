@@ -53,7 +53,7 @@ internal sealed partial class JsonPage(JsonPageLayout layout, bool isSequence, l
         {
             var before = items.Count;
             _array.Finish(items);
-            _items += items.Count - before;
+            Count(items, before);
             return;
         }
 
@@ -67,7 +67,7 @@ internal sealed partial class JsonPage(JsonPageLayout layout, bool isSequence, l
         var array = _array!;
         var before = items.Count;
         array.Add(piece, items);
-        _items += items.Count - before;
+        Count(items, before);
         if (_isArray || !array.IsClosed) return false;
 
         // The tokenizer has read the bracket that opens the array. It continues with the one that closes it.
@@ -76,6 +76,13 @@ internal sealed partial class JsonPage(JsonPageLayout layout, bool isSequence, l
         Append("]"u8);
         Append(array.Rest);
         return true;
+    }
+
+    /// <summary>Counts the items that were added. In an array or a sequence no item has the path that the caller gave.</summary>
+    private void Count(List<JsonItem> items, int before)
+    {
+        if (_isArray && layout.ItemPath is not null) items.RemoveRange(before, items.Count - before);
+        _items += items.Count - before;
     }
 
     private void Append(ReadOnlySpan<byte> piece)
@@ -111,8 +118,7 @@ internal sealed partial class JsonPage(JsonPageLayout layout, bool isSequence, l
         _hasBegun = true;
         if (text[first] == '{' && !isSequence) return true;
         _isArray = true;
-        _hasItems = text[first] == '[';
-        layout.HasFoundItems |= _hasItems;
+        _hasItems = text[first] == '[' && layout.ItemPath is null;
         _array = new JsonItems(limit);
         AddToArray(text, items);
         return false;

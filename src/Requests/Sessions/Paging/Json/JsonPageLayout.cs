@@ -7,6 +7,9 @@ internal sealed class JsonPageLayout(PageStrategy strategy, string? itemPath)
 {
     private string? _learnedPath;
 
+    /// <summary>Gets a value that indicates whether an array of links names the next page.</summary>
+    internal bool HasLinks => strategy == PageStrategy.Automatic;
+
     /// <summary>Gets the path of the items that the caller gave, or null.</summary>
     internal string? ItemPath => itemPath;
 
@@ -16,7 +19,12 @@ internal sealed class JsonPageLayout(PageStrategy strategy, string? itemPath)
     /// <summary>Gets or sets a value that indicates whether the JSON of a page was read.</summary>
     internal bool HasReadPage { get; set; }
 
-    /// <summary>Keeps the path of the only array of a page, so that the items of later pages are emitted while they arrive.</summary>
+    /// <summary>Gets a value that indicates whether an earlier page had the items in an array of an unknown name.</summary>
+    internal bool HasLearned => _learnedPath is not null;
+
+    /// <summary>
+    /// Keeps the path of the array that has the items of a page, so that the items of later pages are emitted while they arrive.
+    /// </summary>
     /// <param name="path">The path.</param>
     internal void Learn(string path) => _learnedPath = path;
 
@@ -31,7 +39,7 @@ internal sealed class JsonPageLayout(PageStrategy strategy, string? itemPath)
     /// <param name="name">The last name of the path.</param>
     internal PageMark Find(string path, string name)
     {
-        if (strategy.Path is { } linkPath && IsSame(path, linkPath)) return PageMark.Link;
+        if (strategy.Path is { } linkPath && IsSame(path, linkPath)) return PageMark.UrlOrCursor;
         var mark = PageMarks.Find(path, name);
         return mark switch
         {
