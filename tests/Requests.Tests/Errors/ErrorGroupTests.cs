@@ -18,7 +18,13 @@ public class ErrorGroupTests
         },
         { typeof(ConnectionException), [typeof(ConnectTimeoutException), typeof(ProxyException), typeof(SslException)] },
         { typeof(RequestTimeoutException), [typeof(ReadTimeoutException), typeof(TotalTimeoutException)] },
-        { typeof(RequestAuthenticationException), [typeof(NegotiateException), typeof(OAuth1Exception), typeof(OAuth2Exception)] },
+        {
+            typeof(RequestAuthenticationException),
+            [
+                typeof(NegotiateException), typeof(OAuth1Exception), typeof(OAuth2Exception),
+                typeof(TokenServiceException), typeof(UntrustedTokenServiceException),
+            ]
+        },
         {
             typeof(ResponseException),
             [
@@ -28,6 +34,7 @@ public class ErrorGroupTests
                 typeof(XmlDecodeException), typeof(CsvDecodeException),
                 typeof(TooManyRedirectsException), typeof(InsecureRedirectException),
                 typeof(PagingLoopException), typeof(IncompletePagesException), typeof(RetryException),
+                typeof(OperationFailedException), typeof(OperationStatusException),
             ]
         },
         { typeof(DownloadException), [typeof(OutputFileException), typeof(ChecksumMismatchException), typeof(ChecksumFileException)] },
