@@ -8,7 +8,7 @@ BeforeAll {
     $support = "$PSScriptRoot/../TestSupport.psm1"
     $extensions = "$PSScriptRoot/../../../output/TestExtensions/Requests.TestExtensions.dll"
     $waits = @(Get-Wait)
-    $progress = 'Downloading|Uploading|Retrying|in flight'
+    $progress = 'Downloading|Uploading|Retrying|[Ww]aiting|in flight'
     $hasKerberos = Test-Path /usr/lib/*/libgssapi_krb5.so.2
 }
 

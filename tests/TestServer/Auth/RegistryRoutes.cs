@@ -83,7 +83,7 @@ internal static class RegistryRoutes
             _requests.Enqueue(
                 $"GET {user.Split(':')[0]} account={request.Query["account"]} service={request.Query["service"]} "
                     + $"scope={string.Join(' ', scopes)}");
-            if (user is not ("" or "user:pass")) return Fail("UNAUTHORIZED", "incorrect username or password");
+            if (user is not ("" or "user:pass" or "user:secret")) return Fail("UNAUTHORIZED", "incorrect username or password");
             var name = user.Length == 0 ? "" : "user";
             var token = Issue(name, request.Query["service"]!, scopes);
             return Results.Json(new { token, expires_in = 300, issued_at = DateTime.UtcNow });
