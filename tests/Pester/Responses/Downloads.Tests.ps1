@@ -106,8 +106,8 @@ Describe 'IfChanged and RemoteTime' {
 
     It 'works with -ThrottleLimit, -Retry, mocks and prepared requests' {
         $session = New-RequestSession
-        $first = @{ Body = 'one'; Headers = @{ ETag = '"1"' } }
-        $mock = New-MockAdapter $first, @{ StatusCode = 304 }, @{ StatusCode = 503 }, @{ StatusCode = 304 }
+        $kept = @{ StatusCode = 304 }
+        $mock = New-MockAdapter @{ Body = 'one'; Headers = @{ ETag = '"1"' } }, $kept, @{ StatusCode = 503 }, $kept -Ordered
         Add-RequestAdapter $session mock:// $mock
         $options = @{ OutFile = $file; IfChanged = $true; PassThru = $true; Session = $session }
         (New-Request mock://h/x | Send-Request @options).StatusCode | Should -Be 200
