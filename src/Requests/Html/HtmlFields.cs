@@ -81,7 +81,7 @@ public sealed class HtmlFields : IDictionary, IReadOnlyCollection<KeyValuePair<s
     public void SetFiles(string name, params FilePart[] files)
     {
         var control = Find(name).FirstOrDefault(static control => control.Type == "file") ?? throw new InvalidParameterException(
-            $"The form has no file field '{name}'. {Describe(static control => control.Type == "file", "Its file fields are")}");
+            $"Files: The form has no file field '{name}'. {Describe(static control => control.Type == "file", "Its file fields are")}");
         control.SetFiles(files);
     }
 

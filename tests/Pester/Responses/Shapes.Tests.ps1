@@ -71,7 +71,7 @@ Describe '-As Csv' {
     }
 
     It 'emits the rows before the end inside of quotes, then an error' {
-        $rows = Get-Csv "a,b`n1,2`n3,`"4`n" $quiet
+        $rows = Invoke-Request mock://h/ -Session (Get-Mock "a,b`n1,2`n3,`"4`n") -As Csv @quiet
         $rows.a | Should -Be '1'
         $failed.FullyQualifiedErrorId | Should -Be 'CsvDecodeError,Requests.PowerShell.InvokeRequestCommand'
         $failed[0].Exception.Row, $failed[0].Exception.Response.StatusCode | Should -Be 3, 200
@@ -213,7 +213,7 @@ Describe '-Compress' {
         $shown | Should -Match 'Content-Encoding: gzip'
         $shown | Should -Not -Match 'hunter2'
         $curl = $r.Request | ConvertTo-CurlCommand
-        $curl | Should -Match "^printf %s '.*\| gzip -c \| curl .*--data-binary @-"
+        $curl | Should -Match "(?s)^printf %s '.*\| gzip -c \| curl .*--data-binary @-"
         $curl | Should -Not -Match 'hunter2'
     }
 

@@ -191,7 +191,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     protected override void BeginProcessing()
     {
         _bodiesAreInput = Has(nameof(Uri));
-        if (_request.FindConflict(takesBodies: _bodiesAreInput) is { } conflict) ThrowConflict(conflict);
+        if (_request.FindConflict(takesBodies: _bodiesAreInput && MyInvocation.ExpectingInput) is { } conflict) ThrowConflict(conflict);
         if (Session is not null && SessionVariable is not null)
         {
             ThrowConflict("-Session and -SessionVariable exclude each other: use one of them.");

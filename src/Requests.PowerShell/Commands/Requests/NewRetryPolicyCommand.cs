@@ -25,7 +25,7 @@ namespace Requests.PowerShell;
 /// <example>
 /// <code>$policy = New-RetryPolicy -Total 5 -BackoffFactor 0.1 -When {
 ///     param($Response, $Exception)
-///     if ($Response.Headers['Content-Type'] -like '*json*' -and $Response.Json().state -eq 'busy') { $true }
+///     if ($Response.Headers['Content-Type'] -like '*json*' -and $Response.Text -like '*"state":"busy"*') { $true }
 /// }
 /// (Invoke-Request https://api.example.com/get -Retry $policy).StatusCode</code>
 /// Retries while a response with any status says that the server is busy. Otherwise the other rules of the policy decide.
