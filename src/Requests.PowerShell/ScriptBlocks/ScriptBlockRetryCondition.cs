@@ -8,7 +8,7 @@ internal sealed class ScriptBlockRetryCondition(ScriptBlock block)
 {
     private readonly ScriptBlockInvoker _invoker = new(block);
 
-    /// <summary>Runs the script block. Its last output is the decision; null is no decision.</summary>
+    /// <summary>Runs the script block. Its last output is the decision; null leaves it to the policy.</summary>
     /// <param name="response">The response, or null.</param>
     /// <param name="error">The error, or null.</param>
     /// <exception cref="RequestException">The script block throws.</exception>

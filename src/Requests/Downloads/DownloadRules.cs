@@ -11,7 +11,7 @@ internal static class DownloadRules
     /// followed, and the response to a HEAD have no content.
     /// </summary>
     /// <param name="response">The response.</param>
-    /// <param name="expected">The statuses that are no error, also where they are 400 or more; or null.</param>
+    /// <param name="expected">The statuses that are not errors, even if they are 400 or more; or null.</param>
     /// <exception cref="HttpErrorException">The status is 400 or more and not expected.</exception>
     /// <exception cref="ChunkedEncodingException">The response is a part that was not requested.</exception>
     internal static bool HasContent(Response response, ExpectedStatuses? expected = null)

@@ -40,7 +40,7 @@ Describe '-As Csv' {
         @{ Name = 'names that are empty'; Csv = ",b,,c,,`n1,2,3,4,5,6`n" }
         @{ Name = 'comments before the header'; Csv = "# one`n#two`na,b`n1,#2`n" }
         @{ Name = 'the extended log format'; Csv = "#Software: x`n#Fields: date,time`n1,2`n" }
-        @{ Name = 'line ends of old systems'; Csv = "a,b`r1,2`r3,4`r" }
+        @{ Name = 'line ends without a line feed'; Csv = "a,b`r1,2`r3,4`r" }
         @{ Name = 'a header alone'; Csv = "a,b`n" }
     ) {
         [IO.File]::WriteAllText("$TestDrive/rows.csv", $Csv)

@@ -11,7 +11,7 @@ Describe 'Tab' {
         @{ Line = 'Invoke-Request x -Verify '; Offers = '$true', '$false' }
         @{ Line = 'New-RequestSession -Retry '; Offers = '3', '5', '(New-RetryPolicy -Total 3 -StatusList 429, 503)' }
         @{ Line = 'New-RateLimit 1 -By '; Offers = 'Session', 'Host' }
-        @{ Line = 'Set-RequestSession $s -RateLimit 1'; Offers = '1', '10' }
+        @{ Line = 'Set-RequestSession $s -RateLimit 1'; Offers = '1', '10', '(New-RateLimit 5000 -Per 3600 -Burst 100 -By Host)' }
         @{ Line = 'Invoke-Request x -ExpectStatus 2'; Offers = '2xx', '200', '201', '202', '204', '412' }
         @{ Line = 'Invoke-Request x -OutFile y -Checksum sha2'; Offers = , 'sha256:' }
         @{ Line = 'Save-Response y -Checksum m'; Offers = , 'md5:' }
@@ -20,7 +20,7 @@ Describe 'Tab' {
         @{ Line = 'Invoke-Request x -Auth (New-Be'; Offers = , 'New-BearerAuth' }
         @{ Line = 'New-HttpAdapter -SslProtocol '; Offers = 'Tls12', 'Tls13' }
         @{ Line = 'New-HttpAdapter -SslProtocol 13'; Offers = , 'Tls13' }
-        @{ Line = 'Invoke-Request x -As e'; Offers = 'Events', 'Text', 'Bytes', 'Lines' }
+        @{ Line = 'Invoke-Request x -As e'; Offers = 'Events', 'Text', 'Bytes', 'Lines', 'Feed' }
         @{ Line = 'Invoke-Request x -Method e'; Offers = 'Get', 'Delete', 'Head', 'Query' }
         @{ Line = 'Invoke-Request x -ContentType plain'; Offers = , 'text/plain' }
         @{ Line = 'New-BasicAuth a b -Charset ndows-1252'; Offers = , 'windows-1252' }

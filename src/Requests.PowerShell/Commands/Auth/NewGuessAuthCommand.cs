@@ -6,7 +6,7 @@ namespace Requests.PowerShell;
 /// <remarks>
 /// <para>Pass the result to -Auth of Invoke-Request or New-RequestSession. The first request is sent without credentials. The challenge
 /// of the server names the scheme; Digest is used if it is offered. A Bearer challenge with the URL of a token service, as registries
-/// send it, is answered as New-TokenServiceAuth does. Use https: an attacker on the network can request Basic, which reveals the
+/// send it, is handled as New-TokenServiceAuth does. Use https: an attacker on the network can request Basic, which reveals the
 /// password.</para>
 /// <para>Python equivalent: GuessAuth of requests-toolbelt.</para>
 /// </remarks>

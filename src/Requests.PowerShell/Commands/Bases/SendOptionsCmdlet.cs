@@ -126,7 +126,7 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     /// emits the body, and with -OutFile, which saves nothing for a status of 400 or more. Takes precedence over
     /// -RaiseForStatus. Default: none; $null removes a session's value.
     /// </summary>
-    [Parameter(HelpMessage = "Specifies the statuses that are no error, such as 200, 404 or 2xx.")]
+    [Parameter(HelpMessage = "Specifies the statuses that are not errors, such as 200, 404 or 2xx.")]
     [AllowNull]
     [ArgumentCompleter(typeof(ExpectStatusCompleter))]
     public object? ExpectStatus { get => _options?.ExpectStatus?.Value; set => Options.ExpectStatus = new(value); }

@@ -8,7 +8,7 @@ namespace Requests;
 /// <remarks>RFC 4180; RFC 7111. Where they leave a choice, as Import-Csv.</remarks>
 internal static class CsvContent
 {
-    // The number of bytes that are decoded at once, and the number of rows of a batch from which on no more bytes are decoded for it.
+    // The number of bytes that are decoded together, and the number of rows of a batch from which on no more bytes are decoded for it.
     private const int PieceLength = 16 * 1024;
     private const int BatchLength = 256;
 
