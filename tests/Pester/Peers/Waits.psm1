@@ -135,6 +135,8 @@ function Get-Wait {
     }
     New-Wait 'the second page' -Arrivals 2 { Invoke-Request "$url/came?status=200&link=stall" -FollowRelLink }
     New-Wait 'the second page, -As' -Arrivals 2 { Invoke-Request "$url/came?status=200&link=stall" -FollowRelLink -As Text }
+    New-Wait '-Paginate -As Json' -Arrivals 1 { Invoke-Request "$url/stall?text=[1," -Paginate -As Json }
+    New-Wait 'the page ahead, -As Json' -Arrivals 1 { Invoke-Request "$root/pages/else?to=$url/stall" -Paginate -As Json }
     New-Wait 'Wait-Request' -Arrivals 1 { Wait-Request "$url/came?status=200" -Until { $false } -Every 60 }
     New-Wait 'Wait-Request, its request' -Arrivals 1 { Wait-Request "$url/stall" -Until { $false } }
     New-Wait 'Wait-Request -ThrottleLimit' -Arrivals 3 {

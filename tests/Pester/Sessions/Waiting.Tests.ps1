@@ -166,8 +166,10 @@ Describe 'Wait-RequestOperation' {
     }
 
     It 'uses the session, the authentication and the options of the response' {
-        $session = New-WaitSession @{ StatusCode = 202; Headers = @{ Location = '/poll' } }, @{ StatusCode = 202 }, @{ Body = 'done' }
-        $begun = Invoke-Request start -Method Post -Json @{ a = 1 } -Session $session -Auth user, pass
+        $replies = @{ StatusCode = 202; Headers = @{ Location = '/poll' } }, @{ StatusCode = 202; Headers = @{ Location = '/poll' } },
+            @{ StatusCode = 302; Headers = @{ Location = '/elsewhere' }; Body = 'done' }
+        $session = New-WaitSession $replies
+        $begun = Invoke-Request start -Method Post -Json @{ a = 1 } -Session $session -Auth user, pass -AllowRedirects:$false
         $r = $begun | Wait-RequestOperation -Every 0
         $r.Text | Should -Be 'done'
         $mock.Calls.Request.Method | Should -Be 'POST', 'GET', 'GET'
