@@ -52,8 +52,18 @@ public sealed class GuessAuth : AuthBase
         AuthExchange exchange,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        AuthBase first = _tokens.IsKnown(exchange.Request) ? _tokens : _digest;
-        await foreach (var request in first.FlowAsync(exchange, cancellationToken).ConfigureAwait(true)) yield return request;
+        if (_tokens.IsKnown(exchange.Request))
+        {
+            await foreach (var request in _tokens.FlowAsync(exchange, cancellationToken).ConfigureAwait(true)) yield return request;
+            if (exchange.LastResponse is not { StatusCode: 401 } last || _tokens.ReadChallenge(last) is not null) yield break;
+
+            // The server requires another scheme now.
+            _tokens.RemoveKnown(exchange.Request);
+            if (exchange.Request.Body is { CanRewind: false }) yield break;
+            exchange.Request.Headers.Remove("Authorization");
+        }
+
+        await foreach (var request in _digest.FlowAsync(exchange, cancellationToken).ConfigureAwait(true)) yield return request;
         if (exchange.LastResponse is not { StatusCode: 401 } response || response.Request.Headers.ContainsKey("Authorization")) yield break;
         var basic = AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate"))
             .Find(item => item.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase));

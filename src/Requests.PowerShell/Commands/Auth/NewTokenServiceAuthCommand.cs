@@ -6,11 +6,12 @@ namespace Requests.PowerShell;
 /// <remarks>
 /// <para>Pass the result to -Auth of Invoke-Request or New-RequestSession. A Docker or OCI registry responds with a Bearer challenge that
 /// has the URL of a token service, a service and a scope. The token service issues a token for the user name and password, for an identity
-/// token, or without credentials for public repositories. A token is kept for each scope. It is requested once, even if several calls wait
-/// for it, and renewed before it expires.</para>
+/// token, or without credentials for public repositories. A token is kept for each server and scope. It is requested once, even if several
+/// calls wait for it, and renewed before it expires.</para>
 /// <para>The credentials are sent to the token service only if it uses https and is on the host or in the domain of the server, such as
-/// auth.docker.io for registry-1.docker.io. -Realm names a token service elsewhere. A server with http may name a token service with http
-/// on the same host. Otherwise the error has the id UntrustedTokenService, and nothing is sent.</para>
+/// auth.docker.io for registry-1.docker.io. -Realm names a token service elsewhere. Its tokens are sent to servers on its host or in its
+/// domain and to one other server: the first that names it. A server with http may name a token service with http on the same host.
+/// Otherwise the error has the id UntrustedTokenService, and nothing is sent.</para>
 /// <para>An error of the token service is an error with the id TokenServiceError. Its Exception has the Realm and the Response.</para>
 /// <para>Python equivalent: Requests has no such class. Standards: RFC 6750 and the token authentication of the CNCF distribution
 /// registry.</para>
@@ -50,7 +51,8 @@ public sealed class NewTokenServiceAuthCommand : UserAuthCmdlet
 
     /// <summary>
     /// Specifies the URL of the only token service that is trusted, as text: https, or http on this machine. A URL without a path trusts
-    /// each path of its host. Default: any token service with https on the host or in the domain of the server.
+    /// each path of its host. Outside of its domain, one server receives its tokens: the first that names it. Default: any token service
+    /// with https on the host or in the domain of the server.
     /// </summary>
     [Parameter]
     [ValueType(typeof(string))]

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Requests;
 
 /// <summary>
 /// Authenticates by tokens of the token service that a server names in its Bearer challenge, as Docker and OCI registries do. A token is
-/// kept for each scope, requested once for all callers that wait for it, and renewed before it expires. One instance can be used by several
-/// threads and sessions.
+/// kept for each server and scope, requested once for all callers that wait for it, and renewed before it expires. One instance can be used
+/// by several threads and sessions.
 /// </summary>
 /// <remarks>
 /// RFC 6750, and the token authentication of the CNCF distribution registry. The token service has to be encrypted, and on the host or in
@@ -29,6 +30,9 @@ public sealed class TokenServiceAuth : AuthBase
     private readonly string? _password;
     private readonly string? _identityToken;
     private readonly TimeProvider _time = ProcessTime.Shared;
+
+    // The first server outside of the domain of the named token service.
+    private string? _server;
 
     /// <summary>Creates the authentication of a client without credentials, as for public repositories.</summary>
     public TokenServiceAuth()
@@ -62,6 +66,10 @@ public sealed class TokenServiceAuth : AuthBase
     /// Gets the URL of the only token service that is trusted, such as <c>https://auth.docker.io/token</c>; one without a path trusts each
     /// path of its host. Default: null, which trusts one on the host or in the registrable domain of the server.
     /// </summary>
+    /// <remarks>
+    /// Servers on its host or in its domain receive its tokens, and one other server: the first that names it. Each further server needs an
+    /// instance of its own.
+    /// </remarks>
     /// <exception cref="InvalidUrlException">The URL is neither https nor on this machine.</exception>
     public string? Realm
     {
@@ -106,13 +114,25 @@ public sealed class TokenServiceAuth : AuthBase
         var request = exchange.Request;
         var known = FindKnown(request);
         OAuth2Token? token = null;
+        RequestException? failure = null;
         if (known is not null)
         {
-            token = await GetTokenAsync(exchange, known, refused: null, cancellationToken).ConfigureAwait(true);
-            SetToken(request, token);
+            try
+            {
+                token = await GetTokenAsync(exchange, known, refused: null, cancellationToken).ConfigureAwait(true);
+                SetToken(request, token);
+            }
+            catch (RequestException error) when (request.Body is not { CanRewind: false })
+            {
+                // The server may require something else now. A body that cannot be sent twice must not meet a challenge.
+                failure = error;
+                RemoveKnown(request);
+            }
         }
 
         yield return request;
+        if (failure is not null && ReadChallenge(exchange.LastResponse!)?.Key == known!.Key) ExceptionDispatchInfo.Throw(failure);
+        if (failure is not null) known = null;
         await foreach (var next in ContinueAsync(exchange, known, token, cancellationToken).ConfigureAwait(true)) yield return next;
     }
 
@@ -125,6 +145,10 @@ public sealed class TokenServiceAuth : AuthBase
     /// <summary>Returns whether an earlier challenge was for the resource of a request.</summary>
     /// <param name="request">The request.</param>
     internal bool IsKnown(PreparedRequest request) => FindKnown(request) is not null;
+
+    /// <summary>Removes the earlier challenge for the resource of a request.</summary>
+    /// <param name="request">The request.</param>
+    internal void RemoveKnown(PreparedRequest request) => _challenges.TryRemove(GetResource(request), out _);
 
     /// <summary>Returns the challenge of a response, or null when it names no token service.</summary>
     /// <param name="response">The response.</param>
@@ -156,9 +180,9 @@ public sealed class TokenServiceAuth : AuthBase
             // The server refuses a token that was issued for its own challenge: the user may not do that.
             if ((isSame && isNew) || exchange.Request.Body is { CanRewind: false }) yield break;
             CheckTrust(challenge, exchange);
-            Keep(exchange.Request, challenge);
             var before = GetShared(challenge).Current;
             token = await GetTokenAsync(exchange, challenge, isSame ? token : null, cancellationToken).ConfigureAwait(true);
+            Keep(exchange.Request, challenge);
             isNew = !ReferenceEquals(token, before);
             known = challenge;
             var next = exchange.Request.Copy();
@@ -222,15 +246,25 @@ public sealed class TokenServiceAuth : AuthBase
     private void CheckTrust(TokenServiceChallenge challenge, AuthExchange exchange)
     {
         var url = exchange.Request.Url;
-        if (TokenServiceTrust.FindObjection(url, challenge.Realm, Realm) is not { } objection) return;
+        if ((TokenServiceTrust.FindObjection(url, challenge.Realm, Realm) ?? FindOtherServer(url, challenge)) is not { } objection) return;
         var realm = UrlRedactor.Redact(challenge.Realm);
         throw new UntrustedTokenServiceException(
             $"'{UrlRedactor.Redact(UrlParts.GetOrigin(url))}' names the token service '{realm}', which {objection}. "
-            + "Nothing was sent to it. If you trust it, give its URL as the realm of the authentication.")
+            + "Nothing was sent to it. If you trust it, give its URL as the realm of an authentication for this server.")
         {
             Realm = realm,
             Request = exchange.LastResponse!.Request,
             Response = exchange.LastResponse,
         };
+    }
+    /// <summary>
+    /// Returns why a server may not receive a token of the named token service, as a clause for a message; null when it may. The first
+    /// server outside of its domain is the one that it was named for.
+    /// </summary>
+    private string? FindOtherServer(string url, TokenServiceChallenge challenge)
+    {
+        if (Realm is null || TokenServiceTrust.HasSameDomain(url, challenge.Realm)) return null;
+        var server = Interlocked.CompareExchange(ref _server, challenge.Server, null) ?? challenge.Server;
+        return CredentialScope.ShouldStripAuth(server, url) ? $"this authentication uses for '{UrlRedactor.Redact(server)}'" : null;
     }
 }

@@ -1,13 +1,16 @@
 namespace Requests;
 
 /// <summary>Represents what a server requires in a Bearer challenge that names a token service.</summary>
+/// <param name="Server">The origin of the server, which receives the token.</param>
 /// <param name="Realm">The URL of the token service.</param>
 /// <param name="Service">The name that the token service has for the server; null when the challenge has none.</param>
 /// <param name="Scope">The scopes, such as <c>repository:team/app:pull</c>, each once.</param>
-internal sealed record TokenServiceChallenge(string Realm, string? Service, IReadOnlyList<string> Scope)
+internal sealed record TokenServiceChallenge(string Server, string Realm, string? Service, IReadOnlyList<string> Scope)
 {
-    /// <summary>Gets a text that is equal for challenges that the same token fulfills.</summary>
-    internal string Key { get; } = $"{Realm}\n{Service}\n{string.Join(' ', Scope.Order(StringComparer.Ordinal))}";
+    /// <summary>
+    /// Gets a text that is equal for challenges that the same token fulfills. A token of one server is not sent to another.
+    /// </summary>
+    internal string Key { get; } = $"{Server}\n{Realm}\n{Service}\n{string.Join(' ', Scope.Order(StringComparer.Ordinal))}";
 
     /// <summary>
     /// Reads the challenge of a response; returns null when it has no challenge of a token service. A response with the error
@@ -20,6 +23,7 @@ internal sealed record TokenServiceChallenge(string Realm, string? Service, IRea
     internal static TokenServiceChallenge? Read(Response response, TokenServiceChallenge? known, IReadOnlyList<string> scope)
     {
         if (response.StatusCode is not (401 or 403)) return null;
+        var server = UrlParts.GetOrigin(response.Request.Url);
         foreach (var challenge in AuthChallenge.Parse(response.Headers.GetValues("WWW-Authenticate")))
         {
             if (!challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) continue;
@@ -31,10 +35,10 @@ internal sealed record TokenServiceChallenge(string Realm, string? Service, IRea
             string[] all = [.. named.Concat(scope).Distinct(StringComparer.Ordinal)];
             if (PrepareRealm(challenge.Parameters.GetValueOrDefault("realm")) is { } realm)
             {
-                return new TokenServiceChallenge(realm, challenge.Parameters.GetValueOrDefault("service"), all);
+                return new TokenServiceChallenge(server, realm, challenge.Parameters.GetValueOrDefault("service"), all);
             }
 
-            if (isInsufficient && known is not null) return new TokenServiceChallenge(known.Realm, known.Service, all);
+            if (isInsufficient && known is not null) return new TokenServiceChallenge(server, known.Realm, known.Service, all);
         }
 
         return null;

@@ -32,6 +32,13 @@ internal static class TokenServiceTrust
         return isSameHost || HasSameDomain(server, service) ? null : "is in another domain than the server";
     }
 
+    /// <summary>Returns whether a server is on the host or in the registrable domain of a token service.</summary>
+    /// <param name="url">The URL of the server.</param>
+    /// <param name="realm">The URL of the token service.</param>
+    internal static bool HasSameDomain(string url, string realm) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var server) && new Uri(realm) is var service
+            && (HasSameHost(server, service) || HasSameDomain(server, service));
+
     private static bool IsSameOrigin(Uri one, Uri other) =>
         one.Scheme == other.Scheme && one.Port == other.Port && HasSameHost(one, other);
 

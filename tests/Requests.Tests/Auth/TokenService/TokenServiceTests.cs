@@ -162,6 +162,53 @@ public class TokenServiceTests
     }
 
     [Fact]
+    public async Task A_server_that_names_another_service_later_is_asked_again()
+    {
+        using var session = Session(
+            out var adapter,
+            Challenge(Pull), Token("t1"), Reply(200),
+            Reply(503), Challenge(Pull, "https://new.example.com/token"), Token("t2"), Reply(200));
+        session.Auth = Auth();
+        await session.RequestAsync(new Request("GET", Url));
+
+        _time.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(200, (await session.RequestAsync(new Request("GET", Url))).StatusCode);
+
+        Assert.Equal([null, "Basic dXNlcjpwYXNz", "Bearer t2"], adapter.Seen.Skip(4).Select(sent => sent.Headers["Authorization"]));
+    }
+
+    [Fact]
+    public async Task A_service_that_refuses_is_asked_once_for_each_request()
+    {
+        using var session = Session(
+            out var adapter,
+            Challenge(Pull), Token("t1"), Reply(200),
+            Reply(401), Challenge(Pull),
+            Challenge(Pull), Token("t2"), Reply(200));
+        session.Auth = Auth();
+        await session.RequestAsync(new Request("GET", Url));
+
+        _time.Advance(TimeSpan.FromSeconds(61));
+        await Assert.ThrowsAsync<TokenServiceException>(() => session.RequestAsync(new Request("GET", Url)));
+        Assert.Equal(5, adapter.Seen.Count);
+        Assert.Equal(200, (await session.RequestAsync(new Request("GET", Url))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_that_cannot_be_sent_twice_is_not_sent_without_a_token()
+    {
+        using var session = Session(out var adapter, Challenge(Pull), Token("t1"), Reply(200), Reply(503));
+        session.Auth = Auth();
+        await session.RequestAsync(new Request("POST", Url));
+
+        _time.Advance(TimeSpan.FromSeconds(61));
+        var request = new Request("POST", Url) { Body = new ChunkedBody(["layer"]) };
+        await Assert.ThrowsAsync<TokenServiceException>(() => session.RequestAsync(request));
+
+        Assert.Equal(4, adapter.Seen.Count);
+    }
+
+    [Fact]
     public async Task Concurrent_requests_share_one_token_request_for_each_scope()
     {
         var registry = new Registry();
@@ -239,6 +286,22 @@ public class TokenServiceTests
         await session.RequestAsync(new Request("GET", Url));
 
         Assert.Equal([null, "Basic dXNlcjpwYXNz", "Bearer t1", "Bearer t1"], adapter.Seen.Select(sent => sent.Headers["Authorization"]));
+    }
+
+    [Fact]
+    public async Task A_guess_follows_a_server_that_requires_another_scheme_later()
+    {
+        var basic = Reply(401, ("WWW-Authenticate", "Basic realm=\"r\""));
+        using var session = Session(out var adapter, Challenge(Pull), Token("t1"), Reply(200), basic, basic, Reply(200), basic, Reply(200));
+        session.Auth = new GuessAuth("user", "pass");
+        await session.RequestAsync(new Request("GET", Url));
+
+        Assert.Equal(200, (await session.RequestAsync(new Request("GET", Url))).StatusCode);
+        Assert.Equal(200, (await session.RequestAsync(new Request("GET", Url))).StatusCode);
+
+        Assert.Equal(
+            ["Bearer t1", null, "Basic dXNlcjpwYXNz", null, "Basic dXNlcjpwYXNz"],
+            adapter.Seen.Skip(3).Select(sent => sent.Headers["Authorization"]));
     }
 
     [Theory]

@@ -63,6 +63,41 @@ public class TokenServiceTrustTests
         Assert.Equal(isTrusted ? 3 : 1, adapter.Seen.Count);
     }
 
+    [Fact]
+    public async Task A_named_service_issues_tokens_for_the_first_server_outside_of_its_domain()
+    {
+        var challenge = Challenge("https://ghcr.io/token");
+        var token = ReplyText(200, "{\"token\":\"t\"}");
+        using var session = Session(
+            out var adapter, challenge, token, Reply(200), challenge, Reply(200), challenge, token, Reply(200));
+        session.Auth = new TokenServiceAuth("user", "pass") { Realm = "https://ghcr.io/token" };
+        await session.RequestAsync(new Request("GET", "https://lscr.io/v2/"));
+
+        var error = await Assert.ThrowsAsync<UntrustedTokenServiceException>(
+            () => session.RequestAsync(new Request("GET", "https://attacker.example.net/v2/")));
+
+        Assert.Contains("which this authentication uses for 'https://lscr.io'", error.Message, StringComparison.Ordinal);
+        Assert.Null(adapter.Seen[3].Headers["Authorization"]);
+        Assert.Equal(200, (await session.RequestAsync(new Request("GET", "https://lscr.io/v2/"))).StatusCode);
+        Assert.Equal(200, (await session.RequestAsync(new Request("GET", "https://ghcr.io/v2/"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_of_one_server_is_not_sent_to_another()
+    {
+        var challenge = Challenge("https://auth.example.com/token");
+        using var session = Session(
+            out var adapter,
+            challenge, ReplyText(200, "{\"token\":\"t1\"}"), Reply(200),
+            challenge, ReplyText(200, "{\"token\":\"t2\"}"), Reply(200));
+        session.Auth = new TokenServiceAuth("user", "pass");
+
+        await session.RequestAsync(new Request("GET", "https://one.example.com/"));
+        await session.RequestAsync(new Request("GET", "https://two.example.com/"));
+
+        Assert.Equal("Bearer t2", adapter.Seen[^1].Headers["Authorization"]);
+    }
+
     [Theory]
     [InlineData("http://auth.example.com/token")]
     [InlineData("ftp://auth.example.com/token")]
