@@ -119,7 +119,11 @@ internal sealed class TransferProgress(RequestCmdlet cmdlet, TimeProvider time)
     private ProgressRecord Describe(TransferCounters counters, string name, long started)
     {
         if (counters.Polling is { } poll) return DescribePolling(poll, $"Waiting for {name}");
-        if (counters.Limited is { } limited) return new ProgressRecord(ActivityId, $"Requesting {name}", limited.ToString());
+        if (counters.Limited is { } limited)
+        {
+            return new ProgressRecord(ActivityId, $"Waiting for the rate limit: {name}", limited.ToString());
+        }
+
         if (counters.Waiting is { } wait) return new ProgressRecord(ActivityId, $"Retrying {name}", wait.ToString());
         var isUpload = counters.Received == 0 && (counters.ToSend < 0 || counters.Sent < counters.ToSend) && counters.Sent > 0;
         var (done, total) = isUpload ? (counters.Sent, counters.ToSend) : (counters.Received, counters.ToReceive);

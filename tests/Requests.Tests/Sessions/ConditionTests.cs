@@ -100,6 +100,21 @@ public class ConditionTests
         Assert.Equal("b", last.Text);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_status_that_is_expected_is_an_error_when_the_condition_rejects_it_to_the_end(bool raise)
+    {
+        using var session = Session(out _, ReplyText(200, "a"), ReplyText(200, "b"));
+        var policy = new RetryPolicy { Total = 1, RaiseOnStatus = raise, When = (_, _) => true, Time = _time };
+        var options = new SendOptions { Retry = policy, ExpectStatus = new ExpectedStatuses("200") };
+        var sending = session.RequestAsync(new Request("GET", "http://h/"), options, Token);
+
+        var last = raise ? (await Assert.ThrowsAsync<RetryException>(() => sending)).Response : await sending;
+
+        Assert.Equal("b", last!.Text);
+    }
+
     [Fact]
     public async Task A_body_that_it_has_read_can_still_be_streamed()
     {

@@ -106,7 +106,8 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     public object? Methods { get; set; }
 
     /// <summary>
-    /// Indicates that a listed status is an error when the policy is used up. Default: yes; -RaiseOnStatus:$false returns the response.
+    /// Indicates that a listed status, or a response that -When rejects, is an error when the policy is used up. Default: yes;
+    /// -RaiseOnStatus:$false returns the response.
     /// </summary>
     [Parameter]
     public SwitchParameter RaiseOnStatus { get; set; } = true;
@@ -138,7 +139,7 @@ public sealed class NewRetryPolicyCommand : RequestCmdlet
     public SwitchParameter RespectRetryAfter { get; set; } = true;
 
     /// <summary>
-    /// Specifies the maximum Retry-After in seconds that is waited for; a longer one ends the attempts. Default: 21600; that is 6 hours.
+    /// Specifies the longest wait in seconds for a Retry-After; a longer one is reduced to it. Default: 21600; that is 6 hours.
     /// </summary>
     [Parameter]
     [ValueType(typeof(double))]

@@ -60,8 +60,8 @@ public sealed record RetryPolicy
     }
 
     /// <summary>
-    /// Gets a value that indicates whether a status of the list is an error when the budget is exhausted; false returns the response.
-    /// Default: true.
+    /// Gets a value that indicates whether a status of the list, or a response that <see cref="When"/> rejects, is an error when the
+    /// budget is exhausted; false returns the response. Default: true.
     /// </summary>
     public bool RaiseOnStatus { get; init; } = true;
 
