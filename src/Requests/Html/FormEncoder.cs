@@ -51,6 +51,24 @@ internal static class FormEncoder
         return text.ToString();
     }
 
+    /// <summary>
+    /// Returns a value and the other forms that a request in the encoding has it in: escaped as in a query, and, because what shows a body
+    /// need not know its encoding, the bytes read as UTF-8 and as Latin-1.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="encoding">The encoding of the form.</param>
+    internal static IEnumerable<string> GetForms(string value, Encoding encoding)
+    {
+        yield return value;
+        if (encoding.CodePage == Encoding.UTF8.CodePage || Ascii.IsValid(value)) yield break;
+        var octets = CharacterReferenceFallback.AddTo(encoding).GetBytes(WithLineEnds(value));
+        var text = new StringBuilder();
+        Append(text, octets);
+        yield return text.ToString();
+        yield return Encoding.UTF8.GetString(octets);
+        yield return Encoding.Latin1.GetString(octets);
+    }
+
     private static void Append(StringBuilder text, byte[] bytes)
     {
         foreach (var octet in bytes)

@@ -111,11 +111,14 @@ public sealed class HtmlControl
         IsDisabled &= !isChecked;
     }
 
-    /// <summary>Selects the options of a select by their values.</summary>
+    /// <summary>
+    /// Selects the options of a select by their values: of several options of a value the first one, unless several can be chosen.
+    /// </summary>
     /// <param name="values">The values; empty omits the select.</param>
     internal void Select(IReadOnlyCollection<string> values)
     {
         _selected = [.. _source.Options.Select(option => !option.IsDisabled && values.Contains(option.Value, StringComparer.Ordinal))];
+        if (!IsMultiple) _selected.AsSpan(Array.IndexOf(_selected, value: true) + 1).Clear();
         _isOmitted = values.Count == 0;
         IsDisabled &= _isOmitted;
     }
@@ -125,6 +128,7 @@ public sealed class HtmlControl
     internal void SetFiles(FilePart[] files)
     {
         _files = files;
+        _isOmitted = false;
         IsDisabled = false;
     }
 

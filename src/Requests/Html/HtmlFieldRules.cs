@@ -68,7 +68,20 @@ internal static class HtmlFieldRules
             }
         }
 
-        foreach (var control in checkable) control.Check(values.Contains(control.Choices[0], StringComparer.Ordinal));
+        var radio = FindRadio(checkable, values);
+        foreach (var control in checkable)
+        {
+            control.Check(control.Type == "radio" ? control == radio : values.Contains(control.Choices[0], StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>Finds the one radio button that a value checks. Of several of this value it is the first that is not disabled.</summary>
+    private static HtmlControl? FindRadio(HtmlControl[] controls, string[] values)
+    {
+        var found = Array.FindAll(
+            controls,
+            control => control.Type == "radio" && values.Contains(control.Choices[0], StringComparer.Ordinal));
+        return Array.Find(found, static control => !control.IsDisabled) ?? (found is [var first, ..] ? first : null);
     }
 
     private static void SetSelected(string name, HtmlControl select, string[] values)

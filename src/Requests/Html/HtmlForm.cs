@@ -98,7 +98,7 @@ public sealed class HtmlForm
         var enctype = overrides.Enctype is null ? Enctype : ToEnctype(overrides.Enctype);
         var entries = Fields.GetEntries(submitter).Select(WithCharsetName).ToArray();
         var secrets = entries.Where(entry => entry.File is null && Fields.IsSecret(entry.Name))
-            .Select(static entry => entry.Value)
+            .SelectMany(entry => FormEncoder.GetForms(entry.Value, _encoding))
             .ToArray();
         return (CreateRequest(method, action, enctype, entries), secrets);
     }

@@ -6,7 +6,7 @@ public sealed partial class RequestSession
     /// <summary>
     /// Prepares the request of a form with the settings of this session, without sending it. It has the Referer and, for POST, the Origin
     /// that a browser sends, unless the session has these headers. A form that is sent to another origin than that of its page takes no
-    /// credentials along.
+    /// credentials and no <see cref="Params"/> of the session along.
     /// </summary>
     /// <param name="form">The form.</param>
     /// <param name="button">The name, id, value or text of the button, or null for the first one.</param>
@@ -24,7 +24,7 @@ public sealed partial class RequestSession
         var isOther = CredentialScope.ShouldStripAuth(page, target);
         request.Headers = CreateFormHeaders(request.Method, page, target, isOther);
         if (isOther) request.Auth = NetrcCredentials?.Invoke(target, null) ?? AuthBase.None;
-        var prepared = PrepareRequest(request);
+        var prepared = PrepareForm(request, isOther);
         prepared.PageUrl = page;
         prepared.FormSecrets = secrets;
         if (isOther) DropCredentials(prepared, page);
@@ -44,6 +44,14 @@ public sealed partial class RequestSession
         SendOptions? options = null,
         CancellationToken cancellationToken = default) =>
         SendAsync(PrepareForm(form, button, options), options, cancellationToken);
+
+    /// <summary>Prepares the request. The parameters of the session can have a secret, such as a key, under any name.</summary>
+    private PreparedRequest PrepareForm(Request request, bool isOther)
+    {
+        var merged = SettingsMerger.Merge(this, request);
+        if (isOther) merged.Params = null;
+        return RequestPreparer.Prepare(merged, BaseUri, Cookies, NetrcCredentials);
+    }
 
     private static void CheckDowngrade(HtmlForm form, string target, SendOptions options)
     {

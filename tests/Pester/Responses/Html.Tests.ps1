@@ -160,6 +160,15 @@ Describe 'Submit-HtmlForm' {
         { Invoke-Request "$url/home" | Submit-HtmlForm -ErrorAction Stop } | Should -Throw '*2 forms*'
     }
 
+    It 'names the page of the record that fails, and not that of the one before it' {
+        $good = Invoke-Request "$url/login"
+        $bad = Invoke-Request "$url/home"
+        $sent = @($good, $bad | Submit-HtmlForm -Fields @{ password = 'x' } -ErrorAction SilentlyContinue -ErrorVariable failures)
+        $sent.Count, $failures.Count | Should -Be 1, 1
+        "$($failures[0])" | Should -BeLike '*2 forms*'
+        "$($failures[0].TargetObject)" | Should -Not -BeLike '*login*'
+    }
+
     It 'reports each form of the pipeline that fails, and sends the others' {
         $forms = (Invoke-Request "$url/home").HtmlForms()
         $sent = @($forms | Submit-HtmlForm -Fields @{ q = 'x' } -ErrorAction SilentlyContinue -ErrorVariable failures)

@@ -109,10 +109,14 @@ public class FormSendingTests
         session.Headers["X-Api-Key"] = "key";
         session.Headers["X-Other"] = "kept";
         session.Cookies["own"] = "cookie";
+        session.Params.Add("k", "secret");
 
-        var other = session.PrepareForm(Form("<form method=post action='http://other/x'><input name=a></form>"));
+        var other = session.PrepareForm(Form("<form method=post action='http://other/x?b=1'><input name=a></form>"));
+        var get = session.PrepareForm(Form("<form action='http://other/x'><input name=a></form>"));
         var same = session.PrepareForm(Form("<form method=post action='/x'><input name=a></form>"));
 
+        Assert.Equal(("http://other/x?b=1", "http://other/x?a="), (other.Url, get.Url));
+        Assert.Equal("http://h/x?k=secret", same.Url);
         Assert.Null(other.Headers["Authorization"]);
         Assert.Null(other.Headers["X-Api-Key"]);
         Assert.Null(other.Headers["Cookie"]);
@@ -171,6 +175,34 @@ public class FormSendingTests
         var response = await session.SubmitAsync(Form(Login), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("you sent ********", ExchangeRedactor.Create(response).Redact(response.Text));
+    }
+
+    [Theory]
+    [InlineData("windows-1252", "p=P%E4ssw%F6rt1 P\uFFFDssw\uFFFDrt1 P\u00E4ssw\u00F6rt1", "Pässwört1")]
+    [InlineData("windows-1252", "p=%E4%26%231078%3B P\u00E4", "ä\u0436")]
+    [InlineData("shift_jis", "p=%93%FA%96%7B123456", "日本123456")]
+    public void A_password_in_another_charset_is_redacted_as_it_is_written(string charset, string text, string password)
+    {
+        using var session = Session(out _);
+        var form = Form($"<form method=post accept-charset={charset}><input type=password name=p></form>");
+        form.Fields["p"] = password;
+
+        var request = session.PrepareForm(form);
+
+        Assert.StartsWith(Text(request.Body!), text, StringComparison.Ordinal);
+        Assert.StartsWith("p=********", ExchangeRedactor.Create(request).Redact(text), StringComparison.Ordinal);
+        Assert.DoesNotContain("rt1", ExchangeRedactor.Create(request).Redact(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_set_after_its_field_was_omitted_is_sent()
+    {
+        using var session = Session(out _);
+        var form = Form("<form method=post enctype=multipart/form-data><input type=file name=f></form>");
+        form.Fields.Remove("f");
+        form.Fields.SetFiles("f", FilePart.FromText("content"));
+
+        Assert.Contains("content", Text(session.PrepareForm(form).Body!), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -126,6 +126,11 @@ public class HtmlFormTests
     [InlineData("<select name=a><option value=1>One<option value=2>Two</select>", "a", "2", "a=2")]
     [InlineData("<select name=a><option value=1>One<option value=2>Two</select>", "a", "Two", "a=2")]
     [InlineData("<select name=a multiple><option>1<option>2<option>3</select>", "a", new[] { "1", "3" }, "a=1&a=3")]
+    [InlineData("<select name=a><option value=1 selected><option value=2><option value=2></select>", "a", "2", "a=2")]
+    [InlineData("<select name=a><option>1<option value=''>None<option value=''>Other</select>", "a", "Other", "a=")]
+    [InlineData("<select name=a multiple><option>1<option>1<option>2</select>", "a", "1", "a=1&a=1")]
+    [InlineData("<input type=radio name=a value=1><input type=radio name=a value=1 checked>", "a", "1", "a=1")]
+    [InlineData("<input type=radio name=a value=1 disabled><input type=radio name=a value=1>", "a", "1", "a=1")]
     [InlineData("<select name=a><option>1</select>", "a", null, "")]
     public void A_field_takes_a_value_of_its_kind(string controls, string name, object? value, string expected)
     {

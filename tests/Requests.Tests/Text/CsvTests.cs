@@ -22,6 +22,8 @@ public class CsvTests
     [InlineData("a,b")]
     [InlineData("")]
     [InlineData("\n\n# made by hand\n#TYPE System.String\na,b\n1,2", "1|2")]
+    [InlineData("#,Name,Score\n1,Ada,9\n#,2,3", "1|Ada|9", "#|2|3")]
+    [InlineData("# by hand, on Monday\n#,,\n#\n#id,x\na,b\n1,2", "1|2")]
     public void Rows_are_read_at_every_piece_size(string csv, params string[] expected)
     {
         for (var size = 1; size <= csv.Length + 1; size++) Assert.Equal(expected, Read(csv, size).Rows);

@@ -31,6 +31,7 @@ namespace Requests.PowerShell;
 public sealed class SubmitHtmlFormCommand : SendingCmdlet
 {
     private string? _button;
+    private HtmlForm? _form;
     private RequestSummary? _summary;
 
     /// <summary>Specifies the form: one of the HtmlForms of a response, or a response whose page has one form.</summary>
@@ -71,7 +72,7 @@ public sealed class SubmitHtmlFormCommand : SendingCmdlet
     private protected override RequestSummary? Summary => _summary;
 
     /// <inheritdoc/>
-    private protected override RequestSession? RecordSession => HtmlFormConverter.ToForm(Form).Page.Sender as RequestSession;
+    private protected override RequestSession? RecordSession => GetForm().Page.Sender as RequestSession;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -83,12 +84,26 @@ public sealed class SubmitHtmlFormCommand : SendingCmdlet
     }
 
     /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _form = null;
+        _summary = null;
+        base.ProcessRecord();
+    }
+
+    /// <inheritdoc/>
     private protected override PreparedRequest Prepare(RequestSession session, DownloadTarget? file)
     {
-        _summary = null;
-        var form = HtmlFormConverter.ToForm(Form);
-        _summary = new RequestSummary(form.Method, form.Action);
-        var filled = HtmlFormConverter.Fill(form, Fields, Files);
+        var filled = HtmlFormConverter.Fill(GetForm(), Fields, Files);
         return session.PrepareForm(filled, _button, MergeOptions(session.Defaults));
+    }
+
+    /// <summary>Gets the form of the current record. A response is parsed once.</summary>
+    private HtmlForm GetForm()
+    {
+        if (_form is not null) return _form;
+        _form = HtmlFormConverter.ToForm(Form);
+        _summary = new RequestSummary(_form.Method, _form.Action);
+        return _form;
     }
 }

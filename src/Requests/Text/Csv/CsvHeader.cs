@@ -10,10 +10,15 @@ internal static class CsvHeader
 
     private const string FieldsOfLog = "#Fields: ";
 
-    /// <summary>Returns whether a record before the rows is a comment or the type of Export-Csv.</summary>
+    /// <summary>
+    /// Returns whether a record before the rows is a comment or the type of Export-Csv. A column may have the name #.
+    /// </summary>
     /// <param name="record">The record.</param>
     internal static bool IsComment(string[] record) =>
-        record[0].StartsWith('#') && !record[0].StartsWith(FieldsOfLog, StringComparison.Ordinal);
+        record[0].StartsWith('#') && !record[0].StartsWith(FieldsOfLog, StringComparison.Ordinal) && !IsNumberColumn(record);
+
+    private static bool IsNumberColumn(string[] record) =>
+        record is ["#", _, ..] && record.AsSpan(1).ContainsAnyExcept("");
 
     /// <summary>
     /// Gets the names of the columns. As for Import-Csv, empty names at the end are left out, a name that is empty becomes H1, H2 and so
