@@ -21,8 +21,10 @@ internal static class SettingsMerger
 
     private static HeaderDictionary MergeHeaders(HeaderDictionary session, HeaderDictionary? request)
     {
+        // Preparing the request copies the headers.
+        if (request is null) return session;
         var merged = session.Copy();
-        if (request is not null) merged.Update(request);
+        merged.Update(request);
         return merged;
     }
 }

@@ -96,7 +96,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         return response;
     }
 
-    private async Task<Response> SendWithRetriesAsync(PreparedRequest request, IDedicatedConnection? connection, bool isThirdParty)
+    private Task<Response> SendWithRetriesAsync(PreparedRequest request, IDedicatedConnection? connection, bool isThirdParty)
     {
         try
         {
@@ -108,9 +108,21 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
             if (!isThirdParty) request = _proxyScope.Apply(request, proxy);
             var routed = AddRoute(request, proxy, connection);
             request.Proxy = routed.Route.Proxy;
-            return await (policy is null
-                ? SendAttemptAsync(adapter, request, routed)
-                : new RetryLoop(policy, routed, Token).RunAsync(request, again => SendAttemptAsync(adapter, again, routed)))
+            return policy is null ? SendAttemptAsync(adapter, request, routed) : RetryAsync(policy, adapter, request, routed);
+        }
+        catch (RequestException error)
+        {
+            error.Request ??= request;
+            throw;
+        }
+    }
+
+    private async Task<Response> RetryAsync(RetryPolicy policy, TransportAdapter adapter, PreparedRequest request, SendOptions routed)
+    {
+        try
+        {
+            return await new RetryLoop(policy, routed, Token)
+                .RunAsync(request, again => SendAttemptAsync(adapter, again, routed))
                 .ConfigureAwait(true);
         }
         catch (RequestException error)
@@ -122,12 +134,12 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
 
     private async Task<Response> SendAttemptAsync(TransportAdapter adapter, PreparedRequest request, SendOptions routed)
     {
-        TimeSpan? waited = session.RateLimiter is null ? null : await WaitForRateAsync(request).ConfigureAwait(true);
-        RewindBody(request);
-        options.Observer?.Sending(request);
         Response? response = null;
         try
         {
+            TimeSpan? waited = session.RateLimiter is null ? null : await WaitForRateAsync(request).ConfigureAwait(true);
+            RewindBody(request);
+            options.Observer?.Sending(request);
             response = await adapter.SendAsync(request, routed, Token).ConfigureAwait(true);
             response.Body.MaximumSize = options.MaximumSize;
             if (session.RateLimiter is { } limiter) limiter.Observe(request.Url, response);
@@ -135,14 +147,16 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
             options.Observer?.Received(response);
             return response;
         }
-        catch (ConnectionException error) when (error.IsBeforeSending && request.Body is { } body)
+        catch (ConnectionException error) when (error.IsBeforeSending)
         {
-            body.WasSent = false;
+            request.Body?.WasSent = false;
+            error.Request ??= request;
             throw;
         }
         catch (Exception error)
         {
             response?.CloseAndAttach(error);
+            if (error is RequestException failure) failure.Request ??= request;
             throw;
         }
     }
