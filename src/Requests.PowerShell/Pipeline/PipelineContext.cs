@@ -59,13 +59,15 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     }
 
     /// <summary>Starts a task and runs posted work until the task has ended.</summary>
+    /// <typeparam name="TState">The type of the state.</typeparam>
     /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="state">The state that the function receives.</param>
     /// <param name="start">A function that starts the task on this thread.</param>
     /// <param name="cancellation">The token that the function receives.</param>
-    internal T Run<T>(Func<CancellationToken, Task<T>> start, CancellationToken cancellation)
+    internal T Run<TState, T>(TState state, Func<TState, CancellationToken, Task<T>> start, CancellationToken cancellation)
     {
         Task<T> task;
-        using (Enter()) task = start(cancellation);
+        using (Enter()) task = start(state, cancellation);
         if (!task.IsCompleted)
         {
             // The thread that completes the task calls the continuation.

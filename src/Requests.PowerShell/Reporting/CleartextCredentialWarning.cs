@@ -12,19 +12,9 @@ internal sealed class CleartextCredentialWarning(Cmdlet cmdlet)
     private static readonly object Mark = new();
     private bool _hasWarned;
 
-    /// <summary>Checks a request before it is sent, and writes the warning where it applies.</summary>
-    /// <param name="session">The session of the request.</param>
+    /// <summary>Returns whether a request sends a password or token without encryption to another machine.</summary>
     /// <param name="request">The request.</param>
-    internal void WriteIfNeeded(RequestSession session, PreparedRequest request)
-    {
-        if (_hasWarned || !SendsCleartextCredentials(request) || !Warned.TryAdd(session, Mark)) return;
-        _hasWarned = true;
-        cmdlet.WriteWarning(
-            $"Credentials are sent to '{UrlRedactor.Redact(request.Url)}' without encryption and can be read on the network. Use https. "
-            + "(This warning is shown once for a session.)");
-    }
-
-    private static bool SendsCleartextCredentials(PreparedRequest request)
+    internal static bool AppliesTo(PreparedRequest request)
     {
         if (!request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) return false;
         var hasCredentials = request.Auth is { SendsReusableSecret: true }
@@ -32,5 +22,17 @@ internal sealed class CleartextCredentialWarning(Cmdlet cmdlet)
                 && (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
                     || header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase));
         return hasCredentials && Uri.TryCreate(request.Url, UriKind.Absolute, out var url) && !url.IsLoopback;
+    }
+
+    /// <summary>Writes the warning for a request that it applies to, unless it was written before.</summary>
+    /// <param name="session">The session of the request.</param>
+    /// <param name="request">The request.</param>
+    internal void WriteOnce(RequestSession session, PreparedRequest request)
+    {
+        if (_hasWarned || !Warned.TryAdd(session, Mark)) return;
+        _hasWarned = true;
+        cmdlet.WriteWarning(
+            $"Credentials are sent to '{UrlRedactor.Redact(request.Url)}' without encryption and can be read on the network. Use https. "
+            + "(This warning is shown once for a session.)");
     }
 }

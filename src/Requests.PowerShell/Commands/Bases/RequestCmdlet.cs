@@ -73,11 +73,14 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         if (disposing) _stop.Dispose();
     }
 
-    private protected T Run<T>(Func<CancellationToken, Task<T>> start)
+    private protected T Run<T>(Func<CancellationToken, Task<T>> start) => Run(start, static (start, cancellation) => start(cancellation));
+
+    /// <summary>Runs a task of the engine until it has ended. A static function with a state needs no new delegate for each call.</summary>
+    private protected T Run<TState, T>(TState state, Func<TState, CancellationToken, Task<T>> start)
     {
         try
         {
-            return Context.Run(start, StopToken);
+            return Context.Run(state, start, StopToken);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -112,6 +115,19 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
         try
         {
             return action();
+        }
+        catch (Exception error) when (IsReported(error))
+        {
+            throw Terminating(ErrorRecords.ToRecord(AsParameterError(error), target: null));
+        }
+    }
+
+    /// <summary>Runs an action with a state. A failure is a terminating error.</summary>
+    private protected void OrThrow<TState>(TState state, Action<TState> action)
+    {
+        try
+        {
+            action(state);
         }
         catch (Exception error) when (IsReported(error))
         {

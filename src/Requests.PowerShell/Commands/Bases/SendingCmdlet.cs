@@ -8,7 +8,7 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
     /// <summary>The default value, boxed once for all calls.</summary>
     private static readonly object OneAtATime = 1;
 
-    private readonly SentStreams _sentStreams = new();
+    private SentStreams? _sentStreams;
     private ExchangeLog? _log;
     private CleartextCredentialWarning? _cleartextWarning;
     private ThrottledSender? _sender;
@@ -95,7 +95,7 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
     {
         try
         {
-            return Run(SendAsync);
+            return Run(this, static (cmdlet, cancellation) => cmdlet.SendAsync(cancellation));
         }
         finally
         {
@@ -122,8 +122,12 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
     {
         var prepared = Prepare(session, file);
         foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
-        (_cleartextWarning ??= new CleartextCredentialWarning(this)).WriteIfNeeded(session, prepared);
-        if (prepared.Body is { } sent) _sentStreams.Add(sent);
+        if (CleartextCredentialWarning.AppliesTo(prepared))
+        {
+            (_cleartextWarning ??= new CleartextCredentialWarning(this)).WriteOnce(session, prepared);
+        }
+
+        if (prepared.Body is { } sent) (_sentStreams ??= new SentStreams()).Add(sent);
         if (CompressedBody.Unwrap(prepared.Body) is IPipelineBody body) body.Context = Context;
 
         // Lines and events have no known end, and the pipeline shows what has arrived: a progress display is not needed.
@@ -170,13 +174,12 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
     }
 
     /// <summary>Converts the parameters that are not part of a request, once, before the first request is sent.</summary>
-    private void ReadParameters() => OrThrow<object?>(() =>
+    private void ReadParameters() => OrThrow(this, static cmdlet =>
     {
-        _limit = NumberConverter.ToInt32(ThrottleLimit, nameof(ThrottleLimit), 1);
-        ReadFormatParameters();
-        ReadPageParameters();
-        ReadDownloadParameters();
-        return null;
+        cmdlet._limit = NumberConverter.ToInt32(cmdlet.ThrottleLimit, nameof(ThrottleLimit), 1);
+        cmdlet.ReadFormatParameters();
+        cmdlet.ReadPageParameters();
+        cmdlet.ReadDownloadParameters();
     });
 
     private string? FindConflict() => FindFormatConflict() ?? FindPageConflict() ?? FindDownloadConflict();

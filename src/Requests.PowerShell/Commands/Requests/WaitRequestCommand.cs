@@ -133,7 +133,11 @@ public sealed class WaitRequestCommand : WaitingCmdlet
         var session = SessionConverter.ToSession(Session) ?? RequestSession.CreateStateless();
         var request = CreateRequest(session);
         foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
-        (_cleartextWarning ??= new CleartextCredentialWarning(this)).WriteIfNeeded(session, request);
+        if (CleartextCredentialWarning.AppliesTo(request))
+        {
+            (_cleartextWarning ??= new CleartextCredentialWarning(this)).WriteOnce(session, request);
+        }
+
         if (request.Body is { } sent) _sentStreams.Add(sent);
         if (request.Body is IPipelineBody body) body.Context = Context;
         var (wait, options) = MergeWait(session.Defaults, counters, SkipConnectionError);
