@@ -72,10 +72,10 @@ internal sealed class RequestParameters
     /// <summary>Creates the request.</summary>
     /// <param name="url">The URL.</param>
     /// <param name="input">A body from the pipeline, or null.</param>
-    /// <param name="fullPath">A function that resolves a path to a full path.</param>
+    /// <param name="fullPath">A function that resolves a path to a full path; null is enough without InFile.</param>
     /// <param name="host">The PowerShell host, which prompts for a password if -Credential is a user name.</param>
     /// <exception cref="RequestException">A parameter has a value that cannot be used.</exception>
-    internal Request ToRequest(string url, object? input, Func<string, string> fullPath, PSHost host) => new(ToMethod(), url)
+    internal Request ToRequest(string url, object? input, Func<string, string>? fullPath, PSHost host) => new(ToMethod(), url)
     {
         Params = ValueConverter.ToParams(Params),
         Headers = ToHeaders(),
@@ -106,7 +106,7 @@ internal sealed class RequestParameters
     private RequestBody? Encode(RequestBody? body) =>
         BodyConverter.ToCoding(Compress) is { } coding && body is not null ? new CompressedBody(body, coding) : body;
 
-    private RequestBody? ToBody(object? input, Func<string, string> fullPath)
+    private RequestBody? ToBody(object? input, Func<string, string>? fullPath)
     {
         if (input is not null && (Json is not null || Data is not null || Files is not null || InFile is not null))
         {
@@ -114,7 +114,12 @@ internal sealed class RequestParameters
         }
 
         if (Json is { } json) return new JsonBody(JsonObjectWriter.Write(json.Value));
-        if (InFile is { } file) return new FileBody(fullPath(ToPath(file.Value)));
+        if (InFile is { } file)
+        {
+            ArgumentNullException.ThrowIfNull(fullPath);
+            return new FileBody(fullPath(ToPath(file.Value)));
+        }
+
         if (Files is not null && FileConverter.ToFiles(Files) is { Count: > 0 } files)
         {
             return new MultipartBody(BodyConverter.ToFields(Data), files);

@@ -125,8 +125,7 @@ public sealed partial class HeaderDictionary : IDictionary<string, string?>
     /// <summary>Returns a copy without the names whose value is null.</summary>
     internal HeaderDictionary WithoutNulls()
     {
-        // Preparing a request usually adds a few fields.
-        var kept = new List<Field>(_fields.Count + 2);
+        var kept = new List<Field>(_fields.Count);
         foreach (var field in _fields)
         {
             if (field.Value is not null) kept.Add(field.Copy());

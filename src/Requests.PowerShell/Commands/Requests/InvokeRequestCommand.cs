@@ -216,7 +216,7 @@ public sealed class InvokeRequestCommand : SendingCmdlet
         _url = "";
         _url = ValueConverter.ToUrl(Uri);
         if (RequestConverter.FindOtherMethod(Uri, _request.ToMethod()) is { } other) WriteWarning(other);
-        var request = _request.ToRequest(_url, _bodiesAreInput ? InputObject : null, FullPath, Host);
+        var request = _request.ToRequest(_url, _bodiesAreInput ? InputObject : null, _request.InFile is null ? null : FullPath, Host);
         return file is null ? session.PrepareRequest(request) : session.PrepareRequest(request, file);
     }
 }

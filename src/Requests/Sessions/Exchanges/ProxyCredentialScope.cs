@@ -5,7 +5,7 @@ namespace Requests;
 /// and neither the other proxy nor a server receives them.
 /// </summary>
 /// <remarks>RFC 9110 section 11.7.2: Proxy-Authorization is for the next inbound proxy only.</remarks>
-internal sealed class ProxyCredentialScope
+internal struct ProxyCredentialScope
 {
     private ProxyServer? _first;
 

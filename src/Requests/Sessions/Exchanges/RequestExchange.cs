@@ -10,7 +10,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
     private readonly TotalTimeout? _deadline = options.TotalTimeout is { } limit
         ? new TotalTimeout(limit, session.Time, cancellationToken)
         : null;
-    private readonly ProxyCredentialScope _proxyScope = new();
+    private ProxyCredentialScope _proxyScope;
     private Response[] _history = [];
     private string _callerUrl = "";
 
