@@ -4,4 +4,5 @@ namespace Requests;
 /// <param name="Source">The request as the caller described it.</param>
 /// <param name="Have">The number of bytes that an earlier download received, at which the range of the prepared request begins.</param>
 /// <param name="Condition">The condition of the prepared request, or null.</param>
-internal sealed record DownloadPlan(Request Source, long Have, FileCondition? Condition = null);
+/// <param name="NoteKey">The key of the request in the note of a file's version; empty where no version is noted.</param>
+internal sealed record DownloadPlan(Request Source, long Have, FileCondition? Condition, string NoteKey);

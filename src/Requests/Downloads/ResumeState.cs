@@ -42,8 +42,17 @@ internal sealed class ResumeState(string path)
             return ifRange is null && !target.HasChecksum ? (0, null) : (length, ifRange);
         }
 
-        return new FileInfo(path) is { Exists: true } existing ? (existing.Length, null) : (0, null);
+        return MayBeBegun(path, target) && new FileInfo(path) is { Exists: true } existing ? (existing.Length, null) : (0, null);
     }
+
+    /// <summary>
+    /// Returns whether an existing file may be the beginning of the content. A noted version is that of a complete file, so another content
+    /// is not the rest of it. A checksum decides without the note.
+    /// </summary>
+    /// <param name="path">The path of the complete file.</param>
+    /// <param name="target">The target of the download.</param>
+    internal static bool MayBeBegun(string path, DownloadTarget target) =>
+        !target.IfChanged || target.HasChecksum || !new VersionNote(path).Exists;
 
     /// <summary>Saves the version of the bytes. The file is created anew, so that a link at its path is not followed.</summary>
     /// <param name="version">The version.</param>

@@ -129,7 +129,8 @@ Describe 'IfChanged and RemoteTime' {
     }
 
     It 'refuses <_>' -ForEach @(
-        '-IfChanged', '-RemoteTime', '-OutFile x -IfChanged -NoClobber', '-OutFile x -IfChanged -FollowRelLink'
+        '-IfChanged', '-RemoteTime', '-OutFile x -IfChanged -NoClobber', '-OutFile x -IfChanged -FollowRelLink',
+        "-OutFile x -Checksum md5:$('0' * 32) -FollowRelLink"
     ) {
         { Invoke-Expression "Invoke-Request '$url/get' $_" } | Should -Throw -ErrorId 'ParameterConflict*'
     }

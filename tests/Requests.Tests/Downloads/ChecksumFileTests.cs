@@ -45,8 +45,9 @@ public class ChecksumFileTests
         { "GitHub release, upper case", $"{A.ToUpperInvariant()}  tool.zip\n", "tool.zip", A },
         { "a single blank", $"{A} tool.zip\n", "tool.zip", A },
         { "a tab", $"{A}\ttool.zip\n", "tool.zip", A },
-        { "a folder", $"{A}  target/release/tool.zip\n{B}  other", "download/v1/tool.zip", A },
-        { "a folder of Windows", $"{A}  .\\dist\\tool.zip\n{B}  other", "download/v1/tool.zip", A },
+        { "a folder", $"{A}  v1/tool.zip\n{B}  v2/tool.zip", "download/v1/tool.zip", A },
+        { "a line without a folder", $"{A}  tool.zip\n{B}  v2/tool.zip", "download/v1/tool.zip", A },
+        { "a folder of Windows", $"{A}  .\\v1\\tool.zip\n{B}  other", "download/v1/tool.zip", A },
         { "BSD", $"SHA256 (tool (1).zip) = {A}\nSHA256 (other) = {B}\n", "tool (1).zip", A },
         { "OpenSSL 1", $"SHA256(tool.zip)= {A}\n", "tool.zip", A },
         { "OpenSSL 3", $"SHA2-256(tool.zip)= {A}\n", "tool.zip", A },
@@ -99,7 +100,7 @@ public class ChecksumFileTests
     [InlineData($"{A}  a\n{A}  b\n{A}  c\n{A}  d\n", "it has 4 names, such as 'a', 'b', 'c'.")]
     [InlineData($"{A}  Tool.zip\n", "has no line for 'tool.zip'")]
     [InlineData($"{A}  tool.zip\n{B}  tool.zip\n", "has several hashes for 'tool.zip' that differ")]
-    [InlineData($"{A}  a/tool.zip\n{B}  b/tool.zip\n", "has several hashes for 'tool.zip' that differ")]
+    [InlineData($"{A}  v2/tool.zip\n", "has no line for 'tool.zip': it has 'v2/tool.zip'.")]
     [InlineData($"{A}\n{B}\n", "has several hashes for 'tool.zip' that differ")]
     [InlineData($"{A}\n{B}  other\n", "has no line for 'tool.zip'")]
     [InlineData($"BLAKE2s (tool.zip) = {A}\n", "no hash of 'tool.zip' that can be used: it has BLAKE2s")]

@@ -75,23 +75,73 @@ public sealed class ChecksumSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(404, "")]
-    [InlineData(204, "")]
-    [InlineData(200, "<html><body>Sign in</body></html>")]
-    [InlineData(200, "")]
-    [InlineData(200, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  other")]
-    public async Task A_file_of_checksums_that_cannot_be_used_is_an_error_before_the_download(int status, string text)
+    [InlineData(404, "", 2)]
+    [InlineData(204, "", 2)]
+    [InlineData(200, "<html><body>Sign in</body></html>", 2)]
+    [InlineData(200, "", 1)]
+    [InlineData(200, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  other", 1)]
+    public async Task A_file_of_checksums_that_cannot_be_used_is_an_error_before_the_download(int status, string text, int count)
     {
-        using var session = Session(out var adapter, ReplyText(status, text));
+        using var session = Session(out var adapter, ReplyText(status, text), ReplyText(status, text));
         var target = FromUrl("http://h/SUMS?secret=1", _folder);
 
         var first = await Assert.ThrowsAsync<ChecksumFileException>(() => Get(session, target));
         await Assert.ThrowsAsync<ChecksumFileException>(() => Get(session, target));
 
-        Assert.Single(adapter.Seen);
+        Assert.Equal(Enumerable.Repeat("http://h/SUMS?secret=1", count), adapter.Seen.Select(request => request.Url));
         Assert.Empty(Directory.GetFiles(_folder));
         Assert.Contains("'http://h/SUMS'", first.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", first.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_that_fails_for_one_download_is_sent_again_for_the_next()
+    {
+        using var session = Session(
+            out var adapter,
+            Reply(401),
+            request => throw new ConnectionException("refused") { Request = request },
+            ReplyText(200, $"{Hash("x")}  file"),
+            ReplyText(200, "x"));
+        var target = FromUrl("http://h/SUMS", _folder);
+
+        await Assert.ThrowsAsync<ChecksumFileException>(() => Get(session, target, "http://other/file"));
+        await Assert.ThrowsAsync<ChecksumFileException>(() => Get(session, target));
+        await Get(session, target);
+
+        Assert.Equal("x", File.ReadAllText(PathOfFile));
+        Assert.Equal(4, adapter.Seen.Count);
+    }
+
+    [Fact]
+    public async Task A_response_that_cannot_request_the_file_does_not_prevent_the_next()
+    {
+        using var session = Session(out _, ReplyText(200, "x"), ReplyText(200, Hash("x")), ReplyText(200, "x"));
+        var target = FromUrl("http://h/SUMS", _folder);
+        using var response = await session.RequestAsync(new Request("GET", "http://h/file"));
+
+        await Assert.ThrowsAsync<ChecksumFileException>(() => response.SaveAsync(target));
+        await Get(session, target);
+
+        Assert.Equal("x", File.ReadAllText(PathOfFile));
+    }
+
+    [Theory]
+    [InlineData("checksum")]
+    [InlineData("file of checksums")]
+    [InlineData("condition")]
+    public void Pages_are_not_saved_with_a_check_that_may_leave_out_a_request(string check)
+    {
+        using var session = Session(out _);
+        var target = check switch
+        {
+            "checksum" => new DownloadTarget(_folder) { Checksum = Checksum.Parse($"sha256:{Hash("x")}") },
+            "condition" => new DownloadTarget(_folder) { IfChanged = true },
+            _ => FromUrl("http://h/SUMS", _folder),
+        };
+        var request = session.PrepareRequest(new Request("GET", "http://h/file"));
+
+        Assert.Throws<ArgumentException>(() => session.DownloadPagesAsync(request, target));
     }
 
     [Fact]

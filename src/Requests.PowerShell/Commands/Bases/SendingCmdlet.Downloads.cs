@@ -73,7 +73,7 @@ public abstract partial class SendingCmdlet
     /// Base64. The algorithm is md5, sha1, sha256, sha384 or sha512. A URL or a path, with or without the algorithm before it, names a
     /// file of checksums, such as SHA256SUMS: the line with the name of the file is used, or the only hash. A file with another hash is an
     /// error and is not kept. A file that exists and has the hash is not requested again with GET; the response of -PassThru then has the
-    /// status 304. Used with -OutFile.
+    /// status 304. Used with -OutFile. Excludes -FollowRelLink and -Paginate.
     /// </summary>
     [Parameter(HelpMessage = "Specifies the hash of the saved file, or the URL or path of a file of checksums.")]
     [ArgumentCompleter(typeof(ChecksumCompleter))]
@@ -107,6 +107,11 @@ public abstract partial class SendingCmdlet
         if (NoClobber && Resume) return "-NoClobber and -Resume exclude each other: an existing file is kept, or continued.";
         if (NoClobber && IfChanged) return "-NoClobber and -IfChanged exclude each other: an existing file is kept, or replaced.";
         if (IfChanged && _pages is not null) return $"-IfChanged and {PageParameter} exclude each other: each page is a file of its own.";
+        if (Checksum is not null && _pages is not null)
+        {
+            return $"-Checksum and {PageParameter} exclude each other: each page is a file of its own.";
+        }
+
         if (Has(nameof(OutFile))) return null;
         if (NoClobber) return "-NoClobber keeps an existing file: add -OutFile.";
         if (Force) return "-Force replaces a file: add -OutFile.";

@@ -58,8 +58,8 @@ internal sealed class ChecksumFile
     }
 
     /// <summary>
-    /// Finds the checksum of a file: that of the line whose path is the longest end of the path in the URL, else of the line with the name
-    /// of the file, or the only hash of a file without names. Of several algorithms the strongest is used.
+    /// Finds the checksum of a file: that of the line whose path is the longest end of the path in the URL, or the only hash of a file
+    /// without names. A line of another folder is that of another file. Of several algorithms the strongest is used.
     /// </summary>
     /// <param name="segments">The path of the file in the URL, decoded and split at its slashes; its last segment is the name.</param>
     /// <param name="algorithm">The algorithm that the hash must have; null accepts every algorithm.</param>
@@ -89,7 +89,7 @@ internal sealed class ChecksumFile
         return strongest;
     }
 
-    /// <summary>Returns whether a line has the name of a file.</summary>
+    /// <summary>Returns whether a line has the path of a file, or its name only.</summary>
     /// <param name="segments">The path of the file, as for <see cref="Find"/>.</param>
     internal bool Has(string[] segments) => FindLines(segments).Count > 0;
 
@@ -97,7 +97,7 @@ internal sealed class ChecksumFile
     {
         if (!_byName.TryGetValue(segments[^1], out var named)) return [];
         var ends = named.FindAll(entry => IsEnd(segments, entry.Segments));
-        if (ends.Count == 0) return named;
+        if (ends.Count == 0) return [];
         var longest = ends.Max(static entry => entry.Segments.Length);
         return ends.FindAll(entry => entry.Segments.Length == longest);
     }

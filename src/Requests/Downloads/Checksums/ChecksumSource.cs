@@ -4,7 +4,8 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// Represents a file of checksums, such as SHA256SUMS, at a URL or a path. It is read once, when the first download needs it.
+/// Represents a file of checksums, such as SHA256SUMS, at a URL or a path. It is read once, when the first download needs it,
+/// and again where it could not be received.
 /// </summary>
 /// <remarks>
 /// The forms are those of <c>sha256sum</c> (also with escaped names), of BSD's and OpenSSL's <c>SHA256 (name) = hash</c>, and a hash alone.
@@ -68,7 +69,10 @@ public sealed class ChecksumSource
         return file.Find(segments.Length == 0 ? [url] : segments, _algorithm);
     }
 
-    /// <summary>Reads the file unless it has been read. Downloads that need it at the same time wait for the first.</summary>
+    /// <summary>
+    /// Reads the file unless it has been read. Downloads that need it at the same time wait for the first. Where it cannot be received, the
+    /// next one tries it again with its own credentials.
+    /// </summary>
     private async Task<ChecksumFile> ReadAsync(
         Func<string, CancellationToken, Task<byte[]>>? request,
         CancellationToken cancellationToken)
@@ -98,12 +102,17 @@ public sealed class ChecksumSource
         ChecksumFileException? failure = null;
         try
         {
-            return file = await ReadFileAsync(request, cancellationToken).ConfigureAwait(true);
-        }
-        catch (ChecksumFileException error)
-        {
-            failure = error;
-            throw;
+            var bytes = await ReadBytesAsync(request, cancellationToken).ConfigureAwait(true);
+            var read = ChecksumFile.Parse(bytes, ToString());
+            if (!read.IsEmpty) return file = read;
+
+            // A page, such as that of a sign-in, is not what another download has to receive.
+            if (bytes.AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..])
+            {
+                throw CannotRead("it is HTML or XML, and has no checksums.");
+            }
+
+            throw failure = CannotRead("it has no checksums.");
         }
         finally
         {
@@ -119,37 +128,29 @@ public sealed class ChecksumSource
         }
     }
 
-    private async Task<ChecksumFile> ReadFileAsync(
+    private async Task<byte[]> ReadBytesAsync(
         Func<string, CancellationToken, Task<byte[]>>? request,
         CancellationToken cancellationToken)
     {
         try
         {
-            var bytes = IsUrl
-                ? await (request ?? throw CannotRead("no request can be sent for it: give its path.")).Invoke(_place, cancellationToken)
-                    .ConfigureAwait(true)
-                : await ReadBytesAsync(cancellationToken).ConfigureAwait(true);
-            var file = ChecksumFile.Parse(bytes, ToString());
-            if (!file.IsEmpty) return file;
-            throw CannotRead(
-                bytes.AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..]
-                    ? "it is HTML or XML, and has no checksums."
-                    : "it has no checksums.");
+            if (IsUrl)
+            {
+                if (request is null) throw CannotRead("no request can be sent for it: give its path.");
+                return await request(_place, cancellationToken).ConfigureAwait(true);
+            }
+
+            if (new FileInfo(_place) is { Exists: true, Length: > MaximumSize })
+            {
+                throw CannotRead($"it is larger than {MaximumSize / 1024 / 1024} MB.");
+            }
+
+            return await File.ReadAllBytesAsync(_place, cancellationToken).ConfigureAwait(true);
         }
         catch (Exception error) when (error is RequestException and not ChecksumFileException or IOException or UnauthorizedAccessException)
         {
             throw CannotRead(error.Message, error);
         }
-    }
-
-    private async Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken)
-    {
-        if (new FileInfo(_place) is { Exists: true, Length: > MaximumSize })
-        {
-            throw CannotRead($"it is larger than {MaximumSize / 1024 / 1024} MB.");
-        }
-
-        return await File.ReadAllBytesAsync(_place, cancellationToken).ConfigureAwait(true);
     }
 
     private ChecksumFileException CannotRead(string reason, Exception? cause = null) =>

@@ -14,6 +14,7 @@ internal sealed class VersionNote(string path)
     private const int MaximumNameLength = 230;
     private const int MaximumSize = 8192;
     private const string RequestName = "Request: ";
+    private const string FinalUrlName = "Final-Url: ";
     private const string LengthName = "File-Length: ";
     private const string TimeName = "File-Time: ";
 
@@ -21,6 +22,9 @@ internal sealed class VersionNote(string path)
 
     /// <summary>Gets a value that indicates whether the note exists.</summary>
     internal bool Exists => File.Exists(_path);
+
+    /// <summary>Gets the hash of the final URL in the note; null before <see cref="Read"/> has returned a version.</summary>
+    internal string? FinalUrl { get; private set; }
 
     /// <summary>
     /// Reads the version of the file; null when there is no note, when it is of another request, or when the file changed since.
@@ -32,25 +36,30 @@ internal sealed class VersionNote(string path)
         if (new FileInfo(_path) is not { Exists: true, LinkTarget: null, Length: <= MaximumSize }) return null;
         var text = File.ReadAllText(_path);
         var lines = text.Split('\n');
-        return lines.Contains(RequestName + request, StringComparer.Ordinal)
+        var fits = lines.Contains(RequestName + request, StringComparer.Ordinal)
             && lines.Contains(WriteLength(file), StringComparer.Ordinal)
-            && lines.Contains(WriteTime(file), StringComparer.Ordinal)
-                ? FileVersion.Parse(text)
-                : null;
+            && lines.Contains(WriteTime(file), StringComparer.Ordinal);
+        var finalUrl = Array.Find(lines, static line => line.StartsWith(FinalUrlName, StringComparison.Ordinal));
+        if (!fits || finalUrl is null) return null;
+        FinalUrl = finalUrl[FinalUrlName.Length..];
+        return FileVersion.Parse(text);
     }
 
-    /// <summary>Writes the note; without a validator, deletes it.</summary>
-    /// <param name="version">The version of the file.</param>
+    /// <summary>
+    /// Writes the note; also without a validator, so that the date of the file, which the server did not send, does not become one.
+    /// </summary>
+    /// <param name="response">The response that the file was saved from.</param>
     /// <param name="request">The key of the request.</param>
-    internal void Save(FileVersion version, string request)
+    internal void Save(Response response, string request)
     {
         Delete();
-        if (version is { Tag: null, Date: null }) return;
+        var version = FileVersion.From(response);
         var file = new FileInfo(path);
         using (var stream = new FileStream(_path, FileMode.CreateNew, FileAccess.Write))
         using (var writer = new StreamWriter(stream))
         {
-            writer.Write($"{version.Write()}{RequestName}{request}\n{WriteLength(file)}\n{WriteTime(file)}\n");
+            writer.Write($"{version.Write()}{RequestName}{request}\n{FinalUrlName}{GetFinalUrl(response)}\n");
+            writer.Write($"{WriteLength(file)}\n{WriteTime(file)}\n");
         }
 
         if (OperatingSystem.IsWindows()) File.SetAttributes(_path, FileAttributes.Hidden);
@@ -66,8 +75,24 @@ internal sealed class VersionNote(string path)
     internal static string GetKey(string url, (string? Type, string? Language) accept, bool isRaw)
     {
         var text = $"{UrlParts.WithoutFragment(url)}\n{accept.Type}\n{accept.Language}\n{(isRaw ? "raw" : "decoded")}";
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return Hash(text);
     }
+
+    /// <summary>Gets the hash of the URL that a response is of, without what the authentication changed in it.</summary>
+    /// <param name="response">The response.</param>
+    internal static string GetFinalUrl(Response response) => Hash(UrlParts.WithoutFragment(GetBare(response.Request).Url));
+
+    /// <summary>Gets a request without what its authentication changed: itself, or a copy.</summary>
+    /// <param name="request">The request.</param>
+    internal static PreparedRequest GetBare(PreparedRequest request)
+    {
+        if (request.AuthChanges is null) return request;
+        var bare = request.Copy();
+        AuthChanges.Undo(bare);
+        return bare;
+    }
+
+    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string WriteLength(FileInfo file) => string.Create(CultureInfo.InvariantCulture, $"{LengthName}{file.Length}");
 

@@ -72,7 +72,7 @@ internal sealed partial class Download
         try
         {
             // Another version with the size and the time of the noted one would be taken for it.
-            if (target.IfChanged) note.Save(FileVersion.From(response), _requests.NoteKey);
+            if (target.IfChanged) note.Save(response, _requests.NoteKey);
             else note.Delete();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -108,7 +108,8 @@ internal sealed partial class Download
     }
 
     /// <summary>
-    /// Keeps the file that the server has not changed; returns false when the file changed meanwhile, or belongs to another request.
+    /// Keeps the file that the server has not changed; returns false when the file changed meanwhile, belongs to another request, or is of
+    /// another URL than the one that a redirect led to.
     /// </summary>
     private bool TryKeep(Response response)
     {
@@ -117,7 +118,7 @@ internal sealed partial class Download
             throw DownloadRules.Incomplete(response, "the server sent 304 for a request without a condition.");
         }
 
-        if (!condition.Holds() || !target.TakeExisting(condition.Path))
+        if (!condition.Holds() || !condition.IsOf(response) || !target.TakeExisting(condition.Path))
         {
             _condition = null;
             return false;

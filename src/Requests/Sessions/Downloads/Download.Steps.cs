@@ -53,14 +53,18 @@ internal sealed partial class Download
             : FileVersion.ChangedAt(part) is { } changed && changed == ToSecond(_existing.LastWriteTimeUtc);
     }
 
-    /// <summary>Returns whether no header shows that a complete file is of another version.</summary>
+    /// <summary>
+    /// Returns whether no header shows that a complete file is of another version. With IfChanged a header has to show that it is of this
+    /// one.
+    /// </summary>
     private bool MayBeSameVersion(Response response)
     {
         if (_version is not null && !_version.Matches(response)) return false;
         return _existing is null
             || _checksum is not null
-            || FileVersion.ChangedAt(response) is not { } changed
-            || changed <= new DateTimeOffset(_existing.LastWriteTimeUtc);
+            || (FileVersion.ChangedAt(response) is { } changed
+                ? changed <= new DateTimeOffset(_existing.LastWriteTimeUtc)
+                : !target.IfChanged);
     }
 
     /// <summary>Returns whether the bytes of a body are those of the file, so that its parts can be joined.</summary>

@@ -169,7 +169,8 @@ internal sealed partial class Download(
             _version = _resumeState.Read();
             _isUsable = _version?.IfRange is not null || _checksum is not null;
         }
-        else if (_condition is null && _location.MayReplace && new FileInfo(_location.Path) is { Exists: true, Length: > 0 } existing)
+        else if (_condition is null && _location.MayReplace && ResumeState.MayBeBegun(_location.Path, target)
+            && new FileInfo(_location.Path) is { Exists: true, Length: > 0 } existing)
         {
             (_existing, _isUsable) = (existing, true);
         }

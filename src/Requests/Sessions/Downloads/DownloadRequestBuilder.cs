@@ -19,8 +19,8 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
     /// <summary>Gets the condition of the first request, or null.</summary>
     internal FileCondition? Condition { get; } = prepared.DownloadPlan is { } plan ? plan.Condition : FindCondition(prepared, target);
 
-    /// <summary>Gets the key of the request in the note of a file's version.</summary>
-    internal string NoteKey { get; } = target.IfChanged ? GetKey(prepared, target) : "";
+    /// <summary>Gets the key of the request in the note of a file's version; empty where no version is noted.</summary>
+    internal string NoteKey { get; } = prepared.DownloadPlan is { } plan ? plan.NoteKey : GetKey(prepared, target);
 
     /// <summary>Finds a header of the caller that a conditional download sets itself; null where the caller set no such header.</summary>
     internal string? FindOwnCondition()
@@ -45,9 +45,12 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
         var have = 0L;
         string? ifRange = null;
         FileCondition? condition = null;
+        var key = "";
         if (target.IfChanged)
         {
-            condition = FindCondition(session.PrepareRequest(Copy(request, request.Headers, auth: AuthBase.None)), target);
+            var bare = session.PrepareRequest(Copy(request, request.Headers, auth: AuthBase.None));
+            condition = FindCondition(bare, target);
+            key = GetKey(bare, target);
         }
 
         if (condition is null && target is { Resume: true } && target.GetNamedPath() is { } path && session.Headers["Range"] is null
@@ -56,7 +59,7 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
             (have, ifRange) = new ResumeState(path).GetStart(path, target);
         }
 
-        return Prepare(session, request, target, new Start(have, ifRange, condition));
+        return Prepare(session, request, target, new Start(have, ifRange, condition), key);
     }
 
     /// <summary>Creates the request for the bytes after the existing ones, or for another version than the existing one.</summary>
@@ -69,7 +72,7 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
         {
             var isSame = plan.Condition == condition && plan.Have == have && (have == 0 || prepared.Headers["If-Range"] == ifRange);
             if (isSame) return prepared;
-            var again = Prepare(session, plan.Source, target, new Start(have, ifRange, condition));
+            var again = Prepare(session, plan.Source, target, new Start(have, ifRange, condition), NoteKey);
             again.Counters = prepared.Counters;
             return again;
         }
@@ -84,7 +87,7 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
         return rest;
     }
 
-    private static PreparedRequest Prepare(RequestSession session, Request request, DownloadTarget target, Start start)
+    private static PreparedRequest Prepare(RequestSession session, Request request, DownloadTarget target, Start start, string key)
     {
         var headers = request.Headers?.Copy() ?? [];
         AddTo(
@@ -93,7 +96,7 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
                 && (headers["Accept-Encoding"] is null || headers["Accept-Encoding"] == session.Headers["Accept-Encoding"]),
             start);
         var prepared = session.PrepareRequest(Copy(request, headers.Count == 0 ? request.Headers : headers, request.Auth));
-        prepared.DownloadPlan = new DownloadPlan(request, start.Have, start.Condition);
+        prepared.DownloadPlan = new DownloadPlan(request, start.Have, start.Condition, key);
         return prepared;
     }
 
@@ -128,10 +131,13 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
         return FileCondition.Find(path, GetKey(request, target), usesTime: !target.Resume);
     }
 
-    private static string GetKey(PreparedRequest request, DownloadTarget target) => VersionNote.GetKey(
-        request.CallerUrl ?? request.Url,
-        (request.Headers["Accept"], request.Headers["Accept-Language"]),
-        target.Raw);
+    /// <summary>Gets the key of a request without what its authentication changed, such as a signature in the URL.</summary>
+    private static string GetKey(PreparedRequest request, DownloadTarget target)
+    {
+        if (!target.IfChanged) return "";
+        var bare = VersionNote.GetBare(request);
+        return VersionNote.GetKey(bare.Url, (bare.Headers["Accept"], bare.Headers["Accept-Language"]), target.Raw);
+    }
 
     /// <summary>
     /// Returns whether uncoded bytes are requested. A part of a coded body cannot be decoded, so a download that may be resumed requires

@@ -53,7 +53,8 @@ public sealed partial class RequestSession
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The responses, as <see cref="DownloadAsync"/> returns them.</returns>
     /// <exception cref="ArgumentException">
-    /// The target saves bytes undecoded, and the strategy reads them to find the next page.
+    /// The target saves bytes undecoded, and the strategy reads them to find the next page; or it has a checksum or IfChanged, by which a
+    /// page can be left out, and so the link to the next one.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumPages"/> is less than 1.</exception>
     /// <exception cref="RequestException">A page could not be requested or saved; the previous pages were saved.</exception>
@@ -67,6 +68,11 @@ public sealed partial class RequestSession
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumPages, 1);
+        if (target.HasChecksum || target.IfChanged)
+        {
+            throw new ArgumentException("A page that is not received does not name the next one.", nameof(target));
+        }
+
         var pages = new PageSequence(this, strategy ?? PageStrategy.LinkHeader, options ?? Defaults, maximumPages);
         if (target.Raw && pages.Strategy.ReadsAhead)
         {

@@ -1,0 +1,135 @@
+using static Requests.Tests.FakeAdapter;
+
+namespace Requests.Tests.Downloads;
+
+/// <summary>A file is kept only where the server says that it is the content of this request.</summary>
+public sealed class FileConditionTests : IDisposable
+{
+    private const string Monday = "Mon, 03 Jan 2022 00:00:00 GMT";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
+
+    private string PathOfFile => Path.Combine(_folder, "file");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("folder")]
+    public async Task With_resume_the_complete_file_of_another_url_is_not_continued(string place)
+    {
+        using var session = Session(out var adapter, ReplyText(200, "one", ("ETag", "\"1\"")), ReplyText(200, "two", ("ETag", "\"2\"")));
+        var target = () => new DownloadTarget(place == "file" ? PathOfFile : _folder) { IfChanged = true, Resume = true };
+
+        await Get(session, target(), "http://h/a/file");
+        await Get(session, target(), "http://h/b/file");
+
+        Assert.Null(adapter.Seen[1].Headers["Range"]);
+        Assert.Equal("two", File.ReadAllText(PathOfFile));
+    }
+
+    [Theory]
+    [InlineData(null, "new")]
+    [InlineData("Tue, 04 Jan 2022 00:00:00 GMT", "new")]
+    [InlineData(Monday, "old")]
+    public async Task With_resume_the_length_alone_does_not_keep_a_file(string? date, string expected)
+    {
+        File.WriteAllText(PathOfFile, "old");
+        File.SetLastWriteTimeUtc(PathOfFile, new DateTime(2022, 1, 3, 0, 0, 0, DateTimeKind.Utc));
+        var refusal = date is null
+            ? Reply(416, ("Content-Range", "bytes */3"))
+            : Reply(416, ("Content-Range", "bytes */3"), ("Last-Modified", date));
+        using var session = Session(out var adapter, refusal, ReplyText(200, "new"));
+
+        await Get(session, new DownloadTarget(PathOfFile) { IfChanged = true, Resume = true });
+
+        Assert.Equal("bytes=3-", adapter.Seen[0].Headers["Range"]);
+        Assert.Equal(expected, File.ReadAllText(PathOfFile));
+    }
+
+    [Fact]
+    public async Task A_304_of_another_target_of_a_redirect_keeps_no_file()
+    {
+        using var session = Session(
+            out var adapter,
+            Redirect(302, "http://h/v1"),
+            ReplyText(200, "one", ("ETag", "\"1\"")),
+            Redirect(302, "http://h/v1"),
+            Reply(304),
+            Redirect(302, "http://h/v2"),
+            Reply(304),
+            Redirect(302, "http://h/v2"),
+            ReplyText(200, "two", ("ETag", "\"1\"")));
+
+        await Get(session);
+        Assert.Equal(304, (await Get(session)).StatusCode);
+        Assert.Equal(200, (await Get(session)).StatusCode);
+
+        Assert.Equal("\"1\"", adapter.Seen[5].Headers["If-None-Match"]);
+        Assert.Null(adapter.Seen[7].Headers["If-None-Match"]);
+        Assert.Equal("two", File.ReadAllText(PathOfFile));
+    }
+
+    [Fact]
+    public async Task A_version_without_validators_is_noted_and_gives_no_condition()
+    {
+        using var session = Session(
+            out var adapter,
+            ReplyText(200, "one", ("Last-Modified", Monday), ("Date", Monday)),
+            ReplyText(200, "two", ("Last-Modified", Monday), ("Date", Monday)));
+
+        await Get(session);
+        await Get(session);
+
+        Assert.Equal((null, null), (adapter.Seen[1].Headers["If-None-Match"], adapter.Seen[1].Headers["If-Modified-Since"]));
+        Assert.Equal("two", File.ReadAllText(PathOfFile));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_authentication_that_changes_the_url_does_not_change_the_key(bool isPlanned)
+    {
+        using var session = Session(out var adapter, ReplyText(200, "one", ("ETag", "\"1\"")), Reply(304));
+        session.Auth = new QueryAuth();
+
+        for (var i = 0; i < 2; i++)
+        {
+            var target = new DownloadTarget(PathOfFile) { IfChanged = true };
+            var request = new Request("GET", "http://h/file");
+            await session.DownloadAsync(isPlanned ? session.PrepareRequest(request, target) : session.PrepareRequest(request), target);
+        }
+
+        Assert.NotEqual(adapter.Seen[0].Url, adapter.Seen[1].Url);
+        Assert.Equal("\"1\"", adapter.Seen[1].Headers["If-None-Match"]);
+        Assert.Equal("one", File.ReadAllText(PathOfFile));
+    }
+
+    [Fact]
+    public async Task The_key_has_the_url_of_the_request_and_not_that_of_its_page()
+    {
+        using var session = Session(out var adapter, ReplyText(200, "one", ("ETag", "\"1\"")), ReplyText(200, "two", ("ETag", "\"2\"")));
+
+        foreach (var url in new[] { "http://h/search?q=1", "http://h/search?q=2" })
+        {
+            var request = session.PrepareRequest(new Request("GET", url));
+            request.CallerUrl = "http://page/";
+            await session.DownloadAsync(request, new DownloadTarget(PathOfFile) { IfChanged = true });
+        }
+
+        Assert.Null(adapter.Seen[1].Headers["If-None-Match"]);
+        Assert.Equal("two", File.ReadAllText(PathOfFile));
+    }
+
+    private Task<Response> Get(RequestSession session) => Get(session, new DownloadTarget(PathOfFile) { IfChanged = true });
+
+    private static Task<Response> Get(RequestSession session, DownloadTarget target, string url = "http://h/file") =>
+        session.DownloadAsync(session.PrepareRequest(new Request("GET", url), target), target);
+
+    private sealed class QueryAuth : AuthBase
+    {
+        private int _nonce;
+
+        public override void Apply(PreparedRequest request) => request.Url += $"?nonce={++_nonce}";
+    }
+}
