@@ -2,6 +2,7 @@ namespace Requests;
 
 /// <summary>
 /// Limits the rate of the requests of a session, from any number of threads. Those that wait are served in the order of their arrival.
+/// Those to an origin that allows no more requests for now wait apart, so that they do not delay those to other origins.
 /// </summary>
 /// <remarks>
 /// One timer for the first in a queue, and a queue that is left without a search: thousands of waits are cancelled in one pass.
@@ -12,46 +13,40 @@ internal sealed class RateLimiter(RateLimit limit, TimeProvider time)
     internal static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     // The number of origins from which on those without recent requests are removed. It doubles with those that remain.
-    private const int ManyBuckets = 1024;
+    private const int ManyOrigins = 1024;
 
     private readonly object _lock = new();
     private readonly Dictionary<string, RateBucket> _buckets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, RatePause> _pauses = new(StringComparer.OrdinalIgnoreCase);
     private readonly long _started = time.GetTimestamp();
-    private int _removeAt = ManyBuckets;
+    private int _removeBucketsAt = ManyOrigins;
+    private int _removePausesAt = ManyOrigins;
     private bool _isReplaced;
 
     /// <summary>Gets the limit.</summary>
     internal RateLimit Limit { get; } = limit;
 
-    /// <summary>Gets the number of origins in memory.</summary>
-    internal int BucketCount => _buckets.Count;
+    /// <summary>Gets the number of buckets and pauses in memory.</summary>
+    internal int QueueCount => _buckets.Count + _pauses.Count;
 
     /// <summary>Takes a turn for a request; returns null when it may be sent now, and the waiter when it must wait.</summary>
     /// <param name="url">The URL of the request.</param>
     internal RateWaiter? Enter(string url)
     {
+        var origin = UrlParts.GetOrigin(url);
         lock (_lock)
         {
             var now = Now();
-            var bucket = GetBucket(url, now);
-            var wait = bucket.GetWait(now, bucket.Waiting.Count);
-            if (wait == 0 && bucket.Waiting.Count == 0 && !_isReplaced)
-            {
-                bucket.Take(now, hasWaited: false);
-                return null;
-            }
+            var bucket = GetBucket(origin, now);
+            var pause = GetPause(origin, now);
+            if (pause is null && !_isReplaced && bucket.TryTake(now)) return null;
 
-            var waiter = new RateWaiter(this, bucket, new RateLimitWait(Limit, TimeSpan.FromTicks(wait), bucket.IsPaused(now)));
-            if (_isReplaced)
-            {
-                bucket.Waiting.Remove(waiter.Node);
-                waiter.TrySetResult(false);
-            }
-            else if (bucket.Waiting.Count == 1)
-            {
-                SetTimer(bucket, now);
-            }
-
+            var paused = pause?.GetWait(now) ?? 0;
+            RateQueue queue = pause is null ? bucket : pause;
+            var wait = paused + bucket.GetWait(now + paused, queue.Waiting.Count);
+            var waiter = new RateWaiter(this, origin, new RateLimitWait(Limit, TimeSpan.FromTicks(wait), paused > 0));
+            if (_isReplaced) waiter.TrySetResult(false);
+            else Add(waiter, queue, now);
             return waiter;
         }
     }
@@ -62,24 +57,26 @@ internal sealed class RateLimiter(RateLimit limit, TimeProvider time)
     {
         lock (_lock)
         {
-            if (waiter.Node.List is null) return false;
-            waiter.Bucket.Waiting.Remove(waiter.Node);
-            if (waiter.Bucket.Waiting.Count == 0) StopTimer(waiter.Bucket);
+            if (waiter.Node.List is null || waiter.Queue is not { } queue) return false;
+            queue.Waiting.Remove(waiter.Node);
+            if (queue.Waiting.Count == 0) StopTimer(queue);
             return true;
         }
     }
 
-    /// <summary>Sends no further requests for as long as the headers of a response require.</summary>
+    /// <summary>Sends no further requests to an origin for as long as the headers of its response require.</summary>
     /// <param name="url">The URL of the request.</param>
     /// <param name="response">The response.</param>
     internal void Observe(string url, Response response)
     {
         if (RateLimitHeaders.GetWait(response, time) is not { } wait || wait <= TimeSpan.Zero) return;
         if (wait > LongestPause) wait = LongestPause;
+        var origin = UrlParts.GetOrigin(url);
         lock (_lock)
         {
             var now = Now();
-            GetBucket(url, now).Pause(now + wait.Ticks);
+            if (_pauses.TryGetValue(origin, out var pause)) pause.Extend(now + wait.Ticks);
+            else BeginPause(origin, now, now + wait.Ticks);
         }
     }
 
@@ -90,66 +87,125 @@ internal sealed class RateLimiter(RateLimit limit, TimeProvider time)
         lock (_lock)
         {
             _isReplaced = true;
-            foreach (var bucket in _buckets.Values)
+            foreach (var queue in _buckets.Values.Concat<RateQueue>(_pauses.Values))
             {
-                waiting.AddRange(bucket.Waiting);
-                bucket.Waiting.Clear();
-                StopTimer(bucket);
+                waiting.AddRange(queue.Waiting);
+                queue.Waiting.Clear();
+                StopTimer(queue);
             }
 
             _buckets.Clear();
+            _pauses.Clear();
         }
 
         foreach (var waiter in waiting) waiter.TrySetResult(false);
     }
 
-    private static void StopTimer(RateBucket bucket)
+    private static void StopTimer(RateQueue queue)
     {
-        bucket.Timer?.Dispose();
-        bucket.Timer = null;
+        queue.Timer?.Dispose();
+        queue.Timer = null;
+    }
+
+    private static void RemoveIdle<T>(Dictionary<string, T> queues, ref int removeAt, long now)
+        where T : RateQueue
+    {
+        if (queues.Count < removeAt) return;
+        foreach (var (key, _) in queues.Where(pair => pair.Value.IsIdle(now)).ToArray()) queues.Remove(key);
+        removeAt = Math.Max(ManyOrigins, queues.Count * 2);
     }
 
     private long Now() => time.GetElapsedTime(_started).Ticks;
 
-    private RateBucket GetBucket(string url, long now)
+    private RateBucket GetBucket(string origin, long now)
     {
-        var key = Limit.By == RateLimitScope.Host ? UrlParts.GetOrigin(url) : "";
+        var key = Limit.By == RateLimitScope.Host ? origin : "";
         if (_buckets.TryGetValue(key, out var bucket)) return bucket;
-        if (_buckets.Count >= _removeAt)
-        {
-            foreach (var (origin, _) in _buckets.Where(pair => pair.Value.IsIdle(now)).ToArray()) _buckets.Remove(origin);
-            _removeAt = Math.Max(ManyBuckets, _buckets.Count * 2);
-        }
-
+        RemoveIdle(_buckets, ref _removeBucketsAt, now);
         return _buckets[key] = new RateBucket(Limit);
     }
 
-    /// <summary>Starts the timer for the first request of a queue.</summary>
-    private void SetTimer(RateBucket bucket, long now)
+    /// <summary>Returns the pause of an origin; null when it has none, or it has passed and no request waits for it.</summary>
+    private RatePause? GetPause(string origin, long now)
     {
-        StopTimer(bucket);
-        if (bucket.Waiting.Count == 0) return;
-
-        // Timers count whole milliseconds and would otherwise be early.
-        var due = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(bucket.GetWait(now, 0)).TotalMilliseconds));
-        bucket.Timer = time.CreateTimer(state => Serve((RateBucket)state!), bucket, due, Timeout.InfiniteTimeSpan);
+        if (!_pauses.TryGetValue(origin, out var pause)) return null;
+        if (!pause.IsIdle(now)) return pause;
+        _pauses.Remove(origin);
+        return null;
     }
 
-    /// <summary>Lets the first requests of a queue continue, as many as the limit allows now.</summary>
-    private void Serve(RateBucket bucket)
+    /// <summary>Begins the pause of an origin. Its requests that wait for the limit wait for the pause first.</summary>
+    private void BeginPause(string origin, long now, long until)
+    {
+        RemoveIdle(_pauses, ref _removePausesAt, now);
+        var pause = _pauses[origin] = new RatePause();
+        pause.Extend(until);
+        var bucket = GetBucket(origin, now);
+        var paused = bucket.Waiting.Where(waiter => string.Equals(waiter.Origin, origin, StringComparison.OrdinalIgnoreCase)).ToArray();
+        foreach (var waiter in paused) Add(waiter, pause, now);
+        if (bucket.Waiting.Count == 0) StopTimer(bucket);
+    }
+
+    /// <summary>Ends a pause: its requests continue, as many as the limit allows now, and the others wait for the limit.</summary>
+    private void EndPause(RatePause pause, string origin, long now, List<RateWaiter> served)
+    {
+        _pauses.Remove(origin);
+        StopTimer(pause);
+        var bucket = GetBucket(origin, now);
+        while (pause.Waiting.First is { } first)
+        {
+            if (bucket.TryTake(now))
+            {
+                pause.Waiting.RemoveFirst();
+                served.Add(first.Value);
+            }
+            else
+            {
+                Add(first.Value, bucket, now);
+            }
+        }
+    }
+
+    /// <summary>Adds a request to the end of a queue.</summary>
+    private void Add(RateWaiter waiter, RateQueue queue, long now)
+    {
+        waiter.MoveTo(queue);
+        if (queue.Waiting.Count == 1) SetTimer(queue, now);
+    }
+
+    /// <summary>Starts the timer for the first request of a queue.</summary>
+    private void SetTimer(RateQueue queue, long now)
+    {
+        StopTimer(queue);
+        if (queue.Waiting.Count == 0) return;
+
+        // Timers count whole milliseconds and would otherwise be early.
+        var due = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(queue.GetWait(now)).TotalMilliseconds));
+        queue.Timer = time.CreateTimer(state => Serve((RateQueue)state!), queue, due, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Lets the first requests of a queue continue, as many as may now.</summary>
+    private void Serve(RateQueue queue)
     {
         var served = new List<RateWaiter>();
         lock (_lock)
         {
             var now = Now();
-            while (bucket.Waiting.First is { } first && bucket.GetWait(now, 0) == 0)
+            while (queue.Waiting.First is { } first && queue.GetWait(now) == 0)
             {
-                bucket.Take(now, hasWaited: true);
-                bucket.Waiting.RemoveFirst();
-                served.Add(first.Value);
+                if (queue is RateBucket bucket)
+                {
+                    bucket.Take(now);
+                    bucket.Waiting.RemoveFirst();
+                    served.Add(first.Value);
+                }
+                else
+                {
+                    EndPause((RatePause)queue, first.Value.Origin, now, served);
+                }
             }
 
-            SetTimer(bucket, now);
+            SetTimer(queue, now);
         }
 
         foreach (var waiter in served) waiter.TrySetResult(true);

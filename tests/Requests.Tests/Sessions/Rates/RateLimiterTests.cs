@@ -1,3 +1,5 @@
+using static Requests.Tests.FakeAdapter;
+
 namespace Requests.Tests.Sessions.Rates;
 
 /// <summary>Tests the token bucket: its arithmetic, its order and the end of its waits.</summary>
@@ -140,7 +142,66 @@ public class RateLimiterTests
             _time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
-        Assert.InRange(limiter.BucketCount, 1, 1024);
+        Assert.InRange(limiter.QueueCount, 1, 1024);
+    }
+
+    [Theory]
+    [InlineData(RateLimitScope.Session)]
+    [InlineData(RateLimitScope.Host)]
+    public void Those_of_a_paused_origin_do_not_delay_the_others_and_keep_their_order(RateLimitScope by)
+    {
+        var limiter = new RateLimiter(new RateLimit(1) { By = by }, _time);
+        Assert.Null(limiter.Enter("http://a/"));
+        var first = limiter.Enter("http://a/1")!;
+        _ = limiter.Enter("http://b/");
+        var other = limiter.Enter("http://b/")!;
+        var second = limiter.Enter("http://A/2")!;
+
+        Pause(limiter, "http://a/", 30);
+        var third = limiter.Enter("http://a/3")!;
+        Assert.Equal((true, TimeSpan.FromSeconds(32)), (third.Wait.IsRequiredByServer, third.Wait.Wait));
+        RateWaiter[] paused = [first, second, third];
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(other.Task.IsCompletedSuccessfully);
+        Assert.Equal(0, Advance(paused, 27_000));
+        Assert.Null(limiter.Enter("http://b/"));
+
+        Assert.Equal([1, 2, 3], Enumerable.Range(0, 3).Select(_ => Advance(paused, 1000)));
+        Assert.True(first.Task.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task The_waits_for_a_pause_end_when_they_are_cancelled_when_it_is_longer_and_when_the_limit_is_replaced()
+    {
+        var limiter = new RateLimiter(new RateLimit(1) { Burst = 9 }, _time);
+        Pause(limiter, Url, 10);
+        using var stop = new CancellationTokenSource();
+        var cancelled = limiter.Enter(Url)!.WaitAsync(stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+
+        var waiter = limiter.Enter(Url)!;
+        Pause(limiter, Url, 20);
+        Pause(limiter, Url, 5);
+        Assert.Equal([0, 1], new[] { 19_000, 1000 }.Select(milliseconds => Advance([waiter], milliseconds)));
+
+        Pause(limiter, Url, 10);
+        var replaced = limiter.Enter(Url)!;
+        limiter.Replace();
+        Assert.False(await replaced.Task);
+    }
+
+    [Fact]
+    public void Many_pauses_do_not_stay_in_memory()
+    {
+        var limiter = new RateLimiter(new RateLimit(1000), _time);
+        for (var i = 0; i < 5000; i++)
+        {
+            Pause(limiter, $"http://h{i}/", 1);
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.InRange(limiter.QueueCount, 1, 1025);
     }
 
     [Fact]
@@ -195,6 +256,9 @@ public class RateLimiterTests
     [InlineData(90, 60, 10, RateLimitScope.Host, "90 requests in 60 s, bursts of 10, for each host")]
     public void The_text_says_what_it_allows(double requests, double seconds, int burst, RateLimitScope by, string text) =>
         Assert.Equal(text, $"{new RateLimit(requests) { Per = TimeSpan.FromSeconds(seconds), Burst = burst, By = by }}");
+
+    private static void Pause(RateLimiter limiter, string url, int seconds) =>
+        limiter.Observe(url, Reply(429, ("Retry-After", $"{seconds}"))(new PreparedRequest("GET", url, [])));
 
     private int CountAtOnce(RateLimiter limiter)
     {

@@ -51,11 +51,13 @@ public class SessionRateTests
         Assert.Equal([$"Waiting {seconds} s: the server allows no requests until then"], observer.Seen);
     }
 
-    [Fact]
-    public async Task Only_the_origin_that_requires_it_waits()
+    [Theory]
+    [InlineData(RateLimitScope.Session)]
+    [InlineData(RateLimitScope.Host)]
+    public async Task Only_the_origin_that_requires_it_waits(RateLimitScope by)
     {
         using var session = Create(_jumping, out _, Reply(200, ("Retry-After", "30")), Reply(200), Reply(200));
-        session.RateLimit = new RateLimit(1000) { Burst = 9, By = RateLimitScope.Host };
+        session.RateLimit = new RateLimit(1000) { Burst = 9, By = by };
 
         await Send(session, url: "http://a/");
         await Send(session, url: "http://b/");
