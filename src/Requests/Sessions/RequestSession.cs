@@ -96,8 +96,8 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
     /// <summary>
     /// Gets or sets how many requests are sent in a time, by all threads that use the session; null, the default, does not limit them. The
     /// headers RateLimit, X-RateLimit-Remaining and -Reset, and Retry-After are obeyed then, too: when the server allows no more requests,
-    /// those to the same origin wait until it does, at most an hour. A limit that is set anew begins with a whole burst, also for the requests
-    /// that wait.
+    /// those to the same origin wait until it does, at most an hour. A limit that is set anew begins with a whole burst, also for the
+    /// requests that wait.
     /// </summary>
     public RateLimit? RateLimit
     {

@@ -10,7 +10,8 @@ namespace Requests.PowerShell;
 /// includes them, and -Verbose and the Timings of the response show them.</para>
 /// <para>With a limit, the session also obeys what a server says: after a response with RateLimit, or with X-RateLimit-Remaining and
 /// X-RateLimit-Reset, that allows no more requests, or with Retry-After, the next request to the same scheme, host and port waits until
-/// the server allows it, at most an hour. The Retry-After of 201 and 202 is not obeyed, because it belongs to the operation that was started.</para>
+/// the server allows it, at most an hour. The Retry-After of 201 and 202 is not obeyed, because it belongs to the operation that was
+/// started.</para>
 /// <para>The limit is a token bucket. A limit that is set anew begins with a whole burst.</para>
 /// </remarks>
 /// <example>
