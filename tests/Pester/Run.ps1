@@ -9,7 +9,8 @@ The JSON file to which the counts of tests are written.
 .PARAMETER Path
 The test files to run, or folders of test files. Default: all.
 .PARAMETER Workers
-The number of shells that run at the same time. Default: one for each processor.
+The number of shells that run at the same time. Default: one for each processor, and outside CI one more, because many tests wait. In CI
+other work may share the processors.
 .PARAMETER Seed
 The seed of the order in which the blocks and tests of each file run. Default: a new seed, which is shown.
 .PARAMETER Filter
@@ -21,7 +22,7 @@ an error. Default: all tests.
 param(
     [Parameter(Mandatory, Position = 0)] [string] $Result,
     [Parameter(ValueFromRemainingArguments)] [string[]] $Path = $PSScriptRoot,
-    [int] $Workers = [Environment]::ProcessorCount,
+    [int] $Workers = [Environment]::ProcessorCount + [int](-not $env:CI),
     [int] $Seed = (Get-Random -Minimum 1),
     [string] $Filter
 )

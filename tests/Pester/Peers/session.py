@@ -41,6 +41,11 @@ if way == "pty":
     if child == 0:
         os.environ["TERM"] = "xterm-256color"
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+
+        # Otherwise the key discards a position of the cursor that the shell has not read yet, and the shell waits for it without end.
+        attributes = termios.tcgetattr(0)
+        attributes[3] |= termios.NOFLSH
+        termios.tcsetattr(0, termios.TCSANOW, attributes)
         os.execvp(sys.argv[3], sys.argv[3:])
     commands_to = output
 else:

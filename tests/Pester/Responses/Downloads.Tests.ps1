@@ -113,7 +113,7 @@ Describe 'IfChanged and RemoteTime' {
         (New-Request mock://h/x | Send-Request @options).StatusCode | Should -Be 200
         ('mock://h/x' | Invoke-Request @options -ThrottleLimit 4).StatusCode | Should -Be 304
         (Invoke-Request mock://h/x @options -Retry (New-RetryPolicy -Total 1 -StatusList 503 -BackoffFactor 0)).StatusCode | Should -Be 304
-        $mock.Calls[-1].Headers['If-None-Match'] | Should -Be '"1"'
+        $mock.Calls[-1].Request.Headers['If-None-Match'] | Should -Be '"1"'
         Get-Content $file | Should -Be one
     }
 
