@@ -185,9 +185,12 @@ function New-FakeTime {
     [Microsoft.Extensions.Time.Testing.FakeTimeProvider]::new([DateTimeOffset]'2026-01-01T00:00:00Z')
 }
 
-function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [double] $Step = 1, [string] $Waiting) {
+function Invoke-InTime(
+    $Time, [string] $Script, [hashtable] $Variables = @{}, [double] $Step = 1, [string] $Waiting, [scriptblock] $EachStep
+) {
     # Returns the output of a script, and its duration by the clock, which advances by -Step seconds whenever the script waits. It
-    # advances by an hour when the script shows progress that is like -Waiting.
+    # advances by an hour when the script shows progress that is like -Waiting. -EachStep is called before each step with the progress
+    # records so far.
     $shell = [powershell]::Create()
     try {
         $shell.Runspace.SessionStateProxy.SetVariable('time', $Time)
@@ -206,6 +209,7 @@ function Invoke-InTime($Time, [string] $Script, [hashtable] $Variables = @{}, [d
             $count = $shell.Streams.Progress.Count
             $isLong = $Waiting -and $count -gt $seen -and $shell.Streams.Progress[$count - 1].Activity -like $Waiting
             $seen = $count
+            if ($EachStep) { $null = & $EachStep @($shell.Streams.Progress) }
             $Time.Advance([timespan]::FromSeconds($isLong ? 3600 : $Step))
         }
 

@@ -3,10 +3,25 @@ BeforeAll {
     $server = Start-TestServer
     $url = $server.Url
 
-    # Returns the progress records of a script, which gets the URL of the server as $url, on a clock that runs faster.
-    function Get-ProgressOf([string] $Script, [double] $Step = 0.05) {
+    # Returns the progress records of a script on a clock that runs faster. The script gets the URL of the server as $url, and as $held one
+    # whose responses are held until -Release is true for the activity and status of a record, or until five seconds of the clock.
+    function Get-ProgressOf([string] $Script, [string] $Release = 'none', [double] $Step = 0.05) {
         Set-ProcessTime ($time = New-FakeTime)
-        $result = Invoke-InTime $time "Set-Location '$TestDrive'; $Script" @{ url = $url } -Step $Step
+        $group = [guid]::NewGuid()
+        $http = [Net.Http.HttpClient]::new()
+        $state = @{ IsHeld = $true }
+        $eachStep = {
+            $isShown = @($args[0] | Where-Object { "$($_.Activity): $($_.StatusDescription)" -match $Release }).Count -gt 0
+            $isOver = $Release -eq 'none' -and ($time.GetUtcNow() - $time.Start).TotalSeconds -ge 5
+            if ($state.IsHeld -and ($isShown -or $isOver)) {
+                $state.IsHeld = $false
+                $http.PostAsync("$url/release/$group", $null).GetAwaiter().GetResult().Dispose()
+            }
+        }
+        try {
+            $variables = @{ url = $url; held = "$url/held/$group" }
+            $result = Invoke-InTime $time "Set-Location '$TestDrive'; $Script" $variables -Step $Step -EachStep $eachStep
+        } finally { $http.Dispose() }
         $script:seconds = $result.Seconds
         $result.Progress
     }
@@ -25,11 +40,11 @@ Describe 'Progress' {
     }
 
     It 'shows a download of more than a second to its end, at most ten times a second: <Name>' -ForEach @(
-        @{ Name = 'in memory'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=0.7"' }
-        @{ Name = 'into a file'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=0.7" -OutFile drip.bin' }
-        @{ Name = 'of a stream into a file'; Script = 'Invoke-Request "$url/drip?numbytes=15&duration=0.7" -As Bytes' }
+        @{ Name = 'in memory'; Script = 'Invoke-Request "$held/drip?begin=5&length=15"' }
+        @{ Name = 'into a file'; Script = 'Invoke-Request "$held/drip?begin=5&length=15" -OutFile drip.bin' }
+        @{ Name = 'of a stream into a file'; Script = 'Invoke-Request "$held/drip?begin=5&length=15" -As Bytes' }
     ) {
-        $records = @(Get-ProgressOf $Script)
+        $records = @(Get-ProgressOf $Script '^Downloading .* of ')
         $records.Count | Should -BeGreaterThan 1
         # There are no records in the first second.
         $records.Count | Should -BeLessOrEqual ([math]::Max(0, $script:seconds - 1) * 10 + 2)
@@ -44,26 +59,24 @@ Describe 'Progress' {
     }
 
     It 'shows an upload' {
-        $records = @(
-            Get-ProgressOf 'Invoke-Request "$url/delay/0.2" -Method Post -Data { "a" * 1000; $null = Invoke-Request "$url/delay/0.4"; "b" }'
-        )
-        $records.Activity | Should -Contain 'Uploading 0.2'
+        $records = @(Get-ProgressOf 'Invoke-Request "$held/name" -Method Post -Data { "a" * 1000; "b" }' '^Uploading')
+        $records.Activity | Should -Contain 'Uploading name'
         $records[-1].RecordType | Should -Be 'Completed'
     }
 
     It 'ends after a failure' {
         $script = '
             $options = @{ OutFile = "x.bin"; Checksum = "md5:d41d8cd98f00b204e9800998ecf8427e"; ErrorAction = "SilentlyContinue" }
-            Invoke-Request "$url/drip?numbytes=15&duration=0.7" @options
+            Invoke-Request "$held/drip?begin=5&length=15" @options
         '
-        $records = @(Get-ProgressOf $script)
+        $records = @(Get-ProgressOf $script '^Downloading')
         $records.Count | Should -BeGreaterThan 1
         $records[-1].RecordType | Should -Be 'Completed'
     }
 
     It 'counts the requests if there are several' {
-        $records = @(Get-ProgressOf '@("$url/delay/0.5") * 4 | Invoke-Request -ThrottleLimit 4')
-        $records[0].Activity | Should -Be '4 requests in flight'
+        $records = @(Get-ProgressOf '@("$held/name") * 4 | Invoke-Request -ThrottleLimit 4' '^4 requests')
+        $records.Activity | Should -Contain '4 requests in flight'
         $records[-1].RecordType | Should -Be 'Completed'
     }
 
@@ -71,21 +84,22 @@ Describe 'Progress' {
         @{ Name = 'a request of less than a second'; Script = 'Invoke-Request "$url/get"'; Step = 0 }
         @{
             Name   = 'with -ProgressAction SilentlyContinue'
-            Script = 'Invoke-Request "$url/delay/0.4" -ProgressAction SilentlyContinue'
+            Script = 'Invoke-Request "$held/name" -ProgressAction SilentlyContinue'
             Step   = 0.05
         }
         @{
             Name   = 'with $ProgressPreference'
-            Script = '$ProgressPreference = "SilentlyContinue"; Invoke-Request "$url/delay/0.4"'
+            Script = '$ProgressPreference = "SilentlyContinue"; Invoke-Request "$held/name"'
             Step   = 0.05
         }
     ) {
-        Get-ProgressOf $Script $Step | Should -BeNullOrEmpty
+        Get-ProgressOf $Script -Step $Step | Should -BeNullOrEmpty
     }
 
     It 'contains no secret' {
-        Get-ProgressOf 'Invoke-Request ("$url/delay/0.4?key=s3cret".Replace("//", "//user:s3cret@"))' | Out-String |
-            Should -Not -Match 's3cret'
+        $records = @(Get-ProgressOf 'Invoke-Request ("$held/name?key=s3cret".Replace("//", "//user:s3cret@"))' '^Downloading')
+        $records.Count | Should -BeGreaterThan 1
+        $records | Out-String | Should -Not -Match 's3cret'
     }
 
     It 'is not in the output of a shell without a screen' {

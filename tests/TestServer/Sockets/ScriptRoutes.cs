@@ -17,11 +17,10 @@ internal static class ScriptRoutes
             servers[server.First] = server;
             return Results.Json(new { a = server.First, b = server.Second });
         });
-        app.MapDelete("/script/{authority}", (string authority) =>
-        {
-            if (!servers.TryRemove(authority, out var server)) return Results.NotFound();
-            server.Dispose();
-            return Results.Json(server.Seen);
-        });
+        app.MapDelete(
+            "/script/{authority}",
+            async (string authority) => servers.TryRemove(authority, out var server)
+                ? Results.Json(await server.StopAsync())
+                : Results.NotFound());
     }
 }

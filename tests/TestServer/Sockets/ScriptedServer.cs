@@ -13,6 +13,7 @@ internal sealed class ScriptedServer : SocketServer
 {
     private readonly Queue<string> _replies;
     private readonly List<string> _seen = [];
+    private readonly List<Task> _connections = [];
 
     internal ScriptedServer(IEnumerable<string> replies)
         : base(ports: 2)
@@ -25,16 +26,26 @@ internal sealed class ScriptedServer : SocketServer
 
     internal string Second => $"localhost:{GetPort(1)}";
 
-    internal string[] Seen
+    /// <summary>Stops the server, and reads what the clients have sent until then.</summary>
+    /// <returns>The requests in the order of their arrival.</returns>
+    internal async Task<string[]> StopAsync()
     {
-        get
-        {
-            lock (_seen) return [.. _seen];
-        }
+        Dispose();
+        Task[] connections;
+        lock (_seen) connections = [.. _connections];
+        await Task.WhenAll(connections).ContinueWith(static _ => { }, TaskScheduler.Default);
+        lock (_seen) return [.. _seen];
     }
 
     /// <inheritdoc/>
-    protected override async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
+    protected override Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
+    {
+        var connection = RespondAsync(client, cancellationToken);
+        lock (_seen) _connections.Add(connection);
+        return connection;
+    }
+
+    private async Task RespondAsync(TcpClient client, CancellationToken cancellationToken)
     {
         var input = new ScriptedInput(client.GetStream());
         while (await input.ReadRequestAsync(cancellationToken) is { } request)
@@ -74,9 +85,22 @@ internal sealed class ScriptedInput(Stream stream)
                 return text[..length];
             }
 
-            var count = await stream.ReadAsync(_buffer, cancel);
+            var count = await ReadAsync(cancel);
             if (count == 0) return null;
             _rest.Append(Encoding.Latin1.GetString(_buffer, 0, count));
+        }
+    }
+
+    /// <summary>Reads the next bytes. After the cancellation it reads those that have already arrived.</summary>
+    private async Task<int> ReadAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await stream.ReadAsync(_buffer, cancel);
+        }
+        catch (OperationCanceledException) when (stream is NetworkStream { DataAvailable: true })
+        {
+            return await stream.ReadAsync(_buffer, CancellationToken.None);
         }
     }
 
