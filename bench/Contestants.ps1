@@ -135,7 +135,7 @@ function Get-PageContestant {
             do {
                 $page = Invoke-RestMethod $url
                 $all += $page.value
-                $url = $page.'@odata.nextLink'
+                $url = $page.psobject.Properties['@odata.nextLink']?.Value
             } while ($url)
         }
     }
