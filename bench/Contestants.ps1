@@ -120,11 +120,13 @@ function Get-EventContestant {
     }
 }
 
-# Reads a list of 200 pages. HttpClient requests a page ahead and makes dictionaries; Invoke-RestMethod runs the loop that its users write.
+# Reads a list of 200 pages. HttpClient requests a page ahead, and makes PowerShell objects or dictionaries; Invoke-RestMethod runs the loop
+# that its users write.
 function Get-PageContestant {
     $requests = New-RequestSession
     [ordered]@{
-        'HttpClient' = { param($url) $null = [Requests.Bench.Pages]::Read($url) }
+        'HttpClient' = { param($url) $null = [Requests.Bench.Pages]::ReadObjects($url) }
+        'dictionaries' = { param($url) $null = [Requests.Bench.Pages]::ReadDictionaries($url) }
         'Invoke-Request' = {
             param($url)
             $null = Invoke-Request $url -Session $requests -Paginate -As Json

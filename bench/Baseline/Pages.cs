@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Net.Http;
 using System.Text.Json;
 
@@ -8,21 +9,32 @@ public static class Pages
 {
     private static readonly HttpClient Client = new();
 
-    /// <summary>Reads all pages into dictionaries and returns the number of items.</summary>
+    /// <summary>Reads all pages into dictionaries, and returns the items.</summary>
     /// <param name="url">The URL of the first page.</param>
-    public static int Read(string url) => ReadAsync(url).GetAwaiter().GetResult();
+    public static IReadOnlyList<object> ReadDictionaries(string url) => ReadAsync(url, ToDictionary).GetAwaiter().GetResult();
 
-    private static async Task<int> ReadAsync(string url)
+    /// <summary>Reads all pages into PowerShell objects, and returns the items.</summary>
+    /// <param name="url">The URL of the first page.</param>
+    public static IReadOnlyList<object> ReadObjects(string url) => ReadAsync(url, ToObject).GetAwaiter().GetResult();
+
+    private static async Task<IReadOnlyList<object>> ReadAsync(string url, Func<JsonElement, object> convert)
     {
-        var count = 0;
+        var items = new List<object>();
         for (var next = Client.GetByteArrayAsync(url); next is not null;)
         {
             using var page = JsonDocument.Parse(await next.ConfigureAwait(false));
             next = page.RootElement.TryGetProperty("@odata.nextLink", out var link) ? Client.GetByteArrayAsync(link.GetString()) : null;
-            foreach (var item in page.RootElement.GetProperty("value").EnumerateArray()) count += ToDictionary(item).Count > 0 ? 1 : 0;
+            items.AddRange(page.RootElement.GetProperty("value").EnumerateArray().Select(convert));
         }
 
-        return count;
+        return items;
+    }
+
+    private static PSObject ToObject(JsonElement item)
+    {
+        var result = new PSObject();
+        foreach (var member in item.EnumerateObject()) result.Properties.Add(new PSNoteProperty(member.Name, ToValue(member.Value)), true);
+        return result;
     }
 
     private static Dictionary<string, object?> ToDictionary(JsonElement item)

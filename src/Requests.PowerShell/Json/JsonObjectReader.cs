@@ -22,7 +22,6 @@ internal ref struct JsonObjectReader
     private readonly bool _asHashtable;
     private readonly PropertyNameTable _names;
     private Utf8JsonReader _reader;
-    private int _lastPropertyCount = 8; // the objects of an array usually have the same number of properties
 
     private JsonObjectReader(ReadOnlySpan<byte> utf8, bool asHashtable, PropertyNameTable names)
     {
@@ -106,7 +105,7 @@ internal ref struct JsonObjectReader
         Justification = "Dictionaries can be read without loading an assembly of PowerShell.")]
     private object ReadObject()
     {
-        var result = PSObjectFactory.Create(_lastPropertyCount);
+        var result = PSObjectFactory.Create(_names.LastCount);
         var properties = result.Properties;
         var names = new PropertyNameSet();
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
@@ -127,7 +126,7 @@ internal ref struct JsonObjectReader
             else throw NamesDifferInCase(known, name);
         }
 
-        _lastPropertyCount = names.Count;
+        _names.LastCount = names.Count;
         return result;
     }
 
