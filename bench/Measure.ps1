@@ -1,4 +1,5 @@
-# Measures a workload in interleaved rounds: each round measures every contestant once. Returns a row for each contestant with the medians:
+# Measures a workload in interleaved rounds: each round measures every contestant once, except those that the first round measures and no
+# other. Returns a row for each contestant with the medians:
 # Time in ms; Memory in KB a call (Warm) or as growth of the peak working set in MB (Fresh), 0 if it is not measured.
 
 function Measure-Workload($Workload, $Run, [int] $Rounds, [string[]] $Without) {
@@ -14,7 +15,7 @@ function Measure-Workload($Workload, $Run, [int] $Rounds, [string[]] $Without) {
 # All contestants run in this shell, once before the first round.
 function Measure-Warm($Workload, $Contestants, $Run, [int] $Rounds) {
     foreach ($block in $Contestants.Values) { $null = & $block $Run.Url $Workload.Count }
-    Measure-Round $Contestants.Keys $Rounds {
+    Measure-Round $Contestants.Keys $Rounds $Workload.Once {
         param($name)
         [GC]::Collect()
         $before = [GC]::GetTotalAllocatedBytes($true)
@@ -28,7 +29,7 @@ function Measure-Warm($Workload, $Contestants, $Run, [int] $Rounds) {
 
 # Each contestant runs in a shell of its own, after its modules are imported.
 function Measure-Fresh($Workload, $Contestants, $Run, [int] $Rounds) {
-    Measure-Round $Contestants.Keys $Rounds {
+    Measure-Round $Contestants.Keys $Rounds $Workload.Once {
         param($name)
         & $Workload.Before
         $imports = foreach ($module in Get-Import $Workload.Import $name $Run) { "Import-Module '$module'`n" }
@@ -55,7 +56,7 @@ $($Contestants[$name])
 
 # The time is that of a process of its own, from its start to its exit.
 function Measure-Process($Workload, $Contestants, $Run, [int] $Rounds) {
-    Measure-Round $Contestants.Keys $Rounds {
+    Measure-Round $Contestants.Keys $Rounds $Workload.Once {
         param($name)
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $null = Invoke-FreshShell $Contestants[$name]
@@ -81,11 +82,13 @@ function Measure-Event($Workload, $Contestants, $Run, [int] $Rounds) {
     }
 }
 
-function Measure-Round([string[]] $Names, [int] $Rounds, [scriptblock] $Measure) {
+function Measure-Round([string[]] $Names, [int] $Rounds, [string[]] $Once, [scriptblock] $Measure) {
     $figures = @{}
     foreach ($name in $Names) { $figures[$name] = [Collections.Generic.List[object]]::new() }
     for ($round = 0; $round -lt $Rounds; $round++) {
-        foreach ($name in $Names) { $figures[$name].Add((& $Measure $name)) }
+        foreach ($name in $Names) {
+            if ($round -eq 0 -or $name -notin $Once) { $figures[$name].Add((& $Measure $name)) }
+        }
     }
 
     foreach ($name in $Names) {

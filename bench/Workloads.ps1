@@ -7,19 +7,21 @@
 # Count          the calls of a round, of a warm workload
 # Rounds, Quick  the rounds of a full run, and of a quick one; 0 if a quick run does not measure it
 # Slow           the contestants that a quick run does not measure, because they take long and the target does not name them
+# Once           the contestants that are measured in the first round only, because they take long
 # Import         the modules that a fresh shell imports before it measures: Both, Own (that of the contestant) or Nothing
 # Contestants    returns the contestants. It receives a table with Url, CaFile, Module and Baseline.
 # Setup, Cleanup run before and after the workload, and Before before each fresh shell. Cleanup receives the output of Setup.
 # Target         the largest allowed figures, as text: ratios as in the table, IWR and IRM for the web cmdlets
 
 $defaults = @{
-    How = 'Warm'; Server = 'Url'; Path = '/robots.txt'; Count = 1; Rounds = 7; Quick = 0; Slow = @(); Import = 'Both'
+    How = 'Warm'; Server = 'Url'; Path = '/robots.txt'; Count = 1; Rounds = 7; Quick = 0; Slow = @(); Once = @(); Import = 'Both'
     Setup = {}; Before = {}; Cleanup = {}; Target = ''
 }
 
 $workloads = @(
     @{
         Name = 'Process'; Title = 'One GET as a whole process'; How = 'Process'; Quick = 3; Slow = 'pwsh alone', 'Invoke-RestMethod'
+        Rounds = 5; Once = 'Invoke-RestMethod'
         Contestants = { param($run) Get-ProcessContestant $run }; Target = '1.08 of bare, 1.0 of IWR'
     }
     @{
@@ -33,7 +35,7 @@ $workloads = @(
     @{
         Name = 'Cold'; Title = 'The first 1,000 small GETs in a fresh shell'; How = 'Fresh'; Quick = 1
         Slow = 'HttpClient', 'Invoke-RestMethod'
-        Contestants = { Get-ColdContestant }; Target = '0.75 of IWR'
+        Rounds = 5; Once = 'Invoke-RestMethod'; Contestants = { Get-ColdContestant }; Target = '0.75 of IWR'
     }
     @{
         Name = 'Small'; Title = '1,000 small GETs, one session, warm'; Count = 1000; Quick = 3
@@ -49,15 +51,17 @@ $workloads = @(
     }
     @{
         Name = 'Many'; Title = '1,000 small GETs down the pipeline, 16 at a time'; Count = 1000; Quick = 3; Slow = 'Invoke-WebRequest'
-        Contestants = { Get-ManyContestant }; Target = '1.15 of HttpClient, 9 KB'
+        Once = 'Invoke-WebRequest'; Contestants = { Get-ManyContestant }; Target = '1.15 of HttpClient, 9 KB'
     }
     @{
         Name = 'Json'; Title = 'JSON, 50,000 objects into PowerShell objects, fresh shell'; How = 'Fresh'; Path = '/json-array/50000'
-        Quick = 1; Slow = 'HttpClient', 'Invoke-WebRequest'; Contestants = { Get-JsonContestant }; Target = '0.5 of IRM'
+        Quick = 1; Slow = 'HttpClient', 'Invoke-WebRequest'; Rounds = 5; Once = 'Invoke-WebRequest'
+        Contestants = { Get-JsonContestant }; Target = '0.5 of IRM'
     }
     @{
         Name = 'Page'; Title = '200 pages of 500 JSON objects, warm'; Path = '/pages/odata?pages=200&size=500'; Rounds = 5; Quick = 1
-        Slow = 'Invoke-RestMethod'; Contestants = { Get-PageContestant }; Target = '1.2 of HttpClient, 0.25 of IRM'
+        Slow = 'Invoke-RestMethod'; Once = 'Invoke-RestMethod'
+        Contestants = { Get-PageContestant }; Target = '1.2 of HttpClient, 0.25 of IRM'
     }
     @{
         Name = 'Stateless'; Title = '200 small GETs, no session'; Count = 200
@@ -90,15 +94,15 @@ $workloads = @(
     }
     @{
         Name = 'Body'; Title = 'A body of 200 MB in memory, fresh shell'; How = 'Fresh'; Path = '/bytes/209715200'; Rounds = 3
-        Contestants = { Get-BodyContestant }; Target = '400 MB'
+        Once = 'Invoke-WebRequest'; Contestants = { Get-BodyContestant }; Target = '400 MB'
     }
     @{
-        Name = 'Download'; Title = 'A body of 1 GiB into a file, fresh shell'; How = 'Fresh'; Path = '/flow/1073741824'; Rounds = 5
+        Name = 'Download'; Title = 'A body of 1 GiB into a file, fresh shell'; How = 'Fresh'; Path = '/flow/1073741824'; Rounds = 3
         Before = { Remove-Item (Get-BenchFile) -ErrorAction Ignore }; Cleanup = { Remove-Item (Get-BenchFile) }
         Contestants = { Get-DownloadContestant }; Target = '1.05 of HttpClient, 16 MB'
     }
     @{
-        Name = 'Upload'; Title = 'A file of 512 MiB as body, fresh shell'; How = 'Fresh'; Path = '/sink'; Rounds = 5
+        Name = 'Upload'; Title = 'A file of 512 MiB as body, fresh shell'; How = 'Fresh'; Path = '/sink'; Rounds = 3
         Setup = {
             $stream = [IO.File]::Create((Get-BenchFile))
             $stream.SetLength(512MB)
@@ -109,11 +113,11 @@ $workloads = @(
     }
     @{
         Name = 'Line'; Title = 'A million lines, fresh shell'; How = 'Fresh'; Path = '/lines/1000000'; Rounds = 5
-        Contestants = { Get-LineContestant }; Target = '3 of HttpClient'
+        Once = 'Invoke-RestMethod'; Contestants = { Get-LineContestant }; Target = '3 of HttpClient'
     }
     @{
         Name = 'Item'; Title = 'A JSON array of a million objects item by item, fresh shell'; How = 'Fresh'; Path = '/items/1000000'
-        Rounds = 3; Contestants = { Get-ItemContestant }; Target = '64 MB'
+        Rounds = 3; Once = 'Invoke-RestMethod'; Contestants = { Get-ItemContestant }; Target = '64 MB'
     }
     @{
         Name = 'Csv'; Title = 'CSV, 300,000 rows into PowerShell objects, fresh shell'; How = 'Fresh'; Path = '/csv/300000'; Rounds = 3
