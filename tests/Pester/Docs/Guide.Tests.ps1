@@ -218,7 +218,7 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
 
     Context 'Timeouts and errors' {
         It 'stops after -Timeout' {
-            { Invoke-Request "$url/delay/10" -Timeout 0.5 -ErrorAction Stop } |
+            { Invoke-Request "$url/delay/10" -Timeout 30, 0.5 -ErrorAction Stop } |
                 Should -Throw 'Read timed out*' -ExceptionType ([Requests.ReadTimeoutException])
         }
 

@@ -104,7 +104,7 @@ Describe 'Ctrl+C' -Skip:(-not $IsLinux -or -not (Test-Path /usr/bin/python3)) {
         # The end of the process takes a moment of its own: that of a process that sleeps.
         $one.Seconds | Should -BeLessThan (1 + $control.Seconds) -Because $one.Seen
         $one.Seen | Should -Not -Match 'WENT ON'
-        (Invoke-Request "$group/left" -TotalTimeout 10).Ok | Should -BeTrue
+        (Invoke-Request "$group/left" -TotalTimeout 60).Ok | Should -BeTrue
         Join-Path $TestDrive keyboard.bin* | Should -Not -Exist
     }
 }

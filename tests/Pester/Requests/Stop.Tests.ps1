@@ -223,7 +223,7 @@ Describe 'Stop-Job' {
                 Test-Soon $seconds $quick | Should -BeTrue -Because "it took $seconds s to stop $($job.Command)"
             }
 
-            (Invoke-Request "$($server.Url)/together/$group/left" -TotalTimeout 10).Ok | Should -BeTrue
+            (Invoke-Request "$($server.Url)/together/$group/left" -TotalTimeout 60).Ok | Should -BeTrue
             Find-Open $connections | Should -BeNullOrEmpty
             Get-ChildItem $folder -Exclude pipe | Should -BeNullOrEmpty
         } finally { $jobs | Remove-Job -Force }
@@ -253,7 +253,7 @@ Describe 'Select-Object -First' {
             $watch.Stop()
             $output.Count | Should -Be 1
             Test-Soon $watch.Elapsed.TotalSeconds $quick | Should -BeTrue -Because "it took $($watch.Elapsed.TotalSeconds) s"
-            (Invoke-Request "$url/left" -TotalTimeout 10).Ok | Should -BeTrue
+            (Invoke-Request "$url/left" -TotalTimeout 60).Ok | Should -BeTrue
         } finally { Pop-Location }
     }
 
@@ -268,7 +268,7 @@ Describe 'Select-Object -First' {
             $running.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
             $one.EndInvoke($running).StatusCode | Should -Be 200
             ($one.Streams.Progress | Where-Object Activity -NotMatch module)[-1].RecordType | Should -Be 'Completed'
-            (Invoke-Request "$group/left" -TotalTimeout 10).Ok | Should -BeTrue
+            (Invoke-Request "$group/left" -TotalTimeout 60).Ok | Should -BeTrue
         } finally { $one.Dispose() }
     }
 }

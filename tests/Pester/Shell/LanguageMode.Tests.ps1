@@ -39,7 +39,7 @@ Describe 'A constrained language' {
             (Invoke-Request "$url/get").Headers["content-type"]
             (Invoke-Request "$url/cookies/set?a=b" -AllowRedirects:$false).Cookies["a"]
             (Invoke-Request "$url/redirect/2").History.Count
-            try { Invoke-Request "$url/delay/5" -Timeout 0.2 } catch [Requests.ReadTimeoutException] { "too slow" }
+            try { Invoke-Request "$url/delay/5" -Timeout 30, 0.2 } catch [Requests.ReadTimeoutException] { "too slow" }
             (Invoke-Request "$url/stream/3" -As Lines).Count
             Invoke-Request "$url/bytes/100" | Save-Response "$folder/clm.bin"
             (Get-Item "$folder/clm.bin").Length' |
