@@ -11,7 +11,10 @@ public static class ErrorMembers
     /// <param name="instance">The exception.</param>
     public static string Doc(PSObject instance) => VisibleText.EscapeLines(((JsonDecodeException)instance.BaseObject).Doc);
 
-    /// <summary>Gets the request and the response for Get-Error, with secrets redacted; null when the exception has neither.</summary>
+    /// <summary>
+    /// Gets the request and the response for Get-Error, or the connection and the request when there is no response. Secrets are redacted.
+    /// Null when the exception has neither.
+    /// </summary>
     /// <param name="instance">The exception.</param>
     public static string? Exchange(PSObject instance)
     {
@@ -19,7 +22,9 @@ public static class ErrorMembers
         return instance.BaseObject switch
         {
             RequestException { Response: { } response } => string.Join(Environment.NewLine, text.Format(response, timing: false)),
-            RequestException { Request: { } request } => string.Join(Environment.NewLine, text.Format(request)),
+            RequestException { Request: { } request } error => string.Join(
+                Environment.NewLine,
+                text.Format(request, error.Connection)),
             _ => null,
         };
     }

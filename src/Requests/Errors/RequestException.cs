@@ -16,6 +16,12 @@ public class RequestException(string message, Exception? innerException = null)
     /// <summary>Gets the response that the error is about, or null.</summary>
     public Response? Response { get; internal set; }
 
+    /// <summary>
+    /// Gets the connection of the exchange: that of the response or, without a response, the one that the request was sent on or that
+    /// failed. Null when no connection was made, or when it is not known which of several HTTP/2 connections carried the request.
+    /// </summary>
+    public ConnectionInfo? Connection { get => field ?? Response?.Connection; internal set; }
+
     /// <summary>Gets the attempts before the last one, oldest first; empty without a retry policy.</summary>
     public IReadOnlyList<RetryAttempt> Retries { get; internal set; } = [];
 

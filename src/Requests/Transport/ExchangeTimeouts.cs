@@ -35,6 +35,9 @@ internal sealed class ExchangeTimeouts : IDisposable
     /// <summary>Gets the durations of the parts of the exchange.</summary>
     internal ExchangeTimings Timings { get; } = new();
 
+    /// <summary>Gets or sets the connection that carries the exchange; null until it is known.</summary>
+    internal ConnectionInfo? Connection { get; set; }
+
     /// <summary>Gets the counters of the bytes of this exchange, or null.</summary>
     internal TransferCounters? Counters { get; init; }
 

@@ -98,6 +98,19 @@ internal static class TransportErrors
     /// <param name="timeouts">The timeouts of the exchange.</param>
     internal static Exception FromReadingBody(Exception error, string host, ExchangeTimeouts timeouts)
     {
+        var translated = TranslateReading(error, host, timeouts);
+        ConnectionInfo.Attach(translated, timeouts.Connection);
+        return translated;
+    }
+
+    /// <summary>Returns the error for a body that is shorter or longer than its Content-Length (RFC 9113 section 8.1.1).</summary>
+    /// <param name="host">The server, for the message.</param>
+    /// <param name="length">The length that was announced.</param>
+    internal static ChunkedEncodingException WrongLength(string host, long length) =>
+        new($"'{host}' sent a body that does not have the announced length of {length} bytes.");
+
+    private static Exception TranslateReading(Exception error, string host, ExchangeTimeouts timeouts)
+    {
         if (timeouts.ReadTimedOut) return ReadTimedOut(host, timeouts, error);
         if (error is OperationCanceledException) return error;
         return error switch
@@ -112,12 +125,6 @@ internal static class TransportErrors
             _ => CreateBrokenConnection(error, host),
         };
     }
-
-    /// <summary>Returns the error for a body that is shorter or longer than its Content-Length (RFC 9113 section 8.1.1).</summary>
-    /// <param name="host">The server, for the message.</param>
-    /// <param name="length">The length that was announced.</param>
-    internal static ChunkedEncodingException WrongLength(string host, long length) =>
-        new($"'{host}' sent a body that does not have the announced length of {length} bytes.");
 
     private static ReadTimeoutException ReadTimedOut(string host, ExchangeTimeouts timeouts, Exception cause) =>
         new($"Read timed out: '{host}' sent nothing for {FormatSeconds(timeouts.ReadTimeout!.Value)} s.", cause);

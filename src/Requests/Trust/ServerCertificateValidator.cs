@@ -22,6 +22,9 @@ internal sealed class ServerCertificateValidator(
     /// <summary>Gets the reason why the certificate was refused, or null.</summary>
     internal string? Reason { get; private set; }
 
+    /// <summary>Gets the certificates of the last handshake, also when they were refused; null when there were none.</summary>
+    internal PeerCertificates? Certificates { get; private set; }
+
     /// <summary>Creates the options of the TLS handshake.</summary>
     /// <param name="protocols">The versions of TLS to offer.</param>
     /// <param name="checkRevocation">Whether revocation of the server certificate is checked.</param>
@@ -57,6 +60,7 @@ internal sealed class ServerCertificateValidator(
 
     private bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        Certificates = PeerCertificates.Copy(certificate, chain);
         if (tls.Verify && errors != SslPolicyErrors.None) Reason = Describe(chain, errors);
         else if (fingerprints.Count > 0 && !CertificateFingerprint.IsAmong(certificate, fingerprints))
         {

@@ -115,6 +115,8 @@ internal static class TlsFailure
             .Distinct()
             .Select(GetName));
 
-    private static string GetName(SslProtocols version) =>
+    /// <summary>Returns the name of a version of TLS, such as <c>TLS 1.3</c>.</summary>
+    /// <param name="version">The version.</param>
+    internal static string GetName(SslProtocols version) =>
         version.ToString().Replace("Tls", "TLS ", StringComparison.Ordinal).Replace("TLS 1", "TLS 1.", StringComparison.Ordinal);
 }

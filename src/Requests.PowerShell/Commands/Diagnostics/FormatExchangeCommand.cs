@@ -7,6 +7,8 @@ namespace Requests.PowerShell;
 /// <para>Shows request and response, and before them each redirect and challenge of the history: first lines, headers and bodies, with
 /// JSON indented. Values with a secret name and the query are masked; -Unmask shows them. A body that has not been read is not
 /// read.</para>
+/// <para>With -Connection, lines that begin with * show the connection of each exchange: its addresses, whether it was reused, its proxy,
+/// the version of TLS and the certificate of the server. An error without a response can have a connection too.</para>
 /// <para>With -Timing, bars show the duration of each phase: name lookup, connecting, TLS, first byte, body. HTTPie equivalent: --all
 /// --verbose. curl equivalent: -v.</para>
 /// </remarks>
@@ -16,6 +18,8 @@ namespace Requests.PowerShell;
 /// </example>
 /// <example><code>Invoke-Request https://api.example.com/post -Method Post -Json @{ user = 'me'; password = 'secret' } |
 ///     Format-Exchange -Timing</code>Shows the durations as bars. The password is masked.</example>
+/// <example><code>Invoke-Request https://api.example.com/redirect/1 | Format-Exchange -Connection</code>Shows which connection carried each
+/// exchange.</example>
 /// <example>
 /// <code>New-Request https://api.example.com/get -Params @{ page = 2 } | ConvertTo-PreparedRequest | Format-Exchange -Unmask</code>
 /// Shows a request that was not sent.
@@ -42,6 +46,10 @@ public sealed class FormatExchangeCommand : RequestCmdlet
     [Parameter]
     public SwitchParameter Timing { get; set; }
 
+    /// <summary>Indicates that the cmdlet shows the connection of each exchange, with TLS and the certificate of the server.</summary>
+    [Parameter]
+    public SwitchParameter Connection { get; set; }
+
     /// <summary>Indicates that the cmdlet also shows secrets and queries.</summary>
     [Parameter]
     public SwitchParameter Unmask { get; set; }
@@ -62,9 +70,9 @@ public sealed class FormatExchangeCommand : RequestCmdlet
     protected override void ProcessRecord()
     {
         _maximumBody = OrThrow(() => NumberConverter.ToInt32(MaximumBody, nameof(MaximumBody), 0));
-        var (response, request) = OrThrow(Find);
-        var plain = GetLines(response, request, colored: false);
-        if (IsColored()) WriteObject(plain.Zip(GetLines(response, request, colored: true), ToLine), enumerateCollection: true);
+        var exchange = OrThrow(Find);
+        var plain = GetLines(exchange, colored: false);
+        if (IsColored()) WriteObject(plain.Zip(GetLines(exchange, colored: true), ToLine), enumerateCollection: true);
         else WriteObject(plain, enumerateCollection: true);
     }
 
@@ -77,13 +85,15 @@ public sealed class FormatExchangeCommand : RequestCmdlet
         return line;
     }
 
-    private IEnumerable<string> GetLines(Response? response, PreparedRequest? request, bool colored)
+    private IEnumerable<string> GetLines((Response? Response, PreparedRequest? Request, ConnectionInfo? Failed) exchange, bool colored)
     {
         var text = new ExchangeText(colored, Unmask, _maximumBody);
-        return response is not null ? text.Format(response, Timing) : text.Format(request!);
+        return exchange.Response is { } response
+            ? text.Format(response, Timing, Connection)
+            : text.Format(exchange.Request!, Connection ? exchange.Failed : null);
     }
 
-    private (Response? Response, PreparedRequest? Request) Find()
+    private (Response? Response, PreparedRequest? Request, ConnectionInfo? Failed) Find()
     {
         var value = PSValue.Unwrap(InputObject);
         var error = value is ErrorRecord record ? record.Exception : value as Exception;
@@ -91,7 +101,7 @@ public sealed class FormatExchangeCommand : RequestCmdlet
         var request = value as PreparedRequest ?? (error as RequestException)?.Request;
         return response is null && request is null
             ? throw ParameterErrors.Invalid(nameof(InputObject), value, "a response, a prepared request, or an error of one")
-            : (response, request);
+            : (response, request, (error as RequestException)?.Connection);
     }
 
     private bool IsColored()

@@ -16,13 +16,15 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
     /// <summary>Formats a response after the exchanges of its history.</summary>
     /// <param name="response">The response.</param>
     /// <param name="timing">True to show the phases as bars.</param>
-    internal IEnumerable<string> Format(Response response, bool timing)
+    /// <param name="connection">True to show the connection of each exchange before it.</param>
+    internal IEnumerable<string> Format(Response response, bool timing, bool connection = false)
     {
         var hops = response.History.Append(response).ToList();
         var secrets = ExchangeRedactor.Create(response);
         for (var i = 0; i < hops.Count; i++)
         {
             if (i > 0) yield return "";
+            foreach (var line in connection ? FormatConnection(hops[i].Connection) : []) yield return line;
             foreach (var line in Format(hops[i].Request, hops[i].HttpVersion, secrets)) yield return line;
             yield return "";
             foreach (var line in Format(hops[i], secrets)) yield return line;
@@ -53,6 +55,15 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
             : BodyPreview.Format(request, longestBody, secrets);
         foreach (var line in GetBodyLines(body)) yield return line;
     }
+
+    /// <summary>Formats a request whose exchange failed, after its connection.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="connection">The connection, or null.</param>
+    internal IEnumerable<string> Format(PreparedRequest request, ConnectionInfo? connection) =>
+        FormatConnection(connection).Concat(Format(request));
+
+    private IEnumerable<string> FormatConnection(ConnectionInfo? connection) =>
+        connection is null ? [] : ConnectionText.Format(connection).Select(line => Paint(line, "90"));
 
     private IEnumerable<string> Format(Response response, ExchangeRedactor secrets)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Requests.PowerShell;
 
 /// <summary>Represents an HTTP archive. The names and the order of the properties are those of the format.</summary>
@@ -23,13 +25,38 @@ internal sealed record HarCreator(string Name, string Version);
 /// <param name="Response">The response.</param>
 /// <param name="Cache">The use of a cache, which this module does not have.</param>
 /// <param name="Timings">The durations of the phases.</param>
+/// <param name="ServerIPAddress">The address that was connected to; null is not written.</param>
+/// <param name="Connection">The number of the local port, which identifies the connection; null is not written.</param>
+/// <param name="ServerPort">The port that was connected to, as browsers write it; null is not written.</param>
+/// <param name="SecurityDetails">The result of TLS, as browsers write it; null is not written.</param>
 internal sealed record HarEntry(
     string StartedDateTime,
     double Time,
     HarRequest Request,
     HarResponse Response,
     HarCache Cache,
-    HarTimings Timings);
+    HarTimings Timings,
+    [property: JsonPropertyName("serverIPAddress")] string? ServerIPAddress,
+    string? Connection,
+    [property: JsonPropertyName("_serverPort")] int? ServerPort,
+    [property: JsonPropertyName("_securityDetails")] HarSecurityDetails? SecurityDetails);
+
+/// <summary>Represents the result of TLS. The names and units are those of browsers.</summary>
+/// <param name="Protocol">The version, such as <c>TLS 1.3</c>.</param>
+/// <param name="Cipher">The cipher suite.</param>
+/// <param name="SubjectName">The common name of the certificate.</param>
+/// <param name="SanList">The DNS names and the addresses that the certificate is for.</param>
+/// <param name="Issuer">The common name of the issuer.</param>
+/// <param name="ValidFrom">The beginning of the validity, in seconds since 1970.</param>
+/// <param name="ValidTo">The end of the validity, in seconds since 1970.</param>
+internal sealed record HarSecurityDetails(
+    string? Protocol,
+    string? Cipher,
+    string SubjectName,
+    IEnumerable<string> SanList,
+    string Issuer,
+    long ValidFrom,
+    long ValidTo);
 
 /// <summary>Represents a request.</summary>
 /// <param name="Method">The method.</param>
@@ -74,7 +101,7 @@ internal sealed record HarResponse(
     IEnumerable<HarPair> Cookies,
     IEnumerable<HarPair> Headers,
     HarContent Content,
-    [property: System.Text.Json.Serialization.JsonPropertyName("redirectURL")] string RedirectUrl,
+    [property: JsonPropertyName("redirectURL")] string RedirectUrl,
     int HeadersSize,
     long BodySize);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Requests.PowerShell;
 
@@ -23,7 +24,11 @@ internal sealed class HarWriter(bool unmasked)
         CreateRequest(response.Request, response.HttpVersion),
         CreateResponse(response),
         new HarCache(),
-        CreateTimings(response));
+        CreateTimings(response),
+        (response.Connection?.RemoteEndPoint as IPEndPoint)?.Address.ToString(),
+        (response.Connection?.LocalEndPoint as IPEndPoint)?.Port.ToString(CultureInfo.InvariantCulture),
+        (response.Connection?.RemoteEndPoint as IPEndPoint)?.Port,
+        HarConnection.CreateSecurityDetails(response.Connection));
 
     private HarRequest CreateRequest(PreparedRequest request, Version version)
     {

@@ -38,5 +38,6 @@ internal sealed class TotalTimeout : IDisposable
             cause)
         {
             Request = request,
+            Connection = ConnectionInfo.Find(cause),
         };
 }

@@ -67,6 +67,12 @@ public sealed partial class Response : IDisposable
     /// <summary>Gets the times of the parts of the exchange; null where the adapter does not measure them.</summary>
     public ExchangeTimings? Timings { get; internal set; }
 
+    /// <summary>
+    /// Gets the connection that carried the exchange: its addresses, TLS and the certificate of the server. Null where an adapter does not
+    /// report it, such as a mock.
+    /// </summary>
+    public ConnectionInfo? Connection { get; internal set; }
+
     /// <summary>Gets or sets the session that sent the request, or null. A form of the page is sent with it.</summary>
     internal IRequestSender? Sender { get; set; }
 

@@ -2,6 +2,7 @@ using System.Net.Http;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text;
 
 namespace Requests;
 
@@ -11,7 +12,16 @@ namespace Requests;
 /// </summary>
 internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, HttpAdapterSettings settings, TimeProvider time)
 {
+    private readonly Http2Connections _http2 = new();
     private readonly CaCertificates? _authorities = tls.CaFile is { } file ? new CaCertificates(file) : null;
+
+    /// <summary>
+    /// Returns the encoding of a header of a request, which the handler asks for when it is about to write the header.
+    /// </summary>
+    /// <param name="name">The name of the header.</param>
+    /// <param name="message">The request.</param>
+    internal Encoding OnHeaderWritten(string name, HttpRequestMessage message) =>
+        ((SingleSendRequestMessage)message).OnHeaderWritten(name, _http2);
 
     /// <summary>Opens a connection for the handler.</summary>
     /// <param name="context">The handler's context, with the request that needs the connection.</param>
@@ -26,6 +36,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
         using var limit = timeouts.ConnectTimeout is { } wait ? new CancellationTokenSource(wait, time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var target = message.RequestUri!;
+        var facts = new ConnectionFacts { Proxy = proxy?.Name };
         try
         {
             // Errors of certificate files are reported before a connection is opened.
@@ -40,12 +51,13 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
             if (proxy is null)
             {
                 var endPoint = context.DnsEndPoint;
-                stream = peer = await ConnectAsync(endPoint.Host, endPoint.Port, timeouts.Timings, either.Token).ConfigureAwait(false);
+                stream = peer = await ConnectAsync(endPoint.Host, endPoint.Port, timeouts.Timings, facts, either.Token)
+                    .ConfigureAwait(false);
             }
             else
             {
                 stream = await proxy.OpenAsync(
-                    (server, token) => ConnectToProxyAsync(server, timeouts.Timings, opened => peer = opened, token),
+                    (server, token) => ConnectToProxyAsync(server, timeouts.Timings, facts, opened => peer = opened, token),
                     message,
                     settings.ProxyHeaders,
                     either.Token).ConfigureAwait(false);
@@ -57,26 +69,40 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
             if (message.DedicatedConnection is not null) peer = null;
             if (validator is null)
             {
-                return new HttpConnectionStream(stream, connection => CreateReader(connection, message.Version.Major > 1, peer));
+                return new HttpConnectionStream(
+                    stream,
+                    connection => CreateReader(connection, message.Version.Major > 1, peer, target, facts));
             }
 
             began = time.GetTimestamp();
-            var tlsStream = await SecureAsync(stream, validator, secure!, target.Port, either.Token).ConfigureAwait(false);
-            var isHttp2 = tlsStream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
-            tlsStream.SetReader(CreateReader(tlsStream, isHttp2, peer));
+            var tlsStream = await SecureAsync(stream, validator, secure!, target.Port, facts, either.Token).ConfigureAwait(false);
             timeouts.Timings.Tls = time.GetElapsedTime(began);
+            facts.Certificates = validator.Certificates;
+            tlsStream.RecordHandshake(facts);
+            var isHttp2 = tlsStream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
+            tlsStream.SetReader(CreateReader(tlsStream, isHttp2, peer, target, facts));
             message.DedicatedConnection?.SetBinding(tlsStream.TransportContext);
             return tlsStream;
         }
         catch (OperationCanceledException error) when (limit.IsCancellationRequested)
         {
-            throw TransportErrors.ConnectTimedOut(target, timeouts.ConnectTimeout!.Value, error);
+            var timedOut = TransportErrors.ConnectTimedOut(target, timeouts.ConnectTimeout!.Value, error);
+            ConnectionInfo.Attach(timedOut, GetInfo(facts, timeouts));
+            throw timedOut;
+        }
+        catch (Exception error)
+        {
+            ConnectionInfo.Attach(error, GetInfo(facts, timeouts));
+            throw;
         }
         finally
         {
             timeouts.OnConnectEnded();
         }
     }
+
+    private static ConnectionInfo? GetInfo(ConnectionFacts facts, ExchangeTimeouts timeouts) =>
+        facts.IsConnected ? facts.GetInfo(timeouts.Timings) : null;
 
     private ServerCertificateValidator? CreateValidator(Uri target)
     {
@@ -91,17 +117,29 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
             + $"'{target.IdnHost}' has no certificate: use https.");
     }
 
-    private IConnectionReader CreateReader(IRawConnection connection, bool isHttp2, EarlyResponseStream? peer)
+    private IConnectionReader CreateReader(
+        IRawConnection connection,
+        bool isHttp2,
+        EarlyResponseStream? peer,
+        Uri target,
+        ConnectionFacts facts)
     {
-        if (!isHttp2) return new ResponseReader(connection, settings.MaximumHeaderSize, peer);
-        if (peer is not null) peer.IgnoresFailedWrites = true;
-        return new Http2Reader(connection, time);
+        if (!isHttp2) return new ResponseReader(connection, settings.MaximumHeaderSize, peer, facts);
+        if (peer is not null)
+        {
+            peer.IgnoresFailedWrites = true;
+            _http2.Add(target, facts);
+            peer.Closed = () => _http2.Remove(target, facts);
+        }
+
+        return new Http2Reader(connection, time, facts);
     }
 
     private async Task<EarlyResponseStream> ConnectAsync(
         string host,
         int port,
         ExchangeTimings timings,
+        ConnectionFacts facts,
         CancellationToken cancellationToken)
     {
         try
@@ -115,6 +153,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
                     timings,
                     time,
                     cancellationToken).ConfigureAwait(false);
+            SocketConnector.RecordEndPoints(socket, facts);
             return new EarlyResponseStream(new NetworkStream(socket, ownsSocket: true));
         }
         catch (SocketException error)
@@ -129,6 +168,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
     private async Task<Stream> ConnectToProxyAsync(
         ProxyServer server,
         ExchangeTimings timings,
+        ConnectionFacts facts,
         Action<EarlyResponseStream> opened,
         CancellationToken cancellationToken)
     {
@@ -139,10 +179,10 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
                 ? new ServerCertificateValidator(tls with { ClientCertificate = null }, HostName.WithoutZone(server.Host), [], _authorities)
                 : null;
             var secure = validator?.CreateOptions(settings.SslProtocols, settings.CheckRevocation, offersHttp2: false);
-            var stream = await ConnectAsync(server.Host, server.Port, timings, cancellationToken).ConfigureAwait(false);
+            var stream = await ConnectAsync(server.Host, server.Port, timings, facts, cancellationToken).ConfigureAwait(false);
             opened(stream);
             if (validator is null) return stream;
-            return await SecureAsync(stream, validator, secure!, server.Port, cancellationToken).ConfigureAwait(false);
+            return await SecureAsync(stream, validator, secure!, server.Port, facts, cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectionException error)
         {
@@ -155,6 +195,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
         ServerCertificateValidator validator,
         SslClientAuthenticationOptions options,
         int port,
+        ConnectionFacts facts,
         CancellationToken cancellationToken)
     {
         var secure = new HttpSslStream(stream);
@@ -166,6 +207,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
         catch (Exception error) when (error is AuthenticationException or IOException)
         {
             await secure.DisposeAsync().ConfigureAwait(false);
+            facts.Certificates = validator.Certificates;
             var host = validator.Host.Contains(':', StringComparison.Ordinal) ? $"[{validator.Host.Trim('[', ']')}]" : validator.Host;
             var plainUrl = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://{host}:{port}/");
             var isCertificateMissing = options.ClientCertificateContext is null && secure.HasCertificateRequest;

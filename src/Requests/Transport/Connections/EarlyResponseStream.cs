@@ -17,6 +17,9 @@ internal sealed class EarlyResponseStream(Stream inner) : ForwardStream
     /// </summary>
     internal bool IgnoresFailedWrites { get; set; }
 
+    /// <summary>Gets or sets the action that runs when the connection is closed, or null. It runs once.</summary>
+    internal Action? Closed { get; set; }
+
     public override bool CanRead => inner.CanRead;
 
     public override bool CanWrite => true;
@@ -56,7 +59,13 @@ internal sealed class EarlyResponseStream(Stream inner) : ForwardStream
         "Usage", "CA2213", Justification = "The source has no timer and no handle, and its token is used as long as something is written.")]
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+        {
+            inner.Dispose();
+            Closed?.Invoke();
+            Closed = null;
+        }
+
         base.Dispose(disposing);
     }
 

@@ -41,6 +41,16 @@ internal sealed class HttpSslStream : SslStream, IRawConnection
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _reader is null ? base.WriteAsync(buffer, cancellationToken) : _reader.WriteAsync(buffer, cancellationToken);
 
+    /// <summary>Records what the handshake has negotiated.</summary>
+    /// <param name="connection">The facts of the connection.</param>
+    internal void RecordHandshake(ConnectionFacts connection)
+    {
+        connection.TlsVersion = SslProtocol;
+        connection.CipherSuite = NegotiatedCipherSuite;
+        var protocol = NegotiatedApplicationProtocol;
+        if (!protocol.Protocol.IsEmpty) connection.ApplicationProtocol = protocol.ToString();
+    }
+
     /// <summary>Sets the reader that all later reads and writes pass through.</summary>
     /// <param name="reader">The reader.</param>
     internal void SetReader(IConnectionReader reader) => _reader = reader;

@@ -50,8 +50,20 @@ internal static class SocketConnector
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal static Task<Socket> ConnectUnixAsync(string path, CancellationToken cancellationToken)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        return ConnectAsync(socket, new UnixDomainSocketEndPoint(path), local: null, cancellationToken);
+        var socket = new TargetSocket(new UnixDomainSocketEndPoint(path), ProtocolType.Unspecified);
+        return ConnectAsync(socket, local: null, cancellationToken);
+    }
+
+    /// <summary>Records the addresses of both ends of a connection.</summary>
+    /// <param name="socket">The connected socket.</param>
+    /// <param name="connection">The facts of the connection.</param>
+    internal static void RecordEndPoints(Socket socket, ConnectionFacts connection)
+    {
+        connection.IsConnected = true;
+        connection.RemoteEndPoint = (socket as TargetSocket)?.Target;
+
+        // The client's end of a connection over a Unix socket has no name.
+        connection.LocalEndPoint = socket.AddressFamily == AddressFamily.Unix ? null : socket.LocalEndPoint;
     }
 
     /// <summary>Orders the addresses so that their families alternate, beginning with the family of the first.</summary>
@@ -123,16 +135,16 @@ internal static class SocketConnector
 
     private static async Task<Socket> AttemptAsync(IPAddress address, int port, IPAddress? local, CancellationToken cancellationToken)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        return await ConnectAsync(socket, new IPEndPoint(address, port), local, cancellationToken).ConfigureAwait(false);
+        var socket = new TargetSocket(new IPEndPoint(address, port), ProtocolType.Tcp) { NoDelay = true };
+        return await ConnectAsync(socket, local, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<Socket> ConnectAsync(Socket socket, EndPoint target, IPAddress? local, CancellationToken cancellationToken)
+    private static async Task<Socket> ConnectAsync(TargetSocket socket, IPAddress? local, CancellationToken cancellationToken)
     {
         try
         {
             if (local is not null) socket.Bind(new IPEndPoint(local, 0));
-            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(socket.Target, cancellationToken).ConfigureAwait(false);
             return socket;
         }
         catch
@@ -152,5 +164,14 @@ internal static class SocketConnector
         {
             // Another attempt has connected. The failure of this one does not matter.
         }
+    }
+
+    /// <summary>
+    /// Represents a socket that knows the address of the other end. The system forgets that address when the other end resets the
+    /// connection.
+    /// </summary>
+    private sealed class TargetSocket(EndPoint target, ProtocolType protocol) : Socket(target.AddressFamily, SocketType.Stream, protocol)
+    {
+        internal EndPoint Target => target;
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http;
-using System.Text;
 
 namespace Requests;
 
@@ -113,8 +112,8 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             PooledConnectionIdleTimeout = settings.IdleTimeout,
             MaxResponseHeadersLength = (settings.MaximumHeaderSize / 1024) + 1,
             PooledConnectionLifetime = isSingleUse ? TimeSpan.Zero : settings.ConnectionLifetime,
-            RequestHeaderEncodingSelector = static (name, message) => ((SingleSendRequestMessage)message).OnHeaderWritten(name),
-            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            RequestHeaderEncodingSelector = factory.OnHeaderWritten,
+            ResponseHeaderEncodingSelector = static (_, message) => ((SingleSendRequestMessage)message).OnHeaderRead(),
             Proxy = key.Proxy is { IsSocks: false } proxy ? new ForwardProxy(proxy) : null,
             UseCookies = false,
             UseProxy = key.Proxy is { IsSocks: false },

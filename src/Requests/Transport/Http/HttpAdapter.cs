@@ -169,8 +169,9 @@ public sealed class HttpAdapter : TransportAdapter
             timeouts.Timings.FirstByte = response.Elapsed > opening ? response.Elapsed - opening : TimeSpan.Zero;
             return response;
         }
-        catch
+        catch (Exception error)
         {
+            ConnectionInfo.Attach(error, timeouts.Connection);
             reply?.Dispose();
             timeouts.Dispose();
             throw;
@@ -192,6 +193,7 @@ public sealed class HttpAdapter : TransportAdapter
         var settings = new ConnectionSettings(options.Tls, proxy, version, options.UnixSocket ?? Settings.UnixSocket);
         for (var repeats = 0; ; repeats++)
         {
+            CurrentExchange.Prepare(timeouts, request.Body, version);
             using var message = HttpMessageMapper.ToMessage(
                 request,
                 timeouts,

@@ -28,6 +28,7 @@ internal static partial class HttpMessageMapper
             Reason = GetReason(reply),
             Headers = headers,
             HttpVersion = reply.Version,
+            Connection = timeouts.Connection,
         };
     }
 

@@ -44,9 +44,15 @@ internal sealed class SingleSendRequestMessage(
     /// decides.
     /// </summary>
     /// <param name="name">The name of the header that is written next.</param>
-    internal Encoding OnHeaderWritten(string name)
+    /// <param name="http2">The HTTP/2 connections of the handler. One of them, or one of HTTP/1.1, was chosen already.</param>
+    internal Encoding OnHeaderWritten(string name, Http2Connections http2)
     {
-        if (_firstHeader is null) _firstHeader = name;
+        if (_firstHeader is null)
+        {
+            _firstHeader = name;
+            if (Version.Major == 1) CurrentExchange.OnHeadWriting(timeouts);
+            else timeouts.Connection = http2.FindOnly(RequestUri!)?.GetInfo(timeouts.Timings);
+        }
         else if (_firstHeader == name)
         {
             WasRepeated = true;
@@ -55,6 +61,16 @@ internal sealed class SingleSendRequestMessage(
                 + "the request was sent once and is not repeated without a retry policy.");
         }
 
+        return Encoding.Latin1;
+    }
+
+    /// <summary>
+    /// Returns the encoding of a header's value in the response: Latin-1. The handler calls it for each header as it is read, over HTTP/2
+    /// on the task that reads the connection.
+    /// </summary>
+    internal Encoding OnHeaderRead()
+    {
+        if (Version.Major > 1 && Http2Reader.Current is { } facts) timeouts.Connection = facts.GetInfo(timeouts.Timings);
         return Encoding.Latin1;
     }
 }

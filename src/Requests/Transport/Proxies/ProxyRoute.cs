@@ -3,6 +3,9 @@ namespace Requests;
 /// <summary>Opens connections through a proxy: to the proxy itself for plain http, by a tunnel for https, by SOCKS for both.</summary>
 internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAuthenticator> createAuthenticator)
 {
+    /// <summary>Gets the URL of the proxy without user and password.</summary>
+    internal string Name { get; } = server.ToString();
+
     /// <summary>Opens a connection that reaches the target of a message, or the proxy that forwards it.</summary>
     /// <param name="connect">Opens a connection to the proxy.</param>
     /// <param name="message">The message.</param>

@@ -5,10 +5,16 @@ namespace Requests;
 /// responded before it has the whole body of a request. The handler drops such a response when the connection ends before the body was
 /// written.
 /// </summary>
-/// <remarks>RFC 9113 section 6.8: after a GOAWAY no new request is sent on the connection, so that the delay affects none.</remarks>
+/// <remarks>
+/// <para>RFC 9113 section 6.8: after a GOAWAY no new request is sent on the connection, so that the delay affects none.</para>
+/// <para>The handler reads a connection in one loop, which also passes on the headers of responses. The execution context of the loop says
+/// which connection it reads. It takes effect at a read by the loop itself; the frame before (SETTINGS, section 3.4) is read by a method
+/// that the loop calls, and no byte of the next frame may be read with it.</para>
+/// </remarks>
 /// <param name="connection">The connection.</param>
 /// <param name="time">The source of time.</param>
-internal sealed class Http2Reader(IRawConnection connection, TimeProvider time) : IConnectionReader
+/// <param name="facts">The facts of the connection, for the exchanges on it; null when they are not reported.</param>
+internal sealed class Http2Reader(IRawConnection connection, TimeProvider time, ConnectionFacts? facts = null) : IConnectionReader
 {
     private const int FrameHeadLength = 9;
     private const int GoAway = 7;
@@ -16,15 +22,23 @@ internal sealed class Http2Reader(IRawConnection connection, TimeProvider time) 
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
+    private static readonly AsyncLocal<ConnectionFacts?> Loop = new();
+
     private readonly byte[] _head = new byte[FrameHeadLength];
     private int _headCount;
     private int _rest;
     private bool _goesAway;
+    private bool _hasFirstFrame;
     private long _lastWrite = time.GetTimestamp();
+
+    /// <summary>Gets the facts of the connection whose frames the current code handles, or null.</summary>
+    internal static ConnectionFacts? Current => Loop.Value;
 
     /// <inheritdoc/>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (Loop.Value != facts) Loop.Value = facts;
+        if (!_hasFirstFrame) buffer = buffer[..Math.Min(buffer.Length, _rest > 0 ? _rest : FrameHeadLength - _headCount)];
         var read = connection.ReadRawAsync(buffer, cancellationToken);
         if (!read.IsCompletedSuccessfully) return AwaitAsync(read, buffer, cancellationToken);
         var count = read.Result;
@@ -69,6 +83,7 @@ internal sealed class Http2Reader(IRawConnection connection, TimeProvider time) 
                 var skipped = Math.Min(_rest, bytes.Length);
                 _rest -= skipped;
                 bytes = bytes[skipped..];
+                _hasFirstFrame |= _rest == 0;
                 continue;
             }
 
@@ -79,6 +94,7 @@ internal sealed class Http2Reader(IRawConnection connection, TimeProvider time) 
             if (_headCount < FrameHeadLength) return;
             _headCount = 0;
             _rest = (_head[0] << 16) | (_head[1] << 8) | _head[2];
+            _hasFirstFrame |= _rest == 0;
             if (_head[3] == GoAway) _goesAway = true;
         }
     }

@@ -14,10 +14,12 @@ namespace Requests;
 /// <param name="connection">The connection.</param>
 /// <param name="maximumHeaderSize">The maximum size of the heads of one response in bytes.</param>
 /// <param name="peer">The stream that ends an upload when the server has responded early; null completes each upload.</param>
+/// <param name="facts">The facts of the connection, for the exchanges on it; null when they are not reported.</param>
 internal sealed partial class ResponseReader(
     IRawConnection connection,
     int maximumHeaderSize,
-    EarlyResponseStream? peer = null) : IConnectionReader
+    EarlyResponseStream? peer = null,
+    ConnectionFacts? facts = null) : IConnectionReader
 {
     // A request was written and its head is awaited.
     private const int AwaitsHead = 0;
@@ -92,6 +94,7 @@ internal sealed partial class ResponseReader(
         }
 
         _request = RequestFraming.Begin(request);
+        if (facts is not null) CurrentExchange.SetConnection(facts);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
