@@ -9,13 +9,15 @@ public sealed class ServerCertificates : IDisposable
 {
     private readonly X509Certificate2 _authority;
 
-    public ServerCertificates()
+    /// <summary>Creates an authority and its usual certificates.</summary>
+    /// <param name="days">The number of days that the authority is valid from now on.</param>
+    public ServerCertificates(int days = 2)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Requests test authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(
             new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2));
+        _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(days));
         Server = Issue("localhost", DateTimeOffset.UtcNow.AddDays(1));
         Expired = Issue("localhost", DateTimeOffset.UtcNow.AddHours(-1));
         OtherName = Issue("elsewhere.example", DateTimeOffset.UtcNow.AddDays(1));

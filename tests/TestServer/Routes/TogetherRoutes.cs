@@ -17,6 +17,7 @@ internal static class TogetherRoutes
         app.Map("/together/{group}/{n:int}", async (HttpContext context, string group, int n) =>
         {
             var present = await Find(group).MeetAsync(n, context.RequestAborted);
+            context.Response.Headers["X-Client-Port"] = context.Connection.RemotePort.ToString(CultureInfo.InvariantCulture);
             return Results.Text(present.ToString(CultureInfo.InvariantCulture));
         });
         app.Map(

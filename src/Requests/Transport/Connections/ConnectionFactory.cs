@@ -16,7 +16,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
     private readonly CaCertificates? _authorities = tls.CaFile is { } file ? new CaCertificates(file) : null;
 
     /// <summary>
-    /// Returns the encoding of a header of a request, which the handler asks for when it is about to write the header.
+    /// Returns the encoding of a header of a request. The handler calls it when it is about to write the header.
     /// </summary>
     /// <param name="name">The name of the header.</param>
     /// <param name="message">The request.</param>

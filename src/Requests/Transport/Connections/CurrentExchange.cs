@@ -4,8 +4,8 @@ namespace Requests;
 /// Finds the exchange whose request is being written to a connection. The handler chooses the connection and does not report it.
 /// </summary>
 /// <remarks>
-/// The handler writes a request with no body, or with a body in memory, on the thread on which it asked for the encoding of the headers.
-/// All other requests carry their exchange in the execution context, which costs an allocation. HTTP/2 writes requests on a task of the
+/// The handler writes a request with no body, or with a body in memory, on the thread on which it called back for the encoding of its
+/// headers. Other requests carry their exchange in the execution context, which costs an allocation. HTTP/2 writes requests on a task of the
 /// connection; see <see cref="Http2Reader"/>.
 /// </remarks>
 internal static class CurrentExchange

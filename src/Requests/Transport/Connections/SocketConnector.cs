@@ -167,8 +167,8 @@ internal static class SocketConnector
     }
 
     /// <summary>
-    /// Represents a socket that knows the address of the other end. The system forgets that address when the other end resets the
-    /// connection.
+    /// Represents a socket that knows the address of the other end. The system no longer has that address when the other end
+    /// has reset the connection.
     /// </summary>
     private sealed class TargetSocket(EndPoint target, ProtocolType protocol) : Socket(target.AddressFamily, SocketType.Stream, protocol)
     {
