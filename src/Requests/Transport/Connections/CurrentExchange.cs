@@ -5,8 +5,8 @@ namespace Requests;
 /// </summary>
 /// <remarks>
 /// The handler writes a request with no body, or with a body in memory, on the thread on which it called back for the encoding of its
-/// headers. Other requests carry their exchange in the execution context, which costs an allocation. HTTP/2 writes requests on a task of the
-/// connection; see <see cref="Http2Reader"/>.
+/// headers. Other requests carry their exchange in the execution context, which costs an allocation. HTTP/2 writes requests on a task of
+/// the connection; see <see cref="Http2Reader"/>.
 /// </remarks>
 internal static class CurrentExchange
 {
@@ -14,7 +14,7 @@ internal static class CurrentExchange
 
     private static readonly AsyncLocal<ExchangeTimeouts?> InContext = new();
 
-    /// <summary>Prepares an exchange that is about to be sent. An asynchronous method calls it, so that its caller is not affected.</summary>
+    /// <summary>Prepares an exchange that is about to be sent, in an asynchronous method, so that its caller is not affected.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="body">The body of the request, or null.</param>
     /// <param name="version">The version of HTTP that is offered.</param>

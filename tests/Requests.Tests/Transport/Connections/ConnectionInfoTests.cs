@@ -56,7 +56,8 @@ public class ConnectionInfoTests(TestServerFixture fixture)
         using var session = Session();
         var inner = new List<Response>();
 
-        var outer = await session.RequestAsync(new Request("POST", $"{fixture.Server.Url}/connection") { Body = new ChunkedBody(Produce()) });
+        var outer = await session.RequestAsync(
+            new Request("POST", $"{fixture.Server.Url}/connection") { Body = new ChunkedBody(Produce()) });
 
         Assert.Equal(2, inner.Count);
         Assert.All(inner, response => Assert.Equal(other.Authority, $"{response.Connection!.RemoteEndPoint}"));
