@@ -103,6 +103,8 @@ $outputs = @{
     'ConvertTo-CurlCommand System.String'   = 'The cmdlet returns a curl command.'
     'Format-Exchange System.String'         = 'The cmdlet returns the lines of the exchange.'
     'Get-RequestStatusCode System.Int32'    = 'With a name, the cmdlet returns the code.'
+    'New-JsonWebToken System.Security.SecureString' = 'By default, the cmdlet returns the token as a secure string.'
+    'New-JsonWebToken System.String'        = 'With -AsPlainText, the cmdlet returns the token as text.'
     'Save-Response System.IO.FileInfo'      = 'With -PassThru, the cmdlet returns the saved file.'
     'Use-RequestSession System.Object'      = 'The cmdlet returns what the script block emits.'
 }

@@ -87,9 +87,9 @@ public sealed record ClientCertificate
     }
 
 #if NET9_0_OR_GREATER
-    private static X509Certificate2 LoadPkcs12(byte[] bytes, string? password) => X509CertificateLoader.LoadPkcs12(bytes, password);
+    internal static X509Certificate2 LoadPkcs12(byte[] bytes, string? password) => X509CertificateLoader.LoadPkcs12(bytes, password);
 #else
-    private static X509Certificate2 LoadPkcs12(byte[] bytes, string? password) => new(bytes, password);
+    internal static X509Certificate2 LoadPkcs12(byte[] bytes, string? password) => new(bytes, password);
 #endif
 
     private static bool IsPem(string path) => File.ReadAllText(path).Contains("-----BEGIN ", StringComparison.Ordinal);

@@ -63,6 +63,7 @@ Describe 'Tab' {
         @{ Command = 'New-OAuth1Auth'; Parameter = 'SignatureMethod'; Type = 'Requests.OAuth1SignatureMethod' }
         @{ Command = 'New-OAuth1Auth'; Parameter = 'Placement'; Type = 'Requests.OAuth1Placement' }
         @{ Command = 'New-OAuth2Auth'; Parameter = 'ClientAuthentication'; Type = 'Requests.OAuth2ClientAuthentication' }
+        @{ Command = 'New-JsonWebToken'; Parameter = 'Algorithm'; Type = 'Requests.JwtAlgorithm' }
     ) {
         Get-Completion "$Command -$Parameter " | Should -Be ([Enum]::GetNames($Type))
     }

@@ -43,6 +43,23 @@ public sealed class OAuth1SignatureMethodCompleter() : StaticCompleter(
     (nameof(OAuth1SignatureMethod.PlainText), "Sends the secrets themselves, over https or to this machine only."),
 ]);
 
+/// <summary>Completes the algorithms that sign a JSON Web Token.</summary>
+public sealed class JwtAlgorithmCompleter() : StaticCompleter(
+[
+    (nameof(JwtAlgorithm.RS256), "RSA with PKCS #1 padding and SHA-256. Every server supports it."),
+    (nameof(JwtAlgorithm.RS384), "RSA with PKCS #1 padding and SHA-384."),
+    (nameof(JwtAlgorithm.RS512), "RSA with PKCS #1 padding and SHA-512."),
+    (nameof(JwtAlgorithm.PS256), "RSA with PSS padding and SHA-256."),
+    (nameof(JwtAlgorithm.PS384), "RSA with PSS padding and SHA-384."),
+    (nameof(JwtAlgorithm.PS512), "RSA with PSS padding and SHA-512."),
+    (nameof(JwtAlgorithm.ES256), "ECDSA on the curve P-256 with SHA-256."),
+    (nameof(JwtAlgorithm.ES384), "ECDSA on the curve P-384 with SHA-384."),
+    (nameof(JwtAlgorithm.ES512), "ECDSA on the curve P-521 with SHA-512."),
+    (nameof(JwtAlgorithm.HS256), "HMAC with SHA-256 and a secret that both sides have."),
+    (nameof(JwtAlgorithm.HS384), "HMAC with SHA-384 and a secret that both sides have."),
+    (nameof(JwtAlgorithm.HS512), "HMAC with SHA-512 and a secret that both sides have."),
+]);
+
 /// <summary>Completes the places of the client secret of OAuth 2.</summary>
 public sealed class OAuth2ClientAuthenticationCompleter() : StaticCompleter(
 [
