@@ -138,6 +138,9 @@ internal static class ErrorRecords
             OAuth1Exception =>
                 ("OAuth1Error", ErrorCategory.AuthenticationError,
                     "Check the client's key and secret, and what the server says in Exception.Response."),
+            OAuth2AssertionException =>
+                ("OAuth2Assertion", ErrorCategory.AuthenticationError,
+                    "Check the file or the script block that the assertion is read from; no token was requested."),
             OAuth2Exception =>
                 ("OAuth2Error", ErrorCategory.AuthenticationError,
                     "Look at the error's Exception.Error and ErrorDescription: they are the error that the authorization server sent."),

@@ -59,6 +59,29 @@ internal static class ScriptBlocks
         return argument => PSValue.ToText(action.Run(argument).LastOrDefault(), what);
     }
 
+    /// <summary>Creates an assertion that a script block returns. Returns null for any other value.</summary>
+    /// <param name="value">The value of the parameter.</param>
+    /// <param name="what">The name of the parameter.</param>
+    internal static OAuth2Assertion? ToAssertion(object? value, string what)
+    {
+        if (value is not ScriptBlock block) return null;
+        var source = $"The script block given as {what}";
+        var invoker = new ScriptBlockInvoker(block);
+        return OAuth2Assertion.FromFunction((audience, _) => Task.FromResult(Run(audience)), source);
+
+        string? Run(string audience)
+        {
+            try
+            {
+                return ValueConverter.ToSecret(invoker.Invoke(audience).LastOrDefault(), $"The output of {what}");
+            }
+            catch (Exception error) when (error is InvalidParameterException or (RuntimeException and not PipelineStoppedException))
+            {
+                throw new OAuth2AssertionException($"{source} failed, so no token was requested: {error.Message}", error);
+            }
+        }
+    }
+
     /// <summary>Creates a delegate that runs a script block with a response and returns whether its output is true.</summary>
     /// <param name="value">The value of the parameter.</param>
     /// <param name="parameter">The name of the parameter.</param>

@@ -56,6 +56,19 @@ public class OAuth2Exception(string message, Exception? innerException = null) :
     };
 }
 
+/// <summary>
+/// The assertion that a token is requested with could not be obtained: a file or a function returned none, or failed. No token was
+/// requested.
+/// </summary>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class OAuth2AssertionException(string message, Exception? innerException = null) : OAuth2Exception(message, innerException)
+{
+    /// <inheritdoc/>
+    internal override RequestAuthenticationException Copy() =>
+        new OAuth2AssertionException(Message, this) { Request = Request, Response = Response };
+}
+
 /// <summary>The token service that a server names in its Bearer challenge issued no token, or its response cannot be used.</summary>
 /// <remarks>The token authentication of the CNCF distribution registry, which Docker and OCI registries use.</remarks>
 /// <param name="message">What is wrong and what to do about it, without secrets.</param>

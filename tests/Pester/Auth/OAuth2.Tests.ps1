@@ -165,3 +165,143 @@ Describe 'OAuth 2' {
         $Script | Should -Throw $Message
     }
 }
+
+Describe 'OAuth 2 without a stored secret' {
+    BeforeEach {
+        $realm = "$url/oauth2/$(New-Guid)"
+        $key = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+        function Get-TokenRequest { @(Invoke-Request "$realm/token-requests" | ForEach-Object { $_.Json() }) }
+    }
+
+    It 'signs an assertion for each token request, at the endpoints of the issuer' {
+        $auth = New-OAuth2Auth -Issuer $realm client -Certificate $key
+        (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
+        $null = Invoke-Request "$realm/revoke"
+        (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
+        Get-TokenRequest | Should -BeLike 'client_credentials assertion *'
+        Get-TokenRequest | Should -HaveCount 2
+        ($auth | Format-List | Out-String) | Should -Match "Issuer +: $([regex]::Escape($realm))"
+    }
+
+    It 'requests one token for a thousand first calls of several runspaces' {
+        $auth = New-OAuth2Auth -Issuer $realm client -Assertion {
+            # In another runspace a script block sees only its arguments.
+            $key = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+            New-JsonWebToken $key @{ iss = 'client'; sub = 'client'; aud = $_; jti = [guid]::NewGuid() }
+        }
+        $statuses = 1..5 | ForEach-Object -ThrottleLimit 5 -Parallel {
+            Import-Module $using:module
+            (, "$using:realm/resource" * 200 | Invoke-Request -Auth $using:auth -ThrottleLimit 40).StatusCode
+        }
+        $statuses | Group-Object -NoElement | ForEach-Object { "$($_.Name): $($_.Count)" } | Should -Be '200: 1000'
+        Get-TokenRequest | Should -HaveCount 1
+    }
+
+    It 'reads the file of an assertion for each token request' {
+        $file = "$TestDrive/token"
+        $claims = @{ iss = 'client'; sub = 'client'; aud = "$realm/token"; jti = [guid]::NewGuid() }
+        New-JsonWebToken $key $claims -AsPlainText | Set-Content $file
+        $auth = New-OAuth2Auth "$realm/token" client -Assertion $file
+        (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
+        $null = Invoke-Request "$realm/revoke"
+        Set-Content $file ' '
+        { Invoke-Request "$realm/resource" -Auth $auth -ErrorAction Stop } |
+            Should -Throw "The file '*token' returned no assertion, so no token was requested." -ErrorId 'OAuth2Assertion,*'
+        Get-TokenRequest | Should -HaveCount 1
+    }
+
+    It 'sends nothing if the script block yields <Name>' -ForEach @(
+        @{ Name = 'nothing'; Block = { }; Message = 'The script block given as -Assertion returned no assertion*' }
+        @{ Name = 'a text'; Block = { 'Please sign in.' }; Message = '*returned a text that is not a JSON Web Token*' }
+        @{ Name = 'an error'; Block = { throw 'no agent' }; Message = '*-Assertion failed, so no token was requested: no agent' }
+        @{ Name = 'a map'; Block = { @{ a = 1 } }; Message = '*-Assertion failed*Hashtable*' }
+    ) {
+        $auth = New-OAuth2Auth "$realm/token" client -Assertion $Block
+        { Invoke-Request "$realm/resource" -Auth $auth -ErrorAction Stop } | Should -Throw $Message -ErrorId 'OAuth2Assertion,*'
+        Get-TokenRequest | Should -BeNullOrEmpty
+    }
+
+    It 'gets a token for the assertion of a service account' {
+        $auth = New-OAuth2Auth "$realm/token" -Scope read -GrantAssertion { New-JsonWebToken $key @{ iss = 'robot'; aud = $_ } }
+        (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
+        $behalf = New-OAuth2Auth -Issuer $realm client secret -GrantAssertion { New-JsonWebToken $key @{ iss = 'user'; aud = $_ } }
+        (Invoke-Request "$realm/resource" -Auth $behalf).StatusCode | Should -Be 200
+        (Get-TokenRequest) -replace ' scope.*' | Should -Be 'urn:ietf:params:oauth:grant-type:jwt-bearer body',
+        'urn:ietf:params:oauth:grant-type:jwt-bearer basic'
+    }
+
+    It 'signs a user in at the endpoints of the issuer' {
+        $auth = New-OAuth2Auth -Issuer $realm public -Interactive -Prompt { param($Prompt) $null = Invoke-WebRequest $Prompt.Uri }
+        (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
+        $device = New-OAuth2Auth -Issuer $realm public -DeviceCode -Prompt { param($Prompt) $null = Invoke-Request $Prompt.CompleteUri }
+        (Invoke-Request "$realm/resource" -Auth $device).StatusCode | Should -Be 200
+    }
+
+    It 'revokes the tokens' {
+        $auth = New-OAuth2Auth -Issuer $realm client secret -Credential $user
+        (Invoke-Request "$realm/resource" -Auth $auth).StatusCode | Should -Be 200
+        Revoke-OAuth2Token $auth -WhatIf
+        $auth.Token | Should -Not -BeNullOrEmpty
+        $auth | Revoke-OAuth2Token | Should -BeNullOrEmpty
+        $auth.Token | Should -BeNullOrEmpty
+        (Invoke-Request "$realm/revocations").Json() | Should -Be 'refresh_token', 'access_token'
+        $kept = New-OAuth2Auth "$realm/token" client secret -Token @{ AccessToken = 'unsupported' }
+        { Revoke-OAuth2Token $kept -RevocationUri "$realm/revocation" } | Should -Throw '*unsupported_token_type*' -ErrorId 'OAuth2Error,*'
+        $kept.Token | Should -Not -BeNullOrEmpty
+        { Revoke-OAuth2Token $kept } | Should -Throw '*RevocationUri*' -ErrorId 'InvalidParameter,*'
+    }
+
+    It 'refuses <Name> before anything is sent' -ForEach @(
+        @{
+            Name   = 'a secret and a certificate'
+            Script = { New-OAuth2Auth "$realm/token" client secret -Certificate $key }
+            Id     = 'ParameterConflict,*'
+        }
+        @{
+            Name   = 'a certificate and an assertion'
+            Script = { New-OAuth2Auth "$realm/token" client -Certificate $key -Assertion { } }
+            Id     = 'ParameterConflict,*'
+        }
+        @{ Name = 'a key identifier alone'; Script = { New-OAuth2Auth "$realm/token" client s -KeyId k }; Id = 'ParameterConflict,*' }
+        @{
+            Name   = 'two grants'
+            Script = { New-OAuth2Auth -Issuer $realm client -Interactive -DeviceCode }
+            Id     = 'ParameterConflict,*'
+        }
+        @{
+            Name   = 'a prompt without a user'
+            Script = { New-OAuth2Auth -Issuer $realm client secret -Prompt { } }
+            Id     = 'ParameterConflict,*'
+        }
+        @{
+            Name   = 'a variable that is not set'
+            Script = { New-OAuth2Auth "$realm/token" client -Assertion $null }
+            Id     = 'InvalidParameter,*'
+        }
+        @{
+            Name   = 'an assertion as text'
+            Script = { New-OAuth2Auth "$realm/token" client -Assertion eyJhunter2.e30.c2ln }
+            Id     = 'InvalidParameter,*'
+        }
+        @{
+            Name   = 'a file that does not exist'
+            Script = { New-OAuth2Auth "$realm/token" client -Assertion "$TestDrive/none" }
+            Id     = 'InvalidParameter,*'
+        }
+        @{
+            Name   = 'a secret as algorithm of a certificate'
+            Script = { New-OAuth2Auth "$realm/token" client -Certificate $key -Algorithm HS256 }
+            Id     = 'InvalidParameter,*'
+        }
+        @{
+            Name   = 'a key of another kind'
+            Script = { New-OAuth2Auth "$realm/token" client -Certificate $key -Algorithm PS256 }
+            Id     = 'CertificateFile,*'
+        }
+        @{ Name = 'http to another machine'; Script = { New-OAuth2Auth -Issuer http://login.example.com client s }; Id = 'InvalidUrl,*' }
+        @{ Name = 'no client'; Script = { New-OAuth2Auth -Issuer $realm -ClientSecret s }; Id = 'InvalidParameter,*' }
+    ) {
+        $failed = $Script | Should -Throw -ErrorId $Id -PassThru
+        $failed.Exception.Message | Should -Not -Match 'hunter2'
+    }
+}

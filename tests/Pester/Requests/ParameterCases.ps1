@@ -15,6 +15,7 @@ $page = [Requests.Response]::new(
 )
 $form = $page.HtmlForms()[0]
 $prepared = New-Request http://mock.test/a | ConvertTo-PreparedRequest
+$signingKey = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve+NamedCurves]::nistP256)
 $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
 
 # What each mandatory parameter gets while another one is driven.
@@ -43,7 +44,15 @@ $given = @{
     'New-BearerAuth' = { @{ Token = 't' } }
     'New-CustomAuth' = { @{ Apply = { } } }
     'New-OAuth1Auth' = { @{ ClientKey = 'k'; ClientSecret = 's' } }
+    'New-JsonWebToken' = { @{ Key = $signingKey } }
     'New-OAuth2Auth' = { @{ TokenUri = 'https://mock.test/t'; ClientId = 'i'; ClientSecret = 's' } }
+    'Revoke-OAuth2Token' = {
+        @{
+            Auth          = New-OAuth2Auth https://mock.test/t i s -Token @{ AccessToken = 't' }
+            RevocationUri = 'https://mock.test/r'
+            Session       = $session
+        }
+    }
     'Get-OAuth1Token' = {
         @{
             ClientKey        = 'k'
@@ -75,6 +84,8 @@ $needs = @{
     AuthorizationUri = 'https://mock.test/a'
     DeviceAuthorizationUri = 'https://mock.test/d'
     Token = @{ AccessToken = 't' }
+    Issuer = 'https://mock.test'
+    GrantAssertion = { 'a.b.c' }
     Negotiate = New-NegotiateAuth
     UserName = 'u'; Password = 'p'; Path = $PSCommandPath; Content = 'c'
 }

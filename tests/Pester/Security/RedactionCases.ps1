@@ -320,7 +320,7 @@ $places = @(
         Name = 'a registered secret that the server repeats'
         With = { Register-RequestSecret $canary; @{ Headers = @{ 'X-Api-Key' = $canary } } }
     }
-)
+) + (. "$PSScriptRoot/TokenCases.ps1")
 
 # Each place with one of the server's ways to repeat what it was sent.
 for ($i = 0; $i -lt $places.Count; $i++) { $places[$i].Path = ('json', 'text', 'redirect', 'xml', 'html')[$i % 5] }

@@ -97,7 +97,7 @@ Describe '-WhatIf' {
     }
 
     It 'is a parameter of each cmdlet that changes state' {
-        $verbs = 'Set', 'Remove', 'Close', 'Export', 'Import', 'Add', 'Register', 'Save'
+        $verbs = 'Set', 'Remove', 'Close', 'Export', 'Import', 'Add', 'Register', 'Save', 'Revoke'
         $without = Get-Command -Module Requests -CommandType Cmdlet |
             Where-Object { $_.Verb -in $verbs -and -not $_.Parameters.ContainsKey('WhatIf') }
         $without | Should -BeNullOrEmpty

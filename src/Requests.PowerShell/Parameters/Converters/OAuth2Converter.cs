@@ -49,6 +49,34 @@ internal static class OAuth2Converter
             PSValue.ToPairs(value, "Parameter") ?? throw ParameterErrors.Invalid("Parameter", value, "a map of names and values"),
             "Parameter")];
 
+    /// <summary>Converts to an assertion, which is read anew for each token request.</summary>
+    /// <param name="value">A script block, the path of a file, or an <see cref="OAuth2Assertion"/>.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    /// <param name="fullPath">A function that resolves a path.</param>
+    /// <exception cref="InvalidParameterException">The value is of another kind, or the file does not exist.</exception>
+    internal static OAuth2Assertion ToAssertion(object? value, string parameter, Func<string, string> fullPath)
+    {
+        const string forms = "a script block that returns the assertion, or the path of a file that has it; both are read for each token "
+            + "request";
+        switch (PSValue.Unwrap(value))
+        {
+            case OAuth2Assertion assertion: return assertion;
+            case FileInfo file: return FromFile(file.FullName);
+
+            // An assertion as text would not be renewed, and is not shown.
+            case string path when !string.IsNullOrWhiteSpace(path) && !IsTokenText(path): return FromFile(fullPath(path));
+            case var other:
+                return ScriptBlocks.ToAssertion(other, $"-{parameter}") ?? throw ParameterErrors.Invalid(parameter, value, forms);
+        }
+
+        OAuth2Assertion FromFile(string path) => File.Exists(path)
+            ? OAuth2Assertion.FromFile(path)
+            : throw new InvalidParameterException($"-{parameter}: the file '{path}' does not exist. Give {forms}.");
+    }
+
+    /// <summary>Returns whether a text is a token and not a path: it begins with "eyJ", which is {" in Base64.</summary>
+    private static bool IsTokenText(string text) => text.Length > 1000 || text.TrimStart().StartsWith("eyJ", StringComparison.Ordinal);
+
     /// <summary>Converts to the action that shows the user where to sign in.</summary>
     /// <param name="value">A script block; null shows a message at the console.</param>
     /// <param name="opensBrowser">Whether the action for null opens the browser of this machine.</param>

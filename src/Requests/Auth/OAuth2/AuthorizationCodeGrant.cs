@@ -10,14 +10,14 @@ namespace Requests;
 /// <remarks>RFC 6749 section 4.1, RFC 7636, RFC 8252.</remarks>
 internal sealed class AuthorizationCodeGrant : OAuth2Grant
 {
-    private readonly string _authorizationUri;
+    private readonly string? _authorizationUri;
     private readonly Uri _redirectUri;
     private readonly Action<OAuth2Prompt> _prompt;
     private readonly TimeSpan _timeout;
 
-    internal AuthorizationCodeGrant(string authorizationUri, string redirectUri, Action<OAuth2Prompt> prompt, TimeSpan timeout)
+    internal AuthorizationCodeGrant(string? authorizationUri, string redirectUri, Action<OAuth2Prompt> prompt, TimeSpan timeout)
     {
-        _authorizationUri = AuthorizationEndpoint.Prepare(authorizationUri);
+        _authorizationUri = authorizationUri is null ? null : AuthorizationEndpoint.Prepare(authorizationUri);
         _redirectUri = AuthorizationEndpoint.PrepareRedirect(redirectUri);
         _prompt = prompt;
         _timeout = timeout;
@@ -27,11 +27,12 @@ internal sealed class AuthorizationCodeGrant : OAuth2Grant
 
     internal override async Task<OAuth2Token> RequestTokenAsync(TokenEndpoint endpoint, CancellationToken cancellationToken)
     {
+        var authorizationUri = await endpoint.GetUriAsync(_authorizationUri, "authorization_endpoint").ConfigureAwait(true);
         var state = RandomText(16);
         using var listener = LoopbackHttpListener.Start(_redirectUri, IsRedirect);
         var verifier = RandomText(32);
-        var challenge = Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
-        var page = UrlPreparer.Prepare(_authorizationUri, new QueryParams([
+        var challenge = Base64UrlText.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        var page = UrlPreparer.Prepare(authorizationUri, new QueryParams([
             new("response_type", "code"),
             new("client_id", endpoint.Client.ClientId),
             new("redirect_uri", listener.RedirectUri),
@@ -44,6 +45,7 @@ internal sealed class AuthorizationCodeGrant : OAuth2Grant
         _prompt(new OAuth2Prompt(page, UserCode: null, CompleteUri: null, _timeout));
 
         var parameters = await WaitAsync(listener, endpoint.Time, cancellationToken).ConfigureAwait(true);
+        endpoint.Client.Server?.CheckResponse(parameters);
         if (parameters.GetValueOrDefault("error") is { } error)
         {
             var description = parameters.GetValueOrDefault("error_description");
@@ -84,7 +86,5 @@ internal sealed class AuthorizationCodeGrant : OAuth2Grant
         }
     }
 
-    private static string RandomText(int bytes) => Base64Url(RandomNumberGenerator.GetBytes(bytes));
-
-    private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string RandomText(int bytes) => Base64UrlText.Encode(RandomNumberGenerator.GetBytes(bytes));
 }

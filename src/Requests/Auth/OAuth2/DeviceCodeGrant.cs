@@ -4,7 +4,7 @@ namespace Requests;
 /// Gets a token by the device code grant: the user enters a code on another device, and the token endpoint is polled until then.
 /// </summary>
 /// <remarks>RFC 8628.</remarks>
-internal sealed class DeviceCodeGrant(string deviceAuthorizationUri, Action<OAuth2Prompt> prompt) : OAuth2Grant
+internal sealed class DeviceCodeGrant(string? deviceAuthorizationUri, Action<OAuth2Prompt> prompt) : OAuth2Grant
 {
     // The default interval of RFC 8628 section 3.2, and the increment of "slow_down" in section 3.5.
     private static readonly TimeSpan IntervalStep = TimeSpan.FromSeconds(5);
@@ -12,13 +12,14 @@ internal sealed class DeviceCodeGrant(string deviceAuthorizationUri, Action<OAut
     // Prevents polling without a pause when the server names an interval of 0.
     private static readonly TimeSpan MinimumInterval = TimeSpan.FromSeconds(1);
 
-    private readonly string _uri = AuthorizationEndpoint.Prepare(deviceAuthorizationUri);
+    private readonly string? _uri = deviceAuthorizationUri is null ? null : AuthorizationEndpoint.Prepare(deviceAuthorizationUri);
 
     internal override bool RequiresUser => true;
 
     internal override async Task<OAuth2Token> RequestTokenAsync(TokenEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var reply = await endpoint.PostAsync(_uri, [new("scope", endpoint.Client.ScopeText)]).ConfigureAwait(true);
+        var uri = await endpoint.GetUriAsync(_uri, "device_authorization_endpoint").ConfigureAwait(true);
+        var reply = await endpoint.PostAsync(uri, [new("scope", endpoint.Client.ScopeText)]).ConfigureAwait(true);
         var code = reply.Text("device_code");
         var page = reply.Text("verification_uri") ?? reply.Text("verification_url");
         if (code is null || page is null || reply.Text("user_code") is not { } userCode)

@@ -17,6 +17,9 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     /// <param name="client">The client.</param>
     /// <param name="grant">The way to get a token.</param>
     /// <param name="token">A token that was stored before, or null.</param>
+    /// <exception cref="InvalidParameterException">
+    /// The client has neither a token endpoint nor an issuer, both a secret and an assertion, or no identifier where the grant needs one.
+    /// </exception>
     public OAuth2Auth(OAuth2Client client, OAuth2Grant grant, OAuth2Token? token = null)
         : this(client, grant, token, ProcessTime.Shared)
     {
@@ -24,6 +27,21 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
 
     internal OAuth2Auth(OAuth2Client client, OAuth2Grant grant, OAuth2Token? token, TimeProvider time)
     {
+        if (client is { TokenUri: null, Issuer: null })
+        {
+            throw new InvalidParameterException("An OAuth 2 client needs the URL of a token endpoint or an issuer.");
+        }
+
+        if (client is { ClientSecret: not null, Assertion: not null })
+        {
+            throw new InvalidParameterException("An OAuth 2 client authenticates by a secret or by an assertion, not by both.");
+        }
+
+        if (client.ClientId is null && (grant.RequiresClientId || client.ClientSecret is not null || client.Assertion is not null))
+        {
+            throw new InvalidParameterException("An OAuth 2 client needs an identifier (ClientId) for this grant.");
+        }
+
         Client = client;
         _grant = grant;
         _time = time;
@@ -60,13 +78,14 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     internal override bool SendsReusableSecret => true;
 
     /// <inheritdoc/>
-    internal override bool RequiresCallerContext => TokenReceived is not null || _grant.RequiresUser;
+    internal override bool RequiresCallerContext =>
+        TokenReceived is not null || _grant.RequiresUser || _grant.RunsCallerCode || Client.Assertion is { RunsCallerCode: true };
 
     /// <summary>Adds the token to the request when it is valid.</summary>
     /// <param name="request">The request.</param>
     public override void Apply(PreparedRequest request)
     {
-        if (IsMeantFor(request.Url) && Token is { Access: not null } token && !_token.IsDue(token)) SetToken(request, token);
+        if (IsMeantFor(request.Url) && _token.GetUsable(refused: null) is { } token) SetToken(request, token);
     }
 
     /// <summary>Sends the request with a valid token. When the server refuses the token, sends it once more with a new one.</summary>
@@ -83,8 +102,10 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
             yield break;
         }
 
+        // A call with a valid token neither waits nor creates what a request for a token needs.
         var before = Token;
-        var token = await GetTokenAsync(exchange, refused: null, cancellationToken).ConfigureAwait(true);
+        var token = _token.GetUsable(refused: null)
+            ?? await GetTokenAsync(exchange, refused: null, cancellationToken).ConfigureAwait(true);
         SetToken(request, token);
         yield return request;
 
@@ -102,9 +123,35 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     /// <summary>
     /// Returns the grant and the identifier, such as <c>OAuth2 (client_credentials, my-client)</c>, without a token or secret.
     /// </summary>
-    public override string ToString() => $"OAuth2 ({_grant}, {Client.ClientId})";
+    public override string ToString() => Client.ClientId is { } id ? $"OAuth2 ({_grant}, {id})" : $"OAuth2 ({_grant})";
 
-    private static void SetToken(PreparedRequest request, OAuth2Token token) => request.Headers["Authorization"] = $"Bearer {token.Access}";
+    /// <summary>
+    /// Revokes the refresh token and the access token, if there are any, and removes them. A token that the server does not revoke is kept.
+    /// </summary>
+    /// <param name="exchange">The exchange that sends the requests.</param>
+    /// <param name="revocationUri">The revocation endpoint; null takes that of the issuer.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="OAuth2Exception">The server refuses, or has no revocation endpoint.</exception>
+    /// <remarks>RFC 7009.</remarks>
+    internal Task RevokeAsync(AuthExchange exchange, string? revocationUri, CancellationToken cancellationToken) =>
+        _token.UpdateAsync(
+            async (token, replace) =>
+            {
+                var endpoint = new TokenEndpoint(Client, exchange, _time, cancellationToken);
+                var uri = await endpoint.GetUriAsync(revocationUri, "revocation_endpoint").ConfigureAwait(true);
+                if (token.Refresh is { } refresh)
+                {
+                    await endpoint.RevokeAsync(uri, refresh, "refresh_token").ConfigureAwait(true);
+                    token = token.With(refreshToken: null);
+                    replace(token);
+                }
+
+                if (token.Access is { } access) await endpoint.RevokeAsync(uri, access, "access_token").ConfigureAwait(true);
+                replace(null);
+            },
+            cancellationToken);
+
+    private static void SetToken(PreparedRequest request, OAuth2Token token) => request.Headers["Authorization"] = token.Header;
 
     /// <summary>
     /// Returns whether a server refuses the token: it reports an invalid token, or no error for a token that it may have revoked. For
@@ -133,7 +180,7 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     private Task<OAuth2Token> GetTokenAsync(AuthExchange exchange, OAuth2Token? refused, CancellationToken cancellationToken) =>
         _token.GetAsync(
             refused,
-            () => RequestTokenAsync(new TokenEndpoint(Client, exchange, _time), cancellationToken),
+            () => RequestTokenAsync(new TokenEndpoint(Client, exchange, _time, cancellationToken), cancellationToken),
             TokenReceived,
             cancellationToken);
 

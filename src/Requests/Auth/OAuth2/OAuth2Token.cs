@@ -42,6 +42,9 @@ public sealed class OAuth2Token
     /// <summary>Gets the access token as text.</summary>
     internal string? Access { get; }
 
+    /// <summary>Gets the value of the Authorization header, which is created once and not for each request.</summary>
+    internal string Header => field ??= $"Bearer {Access}";
+
     /// <summary>Gets the refresh token as text.</summary>
     internal string? Refresh { get; }
 
@@ -62,8 +65,8 @@ public sealed class OAuth2Token
             RenewAt = now + lifetime - (lifetime / 10 < Margin ? lifetime / 10 : Margin),
         };
 
-    /// <summary>Returns the token with a refresh token, for a server that issues no new one.</summary>
-    internal OAuth2Token With(string refreshToken) =>
+    /// <summary>Returns the token with a refresh token, for a server that issues no new one; null removes it.</summary>
+    internal OAuth2Token With(string? refreshToken) =>
         new(Access, refreshToken, ExpiresAt) { Identity = Identity, RenewAt = RenewAt, Scope = Scope };
 
     /// <summary>Returns the token with a scope.</summary>

@@ -22,6 +22,27 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
     /// <param name="token">The token.</param>
     internal bool IsDue(OAuth2Token token) => token.Access is null || (token.RenewAt ?? token.ExpiresAt) <= time.GetUtcNow();
 
+    /// <summary>Returns the current token; null where it is missing, due or refused.</summary>
+    /// <param name="refused">The token that a server refused, or null.</param>
+    internal OAuth2Token? GetUsable(OAuth2Token? refused) =>
+        Current is { } token && !ReferenceEquals(token, refused) && !IsDue(token) ? token : null;
+
+    /// <summary>Runs an action with the current token, if there is one, while no other caller requests a token.</summary>
+    /// <param name="update">Receives the token, and a function that replaces it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal async Task UpdateAsync(Func<OAuth2Token, Action<OAuth2Token?>, Task> update, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(true);
+        try
+        {
+            if (Current is { } token) await update(token, value => Volatile.Write(ref _token, value)).ConfigureAwait(true);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Returns the current token, or a new one where it is missing, due or refused.</summary>
     /// <param name="refused">The token that a server refused, or null.</param>
     /// <param name="request">Requests a new token.</param>
@@ -52,9 +73,6 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
             _gate.Release();
         }
     }
-
-    private OAuth2Token? GetUsable(OAuth2Token? refused) =>
-        Current is { } token && !ReferenceEquals(token, refused) && !IsDue(token) ? token : null;
 
     private async Task<OAuth2Token> RenewAsync(Func<Task<OAuth2Token>> request, Action<OAuth2Token>? received)
     {

@@ -28,14 +28,13 @@ internal sealed class TokenReply
 
     /// <summary>Parses a response.</summary>
     /// <param name="response">The response, with its body read.</param>
-    /// <param name="hint">The advice when the server does not know the client, or null.</param>
+    /// <param name="getHint">Returns the advice for an error code, or null.</param>
     /// <exception cref="OAuth2Exception">The server refuses, or its response is not a JSON object.</exception>
-    internal static TokenReply Parse(Response response, string? hint = null)
+    internal static TokenReply Parse(Response response, Func<string, string?>? getHint = null)
     {
         var reply = Read(response);
         if (reply.IsSuccess) return reply;
-        if (reply.Text("error") is "invalid_client" && hint is not null) throw reply.CreateException("refused: invalid_client", hint);
-        if (reply.Text("error") is { } error) throw reply.CreateException($"refused: {error}");
+        if (reply.Text("error") is { } error) throw reply.CreateException($"refused: {error}", getHint?.Invoke(error));
         var status = $"{response.StatusCode} {response.Reason}".TrimEnd();
         throw reply.CreateException($"responded with {status} and without JSON that gives a reason");
     }
@@ -52,6 +51,15 @@ internal sealed class TokenReply
     /// <summary>Gets a string, or null when it is missing.</summary>
     internal string? Text(string name) =>
         _values?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String ? JsonText.Get(value) : null;
+
+    /// <summary>Gets the strings of an array; null when it is missing.</summary>
+    internal IReadOnlyList<string>? Texts(string name) =>
+        _values?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.String).Select(JsonText.Get)]
+            : null;
+
+    /// <summary>Gets a value that indicates whether a value is true.</summary>
+    internal bool IsTrue(string name) => _values?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.True;
 
     /// <summary>Lists the names in the response for an error message, without values.</summary>
     internal string ListNames() => _values?.Keys.Take(10).ToList() is { Count: > 0 } names

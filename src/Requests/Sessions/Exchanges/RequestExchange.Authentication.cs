@@ -11,6 +11,25 @@ internal sealed partial class RequestExchange
 
     private ProxyAuth? _proxyAuth;
 
+    /// <summary>Runs an action of an authentication that sends requests to third parties, without a request of the caller.</summary>
+    /// <param name="request">The request that the errors name.</param>
+    /// <param name="run">The action.</param>
+    internal async Task RunForAuthAsync(PreparedRequest request, Func<AuthExchange, Task> run)
+    {
+        try
+        {
+            await run(new AuthExchange(request, SendToThirdPartyAsync)).ConfigureAwait(true);
+        }
+        catch (OperationCanceledException error) when (_deadline is { HasPassed: true } && !cancellationToken.IsCancellationRequested)
+        {
+            throw _deadline.CreateException(request, error);
+        }
+        finally
+        {
+            _deadline?.Dispose();
+        }
+    }
+
     private async Task<Response> AuthenticateAsync(PreparedRequest request, AuthBase auth)
     {
         _proxyAuth = request.ProxyAuth;
