@@ -46,6 +46,9 @@ internal sealed class Http2Server : SocketServer
 
         /// <summary>Processes it, and responds with the status 299, which has no name.</summary>
         Unnamed,
+
+        /// <summary>Refuses the stream, because the request has to be sent with HTTP/1.1.</summary>
+        RequireHttp11,
     }
 
     internal string Url => $"http://{Authority}/";
@@ -79,7 +82,7 @@ internal sealed class Http2Server : SocketServer
             if (type is not (0 or 1) || (flags & 1) == 0 || id >= going) continue;
             // A second GOAWAY could only lower the last stream.
             var handling = going == int.MaxValue ? _handlingFor(connection, ++begun) : Handling.Process;
-            if (handling is not (Handling.Refuse or Handling.GoAway)) Processed.Enqueue(bodies[id].ToString());
+            if (handling is not (Handling.Refuse or Handling.GoAway or Handling.RequireHttp11)) Processed.Enqueue(bodies[id].ToString());
             if (handling == Handling.Drop) return;
             if (handling == Handling.GoAway) going = id;
             await DoAsync(stream, handling, id);
@@ -90,6 +93,7 @@ internal sealed class Http2Server : SocketServer
     {
         Handling.Refuse => SendAsync(stream, 3, 0, id, [0, 0, 0, 7]),
         Handling.Fail => SendAsync(stream, 3, 0, id, [0, 0, 0, 2]),
+        Handling.RequireHttp11 => SendAsync(stream, 3, 0, id, [0, 0, 0, 13]),
         Handling.GoAway => SendAsync(stream, 7, 0, 0, [0, 0, (byte)(Math.Max(id - 2, 0) >> 8), (byte)Math.Max(id - 2, 0), 0, 0, 0, 0]),
         Handling.CutShort => RespondAsync(stream, id, "9"),
         Handling.TwoLengths => RespondAsync(stream, id, "2, 3"),

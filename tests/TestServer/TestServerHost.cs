@@ -31,7 +31,7 @@ public sealed class TestServerHost : IAsyncDisposable
     /// <summary>Gets the URL whose server certificate has expired.</summary>
     public string ExpiredUrl => SecureUrlAt(2);
 
-    /// <summary>Gets the URL whose server certificate is for another host name.</summary>
+    /// <summary>Gets the URL whose server certificate is for another host name. It has HTTP/1.1 alone.</summary>
     public string OtherNameUrl => SecureUrlAt(3);
 
     /// <summary>Gets the URL for HTTP/2 without TLS. HTTP/1.1 is not supported there.</summary>
@@ -76,7 +76,11 @@ public sealed class TestServerHost : IAsyncDisposable
                 https.AllowAnyClientCertificate();
             }));
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificates.Expired));
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificates.OtherName));
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.UseHttps(certificates.OtherName);
+            });
             kestrel.ListenUnixSocket(socket);
         });
         var app = builder.Build();

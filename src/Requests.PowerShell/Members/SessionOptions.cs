@@ -65,13 +65,15 @@ public static class SessionOptions
     /// <param name="value">A host or a list of hosts; null for those of the environment.</param>
     public static void SetNoProxy(PSObject instance, object? value) => SessionProperties.Set(instance, "NoProxy", value);
 
-    /// <summary>Gets the version of HTTP; null for that of the adapter.</summary>
+    /// <summary>Gets the version of HTTP, or a list of both where a lower one is allowed; null for that of the adapter.</summary>
     /// <param name="instance">The session.</param>
-    public static object? HttpVersion(PSObject instance) => GetSession(instance).Defaults.HttpVersion;
+    public static object? HttpVersion(PSObject instance) => GetSession(instance).Defaults is { AllowLowerHttpVersion: true } both
+        ? new[] { both.HttpVersion!, System.Net.HttpVersion.Version11 }
+        : GetSession(instance).Defaults.HttpVersion;
 
     /// <summary>Sets the version of HTTP.</summary>
     /// <param name="instance">The session.</param>
-    /// <param name="value">1.1 or 2; null for that of the adapter.</param>
+    /// <param name="value">1.1, 2 or both; null for that of the adapter.</param>
     public static void SetHttpVersion(PSObject instance, object? value) => SessionProperties.Set(instance, "HttpVersion", value);
 
     /// <summary>Gets the path of the Unix socket to connect to, or null.</summary>
@@ -82,6 +84,29 @@ public static class SessionOptions
     /// <param name="instance">The session.</param>
     /// <param name="value">A path; null for no Unix socket.</param>
     public static void SetUnixSocket(PSObject instance, object? value) => SessionProperties.Set(instance, "UnixSocket", value);
+
+    /// <summary>Gets the hosts to connect to in place of those of URLs, or null.</summary>
+    /// <param name="instance">The session.</param>
+    public static object? ConnectTo(PSObject instance) => GetSession(instance).Defaults.ConnectTo;
+
+    /// <summary>Sets the hosts to connect to in place of those of URLs.</summary>
+    /// <param name="instance">The session.</param>
+    /// <param name="value">A value that <c>-ConnectTo</c> accepts; null for the hosts of URLs.</param>
+    public static void SetConnectTo(PSObject instance, object? value)
+    {
+        var defaults = GetSession(instance).Defaults;
+        var settings = SessionProperties.Try(() => ConnectionConverter.ToConnectTo(value, defaults: null));
+        GetSession(instance).Defaults = defaults with { ConnectTo = settings, UnixSocket = settings is null ? defaults.UnixSocket : null };
+    }
+
+    /// <summary>Gets the family of the addresses to connect to; null for both.</summary>
+    /// <param name="instance">The session.</param>
+    public static object? AddressFamily(PSObject instance) => GetSession(instance).Defaults.AddressFamily;
+
+    /// <summary>Sets the family of the addresses to connect to.</summary>
+    /// <param name="instance">The session.</param>
+    /// <param name="value">IPv4 or IPv6; null for both.</param>
+    public static void SetAddressFamily(PSObject instance, object? value) => SessionProperties.Set(instance, "AddressFamily", value);
 
     /// <summary>Gets whether redirects are followed; null (the default) follows them except for HEAD.</summary>
     /// <param name="instance">The session.</param>

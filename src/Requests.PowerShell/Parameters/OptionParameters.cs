@@ -21,6 +21,10 @@ internal sealed class OptionParameters
 
     internal Optional<object?>? UnixSocket { get; set; }
 
+    internal Optional<object?>? ConnectTo { get; set; }
+
+    internal Optional<object?>? AddressFamily { get; set; }
+
     internal bool? AllowRedirects { get; set; }
 
     internal Optional<object?>? MaximumRedirection { get; set; }
@@ -39,8 +43,13 @@ internal sealed class OptionParameters
     /// <param name="defaults">The options of the session.</param>
     /// <param name="log">The observer of the exchange, or null.</param>
     /// <param name="fullPath">A function that resolves a path to a full path.</param>
-    internal SendOptions ApplyTo(SendOptions defaults, IExchangeObserver? log, Func<string, string> fullPath) =>
-        defaults with
+    internal SendOptions ApplyTo(SendOptions defaults, IExchangeObserver? log, Func<string, string> fullPath)
+    {
+        var (version, allowsLower) = HttpVersion is { } bound
+            ? ConnectionConverter.ToHttpVersion(bound.Value)
+            : (defaults.HttpVersion, defaults.AllowLowerHttpVersion);
+        var (socket, connectTo) = MergePlace(defaults, fullPath);
+        return defaults with
         {
             Timeout = Timeout is { } timeout ? ValueConverter.ToTimeout(timeout.Value) : defaults.Timeout,
             TotalTimeout = TotalTimeout is { } total ? ValueConverter.ToTotalTimeout(total.Value) : defaults.TotalTimeout,
@@ -55,11 +64,34 @@ internal sealed class OptionParameters
             Stream = Stream ?? defaults.Stream,
             RaiseForStatus = RaiseForStatus ?? defaults.RaiseForStatus,
             ExpectStatus = ExpectStatus is { } expected ? StatusConverter.ToExpected(expected.Value) : defaults.ExpectStatus,
-            HttpVersion = HttpVersion is { } version ? ConnectionConverter.ToHttpVersion(version.Value) : defaults.HttpVersion,
-            UnixSocket = UnixSocket is { } socket ? ConnectionConverter.ToUnixSocket(socket.Value, fullPath) : defaults.UnixSocket,
+            HttpVersion = version,
+            AllowLowerHttpVersion = allowsLower,
+            UnixSocket = socket,
+            ConnectTo = connectTo,
+            AddressFamily = AddressFamily is { } family ? ConnectionConverter.ToAddressFamily(family.Value) : defaults.AddressFamily,
             Retry = Retry is { } retry ? ValueConverter.ToRetry(retry.Value) : defaults.Retry,
             Observer = log ?? defaults.Observer,
         };
+    }
+
+    /// <summary>
+    /// Merges the Unix socket and the targets of ConnectTo, of which a call uses one. The parameter that is bound replaces the other one of
+    /// the session.
+    /// </summary>
+    private (string? UnixSocket, ConnectToSettings? ConnectTo) MergePlace(SendOptions defaults, Func<string, string> fullPath)
+    {
+        if (UnixSocket is null && ConnectTo is null) return (defaults.UnixSocket, defaults.ConnectTo);
+        var socket = UnixSocket is { } path ? ConnectionConverter.ToUnixSocket(path.Value, fullPath) : null;
+        var target = ConnectTo is { } hosts ? ConnectionConverter.ToConnectTo(hosts.Value, defaults.ConnectTo) : null;
+        if (socket is not null && target is not null)
+        {
+            throw new InvalidParameterException("-UnixSocket and -ConnectTo exclude each other: give one place to connect to.");
+        }
+
+        return (
+            socket ?? (UnixSocket is null && target is null ? defaults.UnixSocket : null),
+            target ?? (ConnectTo is null && socket is null ? defaults.ConnectTo : null));
+    }
 
     private ProxySettings MergeProxies(ProxySettings defaults)
     {

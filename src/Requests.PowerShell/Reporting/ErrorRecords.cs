@@ -88,6 +88,9 @@ internal static class ErrorRecords
         SslException =>
             ("SslError", ErrorCategory.SecurityError, "Check the server's certificate and the authorities that this machine trusts."),
         ProxyException => ("ProxyError", ErrorCategory.ConnectionError, "Check the proxy's address and credentials."),
+        HttpVersionException =>
+            ("HttpVersion", ErrorCategory.ConnectionError,
+                "Use -HttpVersion 1.1, or -HttpVersion 2, 1.1 for the higher version that the server supports."),
         ConnectionException => ("ConnectionError", ErrorCategory.ConnectionError, "Check host, port and network."),
         TooManyRedirectsException =>
             ("TooManyRedirects", ErrorCategory.LimitsExceeded, "Look at Exception.Response.History, or raise -MaximumRedirection."),

@@ -32,8 +32,12 @@ internal static class SavedSession
             ["AllowRedirects"] = session.Defaults.AllowRedirects,
             ["MaximumRedirection"] = session.Defaults.MaximumRedirects,
             ["AllowInsecureRedirect"] = session.Defaults.AllowInsecureRedirect,
-            ["HttpVersion"] = session.Defaults.HttpVersion?.ToString(),
+            ["HttpVersion"] = session.Defaults.AllowLowerHttpVersion
+                ? $"{session.Defaults.HttpVersion}, 1.1"
+                : session.Defaults.HttpVersion?.ToString(),
             ["UnixSocket"] = session.Defaults.UnixSocket,
+            ["ConnectTo"] = SaveConnectTo(session.Defaults.ConnectTo),
+            ["AddressFamily"] = session.Defaults.AddressFamily?.ToString(),
             ["Stream"] = session.Defaults.Stream,
             ["RaiseForStatus"] = session.Defaults.RaiseForStatus,
             ["ExpectStatus"] = session.Defaults.ExpectStatus?.ToTexts().ToArray(),
@@ -59,6 +63,7 @@ internal static class SavedSession
             session.MaximumCookies = Convert.ToInt32(maximum, CultureInfo.InvariantCulture);
         }
 
+        var (version, allowsLower) = ConnectionConverter.ToHttpVersion(saved["HttpVersion"]);
         if (PSValue.Unwrap(saved["RateLimit"]) is IDictionary limit) session.RateLimit = SavedRateLimit.Restore(limit);
         session.Defaults = session.Defaults with
         {
@@ -73,8 +78,11 @@ internal static class SavedSession
             AllowRedirects = (bool?)PSValue.Unwrap(saved["AllowRedirects"]),
             MaximumRedirects = Convert.ToInt32(PSValue.Unwrap(saved["MaximumRedirection"]), CultureInfo.InvariantCulture),
             AllowInsecureRedirect = IsTrue(saved["AllowInsecureRedirect"]),
-            HttpVersion = ConnectionConverter.ToHttpVersion(saved["HttpVersion"]),
+            HttpVersion = version,
+            AllowLowerHttpVersion = allowsLower,
             UnixSocket = PSValue.Unwrap(saved["UnixSocket"]) as string,
+            ConnectTo = ConnectionConverter.ToConnectTo(saved["ConnectTo"], defaults: null),
+            AddressFamily = ConnectionConverter.ToAddressFamily(saved["AddressFamily"]),
             Stream = IsTrue(saved["Stream"]),
             RaiseForStatus = IsTrue(saved["RaiseForStatus"]),
             ExpectStatus = StatusConverter.ToExpected(saved["ExpectStatus"]),
@@ -105,6 +113,14 @@ internal static class SavedSession
             saved[target] = url.Length == 0 ? "" : ProxyServer.Parse(url).ToString();
         }
 
+        return saved;
+    }
+
+    private static object? SaveConnectTo(ConnectToSettings? settings)
+    {
+        if (settings is not { Target: null }) return settings?.Target;
+        var saved = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
+        foreach (var (host, target) in settings.ByHost) saved[host] = target;
         return saved;
     }
 

@@ -38,3 +38,9 @@ public class ProxyException(string message, Exception? innerException = null) : 
 /// <param name="message">What is wrong and what to do about it, without secrets.</param>
 /// <param name="innerException">The cause, or null.</param>
 public class SslException(string message, Exception? innerException = null) : ConnectionException(message, innerException);
+
+/// <summary>The server does not support the version of HTTP that the call requires.</summary>
+/// <remarks>requests: none, as it sends HTTP/1.1 only.</remarks>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class HttpVersionException(string message, Exception? innerException = null) : ConnectionException(message, innerException);

@@ -7,28 +7,48 @@ namespace Requests;
 /// <summary>Translates the network exceptions of .NET into the exceptions of this module.</summary>
 internal static class TransportErrors
 {
-    internal static ConnectTimeoutException ConnectTimedOut(Uri target, TimeSpan limit, Exception cause) =>
-        new($"Connection to '{target.IdnHost}' port {target.Port} timed out (connect timeout {FormatSeconds(limit)} s).", cause)
+    // The HTTP/2 error code HTTP_1_1_REQUIRED (RFC 9113 section 7).
+    private const long Http11Required = 13;
+
+    /// <summary>Returns the error for a connection that took longer than the connect timeout.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="place">Where the connection was opened; null for the host of the URL.</param>
+    /// <param name="limit">The connect timeout.</param>
+    /// <param name="cause">The cancellation.</param>
+    internal static ConnectTimeoutException ConnectTimedOut(Uri url, ConnectionEndPoint? place, TimeSpan limit, Exception cause)
+    {
+        var (target, insteadOf) = place?.Target is { } other ? (other, url.IdnHost) : (new HostAndPort(url.IdnHost, url.Port), null);
+        return new ConnectTimeoutException(
+            $"Connection to {Describe(target, insteadOf)} timed out (connect timeout {FormatSeconds(limit)} s).", cause)
         {
             IsBeforeSending = true,
         };
+    }
 
-    internal static ConnectionException NotConnected(string host, int port, SocketException cause) => new(
-        cause.SocketErrorCode switch
-        {
-            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
-                $"The name '{host}' could not be resolved. Check its spelling and the DNS settings.",
-            SocketError.ConnectionRefused => $"The connection to '{host}' port {port} was refused: nothing listens there.",
-            SocketError.TimedOut => $"The connection to '{host}' port {port} timed out in the network.",
-            SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no route to '{host}' port {port}.",
-            SocketError.AddressNotAvailable =>
-                $"The connection to '{host}' port {port} cannot come from the local address: this machine does not have it.",
-            _ => $"The connection to '{host}' port {port} failed: {cause.Message}.",
-        },
-        cause)
+    /// <summary>Returns the error for a connection that could not be opened.</summary>
+    /// <param name="target">The host and port.</param>
+    /// <param name="insteadOf">The host of the URL where another host is connected to; otherwise null.</param>
+    /// <param name="cause">The exception of the socket.</param>
+    internal static ConnectionException NotConnected(HostAndPort target, string? insteadOf, SocketException cause)
     {
-        IsBeforeSending = true,
-    };
+        var place = Describe(target, insteadOf);
+        return new ConnectionException(
+            cause.SocketErrorCode switch
+            {
+                SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+                    $"The name '{target.Host}'{DescribeUse(insteadOf)} could not be resolved. Check its spelling and the DNS settings.",
+                SocketError.ConnectionRefused => $"The connection to {place} was refused: nothing listens there.",
+                SocketError.TimedOut => $"The connection to {place} timed out in the network.",
+                SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no route to {place}.",
+                SocketError.AddressNotAvailable =>
+                    $"The connection to {place} cannot come from the local address: this machine does not have it.",
+                _ => $"The connection to {place} failed: {cause.Message}.",
+            },
+            cause)
+        {
+            IsBeforeSending = true,
+        };
+    }
 
     internal static ConnectionException NotConnected(string unixSocket, SocketException cause) => new(
         cause.SocketErrorCode switch
@@ -62,8 +82,27 @@ internal static class TransportErrors
             return new ConnectionException($"The request to '{host}' failed: {error.Message}", error);
         }
 
+        if (Find<NotHttp2Exception>(error) is not null)
+        {
+            return new HttpVersionException(
+                $"'{host}' responded in an earlier version of HTTP: it does not support HTTP/2 without TLS. Send with HTTP/1.1.",
+                error);
+        }
+
+        if (Find<HttpProtocolException>(error) is { ErrorCode: Http11Required })
+        {
+            return new HttpVersionException($"'{host}' requires HTTP/1.1 for this request. Send it with HTTP/1.1.", error);
+        }
+
         return (error as HttpRequestException)?.HttpRequestError switch
         {
+            HttpRequestError.VersionNegotiationError => new HttpVersionException(
+                $"'{host}' cannot be reached with HTTP/2: over TLS the server did not agree to it, or a proxy that forwards plain http "
+                    + "does not support it. Allow HTTP/1.1, alone or together with HTTP/2.",
+                error)
+            {
+                IsBeforeSending = true,
+            },
             HttpRequestError.ResponseEnded => CreateNoResponse(host, error),
             HttpRequestError.InvalidResponse => new ConnectionException($"The response of '{host}' is not HTTP: {error.Message}", error),
             HttpRequestError.ConfigurationLimitExceeded =>
@@ -140,6 +179,11 @@ internal static class TransportErrors
 
     private static ConnectionException CreateNoResponse(string host, Exception cause) =>
         new($"'{host}' closed the connection before the response was complete.", cause);
+
+    private static string Describe(HostAndPort target, string? insteadOf) =>
+        string.Create(CultureInfo.InvariantCulture, $"'{target.Host}' port {target.Port}{DescribeUse(insteadOf)}");
+
+    private static string DescribeUse(string? insteadOf) => insteadOf is null ? "" : $", the target of ConnectTo for '{insteadOf}',";
 
     private static string FormatSeconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -47,10 +47,18 @@ Describe 'ConvertFrom-CurlCommand' -Skip:(-not $hasCurl) {
         "curl URL -F 'f=@FOLDER/a b.txt;type=text/plain' -F name=me"
         "curl URL -F 'f=@`"FOLDER/a b.txt`";filename=other.txt' --form-string 'at=@no'"
         "curl URL -H 'X-Empty;' -H 'Accept:'"
+        "curl --connect-to www.example.com:80:NODE http://www.example.com/anything"
+        "curl -4 --http1.1 --connect-to ::NODE http://www.example.com/anything"
+        "curl --connect-to a.example::b.example:PORT --resolve b.example:PORT:127.0.0.1 http://a.example/anything"
+        "curl --resolve '*:PORT:127.0.0.1' http://c.example:PORT/anything"
+        "curl --unix-socket SOCKET http://docker.example/anything"
+        "curl -z 'Sun, 06 Nov 1994 08:49:37 GMT' URL"
+        "curl -z '-2004-09-12 15:05:58' URL"
         "curl `$'URL?q=\x42' -d `$'a=\'\\n\x41'"
         "curl \`n  -H `"X-Quoted: say \\`"hi\\`"`" \`n  URL"
     ) {
-        $command = $_.Replace('URL', "$url/anything").Replace('FOLDER', $TestDrive)
+        $command = $_.Replace('URL', "$url/anything").Replace('FOLDER', $TestDrive).Replace('NODE', ([uri] $url).Authority)
+        $command = $command.Replace('PORT', ([uri] $url).Port).Replace('SOCKET', $server.UnixSocket)
         Set-Content "$TestDrive/run.sh" $command
         $expected = (& bash "$TestDrive/run.sh" 2>$null) -join "`n" | ConvertFrom-Json
         $parameters = ConvertFrom-CurlCommand $command
@@ -108,9 +116,40 @@ Describe 'Parameters of a curl command' {
 
     It 'are errors if Invoke-Request has no equivalent: <_>' -ForEach @(
         'wget http://example.com', 'curl', 'curl --no-such-option x', "curl 'open", 'curl -d @- x', 'curl -b jar.txt x',
-        'curl -F a=1 -d b=2 x', 'curl -m soon x', 'curl -Z x', 'curl -d a=1 --data-binary @f x', 'curl -d a=1 -T f x', 'curl -F a=1 -T f x'
+        'curl -F a=1 -d b=2 x', 'curl -m soon x', 'curl --abstract-unix-socket x http://h/', 'curl --connect-to a:b x',
+        'curl --connect-to a:x:b:80 x', 'curl --resolve a:10.0.0.7 x', 'curl --resolve a:80: x',
+        'curl -Z x', 'curl -d a=1 --data-binary @f x', 'curl -d a=1 -T f x', 'curl -F a=1 -T f x'
     ) {
         { ConvertFrom-CurlCommand $_ } | Should -Throw
+    }
+
+    It 'say where to connect, and the first option of curl that applies takes precedence: <Command>' -ForEach @(
+        @{ Command = '--connect-to a:443:b:8443 --connect-to ::c:'; Map = 'a:443=b:8443 *=c' }
+        @{ Command = '--connect-to ::c: --connect-to a:443:b:8443'; Map = '*=c' }
+        @{ Command = '--connect-to :443:c: --connect-to a::b:'; Map = ':443=c a:443=c a=b' }
+        @{ Command = '--connect-to a::: --connect-to ::c:'; Map = 'a=a *=c' }
+        @{ Command = '--connect-to a:443:[::1]:8443'; Map = 'a:443=[::1]:8443' }
+        @{ Command = '--resolve a:443:[::1] --resolve +*:80:10.0.0.7'; Map = 'a:443=[::1] :80=10.0.0.7' }
+        @{ Command = '--resolve a:443:::1'; Map = 'a:443=[::1]' }
+    ) {
+        $map = (ConvertFrom-CurlCommand "curl $Command https://a/").ConnectTo
+        @($map.Keys | ForEach-Object { "$_=$($map[$_])" }) -join ' ' | Should -Be $Map
+        $text = ConvertFrom-CurlCommand "curl $Command https://a/" -AsText
+        $text | Should -BeLike '* -ConnectTo (`[ordered`]@{*})*'
+    }
+
+    It 'are those of the connection and of the time of a file' {
+        $map = ConvertFrom-CurlCommand 'curl -6 --http2 --unix-socket /run/x.sock --connect-to ::b: -R -z f.txt -o f.txt https://a/'
+        $map.AddressFamily, $map.UnixSocket, $map.RemoteTime, $map.IfChanged | Should -Be 'IPv6', '/run/x.sock', $true, $true
+        $map.HttpVersion | Should -Be 2, 1.1
+        $map.Contains('ConnectTo') | Should -BeFalse
+        (ConvertFrom-CurlCommand 'curl --http2-prior-knowledge http://a/').HttpVersion | Should -Be 2
+        (ConvertFrom-CurlCommand 'curl -O -z f.txt https://a/b/f.txt?c').IfChanged | Should -BeTrue
+        (ConvertFrom-CurlCommand 'curl -R https://a/').Contains('RemoteTime') | Should -BeFalse
+        $path = "$TestDrive/a b.txt"
+        $headers = (ConvertFrom-CurlCommand "curl -z '$path' https://a/").Headers
+        $headers['If-Modified-Since'] | Should -Be (Get-Item $path).LastWriteTimeUtc.ToString('r')
+        ConvertFrom-CurlCommand 'curl -R -z f.txt -o f.txt https://a/' -AsText | Should -BeLike '* -RemoteTime -IfChanged*'
     }
 
     It 'are complete as text: <_>' -ForEach 'digest', 'anyauth' {
@@ -139,9 +178,10 @@ Describe 'Parameters of a curl command' {
     }
 
     It 'cause a warning if they are left out' {
-        $null = ConvertFrom-CurlCommand 'curl -s --http2 -w fmt example.com' -WarningVariable warned 3>$null
-        $warned | Should -HaveCount 2
-        "$warned" | Should -Match '--http2.*--write-out'
+        $command = 'curl -s --http3 -w fmt -z never --resolve -a:80 --resolve a:80:10.0.0.7,10.0.0.8 example.com'
+        $null = ConvertFrom-CurlCommand $command -WarningVariable warned 3>$null
+        $warned | Should -HaveCount 5
+        "$warned" | Should -Match '--http3.*--write-out.*--resolve -a:80.*10.0.0.7.*--time-cond'
     }
 }
 

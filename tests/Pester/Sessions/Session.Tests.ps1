@@ -45,7 +45,6 @@ Describe 'A session' {
         foreach ($bad in 3, $true, '') {
             { Invoke-Request $url -UnixSocket $bad -ErrorAction Stop } | Should -Throw '*path of a Unix socket*'
         }
-        (TabExpansion2 'Invoke-Request -HttpVersion ').CompletionMatches.CompletionText | Should -Be '1.1', '2'
     }
 
     It 'is changed by Set-RequestSession, and not changed by an invalid value' {

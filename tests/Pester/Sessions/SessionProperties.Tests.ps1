@@ -25,7 +25,11 @@ Describe 'A property of a session' {
         @{ Name = 'Proxies'; Value = 'http://u:s3cret@p:1'; Reads = 'all http://p:1'; Without = '' }
         @{ Name = 'NoProxy'; Value = 'a', 'b'; Reads = 'a,b'; Without = '' }
         @{ Name = 'HttpVersion'; Value = 2; Reads = '2.0'; Without = '' }
+        @{ Name = 'HttpVersion'; Value = 2, 1.1; Reads = '2.0 1.1'; Without = '' }
         @{ Name = 'UnixSocket'; Value = '/run/x.sock'; Reads = '*x.sock'; Without = '' }
+        @{ Name = 'ConnectTo'; Value = 'node3:8443'; Reads = 'node3:8443'; Without = '' }
+        @{ Name = 'ConnectTo'; Value = @{ 'a:443' = '[::1]:8443' }; Reads = 'a:443 `[::1`]:8443'; Without = '' }
+        @{ Name = 'AddressFamily'; Value = 'IPv6'; Reads = 'IPv6'; Without = '' }
         @{ Name = 'AllowRedirects'; Value = $false; Reads = 'False'; Without = '' }
         @{ Name = 'MaximumRedirection'; Value = 5; Reads = '5'; Without = '30' }
         @{ Name = 'max_redirects'; Value = 5; Reads = '5'; Without = '30' }
@@ -95,7 +99,7 @@ Describe 'A property of a session' {
 
     It 'refuses another type, as the parameter does, and does not change: <Name>' -ForEach @(
         'Auth', 'Params', 'Headers', 'Cookies', 'Hooks', 'Timeout', 'TotalTimeout', 'Proxies', 'NoProxy', 'Cert', 'Verify', 'HttpVersion',
-            'UnixSocket', 'BaseUri' | ForEach-Object { @{ Name = $_ } }
+            'UnixSocket', 'ConnectTo', 'AddressFamily', 'BaseUri' | ForEach-Object { @{ Name = $_ } }
     ) {
         $before = "$($session.$Name)"
         { $session.$Name = [object]::new() } | Should -Throw -ErrorId 'Invalid*' -ExceptionType ([Requests.RequestException])

@@ -5,6 +5,8 @@ namespace Requests.Tests.Proxies;
 /// <summary>Compares the messages of SOCKS proxies byte for byte.</summary>
 public class SocksTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData("socks4", "", "10.1.2.3", "005a000000000000", "040100500a01020300")]
     [InlineData("socks4", "me@", "10.1.2.3", "005a000000000000", "040100500a0102036d6500")]
@@ -24,7 +26,7 @@ public class SocksTests
     {
         using var stream = new ScriptedStream(Convert.FromHexString(replies.Replace(" ", "", StringComparison.Ordinal)));
 
-        await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, TestContext.Current.CancellationToken);
+        await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, family: null, Stop);
 
         Assert.Equal(
             expected.Replace(" ", "", StringComparison.Ordinal),
@@ -39,7 +41,7 @@ public class SocksTests
     {
         using var stream = new ScriptedStream(Convert.FromHexString(replies.Replace(" ", "", StringComparison.Ordinal)));
 
-        await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), host, 8080, TestContext.Current.CancellationToken);
+        await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), host, 8080, family: null, Stop);
 
         Assert.StartsWith(
             expected,
@@ -57,7 +59,7 @@ public class SocksTests
         using var stream = new ScriptedStream(Convert.FromHexString("050201000500000301610050"));
         var proxy = ProxyServer.Parse($"socks5h://{new string('u', user)}:{new string('p', password)}@proxy");
 
-        var opening = SocksTunnel.OpenAsync(stream, proxy, new string('h', host), 80, TestContext.Current.CancellationToken);
+        var opening = SocksTunnel.OpenAsync(stream, proxy, new string('h', host), 80, family: null, Stop);
 
         if (!fits)
         {
@@ -75,7 +77,7 @@ public class SocksTests
     {
         using var stream = new ScriptedStream(Convert.FromHexString(scheme == "socks4" ? "005a000000000000" : "0500050000017f0000010050"));
 
-        await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), "localhost", 80, TestContext.Current.CancellationToken);
+        await SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://proxy"), "localhost", 80, family: null, Stop);
 
         Assert.Equal(
             scheme == "socks4" ? "040100507f00000100" : "050100050100017f0000010050",
@@ -93,7 +95,7 @@ public class SocksTests
         using var stream = new ScriptedStream([5, 0, 5, code, 0, 1]);
 
         var error = await Assert.ThrowsAsync<ProxyException>(() =>
-            SocksTunnel.OpenAsync(stream, ProxyServer.Parse("socks5h://proxy"), "h.example", 80, TestContext.Current.CancellationToken));
+            SocksTunnel.OpenAsync(stream, ProxyServer.Parse("socks5h://proxy"), "h.example", 80, family: null, Stop));
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
@@ -113,7 +115,7 @@ public class SocksTests
         using var stream = new ScriptedStream(Convert.FromHexString(replies));
 
         var error = await Assert.ThrowsAsync<ProxyException>(() =>
-            SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, TestContext.Current.CancellationToken));
+            SocksTunnel.OpenAsync(stream, ProxyServer.Parse($"{scheme}://{user}proxy"), host, 80, family: null, Stop));
 
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -131,7 +133,8 @@ public class SocksTests
                 ProxyServer.Parse($"{scheme}://proxy"),
                 "no-such-name.invalid",
                 80,
-                TestContext.Current.CancellationToken));
+                family: null,
+                Stop));
 
         Assert.Contains(other, error.Message, StringComparison.Ordinal);
     }

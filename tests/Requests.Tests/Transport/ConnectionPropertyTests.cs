@@ -161,7 +161,8 @@ public class ConnectionPropertyTests
             foreach (var proxy in proxies)
             {
                 Property.FailsWithModuleErrors(() =>
-                    SocksTunnel.OpenAsync(new Duplex(reply), proxy, "h.example", 443, CancellationToken.None).GetAwaiter().GetResult());
+                    SocksTunnel.OpenAsync(new Duplex(reply), proxy, "h.example", 443, family: null, CancellationToken.None)
+                        .GetAwaiter().GetResult());
             }
 
         }, count: 50_000);

@@ -31,7 +31,7 @@ public class HttpAdapterSettingsTests(TestServerFixture fixture)
         Assert.Equal(
             "HTTP/1.1",
             (string?)(await SeenAsync($"{server.SecureUrl}/connection", new HttpAdapterSettings(), server.CaFile))["protocol"]);
-        await Assert.ThrowsAnyAsync<ConnectionException>(() => SeenAsync($"{server.Url}/connection", settings));
+        await Assert.ThrowsAsync<HttpVersionException>(() => SeenAsync($"{server.Url}/connection", settings));
     }
 
     [Fact]

@@ -25,6 +25,11 @@ namespace Requests.PowerShell;
 /// Add-RequestAdapter $session http://docker/ (New-HttpAdapter -UnixSocket /var/run/docker.sock)</code>
 /// Sends requests to a service on a Unix socket.
 /// </example>
+/// <example>
+/// <code>$session = New-RequestSession
+/// Add-RequestAdapter $session http://docker/ (New-HttpAdapter -PipeName docker_engine)</code>
+/// Sends requests to a service on a named pipe, here Docker on Windows.
+/// </example>
 /// <seealso href="docs/guide/connections.md"/>
 [Cmdlet(VerbsCommon.New, "HttpAdapter")]
 [OutputType(typeof(HttpAdapter))]
@@ -90,11 +95,12 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     public object? LocalAddress { get; set; }
 
     /// <summary>
-    /// Specifies the HTTP version: 1.1 or 2. With 2, the connection falls back to 1.1 if an https server does not support HTTP/2; an http
-    /// server must support it. Default: 1.1.
+    /// Specifies the HTTP version: 1.1, 2, or both. With 2, a server that does not support HTTP/2 is an error; an http server must support
+    /// it without negotiation. With 2, 1.1, an https server gets the higher version that it supports, and an http server gets 1.1.
+    /// Default: 1.1.
     /// </summary>
     [Parameter]
-    [ValueType(typeof(string))]
+    [ValueType(typeof(string[]))]
     [ArgumentCompleter(typeof(HttpVersionCompleter))]
     public object? HttpVersion { get; set; } = "1.1";
 
@@ -104,6 +110,15 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
     [Parameter]
     [ValueType(typeof(string))]
     public object? UnixSocket { get; set; }
+
+    /// <summary>
+    /// Specifies the name of a named pipe that all connections use, instead of the host of the URL, or its path, such as
+    /// \\.\pipe\docker_engine. No proxy is used. On other systems than Windows, .NET has named pipes as Unix sockets in the folder for
+    /// temporary files. Excludes -UnixSocket and -LocalAddress.
+    /// </summary>
+    [Parameter]
+    [ValueType(typeof(string))]
+    public object? PipeName { get; set; }
 
     /// <summary>
     /// Specifies headers that are sent to proxies, as a map or a list of pairs: with each CONNECT, and with requests that a proxy
@@ -129,7 +144,18 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
             ThrowConflict("-UnixSocket and -LocalAddress exclude each other: a Unix socket has no address.");
         }
 
-        WriteResult(() => new HttpAdapter(new HttpAdapterSettings
+        if (PipeName is not null && (UnixSocket ?? LocalAddress) is not null)
+        {
+            ThrowConflict("-PipeName excludes -UnixSocket and -LocalAddress: all connections use the pipe.");
+        }
+
+        WriteResult(CreateAdapter);
+    }
+
+    private HttpAdapter CreateAdapter()
+    {
+        var (version, allowsLower) = ConnectionConverter.ToHttpVersion(HttpVersion);
+        return new HttpAdapter(new HttpAdapterSettings
         {
             SslProtocols = AdapterConverter.ToProtocols(SslProtocol),
             Fingerprints = AdapterConverter.ToFingerprints(Has(nameof(Fingerprint)), Fingerprint),
@@ -140,12 +166,14 @@ public sealed class NewHttpAdapterCommand : RequestCmdlet
             ConnectionLifetime = TimeSpan.FromSeconds(
                 NumberConverter.ToDouble(ConnectionLifetime, nameof(ConnectionLifetime), 0, LongestTime)),
             LocalAddress = AdapterConverter.ToAddress(LocalAddress),
-            HttpVersion = ConnectionConverter.ToHttpVersion(HttpVersion) ?? new Version(1, 1),
+            HttpVersion = version ?? new Version(1, 1),
+            AllowLowerHttpVersion = allowsLower,
             ProxyHeaders = ValueConverter.ToHeaders(ProxyHeaders, nameof(ProxyHeaders)) ?? [],
             UnixSocket = ConnectionConverter.ToUnixSocket(UnixSocket, FullPath),
+            PipeName = ConnectionConverter.ToPipeName(PipeName),
         })
         {
             Retry = ValueConverter.ToRetry(Retry),
-        });
+        };
     }
 }

@@ -71,12 +71,13 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     public object? NoProxy { get => _options?.NoProxy?.Value; set => Options.NoProxy = new(value); }
 
     /// <summary>
-    /// Specifies the HTTP version: 1.1 or 2. With 2, the connection falls back to 1.1 if an https server does not support HTTP/2; an http
-    /// server must support it (prior knowledge). An adapter uses 1.1 unless New-HttpAdapter sets another version. Default: the adapter's
-    /// version; $null removes a session's value.
+    /// Specifies the HTTP version: 1.1, 2, or both. With 2, a server that does not support HTTP/2 is an error; an http server must support
+    /// it without negotiation (prior knowledge). With 2, 1.1, an https server gets the higher version that it supports, and an http server
+    /// gets 1.1. Authentication that is bound to a connection, such as Negotiate, uses 1.1. Default: the adapter's version, which is 1.1
+    /// unless New-HttpAdapter sets another; $null removes a session's value.
     /// </summary>
     [ArgumentCompleter(typeof(HttpVersionCompleter))]
-    [Parameter(HelpMessage = "Specifies the HTTP version: 1.1 or 2.")]
+    [Parameter(HelpMessage = "Specifies the HTTP version: 1.1, 2, or both.")]
     [AllowNull]
     public object? HttpVersion { get => _options?.HttpVersion?.Value; set => Options.HttpVersion = new(value); }
 
@@ -87,6 +88,27 @@ public abstract class SendOptionsCmdlet : RequestCmdlet
     [Parameter(HelpMessage = "Specifies the path of a Unix socket to connect to.")]
     [AllowNull]
     public object? UnixSocket { get => _options?.UnixSocket?.Value; set => Options.UnixSocket = new(value); }
+
+    /// <summary>
+    /// Specifies where connections are opened, instead of the host and port of the URL. A host, an address, host:port or :port applies to
+    /// the host of the given URL alone; a redirect to another host connects to that host. A map applies to all requests: its keys are
+    /// host:port, host, :port, or * for all, in this order of precedence, and its values are targets. The Host header, the name that TLS
+    /// verifies, cookies and credentials stay those of the URL. A proxy opens a tunnel to the target, also for http. A map is merged with
+    /// the session's map; $null as a value removes an entry. Excludes -UnixSocket. Default: none; $null removes a session's value.
+    /// </summary>
+    [ArgumentCompleter(typeof(ConnectToCompleter))]
+    [Parameter(HelpMessage = "Specifies the host and port to connect to, or a map of hosts and targets.")]
+    [AllowNull]
+    public object? ConnectTo { get => _options?.ConnectTo?.Value; set => Options.ConnectTo = new(value); }
+
+    /// <summary>
+    /// Specifies the family of the addresses to connect to, IPv4 or IPv6: those of the server, or those of the proxy if one is used. A
+    /// host without an address of the family is an error. Default: both; $null removes a session's value.
+    /// </summary>
+    [ArgumentCompleter(typeof(AddressFamilyCompleter))]
+    [Parameter(HelpMessage = "Specifies whether connections use IPv4 or IPv6.")]
+    [AllowNull]
+    public object? AddressFamily { get => _options?.AddressFamily?.Value; set => Options.AddressFamily = new(value); }
 
     /// <summary>
     /// Indicates that the cmdlet follows redirects. Default: yes, except for HEAD; -AllowRedirects:$false returns the redirect itself.

@@ -16,7 +16,7 @@ internal static class CommandText
         var words = new List<string> { name };
         foreach (DictionaryEntry parameter in parameters)
         {
-            if (parameter.Value is bool && parameter.Key is "AllowRedirects" or "RaiseForStatus")
+            if (parameter.Value is bool && parameter.Key is "AllowRedirects" or "RaiseForStatus" or "RemoteTime" or "IfChanged")
             {
                 words.Add(parameter.Value is true ? $"-{parameter.Key}" : $"-{parameter.Key}:$false");
             }

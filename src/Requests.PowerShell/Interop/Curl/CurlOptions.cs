@@ -37,8 +37,10 @@ internal static class CurlOptions
         ['U'] = "proxy-user",
         ['v'] = "verbose",
         ['w'] = "write-out",
+        ['R'] = "remote-time",
         ['x'] = "proxy",
         ['X'] = "request",
+        ['z'] = "time-cond",
         ['0'] = "http1.0",
         ['1'] = "tlsv1",
         ['4'] = "ipv4",
@@ -51,26 +53,28 @@ internal static class CurlOptions
         "url", "request", "header", "user-agent", "referer", "cookie", "cookie-jar", "data", "data-ascii", "data-binary", "data-raw",
         "data-urlencode", "json", "form", "form-string", "upload-file", "user", "oauth2-bearer", "max-redirs", "cacert", "capath", "cert",
         "key", "pass", "proxy", "proxy-user", "noproxy", "max-time", "connect-timeout", "retry", "output", "max-filesize", "write-out",
-        "limit-rate", "retry-delay", "retry-max-time", "keepalive-time", "ciphers",
+        "limit-rate", "retry-delay", "retry-max-time", "keepalive-time", "ciphers", "connect-to", "resolve", "unix-socket",
+        "abstract-unix-socket", "time-cond",
     };
 
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
         "head", "get", "basic", "digest", "negotiate", "ntlm", "anyauth", "location", "fail", "fail-with-body", "insecure", "remote-name",
+        "remote-time", "http1.1", "http2", "http2-prior-knowledge", "ipv4", "ipv6",
     };
 
     // Options that change only the behavior of curl itself, or that are the default here.
     private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
     {
         "silent", "show-error", "verbose", "include", "compressed", "globoff", "progress-bar", "no-buffer", "no-progress-meter", "netrc",
-        "http1.1", "remote-header-name", "junk-session-cookies", "disable", "no-keepalive", "raw", "tcp-nodelay", "path-as-is", "tlsv1.2",
+        "remote-header-name", "junk-session-cookies", "disable", "no-keepalive", "raw", "tcp-nodelay", "path-as-is", "tlsv1.2",
         "tlsv1.3", "tlsv1",
     };
 
     private static readonly HashSet<string> IgnoredWithWarning = new(StringComparer.Ordinal)
     {
-        "cookie-jar", "write-out", "limit-rate", "retry-delay", "retry-max-time", "keepalive-time", "ciphers", "http2",
-        "http2-prior-knowledge", "http3", "http1.0", "ipv4", "ipv6", "parallel", "retry-all-errors", "location-trusted",
+        "cookie-jar", "write-out", "limit-rate", "retry-delay", "retry-max-time", "keepalive-time", "ciphers", "http3",
+        "http1.0", "parallel", "retry-all-errors", "location-trusted",
     };
 
     /// <summary>Returns whether an option is supported or can be ignored.</summary>

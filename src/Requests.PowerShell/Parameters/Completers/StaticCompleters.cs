@@ -2,6 +2,13 @@ using System.Security.Authentication;
 
 namespace Requests.PowerShell;
 
+/// <summary>Completes the families of addresses.</summary>
+public sealed class AddressFamilyCompleter() : StaticCompleter(
+[
+    (nameof(IPAddressFamily.IPv4), "Connects to IPv4 addresses only."),
+    (nameof(IPAddressFamily.IPv6), "Connects to IPv6 addresses only."),
+]);
+
 /// <summary>Completes the common kinds of authentication.</summary>
 public sealed class AuthCompleter() : StaticCompleter(
 [
@@ -23,6 +30,14 @@ public sealed class ChecksumCompleter() : StaticCompleter(
     ("sha1:", "SHA-1, with 40 hexadecimal digits. It does not protect from an attacker."),
     ("md5:", "MD5, with 32 hexadecimal digits. It does not protect from an attacker."),
     ("https://", "The URL of a file of checksums, such as SHA256SUMS."),
+]);
+
+/// <summary>Completes where connections are opened.</summary>
+public sealed class ConnectToCompleter() : StaticCompleter(
+[
+    ("127.0.0.1", "An address that replaces the host of the URL. The port stays."),
+    ("'[::1]:8443'", "An IPv6 address and a port that replace those of the URL."),
+    ("@{ 'www.example.com:443' = 'node3:8443' }", "Targets by host and port, also for redirects."),
 ]);
 
 /// <summary>Completes the statuses that a call expects.</summary>
@@ -54,7 +69,8 @@ public sealed class HooksCompleter() : StaticCompleter(
 public sealed class HttpVersionCompleter() : StaticCompleter(
 [
     ("1.1", "HTTP/1.1."),
-    ("2", "HTTP/2. With https it falls back to HTTP/1.1 if the server does not support it."),
+    ("2", "HTTP/2. A server that does not support it is an error."),
+    ("2, 1.1", "HTTP/2 with https servers that support it, otherwise HTTP/1.1."),
 ]);
 
 /// <summary>Completes HTTP methods.</summary>

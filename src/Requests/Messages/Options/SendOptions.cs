@@ -36,11 +36,18 @@ public sealed record SendOptions
     public ProxySettings Proxies { get; init; } = ProxySettings.None;
 
     /// <summary>
-    /// Gets the version of HTTP, 1.1 or 2; null, the default, uses that of the adapter. With 2, the request to an https server without
-    /// HTTP/2 is sent in 1.1; an http server must support HTTP/2 (prior knowledge, RFC 9113 section 3.3).
+    /// Gets the version of HTTP, 1.1 or 2; null, the default, uses that of the adapter. With 2, an https server must agree to HTTP/2 (ALPN,
+    /// RFC 7301), and an http server must support it (prior knowledge, RFC 9113 section 3.3), unless
+    /// <see cref="AllowLowerHttpVersion"/> is true. A server that does not is an <see cref="HttpVersionException"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is another version.</exception>
     public Version? HttpVersion { get; init => field = value is null ? null : CheckHttpVersion(value); }
+
+    /// <summary>
+    /// Gets a value that indicates whether HTTP/1.1 may be used in place of a higher <see cref="HttpVersion"/>: for an https server that
+    /// does not agree to it, and for all http servers. Without <see cref="HttpVersion"/> it has no effect. Default: false.
+    /// </summary>
+    public bool AllowLowerHttpVersion { get; init; }
 
     /// <summary>
     /// Gets the path of the Unix socket to connect to in place of the host of the URL; null, the default, uses that of the adapter. The
@@ -48,6 +55,19 @@ public sealed record SendOptions
     /// </summary>
     /// <remarks>curl: <c>--unix-socket</c>.</remarks>
     public string? UnixSocket { get; init; }
+
+    /// <summary>
+    /// Gets the hosts and ports to connect to in place of those of the URL; null, the default, connects to those of the URL. The
+    /// proxy is that of the URL; it opens a tunnel to the target, also for plain http. With a <see cref="UnixSocket"/> it has no effect.
+    /// </summary>
+    /// <remarks>curl: <c>--connect-to</c>.</remarks>
+    public ConnectToSettings? ConnectTo { get; init; }
+
+    /// <summary>
+    /// Gets the family of the addresses to connect to: those of the server, or those of the proxy. Null, the default, uses both families.
+    /// </summary>
+    /// <remarks>curl: <c>--ipv4</c>, <c>--ipv6</c>.</remarks>
+    public IPAddressFamily? AddressFamily { get; init; }
 
     /// <summary>Gets a value that indicates whether a status of 400 or more is an error. Default: false.</summary>
     public bool RaiseForStatus { get; init; }

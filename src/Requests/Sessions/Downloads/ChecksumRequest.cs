@@ -29,6 +29,7 @@ internal static class ChecksumRequest
             ExpectStatus = null,
             TotalTimeout = null,
             MaximumSize = ChecksumSource.MaximumSize,
+            ConnectTo = options.ConnectTo?.BindTo(download.CallerUrl ?? download.Url),
         };
         using var response = await session.SendAsync(Create(session, download, url), sending, cancellationToken).ConfigureAwait(true);
         if (response.StatusCode == 200) return response.Content ?? [];

@@ -20,6 +20,11 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
     internal async Task<Response> RunAsync(PreparedRequest request)
     {
         _callerUrl = request.CallerUrl ?? request.CookieUrl;
+        if (options.ConnectTo is { Target: not null } target)
+        {
+            options = options with { ConnectTo = target.BindTo(request.CallerUrl ?? request.Url) };
+        }
+
         Response? streamed = null;
         try
         {
@@ -164,7 +169,10 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
     /// <summary>Returns the options with the route of one request, in place of a route of another request.</summary>
     private SendOptions AddRoute(PreparedRequest request, ProxyServer? proxy, IDedicatedConnection? connection)
     {
-        var route = new SendRoute(proxy is null ? null : request.ProxyAuth?.ApplyTo(proxy) ?? proxy, connection);
+        var route = new SendRoute(
+            proxy is null ? null : request.ProxyAuth?.ApplyTo(proxy) ?? proxy,
+            connection,
+            options.ConnectTo?.Find(request.Url));
         return route == default && options.Route == default ? options : options with { Route = route };
     }
 

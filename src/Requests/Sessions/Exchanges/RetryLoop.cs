@@ -94,7 +94,7 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
     /// <summary>Returns whether a failure is followed by another attempt, and deducts the attempt from the budget.</summary>
     private bool ShouldRetry(PreparedRequest request, Response? response, RequestException error)
     {
-        if (error is InvalidRequestException || !CanRepeat(request)) return false;
+        if (error is InvalidRequestException or HttpVersionException || !CanRepeat(request)) return false;
         var decision = Decide(response, error);
         if (decision == false) return false;
         return error switch

@@ -10,7 +10,12 @@ namespace Requests;
 /// Opens a connection for a request. Name resolution, TCP and TLS share one connect timeout, and each has its own error. TLS is negotiated
 /// here, not in the handler, so that the certificate is verified for the host of the URL and never for that of a <c>Host</c> header.
 /// </summary>
-internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, HttpAdapterSettings settings, TimeProvider time)
+internal sealed class ConnectionFactory(
+    TlsSettings tls,
+    ProxyRoute? proxy,
+    HttpAdapterSettings settings,
+    ConnectionEndPoint? place,
+    TimeProvider time)
 {
     private readonly Http2Connections _http2 = new();
     private readonly CaCertificates? _authorities = tls.CaFile is { } file ? new CaCertificates(file) : null;
@@ -50,8 +55,9 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
             Stream stream;
             if (proxy is null)
             {
-                var endPoint = context.DnsEndPoint;
-                stream = peer = await ConnectAsync(endPoint.Host, endPoint.Port, timeouts.Timings, facts, either.Token)
+                var endPoint = place?.Target ?? new HostAndPort(context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+                var insteadOf = place?.Target is null ? null : target.IdnHost;
+                stream = peer = await ConnectAsync(endPoint, insteadOf, timeouts.Timings, facts, either.Token)
                     .ConfigureAwait(false);
             }
             else
@@ -86,7 +92,7 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
         }
         catch (OperationCanceledException error) when (limit.IsCancellationRequested)
         {
-            var timedOut = TransportErrors.ConnectTimedOut(target, timeouts.ConnectTimeout!.Value, error);
+            var timedOut = TransportErrors.ConnectTimedOut(target, place, timeouts.ConnectTimeout!.Value, error);
             ConnectionInfo.Attach(timedOut, GetInfo(facts, timeouts));
             throw timedOut;
         }
@@ -135,21 +141,34 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
         return new Http2Reader(connection, time, facts);
     }
 
+    /// <summary>Connects to a server or a proxy.</summary>
+    /// <param name="endPoint">The host and port.</param>
+    /// <param name="insteadOf">The host of the URL, for the message of an error, where another host is connected to.</param>
+    /// <param name="timings">The timings that receive the duration of the name lookup.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     private async Task<EarlyResponseStream> ConnectAsync(
-        string host,
-        int port,
+        HostAndPort endPoint,
+        string? insteadOf,
         ExchangeTimings timings,
         ConnectionFacts facts,
         CancellationToken cancellationToken)
     {
+        if (place?.PipeName is { } pipe)
+        {
+            var opened = await PipeConnector.ConnectAsync(pipe, cancellationToken).ConfigureAwait(false);
+            facts.IsConnected = true;
+            return new EarlyResponseStream(opened);
+        }
+
         try
         {
-            var socket = settings.UnixSocket is { } path
+            var socket = place?.UnixSocket is { } path
                 ? await SocketConnector.ConnectUnixAsync(path, cancellationToken).ConfigureAwait(false)
                 : await SocketConnector.ConnectAsync(
-                    host,
-                    port,
+                    endPoint.Host,
+                    endPoint.Port,
                     settings.LocalAddress,
+                    place?.Family,
                     timings,
                     time,
                     cancellationToken).ConfigureAwait(false);
@@ -158,9 +177,9 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
         }
         catch (SocketException error)
         {
-            throw settings.UnixSocket is { } path
+            throw place?.UnixSocket is { } path
                 ? TransportErrors.NotConnected(path, error)
-                : TransportErrors.NotConnected(host, port, error);
+                : TransportErrors.NotConnected(endPoint, insteadOf, error);
         }
     }
 
@@ -179,7 +198,8 @@ internal sealed class ConnectionFactory(TlsSettings tls, ProxyRoute? proxy, Http
                 ? new ServerCertificateValidator(tls with { ClientCertificate = null }, HostName.WithoutZone(server.Host), [], _authorities)
                 : null;
             var secure = validator?.CreateOptions(settings.SslProtocols, settings.CheckRevocation, offersHttp2: false);
-            var stream = await ConnectAsync(server.Host, server.Port, timings, facts, cancellationToken).ConfigureAwait(false);
+            var endPoint = new HostAndPort(server.Host, server.Port);
+            var stream = await ConnectAsync(endPoint, insteadOf: null, timings, facts, cancellationToken).ConfigureAwait(false);
             opened(stream);
             if (validator is null) return stream;
             return await SecureAsync(stream, validator, secure!, server.Port, facts, cancellationToken).ConfigureAwait(false);

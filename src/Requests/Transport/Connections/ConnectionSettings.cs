@@ -4,5 +4,5 @@ namespace Requests;
 /// <param name="Tls">The trust settings.</param>
 /// <param name="Proxy">The proxy, or null.</param>
 /// <param name="HttpVersion">The version of HTTP that is offered.</param>
-/// <param name="UnixSocket">The path of the Unix socket, or null.</param>
-internal sealed record ConnectionSettings(TlsSettings Tls, ProxyServer? Proxy, Version HttpVersion, string? UnixSocket);
+/// <param name="EndPoint">Where connections are opened; null for the addresses of the host of the URL.</param>
+internal sealed record ConnectionSettings(TlsSettings Tls, ProxyServer? Proxy, Version HttpVersion, ConnectionEndPoint? EndPoint);

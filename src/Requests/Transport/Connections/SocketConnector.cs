@@ -16,6 +16,7 @@ internal static class SocketConnector
     /// <param name="host">A name or an address.</param>
     /// <param name="port">The port.</param>
     /// <param name="local">The local address, or null; only addresses of its family are tried.</param>
+    /// <param name="family">The family of the addresses; null for both.</param>
     /// <param name="timings">The timings that receive the duration of the name lookup.</param>
     /// <param name="time">The source of time.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -23,14 +24,14 @@ internal static class SocketConnector
         string host,
         int port,
         IPAddress? local,
+        IPAddressFamily? family,
         ExchangeTimings timings,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var isLiteral = IPAddress.TryParse(host, out var literal);
-        var found = isLiteral ? [literal!] : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
-        if (!isLiteral) timings.NameLookup = time.GetElapsedTime(began);
+        var found = await AddressLookup.FindAsync(host, family, resolve: null, cancellationToken).ConfigureAwait(false);
+        if (!IPAddress.TryParse(host, out _)) timings.NameLookup = time.GetElapsedTime(began);
         var addresses = Interleave([.. found.Where(address => local is null || address.AddressFamily == local.AddressFamily)]);
         return addresses switch
         {
@@ -64,6 +65,32 @@ internal static class SocketConnector
 
         // The client's end of a connection over a Unix socket has no name.
         connection.LocalEndPoint = socket.AddressFamily == AddressFamily.Unix ? null : socket.LocalEndPoint;
+    }
+
+    /// <summary>Returns the path of a Unix socket if the system can have a socket there.</summary>
+    /// <param name="path">The path.</param>
+    /// <exception cref="InvalidParameterException">The path is empty, too long, or an abstract name.</exception>
+    internal static string CheckUnixSocket(string path)
+    {
+        const string advice = "give the path of a Unix socket, with at most about 100 bytes.";
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new InvalidParameterException($"The path of a Unix socket cannot have a NUL character, as abstract names do: {advice}");
+        }
+
+        try
+        {
+            _ = new UnixDomainSocketEndPoint(path);
+            return path;
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidParameterException($"'{path}' is empty or too long for the path of a Unix socket: {advice}", error);
+        }
+        catch (PlatformNotSupportedException error)
+        {
+            throw new InvalidParameterException($"This system has no Unix sockets: {error.Message}", error);
+        }
     }
 
     /// <summary>Orders the addresses so that their families alternate, beginning with the family of the first.</summary>

@@ -92,13 +92,12 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     private HttpMessageInvoker Create(ConnectionSettings key, bool isDedicated = false, bool isSingleUse = false)
     {
         // Authentication of a connection is not defined for HTTP/2, where requests share a connection.
-        var factorySettings = settings with
-        {
-            HttpVersion = isDedicated ? HttpVersion.Version11 : key.HttpVersion,
-            UnixSocket = key.UnixSocket,
-        };
-        var route = key.Proxy is null ? null : new ProxyRoute(key.Proxy, CreateAuthenticator);
-        var factory = new ConnectionFactory(key.Tls, route, factorySettings, time);
+        var factorySettings = settings with { HttpVersion = isDedicated ? HttpVersion.Version11 : key.HttpVersion };
+        var route = key.Proxy is null ? null : new ProxyRoute(key.Proxy, CreateAuthenticator, key.EndPoint);
+        var factory = new ConnectionFactory(key.Tls, route, factorySettings, key.EndPoint, time);
+
+        // A target in place of the URL's is reached by a tunnel, as a proxy that forwards would connect to the host of the URL.
+        var forwards = key is { Proxy.IsSocks: false, EndPoint: null or { Target: null } };
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
@@ -114,9 +113,9 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
             PooledConnectionLifetime = isSingleUse ? TimeSpan.Zero : settings.ConnectionLifetime,
             RequestHeaderEncodingSelector = factory.OnHeaderWritten,
             ResponseHeaderEncodingSelector = static (_, message) => ((SingleSendRequestMessage)message).OnHeaderRead(),
-            Proxy = key.Proxy is { IsSocks: false } proxy ? new ForwardProxy(proxy) : null,
+            Proxy = forwards ? new ForwardProxy(key.Proxy!) : null,
             UseCookies = false,
-            UseProxy = key.Proxy is { IsSocks: false },
+            UseProxy = forwards,
         });
     }
 }

@@ -45,10 +45,11 @@ public sealed class HttpAdapter : TransportAdapter
     public override Task<Response> SendAsync(PreparedRequest request, SendOptions options, CancellationToken cancellationToken)
     {
         var connection = (DedicatedConnection?)options.Route.Connection;
+        var place = ConnectionEndPoint.Create(options, Settings);
 
-        // A Unix socket is the end of the connection: no proxy is used.
-        var proxy = (options.UnixSocket ?? Settings.UnixSocket) is null ? options.Route.Proxy : null;
-        if (proxy is null || !HttpMessageMapper.IsForwarded(proxy, request))
+        // A socket or pipe of this machine is the end of the connection: no proxy is used.
+        var proxy = place is { IsLocal: true } ? null : options.Route.Proxy;
+        if (proxy is null || !HttpMessageMapper.IsForwarded(proxy, options, request))
         {
             return SendTimedAsync(request, options, connection, proxy, proxyAuthorization: null, cancellationToken);
         }
@@ -190,7 +191,7 @@ public sealed class HttpAdapter : TransportAdapter
         ExchangeTimeouts timeouts)
     {
         var version = options.HttpVersion ?? Settings.HttpVersion;
-        var settings = new ConnectionSettings(options.Tls, proxy, version, options.UnixSocket ?? Settings.UnixSocket);
+        var settings = new ConnectionSettings(options.Tls, proxy, version, ConnectionEndPoint.Create(options, Settings));
         for (var repeats = 0; ; repeats++)
         {
             CurrentExchange.Prepare(timeouts, request.Body, version);
@@ -198,7 +199,7 @@ public sealed class HttpAdapter : TransportAdapter
                 request,
                 timeouts,
                 Settings,
-                version,
+                options,
                 connection,
                 proxy,
                 proxyAuthorization);

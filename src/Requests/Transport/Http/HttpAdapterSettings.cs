@@ -69,8 +69,8 @@ public sealed record HttpAdapterSettings
     public IPAddress? LocalAddress { get; init; }
 
     /// <summary>
-    /// Gets the HTTP version: 1.1, the default, or 2.0. With 2.0, an https server that does not support it is used with 1.1 (ALPN, RFC
-    /// 7301); an http server has to support it (prior knowledge, RFC 9113 section 3.3).
+    /// Gets the HTTP version: 1.1, the default, or 2.0. With 2.0, an https server must agree to it (ALPN, RFC 7301), and an http server
+    /// must support it (prior knowledge, RFC 9113 section 3.3), unless <see cref="AllowLowerHttpVersion"/> is true.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is another version.</exception>
     public Version HttpVersion
@@ -79,9 +79,23 @@ public sealed record HttpAdapterSettings
         init => field = SendOptions.CheckHttpVersion(value);
     } = System.Net.HttpVersion.Version11;
 
+    /// <summary>
+    /// Gets a value that indicates whether HTTP/1.1 may be used in place of a higher <see cref="HttpVersion"/>: for an https server that
+    /// does not agree to it, and for all http servers. Default false.
+    /// </summary>
+    public bool AllowLowerHttpVersion { get; init; }
+
     /// <summary>Gets the path of a Unix socket for all connections, whatever the URL's host; null connects over TCP.</summary>
+    /// <exception cref="InvalidParameterException">The path is empty or too long for a socket.</exception>
     /// <remarks>requests: requests-unixsocket; curl: <c>--unix-socket</c>.</remarks>
-    public string? UnixSocket { get; init; }
+    public string? UnixSocket { get; init => field = value is null ? null : SocketConnector.CheckUnixSocket(value); }
+
+    /// <summary>
+    /// Gets the name or the path of a named pipe for all connections, whatever the URL's host; null connects over TCP. Outside Windows,
+    /// .NET has named pipes in the form of Unix sockets. A <see cref="UnixSocket"/> takes precedence.
+    /// </summary>
+    /// <exception cref="InvalidParameterException">This system cannot have a pipe of this name.</exception>
+    public string? PipeName { get; init => field = value is null ? null : PipeConnector.Check(value); }
 
     /// <summary>
     /// Gets the headers for proxies, sent with each CONNECT and with each request that a proxy forwards in cleartext. A server behind a

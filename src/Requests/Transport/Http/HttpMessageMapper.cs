@@ -16,17 +16,20 @@ internal static partial class HttpMessageMapper
         "Content-Range", "Content-Type", "Expires", "Last-Modified",
     };
 
-    /// <summary>Returns whether a proxy forwards the request itself, as it does for plain http, and does not tunnel it.</summary>
+    /// <summary>
+    /// Returns whether a proxy forwards the request itself, as it does for plain http to the host of the URL, and does not tunnel it.
+    /// </summary>
     /// <param name="proxy">The proxy.</param>
+    /// <param name="options">The options of sending.</param>
     /// <param name="request">The request.</param>
-    internal static bool IsForwarded(ProxyServer proxy, PreparedRequest request) =>
-        !proxy.IsSocks && request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsForwarded(ProxyServer proxy, SendOptions options, PreparedRequest request) =>
+        !proxy.IsSocks && options.Route.Target is null && request.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Creates the message of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="timeouts">The timeouts of the exchange.</param>
     /// <param name="settings">The settings of the adapter.</param>
-    /// <param name="offered">The version of HTTP to offer.</param>
+    /// <param name="options">The options of sending.</param>
     /// <param name="connection">The connection that the exchange uses alone, or null.</param>
     /// <param name="proxy">The proxy, or null.</param>
     /// <param name="proxyAuthorization">The value of Proxy-Authorization, or null.</param>
@@ -36,16 +39,18 @@ internal static partial class HttpMessageMapper
         PreparedRequest request,
         ExchangeTimeouts timeouts,
         HttpAdapterSettings settings,
-        Version offered,
+        SendOptions options,
         DedicatedConnection? connection,
         ProxyServer? proxy,
         string? proxyAuthorization)
     {
-        var version = connection is null ? offered : HttpVersion.Version11;
+        var (version, policy) = connection is null
+            ? GetVersion(request, settings, options)
+            : (HttpVersion.Version11, HttpVersionPolicy.RequestVersionOrLower);
         var message = new SingleSendRequestMessage(GetMethod(request.Method), ToUri(request.Url), timeouts)
         {
             Version = version,
-            VersionPolicy = GetPolicy(version, request.Url),
+            VersionPolicy = policy,
             DedicatedConnection = connection,
             ProxyNegotiate = proxy is null ? null : request.ProxyAuth?.Negotiate,
             UserAgent = request.Headers["User-Agent"],
@@ -60,7 +65,7 @@ internal static partial class HttpMessageMapper
             }
 
             if (!request.Headers.ContainsKey("Host")) message.Headers.Host = GetHost(message.RequestUri!);
-            var isForwarded = proxy is not null && IsForwarded(proxy, request);
+            var isForwarded = proxy is not null && IsForwarded(proxy, options, request);
             var hasLogin = proxy is { Authorization: not null };
             foreach (var field in request.Headers.Fields)
             {
@@ -103,12 +108,22 @@ internal static partial class HttpMessageMapper
     }
 
     /// <summary>
-    /// Over TLS both sides agree on a version by ALPN. In cleartext the caller has to know that the server supports the version.
+    /// Returns the version to send. Over TLS both sides agree on a version by ALPN; in cleartext there is no agreement, so that a caller
+    /// who allows HTTP/1.1 gets it.
     /// </summary>
-    private static HttpVersionPolicy GetPolicy(Version version, string url) =>
-        version.Major > 1 && !url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-            ? HttpVersionPolicy.RequestVersionExact
-            : HttpVersionPolicy.RequestVersionOrLower;
+    private static (Version Version, HttpVersionPolicy Policy) GetVersion(
+        PreparedRequest request,
+        HttpAdapterSettings settings,
+        SendOptions options)
+    {
+        var version = options.HttpVersion ?? settings.HttpVersion;
+        if (version.Major == 1) return (version, HttpVersionPolicy.RequestVersionOrLower);
+        var allowsLower = options.HttpVersion is null ? settings.AllowLowerHttpVersion : options.AllowLowerHttpVersion;
+        if (!allowsLower) return (version, HttpVersionPolicy.RequestVersionExact);
+        return request.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+            ? (version, HttpVersionPolicy.RequestVersionOrLower)
+            : (HttpVersion.Version11, HttpVersionPolicy.RequestVersionOrLower);
+    }
 
     private static HttpMethod GetMethod(string method) => method switch
     {

@@ -1,7 +1,13 @@
 namespace Requests;
 
 /// <summary>Opens connections through a proxy: to the proxy itself for plain http, by a tunnel for https, by SOCKS for both.</summary>
-internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAuthenticator> createAuthenticator)
+/// <param name="server">The proxy.</param>
+/// <param name="createAuthenticator">Creates the authentication for the proxy.</param>
+/// <param name="place">Where connections are opened, if not to the host of the URL; a target there is always reached by a tunnel.</param>
+internal sealed class ProxyRoute(
+    ProxyServer server,
+    Func<ProxyServer, IProxyAuthenticator> createAuthenticator,
+    ConnectionEndPoint? place)
 {
     /// <summary>Gets the URL of the proxy without user and password.</summary>
     internal string Name { get; } = server.ToString();
@@ -38,7 +44,8 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAut
         HeaderDictionary headers,
         CancellationToken cancellationToken)
     {
-        var target = message.RequestUri!;
+        var url = message.RequestUri!;
+        var target = place?.Target ?? new HostAndPort(url.IdnHost, url.Port);
         for (var attempts = 0; ; attempts++)
         {
             var stream = await connect(server, cancellationToken).ConfigureAwait(false);
@@ -46,10 +53,11 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAut
             {
                 if (server.IsSocks)
                 {
-                    await SocksTunnel.OpenAsync(stream, server, target.IdnHost, target.Port, cancellationToken).ConfigureAwait(false);
+                    await SocksTunnel.OpenAsync(stream, server, target.Host, target.Port, place?.Family, cancellationToken)
+                        .ConfigureAwait(false);
                 }
 
-                if (server.IsSocks || target.Scheme != Uri.UriSchemeHttps) return stream;
+                if (server.IsSocks || (url.Scheme != Uri.UriSchemeHttps && place?.Target is null)) return stream;
                 var isOpen = await TunnelAsync(stream, message, authenticator, headers, attempts, cancellationToken).ConfigureAwait(false);
                 if (isOpen) return stream;
                 await stream.DisposeAsync().ConfigureAwait(false);
@@ -76,7 +84,9 @@ internal sealed class ProxyRoute(ProxyServer server, Func<ProxyServer, IProxyAut
         int attempts,
         CancellationToken cancellationToken)
     {
-        var authority = HttpConnectTunnel.GetAuthority(message.RequestUri!);
+        var authority = place?.Target is { } target
+            ? (target with { Host = HostName.WithoutZone(target.Host) }).ToString()
+            : HttpConnectTunnel.GetAuthority(message.RequestUri!);
         for (; ; attempts++)
         {
             var sent = message.TunnelAuthorization ?? authenticator.CreateHeader("CONNECT", authority, []);

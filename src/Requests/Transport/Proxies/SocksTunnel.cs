@@ -17,15 +17,22 @@ internal static class SocksTunnel
     /// <param name="proxy">The proxy.</param>
     /// <param name="host">The target's host.</param>
     /// <param name="port">The target's port.</param>
+    /// <param name="family">The family of the target's address where this machine resolves its name; null prefers IPv4.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ProxyException">The proxy refuses.</exception>
-    internal static async Task OpenAsync(Stream stream, ProxyServer proxy, string host, int port, CancellationToken cancellationToken)
+    internal static async Task OpenAsync(
+        Stream stream,
+        ProxyServer proxy,
+        string host,
+        int port,
+        IPAddressFamily? family,
+        CancellationToken cancellationToken)
     {
         try
         {
             if (!IPAddress.TryParse(host, out var address) && proxy.Scheme is "socks4" or "socks5")
             {
-                address = await ResolveAsync(host, proxy, cancellationToken).ConfigureAwait(false);
+                address = await ResolveAsync(host, proxy, family, cancellationToken).ConfigureAwait(false);
             }
 
             var isSocks4 = proxy.Scheme.StartsWith("socks4", StringComparison.Ordinal);
@@ -40,11 +47,15 @@ internal static class SocksTunnel
         }
     }
 
-    private static async Task<IPAddress> ResolveAsync(string host, ProxyServer proxy, CancellationToken cancellationToken)
+    private static async Task<IPAddress> ResolveAsync(
+        string host,
+        ProxyServer proxy,
+        IPAddressFamily? family,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var found = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+            var found = await AddressLookup.FindAsync(host, family, resolve: null, cancellationToken).ConfigureAwait(false);
             return Array.Find(found, static address => address.AddressFamily == AddressFamily.InterNetwork) ?? found[0];
         }
         catch (SocketException error)

@@ -74,6 +74,7 @@ internal sealed class Http2Reader(IRawConnection connection, TimeProvider time, 
     }
 
     /// <summary>Reads the types of the frames (RFC 9113 section 4.1).</summary>
+    /// <exception cref="NotHttp2Exception">The server responds in an earlier version of HTTP.</exception>
     private void Follow(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -93,6 +94,7 @@ internal sealed class Http2Reader(IRawConnection connection, TimeProvider time, 
             bytes = bytes[taken..];
             if (_headCount < FrameHeadLength) return;
             _headCount = 0;
+            if (!_hasFirstFrame && _head.AsSpan().StartsWith("HTTP/"u8)) throw new NotHttp2Exception();
             _rest = (_head[0] << 16) | (_head[1] << 8) | _head[2];
             _hasFirstFrame |= _rest == 0;
             if (_head[3] == GoAway) _goesAway = true;

@@ -120,6 +120,7 @@ public sealed class SocketConnectorTests
             "127.0.0.1",
             ((IPEndPoint)listener.LocalEndpoint).Port,
             local: null,
+            family: null,
             new ExchangeTimings(),
             _time,
             TestContext.Current.CancellationToken);
