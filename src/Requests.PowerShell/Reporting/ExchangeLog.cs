@@ -29,6 +29,8 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
         WriteHeaders('>', request.Headers, ExchangeRedactor.Create(request));
     }
 
+    public void Connecting(PreparedRequest request, string target) => WriteLine($"The connection leads to {target}.");
+
     public void Received(Response response)
     {
         var secrets = ExchangeRedactor.Create(response);

@@ -86,6 +86,13 @@ Describe '-ConnectTo' {
             Should -Throw -ErrorId 'InvalidParameter*'
     }
 
+    It 'is shown by -Verbose' {
+        $lines = Invoke-Request http://www.example.com/get -ConnectTo $node -Verbose 4>&1 |
+            Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        $lines[0..1].Message | Should -Be 'GET http://www.example.com/get', "The connection leads to $node."
+        Invoke-Request $server.Url -ConnectTo $node -Verbose 4>&1 | Out-String | Should -Not -Match 'leads to'
+    }
+
     It 'saves and reads bodies as without it' {
         Invoke-Request http://www.example.com/bytes/100 -ConnectTo $node -OutFile "$TestDrive/x.bin"
         (Get-Item "$TestDrive/x.bin").Length | Should -Be 100

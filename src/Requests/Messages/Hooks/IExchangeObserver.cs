@@ -10,6 +10,13 @@ public interface IExchangeObserver
     /// <param name="request">The request in its wire form.</param>
     void Sending(PreparedRequest request);
 
+    /// <summary>Called after <see cref="Sending"/> for a request whose connection does not lead to the host and port of its URL.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="target">The host and port that <see cref="SendOptions.ConnectTo"/> has for them.</param>
+    void Connecting(PreparedRequest request, string target)
+    {
+    }
+
     /// <summary>Called when the headers of a response have been received.</summary>
     /// <param name="response">The response; its body has not been read.</param>
     void Received(Response response);

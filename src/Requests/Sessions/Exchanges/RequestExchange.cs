@@ -145,6 +145,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
             TimeSpan? waited = session.RateLimiter is null ? null : await WaitForRateAsync(request).ConfigureAwait(true);
             RewindBody(request);
             options.Observer?.Sending(request);
+            if (routed.Route.Target is { } target) options.Observer?.Connecting(request, target.ToString());
             response = await adapter.SendAsync(request, routed, Token).ConfigureAwait(true);
             response.Body.MaximumSize = options.MaximumSize;
             if (session.RateLimiter is { } limiter) limiter.Observe(request.Url, response);
