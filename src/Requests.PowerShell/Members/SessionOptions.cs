@@ -67,9 +67,10 @@ public static class SessionOptions
 
     /// <summary>Gets the version of HTTP, or a list of both where a lower one is allowed; null for that of the adapter.</summary>
     /// <param name="instance">The session.</param>
-    public static object? HttpVersion(PSObject instance) => GetSession(instance).Defaults is { AllowLowerHttpVersion: true } both
-        ? new[] { both.HttpVersion!, System.Net.HttpVersion.Version11 }
-        : GetSession(instance).Defaults.HttpVersion;
+    public static object? HttpVersion(PSObject instance) =>
+        GetSession(instance).Defaults is { AllowLowerHttpVersion: true, HttpVersion: { } highest }
+            ? new[] { highest, System.Net.HttpVersion.Version11 }
+            : GetSession(instance).Defaults.HttpVersion;
 
     /// <summary>Sets the version of HTTP.</summary>
     /// <param name="instance">The session.</param>

@@ -32,8 +32,8 @@ internal static class SavedSession
             ["AllowRedirects"] = session.Defaults.AllowRedirects,
             ["MaximumRedirection"] = session.Defaults.MaximumRedirects,
             ["AllowInsecureRedirect"] = session.Defaults.AllowInsecureRedirect,
-            ["HttpVersion"] = session.Defaults.AllowLowerHttpVersion
-                ? $"{session.Defaults.HttpVersion}, 1.1"
+            ["HttpVersion"] = session.Defaults is { AllowLowerHttpVersion: true, HttpVersion: { } highest }
+                ? $"{highest}, 1.1"
                 : session.Defaults.HttpVersion?.ToString(),
             ["UnixSocket"] = session.Defaults.UnixSocket,
             ["ConnectTo"] = SaveConnectTo(session.Defaults.ConnectTo),
