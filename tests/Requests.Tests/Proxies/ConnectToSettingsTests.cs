@@ -102,5 +102,6 @@ public class ConnectToSettingsTests
             if (HostAndPort.Parse(text) is not { } parsed) return;
             Assert.Equal(parsed, HostAndPort.Parse(parsed.ToString()));
             Assert.InRange(parsed.Port, 0, 65535);
-        });
+        },
+        count: 20_000);
 }
