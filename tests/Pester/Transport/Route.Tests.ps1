@@ -120,7 +120,7 @@ Describe '-HttpVersion' {
         $session.Get("$($server.SecureUrl)/get").HttpVersion | Should -Be '2.0'
         { $session.Get("$($server.OtherNameUrl)/get") } | Should -Throw '*cannot be reached with HTTP/2*'
         { Invoke-Request "$($server.Url)/get" -HttpVersion 2 -ErrorAction Stop } |
-            Should -Throw '*earlier version of HTTP*' -ErrorId 'HttpVersion*'
+            Should -Throw '*with HTTP/1.1*' -ErrorId 'HttpVersion*'
         $session.HttpVersion = 1.1, 2
         $session.Get("$($server.OtherNameUrl)/get").HttpVersion | Should -Be '1.1'
         $session.Get("$($server.SecureUrl)/get").HttpVersion | Should -Be '2.0'
