@@ -163,6 +163,12 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
         if (_closed) throw CreateClosedError(request);
 
         options ??= Defaults;
+        if (options.ConnectTo is { Target: not null } target)
+        {
+            // Other hosts that this call leads to are not connected to the target.
+            options = options with { ConnectTo = target.BindTo(request.CallerUrl ?? request.Url) };
+        }
+
         return new RequestExchange(this, TrustEnv ? AddCaBundle(options) : options, cancellationToken).RunAsync(request);
     }
 

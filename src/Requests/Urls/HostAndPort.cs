@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 
@@ -8,6 +9,8 @@ namespace Requests;
 /// <param name="Port">The port; 0 without one.</param>
 internal sealed record HostAndPort(string Host, int Port)
 {
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("/\\@?# ");
+
     /// <summary>Parses a host, <c>host:port</c> or <c>:port</c>; returns null for other texts.</summary>
     /// <param name="text">
     /// The text. An IPv6 address with a port has brackets. An empty host, an asterisk as the host, and an empty port count as missing.
@@ -15,7 +18,7 @@ internal sealed record HostAndPort(string Host, int Port)
     internal static HostAndPort? Parse(string text)
     {
         text = text.Trim();
-        if (text.AsSpan().IndexOfAny("/\\@?# ") >= 0) return null;
+        if (text.AsSpan().ContainsAny(Forbidden)) return null;
         if (!text.StartsWith('[') && text.AsSpan().Count(':') > 1) text = $"[{text}]";
         var authority = UrlAuthority.Parse(text);
         if (GetPort(authority.Port) is not { } port) return null;

@@ -20,11 +20,6 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
     internal async Task<Response> RunAsync(PreparedRequest request)
     {
         _callerUrl = request.CallerUrl ?? request.CookieUrl;
-        if (options.ConnectTo is { Target: not null } target)
-        {
-            options = options with { ConnectTo = target.BindTo(request.CallerUrl ?? request.Url) };
-        }
-
         Response? streamed = null;
         try
         {

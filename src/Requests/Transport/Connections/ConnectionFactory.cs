@@ -51,24 +51,7 @@ internal sealed class ConnectionFactory(
                 settings.CheckRevocation,
                 offersHttp2: settings.HttpVersion.Major > 1);
             var began = time.GetTimestamp();
-            EarlyResponseStream? peer = null;
-            Stream stream;
-            if (proxy is null)
-            {
-                var endPoint = place?.Target ?? new HostAndPort(context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-                var insteadOf = place?.Target is null ? null : target.IdnHost;
-                stream = peer = await ConnectAsync(endPoint, insteadOf, timeouts.Timings, facts, either.Token)
-                    .ConfigureAwait(false);
-            }
-            else
-            {
-                stream = await proxy.OpenAsync(
-                    (server, token) => ConnectToProxyAsync(server, timeouts.Timings, facts, opened => peer = opened, token),
-                    message,
-                    settings.ProxyHeaders,
-                    either.Token).ConfigureAwait(false);
-            }
-
+            var (stream, peer) = await ConnectAsync(context.DnsEndPoint, message, facts, either.Token).ConfigureAwait(false);
             timeouts.Timings.Connect = time.GetElapsedTime(began) - (timeouts.Timings.NameLookup ?? TimeSpan.Zero);
 
             // An authenticated connection is kept, so that an upload on it is never cut short.
@@ -141,10 +124,38 @@ internal sealed class ConnectionFactory(
         return new Http2Reader(connection, time, facts);
     }
 
+    /// <summary>
+    /// Connects to the server, directly or through the proxy. Returns the stream, and the one below that can end an upload early.
+    /// </summary>
+    private async Task<(Stream Stream, EarlyResponseStream? Peer)> ConnectAsync(
+        System.Net.DnsEndPoint server,
+        SingleSendRequestMessage message,
+        ConnectionFacts facts,
+        CancellationToken cancellationToken)
+    {
+        var timings = message.Timeouts.Timings;
+        if (proxy is null)
+        {
+            var endPoint = place?.Target ?? new HostAndPort(server.Host, server.Port);
+            var insteadOf = place?.Target is null ? null : message.RequestUri!.IdnHost;
+            var connection = await ConnectAsync(endPoint, insteadOf, timings, facts, cancellationToken).ConfigureAwait(false);
+            return (connection, connection);
+        }
+
+        EarlyResponseStream? peer = null;
+        var stream = await proxy.OpenAsync(
+            (next, token) => ConnectToProxyAsync(next, timings, facts, opened => peer = opened, token),
+            message,
+            settings.ProxyHeaders,
+            cancellationToken).ConfigureAwait(false);
+        return (stream, peer);
+    }
+
     /// <summary>Connects to a server or a proxy.</summary>
     /// <param name="endPoint">The host and port.</param>
     /// <param name="insteadOf">The host of the URL, for the message of an error, where another host is connected to.</param>
     /// <param name="timings">The timings that receive the duration of the name lookup.</param>
+    /// <param name="facts">The facts of the connection, which receive its addresses.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     private async Task<EarlyResponseStream> ConnectAsync(
         HostAndPort endPoint,
