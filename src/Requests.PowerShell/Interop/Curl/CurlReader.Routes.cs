@@ -117,7 +117,10 @@ internal sealed partial class CurlReader
         var value = condition[0] is '-' or '=' or '+' ? condition[1..] : condition;
         if (ReadDate(value) is { } date) _headers.Add((header, HttpDate.Format(date)));
         else if (header == "If-Modified-Since" && target is not null && IsTarget(value, target)) _parameters["IfChanged"] = true;
-        else if (File.Exists(_fullPath(value))) _headers.Add((header, HttpDate.Format(File.GetLastWriteTimeUtc(_fullPath(value)))));
+        else if (new FileInfo(_fullPath(value)) is { Exists: true } file)
+        {
+            _headers.Add((header, HttpDate.Format(new DateTimeOffset(file.LastWriteTimeUtc))));
+        }
         else Warnings.Add($"curl's option --time-cond is left out: '{value}' is neither a date nor a file.");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -54,7 +55,8 @@ internal static class ConnectionConverter
     {
         if (PSValue.Unwrap(value) is null or ConnectToSettings) return PSValue.Unwrap(value) as ConnectToSettings;
         if (PSValue.ToPairs(value, "ConnectTo") is not { } pairs) return new ConnectToSettings(ToTarget(value));
-        var merged = new Dictionary<string, string>(defaults?.ByHost ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
+        var merged = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (host, target) in defaults?.ByHost ?? ReadOnlyDictionary<string, string>.Empty) merged[host] = target;
         foreach (var (host, target) in pairs)
         {
             var key = ConnectToSettings.NormalizeKey(host);
