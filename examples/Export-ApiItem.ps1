@@ -17,7 +17,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $retry = New-RetryPolicy 5 -StatusList 429, 502, 503, 504 -BackoffFactor 1
-$headers = if ($env:API_TOKEN) { @{ Authorization = "Bearer $env:API_TOKEN" } } else { @{} }
-Invoke-Request $Uri -Headers $headers -Paginate -MaximumPages $MaximumPages -Retry $retry -As Json |
+$options = if ($env:API_TOKEN) { @{ Auth = New-BearerAuth $env:API_TOKEN } } else { @{} }
+Invoke-Request $Uri @options -Paginate -MaximumPages $MaximumPages -Retry $retry -As Json |
     Export-Csv -LiteralPath $Path -NoTypeInformation
 Get-Item -LiteralPath $Path

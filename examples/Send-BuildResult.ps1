@@ -18,7 +18,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$session = New-RequestSession -BaseUri $BaseUri -Headers @{ Authorization = "Bearer $env:API_TOKEN" } -RaiseForStatus -Timeout 10, 120
+$session = New-RequestSession -BaseUri $BaseUri -Auth (New-BearerAuth $env:API_TOKEN) -RaiseForStatus -Timeout 10, 120
 try {
     $package = New-FilePart -Path $Path -ContentType application/zip
     $r = Invoke-Request $Route -Method Post -Session $session -Data @{ build = $Build } -Files @{ package = $package }

@@ -96,6 +96,8 @@ public sealed class TestServerHost : IAsyncDisposable
         OAuth1Routes.Map(app);
         OAuth2Routes.Map(app);
         RegistryRoutes.Map(app);
+        ManagedIdentityRoutes.Map(app);
+        SigningRoutes.Map(app);
         ConnectionRoutes.Map(app);
         TogetherRoutes.Map(app);
         StreamRoutes.Map(app);

@@ -153,6 +153,12 @@ internal static class ErrorRecords
             TokenServiceException =>
                 ("TokenServiceError", ErrorCategory.AuthenticationError,
                     "Check the user name and password; Exception.Response is what the token service sent."),
+            BearerTokenException =>
+                ("BearerTokenError", ErrorCategory.AuthenticationError,
+                    "Run the script block of New-BearerAuth alone, and look at the type of its output."),
+            ManagedIdentityException =>
+                ("ManagedIdentityError", ErrorCategory.AuthenticationError,
+                    "Check that this machine has a managed identity; Exception.Response is what its service sent."),
             _ => ("AuthenticationError", ErrorCategory.AuthenticationError, "Check the credentials."),
         };
 

@@ -15,6 +15,10 @@ internal static class ScriptBlockStreams
     {
         switch (record)
         {
+            // What a program writes to its standard error is not an error by itself: Azure CLI writes its notices there.
+            case ErrorRecord { FullyQualifiedErrorId: "NativeCommandError" or "NativeCommandErrorMessage" } text:
+                cmdlet.WriteWarning(text.ToString());
+                return true;
             case ErrorRecord error:
                 cmdlet.WriteError(error);
                 return true;

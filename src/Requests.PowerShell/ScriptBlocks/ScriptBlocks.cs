@@ -123,6 +123,15 @@ internal static class ScriptBlocks
         return new ScriptBlockAuth(apply as ScriptBlock, respond as ScriptBlock);
     }
 
+    /// <summary>Creates a source of bearer tokens from a script block. Returns null for any other value.</summary>
+    /// <param name="value">The value.</param>
+    internal static Func<Response?, CancellationToken, Task<OAuth2Token?>>? ToTokenSource(object? value)
+    {
+        if (value is not ScriptBlock block) return null;
+        var source = new ScriptBlockTokenSource(block);
+        return (refusal, _) => Task.FromResult(source.GetToken(refusal));
+    }
+
     /// <summary>Creates a transport adapter from a script block. Returns null for any other value.</summary>
     /// <param name="value">The value.</param>
     internal static TransportAdapter? ToAdapter(object? value) => value is ScriptBlock block ? new ScriptBlockAdapter(block) : null;

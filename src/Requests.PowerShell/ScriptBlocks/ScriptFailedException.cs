@@ -28,6 +28,9 @@ internal sealed class ScriptFailedException(string what, RuntimeException error)
         return new ScriptFailedException(what, error);
     }
 
+    /// <inheritdoc/>
+    internal override RequestException CopyForWaiter() => new ScriptFailedException(what, error);
+
     /// <summary>Gets the description of the script block.</summary>
     internal string ScriptDescription => what;
 

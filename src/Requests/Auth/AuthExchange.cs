@@ -3,7 +3,7 @@ namespace Requests;
 /// <summary>Represents the state of one authentication: the request that it began with and the response to the last request.</summary>
 public sealed class AuthExchange
 {
-    private readonly Func<PreparedRequest, Task<Response>>? _send;
+    private readonly Func<PreparedRequest, SendOptions?, Task<Response>>? _send;
     private readonly SharedState _shared;
     private readonly Response? _earlier;
 
@@ -19,6 +19,12 @@ public sealed class AuthExchange
     /// <param name="request">The prepared request.</param>
     /// <param name="send">Sends the requests of <see cref="SendAsync"/>.</param>
     public AuthExchange(PreparedRequest request, Func<PreparedRequest, Task<Response>> send)
+        : this(request) => _send = (other, _) => send(other);
+
+    /// <summary>Starts an exchange that can send requests to other servers, also with options of their own.</summary>
+    /// <param name="request">The prepared request.</param>
+    /// <param name="send">Sends a request; null as options uses those of the exchange.</param>
+    internal AuthExchange(PreparedRequest request, Func<PreparedRequest, SendOptions?, Task<Response>> send)
         : this(request) => _send = send;
 
     private AuthExchange(PreparedRequest request, AuthExchange outer)
@@ -63,8 +69,13 @@ public sealed class AuthExchange
     /// <param name="request">The prepared request.</param>
     /// <exception cref="InvalidOperationException">The exchange was started without a way to send.</exception>
     /// <exception cref="RequestException">The request could not be sent, or the response could not be read.</exception>
-    public Task<Response> SendAsync(PreparedRequest request) =>
-        (_send ?? throw new InvalidOperationException("This AuthExchange cannot send requests."))(request);
+    public Task<Response> SendAsync(PreparedRequest request) => SendWithOptionsAsync(request, options: null);
+
+    /// <summary>Sends a request to another server as <see cref="SendAsync"/> does, with options of its own.</summary>
+    /// <param name="request">The prepared request.</param>
+    /// <param name="options">The options, in place of those of the exchange; null uses those of the exchange.</param>
+    internal Task<Response> SendWithOptionsAsync(PreparedRequest request, SendOptions? options) =>
+        (_send ?? throw new InvalidOperationException("This AuthExchange cannot send requests."))(request, options);
 
     /// <summary>
     /// Starts an exchange within this one, for another authentication that sends the requests of the first one. Responses and the

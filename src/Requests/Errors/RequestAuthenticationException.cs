@@ -7,6 +7,9 @@ public class RequestAuthenticationException(string message, Exception? innerExce
 {
     /// <summary>Returns an error with the same contents for another caller; this error is its cause.</summary>
     internal virtual RequestAuthenticationException Copy() => new(Message, this) { Request = Request, Response = Response };
+
+    /// <inheritdoc/>
+    internal override RequestException CopyForWaiter() => Copy();
 }
 
 /// <summary>Kerberos, SPNEGO or NTLM failed, or the server did not authenticate itself.</summary>
@@ -92,3 +95,29 @@ public class TokenServiceException(string message, Exception? innerException = n
 /// <param name="innerException">The cause, or null.</param>
 public class UntrustedTokenServiceException(string message, Exception? innerException = null)
     : TokenServiceException(message, innerException);
+
+/// <summary>The source of a bearer token, such as a script block, returned no token that can be sent. The request was not sent.</summary>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class BearerTokenException(string message, Exception? innerException = null) : RequestAuthenticationException(message, innerException)
+{
+    /// <inheritdoc/>
+    internal override RequestAuthenticationException Copy() =>
+        new BearerTokenException(Message, this) { Request = Request, Response = Response };
+}
+
+/// <summary>The managed identity service of Azure issued no token, or this machine has no such service. The request was not sent.</summary>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class ManagedIdentityException(string message, Exception? innerException = null)
+    : RequestAuthenticationException(message, innerException)
+{
+    /// <summary>
+    /// Gets the name of the service, such as <c>Azure Instance Metadata Service</c>; null when the request for a token names no service.
+    /// </summary>
+    public string? Service { get; init; }
+
+    /// <inheritdoc/>
+    internal override RequestAuthenticationException Copy() =>
+        new ManagedIdentityException(Message, this) { Service = Service, Request = Request, Response = Response };
+}

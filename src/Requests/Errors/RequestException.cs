@@ -31,6 +31,11 @@ public class RequestException(string message, Exception? innerException = null)
     /// </summary>
     public virtual bool IsTimeout => false;
 
+    /// <summary>
+    /// Returns an error with the same contents for a caller that waited for the same token; null where such a caller tries for itself.
+    /// </summary>
+    internal virtual RequestException? CopyForWaiter() => null;
+
     /// <summary>Sets the response that the error is about, and its request, unless they are set.</summary>
     /// <param name="response">The response.</param>
     /// <returns>This error.</returns>

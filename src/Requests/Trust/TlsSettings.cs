@@ -10,6 +10,12 @@ public sealed record TlsSettings(bool Verify = true, string? CaFile = null)
     /// <remarks>requests: <c>cert</c>.</remarks>
     public ClientCertificate? ClientCertificate { get; init; }
 
+    /// <summary>
+    /// Gets the SHA-256 or SHA-1 fingerprint of the only accepted server certificate, in place of those of the adapter; null, the default,
+    /// uses those of the adapter.
+    /// </summary>
+    internal string? Fingerprint { get; init; }
+
     /// <summary>Gets settings that verify with the system's root certificates.</summary>
     public static TlsSettings Default { get; } = new();
 }

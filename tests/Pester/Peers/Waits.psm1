@@ -224,6 +224,11 @@ function Get-Wait {
         $challenge = [uri]::EscapeDataString("Bearer realm=`"$url/stall`",service=`"s`"")
         Invoke-Request "$url/came?status=401&challenge=$challenge" -Auth (New-TokenServiceAuth user pass)
     }
+    New-Wait 'a token of a managed identity' -Arrivals 1 -NoProgress {
+        $env:IDENTITY_ENDPOINT, $env:IDENTITY_HEADER = "$url/stall", "h"
+        Invoke-Request "$root/get" -Auth (New-ManagedIdentityAuth https://vault.azure.net)
+    }
+    New-Wait 'a block that returns a token' -NoProgress { Invoke-Request "$root/get" -Auth (New-BearerAuth { Start-Sleep 60 }) }
     New-Wait 'a token of OAuth 1' -Arrivals 1 -NoProgress {
         $request, $authorize, $access = "$url/stall", "$root/oauth1/authorize", "$root/oauth1/access"
         Get-OAuth1Token key secret -RequestTokenUri $request -AuthorizationUri $authorize -AccessTokenUri $access -Prompt { }

@@ -43,6 +43,7 @@ $given = @{
     'New-NegotiateAuth' = { @{ UserName = 'u'; Password = 'p' } }
     'New-BearerAuth' = { @{ Token = 't' } }
     'New-CustomAuth' = { @{ Apply = { } } }
+    'New-ManagedIdentityAuth' = { @{ Resource = 'https://mock.test/' } }
     'New-OAuth1Auth' = { @{ ClientKey = 'k'; ClientSecret = 's' } }
     'New-JsonWebToken' = { @{ Key = $signingKey } }
     'New-OAuth2Auth' = { @{ TokenUri = 'https://mock.test/t'; ClientId = 'i'; ClientSecret = 's' } }

@@ -42,6 +42,7 @@ Describe 'Credentials without encryption' {
         @{ Name = 'a token service'; With = { @{ Auth = New-TokenServiceAuth user hunter2 } } }
         @{ Name = 'the second of two'; With = { @{ Auth = { }, (New-BasicAuth user hunter2) } } }
         @{ Name = 'a bearer token'; With = { @{ Auth = New-BearerAuth hunter2 } } }
+        @{ Name = 'a block that returns a token'; With = { @{ Auth = New-BearerAuth { 'hunter2' } } } }
     ) {
         $options = & $With
         $null = 1..3 |

@@ -129,6 +129,12 @@ Describe 'Views' {
     It 'shows <Name> in one descriptive line' -ForEach @(
         @{ Name = 'Basic'; Make = { New-BasicAuth user hunter2 }; Shown = 'Basic \(user\)' }
         @{ Name = 'Bearer'; Make = { New-BearerAuth hunter2 }; Shown = 'Bearer' }
+        @{ Name = 'a block that returns a token'; Make = { New-BearerAuth { 'hunter2' } }; Shown = 'Bearer' }
+        @{
+            Name  = 'a managed identity'
+            Make  = { New-ManagedIdentityAuth https://vault.azure.net -ClientId 11111111-2222-3333-4444-555555555555 }
+            Shown = 'ManagedIdentity \(https://vault.azure.net, 11111111-2222-3333-4444-555555555555\)'
+        }
         @{ Name = 'a token service'; Make = { New-TokenServiceAuth user hunter2 }; Shown = 'TokenService \(user\)' }
         @{
             Name  = 'two'

@@ -63,7 +63,7 @@ Describe 'A mandatory secret that is missing' {
 
     It 'is an error if a variable is empty: <_>' -ForEach @(
         'New-BasicAuth u $null', 'New-BearerAuth $null', 'New-OAuth2Auth https://example.com/token c $null'
-        'New-TokenServiceAuth u $null'
+        'New-TokenServiceAuth u $null', 'New-ManagedIdentityAuth $null'
     ) {
         [scriptblock]::Create($_) | Should -Throw -ErrorId 'InvalidParameter,*'
     }

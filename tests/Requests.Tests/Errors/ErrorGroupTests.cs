@@ -23,6 +23,7 @@ public class ErrorGroupTests
             [
                 typeof(NegotiateException), typeof(OAuth1Exception), typeof(OAuth2Exception),
                 typeof(TokenServiceException), typeof(UntrustedTokenServiceException),
+                typeof(BearerTokenException), typeof(ManagedIdentityException),
             ]
         },
         {

@@ -28,7 +28,12 @@ internal static class CiRoutes
             var form = await request.ReadFormAsync();
             return form["grant_type"] == "client_credentials" && form["client_id"] == "deployer"
                 && form["client_assertion_type"] == AssertionType && tokens.ContainsKey(form["client_assertion"]!)
-                    ? Results.Json(new { access_token = CreateToken(tokens, "cloud"), token_type = "Bearer", expires_in = 3600 })
+                    ? Results.Json(new
+                    {
+                        access_token = CreateToken(tokens, "cloud"),
+                        token_type = "Bearer",
+                        expires_in = request.Query["lifetime"].FirstOrDefault() ?? "3600",
+                    })
                     : Results.Json(
                         new { error = "invalid_client", error_description = "The assertion is not known." },
                         statusCode: 401);

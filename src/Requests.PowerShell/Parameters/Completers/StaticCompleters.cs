@@ -17,8 +17,25 @@ public sealed class AuthCompleter() : StaticCompleter(
     ("(New-DigestAuth )", "A user name and a password that are hashed with a challenge of the server."),
     ("(New-OAuth2Auth )", "A token that the cmdlet requests from an authorization server and renews."),
     ("(New-TokenServiceAuth )", "A token of the service that a registry names in its challenge."),
+    ("(New-ManagedIdentityAuth )", "A token of the managed identity of a machine or app of Azure."),
     ("(New-NegotiateAuth)", "Kerberos or NTLM with the user who is signed in."),
     ("$null", "No authentication, even if the session has one."),
+]);
+
+/// <summary>Completes the resources of Azure that tokens are issued for.</summary>
+public sealed class AzureResourceCompleter() : StaticCompleter(
+[
+    ("https://management.azure.com/", "Azure Resource Manager."),
+    ("https://graph.microsoft.com", "Microsoft Graph."),
+    ("https://vault.azure.net", "Key Vault."),
+    ("https://storage.azure.com/", "Storage accounts: blobs, queues, tables and files."),
+    ("https://database.windows.net/", "Azure SQL."),
+    ("https://cosmos.azure.com", "Cosmos DB."),
+    ("https://servicebus.azure.net", "Service Bus."),
+    ("https://eventhubs.azure.net", "Event Hubs."),
+    ("https://api.loganalytics.io", "Log Analytics."),
+    ("https://cognitiveservices.azure.com", "Azure AI services and OpenAI."),
+    ("499b84ac-1321-427f-aa17-267ca6975798", "Azure DevOps."),
 ]);
 
 /// <summary>Completes the algorithms of checksums, and the start of the URL of a file of checksums.</summary>

@@ -58,12 +58,31 @@ public sealed class OAuth2Token
     public override string ToString() => ExpiresAt is { } end ? $"OAuth2Token (until {end:u})" : "OAuth2Token";
 
     /// <summary>Creates a token that is valid from now on.</summary>
-    internal static OAuth2Token From(string accessToken, string? refreshToken, string? idToken, DateTimeOffset now, TimeSpan? lifetime) =>
+    /// <param name="accessToken">The access token.</param>
+    /// <param name="refreshToken">The refresh token, or null.</param>
+    /// <param name="idToken">The identity token, or null.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="lifetime">The time until the token expires; null when it is not known.</param>
+    /// <param name="margin">
+    /// How long before that time to renew the token, at most a tenth of the lifetime; null for 30 seconds.
+    /// </param>
+    internal static OAuth2Token From(
+        string accessToken,
+        string? refreshToken,
+        string? idToken,
+        DateTimeOffset now,
+        TimeSpan? lifetime,
+        TimeSpan? margin = null) =>
         new(accessToken, refreshToken, now + lifetime)
         {
             Identity = idToken,
-            RenewAt = now + lifetime - (lifetime / 10 < Margin ? lifetime / 10 : Margin),
+            RenewAt = now + lifetime - (lifetime / 10 < (margin ?? Margin) ? lifetime / 10 : margin ?? Margin),
         };
+
+    /// <summary>Returns the token with another time at which to renew it.</summary>
+    /// <param name="renewAt">The time.</param>
+    internal OAuth2Token WithRenewal(DateTimeOffset renewAt) =>
+        new(Access, Refresh, ExpiresAt) { Identity = Identity, RenewAt = renewAt, Scope = Scope };
 
     /// <summary>Returns the token with a refresh token, for a server that issues no new one; null removes it.</summary>
     internal OAuth2Token With(string? refreshToken) =>

@@ -48,7 +48,7 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
     /// <param name="request">Requests a new token.</param>
     /// <param name="received">Receives the new token, or null.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <exception cref="RequestAuthenticationException">
+    /// <exception cref="RequestException">
     /// The request for a token was refused, for this caller or while it waited.
     /// </exception>
     internal async Task<OAuth2Token> GetAsync(
@@ -65,7 +65,7 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
             if (GetUsable(refused) is { } another) return another;
 
             // A caller that waited while another request for a token failed gets the same error, so that a wrong password is sent once.
-            if (_attempt.Number > before.Number && _attempt.Failure is { } failure) throw failure.Copy();
+            if (_attempt.Number > before.Number && _attempt.Failure?.CopyForWaiter() is { } failure) throw failure;
             return await RenewAsync(request, received).ConfigureAwait(true);
         }
         finally
@@ -84,7 +84,7 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
             received?.Invoke(token);
             return token;
         }
-        catch (RequestAuthenticationException error)
+        catch (RequestException error)
         {
             Volatile.Write(ref _attempt, new Attempt(_attempt.Number + 1, error));
             throw;
@@ -92,5 +92,5 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
     }
 
     /// <summary>Represents the result of the last request for a token.</summary>
-    private sealed record Attempt(int Number, RequestAuthenticationException? Failure);
+    private sealed record Attempt(int Number, RequestException? Failure);
 }

@@ -76,13 +76,18 @@ internal sealed class TokenReply
             : null;
     }
 
-    /// <summary>Gets the reason of an error: that of OAuth 2, or that of a registry; null without one.</summary>
-    /// <remarks>The OCI distribution specification: <c>errors</c> with a <c>message</c> each.</remarks>
+    /// <summary>Gets the reason of an error: that of OAuth 2, of Azure, or of a registry; null without one.</summary>
+    /// <remarks>
+    /// The OCI distribution specification: <c>errors</c> with a <c>message</c> each. The guidelines of Azure: <c>error</c> with a
+    /// <c>message</c>.
+    /// </remarks>
     internal string? GetReason()
     {
         if ((Text("error_description") ?? Text("error") ?? Text("message") ?? Text("details")) is { } reason) return reason;
-        if (_values?.TryGetValue("errors", out var errors) != true || errors.ValueKind != JsonValueKind.Array) return null;
-        return errors.EnumerateArray()
+        IEnumerable<JsonElement> errors = _values?.GetValueOrDefault("errors") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray()
+            : _values?.GetValueOrDefault("error") is { ValueKind: JsonValueKind.Object } single ? [single] : [];
+        return errors
             .Where(static error => error.ValueKind == JsonValueKind.Object)
             .SelectMany(static error => error.EnumerateObject())
             .Where(static item => item.Value.ValueKind == JsonValueKind.String && JsonText.GetName(item) == "message")

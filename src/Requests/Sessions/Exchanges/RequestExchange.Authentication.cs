@@ -69,8 +69,13 @@ internal sealed partial class RequestExchange
         return response;
     }
 
+    /// <summary>Sends a request of an authentication to a third party, with the options of this exchange or with others.</summary>
+    private Task<Response> SendToThirdPartyAsync(PreparedRequest request, SendOptions? other) => other is null
+        ? SendForAuthAsync(request)
+        : new RequestExchange(session, other with { Observer = options.Observer }, Token).SendForAuthAsync(request);
+
     /// <summary>Sends a request of an authentication to a third party, such as a token endpoint; it is not part of the history.</summary>
-    private async Task<Response> SendToThirdPartyAsync(PreparedRequest request)
+    private async Task<Response> SendForAuthAsync(PreparedRequest request)
     {
         if (session.Headers["User-Agent"] is { } agent) request.Headers.SetDefault("User-Agent", agent);
         request.ProxyAuth ??= _proxyAuth;

@@ -97,7 +97,8 @@ internal sealed class ConnectionFactory(
     {
         if (target.Scheme == Uri.UriSchemeHttps)
         {
-            return new ServerCertificateValidator(tls, HostName.WithoutZone(target.IdnHost), settings.Fingerprints, _authorities);
+            IReadOnlyList<string> fingerprints = tls.Fingerprint is { } only ? [only] : settings.Fingerprints;
+            return new ServerCertificateValidator(tls, HostName.WithoutZone(target.IdnHost), fingerprints, _authorities);
         }
 
         if (settings.Fingerprints.Count == 0) return null;
