@@ -2,9 +2,9 @@
 .SYNOPSIS
 Signs in from a pipeline without a stored secret, and returns a session.
 .DESCRIPTION
-The session exchanges the agent's OpenID Connect token for an access token when the first request needs it, and again before the access token
-expires, so long jobs stay signed in. GitHub Actions requires "permissions: id-token: write". Azure Pipelines requires a service connection,
-and SYSTEM_ACCESSTOKEN in the environment of the step. The agent masks both tokens in its log.
+The session exchanges the agent's OpenID Connect token for an access token when the first request needs it, and again before the access
+token expires, so long jobs stay signed in. GitHub Actions requires "permissions: id-token: write". Azure Pipelines requires a service
+connection, and SYSTEM_ACCESSTOKEN in the environment of the step. The agent masks both tokens in its log.
 .EXAMPLE
 $cloud = @{
     BaseUri  = 'https://management.azure.com'

@@ -99,7 +99,8 @@ public class UntrustedTokenServiceException(string message, Exception? innerExce
 /// <summary>The source of a bearer token, such as a script block, returned no token that can be sent. The request was not sent.</summary>
 /// <param name="message">What is wrong and what to do about it, without secrets.</param>
 /// <param name="innerException">The cause, or null.</param>
-public class BearerTokenException(string message, Exception? innerException = null) : RequestAuthenticationException(message, innerException)
+public class BearerTokenException(string message, Exception? innerException = null)
+    : RequestAuthenticationException(message, innerException)
 {
     /// <inheritdoc/>
     internal override RequestAuthenticationException Copy() =>

@@ -1,50 +1,32 @@
-# The places of keys, assertions and revoked tokens, which RedactionCases.ps1 adds to its own.
+# More places where a secret can be given. Dot-sourced by RedactionCases.ps1.
 
-@{
-    Name   = 'the password of a signing key'
-    Unsent = $true
-    With   = { @{ Auth = New-OAuth2Auth https://api.example/token id -Certificate "$TestDrive/client.pfx" -KeyPassword $canary } }
-}
-@{
-    Name   = 'a wrong password of a signing key'
-    Unsent = $true
-    With   = {
-        $pair = "$TestDrive/client.pem", "$TestDrive/client.key"
-        @{ Auth = New-OAuth2Auth https://api.example/token id -Certificate $pair -KeyPassword "x$canary" }
+$places += @(
+    @{ Name = 'the token of a block'; With = { @{ Auth = New-BearerAuth { $canary } } } }
+    @{ Name = 'the JSON of a block'; With = { @{ Auth = New-BearerAuth { ConvertTo-Json @{ accessToken = $canary } } } } }
+    @{ Name = 'a text of a block that is not a token'; Unsent = $true; With = { @{ Auth = New-BearerAuth { "no token $canary" } } } }
+    @{ Name = 'JSON of a block that is cut off'; Unsent = $true; With = { @{ Auth = New-BearerAuth { "{`"token`": `"$canary" } } } }
+    @{ Name = 'an object of a block without a token'; Unsent = $true; With = { @{ Auth = New-BearerAuth { @{ password = $canary } } } } }
+    @{ Name = 'an expired token of a block'; Unsent = $true; With = { @{ Auth = New-BearerAuth { @{ token = $canary; ExpiresOn = 1 } } } } }
+    @{
+        Name    = 'the header of a managed identity''s service'
+        Unsent  = $true
+        Replies = @{
+            '/identity' = {
+                param($Request)
+                @{ StatusCode = 400; Reason = "Bad $canary"; Json = @{ message = "no $($Request.Headers['X-IDENTITY-HEADER'])" } }
+            }
+        }
+        With    = {
+            $env:IDENTITY_ENDPOINT, $env:IDENTITY_HEADER = 'https://api.example/identity', $canary
+            @{ Auth = New-ManagedIdentityAuth https://vault.azure.net }
+        }
     }
-}
-@{
-    Name   = 'the secret that signs a token'
-    Unsent = $true
-    With   = { @{ Auth = New-BearerAuth (New-JsonWebToken "$canary$canary" @{ sub = 'a' } -Algorithm HS256) } }
-}
-@{ Name = 'a claim of a token'; Unsent = $true; With = { @{ Auth = New-BearerAuth (New-JsonWebToken ('k' * 32) $canary) } } }
-@{
-    Name   = 'OAuth 2, an assertion as text, which is refused'
-    Unsent = $true
-    With   = { @{ Auth = New-OAuth2Auth https://api.example/token id -Assertion "eyJ.$canary.c" } }
-}
-@{
-    Name   = 'OAuth 2, the assertion of a client'
-    Unsent = $true
-    With   = { @{ Auth = New-OAuth2Auth https://api.example/token id -Assertion { "eyJ.$canary.c" } } }
-}
-@{
-    Name   = 'OAuth 2, a script block that yields no token'
-    Unsent = $true
-    With   = { @{ Auth = New-OAuth2Auth https://api.example/token id -Assertion { "no $canary" } } }
-}
-@{
-    Name   = 'OAuth 2, the assertion of a grant'
-    Unsent = $true
-    With   = { @{ Auth = New-OAuth2Auth https://api.example/token id -GrantAssertion { "eyJ.$canary.c" } } }
-}
-@{
-    Name    = 'OAuth 2, a token that is not revoked'
-    Replies = @{ '/revoke' = $refuse }
-    With    = {
-        New-OAuth2Auth https://api.example/token id secret -Token @{ AccessToken = $canary } |
-            Revoke-OAuth2Token -RevocationUri https://api.example/revoke -Session $session
-        @{}
+    @{
+        Name    = 'the token of a managed identity'
+        Replies = @{ '/identity' = { @{ Json = @{ access_token = $canary; expires_in = 3600 } } } }
+        With    = {
+            $env:IDENTITY_ENDPOINT, $env:IDENTITY_HEADER = 'https://api.example/identity', 'h'
+            @{ Auth = New-ManagedIdentityAuth https://vault.azure.net }
+        }
     }
-}
+)

@@ -192,8 +192,8 @@ public class BearerSourceTests
     }
 
     [Theory]
-    [InlineData("{\"exp\": 1767229200}", 1767229200)]
-    [InlineData("{\"exp\": 1767229200.5}", 1767229200)]
+    [InlineData("{\"exp\": 1767229200}", 1767229200L)]
+    [InlineData("{\"exp\": 1767229200.5}", 1767229200L)]
     [InlineData("{\"exp\": \"1767229200\"}", null)]
     [InlineData("{\"exp\": -1}", null)]
     [InlineData("{\"exp\": 1e300}", null)]

@@ -102,7 +102,7 @@ internal static class ManagedIdentityRoutes
             Add("app", request);
             if (request.Headers["X-IDENTITY-HEADER"] != "of-the-app" || request.Headers.ContainsKey("Metadata"))
                 return Results.Json(new { statusCode = 401, message = "The header X-IDENTITY-HEADER is not valid." }, statusCode: 401);
-            if (Next.TryDequeue(out var status)) return Results.Json(new { statusCode = status, message = "Try again" }, statusCode: status);
+            if (Next.TryDequeue(out var status)) return Results.Json(new { message = "Try again" }, statusCode: status);
             return request.Query["api-version"] == "2019-08-01"
                 ? Results.Json(new
                 {

@@ -141,7 +141,9 @@ public class ManagedIdentityRenewalTests
             .ToList();
         adapter.Held.SetResult();
 
-        Assert.All(await Task.WhenAll(waiting), error => Assert.Contains("cannot be reached. Nothing", error.Message, StringComparison.Ordinal));
+        Assert.All(
+            await Task.WhenAll(waiting),
+            error => Assert.Contains("cannot be reached. Nothing", error.Message, StringComparison.Ordinal));
         Assert.Equal((1, 0), (adapter.TokenRequests, adapter.Others));
     }
 
