@@ -153,8 +153,9 @@ public static class ResponseMembers
     public static string SavedUrl(PSObject instance) => instance.BaseObject switch
     {
         ResponseLink link => link.ToString(),
-        Response response => ExchangeRedactor.Create(response).Redact(Requests.UrlRedactor.WithoutSecrets(response.Url)),
-        PreparedRequest request => ExchangeRedactor.Create(request).Redact(Requests.UrlRedactor.WithoutSecrets(request.Url)),
+        Response response => ExchangeRedactor.Create(response).RedactUrl(response.Url),
+        PreparedRequest request => ExchangeRedactor.Create(request).RedactUrl(request.Url),
+        MockCall call => ExchangeRedactor.Create(call.Request).RedactUrl(call.Url),
         _ => Requests.UrlRedactor.WithoutSecrets(GetUrl(instance)),
     };
 
@@ -165,7 +166,6 @@ public static class ResponseMembers
     private static string GetUrl(PSObject instance) => instance.BaseObject switch
     {
         Request request => request.Url,
-        MockCall call => call.Url,
         RetryAttempt attempt => attempt.Url,
         RequestSession session => session.BaseUri ?? "",
         _ => GetResponse(instance).Url,

@@ -65,8 +65,25 @@ internal static class FormEncoder
         var text = new StringBuilder();
         Append(text, octets);
         yield return text.ToString();
+        yield return text.Replace("+", "%20").ToString();
         yield return Encoding.UTF8.GetString(octets);
         yield return Encoding.Latin1.GetString(octets);
+    }
+
+    /// <summary>
+    /// Returns the names by which a field is found in a request or a response: its name, the forms of <see cref="GetForms"/> with the
+    /// blanks of a decoded query, and its last word, because texts are read word by word and servers nest <c>user[w1]</c> as an object.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="encoding">The encoding of the form.</param>
+    internal static IEnumerable<string> GetNames(string name, Encoding encoding)
+    {
+        foreach (var form in GetForms(name, encoding)) yield return form.Replace('+', ' ');
+        yield return name;
+        var end = name.TrimEnd('[', ']');
+        var start = end.Length;
+        while (start > 0 && (char.IsLetterOrDigit(end[start - 1]) || end[start - 1] is '_' or '.' or '-')) start--;
+        if (end.AsSpan(start).ContainsAnyExceptInRange('0', '9')) yield return end[start..];
     }
 
     private static void Append(StringBuilder text, byte[] bytes)

@@ -89,7 +89,7 @@ public sealed class HtmlForm
     /// <summary>Creates the request that the form sends, and lists the secrets in it.</summary>
     /// <param name="button">The name, id, value or text of the button, or null for the first one.</param>
     /// <exception cref="InvalidParameterException">The form has no such button, or cannot be sent.</exception>
-    internal (Request Request, IReadOnlyList<string> Secrets) CreateRequest(string? button)
+    internal (Request Request, FormSecrets Secrets) CreateRequest(string? button)
     {
         var submitter = button is not null ? FindButton(button) : Buttons is [var first, ..] ? first : null;
         var overrides = submitter?.Overrides ?? default;
@@ -97,10 +97,15 @@ public sealed class HtmlForm
         var method = overrides.Method is null ? Method : ToMethod(overrides.Method);
         var enctype = overrides.Enctype is null ? Enctype : ToEnctype(overrides.Enctype);
         var entries = Fields.GetEntries(submitter).Select(WithCharsetName).ToArray();
-        var secrets = entries.Where(entry => entry.File is null && Fields.IsSecret(entry.Name))
-            .SelectMany(entry => FormEncoder.GetForms(entry.Value, _encoding))
-            .ToArray();
-        return (CreateRequest(method, action, enctype, entries), secrets);
+        return (CreateRequest(method, action, enctype, entries), FindSecrets(entries));
+    }
+
+    private FormSecrets FindSecrets(HtmlEntry[] entries)
+    {
+        var secrets = Array.FindAll(entries, entry => entry.File is null && Fields.IsSecret(entry.Name));
+        return new FormSecrets(
+            [.. secrets.SelectMany(entry => FormEncoder.GetForms(entry.Value, _encoding))],
+            secrets.SelectMany(entry => FormEncoder.GetNames(entry.Name, _encoding)).ToHashSet(StringComparer.Ordinal));
     }
 
     private Request CreateRequest(string method, string action, string enctype, HtmlEntry[] entries)

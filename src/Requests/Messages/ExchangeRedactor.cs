@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -28,12 +27,16 @@ internal sealed partial class ExchangeRedactor
 
     private readonly HashSet<string> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _headers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _fields = new(StringComparer.Ordinal);
     private Regex? _pattern;
     private string[] _longValues = [];
 
     private ExchangeRedactor()
     {
     }
+
+    /// <summary>Gets the names of the fields that are secret in this exchange, whatever their names say.</summary>
+    public IReadOnlySet<string> Fields => _fields;
 
     /// <summary>Collects the secrets of a request.</summary>
     /// <param name="request">The request.</param>
@@ -53,7 +56,19 @@ internal sealed partial class ExchangeRedactor
     public static string? RedactHeader(string name, string? value, ExchangeRedactor? secrets) =>
         value is { Length: > 0 } && secrets?._headers.Contains(name) == true
             ? SensitiveNames.Redacted
-            : SensitiveNames.RedactHeader(name, value is null || secrets is null ? value : secrets.Redact(value));
+            : SensitiveNames.RedactHeader(name, value is null || secrets is null ? value : secrets.Redact(value), secrets?._fields);
+
+    /// <summary>Returns a URL without userinfo, and with its secret parameters and the secrets of the exchange redacted.</summary>
+    /// <param name="url">The URL.</param>
+    public string RedactUrl(string url) => Redact(UrlRedactor.WithoutSecrets(url, _fields));
+
+    /// <summary>Returns whether a parameter or a field of a form holds a secret.</summary>
+    /// <param name="name">The name, decoded.</param>
+    public bool IsSecretParameter(string name) => SensitiveNames.IsSecretParameter(name) || _fields.Contains(name);
+
+    /// <summary>Returns whether a field of JSON or of another structured text holds a secret.</summary>
+    /// <param name="name">The name.</param>
+    public bool IsSecretField(string name) => SensitiveNames.IsSecretField(name) || _fields.Contains(name);
 
     /// <summary>Collects the secrets of an exchange: those of each request of its history, and those that the responses set.</summary>
     /// <param name="response">The last response.</param>
@@ -128,16 +143,22 @@ internal sealed partial class ExchangeRedactor
         foreach (var name in request.Headers.SecretNames) _headers.Add(name);
         foreach (var secret in request.Auth?.Secrets ?? []) AddValue(secret);
         foreach (var value in request.AuthChanges?.GetAddedValues() ?? []) AddValue(value);
-        foreach (var value in request.FormSecrets ?? []) AddValue(value);
+        if (request.FormSecrets is { } form)
+        {
+            foreach (var value in form.Values) AddValue(value);
+            _fields.UnionWith(form.Fields);
+        }
+
         AddValue(request.Proxy?.Password);
         _values.UnionWith(request.RemovedSecrets?._values ?? []);
         _headers.UnionWith(request.RemovedSecrets?._headers ?? []);
-        var parts = UrlParts.Parse(request.Url);
-        AddPairs(parts.Query ?? "");
-        AddPairs(parts.Fragment ?? "");
+        _fields.UnionWith(request.RemovedSecrets?._fields ?? []);
+        var url = UrlParts.Parse(request.Url);
+        AddPairs(url.Query ?? "");
+        AddPairs(url.Fragment ?? "");
         var content = CompressedBody.Unwrap(request.Body);
         if (content is BytesBody { Length: > 0 and <= LargestBody } body) AddBody(body, request.Headers["Content-Type"] ?? "");
-        else if (content is MultipartBody form) AddFields(form.Fields);
+        else if (content is MultipartBody parts) AddFields(parts.Fields);
     }
 
     private void AddHeaders(HeaderDictionary headers)
@@ -191,46 +212,5 @@ internal sealed partial class ExchangeRedactor
     private void AddValue(string? value)
     {
         if (value?.Trim() is { Length: > 1 } trimmed && !CommonWords.Contains(trimmed)) _values.Add(trimmed);
-    }
-
-    private static string GetPattern(string value)
-    {
-        var pattern = new StringBuilder();
-        foreach (var rune in value.EnumerateRunes()) AppendForms(rune, pattern);
-        if (value.Length >= LongValue) return pattern.ToString();
-        if (char.IsAsciiLetterOrDigit(value[0])) pattern.Insert(0, @"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[bfnrt]))");
-        if (char.IsAsciiLetterOrDigit(value[^1])) pattern.Append("(?![A-Za-z0-9])");
-        return pattern.ToString();
-    }
-
-    /// <summary>
-    /// Appends a pattern for a character as it is, and as URLs, JSON and HTML escape it. Letters and digits are never escaped.
-    /// </summary>
-    private static void AppendForms(Rune rune, StringBuilder pattern)
-    {
-        if (rune.IsAscii && Rune.IsLetterOrDigit(rune))
-        {
-            pattern.Append((char)rune.Value);
-            return;
-        }
-
-        var text = rune.ToString();
-        pattern.Append("(?:").Append(Regex.Escape(text)).Append("|(?i:");
-        foreach (var octet in Encoding.UTF8.GetBytes(text)) pattern.Append(CultureInfo.InvariantCulture, $"%{octet:x2}");
-        pattern.Append('|');
-        foreach (var character in text) pattern.Append(CultureInfo.InvariantCulture, $"\\\\u{(int)character:x4}");
-        pattern.Append(CultureInfo.InvariantCulture, $"|&#0*{rune.Value};|&#x0*{rune.Value:x};)");
-        pattern.Append(rune.Value switch
-        {
-            ' ' => @"|\+",
-            '"' => "|\\\\\"|&quot;",
-            '\'' => "|\\\\'|&apos;",
-            '&' => "|&amp;",
-            '<' => "|&lt;",
-            '>' => "|&gt;",
-            '/' => @"|\\/",
-            '\\' => @"|\\\\",
-            _ => "",
-        }).Append(')');
     }
 }

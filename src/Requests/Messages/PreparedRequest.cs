@@ -71,8 +71,8 @@ public sealed class PreparedRequest
     /// <summary>Gets or sets the URL of the page whose form the request was created from, or null.</summary>
     internal string? PageUrl { get; set; }
 
-    /// <summary>Gets or sets the secrets of that form, such as the value of a password field, or null.</summary>
-    internal IReadOnlyList<string>? FormSecrets { get; set; }
+    /// <summary>Gets or sets the secrets of that form, or null.</summary>
+    internal FormSecrets? FormSecrets { get; set; }
 
     /// <summary>
     /// Gets or sets the plan that the request of a download was created from, or null. A copy, which can be changed, has no plan.

@@ -113,12 +113,13 @@ internal static class SensitiveNames
     /// <summary>Redacts the value of a header that holds a secret, and the secret parts of URLs in other values.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="value">The value.</param>
-    public static string? RedactHeader(string name, string? value) => value switch
+    /// <param name="fields">The names of parameters that are secret too, or null.</param>
+    public static string? RedactHeader(string name, string? value, IReadOnlySet<string>? fields = null) => value switch
     {
         null or "" => value,
         _ when IsSecretHeader(name) => Redacted,
-        _ when UrlHeaders.Contains(name) => UrlRedactor.WithoutSecrets(value),
-        _ when value.AsSpan().ContainsAny(UrlMarks) => TextRedactor.WithoutUrlSecrets(value),
+        _ when UrlHeaders.Contains(name) => UrlRedactor.WithoutSecrets(value, fields),
+        _ when value.AsSpan().ContainsAny(UrlMarks) => TextRedactor.WithoutUrlSecrets(value, fields),
         _ => value,
     };
 

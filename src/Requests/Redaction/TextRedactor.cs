@@ -13,44 +13,54 @@ internal static partial class TextRedactor
         string.Concat(Enumerable.Range(0, char.MaxValue).Select(static code => (char)code).Where(char.IsWhiteSpace)) + "\"'<>&,;{}[]\\");
 
     /// <summary>Redacts the secrets of a text.</summary>
-    /// <param name="text">The text: XML, a log, broken JSON, or prose.</param>
-    public static string Redact(string text)
+    /// <param name="text">The text: XML, HTML, a log, broken JSON, or prose.</param>
+    /// <param name="fields">The names of fields that are secret too, or null.</param>
+    public static string Redact(string text, IReadOnlySet<string>? fields = null)
     {
-        text = WithoutStructures(WithoutUrlSecrets(text));
-        if (text.Contains("form-data", StringComparison.OrdinalIgnoreCase)) text = FormFields().Replace(text, RedactFormField);
+        text = WithoutStructures(WithoutUrlSecrets(text, fields), fields);
+        if (text.Contains("form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            text = FormFields().Replace(text, match => IsParameter(match, fields) ? RedactBetween(match) : match.Value);
+        }
+
         text = Schemes().Replace(text, $"${{scheme}} {SensitiveNames.Redacted}");
         text = Tokens().Replace(text, SensitiveNames.Redacted);
-        text = Elements().Replace(text, RedactElement);
-        return WithoutNamed(text);
+        text = WithoutControls(text, fields);
+
+        // A field can have the name of an element of HTML, such as p.
+        var elements = IsHtml(text) ? null : fields;
+        text = Elements().Replace(text, match => IsField(match, elements) ? RedactBetween(match) : match.Value);
+        return WithoutNamed(text, fields);
     }
 
     /// <summary>Redacts the credentials and the secret parameters of the URLs in a text.</summary>
     /// <param name="text">The text.</param>
-    public static string WithoutUrlSecrets(string text)
+    /// <param name="fields">The names of parameters that are secret too, or null.</param>
+    public static string WithoutUrlSecrets(string text, IReadOnlySet<string>? fields = null)
     {
         if (text.Contains('@', StringComparison.Ordinal)) text = Logins().Replace(text, $"${{scheme}}{SensitiveNames.Redacted}@");
         if (!text.Contains('=', StringComparison.Ordinal)) return text;
-        return Parameters().Replace(text, RedactParameter);
+        return Parameters().Replace(text, match => IsParameter(match, fields) ? RedactBetween(match) : match.Value);
     }
 
-    private static string RedactFormField(Match match) =>
-        SensitiveNames.IsSecretParameter(match.Groups["name"].Value) ? RedactBetween(match) : match.Value;
+    private static bool IsParameter(Match match, IReadOnlySet<string>? fields) =>
+        IsParameter(Uri.UnescapeDataString(match.Groups["name"].Value), fields);
 
-    private static string RedactElement(Match match) =>
-        SensitiveNames.IsSecretField(match.Groups["name"].Value) ? RedactBetween(match) : match.Value;
+    private static bool IsParameter(string name, IReadOnlySet<string>? fields) =>
+        SensitiveNames.IsSecretParameter(name) || fields?.Contains(name) == true;
+
+    private static bool IsField(Match match, IReadOnlySet<string>? fields) => IsField(match.Groups["name"].Value, fields);
+
+    private static bool IsField(string name, IReadOnlySet<string>? fields) =>
+        SensitiveNames.IsSecretField(name) || fields?.Contains(name) == true;
 
     private static string RedactBetween(Match match) =>
         $"{match.Groups["start"].Value}{SensitiveNames.Redacted}{match.Groups["end"].Value}";
 
-    private static string RedactParameter(Match match) =>
-        SensitiveNames.IsSecretParameter(Uri.UnescapeDataString(match.Groups["name"].Value))
-            ? $"{match.Groups["start"].Value}{SensitiveNames.Redacted}"
-            : match.Value;
-
     /// <summary>
     /// Redacts lists and objects under secret names, in JSON that is truncated, has many lines, or is inside another text.
     /// </summary>
-    private static string WithoutStructures(string text)
+    private static string WithoutStructures(string text, IReadOnlySet<string>? fields)
     {
         StringBuilder? result = null;
         var from = 0;
@@ -58,7 +68,7 @@ internal static partial class TextRedactor
         for (var match = Structures().Match(text); match.Success; match = Structures().Match(text, at))
         {
             at = Math.Max(from, match.Index + match.Length);
-            if (!SensitiveNames.IsSecretField(match.Groups["name"].Value)) continue;
+            if (!IsField(match, fields)) continue;
             var open = match.Index + match.Length - 1;
             (result ??= new StringBuilder(text.Length)).Append(text, from, open - from).Append(SensitiveNames.Redacted);
             from = FindBracketEnd(text, open);
@@ -69,18 +79,20 @@ internal static partial class TextRedactor
     }
 
     /// <summary>Redacts values after secret names. The value of a name can itself be a name with a value.</summary>
-    private static string WithoutNamed(string text)
+    private static string WithoutNamed(string text, IReadOnlySet<string>? fields)
     {
         StringBuilder? result = null;
         var (from, at) = (0, 0);
         for (var match = Names().Match(text); match.Success; match = Names().Match(text, at))
         {
             at = match.Index + match.Length;
-            if (!SensitiveNames.IsSecretField(match.Groups["name"].Value)) continue;
+            if (!IsField(match, fields)) continue;
             var start = at;
             at = FindValueEnd(text, start);
-            for (var value = start; at > value && FindNextValue(text, value, at) is >= 0 and var next; at = FindValueEnd(text, value))
+            for (var value = start; at > value; at = FindValueEnd(text, value))
             {
+                var next = FindNextValue(text, value, at, fields);
+                if (next < 0) break;
                 value = next;
             }
 
@@ -93,13 +105,13 @@ internal static partial class TextRedactor
     }
 
     /// <summary>Returns where the value that follows a value begins; negative when the first value is not a name.</summary>
-    private static int FindNextValue(string text, int start, int end)
+    private static int FindNextValue(string text, int start, int end, IReadOnlySet<string>? fields)
     {
         var rest = text.AsSpan(end);
         var mark = rest.TrimStart();
         if (mark is [':' or '=', ..]) return text.Length - mark[1..].TrimStart().Length;
         var name = text.AsSpan(start, end - start).TrimEnd(":=");
-        return start + name.Length < end && SensitiveNames.IsSecretField(name.ToString()) ? text.Length - mark.Length : -1;
+        return start + name.Length < end && IsField(name.ToString(), fields) ? text.Length - mark.Length : -1;
     }
 
     /// <summary>Returns where a value ends: a quoted one at its quote, others at the next white space or delimiter.</summary>
@@ -180,7 +192,7 @@ internal static partial class TextRedactor
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Elements();
 
-    // The name and the separator of name=value, name: value, "name": "value".
-    [GeneratedRegex("""(?<name>[\w.-]+)(\\?["'])?\s*[=:]\s*""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    // The name and the separator of name=value, name: value, "name": "value" and list[name]=value.
+    [GeneratedRegex("""(?<name>[\w.-]+)\]?(\\?["'])?\s*[=:]\s*""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Names();
 }

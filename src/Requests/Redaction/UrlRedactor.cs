@@ -19,13 +19,15 @@ internal static class UrlRedactor
 
     /// <summary>Returns the URL without userinfo, and with the secret parameters of its query and fragment redacted.</summary>
     /// <param name="url">A URL, valid or not.</param>
-    public static string WithoutSecrets(string url)
+    /// <param name="fields">The names of parameters that are secret too, or null.</param>
+    public static string WithoutSecrets(string url, IReadOnlySet<string>? fields = null)
     {
         var (shown, end) = Cut(url);
         if (end == url.Length) return shown;
-        var rest = TextRedactor.WithoutUrlSecrets(url[end..]).Split('#', 2);
-        return shown + string.Join('#', rest.Select(static part =>
-            SensitiveNames.RedactPairs(part, static name => SensitiveNames.IsSecretParameter(name.TrimStart('?')))));
+        var rest = TextRedactor.WithoutUrlSecrets(url[end..], fields).Split('#', 2);
+        return shown + string.Join('#', rest.Select(part => SensitiveNames.RedactPairs(part, name => IsSecret(name.TrimStart('?')))));
+
+        bool IsSecret(string name) => SensitiveNames.IsSecretParameter(name) || fields?.Contains(name) == true;
     }
 
     /// <summary>Returns the part before the query that may be shown, and the index at which the query or the fragment begins.</summary>

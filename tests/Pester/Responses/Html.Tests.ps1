@@ -212,6 +212,16 @@ Describe 'A secret of a form' {
         "$($problem | Out-String) $($problem[0].ErrorDetails)" | Should -Not -Match 'other-pass'
     }
 
+    It 'of one character is masked by the name of its field' {
+        $response = $form | Submit-HtmlForm -Fields @{ u = 'me'; p = '7' }
+        $response.Text | Should -Match 'p=7'
+        foreach ($shown in "$($response | Format-Exchange)", "$($response | Format-List | Out-String)",
+            "$($response.Request | ConvertTo-CurlCommand)") {
+            $shown | Should -Not -Match 'p=7'
+            $shown | Should -Match 'p=\*{8}'
+        }
+    }
+
     It 'is the real value when it is read by its name' { $form.Fields['p'], $form.Fields.csrf | Should -Be $canary, $canary }
 }
 

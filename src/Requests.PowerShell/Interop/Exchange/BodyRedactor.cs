@@ -21,10 +21,10 @@ internal static class BodyRedactor
     {
         if (contentType?.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true)
         {
-            return SensitiveNames.RedactPairs(secrets.Redact(text), SensitiveNames.IsSecretParameter);
+            return SensitiveNames.RedactPairs(secrets.Redact(text), secrets.IsSecretParameter);
         }
 
-        return Json(text, contentType, secrets) ?? TextRedactor.Redact(secrets.Redact(text));
+        return Json(text, contentType, secrets) ?? TextRedactor.Redact(secrets.Redact(text), secrets.Fields);
     }
 
     /// <summary>Indents and redacts JSON; returns null for a text that is not JSON or longer than <see cref="LargestJson"/>.</summary>
@@ -57,7 +57,7 @@ internal static class BodyRedactor
                 {
                     var name = JsonText.GetName(property);
                     writer.WritePropertyName(secrets.Redact(name));
-                    if (SensitiveNames.IsSecretField(name) && !IsEmpty(property.Value)) writer.WriteStringValue(SensitiveNames.Redacted);
+                    if (secrets.IsSecretField(name) && !IsEmpty(property.Value)) writer.WriteStringValue(SensitiveNames.Redacted);
                     else Write(property.Value, writer, secrets);
                 }
 
@@ -70,7 +70,7 @@ internal static class BodyRedactor
                 break;
             case JsonValueKind.String:
                 // A string may itself contain names and values.
-                writer.WriteStringValue(TextRedactor.Redact(secrets.Redact(JsonText.Get(value))));
+                writer.WriteStringValue(TextRedactor.Redact(secrets.Redact(JsonText.Get(value)), secrets.Fields));
                 break;
             case JsonValueKind.Number when secrets.Redact(value.GetRawText()) == SensitiveNames.Redacted:
                 writer.WriteStringValue(SensitiveNames.Redacted);
