@@ -47,6 +47,11 @@ public class ChecksumFileTests
         { "a tab", $"{A}\ttool.zip\n", "tool.zip", A },
         { "a folder", $"{A}  v1/tool.zip\n{B}  v2/tool.zip", "download/v1/tool.zip", A },
         { "a line without a folder", $"{A}  tool.zip\n{B}  v2/tool.zip", "download/v1/tool.zip", A },
+        { "the folder in which the hashes were made", $"{A}  dist/tool.zip\n{B}  dist/tool.tar.gz", "download/v1/tool.zip", A },
+        { "that folder with two algorithms", $"{Md5}  dist/tool.zip\n{A}  dist/tool.zip", "download/v1/tool.zip", A },
+        { "two folders with the same hash", $"{A}  x64/tool.zip\n{A}  build/x64/tool.zip", "download/v1/tool.zip", A },
+        { "a longer folder before another", $"{B}  dist/tool.zip\n{A}  v1/tool.zip", "download/v1/tool.zip", A },
+        { "a name before another folder", $"{B}  dist/tool.zip\n{A}  tool.zip", "download/v1/tool.zip", A },
         { "a folder of Windows", $"{A}  .\\v1\\tool.zip\n{B}  other", "download/v1/tool.zip", A },
         { "BSD", $"SHA256 (tool (1).zip) = {A}\nSHA256 (other) = {B}\n", "tool (1).zip", A },
         { "OpenSSL 1", $"SHA256(tool.zip)= {A}\n", "tool.zip", A },
@@ -100,7 +105,10 @@ public class ChecksumFileTests
     [InlineData($"{A}  a\n{A}  b\n{A}  c\n{A}  d\n", "it has 4 names, such as 'a', 'b', 'c'.")]
     [InlineData($"{A}  Tool.zip\n", "has no line for 'tool.zip'")]
     [InlineData($"{A}  tool.zip\n{B}  tool.zip\n", "has several hashes for 'tool.zip' that differ")]
-    [InlineData($"{A}  v2/tool.zip\n", "has no line for 'tool.zip': it has 'v2/tool.zip'.")]
+    [InlineData(
+        $"{A}  v2/tool.zip\n{B}  v3/tool.zip\n",
+        $"has several hashes for 'tool.zip' that differ: sha256:{A} of 'v2/tool.zip' and sha256:{B} of 'v3/tool.zip'.")]
+    [InlineData($"{A}  v2/Tool.zip\n", "has no line for 'tool.zip': it has 'v2/Tool.zip'.")]
     [InlineData($"{A}\n{B}\n", "has several hashes for 'tool.zip' that differ")]
     [InlineData($"{A}\n{B}  other\n", "has no line for 'tool.zip'")]
     [InlineData($"BLAKE2s (tool.zip) = {A}\n", "no hash of 'tool.zip' that can be used: it has BLAKE2s")]

@@ -161,6 +161,22 @@ public sealed class ChecksumSourceTests : IDisposable
         Assert.Equal(2, adapter.Seen.Count);
     }
 
+    [Theory]
+    [InlineData("http://h/file", "x", "x  dist/file", "y  other")] // the name in the URL, in the folder in which the hashes were made
+    [InlineData("http://h/download", "y", "x  dist/download", "y  file")] // the name of the saved file, without a folder
+    [InlineData("http://h/download", "x", "x  dist/download", "y  dist/file")] // both in a folder: that of the URL
+    [InlineData("http://h/download", "y", "y  dist/file", "x  other")] // only the name of the saved file, in a folder
+    public async Task A_line_of_another_folder_is_the_last_choice(string url, string content, params string[] lines)
+    {
+        var sums = Path.Combine(_folder, "SUMS");
+        File.WriteAllLines(sums, lines.Select(line => $"{Hash(line[..1])}{line[1..]}"));
+        using var session = Session(out _, ReplyText(200, content));
+
+        await Get(session, FromFile(sums), url);
+
+        Assert.Equal(content, File.ReadAllText(PathOfFile));
+    }
+
     [Fact]
     public async Task A_file_that_has_the_checksum_is_not_requested()
     {

@@ -58,8 +58,9 @@ internal sealed class ChecksumFile
     }
 
     /// <summary>
-    /// Finds the checksum of a file: that of the line whose path is the longest end of the path in the URL, or the only hash of a file
-    /// without names. A line of another folder is that of another file. Of several algorithms the strongest is used.
+    /// Finds the checksum of a file: that of the line whose path is the longest end of the path in the URL; else that of the lines with the
+    /// name in another folder, as <c>sha256sum dist/*</c> writes them, where they have one hash; or the only hash of a file without
+    /// names. Of several algorithms the strongest is used.
     /// </summary>
     /// <param name="segments">The path of the file in the URL, decoded and split at its slashes; its last segment is the name.</param>
     /// <param name="algorithm">The algorithm that the hash must have; null accepts every algorithm.</param>
@@ -83,17 +84,27 @@ internal sealed class ChecksumFile
         var strongest = usable.MaxBy(static sum => Array.IndexOf(HashAlgorithms.All, sum.Algorithm))!;
         if (usable.Find(sum => sum.Algorithm == strongest.Algorithm && !sum.IsSame(strongest)) is { } other)
         {
-            throw Unusable($"has several hashes for '{segments[^1]}' that differ: {strongest} and {other}.");
+            throw Unusable($"has several hashes for '{segments[^1]}' that differ: {Describe(strongest)} and {Describe(other)}.");
         }
 
         return strongest;
+
+        string Describe(Checksum sum) =>
+            named.Find(entry => ReferenceEquals(entry.Checksum, sum)) is { Name: { Length: > 0 } name } ? $"{sum} of '{name}'" : $"{sum}";
     }
 
     /// <summary>Returns whether a line has the path of a file, or its name only.</summary>
     /// <param name="segments">The path of the file, as for <see cref="Find"/>.</param>
-    internal bool Has(string[] segments) => FindLines(segments).Count > 0;
+    internal bool Has(string[] segments) => FindEnds(segments).Count > 0;
 
-    private List<ChecksumEntry> FindLines(string[] segments)
+    /// <summary>Returns whether a line has the name of a file, in any folder.</summary>
+    /// <param name="name">The name.</param>
+    internal bool HasName(string name) => _byName.ContainsKey(name);
+
+    private List<ChecksumEntry> FindLines(string[] segments) =>
+        FindEnds(segments) is { Count: > 0 } ends ? ends : _byName.GetValueOrDefault(segments[^1]) ?? [];
+
+    private List<ChecksumEntry> FindEnds(string[] segments)
     {
         if (!_byName.TryGetValue(segments[^1], out var named)) return [];
         var ends = named.FindAll(entry => IsEnd(segments, entry.Segments));

@@ -65,9 +65,13 @@ public sealed class ChecksumSource
         var file = await ReadAsync(request, cancellationToken).ConfigureAwait(true);
         var segments = GetSegments(url);
         var name = path is null ? "" : Path.GetFileName(path);
-        if (name.Length > 0 && (segments.Length == 0 || (!file.Has(segments) && file.Has([name])))) segments = [name];
+        if (name.Length > 0 && (segments.Length == 0 || IsBetter(file, segments, name))) segments = [name];
         return file.Find(segments.Length == 0 ? [url] : segments, _algorithm);
     }
+
+    /// <summary>Returns whether the line of the saved file's name fits better than that of the URL.</summary>
+    private static bool IsBetter(ChecksumFile file, string[] segments, string name) =>
+        !file.Has(segments) && (file.Has([name]) || (!file.HasName(segments[^1]) && file.HasName(name)));
 
     /// <summary>
     /// Reads the file unless it has been read. Downloads that need it at the same time wait for the first. Where it cannot be received, the
