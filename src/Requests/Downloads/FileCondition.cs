@@ -6,9 +6,9 @@ namespace Requests;
 /// <param name="Time">The time of the last change of the file, in UTC.</param>
 /// <param name="Tag">The value of If-None-Match, or null.</param>
 /// <param name="Date">The value of If-Modified-Since, or null.</param>
-/// <param name="FinalUrl">The hash of the URL that sent the version, after redirects; null where no version was noted.</param>
+/// <param name="Version">The version that was noted, or null.</param>
 /// <remarks>RFC 9110 sections 13.1.2 and 13.1.3. curl: <c>--etag-compare</c> and <c>--time-cond</c>; wget: <c>--timestamping</c>.</remarks>
-internal sealed record FileCondition(string Path, long Length, DateTime Time, string? Tag, string? Date, string? FinalUrl)
+internal sealed record FileCondition(string Path, long Length, DateTime Time, string? Tag, string? Date, FileVersion? Version)
 {
     /// <summary>The headers that make a request conditional or request a part, which a caller cannot set in addition.</summary>
     internal static readonly string[] Headers =
@@ -31,12 +31,12 @@ internal sealed record FileCondition(string Path, long Length, DateTime Time, st
         {
             return version is { Tag: null, Date: null }
                 ? null
-                : new FileCondition(path, file.Length, file.LastWriteTimeUtc, version.Tag, version.Date, note.FinalUrl);
+                : new FileCondition(path, file.Length, file.LastWriteTimeUtc, version.Tag, version.Date, version);
         }
 
         if (note.Exists || !usesTime) return null;
         var time = file.LastWriteTimeUtc;
-        return new FileCondition(path, file.Length, time, Tag: null, HttpDate.Format(new DateTimeOffset(time)), FinalUrl: null);
+        return new FileCondition(path, file.Length, time, Tag: null, HttpDate.Format(new DateTimeOffset(time)), Version: null);
     }
 
     /// <summary>Returns whether the file is still the one that the condition was made for.</summary>
@@ -44,11 +44,10 @@ internal sealed record FileCondition(string Path, long Length, DateTime Time, st
         new FileInfo(Path) is { Exists: true, LinkTarget: null } file && file.Length == Length && file.LastWriteTimeUtc == Time;
 
     /// <summary>
-    /// Returns whether a response is of the URL whose version was noted. An entity tag belongs to one URL, and a redirect may lead to
-    /// another one than before (RFC 9110 section 8.8.3).
+    /// Returns whether a response is of the URL whose version was noted: a redirect may lead to another one than before.
     /// </summary>
     /// <param name="response">The response.</param>
-    internal bool IsOf(Response response) => FinalUrl is null || FinalUrl == VersionNote.GetFinalUrl(response);
+    internal bool IsOf(Response response) => Version is null || Version.IsOf(response);
 
     /// <summary>Adds the condition to the headers of a request.</summary>
     /// <param name="headers">The headers.</param>

@@ -6,13 +6,14 @@ namespace Requests;
 /// <param name="Tag">The entity tag, or null.</param>
 /// <param name="Date">The time of the last change, or null when it is missing or cannot distinguish two versions.</param>
 /// <param name="Total">The length of the whole, or null.</param>
+/// <param name="Resource">The <see cref="ResourceKey"/> of the URL that sent it, after redirects; null where it is not known.</param>
 /// <remarks>RFC 9110 sections 8.8 and 13.1.5.</remarks>
-internal sealed record FileVersion(string? Tag, string? Date, long? Total)
+internal sealed record FileVersion(string? Tag, string? Date, long? Total, string? Resource)
 {
     private const int MaximumValidatorLength = 1024;
 
     /// <summary>Gets the version without any validator.</summary>
-    internal static FileVersion Unknown { get; } = new(null, null, null);
+    internal static FileVersion Unknown { get; } = new(null, null, null, null);
 
     /// <summary>
     /// Gets the value of If-Range: the strong entity tag, else the date; null when two versions could not be distinguished.
@@ -27,8 +28,13 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
         return new FileVersion(
             GetTag(response),
             IsStrongDate(response) ? GetDate(response) : null,
-            ContentRange.From(response)?.Total ?? length);
+            ContentRange.From(response)?.Total ?? length,
+            ResourceKey.From(response));
     }
+
+    /// <summary>Returns whether a response is of the URL that sent this version, so that their validators can be compared.</summary>
+    /// <param name="response">The response.</param>
+    internal bool IsOf(Response response) => Resource is not null && Resource == ResourceKey.From(response);
 
     /// <summary>Returns whether a part is of this version: none of its validators differs.</summary>
     /// <param name="part">The response that holds the part.</param>
@@ -44,7 +50,9 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
     internal static DateTimeOffset? ChangedAt(Response response) => HttpDate.ParseFixdate(response.Headers["Last-Modified"]);
 
     /// <summary>Writes the version as lines that <see cref="Parse"/> reads.</summary>
-    internal string Write() => string.Create(CultureInfo.InvariantCulture, $"ETag: {Tag}\nLast-Modified: {Date}\nLength: {Total}\n");
+    internal string Write() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"ETag: {Tag}\nLast-Modified: {Date}\nLength: {Total}\nUrl: {Resource}\n");
 
     /// <summary>
     /// Parses the lines of <see cref="Write"/>. The file may hold anything: a value that a server could not have sent is ignored.
@@ -52,7 +60,7 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
     /// <param name="text">The lines.</param>
     internal static FileVersion Parse(string text)
     {
-        string? tag = null, date = null;
+        string? tag = null, date = null, resource = null;
         long? total = null;
         foreach (var line in text.Split('\n'))
         {
@@ -65,6 +73,7 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
             }
 
             if (line.StartsWith("ETag:", StringComparison.Ordinal)) tag = value;
+            else if (line.StartsWith("Url:", StringComparison.Ordinal)) resource = value;
             else if (line.StartsWith("Last-Modified:", StringComparison.Ordinal))
             {
                 date = HttpDate.ParseFixdate(value) is null ? null : value;
@@ -78,7 +87,7 @@ internal sealed record FileVersion(string? Tag, string? Date, long? Total)
                 : total;
         }
 
-        return new FileVersion(tag, date, total);
+        return new FileVersion(tag, date, total, resource);
     }
 
     private static string? GetTag(Response response) =>

@@ -195,7 +195,7 @@ public sealed class ContentRuleTests : IDisposable
         if (way == Way.ResumePart)
         {
             File.WriteAllText(PathOfFile + ".part", "01");
-            File.WriteAllText(PathOfFile + ".part.validator", "ETag: \"v1\"\nLength: 10\n");
+            File.WriteAllText(PathOfFile + ".part.validator", $"ETag: \"v1\"\nLength: 10\nUrl: {ResourceKey.FromUrl("http://h/file")}\n");
         }
 
         var target = new DownloadTarget(way is Way.Folder or Way.FolderResume or Way.Pages ? _folder : PathOfFile)

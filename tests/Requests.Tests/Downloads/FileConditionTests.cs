@@ -70,6 +70,67 @@ public sealed class FileConditionTests : IDisposable
         Assert.Equal("two", File.ReadAllText(PathOfFile));
     }
 
+    [Theory]
+    [InlineData(
+        "https://cdn/asset/1?sp=r&sv=2018-11-09&se=2026-01-01T00%3A00%3A00Z&sig=one%3D&jwt=a&rscd=attachment",
+        "https://cdn/asset/1?sp=r&sv=2018-11-09&se=2026-01-02T00%3A00%3A00Z&sig=two%3D&jwt=b&rscd=attachment",
+        true)]
+    [InlineData(
+        "https://s3/file?X-Amz-Date=1&X-Amz-Credential=a&X-Amz-Signature=b",
+        "https://s3/file?X-Amz-Date=2&X-Amz-Credential=c&X-Amz-Signature=d",
+        true)]
+    [InlineData("https://cdn/asset/1?sv=1&sig=a", "https://cdn/asset/2?sv=1&sig=a", false)]
+    [InlineData("https://s3/file?versionId=1&X-Amz-Signature=b", "https://s3/file?versionId=2&X-Amz-Signature=b", false)]
+    [InlineData("https://s3/file?token=1", "https://s3/file?token=2", false)]
+    public async Task A_304_of_a_url_that_was_signed_again_keeps_the_file(string first, string second, bool isKept)
+    {
+        using var session = Session(
+            out var adapter,
+            Redirect(302, first),
+            ReplyText(200, "one", ("ETag", "\"1\"")),
+            Redirect(302, second),
+            Reply(304),
+            Redirect(302, second),
+            ReplyText(200, "two", ("ETag", "\"1\"")));
+
+        await Get(session);
+        var response = await Get(session);
+
+        Assert.Equal(("\"1\"", "\"1\""), (adapter.Seen[2].Headers["If-None-Match"], adapter.Seen[3].Headers["If-None-Match"]));
+        Assert.Equal(isKept ? 4 : 6, adapter.Seen.Count);
+        Assert.Equal(isKept ? (304, "one") : (200, "two"), (response.StatusCode, File.ReadAllText(PathOfFile)));
+    }
+
+    [Fact]
+    public async Task A_url_of_the_caller_that_was_signed_again_has_the_same_key()
+    {
+        using var session = Session(out var adapter, ReplyText(200, "one", ("ETag", "\"1\"")), Reply(304));
+        var target = () => new DownloadTarget(PathOfFile) { IfChanged = true };
+
+        await Get(session, target(), "https://s3/file?X-Amz-Date=1&X-Amz-Signature=b");
+        var response = await Get(session, target(), "https://s3/file?X-Amz-Date=2&X-Amz-Signature=c");
+
+        Assert.Equal("\"1\"", adapter.Seen[1].Headers["If-None-Match"]);
+        Assert.Equal(PathOfFile, response.SavedTo);
+    }
+
+    [Fact]
+    public async Task A_304_of_the_redirecting_server_itself_keeps_no_file()
+    {
+        using var session = Session(
+            out var adapter,
+            Redirect(302, "https://cdn/1"),
+            ReplyText(200, "one", ("ETag", "\"1\"")),
+            Reply(304),
+            ReplyText(200, "two"));
+
+        await Get(session);
+        await Get(session);
+
+        Assert.Null(adapter.Seen[3].Headers["If-None-Match"]);
+        Assert.Equal("two", File.ReadAllText(PathOfFile));
+    }
+
     [Fact]
     public async Task A_version_without_validators_is_noted_and_gives_no_condition()
     {

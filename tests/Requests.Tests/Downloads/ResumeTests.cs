@@ -350,7 +350,7 @@ public sealed class ResumeTests : IDisposable
     private void Begin(string bytes, string validator)
     {
         File.WriteAllText(PathOfFile + ".part", bytes);
-        File.WriteAllText(PathOfFile + ".part.validator", validator, Encoding.Latin1);
+        File.WriteAllText(PathOfFile + ".part.validator", $"{validator}Url: {ResourceKey.FromUrl("http://h/file")}\n", Encoding.Latin1);
     }
 
     private Task<Response> Get(RequestSession session, string? checksum = null)

@@ -103,7 +103,7 @@ public sealed class StoredContentCodingTests : IDisposable
         var whole = Gzip();
         var path = Path.Combine(_folder, "x.tgz");
         File.WriteAllBytes(path + ".part", whole[..5]);
-        File.WriteAllText(path + ".part.validator", "ETag: \"v1\"\n");
+        File.WriteAllText(path + ".part.validator", $"ETag: \"v1\"\nUrl: {ResourceKey.FromUrl("http://h/x.tgz")}\n");
         using var session = Session(out _, request => new Response(request, 206, new MemoryStream(whole[5..]))
         {
             Headers = new()

@@ -24,8 +24,8 @@ public abstract partial class SendingCmdlet
     /// <summary>
     /// Indicates that the cmdlet continues an earlier -OutFile where it stopped, if the server confirms that it still has the same
     /// version, and starts again otherwise. A transfer that breaks leaves a .part file beside the target. A file that another tool
-    /// started is continued if its time is the server's, or if -Checksum can verify the result. Used with -OutFile. Excludes -NoClobber,
-    /// -FollowRelLink and -Paginate.
+    /// started is continued if its time is the server's, or if -Checksum can verify the result; one of another URL, such as a mirror, only
+    /// with -Checksum or a Repr-Digest of the server. Used with -OutFile. Excludes -NoClobber, -FollowRelLink and -Paginate.
     /// </summary>
     [Parameter(HelpMessage = "Continues an earlier -OutFile where it stopped.")]
     public SwitchParameter Resume { get; set; }

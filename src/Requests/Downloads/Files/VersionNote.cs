@@ -14,7 +14,6 @@ internal sealed class VersionNote(string path)
     private const int MaximumNameLength = 230;
     private const int MaximumSize = 8192;
     private const string RequestName = "Request: ";
-    private const string FinalUrlName = "Final-Url: ";
     private const string LengthName = "File-Length: ";
     private const string TimeName = "File-Time: ";
 
@@ -22,9 +21,6 @@ internal sealed class VersionNote(string path)
 
     /// <summary>Gets a value that indicates whether the note exists.</summary>
     internal bool Exists => File.Exists(_path);
-
-    /// <summary>Gets the hash of the final URL in the note; null before <see cref="Read"/> has returned a version.</summary>
-    internal string? FinalUrl { get; private set; }
 
     /// <summary>
     /// Reads the version of the file; null when there is no note, when it is of another request, or when the file changed since.
@@ -39,10 +35,7 @@ internal sealed class VersionNote(string path)
         var fits = lines.Contains(RequestName + request, StringComparer.Ordinal)
             && lines.Contains(WriteLength(file), StringComparer.Ordinal)
             && lines.Contains(WriteTime(file), StringComparer.Ordinal);
-        var finalUrl = Array.Find(lines, static line => line.StartsWith(FinalUrlName, StringComparison.Ordinal));
-        if (!fits || finalUrl is null) return null;
-        FinalUrl = finalUrl[FinalUrlName.Length..];
-        return FileVersion.Parse(text);
+        return fits && FileVersion.Parse(text) is { Resource: not null } version ? version : null;
     }
 
     /// <summary>
@@ -58,8 +51,7 @@ internal sealed class VersionNote(string path)
         using (var stream = new FileStream(_path, FileMode.CreateNew, FileAccess.Write))
         using (var writer = new StreamWriter(stream))
         {
-            writer.Write($"{version.Write()}{RequestName}{request}\n{FinalUrlName}{GetFinalUrl(response)}\n");
-            writer.Write($"{WriteLength(file)}\n{WriteTime(file)}\n");
+            writer.Write($"{version.Write()}{RequestName}{request}\n{WriteLength(file)}\n{WriteTime(file)}\n");
         }
 
         if (OperatingSystem.IsWindows()) File.SetAttributes(_path, FileAttributes.Hidden);
@@ -69,30 +61,14 @@ internal sealed class VersionNote(string path)
     internal void Delete() => File.Delete(_path);
 
     /// <summary>Gets the key of a request: two requests with another key may have other content.</summary>
-    /// <param name="url">The URL. It is hashed, because it may have secrets.</param>
+    /// <param name="url">The URL. It is hashed, because it may have secrets; a signature for a limited time does not count.</param>
     /// <param name="accept">The values of Accept and Accept-Language, or null.</param>
     /// <param name="isRaw">Whether the bytes are saved without decoding them.</param>
     internal static string GetKey(string url, (string? Type, string? Language) accept, bool isRaw)
     {
-        var text = $"{UrlParts.WithoutFragment(url)}\n{accept.Type}\n{accept.Language}\n{(isRaw ? "raw" : "decoded")}";
-        return Hash(text);
+        var text = $"{PresignedUrl.WithoutSignature(url)}\n{accept.Type}\n{accept.Language}\n{(isRaw ? "raw" : "decoded")}";
+        return ResourceKey.Hash(text);
     }
-
-    /// <summary>Gets the hash of the URL that a response is of, without what the authentication changed in it.</summary>
-    /// <param name="response">The response.</param>
-    internal static string GetFinalUrl(Response response) => Hash(UrlParts.WithoutFragment(GetBare(response.Request).Url));
-
-    /// <summary>Gets a request without what its authentication changed: itself, or a copy.</summary>
-    /// <param name="request">The request.</param>
-    internal static PreparedRequest GetBare(PreparedRequest request)
-    {
-        if (request.AuthChanges is null) return request;
-        var bare = request.Copy();
-        AuthChanges.Undo(bare);
-        return bare;
-    }
-
-    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string WriteLength(FileInfo file) => string.Create(CultureInfo.InvariantCulture, $"{LengthName}{file.Length}");
 

@@ -42,15 +42,20 @@ internal sealed partial class Download
         }
     }
 
-    /// <summary>Returns whether a part is certainly of the same version as the existing bytes.</summary>
+    /// <summary>
+    /// Returns whether a part is certainly of the same version as the existing bytes. The validators of another URL, such as a mirror, do
+    /// not show that; a checksum and a Repr-Digest do, as they are verified afterwards.
+    /// </summary>
     private bool IsSameVersion(Response part)
     {
-        // The checksum is verified afterwards.
         if (_version is not null && !_version.Matches(part)) return false;
         if (_checksum is not null) return true;
-        return _existing is null
-            ? _version?.IfRange is not null
-            : FileVersion.ChangedAt(part) is { } changed && changed == ToSecond(_existing.LastWriteTimeUtc);
+        if (_existing is not null)
+        {
+            return FileVersion.ChangedAt(part) is { } changed && changed == ToSecond(_existing.LastWriteTimeUtc);
+        }
+
+        return _version?.IfRange is not null && (_version.IsOf(part) || BodyDigests.GetOfWhole(part).Count > 0);
     }
 
     /// <summary>
@@ -60,11 +65,20 @@ internal sealed partial class Download
     private bool MayBeSameVersion(Response response)
     {
         if (_version is not null && !_version.Matches(response)) return false;
-        return _existing is null
-            || _checksum is not null
-            || (FileVersion.ChangedAt(response) is { } changed
-                ? changed <= new DateTimeOffset(_existing.LastWriteTimeUtc)
-                : !target.IfChanged);
+        if (_checksum is not null) return true;
+        if (_existing is null) return _version?.IsOf(response) == true;
+        return FileVersion.ChangedAt(response) is { } changed
+            ? changed <= new DateTimeOffset(_existing.LastWriteTimeUtc)
+            : !target.IfChanged;
+    }
+
+    /// <summary>Reports why the bytes of an earlier transfer are requested again.</summary>
+    private void ReportOtherUrl(Response response)
+    {
+        if (_existing is not null || _version is not { Resource: not null } version || version.IsOf(response)) return;
+        options.Observer?.Ignored(
+            response,
+            "the begun file is of another URL, so the whole is requested; with -Checksum it is continued from a mirror");
     }
 
     /// <summary>Returns whether the bytes of a body are those of the file, so that its parts can be joined.</summary>

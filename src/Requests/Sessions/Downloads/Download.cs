@@ -140,6 +140,7 @@ internal sealed partial class Download(
                 _hasContinued = true;
                 return await TryFinishAsync(response, digests: null, isRest: false, token).ConfigureAwait(true);
             case Step.BeginAgain:
+                ReportOtherUrl(response);
                 _isUsable = false;
                 _existing = null;
                 return false;

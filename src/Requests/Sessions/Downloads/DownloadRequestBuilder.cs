@@ -135,7 +135,7 @@ internal sealed class DownloadRequestBuilder(RequestSession session, PreparedReq
     private static string GetKey(PreparedRequest request, DownloadTarget target)
     {
         if (!target.IfChanged) return "";
-        var bare = VersionNote.GetBare(request);
+        var bare = ResourceKey.GetBare(request);
         return VersionNote.GetKey(bare.Url, (bare.Headers["Accept"], bare.Headers["Accept-Language"]), target.Raw);
     }
 

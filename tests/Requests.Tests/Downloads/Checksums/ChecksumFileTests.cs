@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Requests.Tests.Downloads;
+namespace Requests.Tests.Downloads.Checksums;
 
 /// <summary>Files of checksums in the forms that Debian, GitHub releases, BSD and OpenSSL publish.</summary>
 public class ChecksumFileTests

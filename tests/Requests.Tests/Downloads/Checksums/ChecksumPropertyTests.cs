@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using CsCheck;
 
-namespace Requests.Tests.Downloads;
+namespace Requests.Tests.Downloads.Checksums;
 
 /// <summary>Any file of checksums and any digest field is read or refused.</summary>
 [Trait(Property.Kind, Property.Name)]

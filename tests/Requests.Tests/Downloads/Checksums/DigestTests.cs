@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using static Requests.Tests.FakeAdapter;
 
-namespace Requests.Tests.Downloads;
+namespace Requests.Tests.Downloads.Checksums;
 
 /// <summary>Saving a body verifies the digests that the server sends with it (RFC 9530).</summary>
 public sealed class DigestTests : IDisposable

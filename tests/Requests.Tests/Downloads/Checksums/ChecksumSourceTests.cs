@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using static Requests.Tests.FakeAdapter;
 
-namespace Requests.Tests.Downloads;
+namespace Requests.Tests.Downloads.Checksums;
 
 /// <summary>A download finds its checksum in a file of checksums before it is requested.</summary>
 public sealed class ChecksumSourceTests : IDisposable
