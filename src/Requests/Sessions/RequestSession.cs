@@ -111,9 +111,6 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
     /// <summary>Gets the clock for the timeouts of exchanges.</summary>
     internal TimeProvider Time { get; init; } = ProcessTime.Shared;
 
-    /// <summary>Gets a value that indicates whether the session is that of one call; the response of the call does not keep it.</summary>
-    internal bool IsStateless { get; private init; }
-
     /// <summary>Gets or sets the options of calls without options; <c>session.Defaults with { … }</c> creates those of one call.</summary>
     public SendOptions Defaults
     {
@@ -125,11 +122,11 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
     public bool IsClosed => _closed;
 
     /// <summary>
-    /// Creates a session for one call. Only its connections outlive the call; all such sessions of the process share them. It need not be
-    /// disposed, as disposing does not close connections that are shared.
+    /// Creates a session for one call and what follows from its response. All such sessions of the process share their connections. It need
+    /// not be disposed, as disposing does not close connections that are shared.
     /// </summary>
     /// <remarks>requests: the functions of the module, such as <c>requests.get</c>, which open new connections each time.</remarks>
-    internal static RequestSession CreateStateless() => new(AdapterRegistry.Shared.Copy()) { IsStateless = true };
+    internal static RequestSession CreateStateless() => new(AdapterRegistry.Shared.Copy());
 
     /// <summary>Prepares a request with the settings of this session and sends it.</summary>
     /// <param name="request">The request.</param>

@@ -213,7 +213,7 @@ public class FormSendingTests
         var request = new Request("GET", "http://h/");
         var response = await session.RequestAsync(request, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Same(session, response.ReadHtmlForms()[0].Page.Sender);
+        Assert.Same(session, response.ReadHtmlForms()[0].Page.Session);
     }
 
     private static string Text(RequestBody body)

@@ -72,7 +72,7 @@ public sealed class SubmitHtmlFormCommand : SendingCmdlet
     private protected override RequestSummary? Summary => _summary;
 
     /// <inheritdoc/>
-    private protected override RequestSession? RecordSession => GetForm().Page.Sender as RequestSession;
+    private protected override RequestSession? RecordSession => GetForm().Page.Session as RequestSession;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

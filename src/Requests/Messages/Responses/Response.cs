@@ -73,9 +73,6 @@ public sealed partial class Response : IDisposable
     /// </summary>
     public ConnectionInfo? Connection { get; internal set; }
 
-    /// <summary>Gets or sets the session that sent the request, or null. A form of the page is sent with it.</summary>
-    internal IRequestSender? Sender { get; set; }
-
     /// <summary>Gets the request that would follow this redirect; null when it was followed or the response is not a redirect.</summary>
     public PreparedRequest? Next { get; internal set; }
 
@@ -86,10 +83,10 @@ public sealed partial class Response : IDisposable
     public bool IsPermanentRedirect => StatusCode is 301 or 308 && Headers.ContainsKey("Location");
 
     /// <summary>
-    /// Gets or sets the session that received the response, for the requests that follow it; null for a session of one call. It is an
-    /// object, because messages do not know sessions.
+    /// Gets or sets the session that received the response, for the requests that follow from it, such as that of a form or of a wait;
+    /// that of one call, too, because it has the cookies that the server set. Null for a response that no session received.
     /// </summary>
-    internal object? Session { get; set; }
+    internal IRequestSender? Session { get; set; }
 
     /// <summary>Gets or sets the options that the request was sent with, or null.</summary>
     internal SendOptions? Options { get; set; }

@@ -24,9 +24,8 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         try
         {
             var response = await FollowRedirectsAsync(request).ConfigureAwait(true);
-            response.Session = session.IsStateless ? null : session;
+            response.Session ??= session;
             response.Options = options;
-            response.Sender ??= session;
             if (options.Stream && !options.IsError(response)) return streamed = response;
             if (options.Stream) await ReadBeginningAsync(response, session.Time, options, Token).ConfigureAwait(true);
             else await ReadContentAsync(response).ConfigureAwait(true);

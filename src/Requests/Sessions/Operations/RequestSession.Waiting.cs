@@ -59,8 +59,8 @@ public sealed partial class RequestSession
     }
 
     /// <summary>
-    /// Returns the session that received a response. For a response of one call it is a session of the same kind, with the cookies that
-    /// the responses have set.
+    /// Returns the session that received a response; for a response that no session received a new one, with the cookies that the
+    /// responses have set.
     /// </summary>
     /// <param name="response">The response.</param>
     internal static RequestSession GetSessionOf(Response response)

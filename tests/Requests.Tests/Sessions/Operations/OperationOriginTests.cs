@@ -102,7 +102,7 @@ public class OperationOriginTests
     }
 
     [Fact]
-    public async Task A_response_knows_its_session_and_one_of_a_single_call_its_cookies()
+    public async Task What_follows_from_a_response_is_sent_with_its_session_also_that_of_a_single_call()
     {
         using var session = Session(out _, Reply(200));
         var stop = TestContext.Current.CancellationToken;
@@ -113,7 +113,11 @@ public class OperationOriginTests
         stateless.Adapters.Mount("http://", new FakeAdapter(Reply(202, ("Set-Cookie", "node=7"))));
         response = await stateless.RequestAsync(new Request("GET", "http://h/"), cancellationToken: stop);
         var next = RequestSession.GetSessionOf(response);
-        Assert.NotSame(stateless, next);
+        Assert.Same(stateless, next);
+        Assert.Equal("node=7", next.PrepareRequest(new Request("GET", "http://h/")).Headers["Cookie"]);
+
+        response.Session = null;
+        next = RequestSession.GetSessionOf(response);
         Assert.Equal("node=7", next.PrepareRequest(new Request("GET", "http://h/")).Headers["Cookie"]);
     }
 
