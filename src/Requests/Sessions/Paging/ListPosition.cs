@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Requests;
 
-/// <summary>Reads from a request whether it is for a list from its first item on, so that the number of its items can be checked.</summary>
+/// <summary>Reads from a request where in its list it begins, so that the number of the items can be checked.</summary>
 internal static class ListPosition
 {
     // Parameters that begin inside a list, or receive a part of it. OData counts the whole list nevertheless.
@@ -16,36 +16,44 @@ internal static class ListPosition
         "since_id", "max_id", "search_after", "scroll_id",
     };
 
-    // Numbers of pages or items whose first is 1. SCIM (RFC 7644 section 3.4.2.4) counts items so.
-    private static readonly HashSet<string> Ordinals = new(StringComparer.OrdinalIgnoreCase)
+    // Numbers whose first is 1 in most APIs, and 0 in others. SCIM (RFC 7644 section 3.4.2.4) counts items from 1.
+    private static readonly HashSet<string> PageNumbers = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "page[number]", "pageNumber", "page_number", "pageNo", "page_no", "startIndex", "start_index",
+        "page", "page[number]", "pageNumber", "page_number", "pageNo", "page_no",
     };
 
-    /// <summary>Returns whether neither the query nor the form or JSON of a request names a place inside the list.</summary>
+    private static readonly HashSet<string> ItemNumbers = new(StringComparer.OrdinalIgnoreCase) { "startIndex", "start_index" };
+
+    /// <summary>Returns where the list of a request begins, by its query and its form or JSON.</summary>
     /// <param name="request">The request of the first page.</param>
-    internal static bool IsStart(PreparedRequest request)
+    internal static ListStart Find(PreparedRequest request)
     {
-        if (QueryDecoder.Decode(UrlParts.Parse(request.Url).Query ?? "").Any(IsInside)) return false;
-        return request.Body switch
+        var query = Find(QueryDecoder.Decode(UrlParts.Parse(request.Url).Query ?? ""));
+        var body = request.Body switch
         {
-            FormBody form => !QueryDecoder.Decode(form.GetText()).Any(IsInside),
-            BytesBody body when body is JsonBody || MediaTypes.IsJson(request.Headers["Content-Type"]) => !HasPosition(body.Bytes.Span),
-            _ => true,
+            FormBody form => Find(QueryDecoder.Decode(form.GetText())),
+            BytesBody bytes when bytes is JsonBody || MediaTypes.IsJson(request.Headers["Content-Type"]) => Find(bytes.Bytes.Span),
+            _ => ListStart.First,
         };
+        return query > body ? query : body;
     }
 
-    private static bool IsInside(KeyValuePair<string, string> pair) => IsInside(pair.Key, pair.Value);
+    private static ListStart Find(IEnumerable<KeyValuePair<string, string>> pairs) =>
+        pairs.Select(static pair => Find(pair.Key, pair.Value)).DefaultIfEmpty().Max();
 
-    private static bool IsInside(string name, string value)
+    private static ListStart Find(string name, string value)
     {
-        if (name.Equals("$top", StringComparison.OrdinalIgnoreCase)) return true;
-        if (value is "" or "0") return false;
-        return Positions.Contains(name) || (value != "1" && Ordinals.Contains(name));
+        if (name.Equals("$top", StringComparison.OrdinalIgnoreCase)) return ListStart.Inside;
+        if (value is "" or "0") return ListStart.First;
+        if (Positions.Contains(name)) return ListStart.Inside;
+        if (PageNumbers.Contains(name)) return value == "1" ? ListStart.PageOne : ListStart.Inside;
+        if (ItemNumbers.Contains(name)) return value == "1" ? ListStart.ItemOne : ListStart.Inside;
+        return ListStart.First;
     }
 
-    private static bool HasPosition(ReadOnlySpan<byte> json)
+    private static ListStart Find(ReadOnlySpan<byte> json)
     {
+        var start = ListStart.First;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1024 });
         var name = "";
         try
@@ -57,8 +65,10 @@ internal static class ListPosition
                     case JsonTokenType.PropertyName:
                         name = JsonText.Get(ref reader);
                         break;
-                    case JsonTokenType.String or JsonTokenType.Number when IsInside(name, JsonText.Get(ref reader)):
-                        return true;
+                    case JsonTokenType.String or JsonTokenType.Number:
+                        var found = Find(name, JsonText.Get(ref reader));
+                        if (found > start) start = found;
+                        break;
                 }
             }
         }
@@ -67,6 +77,6 @@ internal static class ListPosition
             // The body is not JSON, so it has no member that names a place.
         }
 
-        return false;
+        return start;
     }
 }

@@ -45,6 +45,19 @@ internal static class PageHeaders
             : null;
     }
 
+    /// <summary>Returns whether the headers name a page before this one.</summary>
+    /// <param name="response">The response.</param>
+    internal static bool HasPrevious(Response response) =>
+        response.Links.ContainsKey("prev")
+            || response.Links.ContainsKey("previous")
+            || !string.IsNullOrWhiteSpace(response.Headers["x-prev-page"]);
+
+    /// <summary>Returns whether the headers have the place of a next page, and it is empty.</summary>
+    /// <param name="response">The response.</param>
+    internal static bool IsLast(Response response) =>
+        (response.Links.Count > 0 && !response.Links.ContainsKey("next"))
+            || (response.Headers["x-next-page"] is { } next && string.IsNullOrWhiteSpace(next));
+
     /// <summary>Returns the number of items of the whole list that the headers announce, or null.</summary>
     /// <param name="response">The response.</param>
     internal static long? FindCount(Response response)

@@ -77,7 +77,9 @@ internal sealed class PageReader(PageSequence pages)
             next,
             json?.ItemCount,
             json?.Announced ?? PageHeaders.FindCount(response),
-            next is null ? json?.MoreMarker : null);
+            next is null ? json?.MoreMarker : null,
+            json?.HasPrevious == true || PageHeaders.HasPrevious(response),
+            json?.IsLast == true || PageHeaders.IsLast(response));
     }
 
     /// <summary>Calls the function of the caller; null when the strategy has none.</summary>

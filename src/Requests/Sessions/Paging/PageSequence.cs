@@ -23,7 +23,8 @@ internal sealed class PageSequence(
     private long? _announced; // the latest: OData and others announce the number in the first page only
     private PageFacts? _last;
     private Response? _lastResponse;
-    private bool _isWhole;
+    private ListStart _start;
+    private long? _firstCount;
 
     /// <summary>Gets the session.</summary>
     internal RequestSession Session => session;
@@ -43,7 +44,7 @@ internal sealed class PageSequence(
     {
         var first = request.Copy();
         AuthChanges.Undo(first);
-        _isWhole = ListPosition.IsStart(first);
+        _start = ListPosition.Find(first);
         _requested.Add(PageFingerprint.Create(first, change: null));
     }
 
@@ -54,6 +55,12 @@ internal sealed class PageSequence(
     /// <exception cref="RequestException">The next page cannot be requested, or was requested before.</exception>
     internal PreparedRequest? Next(PreparedRequest page, Response response, PageFacts facts)
     {
+        if (_requested.Count == 1)
+        {
+            _firstCount = facts.ItemCount;
+            if (facts.HasPrevious) _start = ListStart.Inside;
+        }
+
         _items = facts.ItemCount is { } count ? _items + count : null;
         _announced = facts.Announced ?? _announced;
         _lastResponse = response;
@@ -96,12 +103,26 @@ internal sealed class PageSequence(
                     + "says that more items follow, and the page has no URL for them. Define how the next page is requested.");
         }
 
-        if (!_isWhole || _items is not { } received || _announced is not { } announced || received >= announced) return;
+        if (_items is not { } received || _announced is not { } announced || received >= announced) return;
+        if (MayBeBefore(announced - received)) return;
         throw CreateError(string.Create(
             CultureInfo.InvariantCulture,
             $"The list of '{UrlRedactor.Redact(_lastResponse!.Url)}' is not complete: the server announced {announced} items and sent "
                 + $"{received}, in {_requested.Count} {(_requested.Count == 1 ? "page" : "pages")}."));
     }
+
+    /// <summary>
+    /// Returns whether the items that did not come may be those before the first page. Where pages are counted from 0, a page is before
+    /// that with the number 1, and it has as many items as that one or, if that one is the last, at least as many.
+    /// </summary>
+    private bool MayBeBefore(long missing) => _start switch
+    {
+        ListStart.First => false,
+        ListStart.PageOne when _requested.Count == 1 => _last!.IsLast && missing >= _firstCount,
+        ListStart.PageOne => missing == _firstCount,
+        ListStart.ItemOne => missing == 1,
+        _ => true,
+    };
 
     private RequestException CreateError(string message) =>
         new IncompletePagesException(message) { AnnouncedItems = _announced, ReceivedItems = _items }.About(_lastResponse!);

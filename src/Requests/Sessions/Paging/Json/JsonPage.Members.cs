@@ -158,6 +158,7 @@ internal sealed partial class JsonPage
         }
 
         var text = reader.TokenType == JsonTokenType.String ? JsonText.Get(ref reader) : null;
+        ReadNeighbors(mark, ref reader, text);
         switch (mark)
         {
             case PageMark.Link or PageMark.UrlOrCursor when text is not null:
@@ -175,6 +176,28 @@ internal sealed partial class JsonPage
                 if (count > (Announced ?? -1)) Announced = count;
                 break;
         }
+    }
+
+    /// <summary>Reads whether the page has one before it, and whether it says that none follows.</summary>
+    private void ReadNeighbors(PageMark mark, ref Utf8JsonReader reader, string? text)
+    {
+        var token = reader.TokenType;
+        var isEmpty = token == JsonTokenType.Null || (text is not null && string.IsNullOrWhiteSpace(text));
+        IsLast |= mark switch
+        {
+            PageMark.Link or PageMark.UrlOrCursor or PageMark.More => isEmpty || token == JsonTokenType.False,
+            PageMark.Last => token == JsonTokenType.True,
+            _ => false,
+        };
+
+        // The number 0 is a page, or the lack of one.
+        HasPrevious |= mark switch
+        {
+            PageMark.Previous when token == JsonTokenType.Number => reader.TryGetInt64(out var number) && number > 0,
+            PageMark.Previous => !isEmpty && token != JsonTokenType.False,
+            PageMark.First => token == JsonTokenType.False,
+            _ => false,
+        };
     }
 
     /// <summary>Keeps an object that stands for the URL, such as next, and has no known member with the URL.</summary>

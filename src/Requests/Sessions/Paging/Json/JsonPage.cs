@@ -32,6 +32,12 @@ internal sealed partial class JsonPage(JsonPageLayout layout, bool isSequence, l
     /// <summary>Gets the member that says that more items follow, or null.</summary>
     internal string? MoreMarker { get; private set; }
 
+    /// <summary>Gets a value that indicates whether the JSON names a page before this one.</summary>
+    internal bool HasPrevious { get; private set; }
+
+    /// <summary>Gets a value that indicates whether the JSON has the place of a next page, and it is empty.</summary>
+    internal bool IsLast { get; private set; }
+
     /// <summary>Gets the number of items of the page; null when the page has no array of items.</summary>
     internal long? ItemCount => _hasItems ? _items : null;
 

@@ -23,4 +23,10 @@ internal enum PageMark
 
     /// <summary>False when more items follow.</summary>
     Last,
+
+    /// <summary>The URL, the number or the cursor of the page before.</summary>
+    Previous,
+
+    /// <summary>False when a page is before this one.</summary>
+    First,
 }

@@ -19,6 +19,13 @@ internal static class PageMarks
                 + "pagination.total pagination.total_count pagination.totalCount pagination.total_items meta.total meta.total_count "
                 + "meta.totalCount meta.pagination.total __count d.__count @odata.totalCount hydra:totalItems hits.total hits.total.value"),
         (PageMark.More, "metadata.continue"),
+        (PageMark.Previous,
+            "prev previous previousLink previous_link prev_url previous_url prev_page previous_page prevPage previousPage "
+                + "links.prev links.prev.href links.previous links.previous.href _links.prev _links.prev.href _links.previous "
+                + "_links.previous.href prev.href prev.url previous.href previous.url paging.prev paging.previous pagination.prev "
+                + "pagination.previous pagination.prev_page pagination.prev_url pagination.links.previous "
+                + "meta.pagination.links.previous meta.prev meta.links.prev meta.prev_page_url info.prev page.prev"),
+        (PageMark.First, "first page.first pagination.first meta.first"),
         (PageMark.Items,
             "value items data results result resources records entries values elements objects rows list content nodes member "
                 + "hydra:member d d.results data.items data.results hits.hits"));
@@ -27,7 +34,9 @@ internal static class PageMarks
         (PageMark.More,
             "has_more hasMore hasNextPage has_next_page has_next hasNext nextPageToken next_page_token next_cursor nextCursor nextToken "
                 + "next_token nextMarker next_marker"),
-        (PageMark.Last, "isLastPage isLast is_last is_last_page"));
+        (PageMark.Last, "isLastPage isLast is_last is_last_page"),
+        (PageMark.Previous, "hasPreviousPage hasPrevPage has_previous_page has_previous hasPrevious"),
+        (PageMark.First, "isFirstPage isFirst is_first is_first_page"));
 
     /// <summary>Returns what a member means.</summary>
     /// <param name="path">The path of the member.</param>
