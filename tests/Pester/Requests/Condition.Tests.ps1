@@ -44,6 +44,40 @@ Describe 'New-RetryPolicy -When' {
         { Invoke-Request http://h/ -Session $session -Retry $policy -ErrorAction Stop } | Should -Throw 'no idea'
     }
 
+    It 'is added to the policy of a number alone' {
+        $plain = (New-RequestSession -Retry 5).Retry
+        $standard = New-RetryPolicy 5 -Standard
+        $names = $plain.PSObject.Properties.Name
+        foreach ($name in $names) { "$name $($standard.$name)" | Should -Be "$name $($plain.$name)" }
+        (New-RetryPolicy -Standard).Total | Should -Be 3
+
+        $policy = New-RetryPolicy 2 -Standard -BackoffFactor 0 -When { param($Response) if ($Response.StatusCode -eq 409) { $true } }
+        $session = New-Mocked @{ StatusCode = 409 }, @{ StatusCode = 503 }, @{ StatusCode = 409 }
+        $r = Invoke-Request http://h/ -Session $session -Retry $policy
+        $r.StatusCode, $r.Retries.Count | Should -Be 409, 2
+    }
+
+    It 'changes of the standard policy only what is given: <Name>' -ForEach @(
+        @{ Name = 'Total'; Value = $null; Expected = $null }
+        @{ Name = 'Total'; Value = 0; Expected = 0 }
+        @{ Name = 'Other'; Value = 1; Expected = 1 }
+        @{ Name = 'StatusList'; Value = 503; Expected = 503 }
+        @{ Name = 'Methods'; Value = 'post'; Expected = 'POST' }
+        @{ Name = 'RaiseOnStatus'; Value = $true; Expected = $true }
+        @{ Name = 'FullJitter'; Value = $false; Expected = $false }
+        @{ Name = 'BackoffMaximum'; Value = 5; Expected = 5 }
+        @{ Name = 'RetryAfterMaximum'; Value = 60; Expected = 60 }
+        @{ Name = 'RespectRetryAfter'; Value = $false; Expected = $false }
+    ) {
+        $arguments = @{ $Name = $Value }
+        $policy = New-RetryPolicy -Standard @arguments
+        $policy.$Name | Should -Be $Expected
+        $policy.IsStandard | Should -BeTrue
+        $others = 'Total', 'Other', 'RaiseOnStatus', 'BackoffFactor', 'BackoffMaximum', 'RetryAfterMaximum' | Where-Object { $_ -ne $Name }
+        $plain = New-RetryPolicy -Standard
+        foreach ($other in $others) { $policy.$other | Should -Be $plain.$other }
+    }
+
     It 'takes a script block only' {
         { New-RetryPolicy -When 5 -ErrorAction Stop } | Should -Throw '-When cannot be *: give a script block*'
     }
