@@ -22,6 +22,13 @@ AfterAll {
 }
 
 Describe 'Wait-Request' {
+    It 'runs a script block whose output is compressed in its own pipeline' {
+        $word = 'variable'
+        $request = New-Request "$url/compressed" -Method Post -Data { "from a $word" } -Compress gzip
+        $r = $request | Wait-Request -Until { $_.Ok } -ErrorAction Stop
+        $r.Json().coding, $r.Json().text | Should -Be 'gzip', 'from a variable'
+    }
+
     It 'sends a request until the script block is true: <Name>' -ForEach @(
         @{ Name = 'with $_'; Until = { $_.Json().status -eq 'ready' } }
         @{ Name = 'with a parameter'; Until = { param($Response) $Response.Json().status -eq 'ready' } }

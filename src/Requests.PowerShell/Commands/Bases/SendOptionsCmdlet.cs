@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace Requests.PowerShell;
 
 /// <summary>The base class with the parameters that define how requests are sent, for a call or as defaults of a session.</summary>
-public abstract class SendOptionsCmdlet : RequestCmdlet
+public abstract partial class SendOptionsCmdlet : RequestCmdlet
 {
     // Most calls set none of these parameters.
     private OptionParameters? _options;

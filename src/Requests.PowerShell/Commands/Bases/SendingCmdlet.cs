@@ -8,9 +8,6 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
     /// <summary>The default value, boxed once for all calls.</summary>
     private static readonly object OneAtATime = 1;
 
-    private SentStreams? _sentStreams;
-    private ExchangeLog? _log;
-    private CleartextCredentialWarning? _cleartextWarning;
     private ThrottledSender? _sender;
     private ResponseOutput? _output;
     private TransferCounters? _counters;
@@ -45,7 +42,7 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
     {
         ReadParameters();
         if (FindConflict() is { } conflict) ThrowConflict(conflict);
-        if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
+        StartLog();
 
         // A call that sends one request at a time and emits its response does not need the overhead of a ThrottledSender.
         if (_limit == 1 && _pages is null && _format is null && _outFile is null) return;
@@ -109,7 +106,7 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
         var session = ResolveSession();
         var prepared = PrepareRecord(session, file: null);
         _counters = prepared.Counters;
-        var options = MergeOptions(session.Defaults, _log);
+        var options = MergeOptions(session.Defaults, Log);
         if (session.RequiresCallerContext(prepared, options)) return session.SendAsync(prepared, options, cancellation);
 
         // Without callbacks the engine can continue on any thread, which saves a switch to this thread for each of its steps.
@@ -121,19 +118,11 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
     private PreparedRequest PrepareRecord(RequestSession session, DownloadTarget? file)
     {
         var prepared = Prepare(session, file);
-        foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
-        if (CleartextCredentialWarning.AppliesTo(prepared))
-        {
-            (_cleartextWarning ??= new CleartextCredentialWarning(this)).WriteOnce(session, prepared);
-        }
-
-        if (prepared.Body is { } sent) (_sentStreams ??= new SentStreams()).Add(sent);
-        if (CompressedBody.Unwrap(prepared.Body) is IPipelineBody body) body.Context = Context;
+        BeginRequest(session, prepared);
 
         // Lines and events have no known end, and the pipeline shows what has arrived: a progress display is not needed.
         if (_format is ResponseFormat.Lines or ResponseFormat.Events) return prepared;
-        Progress ??= new TransferProgress(this, ProcessTime.Shared);
-        prepared.Counters = Progress.Begin(prepared.Url);
+        prepared.Counters = GetProgress().Begin(prepared.Url);
         return prepared;
     }
 
@@ -161,7 +150,7 @@ public abstract partial class SendingCmdlet : SendOptionsCmdlet
             var session = ResolveSession();
             var file = _outFile is null ? null : GetDownloadTarget(_outFile);
             var prepared = PrepareRecord(session, file);
-            var options = MergeOptions(session.Defaults, _log);
+            var options = MergeOptions(session.Defaults, Log);
             return new PendingRequest(
                 Summary,
                 cancellation => output.Run(session, prepared, options, file, cancellation),

@@ -32,9 +32,6 @@ public abstract class WaitingCmdlet : SendOptionsCmdlet
     [Parameter(HelpMessage = "Emits results in the order in which they are complete.")]
     public SwitchParameter Unordered { get; set; }
 
-    /// <summary>Gets the log of the requests, or null where neither -Verbose nor -Debug is given.</summary>
-    private protected ExchangeLog? Log { get; private set; }
-
     /// <summary>Gets the method and URL of the current record, for error records, or null if they are not known.</summary>
     private protected abstract RequestSummary? Summary { get; }
 
@@ -47,7 +44,7 @@ public abstract class WaitingCmdlet : SendOptionsCmdlet
             MergeOptions(new SendOptions());
             return NumberConverter.ToInt32(ThrottleLimit, nameof(ThrottleLimit), 1);
         });
-        if (ExchangeLog.IsWanted(this)) Log = new ExchangeLog(this);
+        StartLog();
         _sender = new ThrottledSender(this, (int)limit, inOrder: !Unordered);
     }
 
@@ -100,11 +97,10 @@ public abstract class WaitingCmdlet : SendOptionsCmdlet
         try
         {
             using var scope = Context.Enter();
-            Progress ??= new TransferProgress(this, ProcessTime.Shared);
             counters = new TransferCounters();
             var result = Prepare(counters);
             var summary = Summary;
-            Progress.Add(counters, summary?.Url ?? "");
+            GetProgress().Add(counters, summary?.Url ?? "");
             return new PendingRequest(summary, cancellation => RunAsync(result, cancellation), counters);
         }
         catch (Exception error) when (IsReported(error))

@@ -28,8 +28,6 @@ namespace Requests.PowerShell;
 public sealed class WaitRequestCommand : WaitingCmdlet
 {
     private readonly RequestParameters _request = new();
-    private readonly SentStreams _sentStreams = new();
-    private CleartextCredentialWarning? _cleartextWarning;
     private Func<Response, bool>? _until;
     private RequestSummary? _summary;
 
@@ -132,14 +130,7 @@ public sealed class WaitRequestCommand : WaitingCmdlet
         _summary = null;
         var session = SessionConverter.ToSession(Session) ?? RequestSession.CreateStateless();
         var request = CreateRequest(session);
-        foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
-        if (CleartextCredentialWarning.AppliesTo(request))
-        {
-            (_cleartextWarning ??= new CleartextCredentialWarning(this)).WriteOnce(session, request);
-        }
-
-        if (request.Body is { } sent) _sentStreams.Add(sent);
-        if (request.Body is IPipelineBody body) body.Context = Context;
+        BeginRequest(session, request);
         var (wait, options) = MergeWait(session.Defaults, counters, SkipConnectionError);
         return cancellation => session.WaitUntilAsync(request, _until!, wait, options, cancellation);
     }
