@@ -236,6 +236,8 @@ Describe 'Select-Object -First' {
         @{ Script = 'Invoke-Request "$url/stall?text=data:x%0A%0A&type=text/event-stream" -As Events' }
         @{ Script = 'Invoke-Request "$url/stall?text=data:x%0A%0A&type=text/event-stream" -As Events -Reconnect' }
         @{ Script = 'Invoke-Request "$url/stall?text=[1,2," -As Json' }
+        @{ Script = 'Invoke-Request "$url/stall?text=[1,2," -Paginate -As Json' }
+        @{ Script = 'Invoke-Request "$root/pages/next?pages=1" -NextPage { "$url/stall?text=[1,2," } -As Json' }
         @{ Script = 'Invoke-Request "$url/came?status=200&link=stall" -FollowRelLink' }
         @{ Script = 'Invoke-Request "$url/came?status=200&link=stall" -FollowRelLink -As Bytes' }
         @{ Script = '"$root/get", "$url/stall" | Invoke-Request' }
