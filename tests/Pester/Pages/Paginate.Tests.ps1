@@ -146,6 +146,24 @@ Describe '-NextPage' {
         Invoke-Request "$url/pages/cursor" -Params $list -NextPage $cursor | Should -HaveCount 3
     }
 
+    It 'takes a script block that reads the marker of XML: <Name>' -ForEach @(
+        @{
+            Name = 'S3'
+            Path = 'xml'
+            Next = { if ($token = $_.Xml().ListBucketResult.NextContinuationToken) { @{ Params = @{ 'continuation-token' = $token } } } }
+            Read = { $_.Xml().ListBucketResult.Contents.Key }
+        }
+        @{
+            Name = 'Azure Storage'
+            Path = 'blobs'
+            Next = { if ($marker = $_.Xml().EnumerationResults.NextMarker) { @{ Params = @{ marker = $marker } } } }
+            Read = { $_.Xml().EnumerationResults.Blobs.Blob.Name }
+        }
+    ) {
+        Invoke-Request "$url/pages/$Path" -NextPage $Next | ForEach-Object $Read | Should -Be 'a', 'b', 'c'
+        (Invoke-Request "$url/pages/$Path" -NextPage $Next -As Xml).Count | Should -Be 3
+    }
+
     It 'takes a script block that emits a URL or a Uri' {
         $next = { param($Response) if ($path = $Response.Json().next) { [uri]"$url$path" } }
         (Invoke-Request "$url/pages/next" -Params $list -NextPage $next -As Json).id | Should -Be (1..6)

@@ -22,15 +22,17 @@ internal static class PageRoutes
             "offset" => Number(context, "offset", 0) / size,
             "cursor" => Cursor(query["cursor"]),
             "xml" => Cursor(query["continuation-token"]),
+            "blobs" => Cursor(query["marker"]),
             "tables" => Cursor(query["NextPartitionKey"]),
             "cosmos" => Cursor(context.Request.Headers["x-ms-continuation"]),
             _ => Number(context, "at", 0),
         };
         var isLast = page >= pages - 1;
         var next = isLast ? null : $"/pages/{style}?pages={pages}&size={size}&at={page + 1}";
-        if (style == "xml")
+        if (style is "xml" or "blobs")
         {
-            await WriteXmlAsync(context, page, isLast);
+            context.Response.ContentType = "application/xml";
+            await context.Response.WriteAsync(style == "xml" ? ToBucket(page, isLast) : ToContainer(page, isLast));
             return;
         }
 
@@ -131,15 +133,17 @@ internal static class PageRoutes
         json.WriteEndObject();
     }
 
-    private static async Task WriteXmlAsync(HttpContext context, int page, bool isLast)
-    {
-        context.Response.ContentType = "application/xml";
-        await context.Response.WriteAsync(
-            $"<ListBucketResult><Contents><Key>{(char)('a' + page)}</Key></Contents>"
-                + $"<IsTruncated>{(isLast ? "false" : "true")}</IsTruncated>"
-                + (isLast ? "" : $"<NextContinuationToken>{page + 1}</NextContinuationToken>")
-                + "</ListBucketResult>");
-    }
+    private static string ToBucket(int page, bool isLast) =>
+        $"<ListBucketResult><Contents><Key>{(char)('a' + page)}</Key></Contents>"
+            + $"<IsTruncated>{(isLast ? "false" : "true")}</IsTruncated>"
+            + (isLast ? "" : $"<NextContinuationToken>{page + 1}</NextContinuationToken>")
+            + "</ListBucketResult>";
+
+    /// <summary>Returns a list of Azure Storage, which has a byte order mark, and an empty marker at its end.</summary>
+    private static string ToContainer(int page, bool isLast) =>
+        $"\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults><Blobs><Blob><Name>{(char)('a' + page)}</Name></Blob></Blobs>"
+            + (isLast ? "<NextMarker />" : $"<NextMarker>{page + 1}</NextMarker>")
+            + "</EnumerationResults>";
 
     private static async Task RespondToGraphQLAsync(HttpContext context)
     {
