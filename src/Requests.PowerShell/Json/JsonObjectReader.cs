@@ -157,8 +157,8 @@ internal ref struct JsonObjectReader
     private readonly object ReadNumber()
     {
         if (_reader.TryGetInt64(out var whole)) return Boxes.Box(whole);
-        var text = Encoding.ASCII.GetString(_reader.ValueSpan);
-        if (text.AsSpan().ContainsAny(".eE")) return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        var text = _reader.ValueSpan;
+        if (text.ContainsAny(".eE"u8)) return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (text.Length > MaximumDigits)
         {
             throw new JsonConversionException(string.Create(
@@ -166,7 +166,7 @@ internal ref struct JsonObjectReader
                 $"The JSON has a number of {text.Length} digits; {MaximumDigits} are allowed."));
         }
 
-        return BigInteger.Parse(text, CultureInfo.InvariantCulture);
+        return BigInteger.Parse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Caches boxes for frequent values.</summary>

@@ -229,7 +229,7 @@ public class HtmlFormTests
         Assert.Equal("secret1", form.Fields["p"]);
         Assert.Equal(["secret1", "secret2"], form.Fields.Values.Cast<string>());
         Assert.DoesNotContain("hidden", form.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["secret1", "secret2"], form.CreateRequest(button: null).Secrets);
+        Assert.Equal(["secret1", "secret2"], form.CreateRequest(button: null).Secrets.Values);
     }
 
     internal static HtmlForm Form(string html, string type = "text/html") => Page(html, type).ReadHtmlForms()[0];
