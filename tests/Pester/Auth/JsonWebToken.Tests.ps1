@@ -83,7 +83,7 @@ Describe 'New-JsonWebToken' {
             $now = ([DateTimeOffset]'2026-01-01T00:00:00Z').ToUnixTimeSeconds()
             $claims = (ConvertFrom-Token (New-JsonWebToken $ecdsa -AsPlainText)).Claims
             $claims.iat, $claims.exp | Should -Be $now, ($now + 300)
-            $date = [datetime]::new(2026, 1, 1, 0, 10, 0, 'Utc')
+            $date = [datetime]::new(2026, 1, 1, 0, 10, 0, [DateTimeKind]::Utc)
             $given = [ordered]@{ iat = $date.AddMinutes(-11); nbf = $date; exp = $null; when = $date; roles = 'a', 'b'; none = $null }
             $claims = (ConvertFrom-Token (New-JsonWebToken $ecdsa $given -ExpiresIn ([timespan]::FromHours(1)) -AsPlainText)).Claims
             $claims.iat, $claims.nbf | Should -Be ($now - 60), ($now + 600)

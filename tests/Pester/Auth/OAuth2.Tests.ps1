@@ -245,7 +245,7 @@ Describe 'OAuth 2 without a stored secret' {
         $auth | Revoke-OAuth2Token | Should -BeNullOrEmpty
         $auth.Token | Should -BeNullOrEmpty
         (Invoke-Request "$realm/revocations").Json() | Should -Be 'refresh_token', 'access_token'
-        $kept = New-OAuth2Auth "$realm/token" client secret -Token @{ AccessToken = 'unsupported' }
+        $kept = New-OAuth2Auth "$realm/token" client secret -Token @{ AccessToken = 'other-kind' }
         { Revoke-OAuth2Token $kept -RevocationUri "$realm/revocation" } | Should -Throw '*unsupported_token_type*' -ErrorId 'OAuth2Error,*'
         $kept.Token | Should -Not -BeNullOrEmpty
         { Revoke-OAuth2Token $kept } | Should -Throw '*RevocationUri*' -ErrorId 'InvalidParameter,*'

