@@ -17,5 +17,9 @@ public static class ConnectionMembers
     public static string[] ShownChain(PSObject instance) =>
         [.. GetConnection(instance).Chain.Select(static certificate => VisibleText.EscapeLine(certificate.Subject))];
 
+    /// <summary>Gets the version of TLS as text for a file, which would keep the number of an enumeration; null without TLS.</summary>
+    /// <param name="instance">The connection.</param>
+    public static string? SavedTlsVersion(PSObject instance) => GetConnection(instance).TlsVersion?.ToString();
+
     private static ConnectionInfo GetConnection(PSObject instance) => (ConnectionInfo)instance.BaseObject;
 }
