@@ -23,11 +23,11 @@ public sealed class ConnectionInfo : IEquatable<ConnectionInfo>
 
     /// <summary>
     /// Gets the address of the other end: that of the server or, through a proxy, that of the proxy. It is an <see cref="IPEndPoint"/>, or
-    /// the end point of a Unix socket; null when the address is not known.
+    /// an end point whose text is the path of a Unix socket or of a named pipe.
     /// </summary>
     public EndPoint? RemoteEndPoint => _facts.RemoteEndPoint;
 
-    /// <summary>Gets the address of this machine's end; null when it has none, as on a Unix socket.</summary>
+    /// <summary>Gets the address of this machine's end; null when it has none, as on a Unix socket or a pipe.</summary>
     public EndPoint? LocalEndPoint => _facts.LocalEndPoint;
 
     /// <summary>Gets a value that indicates whether the connection carried another request before this one.</summary>

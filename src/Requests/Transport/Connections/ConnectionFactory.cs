@@ -169,6 +169,7 @@ internal sealed class ConnectionFactory(
         {
             var opened = await PipeConnector.ConnectAsync(pipe, cancellationToken).ConfigureAwait(false);
             facts.IsConnected = true;
+            facts.RemoteEndPoint = PipeConnector.CreateEndPoint(pipe);
             return new EarlyResponseStream(opened);
         }
 

@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Principal;
 
@@ -79,6 +80,14 @@ internal static class PipeConnector
                 : (LocalServer, name);
     }
 
+    /// <summary>Returns the end point of a pipe, whose text is the path of the pipe in the form of Windows.</summary>
+    /// <param name="name">The name that <see cref="Check"/> accepts.</param>
+    internal static EndPoint CreateEndPoint(string name)
+    {
+        var (server, pipe) = Split(name);
+        return new PipeEndPoint($@"\\{server}\pipe\{pipe}");
+    }
+
     // A server may know who connects, but cannot act as this user.
     private static NamedPipeClientStream Create(string name)
     {
@@ -98,4 +107,11 @@ internal static class PipeConnector
         OperatingSystem.IsWindows()
         && Split(name) is (LocalServer, var pipe)
         && Directory.EnumerateFiles(@"\\.\pipe\").Any(path => path.EndsWith($@"\{pipe}", StringComparison.OrdinalIgnoreCase));
+
+    private sealed class PipeEndPoint(string path) : EndPoint
+    {
+        public override AddressFamily AddressFamily => AddressFamily.Unspecified;
+
+        public override string ToString() => path;
+    }
 }

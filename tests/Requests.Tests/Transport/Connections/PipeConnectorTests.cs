@@ -23,6 +23,8 @@ public class PipeConnectorTests
             Stop);
 
         Assert.Equal("piped", response.Text);
+        Assert.Equal($@"\\.\pipe\{name}", $"{response.Connection!.RemoteEndPoint}");
+        Assert.Null(response.Connection.LocalEndPoint);
         var seen = await serving;
         Assert.StartsWith("POST /x HTTP/1.1\r\nHost: docker.example\r\n", seen, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\nabc", seen, StringComparison.Ordinal);
