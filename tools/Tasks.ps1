@@ -15,7 +15,9 @@ function Build-Module {
     }
     # An editor shows these descriptions of the members in a C# program that refers to the assembly.
     Copy-Item (Join-Path $staging Requests.xml) $bin
-    foreach ($name in 'Requests.Dependencies.dll', 'UtfUnknown.dll', 'AngleSharp.dll') { Copy-Item (Join-Path $staging $name) $deps }
+    foreach ($name in 'Requests.Dependencies.dll', 'UtfUnknown.dll', 'AngleSharp.dll', 'ZstdSharp.dll') {
+        Copy-Item (Join-Path $staging $name) $deps
+    }
     Copy-Item (Join-Path $root 'module/*') $module -Recurse
     foreach ($name in 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'CHANGELOG.md') { Copy-Item (Join-Path $root $name) $module }
     Add-CompiledAssembly

@@ -28,6 +28,6 @@ public sealed class PropertyTypeConverter : PSTypeConverter
         : type == typeof(HeaderDictionary) ? static value => ValueConverter.ToHeaders(value)
         : type == typeof(QueryParams) ? static value => AppendedListConverter.ToParams(value)
         : type == typeof(CookieJar) ? AppendedListConverter.ToCookies
-        : type == typeof(RequestHooks) ? ValueConverter.ToHooks
+        : type == typeof(RequestHooks) ? HooksConverter.ToHooks
         : null;
 }

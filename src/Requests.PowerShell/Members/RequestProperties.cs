@@ -80,7 +80,7 @@ public static class RequestProperties
     /// <param name="value">A value that <c>-Hooks</c> accepts; null for no hooks.</param>
     public static void SetHooks(PSObject instance, object? value)
     {
-        var hooks = SessionProperties.Try(() => ValueConverter.ToHooks(value));
+        var hooks = SessionProperties.Try(() => HooksConverter.ToHooks(value));
         if (GetPrepared(instance) is { } prepared) prepared.Hooks = hooks ?? RequestHooks.Empty;
         else GetRequest(instance).Hooks = hooks;
     }

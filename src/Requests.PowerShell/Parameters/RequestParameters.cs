@@ -82,7 +82,7 @@ internal sealed class RequestParameters
         Body = Encode(ToBody(input, fullPath)),
         Cookies = ValueConverter.ToCookies(Cookies),
         Auth = ValueConverter.ToAuth(Auth?.Value) ?? ValueConverter.ToAuth(ToCredential(host)) ?? (Auth is not null ? AuthBase.None : null),
-        Hooks = ValueConverter.ToHooks(Hooks?.Value) ?? (Hooks is not null ? new RequestHooks([], []) : null),
+        Hooks = HooksConverter.ToHooks(Hooks?.Value) ?? (Hooks is not null ? new RequestHooks([], [], []) : null),
     };
 
     /// <summary>Converts the credential once, so that the host prompts for a password only once per command.</summary>

@@ -46,7 +46,8 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
 
     public void Read(Response response)
     {
-        // A body may repeat secrets of the request; Format-Exchange shows bodies on request.
+        // A body may repeat secrets of the request; Format-Exchange shows bodies on request. Trailer fields are written as headers are.
+        if (response.Trailers is { Count: > 0 } trailers) WriteHeaders('<', trailers, ExchangeRedactor.Create(response));
     }
 
     public void Waiting(RetryWait wait)

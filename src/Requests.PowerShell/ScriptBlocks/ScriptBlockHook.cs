@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// Represents a hook that is written in PowerShell. The last response or request that it emits replaces the one it received.
+/// Represents a hook that is written in PowerShell. The last response or request that it emits replaces the one it received. What a hook
+/// for informational responses emits is dropped.
 /// </summary>
 /// <param name="block">The script block.</param>
 internal sealed class ScriptBlockHook(ScriptBlock block)
@@ -14,6 +15,8 @@ internal sealed class ScriptBlockHook(ScriptBlock block)
 
     internal PreparedRequest? OnRequest(PreparedRequest request, SendOptions options) =>
         Run<PreparedRequest>("A request hook", request, options);
+
+    internal void OnInformational(Response response, SendOptions options) => Run<object>("An informational hook", response, options);
 
     private T? Run<T>(string what, params object[] arguments)
         where T : class

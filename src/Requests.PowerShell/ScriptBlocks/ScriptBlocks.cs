@@ -157,6 +157,11 @@ internal static class ScriptBlocks
     internal static ResponseHook? ToResponseHook(object? value) =>
         value is ScriptBlock block ? new ScriptBlockHook(block).OnResponse : null;
 
+    /// <summary>Creates a hook for informational responses from a script block. Returns null for any other value.</summary>
+    /// <param name="value">The value.</param>
+    internal static InformationalHook? ToInformationalHook(object? value) =>
+        value is ScriptBlock block ? new ScriptBlockHook(block).OnInformational : null;
+
     private static InvalidParameterException NotScriptBlock(string what) =>
         new($"{what} must be a script block, such as {{ param($It) … }}.");
 }

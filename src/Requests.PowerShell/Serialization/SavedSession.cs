@@ -148,7 +148,7 @@ internal static class SavedSession
         if (session.Defaults.Tls.ClientCertificate is { } certificate) yield return $"client certificate {certificate}";
         if (session.Cookies.Count > 0) yield return $"{session.Cookies.Count} cookies";
         if (session.Defaults.Retry is { When: not null }) yield return "condition of the retry policy";
-        if (session.Hooks is not { Request: [], Response: [] }) yield return "hooks";
+        if (!session.Hooks.IsEmpty) yield return "hooks";
         foreach (var (prefix, adapter) in session.Adapters)
         {
             if (prefix is not ("https://" or "http://") || adapter is not HttpAdapter) yield return $"adapter of {prefix}";

@@ -15,20 +15,20 @@ public sealed class CompressedBody : RequestBody
 
     /// <summary>Creates the body. Nothing is read yet.</summary>
     /// <param name="body">The body to compress.</param>
-    /// <param name="coding">The content coding: <c>gzip</c>, <c>br</c> or <c>deflate</c>, in any case.</param>
+    /// <param name="coding">The content coding: <c>gzip</c>, <c>br</c>, <c>zstd</c> or <c>deflate</c>, in any case.</param>
     /// <exception cref="InvalidBodyException">The coding is another one, or the body is compressed already.</exception>
     public CompressedBody(RequestBody body, string coding)
     {
         if (body is CompressedBody) throw new InvalidBodyException("The body is compressed already: compress it once.");
         Body = body;
         Coding = FindCoding(coding)
-            ?? throw new InvalidBodyException("The body cannot be compressed with this coding: give gzip, br or deflate.");
+            ?? throw new InvalidBodyException("The body cannot be compressed with this coding: give gzip, br, zstd or deflate.");
     }
 
     /// <summary>Gets the body before compression.</summary>
     public RequestBody Body { get; }
 
-    /// <summary>Gets the content coding: <c>gzip</c>, <c>br</c> or <c>deflate</c>.</summary>
+    /// <summary>Gets the content coding: <c>gzip</c>, <c>br</c>, <c>zstd</c> or <c>deflate</c>.</summary>
     public string Coding { get; }
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed class CompressedBody : RequestBody
     /// <summary>Returns the name of a content coding in lower case; null for one that is not supported.</summary>
     /// <param name="name">The name.</param>
     internal static string? FindCoding(string name) =>
-        name.ToLowerInvariant() is "gzip" or "br" or "deflate" ? name.ToLowerInvariant() : null;
+        name.ToLowerInvariant() is "gzip" or "br" or "zstd" or "deflate" ? name.ToLowerInvariant() : null;
 
     /// <summary>Returns the body before compression; another body unchanged.</summary>
     /// <param name="body">The body, or null.</param>
@@ -99,6 +99,7 @@ public sealed class CompressedBody : RequestBody
     {
         "gzip" => new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true),
         "br" => new BrotliStream(output, CompressionLevel.Optimal, leaveOpen: true),
+        "zstd" => ZstdDecoding.CreateEncoder(output),
         _ => new ZLibStream(output, CompressionLevel.Optimal, leaveOpen: true),
     };
 }

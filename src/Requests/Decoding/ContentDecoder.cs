@@ -1,7 +1,8 @@
 namespace Requests;
 
 /// <summary>
-/// Decodes the content codings of a body (RFC 9110 section 8.4): gzip, deflate in both its formats, br, and combinations of them.
+/// Decodes the content codings of a body (RFC 9110 section 8.4): gzip, deflate in both its formats, br, zstd, and
+/// combinations of them.
 /// </summary>
 /// <remarks>requests: urllib3's <c>MultiDecoder</c>. Unlike there, a truncated body is an error, and so is an unknown coding.</remarks>
 internal static class ContentDecoder
@@ -33,6 +34,7 @@ internal static class ContentDecoder
                 "gzip" or "x-gzip" => new GzipDecoder(stream),
                 "deflate" => new DeflateDecoder(stream),
                 "br" => new BrotliDecoding(stream),
+                "zstd" => ZstdDecoding.Create(stream),
                 _ => stream,
             };
         }
@@ -60,7 +62,7 @@ internal static class ContentDecoder
             || contentEncoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).All(IsIdentity);
 
     private static bool IsKnown(string coding) =>
-        coding.ToLowerInvariant() is "gzip" or "x-gzip" or "deflate" or "br" || IsIdentity(coding);
+        coding.ToLowerInvariant() is "gzip" or "x-gzip" or "deflate" or "br" or "zstd" || IsIdentity(coding);
 
     // Some servers write none for identity. S3 stores objects decoded and still names aws-chunked. Other servers write a charset or a
     // value of MIME's Content-Transfer-Encoding.
@@ -71,7 +73,7 @@ internal static class ContentDecoder
     private static string Unsupported(string coding)
     {
         var name = HttpTokens.IsToken(coding) && coding.Length <= 40 ? $"'{coding}'" : "a coding that is not a token";
-        return $"The body's Content-Encoding is {name}, which is not supported: gzip, deflate and br are. "
+        return $"The body's Content-Encoding is {name}, which is not supported: gzip, deflate, br and zstd are. "
             + "Request another with the header Accept-Encoding, or read Raw of a streamed response for the bytes as received.";
     }
 }

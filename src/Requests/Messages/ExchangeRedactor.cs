@@ -82,6 +82,7 @@ internal sealed partial class ExchangeRedactor
             redactor.Add(item.Request);
             foreach (var line in item.Headers.GetValues("Set-Cookie")) redactor.AddCookie(line.Split(';')[0]);
             redactor.AddHeaders(item.Headers);
+            if (item.Body.GetTrailers() is { } trailers) redactor.AddHeaders(trailers);
         }
 
         // A request that follows another exchange, such as a poll, has that of the exchange here.

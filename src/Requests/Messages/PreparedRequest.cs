@@ -51,6 +51,17 @@ public sealed class PreparedRequest
     /// </summary>
     internal bool AuthenticatesInAdvance { get; set; }
 
+    /// <summary>
+    /// Gets or sets a value that indicates whether the headers traceparent and tracestate were added when the request was sent. Sending it
+    /// again replaces them.
+    /// </summary>
+    internal bool HasTraceContext { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value that indicates whether this library has created the request for a third party, such as a token endpoint.
+    /// </summary>
+    internal bool IsForThirdParty { get; set; }
+
     /// <summary>Gets or sets the name and the password for the proxy, or null where its URL has them.</summary>
     internal ProxyAuth? ProxyAuth { get; set; }
 
@@ -137,6 +148,7 @@ public sealed class PreparedRequest
         AuthChanges = AuthChanges,
         AuthLayers = AuthLayers,
         AuthenticatesInAdvance = AuthenticatesInAdvance,
+        HasTraceContext = HasTraceContext,
         ProxyAuth = ProxyAuth,
         CallCookies = CallCookies,
         RedirectedFrom = RedirectedFrom,

@@ -12,7 +12,7 @@ internal static class DefaultHeaders
     internal static HeaderDictionary Create() => new()
     {
         ["User-Agent"] = UserAgent,
-        ["Accept-Encoding"] = "gzip, deflate, br",
+        ["Accept-Encoding"] = "gzip, deflate, br, zstd",
         ["Accept"] = "*/*",
         ["Connection"] = "keep-alive",
     };

@@ -177,7 +177,7 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
     /// <param name="request">The request.</param>
     /// <param name="options">The options of sending; null uses <see cref="Defaults"/>.</param>
     internal bool RequiresCallerContext(PreparedRequest request, SendOptions? options = null) =>
-        request.Hooks is not { Request: [], Response: [] }
+        !request.Hooks.IsEmpty
             || request.Auth is { RequiresCallerContext: true }
             || Adapters.RequiresCallerContext
             || RedirectTarget is not null || (options ?? Defaults) is { Observer: not null } or { Retry.When: not null };

@@ -55,7 +55,8 @@ Describe 'The guide''s quickstart' -Skip:$NoHttpbin {
         }
 
         It 'decodes <Coding>' -ForEach @(
-            @{ Coding = 'gzip'; Flag = 'gzipped' }, @{ Coding = 'deflate'; Flag = 'deflated' }, @{ Coding = 'brotli'; Flag = 'brotli' }
+            @{ Coding = 'gzip'; Flag = 'gzipped' }, @{ Coding = 'deflate'; Flag = 'deflated' }, @{ Coding = 'brotli'; Flag = 'brotli' },
+            @{ Coding = 'zstd'; Flag = 'zstd' }
         ) {
             (Invoke-Request "$url/$Coding").Json().$Flag | Should -BeTrue
         }

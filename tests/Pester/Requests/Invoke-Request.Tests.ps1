@@ -186,7 +186,7 @@ Describe 'Invoke-Request' {
 
     Context 'Responses' {
         It 'decodes every content coding' {
-            foreach ($route in 'gzip', 'deflate', 'raw-deflate', 'brotli') {
+            foreach ($route in 'gzip', 'deflate', 'raw-deflate', 'brotli', 'zstd') {
                 (Invoke-Request "$url/$route").Json().method | Should -Be 'GET'
             }
         }

@@ -161,7 +161,7 @@ Describe '-As Feed' {
 
 Describe '-Compress' {
     It 'sends <Name> with <Coding>' -ForEach @(
-        foreach ($coding in 'gzip', 'br', 'deflate') {
+        foreach ($coding in 'gzip', 'br', 'zstd', 'deflate') {
             @{ Coding = $coding; Name = 'text'; Body = @{ Data = 'x' * 5000 }; HasLength = $true }
             @{ Coding = $coding; Name = 'JSON'; Body = @{ Json = @{ a = 'x' * 5000 } }; HasLength = $true }
             @{ Coding = $coding; Name = 'a form'; Body = @{ Data = @{ a = 'x' * 5000 } }; HasLength = $true }
@@ -187,8 +187,8 @@ Describe '-Compress' {
     }
 
     It 'refuses <Name>' -ForEach @(
-        @{ Name = 'another coding'; Options = @{ Compress = 'zstd'; Data = 'x' }; Because = '*gzip, br or deflate*' }
-        @{ Name = 'a value that is not text'; Options = @{ Compress = 5; Data = 'x' }; Because = '*gzip, br or deflate*' }
+        @{ Name = 'another coding'; Options = @{ Compress = 'lzma'; Data = 'x' }; Because = '*gzip, br, zstd or deflate*' }
+        @{ Name = 'a value that is not text'; Options = @{ Compress = 5; Data = 'x' }; Because = '*gzip, br, zstd or deflate*' }
         @{ Name = 'no body'; Options = @{ Compress = 'gzip' }; Because = '*add -Data*' }
         @{
             Name    = 'a header of its own'

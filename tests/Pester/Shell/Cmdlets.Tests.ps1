@@ -74,7 +74,7 @@ Describe 'Get-RequestStatusCode' {
 
     It 'completes headers with common values, and the schemes of proxies' {
         (TabExpansion2 'Invoke-Request x -Headers accept-e').CompletionMatches.CompletionText |
-            Should -Be "@{ 'Accept-Encoding' = 'gzip, deflate, br' }", "@{ 'Accept-Encoding' = 'identity' }"
+            Should -Be "@{ 'Accept-Encoding' = 'gzip, deflate, br, zstd' }", "@{ 'Accept-Encoding' = 'identity' }"
         (TabExpansion2 'New-RequestSession -Headers if-n').CompletionMatches.ListItemText | Should -Contain 'If-None-Match: *'
         (TabExpansion2 'Invoke-Request x -Proxies socks5').CompletionMatches.CompletionText | Should -Be 'socks5://', 'socks5h://'
         (TabExpansion2 'New-Request x -Headers ').CompletionMatches.Count | Should -BeGreaterThan 20

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Requests.Dependencies;
 
 namespace Requests.Tests.Decoding;
 
@@ -37,6 +38,7 @@ public class ContentDecoderTests
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
+    [InlineData("zstd")]
     [InlineData("gzip, br")]
     public void A_decoder_that_is_disposed_disposes_its_source(string coding)
     {
@@ -52,7 +54,6 @@ public class ContentDecoderTests
         Assert.Throws<ContentDecodingException>(() => Of("x"u8.ToArray(), string.Join(',', Enumerable.Repeat("identity", 5_000))).Content);
 
     [Theory]
-    [InlineData("zstd", "'zstd'")]
     [InlineData("compress", "'compress'")]
     [InlineData("gzip, exi", "'exi'")]
     [InlineData("bad coding\u001b[31m", "not a token")]
@@ -85,6 +86,7 @@ public class ContentDecoderTests
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
+    [InlineData("zstd")]
     public void Each_piece_that_the_server_flushes_is_decoded_at_once(string coding)
     {
         using var coded = new MemoryStream();
@@ -92,6 +94,7 @@ public class ContentDecoderTests
         {
             "gzip" => new GZipStream(coded, CompressionLevel.Fastest, leaveOpen: true),
             "deflate" => new ZLibStream(coded, CompressionLevel.Fastest, leaveOpen: true),
+            "zstd" => ZstdEncoder.CreateStream(coded),
             _ => new BrotliStream(coded, CompressionLevel.Fastest, leaveOpen: true),
         };
         coder.Write("first"u8);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Requests.Dependencies;
 
 namespace Requests.Tests.Messages;
 
@@ -38,13 +39,17 @@ public class ArrivalTests
     [Theory]
     [InlineData("br")]
     [InlineData("gzip")]
+    [InlineData("zstd")]
     public async Task All_bytes_of_a_flush_are_returned(string coding)
     {
         var text = string.Concat(Enumerable.Range(0, 1300).Select(i => $"{i % 100000:00000}\n"));
         using var coded = new MemoryStream();
-        await using Stream encoder = coding == "br"
-            ? new BrotliStream(coded, CompressionLevel.Fastest, leaveOpen: true)
-            : new GZipStream(coded, CompressionLevel.Fastest, leaveOpen: true);
+        await using Stream encoder = coding switch
+        {
+            "br" => new BrotliStream(coded, CompressionLevel.Fastest, leaveOpen: true),
+            "zstd" => ZstdEncoder.CreateStream(coded),
+            _ => new GZipStream(coded, CompressionLevel.Fastest, leaveOpen: true),
+        };
         await encoder.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
         await encoder.FlushAsync(TestContext.Current.CancellationToken);
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Requests.Dependencies;
 
 namespace Requests.Tests.Messages;
 
@@ -152,6 +153,7 @@ public class ResponseContentTests
     [InlineData("deflate")]
     [InlineData("raw")]
     [InlineData("br")]
+    [InlineData("zstd")]
     public void Codings_are_decoded_and_a_truncated_or_invalid_body_is_an_error(string coding)
     {
         var plain = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(i => $"line {i * 7919 % 1000}\n")));
@@ -242,6 +244,7 @@ public class ResponseContentTests
             "br" => new BrotliStream(bytes, CompressionLevel.Fastest, leaveOpen: true),
             "deflate" => new ZLibStream(bytes, CompressionLevel.Fastest, leaveOpen: true),
             "raw" => new DeflateStream(bytes, CompressionLevel.Fastest, leaveOpen: true),
+            "zstd" => ZstdEncoder.CreateStream(bytes),
             _ => new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true),
         }) coder.Write(plain);
         return bytes.ToArray();

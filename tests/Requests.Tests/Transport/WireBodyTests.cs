@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Requests.Dependencies;
 
 namespace Requests.Tests.Transport;
 
@@ -31,6 +32,7 @@ public class WireBodyTests
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
+    [InlineData("zstd")]
     public async Task A_coded_body_that_the_framing_truncates_is_an_error(string coding)
     {
         var coded = Encode(coding, string.Concat(Enumerable.Range(0, 200)));
@@ -56,6 +58,7 @@ public class WireBodyTests
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
+    [InlineData("zstd")]
     public async Task The_length_is_that_of_the_coded_bytes(string coding)
     {
         var text = string.Concat(Enumerable.Range(0, 200));
@@ -171,6 +174,7 @@ public class WireBodyTests
         {
             "br" => new BrotliStream(coded, CompressionLevel.Fastest, leaveOpen: true),
             "gzip" => new GZipStream(coded, CompressionLevel.Fastest, leaveOpen: true),
+            "zstd" => ZstdEncoder.CreateStream(coded),
             _ => new ZLibStream(coded, CompressionLevel.Fastest, leaveOpen: true),
         })
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using ZstdSharp;
 
 namespace Requests.TestServer;
 
@@ -41,10 +42,24 @@ internal static class BodyRoutes
             for (var i = 0; i < n; i++) await context.Response.WriteAsync($"{{\"id\": {i}}}\n");
         });
         app.MapGet("/json-array/{n:int}", (HttpContext context, int n) => WriteArrayAsync(context, n));
+        app.MapGet("/trailers", SendTrailersAsync);
         MapCoded(app, "/gzip", "gzip", "gzipped", stream => new GZipStream(stream, CompressionLevel.Fastest));
         MapCoded(app, "/deflate", "deflate", "deflated", stream => new ZLibStream(stream, CompressionLevel.Fastest));
         MapCoded(app, "/raw-deflate", "deflate", "deflated", stream => new DeflateStream(stream, CompressionLevel.Fastest));
         MapCoded(app, "/brotli", "br", "brotli", stream => new BrotliStream(stream, CompressionLevel.Fastest));
+        MapCoded(app, "/zstd", "zstd", "zstd", stream => new CompressionStream(stream));
+    }
+
+    /// <summary>Sends a body in two parts, and trailer fields after it.</summary>
+    private static async Task SendTrailersAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain";
+        context.Response.DeclareTrailer("X-Length");
+        await context.Response.WriteAsync("the ");
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await context.Response.WriteAsync("body");
+        context.Response.AppendTrailer("X-Length", "8");
+        context.Response.AppendTrailer("X-Upload-Token", "secret-of-the-trailer");
     }
 
     private static async Task FillAsync(HttpContext context, int count, long? length)

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using ZstdSharp;
 
 namespace Requests.TestServer;
 
@@ -105,6 +106,7 @@ internal static class ShapeRoutes
         {
             "gzip" => new GZipStream(sent, CompressionMode.Decompress, leaveOpen: true),
             "br" => new BrotliStream(sent, CompressionMode.Decompress, leaveOpen: true),
+            "zstd" => new DecompressionStream(sent),
             "deflate" => new ZLibStream(sent, CompressionMode.Decompress, leaveOpen: true),
             _ => sent,
         };

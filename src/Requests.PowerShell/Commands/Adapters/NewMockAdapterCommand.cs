@@ -7,8 +7,9 @@ namespace Requests.PowerShell;
 /// <para>A reply is a map. These entries select the requests that the reply matches: Method, Url (or a path for any host; * stands for
 /// any characters), Query, RequestHeaders, RequestJson and RequestForm. An omitted entry matches any request. RequestForm matches
 /// multipart forms too: the value of a file is its name or its text.</para>
-/// <para>These entries define the reply: StatusCode, Reason, Headers, and Body or Json; or a Script that receives request and options and
-/// emits the response; or an Exception, as an object or by name. Delay is in seconds. Times is how often the reply can be used.</para>
+/// <para>These entries define the reply: StatusCode, Reason, Headers, Trailers, and Body or Json; or a Script that receives request and
+/// options and emits the response; or an Exception, as an object or by name. Delay is in seconds. Times is how often the reply can be
+/// used.</para>
 /// <para>The first reply that matches and is not used up is sent. A request without a matching reply is an error that lists the
 /// replies.</para>
 /// <para>The Calls property of the adapter contains every request. Calls.Clear() deletes them; Reset() also resets how often each reply

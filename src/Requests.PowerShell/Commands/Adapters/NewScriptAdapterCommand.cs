@@ -5,8 +5,8 @@ namespace Requests.PowerShell;
 /// <summary>Creates an adapter from a script block.</summary>
 /// <remarks>
 /// <para>The script block receives the prepared request and the send options, on the thread of the pipeline, and emits the response: a
-/// Response, a map with StatusCode, Reason, Headers and Body or Json, or only text or bytes. An exception fails the request; a Requests
-/// exception is passed on unchanged.</para>
+/// Response, a map with StatusCode, Reason, Headers, Trailers and Body or Json, or only text or bytes. An exception fails the request; a
+/// Requests exception is passed on unchanged.</para>
 /// <para>Cookies, redirects, authentication and hooks work as with a network. Python equivalent: a subclass of
 /// requests.adapters.BaseAdapter.</para>
 /// </remarks>

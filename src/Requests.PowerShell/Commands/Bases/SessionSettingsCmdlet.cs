@@ -110,7 +110,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
         var query = ValueConverter.ToParams(Params);
         var cookies = ValueConverter.ToCookies(Cookies);
         var auth = Auth is null ? ValueConverter.ToAuth(CredentialConverter.ToCredential(Credential, Host)) : ValueConverter.ToAuth(Auth);
-        var hooks = ValueConverter.ToHooks(Hooks);
+        var hooks = HooksConverter.ToHooks(Hooks);
         var sensitive = TextConverter.ToTexts(SensitiveHeaders, nameof(SensitiveHeaders));
         var cookieLimit = NumberConverter.ToInt32(MaximumCookies, nameof(MaximumCookies), 1);
         var rateLimit = RateLimitConverter.ToRateLimit(RateLimit);

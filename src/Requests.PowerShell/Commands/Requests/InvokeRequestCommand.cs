@@ -139,10 +139,10 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     public object? ContentType { get => _request.ContentType; set => _request.ContentType = value; }
 
     /// <summary>
-    /// Specifies the coding in which the body is sent: gzip, br or deflate. The header Content-Encoding names it, and the server must know
-    /// it. A file or stream is compressed while it is sent. Default: none. Excludes a header Content-Encoding.
+    /// Specifies the coding in which the body is sent: gzip, br, zstd or deflate. The header Content-Encoding names it, and the server must
+    /// know it. A file or stream is compressed while it is sent. Default: none. Excludes a header Content-Encoding.
     /// </summary>
-    [Parameter(HelpMessage = "Specifies the coding in which the body is sent: gzip, br or deflate.")]
+    [Parameter(HelpMessage = "Specifies the coding in which the body is sent: gzip, br, zstd or deflate.")]
     [ValueType(typeof(string))]
     [ArgumentCompleter(typeof(ContentCodingCompleter))]
     public object? Compress { get => _request.Compress; set => _request.Compress = value; }
@@ -171,7 +171,8 @@ public sealed class InvokeRequestCommand : SendingCmdlet
     /// <summary>
     /// Specifies functions that receive each request and response: @{ request = { param($Request, $Options) … }; response = {
     /// param($Response, $Options) … } }. Each entry is one function or a list of functions. What a function emits replaces the request or
-    /// response.
+    /// response. The entry informational receives each informational response, such as 103 Early Hints, when it arrives; over HTTP/1.1
+    /// only.
     /// </summary>
     [Parameter(HelpMessage = "Specifies functions that receive each request and response.")]
     [AllowNull]

@@ -81,7 +81,7 @@ internal static class CurlWriter
     private static string Compress(PreparedRequest request, CompressedBody compressed, bool unmasked, ref string before)
     {
         const string input = "--data-binary @-";
-        var tool = compressed.Coding switch { "gzip" => "gzip -c", "br" => "brotli -c", _ => "pigz -z -c" };
+        var tool = compressed.Coding switch { "gzip" => "gzip -c", "br" => "brotli -c", "zstd" => "zstd -c", _ => "pigz -z -c" };
         var data = Data(request, compressed.Body, unmasked, ref before);
         if (compressed.Body is FileBody file) before = $"{tool} < {ShellWords.Quote(file.FilePath)} | ";
         else if (data == input) before = $"{before}{tool} | ";

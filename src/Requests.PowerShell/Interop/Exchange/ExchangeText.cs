@@ -75,6 +75,9 @@ internal sealed class ExchangeText(bool colored, bool unmasked, int longestBody)
             ? VisibleText.EscapeLines(response.Text)
             : BodyPreview.Format(response, longestBody, secrets);
         foreach (var line in GetBodyLines(body)) yield return line;
+        if (response.Trailers is not { Count: > 0 } trailers) yield break;
+        yield return "";
+        foreach (var (name, value) in trailers) yield return Header(name, value, secrets);
     }
 
     private static IEnumerable<string> GetBodyLines(string text) =>

@@ -94,6 +94,7 @@ internal sealed record HarPostData(string MimeType, string Text);
 /// <param name="RedirectUrl">The value of Location, or empty.</param>
 /// <param name="HeadersSize">The size of the head in bytes, which is not known: -1.</param>
 /// <param name="BodySize">The size of the body on the network in bytes; -1 when it is not known.</param>
+/// <param name="Trailers">The trailer fields, which the format does not have; null is not written.</param>
 internal sealed record HarResponse(
     int Status,
     string StatusText,
@@ -103,7 +104,8 @@ internal sealed record HarResponse(
     HarContent Content,
     [property: JsonPropertyName("redirectURL")] string RedirectUrl,
     int HeadersSize,
-    long BodySize);
+    long BodySize,
+    [property: System.Text.Json.Serialization.JsonPropertyName("_trailers")] IEnumerable<HarPair>? Trailers);
 
 /// <summary>Represents the body of a response.</summary>
 /// <param name="Size">The number of decoded bytes; 0 when the body was not read.</param>

@@ -69,7 +69,8 @@ internal sealed class HarWriter(bool unmasked)
             CreateContent(response, secrets),
             RedactValue("Location", location, secrets),
             HeadersSize: -1,
-            hasLength ? length : -1);
+            hasLength ? length : -1,
+            response.Trailers is { Count: > 0 } trailers ? CreateHeaders(trailers, secrets) : null);
     }
 
     private HarContent CreateContent(Response response, ExchangeRedactor secrets)

@@ -14,7 +14,7 @@ public sealed class HeaderCompleter : IArgumentCompleter
             "The media types that the response may have.",
             ["application/json", "application/xml", "text/html", "text/csv", "text/event-stream", "*/*"]
         ),
-        ("Accept-Encoding", "The content codings that the response may have.", ["gzip, deflate, br", "identity"]),
+        ("Accept-Encoding", "The content codings that the response may have.", ["gzip, deflate, br, zstd", "identity"]),
         ("Accept-Language", "The languages that the response may have.", ["en", "en-US,en;q=0.9"]),
         ("Authorization", "The credentials; -Auth sends them too, and protects them.", ["Bearer …"]),
         ("Cache-Control", "How caches between this machine and the server handle the request.", ["no-cache", "no-store", "max-age=0"]),

@@ -80,6 +80,7 @@ public sealed class HooksCompleter() : StaticCompleter(
 [
     ("@{ response = { param($Response) } }", "Runs for each response. What it emits replaces the response."),
     ("@{ request = { param($Request) } }", "Runs for each request before it is sent. What it emits replaces the request."),
+    ("@{ informational = { param($Response) } }", "Runs for each response 1xx that comes before, such as 103 Early Hints."),
 ]);
 
 /// <summary>Completes the supported versions of HTTP.</summary>
@@ -108,6 +109,7 @@ public sealed class ContentCodingCompleter() : StaticCompleter(
 [
     ("gzip", "The coding that most servers know."),
     ("br", "Brotli: smaller than gzip. The server must know it."),
+    ("zstd", "Zstandard: fast, and smaller than gzip. The server must know it."),
     ("deflate", "The format of zlib. The server must know it."),
 ]);
 

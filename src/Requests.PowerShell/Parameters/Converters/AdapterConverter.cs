@@ -110,6 +110,7 @@ internal static class AdapterConverter
             Reason = PSValue.ToText(Take(parts, "Reason"), "Reason"),
             Body = ResponseConverter.ToBytes(Take(parts, "Body"), hasJson, Take(parts, "Json"), headers),
             Headers = headers.WithoutNulls(),
+            Trailers = ValueConverter.ToHeaders(Take(parts, "Trailers"))?.WithoutNulls() ?? [],
             Callback = Take(parts, "Script") is { } block ? ScriptBlocks.ToReply(block) : null,
             Exception = ToException(Take(parts, "Exception")),
             Delay = TimeSpan.FromSeconds(Take(parts, "Delay") is { } delay ? ToNumber(delay, "Delay") : 0),
@@ -117,7 +118,7 @@ internal static class AdapterConverter
         };
         return parts.Count == 0 ? created : throw new InvalidParameterException(
             $"A reply of -Replies has no part '{parts.Keys.First()}'; its parts are Method, Url, Query, RequestHeaders, RequestJson, "
-            + "RequestForm, StatusCode, Reason, Headers, Body, Json, Script, Exception, Delay and Times.");
+            + "RequestForm, StatusCode, Reason, Headers, Trailers, Body, Json, Script, Exception, Delay and Times.");
     }
 
     private static object? Take(Dictionary<string, object?> parts, string name)

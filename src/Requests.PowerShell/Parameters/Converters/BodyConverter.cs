@@ -51,7 +51,7 @@ internal static class BodyConverter
     /// <exception cref="InvalidParameterException">The value is not a supported coding.</exception>
     internal static string? ToCoding(object? value)
     {
-        const string form = "gzip, br or deflate";
+        const string form = "gzip, br, zstd or deflate";
         if (TextConverter.ToStrictText(value, "Compress", form) is not { } name) return null;
         return CompressedBody.FindCoding(name) ?? throw ParameterErrors.Invalid("Compress", value, form);
     }

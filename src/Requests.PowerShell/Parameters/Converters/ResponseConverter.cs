@@ -7,7 +7,7 @@ namespace Requests.PowerShell;
 /// <summary>Converts the output of script blocks to responses.</summary>
 internal static class ResponseConverter
 {
-    private static readonly string[] Parts = ["StatusCode", "Reason", "Headers", "Body", "Json"];
+    private static readonly string[] Parts = ["StatusCode", "Reason", "Headers", "Trailers", "Body", "Json"];
 
     /// <summary>Converts to a response.</summary>
     /// <param name="value">A response, a text or bytes for its body, or a map of its parts.</param>
@@ -34,7 +34,7 @@ internal static class ResponseConverter
             if (!Parts.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 throw new InvalidParameterException(
-                    $"A response has no part '{name}'; its parts are StatusCode, Reason, Headers, Body and Json.");
+                    $"A response has no part '{name}'; its parts are StatusCode, Reason, Headers, Trailers, Body and Json.");
             }
 
             parts[name] = part;
@@ -88,6 +88,7 @@ internal static class ResponseConverter
         {
             Headers = headers.WithoutNulls(),
             Reason = PSValue.ToText(parts.GetValueOrDefault("Reason"), "Reason") ?? "",
+            Trailers = ValueConverter.ToHeaders(parts.GetValueOrDefault("Trailers"))?.WithoutNulls() ?? [],
         };
     }
 }

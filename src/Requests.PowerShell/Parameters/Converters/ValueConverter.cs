@@ -229,30 +229,6 @@ internal static class ValueConverter
         _ => throw new InvalidTimeoutException($"-{parameter} must be from 0 to 2000000 seconds, as a number or a time span."),
     };
 
-    /// <summary>Converts to hooks; null stays null.</summary>
-    /// <param name="value">
-    /// A map with the events <c>request</c> and <c>response</c>. A value is one script block or a list of them; null as value gives no
-    /// hooks.
-    /// </param>
-    /// <exception cref="InvalidParameterException">The value is of another kind.</exception>
-    internal static RequestHooks? ToHooks(object? value)
-    {
-        if (PSValue.Unwrap(value) is null or RequestHooks) return (RequestHooks?)PSValue.Unwrap(value);
-        List<RequestHook>? request = null;
-        List<ResponseHook>? response = null;
-        var pairs = PSValue.ToPairs(value, "Hooks")
-            ?? throw ParameterErrors.Invalid("Hooks", value, "a map such as @{ response = { param($Response) … } }");
-        foreach (var (name, hook) in pairs)
-        {
-            var hooks = PSValue.IsList(hook) ? ((IEnumerable)hook!).Cast<object?>() : hook is null ? [] : [hook];
-            if (name.Equals("request", StringComparison.OrdinalIgnoreCase)) (request ??= []).AddRange(hooks.Select(ToRequestHook));
-            else if (name.Equals("response", StringComparison.OrdinalIgnoreCase)) (response ??= []).AddRange(hooks.Select(ToResponseHook));
-            else throw new InvalidParameterException($"-Hooks has no event '{name}': use 'request' or 'response'.");
-        }
-
-        return new RequestHooks(response, request);
-    }
-
     /// <summary>Converts to a retry policy; null stays null.</summary>
     /// <param name="value">A policy, or the maximum number of retries, 0 or more.</param>
     /// <exception cref="InvalidParameterException">The value is neither.</exception>
@@ -278,14 +254,6 @@ internal static class ValueConverter
             throw new InvalidTimeoutException($"-Timeout: {error.Message}", error);
         }
     }
-
-    private static ResponseHook ToResponseHook(object? value) => PSValue.Unwrap(value) as ResponseHook
-        ?? ScriptBlocks.ToResponseHook(PSValue.Unwrap(value))
-        ?? throw ParameterErrors.Invalid("A response hook of -Hooks", value, "a script block");
-
-    private static RequestHook ToRequestHook(object? value) => PSValue.Unwrap(value) as RequestHook
-        ?? ScriptBlocks.ToRequestHook(PSValue.Unwrap(value))
-        ?? throw ParameterErrors.Invalid("A request hook of -Hooks", value, "a script block");
 
     private static double? ToSeconds(object? value, string parameter, string forms) => PSValue.Unwrap(value) switch
     {

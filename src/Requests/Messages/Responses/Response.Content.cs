@@ -4,7 +4,7 @@ namespace Requests;
 public sealed partial class Response
 {
     /// <summary>
-    /// Gets the decoded bytes of the body (of gzip, deflate and br); null for a response that was made without a body. The first
+    /// Gets the decoded bytes of the body (of gzip, deflate, br and zstd); null for a response that was made without a body. The first
     /// access reads the body of a streamed response.
     /// </summary>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>

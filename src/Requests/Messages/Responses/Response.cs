@@ -32,6 +32,13 @@ public sealed partial class Response : IDisposable
     /// </summary>
     public HeaderDictionary Headers { get => field ??= []; init; }
 
+    /// <summary>
+    /// Gets the trailer fields, which follow the body: those of a chunked body in HTTP/1.1 and those of HTTP/2. Empty until the body was
+    /// read to its end, and for a body without trailers. An adapter can set them; the length of the body and cookies do not belong there.
+    /// </summary>
+    /// <remarks>RFC 9110 section 6.5, RFC 9112 section 7.1.2, RFC 9113 section 8.1.</remarks>
+    public HeaderDictionary Trailers { get => Body.GetTrailers() ?? []; init => Body.SetTrailers(value); }
+
     /// <summary>Gets the version of HTTP of the response.</summary>
     public Version HttpVersion { get; init; } = System.Net.HttpVersion.Version11;
 

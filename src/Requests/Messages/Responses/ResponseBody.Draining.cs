@@ -153,7 +153,9 @@ internal sealed partial class ResponseBody
     private async Task KeepAsync(byte[] bytes, CancellationToken cancellationToken)
     {
         Close();
+        var trailers = GetTrailers();
         Raw = new MemoryStream(bytes, writable: false);
+        if (trailers is not null) Raw = new TrailerStream(Raw, trailers);
         var coding = _response.Headers["Content-Encoding"];
         if (string.IsNullOrEmpty(coding))
         {

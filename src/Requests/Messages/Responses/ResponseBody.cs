@@ -65,6 +65,16 @@ internal sealed partial class ResponseBody : IDisposable
     /// <summary>Gets the length of the decoded body where the headers have it; null otherwise.</summary>
     internal long? WholeLength => _response.Headers["Content-Encoding"] is null ? AnnouncedLength() : null;
 
+    /// <summary>Returns the trailer fields; null without them, and before the end of the body.</summary>
+    internal HeaderDictionary? GetTrailers() => (Raw as ITrailerSource)?.GetTrailers();
+
+    /// <summary>Adds trailer fields to a body that was not read yet.</summary>
+    /// <param name="trailers">The fields; none leave the body as it is.</param>
+    internal void SetTrailers(HeaderDictionary trailers)
+    {
+        if (trailers.Count > 0) Raw = new TrailerStream(Raw, trailers);
+    }
+
     /// <summary>Releases the connection; the part of the body that is not read yet is lost.</summary>
     internal void Close()
     {

@@ -79,6 +79,7 @@ internal sealed partial class RequestExchange
     {
         if (session.Headers["User-Agent"] is { } agent) request.Headers.SetDefault("User-Agent", agent);
         request.ProxyAuth ??= _proxyAuth;
+        request.IsForThirdParty = true;
         var response = await SendWithRetriesAsync(request, connection: null, isThirdParty: true).ConfigureAwait(true);
         response.Body.MaximumSize = Math.Min(options.MaximumSize ?? LargestThirdPartyBody, LargestThirdPartyBody);
         await ReadContentAsync(response).ConfigureAwait(true);

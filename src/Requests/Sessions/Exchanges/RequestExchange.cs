@@ -107,7 +107,8 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
             if (!isThirdParty) request = _proxyScope.Apply(request, proxy);
             var routed = AddRoute(request, proxy, connection);
             request.Proxy = routed.Route.Proxy;
-            return policy is null ? SendAttemptAsync(adapter, request, routed) : RetryAsync(policy, adapter, request, routed);
+            var sent = isThirdParty ? 0 : CountSent();
+            return policy is null ? SendAttemptAsync(adapter, request, routed, sent) : RetryAsync(policy, adapter, request, routed, sent);
         }
         catch (RequestException error)
         {
@@ -116,12 +117,17 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         }
     }
 
-    private async Task<Response> RetryAsync(RetryPolicy policy, TransportAdapter adapter, PreparedRequest request, SendOptions routed)
+    private async Task<Response> RetryAsync(
+        RetryPolicy policy,
+        TransportAdapter adapter,
+        PreparedRequest request,
+        SendOptions routed,
+        int sent)
     {
         try
         {
             return await new RetryLoop(policy, routed, Token)
-                .RunAsync(request, again => SendAttemptAsync(adapter, again, routed))
+                .RunAsync(request, (again, attempts) => SendAttemptAsync(adapter, again, routed, sent + attempts))
                 .ConfigureAwait(true);
         }
         catch (RequestException error)
@@ -131,16 +137,17 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         }
     }
 
-    private async Task<Response> SendAttemptAsync(TransportAdapter adapter, PreparedRequest request, SendOptions routed)
+    private async Task<Response> SendAttemptAsync(TransportAdapter adapter, PreparedRequest request, SendOptions routed, int sent)
     {
         Response? response = null;
         try
         {
             TimeSpan? waited = session.RateLimiter is null ? null : await WaitForRateAsync(request).ConfigureAwait(true);
             RewindBody(request);
-            options.Observer?.Sending(request);
-            if (routed.Route.Target is { } target) options.Observer?.Connecting(request, target.ToString());
-            response = await adapter.SendAsync(request, routed, Token).ConfigureAwait(true);
+            var sending = request.HasTraceContext || RequestTracing.IsActive(session.TrustEnv)
+                ? SendTracedAsync(adapter, request, routed, sent)
+                : SendOnceAsync(adapter, request, routed);
+            response = await sending.ConfigureAwait(true);
             response.Body.MaximumSize = options.MaximumSize;
             if (session.RateLimiter is { } limiter) limiter.Observe(request.Url, response);
             if (waited is not null) response.Timings?.RateLimit = waited;

@@ -19,9 +19,9 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
 
     /// <summary>Sends a request until a response is final or the policy allows no more attempts.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="attempt">Sends the request once.</param>
+    /// <param name="attempt">Sends the request once; receives the number of earlier attempts.</param>
     /// <exception cref="RetryException">The last response still has a status that the policy repeats.</exception>
-    internal async Task<Response> RunAsync(PreparedRequest request, Func<PreparedRequest, Task<Response>> attempt)
+    internal async Task<Response> RunAsync(PreparedRequest request, Func<PreparedRequest, int, Task<Response>> attempt)
     {
         while (true)
         {
@@ -29,7 +29,7 @@ internal sealed class RetryLoop(RetryPolicy policy, SendOptions options, Cancell
             RequestException? failure = null;
             try
             {
-                response = await attempt(request).ConfigureAwait(true);
+                response = await attempt(request, _attempts.Count).ConfigureAwait(true);
                 var decision = Decide(response, error: null);
                 if (!ShouldRetry(request, response, decision) || !CanRepeat(request))
                 {

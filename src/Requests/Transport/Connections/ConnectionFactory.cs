@@ -15,7 +15,8 @@ internal sealed class ConnectionFactory(
     ProxyRoute? proxy,
     HttpAdapterSettings settings,
     ConnectionEndPoint? place,
-    TimeProvider time)
+    TimeProvider time,
+    InformationalReceivers informational)
 {
     private readonly Http2Connections _http2 = new();
     private readonly CaCertificates? _authorities = tls.CaFile is { } file ? new CaCertificates(file) : null;
@@ -114,7 +115,7 @@ internal sealed class ConnectionFactory(
         Uri target,
         ConnectionFacts facts)
     {
-        if (!isHttp2) return new ResponseReader(connection, settings.MaximumHeaderSize, peer, facts);
+        if (!isHttp2) return new ResponseReader(connection, settings.MaximumHeaderSize, peer, facts, informational);
         if (peer is not null)
         {
             peer.IgnoresFailedWrites = true;

@@ -17,10 +17,14 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
         new();
 
     private readonly ConcurrentDictionary<ProxyServer, DigestNonces> _proxyNonces = new();
+    private readonly InformationalReceivers _informational = new();
     private volatile bool _closed;
 
     /// <summary>Gets the pool of calls without a session, which lives as long as the process.</summary>
     internal static HandlerPool Shared { get; } = new(new HttpAdapterSettings(), ProcessTime.Shared);
+
+    /// <summary>Gets the receivers of informational responses, by the requests that are being sent.</summary>
+    internal InformationalReceivers Informational => _informational;
 
     /// <summary>Gets the settings that all connections of the pool share.</summary>
     internal HttpAdapterSettings Settings => settings;
@@ -94,7 +98,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
         // Authentication of a connection is not defined for HTTP/2, where requests share a connection.
         var factorySettings = settings with { HttpVersion = isDedicated ? HttpVersion.Version11 : key.HttpVersion };
         var route = key.Proxy is null ? null : new ProxyRoute(key.Proxy, CreateAuthenticator, key.EndPoint);
-        var factory = new ConnectionFactory(key.Tls, route, factorySettings, key.EndPoint, time);
+        var factory = new ConnectionFactory(key.Tls, route, factorySettings, key.EndPoint, time, _informational);
 
         // A target in place of the URL's is reached by a tunnel, as a proxy that forwards would connect to the host of the URL.
         var forwards = key is { Proxy.IsSocks: false, EndPoint: null or { Target: null } };

@@ -159,7 +159,10 @@ public sealed class HttpAdapter : TransportAdapter
             timeouts.Begin();
             var begun = _time.GetUtcNow();
             var started = _time.GetTimestamp();
-            reply = await SendMessageAsync(request, options, connection, proxy, proxyAuthorization, timeouts).ConfigureAwait(false);
+            var sending = request.Hooks.Receiver is { } receiver
+                ? SendMarkedAsync(request, options, connection, proxy, proxyAuthorization, timeouts, receiver)
+                : SendMessageAsync(request, options, connection, proxy, proxyAuthorization, timeouts);
+            reply = await sending.ConfigureAwait(false);
             timeouts.OnHeadersReceived();
             request.Counters?.SetReceiveLength(reply.Content.Headers.ContentLength);
             var response = HttpMessageMapper.ToResponse(request, reply, timeouts);
@@ -176,6 +179,34 @@ public sealed class HttpAdapter : TransportAdapter
             reply?.Dispose();
             timeouts.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Sends a request with a mark, by which the reader of its connection finds the receiver of its informational responses. The handler
+    /// drops those of HTTP/2, and a request that offers HTTP/2 has no mark, because the mark cannot be removed there.
+    /// </summary>
+    private async Task<HttpResponseMessage> SendMarkedAsync(
+        PreparedRequest request,
+        SendOptions options,
+        DedicatedConnection? connection,
+        ProxyServer? proxy,
+        string? proxyAuthorization,
+        ExchangeTimeouts timeouts,
+        Action<Response> receiver)
+    {
+        var isHttp2 = connection is null && (options.HttpVersion ?? Settings.HttpVersion).Major > 1;
+        if (isHttp2) return await SendMessageAsync(request, options, connection, proxy, proxyAuthorization, timeouts).ConfigureAwait(false);
+        var mark = _pool.Informational.Add(new InformationalReceiver(request, receiver));
+        try
+        {
+            var marked = request.Copy();
+            marked.Headers[InformationalReceivers.HeaderName] = mark;
+            return await SendMessageAsync(marked, options, connection, proxy, proxyAuthorization, timeouts).ConfigureAwait(false);
+        }
+        finally
+        {
+            _pool.Informational.Remove(mark);
         }
     }
 

@@ -32,6 +32,15 @@ internal static partial class HttpMessageMapper
         };
     }
 
+    /// <summary>Copies the trailer fields of a message.</summary>
+    /// <param name="trailers">The trailer fields.</param>
+    internal static HeaderDictionary ToTrailers(HttpResponseHeaders trailers)
+    {
+        var copy = new HeaderDictionary(trailers.NonValidated.Count);
+        Collect(trailers, copy);
+        return copy;
+    }
+
     /// <summary>Copies headers; returns whether <see cref="ResponseHead.CarrierHeader"/> is among them.</summary>
     private static bool Collect(HttpHeaders from, HeaderDictionary to)
     {

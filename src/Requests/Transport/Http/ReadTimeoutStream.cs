@@ -6,7 +6,8 @@ namespace Requests;
 /// Reads the undecoded bytes of a response from the network. Each wait is limited by the read timeout, network exceptions are translated,
 /// and the connection is released at the end or when the stream is closed.
 /// </summary>
-internal sealed class ReadTimeoutStream(Stream inner, HttpResponseMessage message, string host, ExchangeTimeouts timeouts) : ReadOnlyStream
+internal sealed class ReadTimeoutStream(Stream inner, HttpResponseMessage message, string host, ExchangeTimeouts timeouts)
+    : ReadOnlyStream, ITrailerSource
 {
     private bool _closed;
     private long _received;
@@ -15,6 +16,14 @@ internal sealed class ReadTimeoutStream(Stream inner, HttpResponseMessage messag
     internal long? ExpectedLength { get; init; }
 
     public override bool CanRead => !_closed;
+
+    /// <inheritdoc/>
+    /// <remarks>Reading them allocates, also without any. A body with a Content-Length in HTTP/1.1 cannot have them.</remarks>
+    public HeaderDictionary? GetTrailers()
+    {
+        if (message.Version.Major == 1 && !message.Headers.NonValidated.Contains("Transfer-Encoding")) return null;
+        return message.TrailingHeaders.NonValidated.Count == 0 ? null : HttpMessageMapper.ToTrailers(message.TrailingHeaders);
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

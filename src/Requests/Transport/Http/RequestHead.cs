@@ -25,12 +25,16 @@ internal static class RequestHead
         var lines = text[..end].Split("\r\n");
         var isWithoutContent = lines.Any(IsMark);
         var kept = lines
+            .Where(static line => !IsInformationalMark(line))
             .Where(line => !isWithoutContent || !(IsMark(line) || line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)))
             .Select(static line => IsEmptyHost(line) ? "Host: " : line);
         return Encoding.Latin1.GetBytes(string.Join("\r\n", kept) + text[end..]);
     }
 
-    private static bool IsMark(string line) => line.StartsWith(NoContentHeader, StringComparison.Ordinal);
+    private static bool IsMark(string line) =>
+        line.StartsWith(NoContentHeader, StringComparison.Ordinal) && line.AsSpan(NoContentHeader.Length).StartsWith(":");
+
+    private static bool IsInformationalMark(string line) => line.StartsWith(InformationalReceivers.HeaderName, StringComparison.Ordinal);
 
     private static bool IsEmptyHost(string line) =>
         line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase) && line.EndsWith(EmptyHostValue, StringComparison.Ordinal);

@@ -132,6 +132,7 @@ public sealed class MockAdapter : TransportAdapter
         {
             Headers = reply.Headers.Copy(),
             Reason = reply.Reason ?? phrases.ReasonPhrase ?? "",
+            Trailers = reply.Trailers.Copy(),
         };
     }
 

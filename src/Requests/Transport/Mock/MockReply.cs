@@ -49,6 +49,9 @@ public sealed class MockReply
     /// <summary>Gets the headers of the response.</summary>
     public HeaderDictionary Headers { get; init; } = [];
 
+    /// <summary>Gets the trailer fields of the response, which it has after its body was read.</summary>
+    public HeaderDictionary Trailers { get; init; } = [];
+
     /// <summary>Gets the body of the response.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 

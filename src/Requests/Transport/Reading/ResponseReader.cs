@@ -15,11 +15,13 @@ namespace Requests;
 /// <param name="maximumHeaderSize">The maximum size of the heads of one response in bytes.</param>
 /// <param name="peer">The stream that ends an upload when the server has responded early; null completes each upload.</param>
 /// <param name="facts">The facts of the connection, for the exchanges on it; null when they are not reported.</param>
+/// <param name="informational">The receivers of informational responses, or null.</param>
 internal sealed partial class ResponseReader(
     IRawConnection connection,
     int maximumHeaderSize,
     EarlyResponseStream? peer = null,
-    ConnectionFacts? facts = null) : IConnectionReader
+    ConnectionFacts? facts = null,
+    InformationalReceivers? informational = null) : IConnectionReader
 {
     // A request was written and its head is awaited.
     private const int AwaitsHead = 0;
@@ -38,6 +40,7 @@ internal sealed partial class ResponseReader(
 
     private readonly ArrayBufferWriter<byte> _raw = new();
     private readonly ArrayBufferWriter<byte> _ready = new();
+    private InformationalReceiver? _receiver;
     private BodyFraming _body;
     private int _state = Idle;
     private int _readyAt;
@@ -71,7 +74,12 @@ internal sealed partial class ResponseReader(
         if (isFirst)
         {
             Begin(buffer.Span);
-            if (buffer.Span.IndexOf(ResponseHead.CarrierBytes) >= 0) buffer = RequestHead.Restore(buffer.Span);
+            _receiver = null;
+            if (buffer.Span.IndexOf(ResponseHead.CarrierBytes) >= 0)
+            {
+                _receiver = informational?.Find(buffer.Span);
+                buffer = RequestHead.Restore(buffer.Span);
+            }
         }
 
         var write = connection.WriteRawAsync(buffer, cancellationToken);
@@ -217,8 +225,14 @@ internal sealed partial class ResponseReader(
             if (framing.IsCanonical) _ready.Write(head);
             else ResponseHead.Write(head, framing, _ready);
             at += end;
-            if (framing.IsInterim) _headBytes += end;
-            else PassOn(framing, _raw.WrittenSpan[at..]);
+            if (!framing.IsInterim)
+            {
+                PassOn(framing, _raw.WrittenSpan[at..]);
+                continue;
+            }
+
+            _headBytes += end;
+            _receiver?.Receive(framing.Status, head);
         }
 
         if (at == 0) return false;

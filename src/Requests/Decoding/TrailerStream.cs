@@ -1,0 +1,32 @@
+namespace Requests;
+
+/// <summary>Provides the trailer fields that follow a body (RFC 9110 section 6.5).</summary>
+internal interface ITrailerSource
+{
+    /// <summary>Returns the trailer fields; null without them, and before the end of the body.</summary>
+    HeaderDictionary? GetTrailers();
+}
+
+/// <summary>Represents a body with the trailer fields that an adapter of the caller or a mock has for it.</summary>
+/// <param name="inner">The body.</param>
+/// <param name="trailers">The trailer fields.</param>
+internal sealed class TrailerStream(Stream inner, HeaderDictionary trailers) : ReadOnlyStream, ITrailerSource
+{
+    private bool _hasEnded = inner == Null;
+
+    /// <inheritdoc/>
+    public HeaderDictionary? GetTrailers() => _hasEnded ? trailers : null;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (count == 0 && !buffer.IsEmpty) _hasEnded = true;
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
