@@ -41,7 +41,8 @@ internal sealed class ZstdDecoding : DecodingStream
         catch (ZstdWindowException error)
         {
             throw new ContentDecodingException(
-                $"The body, coded as zstd, needs a window of more than {1 << (WindowLog - 20)} MB, which HTTP does not allow.",
+                $"The body, coded as zstd, needs a window of more than {1 << (WindowLog - 20)} MB, which HTTP does not allow. "
+                    + "Request another coding with the header Accept-Encoding.",
                 error);
         }
     }
