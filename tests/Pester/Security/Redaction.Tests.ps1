@@ -42,7 +42,7 @@ BeforeAll {
     foreach ($row in $rows) { foreach ($of in $row.Groups['of'].Value -split ',\s*') { $data[$of] += @($row.Groups['member'].Value) } }
     # These show no value in lists of all members.
     $shown = @{
-        response = $data.response | Where-Object { $_ -ne 'Headers' }
+        response = $data.response | Where-Object { $_ -notin 'Headers', 'Trailers' }
         request  = $data.request | Where-Object { $_ -notin 'Headers', 'Params' }
         link     = $data.link
         session  = @('BaseUri')

@@ -18,6 +18,7 @@ $refuse = {
             value             = $canary
         }
         Headers    = @{ 'X-Echo' = $canary }
+        Trailers   = @{ 'X-Echo' = $canary }
     }
 }
 $pull = 'https://api.example/pull'

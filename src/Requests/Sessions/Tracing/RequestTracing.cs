@@ -14,6 +14,9 @@ internal static class RequestTracing
     private const string OtherMethod = "_OTHER";
     private const string OtherName = "HTTP";
 
+    // A variable of OpenTelemetry: the methods that are known, separated by commas, in place of the usual ones.
+    private const string KnownMethods = "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS";
+
     private static readonly ActivitySource Source =
         new("Requests", typeof(RequestTracing).Assembly.GetName().Version!.ToString(3));
 
@@ -79,10 +82,12 @@ internal static class RequestTracing
         ];
     }
 
-    /// <summary>Returns the method where it is one of RFC 9110, or PATCH or QUERY.</summary>
-    private static string GetMethod(string method) => method switch
+    /// <summary>Returns the method where it is known: usually those of RFC 9110, PATCH and QUERY.</summary>
+    private static string GetMethod(string method)
     {
-        "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "CONNECT" or "OPTIONS" or "TRACE" or "PATCH" or "QUERY" => method,
-        _ => OtherMethod,
-    };
+        var isKnown = Environment.GetEnvironmentVariable(KnownMethods) is { Length: > 0 } known
+            ? known.Split(',', StringSplitOptions.TrimEntries).Contains(method, StringComparer.Ordinal)
+            : method is "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "CONNECT" or "OPTIONS" or "TRACE" or "PATCH" or "QUERY";
+        return isKnown ? method : OtherMethod;
+    }
 }

@@ -119,7 +119,25 @@ public sealed class RequestTracingTests : IDisposable
     }
 
     [Fact]
-    public async Task HTTP_2_and_credentials_in_the_URL_and_a_Unix_socket_and_IPv6_have_their_attributes()
+    public async Task A_variable_of_OpenTelemetry_names_the_known_methods()
+    {
+        using var session = Session(out _, Reply(200), Reply(200));
+        Environment.SetEnvironmentVariable("OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS", "GET, PURGE");
+        try
+        {
+            await session.RequestAsync(new Request("PURGE", "http://h/"));
+            await session.RequestAsync(new Request("POST", "http://h/"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS", null);
+        }
+
+        Assert.Equal(["PURGE", "HTTP"], _spans.Select(span => span.DisplayName));
+    }
+
+    [Fact]
+    public async Task HTTP_2_and_credentials_in_the_URL_and_IPv6_have_their_attributes()
     {
         using var session = new RequestSession { TrustEnv = false };
         await session.RequestAsync(
