@@ -10,9 +10,10 @@ internal interface ITrailerSource
 /// <summary>Represents a body with the trailer fields that an adapter of the caller or a mock has for it.</summary>
 /// <param name="inner">The body.</param>
 /// <param name="trailers">The trailer fields.</param>
-internal sealed class TrailerStream(Stream inner, HeaderDictionary trailers) : ReadOnlyStream, ITrailerSource
+/// <param name="hasEnded">True when the body was read already; false, the default, shows the fields at the end of the body.</param>
+internal sealed class TrailerStream(Stream inner, HeaderDictionary trailers, bool hasEnded = false) : ReadOnlyStream, ITrailerSource
 {
-    private bool _hasEnded = inner == Null;
+    private bool _hasEnded = hasEnded || inner == Null;
 
     /// <inheritdoc/>
     public HeaderDictionary? GetTrailers() => _hasEnded ? trailers : null;

@@ -42,7 +42,8 @@ internal static class BodyRoutes
             for (var i = 0; i < n; i++) await context.Response.WriteAsync($"{{\"id\": {i}}}\n");
         });
         app.MapGet("/json-array/{n:int}", (HttpContext context, int n) => WriteArrayAsync(context, n));
-        app.MapGet("/trailers", SendTrailersAsync);
+        var trailers = new TrailerServer();
+        app.MapGet("/trailers", (HttpContext context) => SendTrailersAsync(context, trailers));
         MapCoded(app, "/gzip", "gzip", "gzipped", stream => new GZipStream(stream, CompressionLevel.Fastest));
         MapCoded(app, "/deflate", "deflate", "deflated", stream => new ZLibStream(stream, CompressionLevel.Fastest));
         MapCoded(app, "/raw-deflate", "deflate", "deflated", stream => new DeflateStream(stream, CompressionLevel.Fastest));
@@ -50,9 +51,15 @@ internal static class BodyRoutes
         MapCoded(app, "/zstd", "zstd", "zstd", stream => new CompressionStream(stream));
     }
 
-    /// <summary>Sends a body in two parts, and trailer fields after it.</summary>
-    private static async Task SendTrailersAsync(HttpContext context)
+    /// <summary>Sends a body in two parts and trailer fields after it; over HTTP/1.1 another server does.</summary>
+    private static async Task SendTrailersAsync(HttpContext context, TrailerServer server)
     {
+        if (!context.Response.SupportsTrailers())
+        {
+            context.Response.Redirect($"http://{server.Authority}/trailers", permanent: false, preserveMethod: true);
+            return;
+        }
+
         context.Response.ContentType = "text/plain";
         context.Response.DeclareTrailer("X-Length");
         await context.Response.WriteAsync("the ");

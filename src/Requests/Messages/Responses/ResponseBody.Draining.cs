@@ -155,7 +155,7 @@ internal sealed partial class ResponseBody
         Close();
         var trailers = GetTrailers();
         Raw = new MemoryStream(bytes, writable: false);
-        if (trailers is not null) Raw = new TrailerStream(Raw, trailers);
+        if (trailers is not null) Raw = new TrailerStream(Raw, trailers, hasEnded: true);
         var coding = _response.Headers["Content-Encoding"];
         if (string.IsNullOrEmpty(coding))
         {

@@ -79,7 +79,9 @@ internal readonly record struct TraceContext(string Parent, string? State)
     internal static bool IsParent(string text)
     {
         if (text.Length < ParentLength || text[2] != '-' || text[35] != '-' || text[52] != '-') return false;
-        var (version, trace, span) = (text.AsSpan(0, 2), text.AsSpan(3, 32), text.AsSpan(36, 16));
+        var version = text.AsSpan(0, 2);
+        var trace = text.AsSpan(3, 32);
+        var span = text.AsSpan(36, 16);
         if (!IsHex(version) || !IsHex(trace) || !IsHex(span) || !IsHex(text.AsSpan(53, 2))) return false;
         if (version is "ff" || !trace.ContainsAnyExcept('0') || !span.ContainsAnyExcept('0')) return false;
 
@@ -121,7 +123,8 @@ internal readonly record struct TraceContext(string Parent, string? State)
     {
         var equals = member.IndexOf('=');
         if (equals is < 1 or > LongestKey || member.Length - equals - 1 is < 1 or > LongestValue) return false;
-        var (key, value) = (member[..equals], member[(equals + 1)..]);
+        var key = member[..equals];
+        var value = member[(equals + 1)..];
         if (!(char.IsAsciiLetterLower(key[0]) || char.IsAsciiDigit(key[0])) || key.ContainsAnyExcept(KeyCharacters)) return false;
         return !value.Contains('=') && !value.ContainsAnyExceptInRange(' ', '~');
     }
