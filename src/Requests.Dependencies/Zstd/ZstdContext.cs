@@ -7,11 +7,7 @@ namespace Requests.Dependencies;
 internal sealed unsafe class ZstdContext : SafeHandle
 {
     internal ZstdContext()
-        : base(nint.Zero, ownsHandle: true)
-    {
-        SetHandle((nint)Methods.ZSTD_createDCtx());
-        if (IsInvalid) throw new InsufficientMemoryException("There is no memory for a decoder of zstd.");
-    }
+        : base(nint.Zero, ownsHandle: true) => SetHandle((nint)Methods.ZSTD_createDCtx());
 
     public override bool IsInvalid => handle == nint.Zero;
 
@@ -27,13 +23,9 @@ internal sealed unsafe class ZstdContext : SafeHandle
     internal static void Check(nuint result)
     {
         if (!Methods.ZSTD_isError(result)) return;
-        var code = Methods.ZSTD_getErrorCode(result);
-        throw code switch
-        {
-            ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge => new ZstdWindowException(),
-            ZSTD_ErrorCode.ZSTD_error_memory_allocation => new InsufficientMemoryException("There is no memory for the zstd data."),
-            _ => new InvalidDataException($"The zstd data is invalid: {Methods.ZSTD_getErrorName(result)}."),
-        };
+        throw Methods.ZSTD_getErrorCode(result) == ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge
+            ? new ZstdWindowException()
+            : new InvalidDataException($"The zstd data is invalid: {Methods.ZSTD_getErrorName(result)}.");
     }
 
     protected override bool ReleaseHandle()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 
 namespace Requests;
 
@@ -53,6 +54,7 @@ internal static class RequestTracing
         if (!span.IsAllDataRequested) return;
         span.SetTag("http.response.status_code", response.StatusCode);
         span.SetTag("network.protocol.version", response.HttpVersion.ToString(response.HttpVersion.Major > 1 ? 1 : 2));
+        SetPeer(span, response.Connection);
         if (response.StatusCode < 400) return;
         span.SetTag("error.type", response.StatusCode.ToString(CultureInfo.InvariantCulture));
         span.SetStatus(ActivityStatusCode.Error);
@@ -65,7 +67,15 @@ internal static class RequestTracing
     {
         if (!span.IsAllDataRequested) return;
         span.SetTag("error.type", error.GetType().FullName);
+        SetPeer(span, ConnectionInfo.Find(error));
         span.SetStatus(ActivityStatusCode.Error, error is RequestException ? error.Message : null);
+    }
+
+    private static void SetPeer(Activity span, ConnectionInfo? connection)
+    {
+        if (connection?.RemoteEndPoint is not IPEndPoint peer) return;
+        span.SetTag("network.peer.address", HostName.WithoutZone(peer.Address.ToString()));
+        span.SetTag("network.peer.port", peer.Port);
     }
 
     // Listeners decide by these attributes whether a span is recorded.

@@ -51,6 +51,8 @@ public sealed class RequestTracingTests : IDisposable
                 ["url.full"] = $"{_fixture.Server.Url.TrimEnd('/')}/get?page=2&api_key=********",
                 ["http.response.status_code"] = 200,
                 ["network.protocol.version"] = "1.1",
+                ["network.peer.address"] = "127.0.0.1",
+                ["network.peer.port"] = url.Port,
             },
             span.TagObjects.ToDictionary());
 
