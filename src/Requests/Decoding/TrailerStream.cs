@@ -1,12 +1,5 @@
 namespace Requests;
 
-/// <summary>Provides the trailer fields that follow a body (RFC 9110 section 6.5).</summary>
-internal interface ITrailerSource
-{
-    /// <summary>Returns the trailer fields; null without them, and before the end of the body.</summary>
-    HeaderDictionary? GetTrailers();
-}
-
 /// <summary>Represents a body with the trailer fields that an adapter of the caller or a mock has for it.</summary>
 /// <param name="inner">The body.</param>
 /// <param name="trailers">The trailer fields.</param>
