@@ -10,7 +10,7 @@ namespace Requests.Tests.Sessions.Tracing;
 /// Tests the spans of requests with the in-memory exporter of OpenTelemetry. Listeners receive the spans of the whole process: no other
 /// test runs meanwhile.
 /// </summary>
-[Collection(typeof(TracingCollection))]
+[Collection(typeof(TracingGroup))]
 public sealed class RequestTracingTests : IDisposable
 {
     private readonly List<Activity> _spans = [];

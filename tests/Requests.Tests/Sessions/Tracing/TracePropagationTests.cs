@@ -4,7 +4,7 @@ using static Requests.Tests.FakeAdapter;
 namespace Requests.Tests.Sessions.Tracing;
 
 /// <summary>Tests which requests receive traceparent and tracestate.</summary>
-[Collection(typeof(TracingCollection))]
+[Collection(typeof(TracingGroup))]
 public class TracePropagationTests
 {
     private const string Parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";

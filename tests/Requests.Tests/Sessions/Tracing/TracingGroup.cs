@@ -2,4 +2,4 @@ namespace Requests.Tests.Sessions.Tracing;
 
 /// <summary>Runs tests of traces alone, because listeners and the environment belong to the whole process.</summary>
 [CollectionDefinition(DisableParallelization = true)]
-public class TracingCollection;
+public class TracingGroup;
