@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Add-RequestAdapter', 'Close-RequestSession', 'ConvertFrom-CurlCommand', 'ConvertTo-CurlCommand', 'ConvertTo-PreparedRequest', 'Export-RequestCookie', 'Export-RequestHar', 'Format-Exchange', 'Get-OAuth1Token', 'Get-RequestAdapter', 'Get-RequestCookie',
         'Get-RequestEnvironment', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth', 'New-BearerAuth',
+        'New-AwsAuth', 'New-AwsPresignedUrl',
         'New-CustomAuth', 'New-DigestAuth', 'New-FilePart', 'New-GuessAuth', 'New-HttpAdapter', 'New-JsonWebToken', 'New-ManagedIdentityAuth', 'New-MockAdapter', 'New-NegotiateAuth', 'New-OAuth1Auth', 'New-OAuth2Auth', 'New-ProxyAuth', 'New-RateLimit', 'New-Request',
         'New-RequestSession', 'New-RetryPolicy', 'New-ScriptAdapter', 'New-TokenServiceAuth', 'Register-RequestSecret', 'Remove-RequestAdapter', 'Remove-RequestCookie', 'Revoke-OAuth2Token', 'Save-Response',
         'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Submit-HtmlForm', 'Use-RequestSession', 'Wait-Request', 'Wait-RequestOperation'

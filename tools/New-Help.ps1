@@ -105,6 +105,7 @@ $outputs = @{
     'Get-RequestStatusCode System.Int32'    = 'With a name, the cmdlet returns the code.'
     'New-JsonWebToken System.Security.SecureString' = 'By default, the cmdlet returns the token as a secure string.'
     'New-JsonWebToken System.String'        = 'With -AsPlainText, the cmdlet returns the token as text.'
+    'New-AwsPresignedUrl System.String'     = 'The cmdlet returns the URL. Treat it as a secret.'
     'Save-Response System.IO.FileInfo'      = 'With -PassThru, the cmdlet returns the saved file.'
     'Use-RequestSession System.Object'      = 'The cmdlet returns what the script block emits.'
 }

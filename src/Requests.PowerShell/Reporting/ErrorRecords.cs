@@ -147,6 +147,9 @@ internal static class ErrorRecords
             OAuth2Exception =>
                 ("OAuth2Error", ErrorCategory.AuthenticationError,
                     "Look at the error's Exception.Error and ErrorDescription: they are the error that the authorization server sent."),
+            ClockSkewException =>
+                ("ClockSkew", ErrorCategory.AuthenticationError,
+                    "Set the clock of this machine, for example with a time service; Exception.Response is what the server sent."),
             UntrustedTokenServiceException =>
                 ("UntrustedTokenService", ErrorCategory.SecurityError,
                     "If the token service in Exception.Realm is trusted, use New-TokenServiceAuth -Realm with it."),

@@ -38,6 +38,15 @@ public abstract class AuthBase
     }
 
     /// <summary>
+    /// Renews what the authentication wrote, where it depends on the time. It runs before each attempt to send a request, and does no I/O.
+    /// By default does nothing.
+    /// </summary>
+    /// <param name="request">The request of the flow.</param>
+    internal virtual void Renew(PreparedRequest request)
+    {
+    }
+
+    /// <summary>
     /// Examines a response and returns the request to send next, or null to accept the response. At most ten responses are examined.
     /// </summary>
     /// <param name="response">The response to the last request.</param>

@@ -159,10 +159,13 @@ internal sealed class AuthChanges
         return new HeaderDictionary.Field(name, Value: null);
     }
 
-    /// <summary>Whether a header describes the message, so that its value is not a secret: the length of a body is not.</summary>
+    /// <summary>Whether a header describes the message, so that its value is not a secret: length and hash of a body are not.</summary>
     private static bool DescribesMessage(string name) =>
         name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
             || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
             || name.Equals("Host", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("Date", StringComparison.OrdinalIgnoreCase);
+            || name.Equals("Date", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("X-Amz-Date", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("X-Amz-Content-Sha256", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("X-Amz-Decoded-Content-Length", StringComparison.OrdinalIgnoreCase);
 }

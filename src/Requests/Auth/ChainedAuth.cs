@@ -50,6 +50,10 @@ public sealed class ChainedAuth : AuthBase
     public override IAsyncEnumerable<PreparedRequest> FlowAsync(AuthExchange exchange, CancellationToken cancellationToken) =>
         FlowAsync(0, exchange, cancellationToken);
 
+    /// <summary>Renews what the last authentication wrote. A later one may have signed what the earlier ones wrote.</summary>
+    /// <param name="request">The request of the flow.</param>
+    internal override void Renew(PreparedRequest request) => _items[^1].Renew(request);
+
     /// <summary>Returns the names of the authentications, such as <c>Bearer, Digest (alice)</c>, without a secret.</summary>
     public override string ToString() => string.Join(", ", (object[])_items);
 

@@ -81,6 +81,9 @@ public sealed class ProxyAuth : AuthBase
     /// </summary>
     public override string ToString() => $"Proxy ({Negotiate?.ToString() ?? UserName}){(Server is null ? "" : $", {Server}")}";
 
+    /// <inheritdoc/>
+    internal override void Renew(PreparedRequest request) => Server?.Renew(request);
+
     /// <summary>Returns the proxy with these credentials.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <exception cref="NegotiateException">The proxy is a SOCKS proxy, which does not support the package.</exception>

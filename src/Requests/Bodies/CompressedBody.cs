@@ -48,9 +48,12 @@ public sealed class CompressedBody : RequestBody
     internal static string? FindCoding(string name) =>
         name.ToLowerInvariant() is "gzip" or "br" or "zstd" or "deflate" ? name.ToLowerInvariant() : null;
 
-    /// <summary>Returns the body before compression; another body unchanged.</summary>
+    /// <summary>Returns the body before it is compressed or signed; another body unchanged.</summary>
     /// <param name="body">The body, or null.</param>
-    internal static RequestBody? Unwrap(RequestBody? body) => body is CompressedBody compressed ? compressed.Body : body;
+    internal static RequestBody? Unwrap(RequestBody? body) => body?.Content;
+
+    /// <inheritdoc/>
+    internal override RequestBody Content => Body;
 
     /// <inheritdoc/>
     internal override RequestBody WithCharset(string? contentType)

@@ -15,10 +15,13 @@ public abstract class RequestBody
     /// <summary>
     /// Gets or sets a value that indicates whether sending has begun, so that <see cref="Rewind"/> is required before the next send.
     /// </summary>
-    internal bool WasSent { get; set; }
+    internal virtual bool WasSent { get; set; }
 
     /// <summary>Gets the caller's streams that are read in place. Only one request at a time can send them.</summary>
     public virtual IEnumerable<Stream> Streams => [];
+
+    /// <summary>Gets the body before it is compressed or signed; by default the body itself.</summary>
+    internal virtual RequestBody Content => this;
 
     /// <summary>Returns the body with its text in the charset that its Content-Type names. By default returns the body itself.</summary>
     /// <param name="contentType">The Content-Type that is sent with the body, or null.</param>

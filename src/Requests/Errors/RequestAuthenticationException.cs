@@ -72,6 +72,23 @@ public class OAuth2AssertionException(string message, Exception? innerException 
         new OAuth2AssertionException(Message, this) { Request = Request, Response = Response };
 }
 
+/// <summary>
+/// The server refused a signature because the clock of this machine differs too much from its own. <see cref="RequestException.Response"/>
+/// is what it sent.
+/// </summary>
+/// <remarks>The error codes <c>RequestTimeTooSkewed</c> and <c>InvalidSignatureException</c> of Amazon Web Services.</remarks>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class ClockSkewException(string message, Exception? innerException = null) : RequestAuthenticationException(message, innerException)
+{
+    /// <summary>Gets the difference between the clocks: positive where that of this machine is ahead.</summary>
+    public TimeSpan Difference { get; init; }
+
+    /// <inheritdoc/>
+    internal override RequestAuthenticationException Copy() =>
+        new ClockSkewException(Message, this) { Difference = Difference, Request = Request, Response = Response };
+}
+
 /// <summary>The token service that a server names in its Bearer challenge issued no token, or its response cannot be used.</summary>
 /// <remarks>The token authentication of the CNCF distribution registry, which Docker and OCI registries use.</remarks>
 /// <param name="message">What is wrong and what to do about it, without secrets.</param>

@@ -172,7 +172,7 @@ internal sealed partial class ExchangeRedactor
         }
     }
 
-    /// <summary>Adds the value of a header, the part after its scheme, and the user name and password of Basic.</summary>
+    /// <summary>Adds the value of a header, the part after its scheme, its signature, and the user name and password of Basic.</summary>
     private void AddCredentials(string value)
     {
         AddValue(value);
@@ -180,6 +180,7 @@ internal sealed partial class ExchangeRedactor
         if (blank <= 0) return;
         var credentials = value[(blank + 1)..].Trim();
         AddValue(credentials);
+        if (credentials.LastIndexOf("Signature=", StringComparison.Ordinal) is >= 0 and var mark) AddValue(credentials[(mark + 10)..]);
         if (!value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return;
         var bytes = new byte[credentials.Length];
         if (!Convert.TryFromBase64String(credentials, bytes, out var length)) return;

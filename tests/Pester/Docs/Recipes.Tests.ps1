@@ -8,7 +8,7 @@ BeforeAll {
 
 AfterAll { Stop-TestServer $server }
 
-Describe 'The recipe for <_>' -ForEach 'Microsoft Graph', 'Azure Resource Manager', 'GitHub', 'Jira', 'ServiceNow', 'GitLab' {
+Describe 'The recipe for <_>' -ForEach 'Microsoft Graph', 'Azure Resource Manager', 'GitHub', 'Jira', 'ServiceNow', 'Amazon S3', 'GitLab' {
     It 'prints what its comments say' {
         $section = [regex]::Match($page, "(?s)\n## $_\r?\n(.*?)(\n## |$)").Groups[1].Value
         $code = [regex]::Matches($section, '(?s)```powershell\r?\n(.*?)```').ForEach({ $_.Groups[1].Value }) -join "`n"
@@ -16,7 +16,7 @@ Describe 'The recipe for <_>' -ForEach 'Microsoft Graph', 'Azure Resource Manage
 
         # The tests of the guide run the same examples: each run has its own items.
         $code = $code.Replace('https://api.example.com', $server.Url)
-        $code = $code -replace '/(graph|arm|repos|jira|servicenow|gitlab)/', "`$&$(New-Guid)-"
+        $code = $code -replace '/(graph|arm|repos|jira|servicenow|gitlab|s3)/', "`$&$(New-Guid)-"
         if ($code -notmatch '\$file =') {
             $code = "`$file = New-Item '$TestDrive/report.bin' -Force -Value ('report ' * 1000)`n$code"
         }

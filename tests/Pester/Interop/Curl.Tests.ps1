@@ -152,6 +152,16 @@ Describe 'Parameters of a curl command' {
         ConvertFrom-CurlCommand 'curl -R -z f.txt -o f.txt https://a/' -AsText | Should -BeLike '* -RemoteTime -IfChanged*'
     }
 
+    It 'sign for Amazon Web Services' {
+        $command = "curl --aws-sigv4 aws:amz:eu-west-1:s3 -u AKID:secret $url/headers"
+        (ConvertFrom-CurlCommand $command).Auth | Should -BeOfType Requests.AwsAuth
+        $text = ConvertFrom-CurlCommand $command -AsText
+        $text | Should -Match "New-AwsAuth 'AKID' 'secret' -Region 'eu-west-1' -Service 's3'"
+        (& ([scriptblock]::Create($text))).Json().headers.Authorization | Should -Match 'Credential=AKID/\d+/eu-west-1/s3/aws4_request'
+        (ConvertFrom-CurlCommand 'curl --aws-sigv4 aws:amz -u a:b https://x.s3.amazonaws.com').Auth.Service | Should -BeNullOrEmpty
+        { ConvertFrom-CurlCommand 'curl --aws-sigv4 osc -u a:b https://h/' } | Should -Throw '*aws:amz*' -ErrorId 'InvalidParameter,*'
+    }
+
     It 'are complete as text: <_>' -ForEach 'digest', 'anyauth' {
         $text = ConvertFrom-CurlCommand "curl --$_ -u user:pass $url/digest-auth/auth/user/pass" -AsText
         $text | Should -Match "-Auth \(New-(Digest|Guess)Auth 'user' 'pass'\)"

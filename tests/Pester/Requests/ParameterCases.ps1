@@ -44,6 +44,8 @@ $given = @{
     'New-BearerAuth' = { @{ Token = 't' } }
     'New-CustomAuth' = { @{ Apply = { } } }
     'New-ManagedIdentityAuth' = { @{ Resource = 'https://mock.test/' } }
+    'New-AwsAuth' = { @{ AccessKeyId = 'k'; SecretAccessKey = 's' } }
+    'New-AwsPresignedUrl' = { @{ Uri = 'https://b.s3.amazonaws.com/k'; Auth = New-AwsAuth k s } }
     'New-OAuth1Auth' = { @{ ClientKey = 'k'; ClientSecret = 's' } }
     'New-JsonWebToken' = { @{ Key = $signingKey } }
     'New-OAuth2Auth' = { @{ TokenUri = 'https://mock.test/t'; ClientId = 'i'; ClientSecret = 's' } }

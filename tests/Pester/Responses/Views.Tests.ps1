@@ -142,6 +142,11 @@ Describe 'Views' {
             Shown = 'Bearer, Digest \(u\)'
         }
         @{ Name = 'Digest'; Make = { New-DigestAuth user hunter2 }; Shown = 'Digest \(user\)' }
+        @{
+            Name  = 'AWS'
+            Make  = { New-AwsAuth AKID hunter2 hunter2 -Service s3 -Region eu-west-1 }
+            Shown = 'Aws \(AKID, s3, eu-west-1\)'
+        }
         @{ Name = 'OAuth 1'; Make = { New-OAuth1Auth key hunter2 }; Shown = 'OAuth1 \(HMAC-SHA1, key\)' }
         @{
             Name  = 'OAuth 2'

@@ -92,6 +92,9 @@ $places = @(
     @{ Name = 'OAuth 1, the client'; With = { @{ Auth = New-OAuth1Auth key $canary } } }
     @{ Name = 'OAuth 1, the token'; With = { @{ Auth = New-OAuth1Auth key secret token, $canary } } }
     @{ Name = 'OAuth 1 as plain text'; With = { @{ Auth = New-OAuth1Auth key $canary -SignatureMethod PlainText } } }
+    @{ Name = 'AWS, the secret'; With = { @{ Auth = New-AwsAuth AKID $canary -Service s3 -Region eu-west-1 } } }
+    @{ Name = 'AWS, the session token'; With = { @{ Auth = New-AwsAuth AKID secret $canary -Service s3 -Region eu-west-1 } } }
+    @{ Name = 'a presigned URL'; With = { @{ Uri = "https://api.example/a?X-Amz-Credential=AKID&X-Amz-Signature=$canary" } } }
     @{ Name = 'OAuth 2, the client'; With = { @{ Auth = New-OAuth2Auth https://api.example/token id $canary } } }
     @{
         Name = 'OAuth 2, the secret in the form'

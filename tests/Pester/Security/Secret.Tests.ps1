@@ -44,6 +44,7 @@ Describe 'Register-RequestSecret' {
 Describe 'A mandatory secret that is missing' {
     It 'is prompted for and not shown: <_>' -Skip:($IsWindows -or -not (Test-Path /usr/bin/python3)) -ForEach @(
         'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
+        'New-AwsAuth AKID'
     ) {
         $shell = @(Get-ShellCommand)
         $script = "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$(Get-ModuleManifestPath)'; " +
@@ -55,7 +56,7 @@ Describe 'A mandatory secret that is missing' {
 
     It 'is an error if the host cannot prompt: <_>' -ForEach @(
         'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
-        'New-TokenServiceAuth Alice'
+        'New-TokenServiceAuth Alice', 'New-AwsAuth AKID'
     ) {
         (Invoke-FreshShell "try { $_ } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }") -join ' ' |
             Should -BeLike 'InvalidParameter,* is missing, and this host cannot prompt for it*'
@@ -64,6 +65,7 @@ Describe 'A mandatory secret that is missing' {
     It 'is an error if a variable is empty: <_>' -ForEach @(
         'New-BasicAuth u $null', 'New-BearerAuth $null', 'New-OAuth2Auth https://example.com/token c $null'
         'New-TokenServiceAuth u $null', 'New-ManagedIdentityAuth $null'
+        'New-AwsAuth AKID $null', 'New-AwsAuth AKID secret $null', 'New-AwsAuth -Credential $null'
     ) {
         [scriptblock]::Create($_) | Should -Throw -ErrorId 'InvalidParameter,*'
     }

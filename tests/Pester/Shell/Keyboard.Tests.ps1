@@ -60,6 +60,7 @@ Describe 'Tab' {
         @{ Command = 'Export-RequestCookie'; Parameter = 'Format'; Type = 'Requests.PowerShell.CookieFileFormat' }
         @{ Command = 'New-NegotiateAuth'; Parameter = 'Package'; Type = 'Requests.NegotiatePackage' }
         @{ Command = 'New-NegotiateAuth'; Parameter = 'MutualAuthentication'; Type = 'Requests.MutualAuthentication' }
+        @{ Command = 'New-AwsAuth'; Parameter = 'Payload'; Type = 'Requests.AwsPayload' }
         @{ Command = 'New-OAuth1Auth'; Parameter = 'SignatureMethod'; Type = 'Requests.OAuth1SignatureMethod' }
         @{ Command = 'New-OAuth1Auth'; Parameter = 'Placement'; Type = 'Requests.OAuth1Placement' }
         @{ Command = 'New-OAuth2Auth'; Parameter = 'ClientAuthentication'; Type = 'Requests.OAuth2ClientAuthentication' }

@@ -12,5 +12,6 @@ internal static class ApiRoutes
         JiraRoutes.Map(app);
         ServiceNowRoutes.Map(app);
         GitLabRoutes.Map(app);
+        S3Routes.Map(app);
     }
 }

@@ -54,7 +54,7 @@ internal static class CurlOptions
         "data-urlencode", "json", "form", "form-string", "upload-file", "user", "oauth2-bearer", "max-redirs", "cacert", "capath", "cert",
         "key", "pass", "proxy", "proxy-user", "noproxy", "max-time", "connect-timeout", "retry", "output", "max-filesize", "write-out",
         "limit-rate", "retry-delay", "retry-max-time", "keepalive-time", "ciphers", "connect-to", "resolve", "unix-socket",
-        "abstract-unix-socket", "time-cond",
+        "abstract-unix-socket", "time-cond", CurlValues.AwsScheme,
     };
 
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)

@@ -29,6 +29,7 @@ internal sealed partial class CurlReader
         ["negotiate"] = (reader, option, _) => reader._authentication = option,
         ["ntlm"] = (reader, option, _) => reader._authentication = option,
         ["anyauth"] = (reader, option, _) => reader._authentication = option,
+        [CurlValues.AwsScheme] = (reader, option, value) => reader._authentication = $"{option} {value}",
         ["location"] = (reader, _, _) => reader._follows = true,
         ["max-redirs"] = (reader, option, value) =>
             reader._parameters["MaximumRedirection"] = Math.Max(0, CurlOptions.ParseNumber(option, value)),

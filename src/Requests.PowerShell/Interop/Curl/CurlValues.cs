@@ -5,6 +5,9 @@ namespace Requests.PowerShell;
 /// <summary>Converts the values of curl options to values of parameters of Invoke-Request.</summary>
 internal static class CurlValues
 {
+    /// <summary>The option that signs for Amazon Web Services. Its value follows after a blank where it selects a scheme.</summary>
+    internal const string AwsScheme = "aws-sigv4";
+
     /// <summary>Creates a field of a multipart form: a pair of the name and a tuple without a file name.</summary>
     /// <param name="name">The name of the field.</param>
     /// <param name="content">The value with its options, such as <c>;type=</c>.</param>
@@ -40,6 +43,7 @@ internal static class CurlValues
             "negotiate" => name.Length == 0 ? new NegotiateAuth() : new NegotiateAuth(name, password),
             "ntlm" when name.Length == 0 => new NegotiateAuth { Package = NegotiatePackage.Ntlm },
             "ntlm" => new NegotiateAuth(name, password) { Package = NegotiatePackage.Ntlm },
+            _ when ReadAwsScheme(scheme) is (var region, var service) => new AwsAuth(name, password) { Region = region, Service = service },
             _ => new object[] { name, password },
         };
     }
@@ -57,6 +61,8 @@ internal static class CurlValues
             "anyauth" => new ScriptExpression($"(New-GuessAuth{pair})"),
             "negotiate" => new ScriptExpression($"(New-NegotiateAuth{pair})"),
             "ntlm" => new ScriptExpression($"(New-NegotiateAuth{pair} -Package Ntlm)"),
+            _ when ReadAwsScheme(scheme) is (var region, var service) => new ScriptExpression(
+                $"(New-AwsAuth{pair}{Option("Region", region)}{Option("Service", service)})"),
             _ => new object[] { name, password },
         };
     }
@@ -96,6 +102,23 @@ internal static class CurlValues
 
         return map;
     }
+
+    /// <summary>Returns region and service of the option --aws-sigv4 with its value; null for another scheme.</summary>
+    private static (string? Region, string? Service)? ReadAwsScheme(string scheme)
+    {
+        if (!scheme.StartsWith($"{AwsScheme} ", StringComparison.Ordinal)) return null;
+        var parts = scheme[(AwsScheme.Length + 1)..].Split(':');
+        if (parts[0] != "aws" || parts.Length > 4)
+        {
+            throw new InvalidParameterException("--aws-sigv4 must be aws:amz, or with region and service aws:amz:eu-west-1:s3.");
+        }
+
+        return (NullIfEmpty(parts.ElementAtOrDefault(2)), NullIfEmpty(parts.ElementAtOrDefault(3)));
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static string Option(string name, string? value) => value is null ? "" : $" -{name} {CommandText.Quote(value)}";
 
     private static (string Name, string Password) SplitUser(string user) =>
         user.Split(':', 2) is [var name, var password] ? (name, password) : (user, "");

@@ -18,6 +18,7 @@ public sealed class AuthCompleter() : StaticCompleter(
     ("(New-OAuth2Auth )", "A token that the cmdlet requests from an authorization server and renews."),
     ("(New-TokenServiceAuth )", "A token of the service that a registry names in its challenge."),
     ("(New-ManagedIdentityAuth )", "A token of the managed identity of a machine or app of Azure."),
+    ("(New-AwsAuth)", "Signatures for Amazon Web Services and S3."),
     ("(New-NegotiateAuth)", "Kerberos or NTLM with the user who is signed in."),
     ("$null", "No authentication, even if the session has one."),
 ]);

@@ -143,6 +143,7 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         try
         {
             TimeSpan? waited = session.RateLimiter is null ? null : await WaitForRateAsync(request).ConfigureAwait(true);
+            request.Auth?.Renew(request);
             RewindBody(request);
             var sending = request.HasTraceContext || RequestTracing.IsActive(session.TrustEnv)
                 ? SendTracedAsync(adapter, request, routed, sent)
