@@ -15,7 +15,7 @@
         'New-AwsAuth', 'New-AwsPresignedUrl',
         'New-CustomAuth', 'New-DigestAuth', 'New-FilePart', 'New-GuessAuth', 'New-HttpAdapter', 'New-JsonWebToken', 'New-ManagedIdentityAuth', 'New-MockAdapter', 'New-NegotiateAuth', 'New-OAuth1Auth', 'New-OAuth2Auth', 'New-ProxyAuth', 'New-RateLimit', 'New-Request',
         'New-RequestSession', 'New-RetryPolicy', 'New-ScriptAdapter', 'New-TokenServiceAuth', 'Register-RequestSecret', 'Remove-RequestAdapter', 'Remove-RequestCookie', 'Revoke-OAuth2Token', 'Save-Response',
-        'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Submit-HtmlForm', 'Use-RequestSession', 'Wait-Request', 'Wait-RequestOperation'
+        'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Submit-HtmlForm', 'Test-Request', 'Use-RequestSession', 'Wait-Request', 'Wait-RequestOperation'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @('ireq')

@@ -31,7 +31,14 @@ public class ConnectTimeoutException(string message, Exception? innerException =
 /// <remarks>requests: <c>ProxyError</c>.</remarks>
 /// <param name="message">What is wrong and what to do about it, without secrets.</param>
 /// <param name="innerException">The cause, or null.</param>
-public class ProxyException(string message, Exception? innerException = null) : ConnectionException(message, innerException);
+public class ProxyException(string message, Exception? innerException = null) : ConnectionException(message, innerException)
+{
+    /// <summary>Gets the status of the proxy's response to CONNECT, such as 407; null where the proxy did not send one.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>Gets the values of the Proxy-Authenticate headers of that response; empty where it has none.</summary>
+    internal IReadOnlyList<string> Challenges { get; init; } = [];
+}
 
 /// <summary>The TLS handshake failed, or the certificate of the server was not accepted.</summary>
 /// <remarks>requests: <c>SSLError</c>.</remarks>

@@ -22,6 +22,12 @@ public class RequestException(string message, Exception? innerException = null)
     /// </summary>
     public ConnectionInfo? Connection { get => field ?? Response?.Connection; internal set; }
 
+    /// <summary>Gets or sets the session of the call, for a diagnosis; null when the error occurred before a session sent it.</summary>
+    internal IRequestSender? Sender { get; set; }
+
+    /// <summary>Gets or sets the options of the call, for a diagnosis, or null.</summary>
+    internal SendOptions? Options { get; set; }
+
     /// <summary>Gets the attempts before the last one, oldest first; empty without a retry policy.</summary>
     public IReadOnlyList<RetryAttempt> Retries { get; internal set; } = [];
 

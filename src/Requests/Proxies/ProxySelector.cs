@@ -22,14 +22,62 @@ internal static class ProxySelector
         Func<string, string?>? environment = null)
     {
         if (settings.ByTarget.Count == 0 && !trustEnv) return null;
-        if (GetScheme(url) is not { } scheme) return null;
-        var own = settings.ByTarget.Count == 0 ? null : Find(scheme, url, settings.ByTarget);
-        environment ??= Environment.GetEnvironmentVariable;
+        var source = FindSource(url, settings, trustEnv, system, environment ?? Environment.GetEnvironmentVariable);
+        return source.Url is null || source.IsBypassed ? null : Parse(source.Url, source.Variable);
+    }
+
+    /// <summary>Returns the proxy, or null for a direct connection, together with the setting that decides.</summary>
+    /// <param name="url">The URL, prepared.</param>
+    /// <param name="settings">The caller's proxies.</param>
+    /// <param name="trustEnv">Whether the environment's proxies are used.</param>
+    /// <param name="system">Returns the system's proxy for a URL where no variable is set; null uses <see cref="SystemProxy"/>.</param>
+    /// <param name="environment">Reads a variable of the environment; null reads the process's.</param>
+    /// <exception cref="InvalidProxyUrlException">The proxy's URL cannot be used.</exception>
+    internal static ProxyChoice Explain(
+        string url,
+        ProxySettings settings,
+        bool trustEnv,
+        Func<string, string?>? system = null,
+        Func<string, string?>? environment = null)
+    {
+        var source = FindSource(url, settings, trustEnv, system, environment ?? Environment.GetEnvironmentVariable);
+        var setting = source switch
+        {
+            { Key: { } key } => $"the entry '{key}' of -Proxies or of the session",
+            { Variable: { } variable } => $"the environment variable {variable}",
+            { Url: not null } => "the proxy settings of the system",
+            _ => null,
+        };
+        return source.Url is null || source.IsBypassed
+            ? new ProxyChoice(null, setting, source.IsBypassed ? source.ExceptionName : null)
+            : new ProxyChoice(Parse(source.Url, source.Variable), setting, null);
+    }
+
+    private static Source FindSource(
+        string url,
+        ProxySettings settings,
+        bool trustEnv,
+        Func<string, string?>? system,
+        Func<string, string?> environment)
+    {
+        if (GetScheme(url) is not { } scheme) return default;
+        var (key, own) = settings.ByTarget.Count == 0 ? default : Find(scheme, url, settings.ByTarget);
         var (variable, named) = own is null && trustEnv ? FindVariable(scheme, environment) : default;
         var chosen = own ?? named ?? (trustEnv ? (system ?? SystemProxy.FindProxy)(url) : null);
-        if (string.IsNullOrEmpty(chosen)) return null;
-        var exceptions = settings.NoProxy ?? (own is null ? Read("no_proxy", environment) ?? Read("NO_PROXY", environment) : null);
-        return NoProxyRules.Bypasses(CookieOrigin.From(url).Host, GetPort(url), exceptions) ? null : Parse(chosen, variable);
+        if (string.IsNullOrEmpty(chosen)) return new Source(null, key, variable, false, null);
+        var (name, exceptions) = settings.NoProxy is { } list ? ("-NoProxy", list) : own is null ? FindExceptions(environment) : default;
+        return new Source(
+            chosen,
+            key,
+            variable,
+            NoProxyRules.Bypasses(CookieOrigin.From(url).Host, GetPort(url), exceptions),
+            name);
+    }
+
+    private static (string? Name, string? Value) FindExceptions(Func<string, string?> environment)
+    {
+        var name = Read("no_proxy", environment) is null ? "NO_PROXY" : "no_proxy";
+        return (name, Read(name, environment));
     }
 
     private static ProxyServer Parse(string url, string? variable)
@@ -53,15 +101,15 @@ internal static class ProxySelector
         return url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "https" : null;
     }
 
-    private static string? Find(string scheme, string url, IReadOnlyDictionary<string, string> proxies)
+    private static (string? Key, string? Url) Find(string scheme, string url, IReadOnlyDictionary<string, string> proxies)
     {
         var host = CookieOrigin.From(url).Host;
         foreach (var key in (ReadOnlySpan<string>)[$"{scheme}://{host}", scheme, $"all://{host}", "all"])
         {
-            if (proxies.TryGetValue(key, out var proxy)) return proxy;
+            if (proxies.TryGetValue(key, out var proxy)) return (key, proxy);
         }
 
-        return null;
+        return default;
     }
 
     /// <summary>
@@ -90,4 +138,7 @@ internal static class ProxySelector
         environment(name) is { Length: > 0 } value ? value : null;
 
     private static int GetPort(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Port : 0;
+
+    /// <summary>Represents a proxy as it is set, and the names of the settings that decide about it.</summary>
+    private readonly record struct Source(string? Url, string? Key, string? Variable, bool IsBypassed, string? ExceptionName);
 }

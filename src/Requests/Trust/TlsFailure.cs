@@ -6,7 +6,7 @@ namespace Requests;
 /// <summary>
 /// Describes why TLS failed: the alert that the server sent, the versions that were offered, whether a client certificate was requested.
 /// </summary>
-internal static class TlsFailure
+internal static partial class TlsFailure
 {
     private const string ClientCertificate = "the server requires a client certificate (-Cert)";
 

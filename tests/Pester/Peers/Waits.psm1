@@ -149,6 +149,8 @@ function Get-Wait {
     New-Wait 'Wait-RequestOperation, its request' -Arrivals 2 {
         Invoke-Request "$url/came?status=202&location=stall" | Wait-RequestOperation -Every 0
     }
+    New-Wait 'Test-Request' -Arrivals 1 -NoProgress { Test-Request "$url/stall" }
+    New-Wait 'Test-Request, a handshake' -Silent 1 -NoProgress { Test-Request "https://$silent" -Timeout 100 }
     New-Wait 'after a redirect' -Arrivals 2 { Invoke-Request "$url/came?status=302&link=stall" }
     New-Wait 'after a challenge of Digest' -Arrivals 1 {
         $challenge = 'Digest%20realm%3D%22r%22,%20nonce%3D%22n%22,%20qop%3D%22auth%22'

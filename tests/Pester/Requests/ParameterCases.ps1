@@ -26,6 +26,7 @@ $given = @{
     'Send-Request' = { @{ Request = $prepared; Session = $session } }
     'Wait-Request' = { @{ Uri = 'http://mock.test/a'; Until = { $true }; Every = 0.01; TotalTimeout = 0.05; Session = $session } }
     'Wait-RequestOperation' = { @{ Response = Invoke-Request a -Session $session; Session = $session } }
+    'Test-Request' = { @{ Uri = 'http://mock.test/a'; Session = $session } }
     'Submit-HtmlForm' = { @{ Form = $form; Session = $session } }
     'Save-Response' = { @{ Path = Join-Path $TestDrive 'saved'; Response = Invoke-Request a -Session $session } }
     'Set-RequestSession' = { @{ Session = New-RequestSession } }

@@ -34,7 +34,15 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         }
         catch (OperationCanceledException error) when (_deadline is { HasPassed: true } && !cancellationToken.IsCancellationRequested)
         {
-            throw _deadline.CreateException(request, error);
+            var timedOut = _deadline.CreateException(request, error);
+            (timedOut.Sender, timedOut.Options) = (session, options);
+            throw timedOut;
+        }
+        catch (RequestException error)
+        {
+            error.Sender ??= session;
+            error.Options ??= options;
+            throw;
         }
         finally
         {

@@ -100,8 +100,15 @@ internal sealed class ProxyRoute(
                 && await authenticator
                     .HandleChallengeAsync(reply.Headers.GetValues("Proxy-Authenticate"), sent, cancellationToken)
                     .ConfigureAwait(false);
-            if (!canRetry) throw new ProxyException($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.");
+            if (!canRetry) throw Refused(authority, reply);
             if (!reply.CanReuseConnection) return false;
         }
     }
+
+    private ProxyException Refused(string authority, TunnelReply reply) =>
+        new($"The proxy '{server}' refused a tunnel to '{authority}': {reply.Status}.")
+        {
+            StatusCode = reply.StatusCode,
+            Challenges = [.. reply.Headers.GetValues("Proxy-Authenticate")],
+        };
 }

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Requests;
+
+/// <summary>Represents an attempt to connect to one address.</summary>
+/// <param name="Target">The address and the port, or the path of a Unix socket.</param>
+internal sealed record ConnectAttempt(string Target)
+{
+    /// <summary>Gets the open connection; null after a failure.</summary>
+    internal Stream? Stream { get; private init; }
+
+    /// <summary>Gets why the connection could not be opened, or null.</summary>
+    internal ConnectFailure? Failure { get; init; }
+
+    /// <summary>Gets the message of the failure; empty after a success.</summary>
+    internal string Message { get; init; } = "";
+
+    /// <summary>Gets a value that indicates whether the address is one of IPv6.</summary>
+    internal bool IsIPv6 { get; init; }
+
+    /// <summary>Gets the duration of the attempt.</summary>
+    internal TimeSpan Time { get; private init; }
+
+    /// <summary>Connects to an address.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="local">The local address, or null.</param>
+    /// <param name="limit">The time limit, or null.</param>
+    /// <param name="time">The source of time.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal static Task<ConnectAttempt> OpenAsync(
+        IPAddress address,
+        int port,
+        IPAddress? local,
+        TimeSpan? limit,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var target = new IPEndPoint(address, port);
+        var attempt = new ConnectAttempt(target.ToString()) { IsIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6 };
+        return attempt.RunAsync(
+            token => ConnectAsync(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp), target, local, token),
+            error => TransportErrors.NotConnected(address.ToString(), port, error).Message,
+            limit,
+            time,
+            cancellationToken);
+    }
+
+    /// <summary>Connects to a Unix socket.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="limit">The time limit, or null.</param>
+    /// <param name="time">The source of time.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal static async Task<ConnectAttempt> OpenUnixAsync(
+        string path,
+        TimeSpan? limit,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var attempt = await new ConnectAttempt(path).RunAsync(
+            token => SocketConnector.ConnectUnixAsync(path, token),
+            error => TransportErrors.NotConnected(path, error).Message,
+            limit,
+            time,
+            cancellationToken).ConfigureAwait(false);
+        return attempt.Failure is null or ConnectFailure.TimedOut or ConnectFailure.Refused
+            ? attempt
+            : attempt with { Failure = ConnectFailure.NoSocket };
+    }
+
+    private static async Task<Socket> ConnectAsync(Socket socket, EndPoint target, IPAddress? local, CancellationToken cancellationToken)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            if (local is not null) socket.Bind(new IPEndPoint(local, 0));
+            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static ConnectFailure Classify(SocketError code) => code switch
+    {
+        SocketError.ConnectionRefused => ConnectFailure.Refused,
+        SocketError.TimedOut => ConnectFailure.TimedOut,
+        SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown or SocketError.HostDown =>
+            ConnectFailure.NoRoute,
+        SocketError.AddressNotAvailable => ConnectFailure.NoLocalAddress,
+        _ => ConnectFailure.Other,
+    };
+
+    private async Task<ConnectAttempt> RunAsync(
+        Func<CancellationToken, Task<Socket>> connect,
+        Func<SocketException, string> describe,
+        TimeSpan? limit,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        using var timer = limit is { } wait ? new CancellationTokenSource(wait, time) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            var socket = await connect(either.Token).ConfigureAwait(false);
+            return this with { Stream = new NetworkStream(socket, ownsSocket: true), Time = time.GetElapsedTime(began) };
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var timedOut = new SocketException((int)SocketError.TimedOut);
+            return this with
+            {
+                Failure = ConnectFailure.TimedOut,
+                Message = describe(timedOut),
+                Time = time.GetElapsedTime(began),
+            };
+        }
+        catch (SocketException error)
+        {
+            return this with
+            {
+                Failure = Classify(error.SocketErrorCode),
+                Message = describe(error),
+                Time = time.GetElapsedTime(began),
+            };
+        }
+    }
+}
