@@ -15,6 +15,9 @@ internal sealed partial class OriginTest
     // A wait of 100 seconds, the default, is too long for an address that is one of several.
     private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(10);
 
+    // A call does not wait for the other addresses of a host either.
+    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(3);
+
     private readonly RequestSession _session;
     private readonly SendOptions _options;
     private readonly PreparedRequest _target;
@@ -99,9 +102,14 @@ internal sealed partial class OriginTest
         string path,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var attempt = await ConnectAttempt.OpenUnixAsync(path, _limit, _session.Time, cancellationToken).ConfigureAwait(true);
+        using var timer = CreateTimer();
+        var attempt = await ConnectAttempt.OpenUnixAsync(path, _session.Time, timer.Token, cancellationToken).ConfigureAwait(true);
         Take(attempt.Stream);
-        _connect = async token => (await ConnectAttempt.OpenUnixAsync(path, _limit, _session.Time, token).ConfigureAwait(true)).Stream;
+        _connect = async token =>
+        {
+            using var again = CreateTimer();
+            return (await ConnectAttempt.OpenUnixAsync(path, _session.Time, again.Token, token).ConfigureAwait(true)).Stream;
+        };
         yield return Find(DiagnosisStep.Connect, path, ConnectRules.Judge(attempt, port: null, hasOther: false), attempt.Time);
     }
 
@@ -165,8 +173,8 @@ internal sealed partial class OriginTest
             yield break;
         }
 
-        var attempts = await Task.WhenAll(addresses.Take(MaximumAddresses).Select(address =>
-            ConnectAttempt.OpenAsync(address, port, local, _limit, time, cancellationToken))).ConfigureAwait(true);
+        using var timer = CreateTimer();
+        var attempts = await Task.WhenAll(addresses.Take(MaximumAddresses).Select(OpenOneAsync)).ConfigureAwait(true);
         var open = attempts.Where(static attempt => attempt.Stream is not null).ToList();
         foreach (var other in open.Skip(1)) await other.Stream!.DisposeAsync().ConfigureAwait(true);
         Take(open.Count > 0 ? open[0].Stream : null);
@@ -174,12 +182,24 @@ internal sealed partial class OriginTest
         {
             var address = addresses[Array.IndexOf(attempts, open[0])];
             _connect = async token =>
-                (await ConnectAttempt.OpenAsync(address, port, local, _limit, time, token).ConfigureAwait(true)).Stream;
+            {
+                using var again = CreateTimer();
+                return (await ConnectAttempt.OpenAsync(address, port, local, time, again.Token, token).ConfigureAwait(true)).Stream;
+            };
         }
 
         foreach (var attempt in attempts)
         {
             yield return Find(DiagnosisStep.Connect, attempt.Target, ConnectRules.Judge(attempt, port, open.Count > 0), attempt.Time);
+        }
+
+        async Task<ConnectAttempt> OpenOneAsync(IPAddress address)
+        {
+            var attempt = await ConnectAttempt
+                .OpenAsync(address, port, local, time, timer.Token, cancellationToken)
+                .ConfigureAwait(true);
+            if (attempt.Stream is not null) timer.CancelAfter(LongestLag);
+            return attempt;
         }
     }
 
@@ -246,6 +266,8 @@ internal sealed partial class OriginTest
             return await connect(token).ConfigureAwait(true) ?? throw new ProxyException($"The proxy '{proxy}' cannot be reached again.");
         }
     }
+
+    private CancellationTokenSource CreateTimer() => new(_limit ?? Timeout.InfiniteTimeSpan, _session.Time);
 
     private void Take(Stream? stream)
     {

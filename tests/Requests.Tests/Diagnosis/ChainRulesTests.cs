@@ -94,13 +94,13 @@ public class ChainRulesTests
     }
 
     [Theory]
-    [InlineData(ChainProblems.UntrustedRoot)]
-    [InlineData(ChainProblems.PartialChain)]
-    public void A_program_that_inspects_TLS_is_named(ChainProblems problem)
+    [InlineData(nameof(ChainProblems.UntrustedRoot))]
+    [InlineData(nameof(ChainProblems.PartialChain))]
+    public void A_program_that_inspects_TLS_is_named(string problem)
     {
         var leaf = Facts("h.example", "Zscaler Root CA");
 
-        var verdict = ChainRules.Judge(new ServerChain([leaf], [leaf], problem), null, Now);
+        var verdict = ChainRules.Judge(new ServerChain([leaf], [leaf], Enum.Parse<ChainProblems>(problem)), null, Now);
 
         Assert.Contains("Zscaler, a program that inspects TLS", verdict.Detail, StringComparison.Ordinal);
         Assert.StartsWith("Export the authority", verdict.Advice, StringComparison.Ordinal);
@@ -117,11 +117,13 @@ public class ChainRulesTests
     }
 
     [Theory]
-    [InlineData(ChainProblems.UnknownRevocation, "-CheckRevocation")]
-    [InlineData(ChainProblems.Other, "current algorithms")]
-    public void Other_problems_have_an_advice(ChainProblems problem, string advice)
+    [InlineData(nameof(ChainProblems.UnknownRevocation), "-CheckRevocation")]
+    [InlineData(nameof(ChainProblems.Other), "current algorithms")]
+    public void Other_problems_have_an_advice(string problem, string advice)
     {
-        var verdict = ChainRules.Judge(new ServerChain([Leaf, Issuing], [Leaf, Issuing, Root], problem), null, Now);
+        var chain = new ServerChain([Leaf, Issuing], [Leaf, Issuing, Root], Enum.Parse<ChainProblems>(problem));
+
+        var verdict = ChainRules.Judge(chain, null, Now);
 
         Assert.Equal(DiagnosisResult.Failed, verdict.Result);
         Assert.Contains(advice, verdict.Advice, StringComparison.Ordinal);

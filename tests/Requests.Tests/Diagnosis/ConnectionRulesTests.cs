@@ -41,21 +41,26 @@ public class ConnectionRulesTests
     }
 
     [Theory]
-    [InlineData(ConnectFailure.Refused, false, DiagnosisResult.Failed, "listens at port 8443")]
-    [InlineData(ConnectFailure.TimedOut, false, DiagnosisResult.Failed, "firewall drops the packets")]
-    [InlineData(ConnectFailure.NoRoute, false, DiagnosisResult.Failed, "the gateway")]
-    [InlineData(ConnectFailure.NoLocalAddress, false, DiagnosisResult.Failed, "-LocalAddress")]
-    [InlineData(ConnectFailure.NoSocket, false, DiagnosisResult.Failed, "path of the socket")]
-    [InlineData(ConnectFailure.Other, false, DiagnosisResult.Failed, "the port and the network")]
-    [InlineData(ConnectFailure.Refused, true, DiagnosisResult.Warning, "remove it from DNS")]
-    [InlineData(ConnectFailure.NoRoute, true, DiagnosisResult.Skipped, "")]
+    [InlineData(nameof(ConnectFailure.Refused), false, DiagnosisResult.Failed, "listens at port 8443")]
+    [InlineData(nameof(ConnectFailure.TimedOut), false, DiagnosisResult.Failed, "firewall drops the packets")]
+    [InlineData(nameof(ConnectFailure.NoRoute), false, DiagnosisResult.Failed, "the gateway")]
+    [InlineData(nameof(ConnectFailure.NoLocalAddress), false, DiagnosisResult.Failed, "-LocalAddress")]
+    [InlineData(nameof(ConnectFailure.NoSocket), false, DiagnosisResult.Failed, "path of the socket")]
+    [InlineData(nameof(ConnectFailure.Other), false, DiagnosisResult.Failed, "the port and the network")]
+    [InlineData(nameof(ConnectFailure.Refused), true, DiagnosisResult.Warning, "remove it from DNS")]
+    [InlineData(nameof(ConnectFailure.NoRoute), true, DiagnosisResult.Skipped, "")]
     public void A_failed_connection_fails_only_without_another_address(
-        ConnectFailure failure,
+        string failure,
         bool hasOther,
         DiagnosisResult result,
         string advice)
     {
-        var attempt = new ConnectAttempt("[2001:db8::1]:8443") { Failure = failure, Message = "It failed.", IsIPv6 = true };
+        var attempt = new ConnectAttempt("[2001:db8::1]:8443")
+        {
+            Failure = Enum.Parse<ConnectFailure>(failure),
+            Message = "It failed.",
+            IsIPv6 = true,
+        };
 
         var verdict = ConnectRules.Judge(attempt, 8443, hasOther);
 

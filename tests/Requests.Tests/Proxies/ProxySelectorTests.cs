@@ -90,14 +90,47 @@ public class ProxySelectorTests
     public void A_password_is_decoded_once_and_a_lone_percent_sign_stays(string url, string password) =>
         Assert.Equal(password, ProxyServer.Parse(url).Password);
 
-    private static ProxyServer? Ambient(string url, string variables)
+    [Theory]
+    [InlineData("http://h/", "http_proxy=http://p:1", "http://p:1", "the environment variable http_proxy", null)]
+    [InlineData("https://h/", "ALL_PROXY=http://p:1", "http://p:1", "the environment variable ALL_PROXY", null)]
+    [InlineData("http://h/", "http_proxy=http://p:1 NO_PROXY=h", null, "the environment variable http_proxy", "NO_PROXY")]
+    [InlineData("http://h/", "http_proxy=http://p:1 no_proxy=x NO_PROXY=h", "http://p:1", "the environment variable http_proxy", null)]
+    [InlineData("http://h/", "https_proxy=http://p:1", null, null, null)]
+    public void The_choice_names_the_variable(string url, string variables, string? proxy, string? setting, string? exception)
+    {
+        var choice = ProxySelector.Explain(url, ProxySettings.None, trustEnv: true, static _ => null, Read(variables));
+
+        Assert.Equal((proxy, setting, exception), (choice.Server?.ToString(), choice.Setting, choice.Exception));
+    }
+
+    [Fact]
+    public void The_choice_names_the_entry_of_the_caller_and_the_proxy_of_the_system()
+    {
+        var own = new ProxySettings { ByTarget = new Dictionary<string, string> { ["all"] = "http://p:1" }, NoProxy = "h" };
+        var off = new ProxySettings { ByTarget = new Dictionary<string, string> { ["http"] = "" } };
+        const string entry = "the entry 'all' of -Proxies or of the session";
+
+        Assert.Equal(entry, ProxySelector.Explain("http://other/", own, trustEnv: true).Setting);
+        Assert.Equal(new ProxyChoice(null, entry, "-NoProxy"), ProxySelector.Explain("http://h/", own, trustEnv: true));
+        Assert.Equal("http://p:1", ProxySelector.Explain("http://other/", own, trustEnv: true).Server?.ToString());
+        Assert.StartsWith("the entry 'http'", ProxySelector.Explain("http://h/", off, trustEnv: true).Setting, StringComparison.Ordinal);
+        Assert.Equal(
+            "the proxy settings of the system",
+            ProxySelector.Explain("http://h/", ProxySettings.None, trustEnv: true, static _ => "http://s:1", static _ => null).Setting);
+        Assert.Null(ProxySelector.Explain("http://h/", ProxySettings.None, trustEnv: false).Setting);
+    }
+
+    private static Func<string, string?> Read(string variables)
     {
         var environment = variables.Split(' ').ToDictionary(
             one => one[..one.IndexOf('=', StringComparison.Ordinal)],
             one => one[(one.IndexOf('=', StringComparison.Ordinal) + 1)..],
             StringComparer.Ordinal);
-        return ProxySelector.SelectProxy(url, ProxySettings.None, trustEnv: true, static _ => null, environment.GetValueOrDefault);
+        return environment.GetValueOrDefault;
     }
+
+    private static ProxyServer? Ambient(string url, string variables) =>
+        ProxySelector.SelectProxy(url, ProxySettings.None, trustEnv: true, static _ => null, Read(variables));
 
     private static string? Chosen(string url, params (string Key, string Proxy)[] proxies) =>
         ProxySelector.SelectProxy(

@@ -26,15 +26,15 @@ internal sealed record ConnectAttempt(string Target)
     /// <param name="address">The address.</param>
     /// <param name="port">The port.</param>
     /// <param name="local">The local address, or null.</param>
-    /// <param name="limit">The time limit, or null.</param>
     /// <param name="time">The source of time.</param>
+    /// <param name="timeout">Ends the attempt when it takes too long.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal static Task<ConnectAttempt> OpenAsync(
         IPAddress address,
         int port,
         IPAddress? local,
-        TimeSpan? limit,
         TimeProvider time,
+        CancellationToken timeout,
         CancellationToken cancellationToken)
     {
         var target = new IPEndPoint(address, port);
@@ -42,27 +42,27 @@ internal sealed record ConnectAttempt(string Target)
         return attempt.RunAsync(
             token => ConnectAsync(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp), target, local, token),
             error => TransportErrors.NotConnected(address.ToString(), port, error).Message,
-            limit,
             time,
+            timeout,
             cancellationToken);
     }
 
     /// <summary>Connects to a Unix socket.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="limit">The time limit, or null.</param>
     /// <param name="time">The source of time.</param>
+    /// <param name="timeout">Ends the attempt when it takes too long.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal static async Task<ConnectAttempt> OpenUnixAsync(
         string path,
-        TimeSpan? limit,
         TimeProvider time,
+        CancellationToken timeout,
         CancellationToken cancellationToken)
     {
         var attempt = await new ConnectAttempt(path).RunAsync(
             token => SocketConnector.ConnectUnixAsync(path, token),
             error => TransportErrors.NotConnected(path, error).Message,
-            limit,
             time,
+            timeout,
             cancellationToken).ConfigureAwait(false);
         return attempt.Failure is null or ConnectFailure.TimedOut or ConnectFailure.Refused
             ? attempt
@@ -98,19 +98,18 @@ internal sealed record ConnectAttempt(string Target)
     private async Task<ConnectAttempt> RunAsync(
         Func<CancellationToken, Task<Socket>> connect,
         Func<SocketException, string> describe,
-        TimeSpan? limit,
         TimeProvider time,
+        CancellationToken timeout,
         CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        using var timer = limit is { } wait ? new CancellationTokenSource(wait, time) : new CancellationTokenSource();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout, cancellationToken);
         try
         {
             var socket = await connect(either.Token).ConfigureAwait(false);
             return this with { Stream = new NetworkStream(socket, ownsSocket: true), Time = time.GetElapsedTime(began) };
         }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var timedOut = new SocketException((int)SocketError.TimedOut);
             return this with
