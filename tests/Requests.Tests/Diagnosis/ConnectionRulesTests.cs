@@ -66,6 +66,7 @@ public class ConnectionRulesTests
 
         Assert.Equal(result, verdict.Result);
         Assert.Contains(advice, verdict.Advice, StringComparison.Ordinal);
+        if (result != DiagnosisResult.Skipped) Assert.Contains("[2001:db8::1]:8443", verdict.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

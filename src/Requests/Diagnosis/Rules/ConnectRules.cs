@@ -12,14 +12,15 @@ internal static class ConnectRules
     internal static Verdict Judge(ConnectAttempt attempt, int? port, bool hasOther)
     {
         if (attempt.Failure is not { } failure) return Verdict.Passed("The connection was opened.");
-        if (!hasOther) return Verdict.Failed(attempt.Message, Advise(failure, port));
+        var detail = Describe(attempt, failure);
+        if (!hasOther) return Verdict.Failed(detail, Advise(failure, port));
         if (failure == ConnectFailure.NoRoute && attempt.IsIPv6)
         {
             return Verdict.Skipped("This machine has no route to IPv6 addresses. Calls use IPv4.");
         }
 
         return Verdict.Warning(
-            attempt.Message,
+            detail,
             "Calls use another address of the host, and may lose time with this one: remove it from DNS, or start the service there.");
     }
 
@@ -28,6 +29,16 @@ internal static class ConnectRules
     internal static Verdict JudgeFamily(IPAddress local) => Verdict.Failed(
         $"The host has no address of the family of the local address {local}.",
         "Choose a -LocalAddress of New-HttpAdapter of the other family, or leave it out.");
+
+    private static string Describe(ConnectAttempt attempt, ConnectFailure failure) => failure switch
+    {
+        ConnectFailure.Refused => $"The connection to {attempt.Target} was refused.",
+        ConnectFailure.TimedOut => $"The connection to {attempt.Target} was not opened in time.",
+        ConnectFailure.NoRoute => $"There is no route to {attempt.Target}.",
+        ConnectFailure.NoLocalAddress => $"The connection to {attempt.Target} cannot come from the local address of the adapter.",
+        ConnectFailure.NoSocket => $"There is no socket or pipe {attempt.Target} that can be opened.",
+        _ => $"The connection to {attempt.Target} failed: {attempt.Message.TrimEnd('.')}.",
+    };
 
     private static string Advise(ConnectFailure failure, int? port) => failure switch
     {

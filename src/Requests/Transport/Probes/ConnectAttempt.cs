@@ -13,7 +13,7 @@ internal sealed record ConnectAttempt(string Target)
     /// <summary>Gets why the connection could not be opened, or null.</summary>
     internal ConnectFailure? Failure { get; init; }
 
-    /// <summary>Gets the message of the failure; empty after a success.</summary>
+    /// <summary>Gets the message of the system about the failure; empty where there is no such message.</summary>
     internal string Message { get; init; } = "";
 
     /// <summary>Gets a value that indicates whether the address is one of IPv6.</summary>
@@ -41,7 +41,6 @@ internal sealed record ConnectAttempt(string Target)
         var attempt = new ConnectAttempt(target.ToString()) { IsIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6 };
         return attempt.RunAsync(
             token => ConnectAsync(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp), target, local, token),
-            error => TransportErrors.NotConnected(address.ToString(), port, error).Message,
             time,
             timeout,
             cancellationToken);
@@ -60,7 +59,6 @@ internal sealed record ConnectAttempt(string Target)
     {
         var attempt = await new ConnectAttempt(path).RunAsync(
             token => SocketConnector.ConnectUnixAsync(path, token),
-            error => TransportErrors.NotConnected(path, error).Message,
             time,
             timeout,
             cancellationToken).ConfigureAwait(false);
@@ -97,7 +95,6 @@ internal sealed record ConnectAttempt(string Target)
 
     private async Task<ConnectAttempt> RunAsync(
         Func<CancellationToken, Task<Socket>> connect,
-        Func<SocketException, string> describe,
         TimeProvider time,
         CancellationToken timeout,
         CancellationToken cancellationToken)
@@ -111,20 +108,14 @@ internal sealed record ConnectAttempt(string Target)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var timedOut = new SocketException((int)SocketError.TimedOut);
-            return this with
-            {
-                Failure = ConnectFailure.TimedOut,
-                Message = describe(timedOut),
-                Time = time.GetElapsedTime(began),
-            };
+            return this with { Failure = ConnectFailure.TimedOut, Time = time.GetElapsedTime(began) };
         }
         catch (SocketException error)
         {
             return this with
             {
                 Failure = Classify(error.SocketErrorCode),
-                Message = describe(error),
+                Message = error.Message,
                 Time = time.GetElapsedTime(began),
             };
         }
