@@ -36,7 +36,7 @@ public static class RequestDiagnosis
     /// <param name="options">The options of sending; null uses those of the session.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidParameterException">The error has no request.</exception>
-    public static IAsyncEnumerable<DiagnosisFinding> RunAsync(
+    public static IAsyncEnumerable<DiagnosisFinding> RunFromErrorAsync(
         RequestException error,
         RequestSession session,
         SendOptions? options = null,

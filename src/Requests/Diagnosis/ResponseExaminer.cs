@@ -65,9 +65,14 @@ internal sealed class ResponseExaminer(string url)
     private static IEnumerable<(DiagnosisStep Step, Verdict Verdict)> Judge(ExaminedExchange exchange)
     {
         var response = exchange.Response;
-        var (failed, error) = exchange.Error is { } given and not HttpErrorException
-            ? (ErrorRules.GetStep(given), JudgeError(response, given))
-            : ((DiagnosisStep?)null, default);
+        DiagnosisStep? failed = null;
+        Verdict error = default;
+        if (exchange.Error is { } given and not HttpErrorException)
+        {
+            failed = ErrorRules.GetStep(given);
+            error = JudgeError(response, given);
+        }
+
         yield return (DiagnosisStep.Request, failed == DiagnosisStep.Request ? error : StatusRules.Judge(response, exchange.Expected));
         if (failed == DiagnosisStep.Redirect) yield return (DiagnosisStep.Redirect, error);
         else if (GetNextUrl(response) is { } next)

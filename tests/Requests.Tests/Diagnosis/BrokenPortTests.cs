@@ -198,7 +198,7 @@ public class BrokenPortTests(TestServerFixture fixture)
             RemoteCertificateValidationCallback = (_, certificate, _, _) =>
             {
                 lock (certificates) certificates.Add(certificate);
-                return true;
+                return certificate is null;
             },
         });
         using var session = CreateSession();
@@ -230,7 +230,7 @@ public class BrokenPortTests(TestServerFixture fixture)
         var url = $"{fixture.Server.SecureUrl.TrimEnd('/')}/get";
         var error = await Assert.ThrowsAsync<SslException>(() => session.RequestAsync(new Request("GET", url)));
 
-        var findings = await ToListAsync(RequestDiagnosis.RunAsync(error, session));
+        var findings = await ToListAsync(RequestDiagnosis.RunFromErrorAsync(error, session));
 
         Assert.Equal(DiagnosisStep.Tls, findings[0].Step);
         Assert.Contains(findings, static item => item is { Step: DiagnosisStep.Chain, Result: DiagnosisResult.Failed });

@@ -183,7 +183,7 @@ public class ResponseFindingsTests
             new Request("POST", "http://h/"),
             session.Defaults with { RaiseForStatus = true }));
 
-        var findings = await ToListAsync(RequestDiagnosis.RunAsync(error, session));
+        var findings = await ToListAsync(RequestDiagnosis.RunFromErrorAsync(error, session));
 
         Assert.Equal(2, adapter.Seen.Count);
         Assert.Equal(
@@ -198,7 +198,7 @@ public class ResponseFindingsTests
         using var session = new RequestSession();
 
         var error = Assert.Throws<InvalidParameterException>(() =>
-            RequestDiagnosis.RunAsync(new MissingSchemaException("No scheme."), session));
+            RequestDiagnosis.RunFromErrorAsync(new MissingSchemaException("No scheme."), session));
 
         Assert.Contains("before a request was prepared", error.Message, StringComparison.Ordinal);
     }

@@ -182,7 +182,7 @@ public sealed class TestRequestCommand : SendOptionsCmdlet
         if (error.Response is { } response) _summary = RequestSummary.FromResponse(response);
         var session = given ?? error.Sender as RequestSession ?? RequestSession.CreateStateless();
         var options = given?.Defaults ?? error.Options ?? session.Defaults;
-        return RequestDiagnosis.RunAsync(error, session, MergeOptions(options with { Observer = null }, _log), StopToken);
+        return RequestDiagnosis.RunFromErrorAsync(error, session, MergeOptions(options with { Observer = null }, _log), StopToken);
     }
 
     private PreparedRequest CreateRequest(RequestSession session)

@@ -30,7 +30,7 @@ internal static class ChallengeRules
                 + "Often it is -Auth (New-BearerAuth) or a header such as X-Api-Key.");
         }
 
-        var detail = $"The server offers {string.Join(", ", challenges.Select(Describe).Distinct())}.";
+        var detail = $"The server offers {string.Join(", ", challenges.Select(Describe).Distinct(StringComparer.Ordinal))}.";
         return sent is null
             ? Verdict.Failed(detail, Advise(challenges))
             : Verdict.Failed($"The server refuses the {sent} credentials. {detail}", AdviseRefused(sent, challenges));
@@ -41,8 +41,10 @@ internal static class ChallengeRules
     internal static Verdict JudgeFollowed(Response response)
     {
         var header = response.StatusCode == 407 ? "Proxy-Authenticate" : "WWW-Authenticate";
-        var challenges = AuthChallenge.Parse(response.Headers.GetValues(header)).Select(Describe).Distinct();
-        return Verdict.Passed($"{response.StatusCode}: the challenge ({string.Join(", ", challenges)}) was answered.");
+        var challenges = string.Join(
+            ", ",
+            AuthChallenge.Parse(response.Headers.GetValues(header)).Select(Describe).Distinct(StringComparer.Ordinal));
+        return Verdict.Passed($"{response.StatusCode}: the challenge ({challenges}) was answered.");
     }
 
     private static Verdict JudgeProxy(Response response)

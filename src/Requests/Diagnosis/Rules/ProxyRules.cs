@@ -20,7 +20,9 @@ internal static class ProxyRules
     internal static Verdict JudgeFailure(ProxyServer proxy, RequestException error, bool hasCredentials)
     {
         if (error is not ProxyException refusal) return Verdict.Failed(error.Message, "Check the proxy's address and credentials.");
-        var schemes = AuthChallenge.Parse(refusal.Challenges).Select(static challenge => challenge.Scheme).Distinct().ToList();
+        var schemes = AuthChallenge.Parse(refusal.Challenges).Select(static challenge => challenge.Scheme)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
         var detail = schemes.Count == 0 ? refusal.Message : $"{refusal.Message} It offers {string.Join(", ", schemes)}.";
         return Verdict.Failed(detail, Advise(proxy, refusal, schemes, hasCredentials));
     }
