@@ -12,6 +12,7 @@ internal sealed class DiagnosisRun
     private readonly OriginTest _first;
     private readonly HashSet<string> _tested = new(StringComparer.OrdinalIgnoreCase);
     private bool? _hasHttp2;
+    private bool _missesCertificate;
 
     /// <summary>Creates a diagnosis.</summary>
     /// <param name="session">The session.</param>
@@ -33,7 +34,7 @@ internal sealed class DiagnosisRun
     {
         _tested.Add(UrlParts.GetOrigin(_request.Url));
         await foreach (var finding in _first.RunAsync(cancellationToken).ConfigureAwait(true)) yield return finding;
-        _hasHttp2 = _first.HasHttp2;
+        (_hasHttp2, _missesCertificate) = (_first.HasHttp2, _first.MissesCertificate);
         if (_first.IsBroken || !IsSafe(_request.Method))
         {
             yield return new DiagnosisFinding(
@@ -95,7 +96,7 @@ internal sealed class DiagnosisRun
     {
         if (!_tested.Add(UrlParts.GetOrigin(url)) || CreateTest(origin, url) is not { } test) yield break;
         await foreach (var finding in test.RunAsync(cancellationToken).ConfigureAwait(true)) yield return finding;
-        _hasHttp2 = test.HasHttp2;
+        (_hasHttp2, _missesCertificate) = (test.HasHttp2, test.MissesCertificate);
     }
 
     /// <summary>Creates the test of the target of a redirect; null where it cannot be requested, which the exchange reports.</summary>
@@ -131,6 +132,6 @@ internal sealed class DiagnosisRun
         _request.Url,
         ErrorRules.GetStep(error),
         ExchangeRedactor.Create(sent).Redact(UrlRedactor.RedactForView(sent.Url)),
-        ErrorRules.Judge(error),
+        ErrorRules.Judge(error, _missesCertificate),
         time);
 }

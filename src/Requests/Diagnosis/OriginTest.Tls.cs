@@ -44,6 +44,7 @@ internal sealed partial class OriginTest
 
         if (report.RequestsCertificate && !isProxy)
         {
+            MissesCertificate = tls.ClientCertificate is null;
             var verdict = TlsRules.JudgeClientCertificate(report.AcceptedIssuers, tls.ClientCertificate is not null);
             yield return Find(DiagnosisStep.ClientCertificate, host, verdict);
         }

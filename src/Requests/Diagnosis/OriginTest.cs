@@ -63,6 +63,9 @@ internal sealed partial class OriginTest
     /// <summary>Gets a value that indicates whether the server chose HTTP/2 in the handshake; null where that was not tested.</summary>
     internal bool? HasHttp2 { get; private set; }
 
+    /// <summary>Gets a value that indicates whether the server requests a client certificate, and the call has none.</summary>
+    internal bool MissesCertificate { get; private set; }
+
     private string Host => HostName.WithoutZone(_uri.IdnHost);
 
     private bool IsSecure => _uri.Scheme == Uri.UriSchemeHttps;

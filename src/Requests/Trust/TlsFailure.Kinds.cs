@@ -18,7 +18,11 @@ internal static partial class TlsFailure
             return isClientCertificateMissing ? TlsFailureKind.CertificateRequired : TlsFailureKind.Closed;
         }
 
-        if (ContainsAny(reason, "frame size", "wrong version number", "packet length too long", "http request")) return TlsFailureKind.NotTls;
+        if (ContainsAny(reason, "frame size", "wrong version number", "packet length too long", "http request"))
+        {
+            return TlsFailureKind.NotTls;
+        }
+
         if (ContainsAny(reason, "no protocols available")) return TlsFailureKind.NotOffered;
         if (ContainsAny(reason, "alert protocol version", "unsupported protocol"))
         {

@@ -31,14 +31,13 @@ Describe 'Test-Request' {
         @{ Name = 'authority'; Url = { $server.SecureUrl }; Trust = $false; Step = 'Chain'; Advice = '-Verify or REQUESTS_CA_BUNDLE' }
         @{ Name = 'expiry'; Url = { $server.ExpiredUrl }; Trust = $true; Step = 'Certificate'; Advice = 'renew the certificate' }
         @{ Name = 'host name'; Url = { $server.OtherNameUrl }; Trust = $true; Step = 'Certificate'; Advice = 'elsewhere\.example' }
-        @{ Name = 'client certificate'; Url = { $server.MutualUrl }; Trust = $true; Step = 'Tls'; Advice = '-Cert client\.pem' }
+        @{ Name = 'client certificate'; Url = { $server.MutualUrl }; Trust = $true; Step = 'Tls|Request'; Advice = '-Cert client\.pem' }
         @{ Name = 'no TLS'; Url = { $url -replace '^http:', 'https:' }; Trust = $true; Step = 'Tls'; Advice = 'http:// in place' }
-        @{ Name = 'only HTTP/2'; Url = { $server.Http2Url }; Trust = $true; Step = 'Request'; Advice = '-HttpVersion 2' }
         @{ Name = 'no listener'; Url = { 'http://127.0.0.1:1' }; Trust = $true; Step = 'Connect'; Advice = 'listens at port 1' }
     ) {
         $with = $Trust ? @{ Verify = $server.CaFile } : @{}
         $failed = Test-Request "$(& $Url)/get" -Session $session @with | Where-Object Result -EQ Failed
-        $failed[0].Step | Should -Be $Step
+        $failed[0].Step | Should -Match "^($Step)$"
         $failed[0].Detail | Should -Not -BeNullOrEmpty
         $failed[0].Advice | Should -Match $Advice
         Test-Request "$(& $Url)/get" -Session $session -Quiet @with | Should -BeFalse
@@ -105,7 +104,12 @@ Describe 'Test-Request' {
     }
 
     It 'emits a step before the next one ends' {
-        (Test-Request "$url/stall" -Session $session | Select-Object -First 1).Step | Should -Be 'Proxy'
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        try {
+            $findings = Test-Request "http://$($listener.LocalEndpoint)/" -Session $session | Select-Object -First 3
+            $findings.Step | Should -Be 'Proxy', 'NameLookup', 'Connect'
+        } finally { $listener.Stop() }
     }
 
     It 'tests several URLs at the same time, in their order' {

@@ -12,9 +12,8 @@ public class BrokenPortTests(TestServerFixture fixture)
     [InlineData("unknown authority", DiagnosisStep.Chain, "Requests test authority", "-Verify or REQUESTS_CA_BUNDLE")]
     [InlineData("expired", DiagnosisStep.Certificate, "has expired", "renew the certificate")]
     [InlineData("other name", DiagnosisStep.Certificate, "not for the name '127.0.0.1'", "'elsewhere.example'")]
-    [InlineData("client certificate", DiagnosisStep.Tls, "client certificate", "-Cert")]
     [InlineData("TLS on a port without it", DiagnosisStep.Tls, "does not use TLS", "http:// in place of https://")]
-    [InlineData("no TLS on a port with it", DiagnosisStep.Request, "uses TLS", "https:// in place of http://")]
+    [InlineData("no TLS on a port with it", DiagnosisStep.Request, "closed the connection", "write https://")]
     public async Task A_port_of_the_test_server_fails_at_its_step(string port, DiagnosisStep step, string detail, string advice)
     {
         var server = fixture.Server;
@@ -23,7 +22,6 @@ public class BrokenPortTests(TestServerFixture fixture)
             "unknown authority" => server.SecureUrl,
             "expired" => server.ExpiredUrl,
             "other name" => server.OtherNameUrl,
-            "client certificate" => server.ClientCertificateUrl,
             "TLS on a port without it" => server.Url.Replace("http:", "https:", StringComparison.Ordinal),
             _ => server.SecureUrl.Replace("https:", "http:", StringComparison.Ordinal),
         };
@@ -58,7 +56,7 @@ public class BrokenPortTests(TestServerFixture fixture)
     [InlineData("HTTP/1.1 200 half", "without a complete response", "closed the connection")]
     public async Task A_tunnel_that_a_proxy_refuses_is_described(string reply, string detail, string advice)
     {
-        using var proxy = RawServer.Start(reply, reply, reply);
+        using var proxy = RawServer.Start(reply);
         using var session = CreateSession($"http://{proxy.Authority}");
 
         AssertFailure(await RunAsync(session, "https://nowhere.example/"), DiagnosisStep.Tunnel, detail, advice);
@@ -207,6 +205,28 @@ public class BrokenPortTests(TestServerFixture fixture)
 
         Assert.Contains(untrusted, static item => item is { Step: DiagnosisStep.ClientCertificate, Result: DiagnosisResult.Warning });
         Assert.All(certificates, static certificate => Assert.Null(certificate));
+    }
+
+    [Fact]
+    public async Task A_server_that_requires_a_client_certificate_is_advised_with_and_without_an_alert()
+    {
+        using var session = CreateSession();
+        session.Defaults = session.Defaults with { Tls = new TlsSettings(CaFile: fixture.Server.CaFile) };
+
+        var findings = await RunAsync(session, fixture.Server.ClientCertificateUrl);
+
+        Assert.Equal(DiagnosisResult.Warning, Find(findings, DiagnosisStep.ClientCertificate).Result);
+        var failed = Assert.Single(findings, static item => item.Result == DiagnosisResult.Failed);
+        Assert.Contains("-Cert client.pem", failed.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plain_http_to_a_port_that_sends_an_alert_is_described()
+    {
+        using var server = RawServer.Start("\u0015\u0003\u0001\0\u0002\u0002F");
+        using var session = CreateSession();
+
+        AssertFailure(await RunAsync(session, server.Url), DiagnosisStep.Request, "uses TLS", "https:// in place of http://");
     }
 
     [Fact]

@@ -30,7 +30,13 @@ internal static class ErrorRules
 
     /// <summary>Judges an error.</summary>
     /// <param name="error">The error.</param>
-    internal static Verdict Judge(RequestException error) => Verdict.Failed(error.Message, Advise(error));
+    /// <param name="missesCertificate">Whether the server requested a client certificate that the call does not have.</param>
+    internal static Verdict Judge(RequestException error, bool missesCertificate = false)
+    {
+        // A server that requires a certificate ends the connection with or without an alert.
+        var isEnded = missesCertificate && error is (SslException or ConnectionException { IsBeforeSending: false });
+        return Verdict.Failed(error.Message, isEnded ? TlsRules.Advise(TlsFailureKind.CertificateRequired) : Advise(error));
+    }
 
     private static string Advise(RequestException error) => error switch
     {
@@ -73,8 +79,9 @@ internal static class ErrorRules
             return "Another protocol runs on this port: check the port, and -HttpVersion 2 without TLS, which the server must support.";
         }
 
-        return error.IsBeforeSending
-            ? "Check the host, the port and the network."
+        if (error.IsBeforeSending) return "Check the host, the port and the network.";
+        return error.Request?.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true
+            ? "If the port uses TLS, write https:// in the URL. Else look at the log of the server, or of a proxy before it."
             : "The server, a proxy or a firewall closed the connection without a response: look at their logs, and try -HttpVersion 1.1.";
     }
 }

@@ -56,6 +56,11 @@ internal static class ProxyRules
             };
         }
 
+        if (refusal.InnerException is OperationCanceledException)
+        {
+            return "The proxy accepts connections and does not respond: check its address and its load, or raise the first part of -Timeout.";
+        }
+
         if (refusal.Message.Contains("not HTTP", StringComparison.Ordinal))
         {
             return $"The service at port {proxy.Port} is not an HTTP proxy: check the port, and the scheme of the proxy's URL.";
