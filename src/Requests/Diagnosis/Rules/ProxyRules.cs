@@ -58,7 +58,7 @@ internal static class ProxyRules
 
         if (refusal.InnerException is OperationCanceledException)
         {
-            return "The proxy accepts connections and does not respond: check its address and its load, or raise the first part of -Timeout.";
+            return "The proxy accepts connections and does not respond: check its address and its load, or raise -Timeout.";
         }
 
         if (refusal.Message.Contains("not HTTP", StringComparison.Ordinal))
