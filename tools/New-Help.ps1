@@ -107,6 +107,7 @@ $outputs = @{
     'New-JsonWebToken System.String'        = 'With -AsPlainText, the cmdlet returns the token as text.'
     'New-AwsPresignedUrl System.String'     = 'The cmdlet returns the URL. Treat it as a secret.'
     'Save-Response System.IO.FileInfo'      = 'With -PassThru, the cmdlet returns the saved file.'
+    'Test-Request System.Boolean'           = 'With -Quiet, the cmdlet returns whether no step failed.'
     'Use-RequestSession System.Object'      = 'The cmdlet returns what the script block emits.'
 }
 
