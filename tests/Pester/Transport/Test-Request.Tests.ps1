@@ -32,7 +32,7 @@ Describe 'Test-Request' {
         @{ Name = 'expiry'; Url = { $server.ExpiredUrl }; Trust = $true; Step = 'Certificate'; Advice = 'renew the certificate' }
         @{ Name = 'host name'; Url = { $server.OtherNameUrl }; Trust = $true; Step = 'Certificate'; Advice = 'elsewhere\.example' }
         @{ Name = 'client certificate'; Url = { $server.MutualUrl }; Trust = $true; Step = 'Tls|Request'; Advice = '-Cert client\.pem' }
-        @{ Name = 'no TLS'; Url = { $url -replace '^http:', 'https:' }; Trust = $true; Step = 'Tls'; Advice = 'http:// in place' }
+        @{ Name = 'no TLS'; Url = { $server.Url -replace '^http:', 'https:' }; Trust = $true; Step = 'Tls'; Advice = 'http:// in place' }
         @{ Name = 'no listener'; Url = { 'http://127.0.0.1:1' }; Trust = $true; Step = 'Connect'; Advice = 'listens at port 1' }
     ) {
         $with = $Trust ? @{ Verify = $server.CaFile } : @{}
@@ -129,6 +129,8 @@ Describe 'Test-Request' {
         $text | Should -Match '> Check the path of the URL'
         $file = "$TestDrive/findings.xml"
         $findings | Export-Clixml $file
-        Import-Clixml $file | Out-String -Width 120 | Should -Be $text
+        $saved = Import-Clixml $file
+        $saved | Out-String -Width 120 | Should -Be $text
+        ($saved | Where-Object Result -EQ Failed).Step | Should -Be 'Request'
     }
 }
