@@ -22,6 +22,8 @@ internal sealed class DiagnosisObserver(IExchangeObserver? next) : IExchangeObse
         next?.Sending(request);
     }
 
+    void IExchangeObserver.Connecting(PreparedRequest request, string target) => next?.Connecting(request, target);
+
     void IExchangeObserver.Received(Response response)
     {
         _received.Add(response);

@@ -23,7 +23,12 @@ internal sealed class DiagnosisRun
     {
         _session = session;
         _request = request;
-        _options = (session.TrustEnv ? options with { Tls = CaBundle.ApplyTo(options.Tls) } : options) with { Route = default };
+        _options = options with
+        {
+            Tls = session.TrustEnv ? CaBundle.ApplyTo(options.Tls) : options.Tls,
+            ConnectTo = options.ConnectTo?.BindTo(request.CallerUrl ?? request.Url),
+            Route = default,
+        };
         _examiner = new ResponseExaminer(request.Url);
         _first = new OriginTest(session, _options, request, request.Url, request.Url);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 
@@ -25,6 +24,7 @@ internal sealed partial class OriginTest
     private readonly string _url;
     private readonly Uri _uri;
     private readonly HttpAdapterSettings _settings;
+    private readonly ConnectionEndPoint? _place;
     private readonly TimeSpan? _limit;
     private readonly string? _otherAdapter;
     private Stream? _stream;
@@ -36,11 +36,10 @@ internal sealed partial class OriginTest
     /// <param name="request">The request that has the credentials for a proxy.</param>
     /// <param name="testedUrl">The URL of the diagnosis, for the findings.</param>
     /// <param name="url">The URL whose origin is tested.</param>
-    /// <exception cref="RequestException">The URL cannot be used, or no adapter is mounted for it.</exception>
+    /// <exception cref="RequestException">The URL or the options cannot be used, or no adapter is mounted for the URL.</exception>
     internal OriginTest(RequestSession session, SendOptions options, PreparedRequest request, string testedUrl, string url)
     {
         _session = session;
-        _options = options;
         _testedUrl = testedUrl;
         _url = url;
         _uri = Uri.TryCreate(url, UriKind.Absolute, out var uri)
@@ -49,6 +48,8 @@ internal sealed partial class OriginTest
         var adapter = session.Adapters.GetAdapter(url);
         _settings = adapter is HttpAdapter http ? http.Settings : new HttpAdapterSettings();
         if (adapter is not HttpAdapter) _otherAdapter = adapter.ToString();
+        _options = options with { Route = new SendRoute(Proxy: null, Connection: null, options.ConnectTo?.Find(url)) };
+        _place = ConnectionEndPoint.Create(_options, _settings);
         _limit = ReferenceEquals(options.Timeout, RequestTimeout.Default) ? UsualLimit : options.Timeout.Connect;
         _target = new PreparedRequest("GET", url, []) { ProxyAuth = request.ProxyAuth };
         foreach (var name in (ReadOnlySpan<string>)["User-Agent", "Proxy-Authorization"])
@@ -65,6 +66,9 @@ internal sealed partial class OriginTest
 
     /// <summary>Gets a value that indicates whether the server requests a client certificate, and the call has none.</summary>
     internal bool MissesCertificate { get; private set; }
+
+    /// <summary>Gets the host and port to connect to.</summary>
+    private HostAndPort EndPoint => _place?.Target ?? new HostAndPort(_uri.IdnHost, _uri.Port);
 
     private string Host => HostName.WithoutZone(_uri.IdnHost);
 
@@ -85,9 +89,7 @@ internal sealed partial class OriginTest
 
         try
         {
-            var opening = (_options.UnixSocket ?? _settings.UnixSocket) is { } path
-                ? OpenUnixAsync(path, cancellationToken)
-                : OpenAsync(cancellationToken);
+            var opening = _place is { IsLocal: true } local ? OpenLocalAsync(local, cancellationToken) : OpenAsync(cancellationToken);
             await foreach (var finding in opening.ConfigureAwait(true)) yield return finding;
             if (IsBroken || !IsSecure) yield break;
             await foreach (var finding in SecureAsync(Host, _uri.Port, isProxy: false, cancellationToken).ConfigureAwait(true))
@@ -101,19 +103,19 @@ internal sealed partial class OriginTest
         }
     }
 
-    private async IAsyncEnumerable<DiagnosisFinding> OpenUnixAsync(
-        string path,
+    private async IAsyncEnumerable<DiagnosisFinding> OpenLocalAsync(
+        ConnectionEndPoint local,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var timer = CreateTimer();
-        var attempt = await ConnectAttempt.OpenUnixAsync(path, _session.Time, timer.Token, cancellationToken).ConfigureAwait(true);
+        var attempt = await ConnectAttempt.OpenLocalAsync(local, _session.Time, timer.Token, cancellationToken).ConfigureAwait(true);
         Take(attempt.Stream);
         _connect = async token =>
         {
             using var again = CreateTimer();
-            return (await ConnectAttempt.OpenUnixAsync(path, _session.Time, again.Token, token).ConfigureAwait(true)).Stream;
+            return (await ConnectAttempt.OpenLocalAsync(local, _session.Time, again.Token, token).ConfigureAwait(true)).Stream;
         };
-        yield return Find(DiagnosisStep.Connect, path, ConnectRules.Judge(attempt, port: null, hasOther: false), attempt.Time);
+        yield return Find(DiagnosisStep.Connect, attempt.Target, ConnectRules.Judge(attempt, port: null, hasOther: false), attempt.Time);
     }
 
     private async IAsyncEnumerable<DiagnosisFinding> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -129,7 +131,7 @@ internal sealed partial class OriginTest
         var proxy = choice!.Server;
         if (proxy is null)
         {
-            await foreach (var finding in ConnectAsync(_uri.IdnHost, _uri.Port, cancellationToken).ConfigureAwait(true))
+            await foreach (var finding in ConnectAsync(EndPoint.Host, EndPoint.Port, cancellationToken).ConfigureAwait(true))
             {
                 yield return finding;
             }
@@ -164,14 +166,12 @@ internal sealed partial class OriginTest
         var lookup = await HostLookup.FindAsync(host, _limit, time, cancellationToken).ConfigureAwait(true);
         yield return Find(DiagnosisStep.NameLookup, host, LookupRules.Judge(lookup), time.GetElapsedTime(began));
         var local = _settings.LocalAddress;
-        IPAddress[] addresses = [.. lookup.Addresses.Where(address => local is null || address.AddressFamily == local.AddressFamily)];
+        IPAddress[] addresses = [.. lookup.GetAddresses(_place?.Family, local)];
         if (addresses.Length == 0)
         {
             IsBroken = true;
-            if (lookup.Addresses.Length > 0)
-            {
-                yield return Find(DiagnosisStep.Connect, host, ConnectRules.JudgeFamily(local!));
-            }
+            if (lookup.Addresses.Length == 0) yield break;
+            yield return Find(DiagnosisStep.Connect, host, ConnectRules.JudgeFamily(_place?.Family, local));
 
             yield break;
         }
@@ -203,70 +203,6 @@ internal sealed partial class OriginTest
                 .ConfigureAwait(true);
             if (attempt.Stream is not null) timer.CancelAfter(LongestLag);
             return attempt;
-        }
-    }
-
-    private async IAsyncEnumerable<DiagnosisFinding> PassProxyAsync(
-        ProxyServer proxy,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (proxy.Scheme == Uri.UriSchemeHttps)
-        {
-            await foreach (var finding in SecureAsync(proxy.Host, proxy.Port, isProxy: true, cancellationToken).ConfigureAwait(true))
-            {
-                yield return finding;
-            }
-
-            if (IsBroken) yield break;
-            SecureLaterConnections(proxy);
-        }
-
-        if (proxy.Scheme is not ("socks4" or "socks5") && !IPAddress.TryParse(Host, out _))
-        {
-            yield return Find(DiagnosisStep.NameLookup, Host, Verdict.Skipped("The proxy looks up the name."));
-        }
-
-        if (!IsSecure && !proxy.IsSocks) yield break;
-        var began = _session.Time.GetTimestamp();
-        var verdict = await OpenTunnelAsync(proxy, cancellationToken).ConfigureAwait(true);
-        yield return Find(DiagnosisStep.Tunnel, proxy.ToString(), verdict, _session.Time.GetElapsedTime(began));
-    }
-
-    private async Task<Verdict> OpenTunnelAsync(ProxyServer proxy, CancellationToken cancellationToken)
-    {
-        var first = _stream;
-        var connect = _connect!;
-        _stream = null;
-        var hasCredentials = proxy.UserName is not null || _target.ProxyAuth is not null
-            || _target.Headers.ContainsKey("Proxy-Authorization");
-        try
-        {
-            var server = _target.ProxyAuth?.ApplyTo(proxy) ?? proxy;
-            _stream = await new TunnelProbe(_settings, _session.Time)
-                .OpenAsync(_target, server, ConnectAgainAsync, _limit, cancellationToken)
-                .ConfigureAwait(true);
-            _connect = hasCredentials
-                ? null
-                : async token => await new TunnelProbe(_settings, _session.Time)
-                    .OpenAsync(_target, server, ConnectAgainAsync, _limit, token)
-                    .ConfigureAwait(true);
-            var authority = string.Create(CultureInfo.InvariantCulture, $"{Host}:{_uri.Port}");
-            return Verdict.Passed($"The proxy opened a connection to {authority}{(hasCredentials ? ", with the credentials" : "")}.");
-        }
-        catch (RequestException error)
-        {
-            IsBroken = true;
-            return ProxyRules.JudgeFailure(proxy, error, hasCredentials);
-        }
-        finally
-        {
-            if (first is not null) await first.DisposeAsync().ConfigureAwait(true);
-        }
-
-        async Task<Stream> ConnectAgainAsync(CancellationToken token)
-        {
-            if (Interlocked.Exchange(ref first, null) is { } open) return open;
-            return await connect(token).ConfigureAwait(true) ?? throw new ProxyException($"The proxy '{proxy}' cannot be reached again.");
         }
     }
 

@@ -271,6 +271,31 @@ public class BrokenPortTests(TestServerFixture fixture)
     }
 
     [Fact]
+    public async Task The_connection_is_tested_where_it_leads()
+    {
+        using var server = RawServer.Start(RawServer.Ok());
+        using var session = CreateSession();
+        session.Defaults = session.Defaults with { ConnectTo = new ConnectToSettings(server.Authority) };
+
+        var findings = await RunAsync(session, "http://nowhere.example/");
+
+        Assert.Equal(server.Authority, Find(findings, DiagnosisStep.Connect).Target);
+        Assert.Equal(DiagnosisResult.Passed, Find(findings, DiagnosisStep.Request).Result);
+    }
+
+    [Fact]
+    public async Task A_server_without_HTTP_2_fails_where_the_call_requires_it()
+    {
+        using var pki = new DiagnosisPki();
+        var context = SslStreamCertificateContext.Create(pki.Leaf, [pki.Issuer], offline: true);
+        using var server = new DiagnosisServer(new SslServerAuthenticationOptions { ServerCertificateContext = context });
+        using var session = CreateSession();
+        session.Defaults = session.Defaults with { Tls = new TlsSettings(CaFile: pki.CaFile), HttpVersion = new Version(2, 0) };
+
+        AssertFailure(await RunAsync(session, server.Url), DiagnosisStep.HttpVersion, "HTTP/2", "-HttpVersion 1.1");
+    }
+
+    [Fact]
     public async Task A_Unix_socket_that_does_not_exist_is_named()
     {
         using var session = CreateSession();

@@ -19,6 +19,19 @@ public class ConnectionRulesTests
         Assert.Contains("and 2 more", many.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Addresses_of_another_family_are_left_out()
+    {
+        var lookup = new HostLookup("h.example", [Four], [Six]);
+
+        Assert.Equal([Six, Four], lookup.GetAddresses(null, null));
+        Assert.Equal([Four], lookup.GetAddresses(IPAddressFamily.IPv4, null));
+        Assert.Equal([Six], lookup.GetAddresses(IPAddressFamily.IPv6, null));
+        Assert.Equal([Six], lookup.GetAddresses(null, IPAddress.IPv6Loopback));
+        Assert.Contains("-AddressFamily", ConnectRules.JudgeFamily(IPAddressFamily.IPv6, null).Advice, StringComparison.Ordinal);
+        Assert.Contains("-LocalAddress", ConnectRules.JudgeFamily(null, Four).Advice, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("server", "Write the full name in place of 'server'")]
     [InlineData("printer.local", "multicast DNS")]

@@ -24,11 +24,14 @@ internal static class ConnectRules
             "Calls use another address of the host, and may lose time with this one: remove it from DNS, or start the service there.");
     }
 
-    /// <summary>Judges a host that has no address of the family of the local address.</summary>
-    /// <param name="local">The local address.</param>
-    internal static Verdict JudgeFamily(IPAddress local) => Verdict.Failed(
-        $"The host has no address of the family of the local address {local}.",
-        "Choose a -LocalAddress of New-HttpAdapter of the other family, or leave it out.");
+    /// <summary>Judges a host that has no address of the family that the call uses.</summary>
+    /// <param name="family">The family of the options, or null.</param>
+    /// <param name="local">The local address, or null.</param>
+    internal static Verdict JudgeFamily(IPAddressFamily? family, IPAddress? local) => family is not null
+        ? Verdict.Failed($"The host has no {family} address.", "Leave out -AddressFamily, or give the other family.")
+        : Verdict.Failed(
+            $"The host has no address of the family of the local address {local}.",
+            "Choose a -LocalAddress of New-HttpAdapter of the other family, or leave it out.");
 
     private static string Describe(ConnectAttempt attempt, ConnectFailure failure) => failure switch
     {

@@ -9,6 +9,7 @@ internal static class ErrorRules
     {
         SslException => DiagnosisStep.Tls,
         ProxyException => DiagnosisStep.Tunnel,
+        HttpVersionException => DiagnosisStep.HttpVersion,
         ConnectTimeoutException or ConnectionException { IsBeforeSending: true } => DiagnosisStep.Connect,
         TooManyRedirectsException or InsecureRedirectException => DiagnosisStep.Redirect,
         RequestAuthenticationException => DiagnosisStep.Authentication,
@@ -24,6 +25,7 @@ internal static class ErrorRules
     {
         SslException => DiagnosisStep.Tls,
         ProxyException => DiagnosisStep.Proxy,
+        HttpVersionException => DiagnosisStep.Tls,
         ConnectTimeoutException or ConnectionException { IsBeforeSending: true } => DiagnosisStep.NameLookup,
         _ => DiagnosisStep.Request,
     };
@@ -44,6 +46,7 @@ internal static class ErrorRules
         ProxyException { StatusCode: 407 } => "Sign in to the proxy with -Auth (New-ProxyAuth user password).",
         ProxyException => "Check the address of the proxy, and what its log says about this request.",
         ConnectTimeoutException => "Check the host, the port and the firewalls, or raise the first part of -Timeout.",
+        HttpVersionException => "Use -HttpVersion 1.1, or -HttpVersion 2, 1.1 for the higher version that the server supports.",
         ConnectionException connection => AdviseConnection(connection),
         ReadTimeoutException =>
             "The connection works, and the server sends nothing: raise the second part of -Timeout, or look at the log of the server.",

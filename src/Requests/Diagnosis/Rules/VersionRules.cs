@@ -20,7 +20,7 @@ internal static class VersionRules
             return offered is { Major: > 1 }
                 ? Verdict.Warning(
                     $"{detail} The server does not offer HTTP/2.",
-                    "Leave out -HttpVersion 2, or turn on HTTP/2 on the server.")
+                    "Use -HttpVersion 1.1, or turn on HTTP/2 on the server.")
                 : Verdict.Passed($"{detail} The server does not offer HTTP/2.");
         }
 

@@ -40,25 +40,27 @@ internal sealed record ConnectAttempt(string Target)
         var target = new IPEndPoint(address, port);
         var attempt = new ConnectAttempt(target.ToString()) { IsIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6 };
         return attempt.RunAsync(
-            token => ConnectAsync(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp), target, local, token),
+            async token => new NetworkStream(await ConnectAsync(target, local, token).ConfigureAwait(false), ownsSocket: true),
             time,
             timeout,
             cancellationToken);
     }
 
-    /// <summary>Connects to a Unix socket.</summary>
-    /// <param name="path">The path.</param>
+    /// <summary>Connects to a Unix socket or a named pipe.</summary>
+    /// <param name="place">The socket or pipe.</param>
     /// <param name="time">The source of time.</param>
     /// <param name="timeout">Ends the attempt when it takes too long.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal static async Task<ConnectAttempt> OpenUnixAsync(
-        string path,
+    internal static async Task<ConnectAttempt> OpenLocalAsync(
+        ConnectionEndPoint place,
         TimeProvider time,
         CancellationToken timeout,
         CancellationToken cancellationToken)
     {
-        var attempt = await new ConnectAttempt(path).RunAsync(
-            token => SocketConnector.ConnectUnixAsync(path, token),
+        var attempt = await new ConnectAttempt(place.UnixSocket ?? place.PipeName ?? "").RunAsync(
+            async token => place.UnixSocket is { } path
+                ? new NetworkStream(await SocketConnector.ConnectUnixAsync(path, token).ConfigureAwait(false), ownsSocket: true)
+                : await PipeConnector.ConnectAsync(place.PipeName!, token).ConfigureAwait(false),
             time,
             timeout,
             cancellationToken).ConfigureAwait(false);
@@ -67,8 +69,9 @@ internal sealed record ConnectAttempt(string Target)
             : attempt with { Failure = ConnectFailure.NoSocket };
     }
 
-    private static async Task<Socket> ConnectAsync(Socket socket, EndPoint target, IPAddress? local, CancellationToken cancellationToken)
+    private static async Task<Socket> ConnectAsync(IPEndPoint target, IPAddress? local, CancellationToken cancellationToken)
     {
+        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.NoDelay = true;
@@ -94,7 +97,7 @@ internal sealed record ConnectAttempt(string Target)
     };
 
     private async Task<ConnectAttempt> RunAsync(
-        Func<CancellationToken, Task<Socket>> connect,
+        Func<CancellationToken, Task<Stream>> connect,
         TimeProvider time,
         CancellationToken timeout,
         CancellationToken cancellationToken)
@@ -103,8 +106,8 @@ internal sealed record ConnectAttempt(string Target)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout, cancellationToken);
         try
         {
-            var socket = await connect(either.Token).ConfigureAwait(false);
-            return this with { Stream = new NetworkStream(socket, ownsSocket: true), Time = time.GetElapsedTime(began) };
+            var stream = await connect(either.Token).ConfigureAwait(false);
+            return this with { Stream = stream, Time = time.GetElapsedTime(began) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -118,6 +121,10 @@ internal sealed record ConnectAttempt(string Target)
                 Message = error.Message,
                 Time = time.GetElapsedTime(began),
             };
+        }
+        catch (ConnectionException error)
+        {
+            return this with { Failure = ConnectFailure.Other, Message = error.Message, Time = time.GetElapsedTime(began) };
         }
     }
 }

@@ -18,6 +18,13 @@ internal sealed record HostLookup(string Host, IReadOnlyList<IPAddress> IPv4, IR
     /// <summary>Gets the addresses in the order in which a call tries them.</summary>
     internal IPAddress[] Addresses => SocketConnector.Interleave([.. IPv6, .. IPv4]);
 
+    /// <summary>Returns the addresses that a call may connect to.</summary>
+    /// <param name="family">The family of the options; null for both.</param>
+    /// <param name="local">The local address, whose family is used, or null.</param>
+    internal IEnumerable<IPAddress> GetAddresses(IPAddressFamily? family, IPAddress? local) => Addresses.Where(address =>
+        (family is null || (address.AddressFamily == AddressFamily.InterNetworkV6) == (family == IPAddressFamily.IPv6))
+            && (local is null || address.AddressFamily == local.AddressFamily));
+
     /// <summary>Looks up a host.</summary>
     /// <param name="host">A name or an address.</param>
     /// <param name="limit">The time limit, or null.</param>

@@ -8,6 +8,7 @@ internal sealed class TunnelProbe(HttpAdapterSettings settings, TimeProvider tim
     /// <summary>Opens the tunnel.</summary>
     /// <param name="request">The request whose URL is the target, and which has the credentials for the proxy.</param>
     /// <param name="proxy">The proxy, with the credentials of its URL or of the request.</param>
+    /// <param name="options">The options of sending, with the route of the request.</param>
     /// <param name="connect">Opens a connection to the proxy.</param>
     /// <param name="limit">The time limit, or null.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -16,6 +17,7 @@ internal sealed class TunnelProbe(HttpAdapterSettings settings, TimeProvider tim
     internal async Task<Stream> OpenAsync(
         PreparedRequest request,
         ProxyServer proxy,
+        SendOptions options,
         Func<CancellationToken, Task<Stream>> connect,
         TimeSpan? limit,
         CancellationToken cancellationToken)
@@ -27,11 +29,14 @@ internal sealed class TunnelProbe(HttpAdapterSettings settings, TimeProvider tim
             request,
             timeouts,
             settings,
-            System.Net.HttpVersion.Version11,
+            options with { HttpVersion = System.Net.HttpVersion.Version11 },
             connection: null,
             proxy,
             proxyAuthorization: null);
-        var route = new ProxyRoute(proxy, static server => new PasswordProxyAuthenticator(server, new DigestNonces()));
+        var route = new ProxyRoute(
+            proxy,
+            static server => new PasswordProxyAuthenticator(server, new DigestNonces()),
+            ConnectionEndPoint.Create(options, settings));
         try
         {
             return await route
