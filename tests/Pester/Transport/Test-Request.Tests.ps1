@@ -3,7 +3,8 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
     $url = $server.Url
-    $session = New-RequestSession -TrustEnv:$false
+    # The default limit of 10 seconds could pass on a machine that is busy.
+    $session = New-RequestSession -TrustEnv:$false -Timeout 100
 
     function New-MockSession([object[]] $Replies) {
         $script:mock = New-MockAdapter $Replies -Ordered

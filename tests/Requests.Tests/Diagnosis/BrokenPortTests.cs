@@ -127,15 +127,15 @@ public class BrokenPortTests(TestServerFixture fixture)
     [Fact]
     public async Task A_server_that_does_not_complete_the_handshake_ends_with_the_time_limit()
     {
-        using var server = RawServer.StartHanging();
-        using var session = CreateSession();
-        session.Defaults = session.Defaults with { Timeout = RequestTimeout.FromSeconds(0.2) };
+        using var server = new AlertServer([]) { IsSilent = true };
+        var time = new ManualTime();
+        using var session = CreateSession(time: time);
 
-        AssertFailure(
-            await RunAsync(session, $"https://{server.Authority}/"),
-            DiagnosisStep.Tls,
-            "did not complete the handshake in time",
-            "nothing responds behind it");
+        var running = RunAsync(session, $"https://{server.Authority}/");
+        await server.Received.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(101));
+
+        AssertFailure(await running, DiagnosisStep.Tls, "did not complete the handshake in time", "nothing responds behind it");
     }
 
     [Fact]
@@ -304,9 +304,11 @@ public class BrokenPortTests(TestServerFixture fixture)
         AssertFailure(await RunAsync(session, "http://h/"), DiagnosisStep.Connect, "/nonexistent/requests.sock", "path of the socket");
     }
 
-    private static RequestSession CreateSession(string? proxy = null)
+    // The default limit of 10 seconds could pass on a machine that is busy.
+    private static RequestSession CreateSession(string? proxy = null, TimeProvider? time = null)
     {
-        var session = new RequestSession { TrustEnv = false };
+        var session = new RequestSession { TrustEnv = false, Time = time ?? TimeProvider.System };
+        session.Defaults = session.Defaults with { Timeout = RequestTimeout.FromSeconds(100) };
         if (proxy is not null)
         {
             session.Defaults = session.Defaults with
@@ -344,6 +346,12 @@ public class BrokenPortTests(TestServerFixture fixture)
     {
         private readonly byte[] _reply;
 
+        /// <summary>Gets a value that indicates whether nothing is sent, and the connection stays open.</summary>
+        internal bool IsSilent { get; init; }
+
+        /// <summary>Completes when the first bytes of a client arrived.</summary>
+        internal TaskCompletionSource Received { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         internal AlertServer(byte[] reply)
         {
             _reply = reply;
@@ -355,8 +363,13 @@ public class BrokenPortTests(TestServerFixture fixture)
         {
             var stream = client.GetStream();
             if (await stream.ReadAsync(new byte[4096], cancellationToken) == 0) return;
-            await stream.WriteAsync(_reply, cancellationToken);
-            client.Client.Shutdown(SocketShutdown.Send);
+            Received.TrySetResult();
+            if (!IsSilent)
+            {
+                await stream.WriteAsync(_reply, cancellationToken);
+                client.Client.Shutdown(SocketShutdown.Send);
+            }
+
             while (await stream.ReadAsync(new byte[4096], cancellationToken) > 0)
             {
                 // The connection is closed by the client, so that no reset discards the reply.
