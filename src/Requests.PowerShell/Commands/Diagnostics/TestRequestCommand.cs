@@ -30,9 +30,7 @@ namespace Requests.PowerShell;
 public sealed class TestRequestCommand : SendOptionsCmdlet
 {
     private readonly RequestParameters _request = new() { Method = "GET" };
-    private CleartextCredentialWarning? _cleartextWarning;
     private ThrottledSender? _sender;
-    private ExchangeLog? _log;
     private RequestSummary? _summary;
 
     /// <summary>
@@ -114,7 +112,7 @@ public sealed class TestRequestCommand : SendOptionsCmdlet
             MergeOptions(new SendOptions());
             return NumberConverter.ToInt32(ThrottleLimit, nameof(ThrottleLimit), 1);
         });
-        if (ExchangeLog.IsWanted(this)) _log = new ExchangeLog(this);
+        StartLog();
         _sender = new ThrottledSender(this, (int)limit, inOrder: !Unordered);
     }
 
@@ -161,15 +159,8 @@ public sealed class TestRequestCommand : SendOptionsCmdlet
 
         var session = given ?? RequestSession.CreateStateless();
         var request = CreateRequest(session);
-        foreach (var warning in EnvironmentReport.TakeWarnings()) WriteWarning(warning);
-        if (CleartextCredentialWarning.AppliesTo(request))
-        {
-            (_cleartextWarning ??= new CleartextCredentialWarning(this)).WriteOnce(session, request);
-        }
-
-        var options = MergeOptions(session.Defaults, _log);
-        if (request.Body is IPipelineBody body) body.Context = Context;
-        return RequestDiagnosis.RunAsync(session, request, options, StopToken);
+        BeginRequest(session, request);
+        return RequestDiagnosis.RunAsync(session, request, MergeOptions(session.Defaults, Log), StopToken);
     }
 
     private IAsyncEnumerable<DiagnosisFinding> Prepare(Exception exception, RequestSession? given)
@@ -182,7 +173,7 @@ public sealed class TestRequestCommand : SendOptionsCmdlet
         if (error.Response is { } response) _summary = RequestSummary.FromResponse(response);
         var session = given ?? error.Sender as RequestSession ?? RequestSession.CreateStateless();
         var options = given?.Defaults ?? error.Options ?? session.Defaults;
-        return RequestDiagnosis.RunFromErrorAsync(error, session, MergeOptions(options with { Observer = null }, _log), StopToken);
+        return RequestDiagnosis.RunFromErrorAsync(error, session, MergeOptions(options with { Observer = null }, Log), StopToken);
     }
 
     private PreparedRequest CreateRequest(RequestSession session)
