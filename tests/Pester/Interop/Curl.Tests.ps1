@@ -53,7 +53,7 @@ Describe 'ConvertFrom-CurlCommand' -Skip:(-not $hasCurl) {
         "curl --resolve '*:PORT:127.0.0.1' http://c.example:PORT/anything"
         "curl --unix-socket SOCKET http://docker.example/anything"
         "curl -z 'Sun, 06 Nov 1994 08:49:37 GMT' URL"
-        "curl -z '-2004-09-12 15:05:58' URL"
+        "curl -z '-Sun, 12 Sep 2004 15:05:58' URL"
         "curl `$'URL?q=\x42' -d `$'a=\'\\n\x41'"
         "curl \`n  -H `"X-Quoted: say \\`"hi\\`"`" \`n  URL"
     ) {
@@ -132,8 +132,8 @@ Describe 'Parameters of a curl command' {
         @{ Command = '--resolve a:443:[::1] --resolve +*:80:10.0.0.7'; Map = 'a:443=[::1] :80=10.0.0.7' }
         @{ Command = '--resolve a:443:::1'; Map = 'a:443=[::1]' }
     ) {
-        $map = (ConvertFrom-CurlCommand "curl $Command https://a/").ConnectTo
-        @($map.Keys | ForEach-Object { "$_=$($map[$_])" }) -join ' ' | Should -Be $Map
+        $hosts = (ConvertFrom-CurlCommand "curl $Command https://a/").ConnectTo
+        @($hosts.Keys | ForEach-Object { "$_=$($hosts[$_])" }) -join ' ' | Should -Be $Map
         $text = ConvertFrom-CurlCommand "curl $Command https://a/" -AsText
         $text | Should -BeLike '* -ConnectTo (`[ordered`]@{*})*'
     }
