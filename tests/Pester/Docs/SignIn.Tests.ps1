@@ -45,7 +45,8 @@ Describe 'A GitHub App' {
             $jwt = New-JsonWebToken $key @{ iss = 'Iv23liA1b2C3d4E5f6G7' }
             Invoke-Request "$root/app/installations/42/access_tokens" -Method Post -Auth (New-BearerAuth $jwt) -RaiseForStatus -As Json
         }
-        { Invoke-Request "$root/installation/repositories" -Auth $auth -ErrorAction Stop } |
-            Should -Throw '*401*A JSON web token could not be decoded*' -ErrorId 'HttpError*'
+        Invoke-Request "$root/installation/repositories" -Auth $auth -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[-1].FullyQualifiedErrorId | Should -BeLike 'HttpError,*'
+        $problem[-1].ErrorDetails.Message | Should -BeLike '401*A JSON web token could not be decoded*'
     }
 }

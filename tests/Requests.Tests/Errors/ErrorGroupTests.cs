@@ -22,6 +22,7 @@ public class ErrorGroupTests
             typeof(RequestAuthenticationException),
             [
                 typeof(NegotiateException), typeof(OAuth1Exception), typeof(OAuth2Exception),
+                typeof(OAuth2AssertionException),
                 typeof(TokenServiceException), typeof(UntrustedTokenServiceException),
                 typeof(BearerTokenException), typeof(ManagedIdentityException),
             ]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace Requests.TestServer;
 
@@ -17,11 +18,11 @@ internal static class CiRoutes
         var tokens = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var group = app.MapGroup("/pipeline");
         group.MapGet("/github", (HttpRequest request, string audience) => HasToken(request)
-            ? Results.Json(new { value = CreateToken(tokens, audience), count = 1 })
+            ? Results.Json(new { value = CreateAssertion(tokens, audience), count = 1 })
             : Results.StatusCode(401));
         group.MapPost("/azure", (HttpRequest request, string serviceConnectionId) =>
             HasToken(request) && request.Query["api-version"] == "7.1" && request.ContentType == "application/json"
-                ? Results.Json(new { oidcToken = CreateToken(tokens, serviceConnectionId) })
+                ? Results.Json(new { oidcToken = CreateAssertion(tokens, serviceConnectionId) })
                 : Results.StatusCode(401));
         group.MapPost("/exchange", async (HttpRequest request) =>
         {
@@ -52,6 +53,17 @@ internal static class CiRoutes
     }
 
     private static bool HasToken(HttpRequest request) => request.Headers.Authorization.ToString() == "Bearer of-the-agent";
+
+    /// <summary>Creates a token in the form of a JWT without a signature.</summary>
+    private static string CreateAssertion(ConcurrentDictionary<string, bool> tokens, string audience)
+    {
+        var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
+        var claims = JsonSerializer.SerializeToUtf8Bytes(new { aud = audience, jti = id });
+        var text = Convert.ToBase64String(claims).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var token = $"eyJhbGciOiJub25lIn0.{text}.c2ln";
+        tokens[token] = true;
+        return token;
+    }
 
     private static string CreateToken(ConcurrentDictionary<string, bool> tokens, string purpose)
     {
