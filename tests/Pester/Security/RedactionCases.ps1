@@ -355,22 +355,15 @@ $echo = {
     $headers = @{ 'X-Echo' = $canary; Link = "</next/${canary}?access_token=$canary>; rel=next; title=$canary" }
     switch ($kind) {
         '/xml' {
-            @{
-                StatusCode = 400
-                Body       = "<e a='$canary'><Message>$canary</Message></e>"
-                Headers    = $headers + @{ 'Content-Type' = 'application/xml' }
-            }
+            $body = "<e a='$canary'><Message>$canary</Message></e>"
+            @{ StatusCode = 400; Body = $body; Headers = $headers + @{ 'Content-Type' = 'application/xml' } }
         }
         '/html' {
             @{ StatusCode = 400; Body = "<html><title>$canary</title><p>$canary"; Headers = $headers + @{ 'Content-Type' = 'text/html' } }
         }
         '/text' {
-            @{
-                StatusCode = 400
-                Reason     = "Bad $canary"
-                Body       = "you sent $canary and $base64"
-                Headers    = $headers + @{ 'Content-Type' = 'text/plain' }
-            }
+            $body = "you sent $canary and $base64"
+            @{ StatusCode = 400; Reason = "Bad $canary"; Body = $body; Headers = $headers + @{ 'Content-Type' = 'text/plain' } }
         }
         default { @{ StatusCode = 400; Json = $json; Headers = $headers } }
     }
