@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// Interns the property names of a JSON text or of the items of a body, so that equal names share one string, and remembers the number of
+/// Interns the property names of a JSON text or of the items of a body, so that equal names share one string, and keeps the number of
 /// names of an object.
 /// </summary>
 internal sealed class PropertyNameTable
