@@ -233,13 +233,6 @@ $places = @(
         Replies = @{ '/token' = { @{ Body = "access_token=$canary" } } }
         With    = { @{ Auth = New-OAuth2Auth https://api.example/token id secret } }
     }
-    @{
-        Name    = 'OAuth 2, a token of a type that cannot be used'
-        Replies = @{ '/token' = { @{ Json = @{ access_token = $canary; token_type = 'mac' } } } }
-        With    = { @{ Auth = New-OAuth2Auth https://api.example/token id secret } }
-    }
-    @{ Name = 'a registry''s password'; Replies = $registry; With = { @{ Uri = $pull; Auth = New-TokenServiceAuth user $canary } } }
-    @{ Name = 'an identity token'; Replies = $registry; With = { @{ Uri = $pull; Auth = New-TokenServiceAuth -IdentityToken $canary } } }
     @{ Name = 'the second of two'; With = { @{ Auth = { $_.Headers['X-Key'] = 'k' }, { $_.Headers['X-Signature'] = $canary } } } }
     @{
         Name    = 'OAuth 1, the secret of the temporary token'

@@ -1,6 +1,13 @@
 # More places where a secret can be given. Dot-sourced by RedactionCases.ps1.
 
 $places += @(
+    @{
+        Name    = 'OAuth 2, a token of a type that cannot be used'
+        Replies = @{ '/token' = { @{ Json = @{ access_token = $canary; token_type = 'mac' } } } }
+        With    = { @{ Auth = New-OAuth2Auth https://api.example/token id secret } }
+    }
+    @{ Name = 'a registry''s password'; Replies = $registry; With = { @{ Uri = $pull; Auth = New-TokenServiceAuth user $canary } } }
+    @{ Name = 'an identity token'; Replies = $registry; With = { @{ Uri = $pull; Auth = New-TokenServiceAuth -IdentityToken $canary } } }
     @{ Name = 'the token of a block'; With = { @{ Auth = New-BearerAuth { $canary } } } }
     @{ Name = 'the JSON of a block'; With = { @{ Auth = New-BearerAuth { ConvertTo-Json @{ accessToken = $canary } } } } }
     @{ Name = 'a text of a block that is not a token'; Unsent = $true; With = { @{ Auth = New-BearerAuth { "no token $canary" } } } }
