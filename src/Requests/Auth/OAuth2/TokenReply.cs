@@ -7,7 +7,8 @@ namespace Requests;
 /// <summary>Represents the response of an authorization server: a JSON object.</summary>
 internal sealed class TokenReply
 {
-    // RFC 6749 sections 4.1.2.1 and 5.2, RFC 7009 section 2.2.1, RFC 8628 section 3.5. These codes decide what happens next and are never redacted.
+    // RFC 6749 sections 4.1.2.1 and 5.2, RFC 7009 section 2.2.1, RFC 8628 section 3.5. These codes decide what happens next and are
+    // never redacted.
     private static readonly HashSet<string> Codes = new(StringComparer.Ordinal)
     {
         "invalid_request", "invalid_client", "invalid_grant", "invalid_scope", "unauthorized_client", "unsupported_grant_type",
