@@ -22,7 +22,7 @@ internal sealed class ServerCertificateValidator(
     /// <summary>Gets the reason why the certificate was refused, or null.</summary>
     internal string? Reason { get; private set; }
 
-    /// <summary>Gets the certificates of the last handshake, also when they were refused; null when there were none.</summary>
+    /// <summary>Gets the certificates of the last handshake, also when they were refused; null before the first one.</summary>
     internal PeerCertificates? Certificates { get; private set; }
 
     /// <summary>Creates the options of the TLS handshake.</summary>

@@ -19,7 +19,7 @@ Describe 'Errors' {
         @{ Id = 'InvalidCookie'; Category = 'InvalidArgument'; Call = { Invoke-Request $url -Cookies @{ 'a;b' = 1 } } }
         @{ Id = 'ConnectionError'; Category = 'ConnectionError'; Call = { Invoke-Request 'http://127.0.0.1:1/' } }
         @{ Id = 'ReadTimeout'; Category = 'OperationTimeout'; Call = { Invoke-Request "$url/delay/5" -Timeout 30, 0.1 } }
-        @{ Id = 'ReadTimeout'; Category = 'OperationTimeout'; Call = { Invoke-Request "$url/drip?numbytes=2&duration=20" -Timeout 30, 0.3 } }
+        @{ Id = 'ReadTimeout'; Category = 'OperationTimeout'; Call = { Invoke-Request "$url/drip?numbytes=2&duration=9" -Timeout 9, 0.3 } }
         @{ Id = 'TooManyRedirects'; Category = 'LimitsExceeded'; Call = { Invoke-Request "$url/redirect/3" -MaximumRedirection 1 } }
         @{ Id = 'HttpError'; Category = 'ObjectNotFound'; Call = { Invoke-Request "$url/status/404" -RaiseForStatus } }
         @{ Id = 'HttpError'; Category = 'AuthenticationError'; Call = { Invoke-Request "$url/status/401" -RaiseForStatus } }

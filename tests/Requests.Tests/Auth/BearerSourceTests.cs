@@ -167,9 +167,9 @@ public class BearerSourceTests
     {
         using var session = Session(out var adapter);
         session.Auth = new BearerAuth(
-            async (_, _) =>
+            async (_, cancellation) =>
             {
-                await session.RequestAsync(new Request("GET", "https://api/token"));
+                await session.RequestAsync(new Request("GET", "https://api/token"), cancellationToken: cancellation);
                 return new OAuth2Token("t1");
             },
             _time);

@@ -118,7 +118,10 @@ public sealed class NewAwsAuthCommand : RequestCmdlet
             return Has(nameof(ProfileName))
                 ? new AwsAuth(TextConverter.ToRequiredText(ProfileName, nameof(ProfileName), "the name of a profile"))
                 {
-                    Region = region, Service = service, Payload = payload, SignedHeaders = headers,
+                    Region = region,
+                    Service = service,
+                    Payload = payload,
+                    SignedHeaders = headers,
                 }
                 : new AwsAuth { Region = region, Service = service, Payload = payload, SignedHeaders = headers };
         }
@@ -126,7 +129,10 @@ public sealed class NewAwsAuthCommand : RequestCmdlet
         var keys = ParameterSetName == "Credential" ? AwsKeysConverter.ToKeys(Credential, Host) : ReadKeys();
         return new AwsAuth(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken)
         {
-            Region = region, Service = service, Payload = payload, SignedHeaders = headers,
+            Region = region,
+            Service = service,
+            Payload = payload,
+            SignedHeaders = headers,
         };
     });
 

@@ -113,6 +113,6 @@ internal readonly partial record struct AwsEndpoint(string? Service, string? Reg
     private static partial Regex RegionName();
 
     // An old form of the hosts of S3: s3-eu-west-1.amazonaws.com.
-    [GeneratedRegex(@"^s3-(?<region>[a-z]{2}(-[a-z]+)+-\d+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^s3-(?<region>[a-z]{2}(-[a-z]+)+-\d+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex DashedName();
 }

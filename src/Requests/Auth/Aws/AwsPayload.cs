@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Requests;
 
 /// <summary>Specifies how the body of a request is signed for Amazon Web Services.</summary>
@@ -14,6 +16,7 @@ public enum AwsPayload
     Hash,
 
     /// <summary><c>UNSIGNED-PAYLOAD</c>: the signature does not cover the body. Use it over https only.</summary>
+    [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "It is the word of the protocol.")]
     Unsigned,
 
     /// <summary>
