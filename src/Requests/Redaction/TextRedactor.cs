@@ -193,6 +193,6 @@ internal static partial class TextRedactor
     private static partial Regex Elements();
 
     // The name and the separator of name=value, name: value, "name": "value" and list[name]=value.
-    [GeneratedRegex("""(?<name>[\w.-]+)\]?(\\?["'])?\s*[=:]\s*""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<name>[\w.-]+)[\]\\"']*\s*[=:]\s*""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Names();
 }

@@ -147,6 +147,7 @@ Describe 'Example scripts' {
         $shown = Invoke-FreshShell @"
             Set-Location '$folder'
             `$ErrorActionPreference = 'Stop'
+            `$env:API_TOKEN = 'hunter2'
             $($Environment -f $url)
             $($script -join "`n")
 "@ 2>&1 | Out-String -Width 200

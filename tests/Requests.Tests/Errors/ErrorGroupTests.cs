@@ -16,7 +16,10 @@ public class ErrorGroupTests
                 typeof(CertificateFileException),
             ]
         },
-        { typeof(ConnectionException), [typeof(ConnectTimeoutException), typeof(ProxyException), typeof(SslException)] },
+        {
+            typeof(ConnectionException),
+            [typeof(ConnectTimeoutException), typeof(ProxyException), typeof(SslException), typeof(HttpVersionException)]
+        },
         { typeof(RequestTimeoutException), [typeof(ReadTimeoutException), typeof(TotalTimeoutException)] },
         {
             typeof(RequestAuthenticationException),
@@ -24,7 +27,7 @@ public class ErrorGroupTests
                 typeof(NegotiateException), typeof(OAuth1Exception), typeof(OAuth2Exception),
                 typeof(OAuth2AssertionException),
                 typeof(TokenServiceException), typeof(UntrustedTokenServiceException),
-                typeof(BearerTokenException), typeof(ManagedIdentityException),
+                typeof(BearerTokenException), typeof(ManagedIdentityException), typeof(ClockSkewException),
             ]
         },
         {

@@ -43,7 +43,7 @@ internal static class AddressLookup
 
         try
         {
-            // A lookup of one family does not wait for an answer about the other.
+            // A lookup of one family does not wait for the result of the other.
             var found = await resolve(host, system, cancellationToken).ConfigureAwait(false);
             if (found.Length > 0) return found;
             throw new SocketException((int)SocketError.HostNotFound);
