@@ -81,8 +81,14 @@ internal sealed class DiagnosisRun
             Error = error,
             Time = time,
         };
-        foreach (var finding in _examiner.Examine(exchange)) yield return finding;
-        response.Close();
+        try
+        {
+            foreach (var finding in _examiner.Examine(exchange)) yield return finding;
+        }
+        finally
+        {
+            response.Close();
+        }
     }
 
     /// <summary>Returns whether a method changes nothing on the server (RFC 9110 section 9.2.1, RFC 10008 section 2).</summary>
@@ -133,10 +139,15 @@ internal sealed class DiagnosisRun
     }
 
     /// <summary>Describes the error of a request without a response. The URL of a redirect can repeat secrets.</summary>
-    private DiagnosisFinding DescribeError(PreparedRequest sent, RequestException error, TimeSpan time) => new(
-        _request.Url,
-        ErrorRules.GetStep(error),
-        ExchangeRedactor.Create(sent).Redact(UrlRedactor.RedactForView(sent.Url)),
-        ErrorRules.Judge(error, _missesCertificate),
-        time);
+    private DiagnosisFinding DescribeError(PreparedRequest sent, RequestException error, TimeSpan time)
+    {
+        var secrets = ExchangeRedactor.Create(sent);
+        var verdict = ErrorRules.Judge(error, _missesCertificate);
+        return new DiagnosisFinding(
+            _request.Url,
+            ErrorRules.GetStep(error),
+            secrets.Redact(UrlRedactor.RedactForView(sent.Url)),
+            verdict with { Detail = secrets.Redact(verdict.Detail) },
+            time);
+    }
 }

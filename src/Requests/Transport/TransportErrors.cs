@@ -96,13 +96,7 @@ internal static class TransportErrors
 
         return (error as HttpRequestException)?.HttpRequestError switch
         {
-            HttpRequestError.VersionNegotiationError => new HttpVersionException(
-                $"'{host}' cannot be reached with HTTP/2: over TLS the server did not agree to it, or a proxy that forwards plain http "
-                    + "does not support it. Allow HTTP/1.1, alone or together with HTTP/2.",
-                error)
-            {
-                IsBeforeSending = true,
-            },
+            HttpRequestError.VersionNegotiationError => CannotUseHttp2(host, error),
             HttpRequestError.ResponseEnded => CreateNoResponse(host, error),
             HttpRequestError.InvalidResponse => new ConnectionException($"The response of '{host}' is not HTTP: {error.Message}", error),
             HttpRequestError.ConfigurationLimitExceeded =>
@@ -110,6 +104,17 @@ internal static class TransportErrors
             _ => CreateBrokenConnection(error, host),
         };
     }
+
+    /// <summary>Returns the error for a request that allows HTTP/2 only where it cannot be used. Nothing was sent.</summary>
+    /// <param name="host">The host of the URL.</param>
+    /// <param name="error">The cause, or null.</param>
+    internal static HttpVersionException CannotUseHttp2(string host, Exception? error = null) => new(
+        $"'{host}' cannot be reached with HTTP/2: over TLS the server did not agree to it, or a proxy that forwards plain http "
+            + "does not support it. Allow HTTP/1.1, alone or together with HTTP/2.",
+        error)
+    {
+        IsBeforeSending = true,
+    };
 
     /// <summary>Returns the error for a response whose head is not valid.</summary>
     /// <param name="error">The fault of the head.</param>

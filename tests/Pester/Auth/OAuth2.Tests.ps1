@@ -251,6 +251,13 @@ Describe 'OAuth 2 without a stored secret' {
         { Revoke-OAuth2Token $kept } | Should -Throw '*RevocationUri*' -ErrorId 'InvalidParameter,*'
     }
 
+    It 'is an error if the assertion is requested with the authentication that waits for it' {
+        $session = New-RequestSession
+        $auth = New-OAuth2Auth "$realm/token" client -Assertion { (Invoke-Request "$url/get" -Session $session).Text }
+        $session.Auth = $auth
+        { Invoke-Request "$realm/resource" -Session $session -TotalTimeout 30 -ErrorAction Stop } | Should -Throw '*waits for this token*'
+    }
+
     It 'refuses <Name> before anything is sent' -ForEach @(
         @{
             Name   = 'a secret and a certificate'

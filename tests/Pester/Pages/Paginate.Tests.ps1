@@ -76,6 +76,17 @@ Describe '-Paginate' {
         $session.Recording.Count | Should -Be 2
     }
 
+    It 'renews the authentication between two pages' {
+        $session = New-PageSession @(
+            @{ Json = @{ value = @(1); nextLink = '/2' } }
+            @{ StatusCode = 401 }
+            @{ Json = @{ value = @(2) } }
+        )
+        $tokens = [Collections.Generic.Queue[string]]::new([string[]]('old', 'new'))
+        Invoke-Request http://h/1 -Session $session -Paginate -As Json -Auth (New-BearerAuth { $tokens.Dequeue() }) | Should -Be 1, 2
+        $script:mock.Calls.Request | ForEach-Object { $_.Headers['Authorization'] } | Should -Be 'Bearer old', 'Bearer old', 'Bearer new'
+    }
+
     It 'runs hooks for each page' {
         $script:seen = 0
         $null = Invoke-Request "$url/pages/next" -Params $list -Paginate -As Json -Hooks @{ response = { $script:seen++ } }

@@ -120,6 +120,18 @@ Describe 'Wait-Request' {
         } finally { Set-ProcessTime $null }
     }
 
+    It 'retries each request with -Retry, and renews the authentication' {
+        $session = New-WaitSession @(
+            @{ StatusCode = 202 }, @{ StatusCode = 503; Headers = @{ 'Retry-After' = '0' } }, @{ StatusCode = 401 }, (New-Status ready)
+        )
+        $tokens = [Collections.Generic.Queue[string]]::new([string[]]('old', 'new'))
+        $auth = New-BearerAuth { $tokens.Dequeue() }
+        $r = Wait-Request a { $_.StatusCode -eq 200 } -Every 0 -Session $session -Auth $auth -Retry 1
+        $r.Json().status | Should -Be 'ready'
+        $mock.Calls.Request | ForEach-Object { $_.Headers['Authorization'] } |
+            Should -Be 'Bearer old', 'Bearer old', 'Bearer old', 'Bearer new'
+    }
+
     It 'applies the total timeout of the session to each request only' {
         $session = New-WaitSession (@(@{ StatusCode = 202 }) * 3 + @{})
         Set-ProcessTime ($time = New-FakeTime)
@@ -182,6 +194,19 @@ Describe 'Wait-RequestOperation' {
         $mock.Calls.Request.Method | Should -Be 'POST', 'GET', 'GET'
         $mock.Calls.Request.Headers | ForEach-Object { [bool]$_['Authorization'] } | Should -Be $true, $true, $true
         Get-SentBody | Should -Be '{"a":1}', '', ''
+    }
+
+    It 'is limited by -TotalTimeout' {
+        $busy = @{ StatusCode = 202; Headers = @{ Location = '/poll' } }
+        $session = New-WaitSession (@($busy) * 20)
+        Set-ProcessTime ($time = New-FakeTime)
+        try {
+            $script = '$begun = Invoke-Request a -Method Post -Session $session
+                try { $begun | Wait-RequestOperation -Every 30 -TotalTimeout 70 } catch { $_ }'
+            $result = Invoke-InTime $time $script @{ session = $session } -Step 2
+            $result.Output.Exception | Should -BeOfType ([Requests.TotalTimeoutException])
+            $mock.Calls.Count | Should -Be 3
+        } finally { Set-ProcessTime $null }
     }
 
     It 'emits a response that has begun no operation unchanged, and -Verbose says so' {

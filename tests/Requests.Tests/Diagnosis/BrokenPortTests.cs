@@ -204,6 +204,7 @@ public class BrokenPortTests(TestServerFixture fixture)
         var untrusted = await RunAsync(session, server.Url);
 
         Assert.Contains(untrusted, static item => item is { Step: DiagnosisStep.ClientCertificate, Result: DiagnosisResult.Warning });
+        Assert.NotEmpty(certificates);
         Assert.All(certificates, static certificate => Assert.Null(certificate));
     }
 

@@ -12,6 +12,7 @@ public class ClockRulesTests
     [InlineData("Mon, 01 Jun 2026 12:20:02 GMT", null, DiagnosisResult.Warning, "20 minutes ahead of")]
     [InlineData("Mon, 01 Jun 2026 11:00:00 GMT", "3600", DiagnosisResult.Passed, "agree")]
     [InlineData("Monday, 01-Jun-26 12:00:00 GMT", null, DiagnosisResult.Passed, "agree")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", "60", DiagnosisResult.Warning, "ahead of")]
     [InlineData("yesterday", null, DiagnosisResult.Warning, "not a date")]
     [InlineData(null, null, DiagnosisResult.Skipped, "no Date")]
     public void The_date_is_compared_with_the_clock(string? date, string? age, DiagnosisResult result, string detail)

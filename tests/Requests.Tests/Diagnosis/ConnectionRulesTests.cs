@@ -113,7 +113,7 @@ public class ConnectionRulesTests
 
         Assert.Equal(Verdict.Passed("Offered: those of the system. Accepted: TLS 1.3. Not accepted: TLS 1.2."), both);
         Assert.Contains("accepts TLS 1.0 only", old.Advice, StringComparison.Ordinal);
-        Assert.Contains("-SslProtocols excludes TLS 1.3", other.Advice, StringComparison.Ordinal);
+        Assert.Contains("-SslProtocol excludes TLS 1.3", other.Advice, StringComparison.Ordinal);
         Assert.Contains("Accepted: no version that was tested", nothing.Detail, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Requests.PowerShell;
@@ -16,9 +17,24 @@ internal static class HarConnection
             connection.TlsVersion is { } version ? ConnectionText.GetName(version) : null,
             connection.CipherSuite,
             certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
-            names is null ? [] : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(static address => $"{address}")],
+            ReadNames(names),
             certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true),
             new DateTimeOffset(certificate.NotBefore).ToUnixTimeSeconds(),
             new DateTimeOffset(certificate.NotAfter).ToUnixTimeSeconds());
+    }
+
+    // A certificate that was not verified can have names that are not valid.
+    private static string[] ReadNames(X509SubjectAlternativeNameExtension? names)
+    {
+        try
+        {
+            return names is null
+                ? []
+                : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(static address => $"{address}")];
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
     }
 }

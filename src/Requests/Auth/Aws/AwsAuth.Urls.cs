@@ -56,7 +56,9 @@ public sealed partial class AwsAuth
         return $"{root}{path}?{query}&{SignatureParameter}={key.SignRequest(canonical)}";
     }
 
-    private static bool IsPresigned(string url) => url.Contains($"{SignatureParameter}=", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPresigned(string url) =>
+        UrlParts.CutQuery(UrlParts.WithoutFragment(url)).Query is { } query
+            && Array.Exists(query.Split('&'), static pair => pair.StartsWith($"{SignatureParameter}=", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Returns scheme and host, the path and the query, in the form in which they are sent.</summary>
     private static (string Root, string Path, string Query) SplitUrl(string url, AwsEndpoint endpoint)

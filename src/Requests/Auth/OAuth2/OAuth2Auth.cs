@@ -13,6 +13,9 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     private readonly TimeProvider _time;
     private readonly SharedToken _token;
 
+    // A script block of the caller may itself send a request with this authentication, which would wait for itself.
+    private readonly AsyncLocal<bool> _isRequesting = new();
+
     /// <summary>Creates the authentication. Nothing is requested yet.</summary>
     /// <param name="client">The client.</param>
     /// <param name="grant">The way to get a token.</param>
@@ -137,6 +140,7 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
         _token.UpdateAsync(
             async (token, replace) =>
             {
+                _isRequesting.Value = true;
                 var endpoint = new TokenEndpoint(Client, exchange, _time, cancellationToken);
                 var uri = await endpoint.GetUriAsync(revocationUri, "revocation_endpoint").ConfigureAwait(true);
                 if (token.Refresh is { } refresh)
@@ -177,12 +181,20 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     /// <summary>Returns whether another token can be requested without the user.</summary>
     private bool CanRenew(OAuth2Token token) => token.Refresh is not null || !(_grant.RequiresUser || _grant == OAuth2Grant.None);
 
-    private Task<OAuth2Token> GetTokenAsync(AuthExchange exchange, OAuth2Token? refused, CancellationToken cancellationToken) =>
-        _token.GetAsync(
-            refused,
-            () => RequestTokenAsync(new TokenEndpoint(Client, exchange, _time, cancellationToken), cancellationToken),
-            TokenReceived,
-            cancellationToken);
+    private Task<OAuth2Token> GetTokenAsync(AuthExchange exchange, OAuth2Token? refused, CancellationToken cancellationToken)
+    {
+        if (!_isRequesting.Value) return _token.GetAsync(refused, RequestAsync, TokenReceived, cancellationToken);
+        throw new OAuth2Exception(
+            "A script block of the authentication sends a request with the same authentication, which waits for this token. "
+                + "Send it without the authentication, such as with -Auth $null.");
+
+        async Task<OAuth2Token> RequestAsync()
+        {
+            _isRequesting.Value = true;
+            return await RequestTokenAsync(new TokenEndpoint(Client, exchange, _time, cancellationToken), cancellationToken)
+                .ConfigureAwait(true);
+        }
+    }
 
     private async Task<OAuth2Token> RequestTokenAsync(TokenEndpoint endpoint, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal static class ClockRules
                 "Correct the Date header of the server (RFC 9110 section 6.6.1).");
         }
 
-        var skew = GetSkew(date + GetAge(headers), began, elapsed);
+        var skew = GetSkew(date, began - GetAge(headers), elapsed);
         if (skew.Duration() < Tolerance) return Verdict.Passed("The clocks of the server and of this machine agree.");
         var difference = CertificateRules.DescribeSpan(skew.Duration());
         return Verdict.Warning(
@@ -42,7 +42,7 @@ internal static class ClockRules
     internal static TimeSpan GetSkew(DateTimeOffset date, DateTimeOffset began, TimeSpan elapsed)
     {
         var smallest = date - (began + elapsed);
-        var largest = date + TimeSpan.FromSeconds(1) - began;
+        var largest = date - began + TimeSpan.FromSeconds(1);
         if (smallest > TimeSpan.Zero) return smallest;
         return largest < TimeSpan.Zero ? largest : TimeSpan.Zero;
     }

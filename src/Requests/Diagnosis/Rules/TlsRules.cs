@@ -50,7 +50,7 @@ internal static class TlsRules
                 ? "The server accepts none of them, so it is very old, or it restricts who may connect: look at its configuration of TLS."
                 : offered == SslProtocols.None
                     ? $"The server accepts {accepted} only, which this machine does not offer: update the server."
-                    : $"New-HttpAdapter -SslProtocols excludes {accepted}: allow it, or update the server.");
+                    : $"New-HttpAdapter -SslProtocol excludes {accepted}: allow it, or update the server.");
 
         string Names(bool isAccepted) =>
             string.Join(", ", versions.Where(version => version.Value == isAccepted).Select(static version => GetName(version.Key)));
@@ -76,7 +76,7 @@ internal static class TlsRules
     {
         TlsFailureKind.NotTls => "Write http:// in place of https://, or use the port of the server that has TLS, often 443 or 8443.",
         TlsFailureKind.NoCommonVersion =>
-            "Configure TLS 1.2 or 1.3 on the server, or allow its version with New-HttpAdapter -SslProtocols where this machine has it.",
+            "Configure TLS 1.2 or 1.3 on the server, or allow its version with New-HttpAdapter -SslProtocol where this machine has it.",
         TlsFailureKind.NoCommonCipher =>
             "Compare the cipher suites of the server with those of this machine (CipherString in openssl.cnf, or the policy of Schannel). "
             + "Some servers end the handshake like this when a client certificate is missing: try -Cert.",
@@ -89,7 +89,7 @@ internal static class TlsRules
             + "try from another network, and check the name in the URL and the log of the server.",
         TlsFailureKind.TimedOut =>
             "The port accepts connections, and nothing responds behind it: check the service, and firewalls that inspect TLS.",
-        TlsFailureKind.NotOffered => "This machine does not support that version of TLS: allow another with New-HttpAdapter -SslProtocols.",
+        TlsFailureKind.NotOffered => "This machine does not support that version of TLS: allow another with New-HttpAdapter -SslProtocol.",
         _ => "Look at the TLS log of the server, and test with openssl s_client.",
     };
 

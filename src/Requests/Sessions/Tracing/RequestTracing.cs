@@ -81,7 +81,7 @@ internal static class RequestTracing
     // Listeners decide by these attributes whether a span is recorded.
     private static KeyValuePair<string, object?>[] GetFirstTags(PreparedRequest request, string method)
     {
-        var url = ExchangeRedactor.Create(request).Redact(UrlRedactor.WithoutSecrets(UrlParts.WithoutFragment(request.Url)));
+        var url = ExchangeRedactor.Create(request).RedactUrl(UrlParts.WithoutFragment(request.Url));
         var isKnown = Uri.TryCreate(request.Url, UriKind.Absolute, out var target);
         return
         [

@@ -195,7 +195,7 @@ public sealed class HttpAdapter : TransportAdapter
         ExchangeTimeouts timeouts,
         Action<Response> receiver)
     {
-        var isHttp2 = connection is null && (options.HttpVersion ?? Settings.HttpVersion).Major > 1;
+        var isHttp2 = connection is null && HttpMessageMapper.GetVersion(request, Settings, options).Version.Major > 1;
         if (isHttp2) return await SendMessageAsync(request, options, connection, proxy, proxyAuthorization, timeouts).ConfigureAwait(false);
         var mark = _pool.Informational.Add(new InformationalReceiver(request, receiver));
         try

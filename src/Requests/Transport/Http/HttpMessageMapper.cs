@@ -47,7 +47,12 @@ internal static partial class HttpMessageMapper
         var (version, policy) = connection is null
             ? GetVersion(request, settings, options)
             : (HttpVersion.Version11, HttpVersionPolicy.RequestVersionOrLower);
-        var message = new SingleSendRequestMessage(GetMethod(request.Method), ToUri(request.Url), timeouts)
+
+        // The handler of .NET 11 would open a tunnel for it, which the caller has not asked for.
+        var isForwarded = proxy is not null && IsForwarded(proxy, options, request);
+        var url = ToUri(request.Url);
+        if (isForwarded && policy == HttpVersionPolicy.RequestVersionExact) throw TransportErrors.CannotUseHttp2(url.IdnHost);
+        var message = new SingleSendRequestMessage(GetMethod(request.Method), url, timeouts)
         {
             Version = version,
             VersionPolicy = policy,
@@ -65,7 +70,6 @@ internal static partial class HttpMessageMapper
             }
 
             if (!request.Headers.ContainsKey("Host")) message.Headers.Host = GetHost(message.RequestUri!);
-            var isForwarded = proxy is not null && IsForwarded(proxy, options, request);
             var hasLogin = proxy is { Authorization: not null };
             foreach (var field in request.Headers.Fields)
             {
@@ -111,7 +115,10 @@ internal static partial class HttpMessageMapper
     /// Returns the version to send. Over TLS both sides agree on a version by ALPN; in cleartext there is no agreement, so that a caller
     /// who allows HTTP/1.1 gets it.
     /// </summary>
-    private static (Version Version, HttpVersionPolicy Policy) GetVersion(
+    /// <param name="request">The request.</param>
+    /// <param name="settings">The settings of the adapter.</param>
+    /// <param name="options">The options of sending.</param>
+    internal static (Version Version, HttpVersionPolicy Policy) GetVersion(
         PreparedRequest request,
         HttpAdapterSettings settings,
         SendOptions options)

@@ -57,7 +57,9 @@ internal sealed record HostLookup(string Host, IReadOnlyList<IPAddress> IPv4, IR
     {
         try
         {
-            return (await Dns.GetHostAddressesAsync(host, family, cancellationToken).ConfigureAwait(false), false);
+            // A system that cannot cancel a lookup ends it in the background.
+            var looking = Dns.GetHostAddressesAsync(host, family, cancellationToken);
+            return (await looking.WaitAsync(cancellationToken).ConfigureAwait(false), false);
         }
         catch (SocketException error)
         {

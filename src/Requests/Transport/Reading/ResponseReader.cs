@@ -199,6 +199,7 @@ internal sealed partial class ResponseReader(
         CheckSize(end);
         var framing = ResponseHead.Read(bytes[..end]);
         if (!framing.IsCanonical || framing.IsInterim || _expectsContinue || EndsUpload(framing)) return false;
+        _receiver = null;
         PassOn(framing, bytes[end..]);
         return true;
     }
@@ -227,6 +228,8 @@ internal sealed partial class ResponseReader(
             at += end;
             if (!framing.IsInterim)
             {
+                // An idle connection does not keep the request of its last exchange.
+                _receiver = null;
                 PassOn(framing, _raw.WrittenSpan[at..]);
                 continue;
             }

@@ -57,7 +57,7 @@ public sealed class RequestTracingTests : IDisposable
             span.TagObjects.ToDictionary());
 
         // The server has received the span as the parent, once, and no other headers of a trace.
-        var expected = $"00-{parent.TraceId}-{span.SpanId}-01";
+        var expected = $"00-{parent.TraceId}-{span.SpanId}-{(int)span.ActivityTraceFlags:x2}";
         Assert.Equal(expected, response.Request.Headers["traceparent"]);
         Assert.Contains(expected, response.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Request-Id", response.Text, StringComparison.OrdinalIgnoreCase);

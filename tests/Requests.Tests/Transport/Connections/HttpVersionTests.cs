@@ -53,7 +53,7 @@ public class HttpVersionTests(TestServerFixture fixture)
     [Fact]
     public async Task A_cleartext_server_without_HTTP_2_is_an_error()
     {
-        using var server = RawServer.Start("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        using var server = RawServer.StartHanging("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
         using var session = new RequestSession { TrustEnv = false };
 
         var error = await Assert.ThrowsAsync<HttpVersionException>(() => session.RequestAsync(new Request("GET", server.Url), Two, Stop));
