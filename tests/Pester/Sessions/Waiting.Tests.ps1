@@ -202,9 +202,9 @@ Describe 'Wait-RequestOperation' {
         Set-ProcessTime ($time = New-FakeTime)
         try {
             $script = '$begun = Invoke-Request a -Method Post -Session $session
-                try { $begun | Wait-RequestOperation -Every 30 -TotalTimeout 70 } catch { $_ }'
+                $begun | Wait-RequestOperation -Every 30 -TotalTimeout 70'
             $result = Invoke-InTime $time $script @{ session = $session } -Step 2
-            $result.Output.Exception | Should -BeOfType ([Requests.TotalTimeoutException])
+            $result.Failure.Exception | Should -BeOfType ([Requests.TotalTimeoutException])
             $mock.Calls.Count | Should -Be 3
         } finally { Set-ProcessTime $null }
     }

@@ -48,7 +48,7 @@ internal static partial class HttpMessageMapper
             ? GetVersion(request, settings, options)
             : (HttpVersion.Version11, HttpVersionPolicy.RequestVersionOrLower);
 
-        // The handler of .NET 11 would open a tunnel for it, which the caller has not asked for.
+        // The handler of .NET 11 would open a tunnel for it, which the caller has not requested.
         var isForwarded = proxy is not null && IsForwarded(proxy, options, request);
         var url = ToUri(request.Url);
         if (isForwarded && policy == HttpVersionPolicy.RequestVersionExact) throw TransportErrors.CannotUseHttp2(url.IdnHost);

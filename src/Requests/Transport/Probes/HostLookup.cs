@@ -57,7 +57,7 @@ internal sealed record HostLookup(string Host, IReadOnlyList<IPAddress> IPv4, IR
     {
         try
         {
-            // A system that cannot cancel a lookup ends it in the background.
+            // Where the system cannot cancel a lookup, it completes in the background.
             var looking = Dns.GetHostAddressesAsync(host, family, cancellationToken);
             return (await looking.WaitAsync(cancellationToken).ConfigureAwait(false), false);
         }
