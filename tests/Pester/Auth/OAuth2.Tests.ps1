@@ -291,6 +291,11 @@ Describe 'OAuth 2 without a stored secret' {
             Id     = 'InvalidParameter,*'
         }
         @{
+            Name   = 'an assertion as text with a blank in its head'
+            Script = { New-OAuth2Auth "$realm/token" client -Assertion eyAihunter2.e30.c2ln }
+            Id     = 'InvalidParameter,*'
+        }
+        @{
             Name   = 'a file that does not exist'
             Script = { New-OAuth2Auth "$realm/token" client -Assertion "$TestDrive/none" }
             Id     = 'InvalidParameter,*'

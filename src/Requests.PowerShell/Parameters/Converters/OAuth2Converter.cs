@@ -69,9 +69,10 @@ internal static class OAuth2Converter
                 return ScriptBlocks.ToAssertion(other, $"-{parameter}") ?? throw ParameterErrors.Invalid(parameter, value, forms);
         }
 
+        // The text can be a secret that was given by mistake, so the message does not contain it.
         OAuth2Assertion FromFile(string path) => File.Exists(path)
             ? OAuth2Assertion.FromFile(path)
-            : throw new InvalidParameterException($"-{parameter}: the file '{path}' does not exist. Give {forms}.");
+            : throw ParameterErrors.Invalid(parameter, value, $"{forms}. The file has to exist");
     }
 
     /// <summary>Returns whether a text is a token and not a path: it begins with "eyJ", which is {" in Base64.</summary>

@@ -80,7 +80,7 @@ internal sealed record ManagedIdentityService(string Name, string Endpoint, stri
     private static ManagedIdentityService CreateArc(string endpoint, ManagedIdentityEnvironment environment)
     {
         // The content of a file of this machine is sent there.
-        if (!AuthorizationEndpoint.IsProtected(Check(endpoint, "IDENTITY_ENDPOINT")))
+        if (!new Uri(Check(endpoint, "IDENTITY_ENDPOINT")).IsLoopback)
         {
             throw new ManagedIdentityException(
                 $"IDENTITY_ENDPOINT is '{UrlRedactor.Redact(endpoint)}', which is not on this machine: the service of Azure Arc is.");

@@ -111,6 +111,7 @@ public class ManagedIdentityTests
     [InlineData("IDENTITY_ENDPOINT=http://localhost/ IMDS_ENDPOINT=http://localhost", nameof(ManagedIdentityAuth.ResourceId))]
     [InlineData($"IDENTITY_ENDPOINT=http://l/ IDENTITY_HEADER=h IDENTITY_SERVER_THUMBPRINT={Thumbprint}", "ClientId")]
     [InlineData("IDENTITY_ENDPOINT=http://10.0.0.1/ IMDS_ENDPOINT=http://10.0.0.1", "")]
+    [InlineData("IDENTITY_ENDPOINT=https://other/ IMDS_ENDPOINT=https://other", "")]
     [InlineData("IDENTITY_ENDPOINT=localhost IDENTITY_HEADER=h", "")]
     [InlineData("MSI_ENDPOINT=ftp://l/", "")]
     [InlineData("AZURE_POD_IDENTITY_AUTHORITY_HOST=10.0.0.1", "")]
