@@ -61,7 +61,7 @@ internal sealed class ConnectionFactory(
             {
                 return new HttpConnectionStream(
                     stream,
-                    connection => CreateReader(connection, message.Version.Major > 1, peer, target, facts));
+                    connection => CreateReader(connection, message.Version.Major > 1, peer, message, facts));
             }
 
             began = time.GetTimestamp();
@@ -70,7 +70,7 @@ internal sealed class ConnectionFactory(
             facts.Certificates = validator.Certificates;
             tlsStream.RecordHandshake(facts);
             var isHttp2 = tlsStream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
-            tlsStream.SetReader(CreateReader(tlsStream, isHttp2, peer, target, facts));
+            tlsStream.SetReader(CreateReader(tlsStream, isHttp2, peer, message, facts));
             message.DedicatedConnection?.SetBinding(tlsStream.TransportContext);
             return tlsStream;
         }
@@ -112,18 +112,19 @@ internal sealed class ConnectionFactory(
         IRawConnection connection,
         bool isHttp2,
         EarlyResponseStream? peer,
-        Uri target,
+        SingleSendRequestMessage opener,
         ConnectionFacts facts)
     {
         if (!isHttp2) return new ResponseReader(connection, settings.MaximumHeaderSize, peer, facts, informational);
         if (peer is not null)
         {
             peer.IgnoresFailedWrites = true;
+            var target = opener.RequestUri!;
             _http2.Add(target, facts);
             peer.Closed = () => _http2.Remove(target, facts);
         }
 
-        return new Http2Reader(connection, time, facts);
+        return new Http2Reader(connection, time, facts, opener);
     }
 
     /// <summary>

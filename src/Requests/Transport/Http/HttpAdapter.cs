@@ -245,7 +245,8 @@ public sealed class HttpAdapter : TransportAdapter
             {
                 var mayRepeat = repeats < MaximumRepeats && ResendRules.Allows(error, message, timeouts);
                 if (mayRepeat && await ResendRules.RewindAsync(request, message, timeouts).ConfigureAwait(false)) continue;
-                var translated = TransportErrors.FromSending(error, message.RequestUri!.IdnHost, timeouts);
+                var cause = error is HttpRequestException ? message.ConnectionError ?? error : error;
+                var translated = TransportErrors.FromSending(cause, message.RequestUri!.IdnHost, timeouts);
                 if (ReferenceEquals(translated, error)) throw;
                 throw translated;
             }

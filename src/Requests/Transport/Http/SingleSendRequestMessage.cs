@@ -33,6 +33,12 @@ internal sealed class SingleSendRequestMessage(
     internal bool HasOpenedConnection { get; set; }
 
     /// <summary>
+    /// Gets or sets why the connection that was opened for this request cannot be used; null when it can. The handler reports another
+    /// error where it notices first that the connection has ended.
+    /// </summary>
+    internal NotHttp2Exception? ConnectionError { get; set; }
+
+    /// <summary>
     /// Gets a value that indicates whether the handler tried to send the request again. Over HTTP/2 it does so only for a request that the
     /// server has not processed: one above the last stream of a GOAWAY, or one refused with REFUSED_STREAM (RFC 9113 sections 6.8 and 8.7).
     /// </summary>

@@ -14,7 +14,12 @@ namespace Requests;
 /// <param name="connection">The connection.</param>
 /// <param name="time">The source of time.</param>
 /// <param name="facts">The facts of the connection, for the exchanges on it; null when they are not reported.</param>
-internal sealed class Http2Reader(IRawConnection connection, TimeProvider time, ConnectionFacts? facts = null) : IConnectionReader
+/// <param name="opener">The request that the connection was opened for; it learns whether the server supports HTTP/2. Or null.</param>
+internal sealed class Http2Reader(
+    IRawConnection connection,
+    TimeProvider time,
+    ConnectionFacts? facts = null,
+    SingleSendRequestMessage? opener = null) : IConnectionReader
 {
     private const int FrameHeadLength = 9;
     private const int GoAway = 7;
@@ -25,6 +30,7 @@ internal sealed class Http2Reader(IRawConnection connection, TimeProvider time, 
     private static readonly AsyncLocal<ConnectionFacts?> Loop = new();
 
     private readonly byte[] _head = new byte[FrameHeadLength];
+    private SingleSendRequestMessage? _opener = opener;
     private int _headCount;
     private int _rest;
     private bool _goesAway;
@@ -94,10 +100,20 @@ internal sealed class Http2Reader(IRawConnection connection, TimeProvider time, 
             bytes = bytes[taken..];
             if (_headCount < FrameHeadLength) return;
             _headCount = 0;
-            if (!_hasFirstFrame && _head.AsSpan().StartsWith("HTTP/"u8)) throw new NotHttp2Exception();
+            if (!_hasFirstFrame) CheckFirstFrame();
             _rest = (_head[0] << 16) | (_head[1] << 8) | _head[2];
             _hasFirstFrame |= _rest == 0;
             if (_head[3] == GoAway) _goesAway = true;
         }
+    }
+    /// <summary>Checks the head of the first frame, and lets the request go that the connection was opened for.</summary>
+    private void CheckFirstFrame()
+    {
+        var request = _opener;
+        _opener = null;
+        if (!_head.AsSpan().StartsWith("HTTP/"u8)) return;
+        var error = new NotHttp2Exception();
+        request?.ConnectionError = error;
+        throw error;
     }
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Requests.Tests.Transport.Connections;
 
 /// <summary>Tests that a request is sent with the version of HTTP that the caller chose, or is an error.</summary>
@@ -60,6 +63,33 @@ public class HttpVersionTests(TestServerFixture fixture)
 
         Assert.Contains("'127.0.0.1' responded in an earlier version of HTTP", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("PRI * HTTP/2.0\r\n", server.Seen[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_responds_in_HTTP_1_before_it_was_asked_is_the_same_error()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var clients = new List<TcpClient>();
+        var serving = Task.Run(async () =>
+        {
+            while (true)
+            {
+                var client = await listener.AcceptTcpClientAsync(Stop);
+                clients.Add(client);
+                await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), Stop);
+            }
+        });
+        using var session = new RequestSession { TrustEnv = false };
+        for (var i = 0; i < 100; i++)
+        {
+            var request = new Request("GET", $"http://{listener.LocalEndpoint}/");
+            await Assert.ThrowsAsync<HttpVersionException>(() => session.RequestAsync(request, Two, Stop));
+        }
+
+        listener.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => serving);
+        clients.ForEach(client => client.Dispose());
     }
 
     [Fact]
