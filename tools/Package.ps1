@@ -2,16 +2,16 @@
 
 # The order, times, names and ids in a package of Compress-PSResource are random, and it has the name of the machine. They are replaced by
 # fixed values.
-function New-Package([string] $Module, [string] $Destination) {
+function New-Package([string] $Module, [string] $Destination, [IO.Compression.CompressionLevel] $Level = 'SmallestSize') {
     Get-ChildItem $Destination -Filter 'Requests.*.nupkg' | Remove-Item
     Compress-PSResource -Path $Module -DestinationPath $Destination
     foreach ($package in Get-ChildItem $Destination -Filter 'Requests.*.nupkg') {
-        Format-Archive $package.FullName
+        Format-Archive $package.FullName $Level
         $package.FullName
     }
 }
 
-function Format-Archive([string] $Path) {
+function Format-Archive([string] $Path, [IO.Compression.CompressionLevel] $Level) {
     $parts = Read-Archive $Path
     $core = @($parts.Keys) -like '*.psmdcp'
     $properties = $parts["$core"] -replace '<lastModifiedBy>.*?</lastModifiedBy>', '<lastModifiedBy>Requests</lastModifiedBy>'
@@ -19,7 +19,7 @@ function Format-Archive([string] $Path) {
     $null = $parts.Remove("$core")
     $parts['_rels/.rels'] = Format-Relationship $parts['_rels/.rels'] "$core"
     $parts['[Content_Types].xml'] = Format-ContentType $parts['[Content_Types].xml']
-    Write-Archive $Path $parts
+    Write-Archive $Path $parts $Level
 }
 
 # Extracts the files of the module from a package, without those that describe the package.
@@ -65,12 +65,12 @@ function Format-ContentType([string] $Text) {
 }
 
 # All entries have the earliest time of the ZIP format, as in the reproducible packages of NuGet.
-function Write-Archive([string] $Path, [Collections.IDictionary] $Parts) {
+function Write-Archive([string] $Path, [Collections.IDictionary] $Parts, [IO.Compression.CompressionLevel] $Level) {
     $file = [IO.File]::Create($Path)
     $archive = [IO.Compression.ZipArchive]::new($file, [IO.Compression.ZipArchiveMode]::Create)
     try {
         foreach ($name in $Parts.Keys) {
-            $entry = $archive.CreateEntry($name, [IO.Compression.CompressionLevel]::SmallestSize)
+            $entry = $archive.CreateEntry($name, $Level)
             $entry.LastWriteTime = [DateTimeOffset]::new(1980, 1, 1, 0, 0, 0, [TimeSpan]::Zero)
             $entry.ExternalAttributes = 0x81a40000
             $bytes = if ($Parts[$name] -is [string]) { [Text.Encoding]::UTF8.GetBytes($Parts[$name]) } else { $Parts[$name] }

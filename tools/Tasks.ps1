@@ -84,6 +84,8 @@ function Test-All([string] $Suite, [string] $Package) {
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
     $PSNativeCommandUseErrorActionPreference = $false
+    # The engine and the module are tested at the same time, except in CI, where other work may share the processors.
+    $moduleTest = if ($Suite -eq 'All' -and -not $env:CI) { Start-ModuleTest $results }
     $suites = @(
         if ($Suite -ne 'Module') {
             Measure-Suite 'dotnet format' { Test-Format }
@@ -94,7 +96,7 @@ function Test-All([string] $Suite, [string] $Package) {
                 Measure-Suite 'xunit on .NET 8' { Test-Engine $results 'net8.0' -Short }
             }
         }
-        if ($Suite -ne 'Engine') { Measure-Suite "Pester on PowerShell $($PSVersionTable.PSVersion)" { Test-Module $results } }
+        if ($Suite -ne 'Engine') { Measure-Suite "Pester on PowerShell $($PSVersionTable.PSVersion)" { Test-Module $results $moduleTest } }
     )
     $passed = ($suites.Passed | Measure-Object -Sum).Sum
     $failed = ($suites.Failed | Measure-Object -Sum).Sum
@@ -152,11 +154,33 @@ function Test-Engine([string] $Results, [string] $Framework, [string] $Runtime, 
     @{ Passed = [int]$counts.passed; Failed = [int]$counts.failed + [int]$counts.errors; Failures = $failures; ExitCode = $code }
 }
 
-function Test-Module([string] $Results) {
+# Starts the tests of the module beside other tests. Their output is written to a file.
+function Start-ModuleTest([string] $Results) {
+    Restore-Pester
+    $shell = @(Get-Shell)
+    $arguments = @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-File', (Join-Path $root 'tests/Pester/Run.ps1')
+    $start = @{
+        FilePath               = $shell[0]
+        ArgumentList           = $arguments + (Join-Path $Results 'pester.json') | ForEach-Object { "`"$_`"" }
+        RedirectStandardOutput = Join-Path $Results 'pester.txt'
+    }
+    Start-Process @start -NoNewWindow -PassThru
+}
+
+function Restore-Pester { dotnet restore (Join-Path $root 'tools/tools.csproj') --nologo -v quiet | Out-Host }
+
+# Runs the tests of the module, or waits for those that were started, and returns their counts.
+function Test-Module([string] $Results, [Diagnostics.Process] $Started) {
     $report = Join-Path $Results 'pester.json'
-    dotnet restore (Join-Path $root 'tools/tools.csproj') --nologo -v quiet | Out-Host
-    Start-FreshShell (Join-Path $root 'tests/Pester/Run.ps1') $report | Out-Host
-    $code = $LASTEXITCODE
+    if ($Started) {
+        $Started.WaitForExit()
+        Get-Content (Join-Path $Results 'pester.txt') | Out-Host
+        $code = $Started.ExitCode
+    } else {
+        Restore-Pester
+        Start-FreshShell (Join-Path $root 'tests/Pester/Run.ps1') $report | Out-Host
+        $code = $LASTEXITCODE
+    }
     $counts = Get-Content $report -Raw | ConvertFrom-Json
     @{ Passed = [int]$counts.Passed; Failed = [int]$counts.Failed; Failures = $counts.Failures; ExitCode = $code }
 }

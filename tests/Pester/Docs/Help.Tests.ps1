@@ -11,6 +11,10 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     $server = Start-TestServer
 
+    # The names of the topics that help has, because most links are in the help of several cmdlets.
+    $topicNames = @{}
+    function Get-TopicName([string] $Name) { ($topicNames[$Name] ??= (Get-Help $Name).Name) }
+
     # The examples of all topics run in one new shell, each in its own scope, because a shell for each one would take a second.
     $code = [ordered]@{}
     foreach ($command in Get-Command -Module Requests) {
@@ -89,7 +93,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         $names | Should -Not -Contain $Name
         $word = (Get-Command $Name).Noun -creplace '^.*(?=[A-Z][a-z])'
         foreach ($other in @((Get-Command -Module Requests -Noun "*$word").Name) -ne $Name) { $names | Should -Contain $other }
-        foreach ($link in $names) { (Get-Help $link).Name | Should -Be $link }
+        foreach ($link in $names) { Get-TopicName $link | Should -Be $link }
         $names[-1] | Should -BeLike 'about_Requests*'
     }
 
@@ -119,9 +123,10 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     }
 
     It 'is shown by -Parameter, -Examples and -Detailed' {
-        foreach ($parameter in (Get-Help $Name -Parameter * -ErrorAction SilentlyContinue).name) {
-            (Get-Help $Name -Parameter $parameter | Out-String) | Should -Match "-$parameter"
-        }
+        $parameters = @(Get-Help $Name -Parameter * -ErrorAction SilentlyContinue)
+        $shown = $parameters | Out-String
+        foreach ($parameter in $parameters.name) { $shown | Should -Match "(?m)^-$parameter\b" }
+        if ($parameters) { Get-Help $Name -Parameter $parameters[-1].name | Out-String | Should -Match "^\s*-$($parameters[-1].name)\b" }
         $shown = Get-Help $Name -Examples | Out-String
         foreach ($example in $help.examples.example) {
             foreach ($line in $example.code -split "`n") { $shown | Should -Match ([regex]::Escape($line.Trim())) }

@@ -24,9 +24,9 @@ BeforeAll {
         $copy
     }
 
-    function Publish-Copy([string] $Module, [string] $Folder) {
+    function Publish-Copy([string] $Module, [string] $Folder, [IO.Compression.CompressionLevel] $Level = 'SmallestSize') {
         $null = New-Item $Folder -ItemType Directory -Force
-        New-Package $Module $Folder
+        New-Package $Module $Folder $Level
     }
 }
 
@@ -63,8 +63,8 @@ Describe 'The package' -Skip:$noPacker {
     }
 
     It 'is installed from a folder and updated next to the older version, and both work' -Skip:$IsWindows {
-        $null = Publish-Copy (Copy-Module older '0.0.9') "$TestDrive/gallery-older"
-        $null = Publish-Copy (Copy-Module newer '99.0.0') "$TestDrive/gallery"
+        $null = Publish-Copy (Copy-Module older '0.0.9') "$TestDrive/gallery-older" Fastest
+        $null = Publish-Copy (Copy-Module newer '99.0.0') "$TestDrive/gallery" Fastest
         Move-Item "$TestDrive/gallery-older/*.nupkg" "$TestDrive/gallery"
         $server = Start-TestServer
         $before = $env:HOME, $env:XDG_DATA_HOME, $env:PSModulePath
@@ -93,7 +93,7 @@ Describe 'The package' -Skip:$noPacker {
     }
 
     It 'is installed by the three lines of README' -Skip:$IsWindows {
-        $null = Publish-Copy (Copy-Module readme) "$TestDrive/readme-package"
+        $null = Publish-Copy (Copy-Module readme) "$TestDrive/readme-package" Fastest
         $readme = (Get-Content "$PSScriptRoot/../../../README.md" -Raw).Replace("`r", '')
         $lines = [regex]::Match($readme, '(?s)```text\n(Register-PSResourceRepository .*?)```').Groups[1].Value
         ($lines.Trim() -split "`n").Count | Should -Be 3

@@ -42,14 +42,18 @@ Describe 'Register-RequestSecret' {
 }
 
 Describe 'A mandatory secret that is missing' {
+    BeforeAll { $shell = Start-ScriptShell }
+
+    AfterAll { Stop-ScriptShell $shell }
+
     It 'is prompted for and not shown: <_>' -Skip:($IsWindows -or -not (Test-Path /usr/bin/python3)) -ForEach @(
         'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
         'New-AwsAuth AKID'
     ) {
-        $shell = @(Get-ShellCommand)
+        $command = @(Get-ShellCommand)
         $script = "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$(Get-ModuleManifestPath)'; " +
             "`$auth = $_; 'made ' + `$auth.GetType().Name"
-        $shown = & /usr/bin/python3 "$PSScriptRoot/../Peers/prompt.py" ': ' hunter2 @shell -NoProfile -Command $script | Out-String
+        $shown = & /usr/bin/python3 "$PSScriptRoot/../Peers/prompt.py" ': ' hunter2 @command -NoProfile -Command $script | Out-String
         $shown | Should -Match 'made \w+Auth'
         $shown | Should -Not -Match 'hunter2'
     }
@@ -58,7 +62,7 @@ Describe 'A mandatory secret that is missing' {
         'New-BasicAuth Alice', 'New-BearerAuth', 'New-OAuth1Auth key', 'New-OAuth2Auth https://example.com/token client'
         'New-TokenServiceAuth Alice', 'New-AwsAuth AKID'
     ) {
-        (Invoke-FreshShell "try { $_ } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }") -join ' ' |
+        (Invoke-ScriptShell $shell "try { $_ } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }") -join ' ' |
             Should -BeLike 'InvalidParameter,* is missing, and this host cannot prompt for it*'
     }
 
