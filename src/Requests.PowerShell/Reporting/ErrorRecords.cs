@@ -62,10 +62,16 @@ internal static class ErrorRecords
     internal static ErrorRecord UnknownStatus(string message, string target) =>
         new(new InvalidParameterException(message), "UnknownStatusCodeName", ErrorCategory.ObjectNotFound, target);
 
-    private static (string Id, ErrorCategory Category, string Advice) DescribePages(RequestException error) => error is PagingLoopException
-        ? ("PagingLoop", ErrorCategory.InvalidResult, "Limit the pages with -MaximumPages.")
-        : ("IncompletePages", ErrorCategory.InvalidResult,
-            "Define how the next page is requested with -NextPage, or end at the last page with -MaximumPages.");
+    private static (string Id, ErrorCategory Category, string Advice) DescribePages(RequestException error) => error switch
+    {
+        PagingLoopException => ("PagingLoop", ErrorCategory.InvalidResult, "Limit the pages with -MaximumPages."),
+        PageOriginException =>
+            ("PageOrigin", ErrorCategory.SecurityError,
+                "Emit the URL with a script block for -NextPage: the path of it if the server has written a wrong host."),
+        _ =>
+            ("IncompletePages", ErrorCategory.InvalidResult,
+                "Define how the next page is requested with -NextPage, or end at the last page with -MaximumPages."),
+    };
 
     private static (string Id, ErrorCategory Category, string Advice) Describe(RequestException error) => error switch
     {
@@ -96,7 +102,7 @@ internal static class ErrorRecords
             ("TooManyRedirects", ErrorCategory.LimitsExceeded, "Look at Exception.Response.History, or raise -MaximumRedirection."),
         InsecureRedirectException =>
             ("InsecureRedirect", ErrorCategory.SecurityError, "Use -AllowInsecureRedirect if the unencrypted target is meant."),
-        PagingLoopException or IncompletePagesException => DescribePages(error),
+        PagingLoopException or PageOriginException or IncompletePagesException => DescribePages(error),
         OperationFailedException or OperationStatusException => DescribeOperation(error),
         InvalidResponseHeaderException =>
             ("InvalidResponseHeader", ErrorCategory.InvalidResult,

@@ -85,6 +85,14 @@ public class InsecureRedirectException(string message, Exception? innerException
 public class PagingLoopException(string message, Exception? innerException = null) : ResponseException(message, innerException);
 
 /// <summary>
+/// A response names a next page of another origin. It is not requested: without the credentials of the list, a server may send fewer items
+/// and report no error.
+/// </summary>
+/// <param name="message">What is wrong and what to do about it, without secrets.</param>
+/// <param name="innerException">The cause, or null.</param>
+public class PageOriginException(string message, Exception? innerException = null) : ResponseException(message, innerException);
+
+/// <summary>
 /// The pages ended before the end of the list: the server announced more items than it sent, or said that more follow and did not name the
 /// next page. The items that were received have been returned.
 /// </summary>

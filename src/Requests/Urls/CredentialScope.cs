@@ -15,6 +15,13 @@ internal static class CredentialScope
         return old.Scheme != next.Scheme || old.Port != next.Port;
     }
 
+    /// <summary>Returns whether two URLs have the same host, whatever their schemes and ports are.</summary>
+    /// <param name="first">A URL.</param>
+    /// <param name="second">The other URL.</param>
+    internal static bool HasSameHost(string first, string second) =>
+        Uri.TryCreate(first, UriKind.Absolute, out var one) && Uri.TryCreate(second, UriKind.Absolute, out var other)
+            && GetHost(one) is { } host && host.Equals(GetHost(other), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Gets the host; null where it has no form for the network, as in URLs of schemes that only an adapter knows.</summary>
     private static string? GetHost(Uri url)
     {

@@ -97,7 +97,8 @@ Describe '-Paginate' {
         @{ Name = 'is a text'; To = 'word'; Id = 'InvalidUrl' }
         @{ Name = 'is not encrypted'; To = 'http://h/2'; Id = 'InsecureRedirect' }
         @{ Name = 'was requested before'; To = 'https://h/1'; Id = 'PagingLoop' }
-        @{ Name = 'has another scheme'; To = 'news://h/2'; Id = 'InvalidSchema' }
+        @{ Name = 'has another scheme'; To = 'news://h/2'; Id = 'PageOrigin' }
+        @{ Name = 'is of another origin'; To = 'https://other/2'; Id = 'PageOrigin' }
     ) {
         $session = New-PageSession @{ Json = @{ items = 1, 2; next = $To } }
         $items = Invoke-Request https://h/1 -Session $session -Paginate -As Json -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -106,9 +107,10 @@ Describe '-Paginate' {
         $script:mock.Calls.Count | Should -Be 1
     }
 
-    It 'gives another origin no credentials' {
+    It 'requests another origin that a script block names, without credentials' {
         $session = New-PageSession @{ Json = @{ value = @(1); nextLink = 'https://other/2' } }, @{ Json = @{ value = @(2) } }
-        Invoke-Request https://h/1 -Session $session -Paginate -As Json -Auth user, pass | Should -Be 1, 2
+        $next = { $_.Json().PSObject.Properties['nextLink']?.Value }
+        Invoke-Request https://h/1 -Session $session -NextPage $next -As Json -Auth user, pass | Should -Be 1, 2
         $script:mock.Calls.Request.Headers | ForEach-Object { [bool]$_['Authorization'] } | Should -Be $true, $false
     }
 

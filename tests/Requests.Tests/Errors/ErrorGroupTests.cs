@@ -38,7 +38,7 @@ public class ErrorGroupTests
                 typeof(JsonDecodeException), typeof(JsonConversionException), typeof(StreamConsumedException),
                 typeof(XmlDecodeException), typeof(CsvDecodeException),
                 typeof(TooManyRedirectsException), typeof(InsecureRedirectException),
-                typeof(PagingLoopException), typeof(IncompletePagesException), typeof(RetryException),
+                typeof(PagingLoopException), typeof(PageOriginException), typeof(IncompletePagesException), typeof(RetryException),
                 typeof(OperationFailedException), typeof(OperationStatusException),
             ]
         },

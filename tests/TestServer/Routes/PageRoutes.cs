@@ -119,6 +119,10 @@ internal static class PageRoutes
             case "jira" or "short" or "next":
                 json.WriteString("next", next);
                 break;
+            case "proxied":
+                // As of an API that does not know the host that its clients use.
+                json.WriteString("next", next is null ? null : $"http://internal.example:8080{next}");
+                break;
             case "word":
                 json.WriteString("next", "word");
                 break;

@@ -23,7 +23,8 @@ public abstract partial class SendingCmdlet
     /// Indicates that the cmdlet also requests the next pages, wherever a response names them: in the Link header, in x-next-page or
     /// x-ms-continuation headers, or in the JSON as @odata.nextLink, nextLink, links.next, _links.next.href, next, paging.next and alike.
     /// Emits each page. With -As Json it emits the items of all pages one by one. One page is requested ahead. If the server announced
-    /// more items than it sent, that is an error after the last item. Excludes -FollowRelLink, -Reconnect, -Resume and -Raw.
+    /// more items than it sent, that is an error after the last item. A next page of another origin is an error, too. Excludes
+    /// -FollowRelLink, -Reconnect, -Resume and -Raw.
     /// </summary>
     [Parameter(HelpMessage = "Requests the next pages that headers or JSON name, too.")]
     public SwitchParameter Paginate { get; set; }
@@ -32,7 +33,8 @@ public abstract partial class SendingCmdlet
     /// Specifies how the next page is found: the path of its URL in the JSON, such as paging.cursor.url, or a script block. The script
     /// block receives the response and emits the URL, or nothing after the last page, or a map of what changes: @{ Params = @{ cursor = $c
     /// } }, @{ Json = @{ … } }, @{ Data = @{ … } } or @{ Headers = @{ … } }. Params, form fields and headers replace those of their name.
-    /// JSON is merged into the JSON of the request, and $null removes a member. Implies -Paginate.
+    /// JSON is merged into the JSON of the request, and $null removes a member. A URL of another origin that the script block emits is
+    /// requested without credentials. Implies -Paginate.
     /// </summary>
     [Parameter(HelpMessage = "Specifies the path of the next URL in the JSON, or a script block that emits it.")]
     [ArgumentCompleter(typeof(NextPageCompleter))]

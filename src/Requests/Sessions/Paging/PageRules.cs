@@ -26,6 +26,22 @@ internal static class PageRules
         return next;
     }
 
+    /// <summary>Throws an exception when the next page is neither of the origin of the list nor of that of the current page.</summary>
+    /// <param name="list">The URL that was requested for the current page.</param>
+    /// <param name="page">The URL of its response, which a redirect may have led to.</param>
+    /// <param name="next">The URL of the next page. One that leads from https to http was allowed before.</param>
+    /// <exception cref="PageOriginException">The next page is of another origin.</exception>
+    internal static void CheckOrigin(string list, string page, string next)
+    {
+        if (!IsOther(list) || !IsOther(page)) return;
+        throw new PageOriginException(
+            $"The page '{UrlRedactor.Redact(page)}' names '{UrlRedactor.Redact(next)}' as the next page, which is of another origin. "
+                + "If it is meant, return its URL from a function that finds the next page; it is requested without credentials.");
+
+        bool IsOther(string url) =>
+            CredentialScope.ShouldStripAuth(url, next) && !(RedirectRules.IsDowngrade(url, next) && CredentialScope.HasSameHost(url, next));
+    }
+
     private static string GetUrl(string current, Response response, NextPage change)
     {
         var url = current;

@@ -72,6 +72,7 @@ internal sealed class PageSequence(
         {
             var next = PageRules.Create(page, response, target, session);
             RedirectRules.CheckDowngrade(response.Url, next.Url, options);
+            if (!strategy.AllowsOtherOrigins) PageRules.CheckOrigin(page.Url, response.Url, next.Url);
 
             // The request is compared without authentication, whose time and nonce differ in each.
             if (_requested.Add(PageFingerprint.Create(next, target)))

@@ -26,6 +26,12 @@ public sealed class PageStrategy
     /// <summary>Gets a value that indicates whether the next page is requested before the page is taken.</summary>
     internal bool ReadsAhead => this != LinkHeader;
 
+    /// <summary>
+    /// Gets a value that indicates whether a next page of another origin is requested, without credentials: the caller's function names it,
+    /// and a <c>Link</c> header alone is followed as by <c>Invoke-RestMethod</c>.
+    /// </summary>
+    internal bool AllowsOtherOrigins => Find is not null || this == LinkHeader;
+
     /// <summary>Creates a strategy that uses the URL at a path of the JSON.</summary>
     /// <param name="path">The names of the members, with a dot between them, such as <c>paging.cursor.url</c>, in any case.</param>
     /// <exception cref="ArgumentException">The path is empty, or a name in it is.</exception>

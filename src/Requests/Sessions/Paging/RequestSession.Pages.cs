@@ -18,6 +18,10 @@ public sealed partial class RequestSession
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumPages"/> is less than 1.</exception>
     /// <exception cref="RequestException">A page could not be requested or received; the previous pages have been returned.</exception>
     /// <exception cref="PagingLoopException">A page names one that was already received as the next.</exception>
+    /// <exception cref="PageOriginException">
+    /// A page names one of another origin as the next. Not with <see cref="PageStrategy.LinkHeader"/> and
+    /// <see cref="PageStrategy.FromFunction"/>, which request it without credentials.
+    /// </exception>
     /// <exception cref="InsecureRedirectException">A page leads from https to http, and the options do not allow that.</exception>
     /// <exception cref="IncompletePagesException">
     /// The server announced more items than it sent, or says that more follow and names no page. Not with
