@@ -5,7 +5,8 @@ namespace Requests.TestServer;
 
 /// <summary>
 /// Represents an API like Azure Resource Manager: pages with <c>nextLink</c>, a creation with <c>Azure-AsyncOperation</c> and a deletion
-/// with <c>Location</c>. An operation ends at its third status; that of a machine named <c>broken</c> fails.
+/// with <c>Location</c>. An operation ends at its third status; that of a machine named <c>broken</c> fails. A blob is stored at a URL that
+/// has a signature and takes no token.
 /// </summary>
 internal static class ArmRoutes
 {
@@ -66,6 +67,30 @@ internal static class ArmRoutes
             context.Response.Headers.Location = $"{ApiItems.GetOrigin(context.Request)}{context.Request.Path}";
             return Results.StatusCode(202);
         });
+        MapBlobs(group);
+    }
+
+    private static void MapBlobs(RouteGroupBuilder group)
+    {
+        group.MapPost("/storageAccounts/{account}/listServiceSas", async (HttpRequest request, string account) =>
+        {
+            var wanted = await ApiItems.ReadObjectAsync(request);
+            return Results.Json(new { serviceSasToken = $"sp={wanted["signedPermission"]}&spr=https&sig=of%20{account}%2B%3D" });
+        });
+        var blobs = group.MapGroup("/blobs/{container}/{name}").AddEndpointFilter(static async (context, next) =>
+            context.HttpContext.Request.Query["sig"] == "of logs+=" && !context.HttpContext.Request.Headers.ContainsKey("Authorization")
+                ? await next(context)
+                : Results.StatusCode(403));
+        blobs.MapPut("/", async (HttpRequest request, string subscription, string name) =>
+        {
+            if (request.Headers["x-ms-blob-type"] != "BlockBlob") return Results.StatusCode(400);
+            GetMachines(subscription).Files[name] = await ApiItems.ReadBytesAsync(request);
+            return Results.StatusCode(201);
+        });
+        blobs.MapGet("/", (string subscription, string name) =>
+            GetMachines(subscription).Files.TryGetValue(name, out var content) ? Results.Bytes(content) : Results.NotFound());
+        blobs.MapDelete("/", (string subscription, string name) =>
+            GetMachines(subscription).Files.TryRemove(name, out _) ? Results.StatusCode(202) : Results.NotFound());
     }
 
     private static IResult List(HttpRequest request, string subscription)

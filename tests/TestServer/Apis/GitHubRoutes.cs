@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Requests.TestServer;
 
 /// <summary>
-/// Represents an API like that of GitHub: pages by <c>Link</c>, <c>X-RateLimit</c> headers, and release assets that redirect to another
-/// host.
+/// Represents an API like that of GitHub: pages by <c>Link</c>, <c>X-RateLimit</c> headers, release assets that redirect to another host,
+/// and a workflow whose run is listed at the second request and ends at the third status.
 /// </summary>
 internal static class GitHubRoutes
 {
@@ -59,10 +59,28 @@ internal static class GitHubRoutes
         });
         group.MapDelete("/releases/assets/{name}", (string owner, string repo, string name) =>
             GetIssues(owner, repo).Files.TryRemove(name, out _) ? Results.NoContent() : NotFound());
+        MapRuns(group);
         app.MapGet("/github/storage/{owner}/{repo}/{name}", (HttpRequest request, string owner, string repo, string name) =>
             request.Headers.ContainsKey("Authorization")
                 ? Results.StatusCode(400)
                 : Results.Bytes(GetIssues(owner, repo).Files[name], "application/octet-stream", name));
+    }
+
+    private static void MapRuns(RouteGroupBuilder group)
+    {
+        group.MapPost("/actions/workflows/{name}/dispatches", async (HttpRequest request, string owner, string repo) =>
+            (await ApiItems.ReadObjectAsync(request)).ContainsKey("ref") ? Results.NoContent() : Results.StatusCode(422));
+        group.MapGet("/actions/workflows/{name}/runs", (string owner, string repo) =>
+        {
+            object[] runs = Count(owner, repo, "runs") < 2 ? [] : [new { id = 7, status = "queued", conclusion = (string?)null }];
+            return Results.Json(new { total_count = runs.Length, workflow_runs = runs });
+        });
+        group.MapGet("/actions/runs/7", (string owner, string repo) => Count(owner, repo, "run") < 3
+            ? Results.Json(new { id = 7, status = "in_progress", conclusion = (string?)null })
+            : Results.Json(new { id = 7, status = "completed", conclusion = "success" }));
+
+        static int Count(string owner, string repo, string name) =>
+            GetIssues(owner, repo).Reads.AddOrUpdate(name, 1, static (_, count) => count + 1);
     }
 
     private static IResult ListIssues(HttpContext context, ApiItems issues)

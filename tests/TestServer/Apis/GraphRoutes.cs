@@ -7,6 +7,7 @@ namespace Requests.TestServer;
 
 /// <summary>
 /// Represents an API like Microsoft Graph: pages with <c>@odata.nextLink</c>, upload sessions, and downloads that redirect to another host.
+/// A copy ends at the third status, which another host reports.
 /// </summary>
 internal static class GraphRoutes
 {
@@ -70,6 +71,34 @@ internal static class GraphRoutes
             request.Headers.ContainsKey("Authorization")
                 ? Fail(401, "unauthenticated", "A download URL takes no Authorization.")
                 : Results.Bytes(GetUsers(tenant).Files[name]));
+        MapFiles(group);
+    }
+
+    private static void MapFiles(RouteGroupBuilder group)
+    {
+        group.MapPost("/v1.0/me/drive/root:/{name}:/copy", async (HttpContext context, string tenant, string name) =>
+        {
+            if (!GetUsers(tenant).Files.TryGetValue(name, out var content)) return Fail(404, "itemNotFound", "The file was not found.");
+            var copy = (string)(await ApiItems.ReadObjectAsync(context.Request))["name"]!;
+            GetUsers(tenant).Files[copy] = content;
+            context.Response.Headers.Location = $"{ApiItems.GetOtherOrigin(context.Request)}/graph/{tenant}/monitor/{copy}";
+            return Results.StatusCode(202);
+        }).AddEndpointFilter(RequireToken);
+        group.MapGet("/monitor/{name}", (HttpContext context, string tenant, string name) =>
+        {
+            if (context.Request.Headers.ContainsKey("Authorization"))
+            {
+                return Fail(401, "unauthenticated", "A monitor URL takes no Authorization.");
+            }
+
+            context.Response.Headers.RetryAfter = "0";
+            return GetUsers(tenant).Reads.AddOrUpdate(name, 1, static (_, count) => count + 1) < 3
+                ? Results.Json(new { status = "inProgress", percentageComplete = 50 }, statusCode: 202)
+                : Results.Json(new { status = "completed", resourceId = name });
+        });
+        group.MapDelete("/v1.0/me/drive/root:/{name}", (string tenant, string name) =>
+            GetUsers(tenant).Files.TryRemove(name, out _) ? Results.NoContent() : Fail(404, "itemNotFound", "The file was not found."))
+            .AddEndpointFilter(RequireToken);
     }
 
     private static IResult ListUsers(HttpRequest request, string tenant)

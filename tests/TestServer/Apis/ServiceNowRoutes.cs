@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Requests.TestServer;
 
 /// <summary>
-/// Represents an API like the table API of ServiceNow: pages by <c>sysparm_offset</c> with <c>Link</c> and <c>X-Total-Count</c>, and
-/// attachments. The user is <c>user</c> with the password <c>pass</c>.
+/// Represents an API like the table API of ServiceNow: pages by <c>sysparm_offset</c> with <c>Link</c> and <c>X-Total-Count</c>,
+/// attachments, and a test suite that ends at its third status. The user is <c>user</c> with the password <c>pass</c>.
 /// </summary>
 internal static class ServiceNowRoutes
 {
@@ -41,6 +41,25 @@ internal static class ServiceNowRoutes
         });
         group.MapGet("/attachment/{id}/file", (string instance, string id) =>
             GetIncidents(instance).Files.TryGetValue(id, out var content) ? Results.Bytes(content) : NotFound());
+        group.MapDelete("/attachment/{id}", (string instance, string id) =>
+            GetIncidents(instance).Files.TryRemove(id, out _) ? Results.NoContent() : NotFound());
+
+        var pipeline = app.MapGroup("/servicenow/{instance}/api/sn_cicd").AddEndpointFilter(RequireUser);
+        pipeline.MapPost("/testsuite/run", (HttpRequest request, string instance) =>
+        {
+            var url = $"{ApiItems.GetOrigin(request)}/servicenow/{instance}/api/sn_cicd/progress/9";
+            return Results.Json(new { result = new { links = new { progress = new { id = "9", url } }, status = "0" } });
+        });
+        pipeline.MapGet("/progress/9", (string instance) =>
+        {
+            var isDone = GetIncidents(instance).Reads.AddOrUpdate("progress", 1, static (_, count) => count + 1) >= 3;
+            return Results.Json(new
+            {
+                result = isDone
+                    ? new { status = "2", status_label = "Successful", percent_complete = 100 }
+                    : new { status = "1", status_label = "Running", percent_complete = 50 },
+            });
+        });
     }
 
     private static IResult List(HttpContext context, string instance)
