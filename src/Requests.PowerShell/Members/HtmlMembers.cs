@@ -11,18 +11,30 @@ public static class HtmlMembers
 {
     /// <summary>Parses the body as HTML and returns the document of AngleSharp.</summary>
     /// <param name="instance">The response.</param>
+    /// <param name="maximumSize">The largest size of the body in bytes. Default: 32 MB.</param>
     /// <exception cref="UnexpectedContentTypeException">The body is neither text nor markup.</exception>
-    public static object Html(PSObject instance) => GetResponse(instance).ReadHtml();
+    /// <exception cref="ResponseTooLargeException">The body is larger than the maximum.</exception>
+    public static object Html(PSObject instance, object? maximumSize = null) => ToSize(maximumSize) is { } size
+        ? GetResponse(instance).ReadHtml(size)
+        : GetResponse(instance).ReadHtml();
 
     /// <summary>Reads the links of the page.</summary>
     /// <param name="instance">The response.</param>
+    /// <param name="maximumSize">The largest size of the body in bytes. Default: 32 MB.</param>
     /// <exception cref="UnexpectedContentTypeException">The body is neither text nor markup.</exception>
-    public static IReadOnlyList<HtmlLink> HtmlLinks(PSObject instance) => GetResponse(instance).ReadHtmlLinks();
+    /// <exception cref="ResponseTooLargeException">The body is larger than the maximum.</exception>
+    public static IReadOnlyList<HtmlLink> HtmlLinks(PSObject instance, object? maximumSize = null) => ToSize(maximumSize) is { } size
+        ? GetResponse(instance).ReadHtmlLinks(size)
+        : GetResponse(instance).ReadHtmlLinks();
 
     /// <summary>Reads the forms of the page.</summary>
     /// <param name="instance">The response.</param>
+    /// <param name="maximumSize">The largest size of the body in bytes. Default: 32 MB.</param>
     /// <exception cref="UnexpectedContentTypeException">The body is neither text nor markup.</exception>
-    public static IReadOnlyList<HtmlForm> HtmlForms(PSObject instance) => GetResponse(instance).ReadHtmlForms();
+    /// <exception cref="ResponseTooLargeException">The body is larger than the maximum.</exception>
+    public static IReadOnlyList<HtmlForm> HtmlForms(PSObject instance, object? maximumSize = null) => ToSize(maximumSize) is { } size
+        ? GetResponse(instance).ReadHtmlForms(size)
+        : GetResponse(instance).ReadHtmlForms();
 
     /// <summary>Gets the URL of a link or the action of a form, with secrets redacted and control characters escaped.</summary>
     /// <param name="instance">A link or a form.</param>
@@ -63,6 +75,9 @@ public static class HtmlMembers
     /// <param name="instance">The control.</param>
     public static string ShownChoices(PSObject instance) =>
         VisibleText.EscapeLine(string.Join(", ", ((HtmlControl)instance.BaseObject).Choices));
+
+    private static long? ToSize(object? maximumSize) =>
+        SessionProperties.Try(() => NumberConverter.ToCount<long>(maximumSize, "maximumSize", minimum: 1));
 
     private static Response GetResponse(PSObject instance) => (Response)instance.BaseObject;
 }

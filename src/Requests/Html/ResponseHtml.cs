@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Requests.Dependencies;
 
@@ -10,41 +11,53 @@ namespace Requests;
 /// <remarks>Only this file and those that read its results refer to that assembly, which is loaded at the first use.</remarks>
 public static class ResponseHtml
 {
+    // A document takes about 28 times the size of its page, and a page of this size several seconds.
+    private const long UsualMaximum = 32 * 1024 * 1024;
+
     /// <summary>
     /// Parses the body as HTML and returns the document, an <c>AngleSharp.Html.Dom.IHtmlDocument</c>. Each call parses the body anew.
     /// </summary>
     /// <param name="response">The response. An empty body is an empty document.</param>
+    /// <param name="maximumSize">The largest size of the decoded body in bytes. Default: 32 MB.</param>
     /// <exception cref="UnexpectedContentTypeException">The body is neither text nor markup.</exception>
+    /// <exception cref="ResponseTooLargeException">The body is larger than the maximum.</exception>
     /// <exception cref="ResponseException">The page nests elements deeper than 2,000 levels, or needs too much memory.</exception>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
-    public static object ReadHtml(this Response response) => Read(response, static from => Parse(from, out _).Document);
+    public static object ReadHtml(this Response response, long maximumSize = UsualMaximum) =>
+        Read(response, from => Parse(from, maximumSize, out _).Document);
 
     /// <summary>Reads the links of the page, a and area elements with a target, in the order of the page.</summary>
     /// <param name="response">The response.</param>
+    /// <param name="maximumSize">The largest size of the decoded body in bytes. Default: 32 MB.</param>
     /// <exception cref="UnexpectedContentTypeException">The body is neither text nor markup.</exception>
+    /// <exception cref="ResponseTooLargeException">The body is larger than the maximum.</exception>
     /// <exception cref="ResponseException">The page nests elements deeper than 2,000 levels, or needs too much memory.</exception>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
-    public static IReadOnlyList<HtmlLink> ReadHtmlLinks(this Response response) => Read(response, static from =>
-    {
-        var page = Parse(from, out _);
-        var baseUrl = HtmlUrl.GetBase(from.Url, page.BaseReference);
-        return page.ReadLinks().Select(link => new HtmlLink(link, HtmlUrl.Resolve(baseUrl, link.Href), from)).ToArray();
-    });
+    public static IReadOnlyList<HtmlLink> ReadHtmlLinks(this Response response, long maximumSize = UsualMaximum) =>
+        Read(response, from =>
+        {
+            var page = Parse(from, maximumSize, out _);
+            var baseUrl = HtmlUrl.GetBase(from.Url, page.BaseReference);
+            return page.ReadLinks().Select(link => new HtmlLink(link, HtmlUrl.Resolve(baseUrl, link.Href), from)).ToArray();
+        });
 
     /// <summary>
     /// Reads the forms of the page with the values that their fields have, in the order of the page.
     /// <see cref="RequestSession.SubmitAsync"/> sends one.
     /// </summary>
     /// <param name="response">The response.</param>
+    /// <param name="maximumSize">The largest size of the decoded body in bytes. Default: 32 MB.</param>
     /// <exception cref="UnexpectedContentTypeException">The body is neither text nor markup.</exception>
+    /// <exception cref="ResponseTooLargeException">The body is larger than the maximum.</exception>
     /// <exception cref="ResponseException">The page nests elements deeper than 2,000 levels, or needs too much memory.</exception>
     /// <exception cref="RequestException">The body cannot be read to its end, or was streamed before.</exception>
-    public static IReadOnlyList<HtmlForm> ReadHtmlForms(this Response response) => Read(response, static from =>
-    {
-        var page = Parse(from, out var encoding);
-        var baseUrl = HtmlUrl.GetBase(from.Url, page.BaseReference);
-        return page.ReadForms().Select(form => new HtmlForm(form, baseUrl, encoding, from)).ToArray();
-    });
+    public static IReadOnlyList<HtmlForm> ReadHtmlForms(this Response response, long maximumSize = UsualMaximum) =>
+        Read(response, from =>
+        {
+            var page = Parse(from, maximumSize, out var encoding);
+            var baseUrl = HtmlUrl.GetBase(from.Url, page.BaseReference);
+            return page.ReadForms().Select(form => new HtmlForm(form, baseUrl, encoding, from)).ToArray();
+        });
 
     // The runtime loads the assembly when it compiles a function that refers to it. Its absence is an error here and not in the caller.
     private static T Read<T>(Response response, Func<Response, T> read)
@@ -61,10 +74,18 @@ public static class ResponseHtml
         }
     }
 
-    private static HtmlPage Parse(Response response, out Encoding encoding)
+    private static HtmlPage Parse(Response response, long maximumSize, out Encoding encoding)
     {
         var content = response.Content ?? [];
         CheckType(response, content);
+        if (content.Length > maximumSize)
+        {
+            throw new ResponseTooLargeException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The page has {content.Length} bytes, and at most {maximumSize} are parsed, because the document takes about 28 times the "
+                    + $"size of the page. Give a larger maximum size, such as {content.Length}, to parse it.")).About(response);
+        }
+
         encoding = HtmlEncoding.Detect(response, content);
         try
         {

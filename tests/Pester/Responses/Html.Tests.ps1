@@ -227,8 +227,26 @@ Describe 'A secret of a form' {
 
 Describe 'A page of 50 MB' {
     It 'is an error of its size with -MaximumSize' {
-        { (Invoke-Request "$($server.Url)/bytes/60000000" -MaximumSize 50mb -ErrorAction Stop).Html() } |
+        { Invoke-Request "$($server.Url)/html/large/52428800" -MaximumSize 50mb -ErrorAction Stop } |
             Should -Throw -ErrorId 'ResponseTooLarge*'
+    }
+
+    It 'is an error of its size for Html(), HtmlLinks() and HtmlForms(), and is still there as text' {
+        $page = Invoke-Request "$($server.Url)/html/large/52428800"
+        $page.Content.Length | Should -BeGreaterThan 50mb
+        { $page.Html() } | Should -Throw '*52*bytes*at most 33554432 are parsed*' -ExceptionType ([Requests.ResponseTooLargeException])
+        { $page.HtmlLinks() } | Should -Throw -ExceptionType ([Requests.ResponseTooLargeException])
+        { $page.HtmlForms() } | Should -Throw -ExceptionType ([Requests.ResponseTooLargeException])
+        $page.Text | Should -BeLike '*</html>'
+    }
+
+    It 'can have a limit of its own' {
+        $page = Invoke-Request "$($server.Url)/html/large/100000"
+        { $page.HtmlLinks(1000) } | Should -Throw -ExceptionType ([Requests.ResponseTooLargeException])
+        $page.HtmlLinks(1mb).Count | Should -Be $page.HtmlLinks().Count
+        $page.HtmlLinks()[-1].Text | Should -Match '^Item \d+$'
+        { $page.Html(0) } | Should -Throw '*maximumSize*' -ExceptionType ([Requests.InvalidParameterException])
+        { $page.Html('many') } | Should -Throw '*maximumSize*' -ExceptionType ([Requests.InvalidParameterException])
     }
 }
 

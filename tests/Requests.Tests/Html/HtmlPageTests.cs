@@ -37,6 +37,19 @@ public class HtmlPageTests
         Assert.Equal((expected, "a"), (link.Url, link.Text));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(11)]
+    public void A_page_has_a_largest_size(int maximum)
+    {
+        var page = Page("<p>0123456");
+
+        Assert.Equal(10, page.Content!.Length);
+        Assert.Empty(page.ReadHtmlLinks(maximum));
+        Assert.Equal(page, Assert.Throws<ResponseTooLargeException>(() => page.ReadHtmlForms(maximumSize: 9)).Response);
+        Assert.Contains("10 bytes", Assert.Throws<ResponseTooLargeException>(() => page.ReadHtml(9)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_link_has_its_attributes_as_written()
     {

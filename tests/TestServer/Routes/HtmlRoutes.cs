@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -50,6 +51,24 @@ internal static class HtmlRoutes
             <form name="upload" method="post" enctype="multipart/form-data" action="/post">
             <input name="comment"><input type="file" name="report"><button>Upload</button></form>
             """));
+        group.MapGet("/large/{size:int}", WriteLargeAsync);
+    }
+
+    /// <summary>Writes a page of links and paragraphs that has at least a size in bytes.</summary>
+    private static async Task WriteLargeAsync(HttpContext context, int size)
+    {
+        context.Response.ContentType = "text/html; charset=utf-8";
+        var text = new StringBuilder("<!doctype html><html><title>Items</title><body>");
+        for (var (written, i) = (0, 1); written < size; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"<div class=item><a href='/items/{i}'>Item {i}</a><p>The text of item {i}.</p></div>\n");
+            if (text.Length < 64 * 1024 && written + text.Length < size) continue;
+            written += text.Length;
+            await context.Response.WriteAsync(text.ToString());
+            text.Clear();
+        }
+
+        await context.Response.WriteAsync("</body></html>");
     }
 
     private static IResult Page(string title, string body) =>
