@@ -52,6 +52,86 @@ Describe 'A rate limit' {
     }
 }
 
+Describe 'A rate limit of several calls' {
+    BeforeEach { Set-ProcessTime ($time = New-FakeTime) }
+
+    It 'is one for all runspaces that share the session' {
+        $session = New-Limited 2
+        $script = @'
+            $state = [initialsessionstate]::CreateDefault()
+            $state.ImportPSModule($manifest)
+            $pool = [runspacefactory]::CreateRunspacePool(1, 4, $state, $Host)
+            $pool.Open()
+            $shells = 1..4 | ForEach-Object {
+                $shell = [powershell]::Create()
+                $shell.RunspacePool = $pool
+                $call = { param($s) 1..4 | ForEach-Object { (Invoke-Request http://h/ -Session $s).StatusCode } }
+                $null = $shell.AddScript($call).AddArgument($session)
+                @{ Shell = $shell; Running = $shell.BeginInvoke() }
+            }
+            $shells | ForEach-Object { $_.Shell.EndInvoke($_.Running) }
+            $pool.Dispose()
+'@
+        $result = Invoke-InTime $time $script @{ session = $session; manifest = Get-ModuleManifestPath } -Step 0.1
+        $result.Failure | Should -BeNullOrEmpty
+        $result.Output | Should -Be (@(200) * 16)
+        $result.Seconds | Should -BeGreaterOrEqual 7.5
+    }
+
+    It 'counts each download of -OutFile, and the files are whole' {
+        $session = New-Limited 2 @{ Body = 'there' }
+        $folder = (New-Item "$TestDrive/files" -ItemType Directory).FullName
+        $script = '1..5 | ForEach-Object { "http://h/$_.txt" } | Invoke-Request -Session $session -OutFile $folder -ThrottleLimit 3'
+        $result = Invoke-InTime $time $script @{ session = $session; folder = $folder } -Step 0.1
+        $result.Failure | Should -BeNullOrEmpty
+        $result.Seconds | Should -BeGreaterOrEqual 2
+        Get-ChildItem $folder | Get-Content | Should -Be (@('there') * 5)
+    }
+
+    It 'makes -OutFile wait that the server requires, and leaves no file when the total timeout ends the wait' {
+        $session = New-Limited 100 @{ Body = 'there'; Headers = @{ 'Retry-After' = '30' } }
+        $file = "$TestDrive/late.txt"
+        $script = '$null = $session.Get("http://h/"); Invoke-Request http://h/ -Session $session -OutFile $file -TotalTimeout 5'
+        $result = Invoke-InTime $time $script @{ session = $session; file = $file }
+        $result.Failure.Exception | Should -BeOfType ([Requests.TotalTimeoutException])
+        Test-Path $file | Should -BeFalse
+        Get-ChildItem $TestDrive -Filter 'late*' -Force | Should -BeNullOrEmpty
+
+        $script = 'Invoke-Request http://h/ -Session $session -OutFile $file'
+        $result = Invoke-InTime $time $script @{ session = $session; file = $file }
+        Get-Content $file | Should -Be 'there'
+    }
+
+    It 'counts each page' {
+        $session = New-RequestSession -RateLimit 1
+        $replies = 2..4 | ForEach-Object { @{ Json = @{ value = @($_); nextLink = "/$_" } } }
+        Add-RequestAdapter $session http:// (New-MockAdapter (@($replies) + @{ Json = @{ value = @(5) } }) -Ordered)
+        $script = 'Invoke-Request http://h/1 -Session $session -Paginate -As Json'
+        $result = Invoke-InTime $time $script @{ session = $session } -Step 0.1
+        $result.Output | Should -Be 2, 3, 4, 5
+        $result.Seconds | Should -BeGreaterOrEqual 3
+    }
+
+    It 'ends 5,000 waits at once when the pipeline is stopped' {
+        $session = New-Limited (New-RateLimit 1 -Per 3600)
+        $null = $session.Get('http://h/')
+        $shell = [powershell]::Create()
+        try {
+            $shell.Runspace.SessionStateProxy.SetVariable('session', $session)
+            $script = '@("http://h/") * 5000 | Invoke-Request -Session $session -ThrottleLimit 5000 -Verbose'
+            $null = $shell.AddScript("Import-Module '$(Get-ModuleManifestPath)'; $script").BeginInvoke()
+            $end = [DateTime]::UtcNow.AddSeconds(60)
+            while (@($shell.Streams.Verbose).Where{ $_.Message -match 'Waiting' }.Count -lt 5000) {
+                if ([DateTime]::UtcNow -gt $end) { throw "Only $($shell.Streams.Verbose.Count) requests wait." }
+                Start-Sleep -Milliseconds 100
+            }
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            Test-Soon $watch.Elapsed.TotalSeconds { Invoke-FreshShell '1' } | Should -BeTrue
+        } finally { $shell.Dispose() }
+    }
+}
+
 Describe 'The wait for a rate limit' {
     BeforeAll { Set-ProcessTime $null }
 

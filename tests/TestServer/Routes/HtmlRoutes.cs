@@ -61,7 +61,7 @@ internal static class HtmlRoutes
         var text = new StringBuilder("<!doctype html><html><title>Items</title><body>");
         for (var (written, i) = (0, 1); written < size; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<div class=item><a href='/items/{i}'>Item {i}</a><p>The text of item {i}.</p></div>\n");
+            text.Append(CultureInfo.InvariantCulture, $"<div><a href='/items/{i}'>Item {i}</a><p>The text of item {i}.</p></div>\n");
             if (text.Length < 64 * 1024 && written + text.Length < size) continue;
             written += text.Length;
             await context.Response.WriteAsync(text.ToString());

@@ -32,7 +32,7 @@ internal sealed class PageReader(PageSequence pages)
         var fromHeaders = pages.Strategy == PageStrategy.Automatic ? PageHeaders.Find(response) : null;
         if (!response.IsContentRead)
         {
-            if (fromHeaders is not null) return new PageFacts(fromHeaders);
+            if (fromHeaders is not null || (pages.Strategy.Find is null && IsOtherFormat(response))) return new PageFacts(fromHeaders);
             await response.ReadContentAsync(cancellationToken).ConfigureAwait(true);
         }
 
@@ -85,6 +85,12 @@ internal sealed class PageReader(PageSequence pages)
     /// <summary>Calls the function of the caller; null when the strategy has none.</summary>
     /// <param name="response">The response; its body is in memory.</param>
     internal NextPage? Find(Response response) => pages.Strategy.Find?.Invoke(response);
+
+    /// <summary>Returns whether a body has a format that names no next page, so that it needs not be in memory.</summary>
+    private static bool IsOtherFormat(Response response) =>
+        MediaTypes.IsXml(response.MediaType)
+            || response.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase)
+            || response.MediaType.Equals("text/tab-separated-values", StringComparison.OrdinalIgnoreCase);
 
     private static bool LooksLikeJson(Response response, ReadOnlySpan<byte> head) =>
         MediaTypes.IsJson(response.MediaType)

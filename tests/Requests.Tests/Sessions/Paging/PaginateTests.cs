@@ -286,6 +286,27 @@ public class PaginateTests
         Assert.Equal([false, true, true], read);
     }
 
+    [Theory]
+    [InlineData("text/csv; charset=utf-8", false)]
+    [InlineData("text/tab-separated-values", false)]
+    [InlineData("application/atom+xml", false)]
+    [InlineData("text/xml", false)]
+    [InlineData("text/plain", true)]
+    [InlineData("application/octet-stream", true)]
+    public async Task A_streamed_body_that_cannot_name_a_page_is_not_read(string type, bool isRead)
+    {
+        using var session = Session(out _, ReplyText(200, "a,b\n1,2\n", ("Content-Type", type)));
+
+        await foreach (var page in session.SendPagesAsync(
+            session.PrepareRequest(new Request("GET", "http://h/1")),
+            PageStrategy.Automatic,
+            new SendOptions { Stream = true },
+            cancellationToken: TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(isRead, page.IsContentRead);
+        }
+    }
+
     private static Func<PreparedRequest, Response> Json(string text, params (string Name, string Value)[] headers) =>
         ReplyText(200, text, [("Content-Type", "application/json"), .. headers]);
 

@@ -126,6 +126,27 @@ public class SessionRateTests
     }
 
     [Fact]
+    public async Task Five_thousand_requests_that_wait_are_cancelled_at_once()
+    {
+        using var session = Create(_manual, out var adapter, Reply(200), Reply(200));
+        session.RateLimit = new RateLimit(1) { Per = TimeSpan.FromHours(1) };
+        using var stop = new CancellationTokenSource();
+        await Send(session);
+        var waiting = Enumerable.Range(0, 5000)
+            .Select(_ => session.RequestAsync(new Request("GET", "http://h/"), cancellationToken: stop.Token)).ToArray();
+        Assert.All(waiting, static sending => Assert.False(sending.IsCompleted));
+
+        await stop.CancelAsync();
+        await Task.WhenAll(waiting.Select(static sending => Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending)))
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        // None of them has taken a turn.
+        Assert.Single(adapter.Seen);
+        _manual.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(200, (await Send(session)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_new_limit_applies_to_those_that_wait()
     {
         using var session = Create(_manual, out _, Reply(200), Reply(200), Reply(200));
