@@ -101,6 +101,19 @@ function Get-XmlContestant {
     }
 }
 
+# Each item is released when it has been written, so that the memory is that of the pages.
+function Get-LongListContestant {
+    [ordered]@{ 'Invoke-Request' = 'Invoke-Request $url -Paginate -As Json > $null' }
+}
+
+# Invoke-WebRequest finds links with a regular expression.
+function Get-HtmlContestant {
+    [ordered]@{
+        'Invoke-Request'    = '$null = (Invoke-Request $url).HtmlLinks(1GB).Count'
+        'Invoke-WebRequest' = '$null = (Invoke-WebRequest $url).Links.Count'
+    }
+}
+
 # HttpClient reads JsonElements with DeserializeAsyncEnumerable.
 function Get-ItemContestant {
     [ordered]@{

@@ -2,7 +2,8 @@
 #
 # Name           the name for -Only
 # Title          the first column of the table
-# How            Warm: in one shell. Fresh: in a fresh shell each. Process: a whole process each. Event: the delay of events.
+# How            Warm: in one shell. Fresh: in a fresh shell each. Process: a whole process each. Event: the delay of events. Self: the
+#                contestant measures itself and returns ms.
 # Server, Path   the key of the server's URL, and the path
 # Count          the calls of a round, of a warm workload
 # Rounds, Quick  the rounds of a full run, and of a quick one; 0 if a quick run does not measure it
@@ -62,6 +63,22 @@ $workloads = @(
         Name = 'Page'; Title = '200 pages of 500 JSON objects, warm'; Path = '/pages/odata?pages=200&size=500'; Rounds = 5; Quick = 1
         Slow = 'Invoke-RestMethod'; Once = 'Invoke-RestMethod'
         Contestants = { Get-PageContestant }; Target = '1.2 of HttpClient, 0.25 of IRM'
+    }
+    @{
+        Name = 'Pages1000'; Title = '1,000 pages of 20 JSON objects, fresh shell'; How = 'Fresh'; Path = '/pages/odata?pages=1000&size=20'
+        Rounds = 3; Contestants = { Get-LongListContestant }; Target = '60 MB'
+    }
+    @{
+        Name = 'Pages10000'; Title = '10,000 pages of 20 JSON objects, fresh shell'; How = 'Fresh'
+        Path = '/pages/odata?pages=10000&size=20'; Rounds = 3; Contestants = { Get-LongListContestant }; Target = 'the MB of 1,000 pages and 10'
+    }
+    @{
+        Name = 'Rate'; Title = '1,000 small GETs at a rate limit of 200 a second'; Count = 1000; Rounds = 2
+        Contestants = { param($run) Get-RateContestant $run }; Target = '5,000 ms and 5 %, in each way'
+    }
+    @{
+        Name = 'Stop'; Title = 'The stop of 5,000 requests that wait for a rate limit'; How = 'Self'; Rounds = 3
+        Contestants = { param($run) Get-StopContestant $run }; Target = '1,000 ms'
     }
     @{
         Name = 'Stateless'; Title = '200 small GETs, no session'; Count = 200
@@ -126,6 +143,10 @@ $workloads = @(
     @{
         Name = 'Xml'; Title = 'XML, 200,000 elements into a document, fresh shell'; How = 'Fresh'; Path = '/xml-items/200000'; Rounds = 3
         Contestants = { Get-XmlContestant }; Target = '2 of HttpClient'
+    }
+    @{
+        Name = 'Html'; Title = 'HTML of 50 MB into its links, fresh shell'; How = 'Fresh'; Path = '/html/large/52428800'; Rounds = 2
+        Contestants = { Get-HtmlContestant }
     }
     @{
         Name = 'Event'; Title = 'Server-sent events, from the write of the server to the object'; How = 'Event'; Path = '/clock-events/20'

@@ -112,7 +112,7 @@ Describe 'A rate limit of several calls' {
         $result.Seconds | Should -BeGreaterOrEqual 3
     }
 
-    It 'ends 5,000 waits at once when the pipeline is stopped' {
+    It 'ends 5,000 waits when the pipeline is stopped' {
         $session = New-Limited (New-RateLimit 1 -Per 3600)
         $null = $session.Get('http://h/')
         $shell = [powershell]::Create()
