@@ -70,7 +70,7 @@ internal ref struct JsonObjectReader
         try
         {
             reader._reader.Read();
-            var value = reader.ReadValue();
+            var value = reader.ReadValue(names.Root);
             reader._reader.Read();
             return value;
         }
@@ -88,11 +88,11 @@ internal ref struct JsonObjectReader
         }
     }
 
-    private object? ReadValue() => _reader.TokenType switch
+    private object? ReadValue(JsonMember member) => _reader.TokenType switch
     {
-        JsonTokenType.StartObject => _asHashtable ? ReadMap() : ReadObject(),
-        JsonTokenType.StartArray => ReadArray(),
-        JsonTokenType.String => JsonText.Get(ref _reader),
+        JsonTokenType.StartObject => _asHashtable ? ReadMap() : ReadObject(member),
+        JsonTokenType.StartArray => ReadArray(member),
+        JsonTokenType.String => member.GetText(ref _reader),
         JsonTokenType.Number => ReadNumber(),
         JsonTokenType.True => Boxes.True,
         JsonTokenType.False => Boxes.False,
@@ -103,30 +103,30 @@ internal ref struct JsonObjectReader
         "Performance",
         "CA1859:Use concrete types when possible",
         Justification = "Dictionaries can be read without loading an assembly of PowerShell.")]
-    private object ReadObject()
+    private object ReadObject(JsonMember owner)
     {
-        var result = PSObjectFactory.Create(_names.LastCount);
+        var result = PSObjectFactory.Create(owner.LastCount);
         var properties = result.Properties;
         var names = new PropertyNameSet();
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = _names.Get(ref _reader);
+            var member = _names.Get(ref _reader);
             _reader.Read();
-            if (name.Length == 0)
+            if (member.Name.Length == 0)
             {
                 throw new JsonConversionException(
                     "An object of the JSON has a property with an empty name, "
                     + "which objects of PowerShell cannot have: use Json($true) for dictionaries.");
             }
 
-            var value = ReadValue();
-            var known = names.Add(name);
-            if (known is null) properties.Add(new PSNoteProperty(name, value), preValidated: true);
-            else if (known == name) properties[name].Value = value;
-            else throw NamesDifferInCase(known, name);
+            var value = ReadValue(member);
+            var known = names.Add(member.Name);
+            if (known is null) member.AddTo(properties, value);
+            else if (known == member.Name) properties[known].Value = value;
+            else throw NamesDifferInCase(known, member.Name);
         }
 
-        _names.LastCount = names.Count;
+        owner.LastCount = names.Count;
         return result;
     }
 
@@ -139,18 +139,18 @@ internal ref struct JsonObjectReader
         var result = new OrderedDictionary(StringComparer.Ordinal);
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = _names.Get(ref _reader);
+            var member = _names.Get(ref _reader);
             _reader.Read();
-            result[name] = ReadValue();
+            result[member.Name] = ReadValue(member);
         }
 
         return result;
     }
 
-    private object?[] ReadArray()
+    private object?[] ReadArray(JsonMember member)
     {
         var items = new List<object?>();
-        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray) items.Add(ReadValue());
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray) items.Add(ReadValue(member));
         return [.. items];
     }
 

@@ -3,28 +3,26 @@ using System.Text.Json;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// Interns the property names of a JSON text or of the items of a body, so that equal names share one string, and keeps the number of
-/// names of an object.
+/// Interns the property names of a JSON text or of the items of a body, so that equal names share one string and what is known of their
+/// values.
 /// </summary>
 internal sealed class PropertyNameTable
 {
     // A power of two. Names that share a slot replace each other, which creates their strings again.
     private const int Slots = 256;
 
-    private readonly string?[] _names = new string?[Slots];
+    private readonly JsonMember?[] _members = new JsonMember?[Slots];
 
-    /// <summary>
-    /// Gets or sets the number of names of the last object, which is likely to be that of the next one. The default is 8.
-    /// </summary>
-    internal int LastCount { get; set; } = 8;
+    /// <summary>Gets the member that stands for the whole text, or for an item of the body.</summary>
+    internal JsonMember Root { get; } = new("");
 
-    /// <summary>Gets the name at the position of the reader.</summary>
+    /// <summary>Gets the member with the name at the position of the reader.</summary>
     /// <param name="reader">A reader whose current token is a property name.</param>
-    internal string Get(ref Utf8JsonReader reader)
+    internal JsonMember Get(ref Utf8JsonReader reader)
     {
-        if (reader.ValueIsEscaped || reader.HasValueSequence) return JsonText.Get(ref reader);
-        ref var slot = ref _names[Hash(reader.ValueSpan) & (Slots - 1)];
-        return slot is not null && reader.ValueTextEquals(slot) ? slot : slot = JsonText.Get(ref reader);
+        if (reader.ValueIsEscaped || reader.HasValueSequence) return new JsonMember(JsonText.Get(ref reader));
+        ref var slot = ref _members[Hash(reader.ValueSpan) & (Slots - 1)];
+        return slot is not null && reader.ValueTextEquals(slot.Name) ? slot : slot = new JsonMember(JsonText.Get(ref reader));
     }
 
     private static uint Hash(ReadOnlySpan<byte> name)

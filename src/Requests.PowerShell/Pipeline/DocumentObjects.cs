@@ -49,18 +49,21 @@ internal static class DocumentObjects
     /// <param name="batch">The rows.</param>
     internal static object[] ToObjects(CsvBatch batch)
     {
+        var columns = Array.ConvertAll(batch.Names, static name => new PSNoteProperty(name, value: null));
         var objects = new object[batch.Rows.Count];
-        for (var i = 0; i < objects.Length; i++) objects[i] = ToObject(batch.Names, batch.Rows[i]);
+        for (var i = 0; i < objects.Length; i++) objects[i] = ToObject(columns, batch.Rows[i]);
         return objects;
     }
 
-    private static PSObject ToObject(string[] names, string[] row)
+    private static PSObject ToObject(PSNoteProperty[] columns, string[] row)
     {
-        var result = PSObjectFactory.Create(names.Length);
+        var result = PSObjectFactory.Create(columns.Length);
         var properties = result.Properties;
-        for (var i = 0; i < names.Length; i++)
+        for (var i = 0; i < columns.Length; i++)
         {
-            properties.Add(new PSNoteProperty(names[i], i < row.Length ? row[i] : null), preValidated: true);
+            // PowerShell adds a copy, so that one property serves all rows.
+            columns[i].Value = i < row.Length ? row[i] : null;
+            properties.Add(columns[i], preValidated: true);
         }
 
         return result;
