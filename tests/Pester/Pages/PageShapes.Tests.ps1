@@ -99,7 +99,7 @@ Describe '-Paginate -OutFile' {
         $saved = Invoke-Request "$url/pages/else" -Params @{ to = $broken; size = 2 } -Paginate -OutFile $folder -PassThru @quiet
         $saved | Should -HaveCount 1
         (Get-Content $saved.SavedTo -Raw | ConvertFrom-Json).items.id | Should -Be 1, 2
-        $failed.FullyQualifiedErrorId | Should -BeLike 'ChunkedEncodingError,*'
+        $failed.FullyQualifiedErrorId | Should -Match '^(ConnectionError|ChunkedEncodingError),'
         @(Get-ChildItem $folder -Force).FullName | Should -Be $saved.SavedTo
     }
 
@@ -107,7 +107,7 @@ Describe '-Paginate -OutFile' {
         $broken = "/together/$([guid]::NewGuid())/came?status=200&length=9"
         $retry = New-RetryPolicy 2 -BackoffFactor 0
         $null = Invoke-Request "$url/pages/else" -Params @{ to = $broken; size = 1 } -Paginate -OutFile $folder -Retry $retry @quiet
-        $failed[0].Exception.Response.Retries.Count + @($failed[0].Exception.Retries).Count | Should -BeGreaterThan 0
+        $failed[0].Exception.Retries | Should -HaveCount 2
         Get-ChildItem $folder -Force | Should -HaveCount 1
     }
 

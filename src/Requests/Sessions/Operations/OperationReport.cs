@@ -10,6 +10,9 @@ namespace Requests;
 /// <param name="ResourceLocation">The URL of the resource that the operation has created or changed.</param>
 /// <param name="ErrorCode">The code of the error.</param>
 /// <param name="ErrorMessage">The error message, with those of its details.</param>
+/// <param name="IsOperation">
+/// Whether the object is an operation by its other members, and not a resource that has a status.
+/// </param>
 /// <remarks>
 /// Microsoft REST API guidelines, "Long-running operations"; Azure Resource Manager, "Track asynchronous operations". Names are found in
 /// any case.
@@ -20,7 +23,8 @@ internal sealed record OperationReport(
     double? PercentComplete = null,
     string? ResourceLocation = null,
     string? ErrorCode = null,
-    string? ErrorMessage = null)
+    string? ErrorMessage = null,
+    bool IsOperation = false)
 {
     private const int MaximumDepth = 8;
     private const int MaximumMessages = 5;
@@ -32,6 +36,18 @@ internal sealed record OperationReport(
     private static readonly string[] Failures =
     [
         "failed", "canceled", "cancelled", "rejected", "validationFailed", "aborted", "error", "timedOut",
+    ];
+
+    private static readonly string[] Beginnings =
+    [
+        "notStarted", "notRunning", "running", "inProgress", "in_progress", "pending", "queued", "accepted", "started", "processing",
+        "waiting", "scheduled", "creating", "updating", "deleting", "provisioning",
+    ];
+
+    // Members of operations of Azure, Microsoft Graph and Microsoft Fabric.
+    private static readonly string[] OperationMembers =
+    [
+        "error", "percentComplete", "percentageComplete", "resourceLocation", "operationType", "lastActionDateTime", "lastUpdatedTimeUtc",
     ];
 
     /// <summary>Gets the status of the operation, or that of its resource; null when neither is reported.</summary>
@@ -47,6 +63,11 @@ internal sealed record OperationReport(
     /// <summary>Returns whether a status means that the operation failed or was canceled.</summary>
     /// <param name="state">The status, in any case and in either spelling.</param>
     internal static bool IsFailure(string? state) => Failures.Contains(state, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns whether a status is known: as one of an operation that has not ended, or as one of its ends.</summary>
+    /// <param name="state">The status, in any case.</param>
+    internal bool IsKnown(string? state) =>
+        Beginnings.Contains(state, StringComparer.OrdinalIgnoreCase) || IsSuccess(state) || IsFailure(state);
 
     /// <summary>Reads the body of a response; returns an empty report when it is not a JSON object.</summary>
     /// <param name="response">The response, whose body is in memory.</param>
@@ -66,7 +87,8 @@ internal sealed record OperationReport(
                 Percent(Find(root, "percentComplete") ?? Find(root, "percentageComplete") ?? Find(properties, "percentComplete")),
                 Text(Find(root, "resourceLocation")),
                 code,
-                message);
+                message,
+                Array.Exists(OperationMembers, name => Find(root, name) is not null));
         }
         catch (JsonException)
         {

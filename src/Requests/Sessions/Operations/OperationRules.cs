@@ -55,7 +55,12 @@ internal static class OperationRules
         if (OperationReport.IsFailure(state)) throw CreateFailure(response, report, state);
         operation = operation with { Report = report, Location = FindTarget(response, "Location") ?? operation.Location };
         if (!IsDone(operation, response, state)) return new OperationStep(MoveOn(operation, response), Final: null);
-        return new OperationStep(null, operation.Style == OperationStyle.StatusUrl ? FindResult(operation, response) : null);
+        return new OperationStep(null, operation.Style switch
+        {
+            OperationStyle.StatusUrl => FindResult(operation, response),
+            OperationStyle.Location when IsReported(response, report) => FindReportedResult(operation, response),
+            _ => null,
+        });
     }
 
     /// <summary>Returns whether a server is too busy or unavailable for a time, and names the time of the next request.</summary>
@@ -67,14 +72,18 @@ internal static class OperationRules
 
     /// <summary>
     /// Returns the status that counts. At a Location, the body of a status other than 202 is the result, whose member <c>status</c> can be
-    /// that of anything.
+    /// that of anything, unless the body is that of an operation: Microsoft Graph and Fabric respond with 200 while one runs.
     /// </summary>
     private static string? GetState(OperationStyle style, Response response, OperationReport report) => style switch
     {
         OperationStyle.StatusUrl => report.State,
-        OperationStyle.Location when response.StatusCode == 202 => report.State,
+        OperationStyle.Location when response.StatusCode == 202 || IsReported(response, report) => report.State,
         _ => report.ProvisioningState,
     };
+
+    /// <summary>Returns whether the response of a Location is the report of an operation, which is not the result.</summary>
+    private static bool IsReported(Response response, OperationReport report) =>
+        response.StatusCode == 200 && report.IsOperation && report.Status is { } status && report.IsKnown(status);
 
     private static bool IsDone(PendingOperation operation, Response response, string? state)
     {
@@ -103,6 +112,13 @@ internal static class OperationRules
         if (operation.Method == "DELETE") return null;
         if (operation.Report.ResourceLocation is { } named) return PollRequests.Resolve(response, named);
         return operation.Method is "PUT" or "PATCH" ? operation.Resource : operation.Location;
+    }
+
+    /// <summary>Returns the URL of the result of an operation that its Location has reported, or null where that is the report.</summary>
+    private static string? FindReportedResult(PendingOperation operation, Response response)
+    {
+        var result = FindResult(operation with { Location = FindTarget(response, "Location") ?? operation.Url }, response);
+        return result == operation.Url ? null : result;
     }
 
     private static string? FindStatusUrl(Response response) =>
