@@ -70,7 +70,8 @@ $workloads = @(
     }
     @{
         Name = 'Pages10000'; Title = '10,000 pages of 20 JSON objects, fresh shell'; How = 'Fresh'
-        Path = '/pages/odata?pages=10000&size=20'; Rounds = 3; Contestants = { Get-LongListContestant }; Target = 'the MB of 1,000 pages and 10'
+        Path = '/pages/odata?pages=10000&size=20'; Rounds = 3; Contestants = { Get-LongListContestant }
+        Target = 'the MB of 1,000 pages and 10'
     }
     @{
         Name = 'Rate'; Title = '1,000 small GETs at a rate limit of 200 a second'; Count = 1000; Rounds = 2

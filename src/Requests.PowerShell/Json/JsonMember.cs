@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Requests.PowerShell;
 
 /// <summary>
-/// Represents a property name of JSON objects and the last value that had it. The next value is likely to be alike, so that texts are shared
-/// and objects get the right capacity.
+/// Represents a property name of JSON objects and the last value that had it. The next value is likely to be alike, so that texts are
+/// shared and objects get the right capacity.
 /// </summary>
 /// <param name="name">The name; empty for the value of a whole text.</param>
 internal sealed class JsonMember(string name)
