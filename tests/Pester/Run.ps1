@@ -28,6 +28,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+# The agent that runs the tests may have a trace of its own, which requests would then continue.
+Remove-Item Env:TRACEPARENT, Env:TRACESTATE -ErrorAction Ignore
 $ProgressPreference = 'SilentlyContinue'
 Import-Module "$PSScriptRoot/TestSupport.psm1"
 

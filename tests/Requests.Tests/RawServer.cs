@@ -82,7 +82,7 @@ internal sealed class RawServer : SocketServer
         var buffer = new byte[4096];
         while (!IsWhole(text.ToString()))
         {
-            var count = await stream.ReadAsync(buffer, cancellationToken);
+            var count = await ReadAsync(stream, buffer, cancellationToken);
             if (count == 0)
             {
                 Closed.TrySetResult();
@@ -93,6 +93,19 @@ internal sealed class RawServer : SocketServer
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Reads bytes; a connection that the client resets has ended, too.</summary>
+    private static async Task<int> ReadAsync(NetworkStream stream, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     private static bool IsWhole(string text)

@@ -5,7 +5,7 @@ namespace Requests.PowerShell;
 /// continues on that thread, so that hooks, auth and bodies written in PowerShell run where the caller's variables, streams and preferences
 /// are.
 /// </summary>
-internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationContext
+internal sealed class PipelineContext(RequestCmdlet cmdlet) : BlockingContext
 {
     // The number of spins of ManualResetEventSlim before it blocks.
     private const int MaximumSpins = 35;
@@ -19,6 +19,7 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
     private readonly Queue<(SendOrPostCallback Work, object? State)> _queue = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private int _waiting;
+    private List<Func<SynchronizationContext?>>? _others;
     private Action? _wake;
     private bool _isDetached;
     private long? _endingSince;
@@ -28,6 +29,12 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
 
     /// <summary>Gets the cmdlet whose pipeline thread this context belongs to.</summary>
     internal RequestCmdlet Cmdlet => cmdlet;
+
+    /// <summary>
+    /// Gets the cmdlet that runs the work of this context while this context's own cmdlet waits for it; null otherwise. PowerShell lets
+    /// only that cmdlet write.
+    /// </summary>
+    internal RequestCmdlet? Helper { get; private set; }
 
     public override SynchronizationContext CreateCopy() => this;
 
@@ -114,6 +121,7 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         {
             if (HasEndLimitPassed()) return false;
             cmdlet.Progress?.Tick();
+            if (_others is { Count: > 0 }) RunOthers();
         }
         while (!TryNext(spins, out next));
         using (Enter()) next.Work(next.State);
@@ -137,6 +145,13 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         return true;
     }
 
+    /// <inheritdoc/>
+    internal override IDisposable RunWorkOf(Func<SynchronizationContext?> getOther)
+    {
+        lock (_queue) (_others ??= []).Add(getOther);
+        return new OtherWork(this, getOther);
+    }
+
     /// <summary>Runs a function on the pipeline thread, for a task on another thread.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="work">The function.</param>
@@ -157,6 +172,44 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
             },
             state: null);
         return done.Task;
+    }
+
+    /// <summary>Runs the work of the contexts whose cmdlets cannot run it, because this cmdlet has the thread.</summary>
+    private void RunOthers()
+    {
+        Func<SynchronizationContext?>[] others;
+        lock (_queue) others = [.. _others!];
+        foreach (var getOther in others)
+        {
+            if (getOther() is PipelineContext other && other != this && other._thread == _thread) other.RunFor(cmdlet);
+        }
+    }
+
+    private void RunFor(RequestCmdlet helper)
+    {
+        var before = Helper;
+        Helper = helper;
+        try
+        {
+            while (TryTake(out var next))
+            {
+                using (Enter()) next.Work(next.State);
+            }
+        }
+        finally
+        {
+            Helper = before;
+        }
+    }
+
+    private bool TryTake(out (SendOrPostCallback Work, object? State) next)
+    {
+        lock (_queue)
+        {
+            if (!_queue.TryDequeue(out next)) return false;
+            _waiting--;
+            return true;
+        }
     }
 
     /// <summary>
@@ -188,5 +241,14 @@ internal sealed class PipelineContext(RequestCmdlet cmdlet) : SynchronizationCon
         }
 
         public void Dispose() => SetSynchronizationContext(_before);
+    }
+
+    /// <summary>Represents the wait for a task of another context.</summary>
+    private sealed class OtherWork(PipelineContext context, Func<SynchronizationContext?> getOther) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (context._queue) context._others!.Remove(getOther);
+        }
     }
 }

@@ -84,6 +84,15 @@ public sealed class ProxyAuth : AuthBase
     /// <inheritdoc/>
     internal override void Renew(PreparedRequest request) => Server?.Renew(request);
 
+    /// <summary>Returns the credentials for a proxy that an authentication has; null without any.</summary>
+    /// <param name="auth">The authentication, or null.</param>
+    internal static ProxyAuth? Find(AuthBase? auth) => auth switch
+    {
+        ProxyAuth own => own,
+        ChainedAuth chain => chain.Items.Select(Find).LastOrDefault(static found => found is not null),
+        _ => null,
+    };
+
     /// <summary>Returns the proxy with these credentials.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <exception cref="NegotiateException">The proxy is a SOCKS proxy, which does not support the package.</exception>

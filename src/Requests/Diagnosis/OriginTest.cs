@@ -177,7 +177,8 @@ internal sealed partial class OriginTest
         }
 
         using var timer = CreateTimer();
-        var attempts = await Task.WhenAll(addresses.Take(MaximumAddresses).Select(OpenOneAsync)).ConfigureAwait(true);
+        var opening = addresses.Take(MaximumAddresses).Select(OpenOneAsync).ToList();
+        var attempts = await ConnectAttempt.WaitForAllAsync(opening).ConfigureAwait(true);
         var open = attempts.Where(static attempt => attempt.Stream is not null).ToList();
         foreach (var other in open.Skip(1)) await other.Stream!.DisposeAsync().ConfigureAwait(true);
         Take(open.Count > 0 ? open[0].Stream : null);

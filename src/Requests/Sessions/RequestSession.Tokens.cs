@@ -34,6 +34,6 @@ public sealed partial class RequestSession
         if (_closed) throw CreateClosedError(request);
         options ??= Defaults;
         return new RequestExchange(this, TrustEnv ? AddCaBundle(options) : options, cancellationToken)
-            .RunForAuthAsync(request, exchange => auth.RevokeAsync(exchange, uri, cancellationToken));
+            .RunForAuthAsync(request, (exchange, token) => auth.RevokeAsync(exchange, uri, token));
     }
 }

@@ -3,7 +3,12 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../TestSupport.psm1"
     # The server needs Node 20, which is newer than that of Debian 12.
-    $hasNode = (Test-Peer node, npm) -and [version](node --version).TrimStart('v') -ge [version]'20.0'
+    $hasNode = Test-Peer node, npm
+    if ($hasNode -and [version](node --version).TrimStart('v') -lt [version]'20.0') {
+        if ($env:CI) { throw "Node $(node --version) is too old: s3rver needs Node 20." }
+        Write-Warning 's3rver needs Node 20; the tests against it are skipped.'
+        $hasNode = $false
+    }
 }
 
 BeforeAll {

@@ -29,6 +29,35 @@ Describe 'OAuth 2' {
         $auth.Token.AccessToken | Should -BeOfType securestring
     }
 
+    It 'shares one token with a call <Name> another call that waits for it, on the same thread' -ForEach @(
+        @{
+            Name = 'in a hook beside'
+            Run  = {
+                $hook = { $seen.Inner = Invoke-Request "$realm/resource" -Auth $auth -TotalTimeout 60 -ErrorAction Stop }
+                $first, (New-Request "$url/get" -Hooks @{ request = $hook }) | Invoke-Request -ThrottleLimit 2 -Verbose
+            }
+        }
+        @{
+            Name = 'in a command behind'
+            Run  = {
+                (New-Request "$url/get"), $first | Invoke-Request -ThrottleLimit 2 -Verbose | ForEach-Object {
+                    $seen.Inner = Invoke-Request "$realm/resource" -Auth $auth -TotalTimeout 60 -ErrorAction Stop
+                    $_
+                }
+            }
+        }
+    ) {
+        # The token is received on the thread of the pipeline, which the second call blocks until it has the token.
+        $auth = New-OAuth2Auth "$realm/token" client secret -OnToken { param($Token) $seen.Tokens++ }
+        $first = New-Request "$realm/resource" -Auth $auth
+        $seen = @{ Tokens = 0 }
+        $responses = & $Run 4>$null
+        $responses.StatusCode | Should -Be 200, 200
+        $seen.Inner.StatusCode | Should -Be 200
+        $seen.Tokens | Should -Be 1
+        Get-TokenRequest | Should -HaveCount 1
+    }
+
     It 'shares one token between runspaces' {
         $auth = New-OAuth2Auth "$realm/token" client secret -OnToken { param($Token) }
         $statuses = 1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
@@ -181,6 +210,40 @@ Describe 'OAuth 2 without a stored secret' {
         Get-TokenRequest | Should -BeLike 'client_credentials assertion *'
         Get-TokenRequest | Should -HaveCount 2
         ($auth | Format-List | Out-String) | Should -Match "Issuer +: $([regex]::Escape($realm))"
+    }
+
+    It 'names its certificate, and reads the file of a renewed one' {
+        function Set-CertificateFile {
+            $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=client', $key, 'SHA256')
+            $made = $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
+            Set-Content "$TestDrive/client.pem" $made.ExportCertificatePem(), $key.ExportPkcs8PrivateKeyPem()
+            [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData($made.RawData)).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+        }
+        $sent = [Collections.Generic.List[object]]::new()
+        $session = New-RequestSession https://api.example/
+        Add-RequestAdapter $session https:// (
+            New-ScriptAdapter {
+                param($Request)
+                if ($Request.Url -notlike '*/token') { return @{ StatusCode = 200 } }
+                $assertion = [Web.HttpUtility]::ParseQueryString($Request.Body.GetText())['client_assertion']
+                $part = $assertion.Split('.')[0].Replace('-', '+').Replace('_', '/')
+                $part = $part.PadRight([Math]::Ceiling($part.Length / 4) * 4, '=')
+                $sent.Add(([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($part)) | ConvertFrom-Json))
+                @{ Json = @{ access_token = 't'; expires_in = 1 } }
+            }
+        ) 3>$null
+        $expected = @(Set-CertificateFile)
+        $auth = New-OAuth2Auth https://api.example/token client -Certificate "$TestDrive/client.pem" -KeyId k
+        $null = Invoke-Request /a -Session $session -Auth $auth
+        $expected += Set-CertificateFile
+        $null = Invoke-Request /a -Session $session -Auth $auth
+        $sent.'x5t#S256' | Should -Be $expected
+        $sent.alg | Should -Be 'ES256', 'ES256'
+        $sent.kid | Should -Be 'k', 'k'
+
+        Remove-Item "$TestDrive/client.pem"
+        { Invoke-Request /a -Session $session -Auth $auth } | Should -Throw '*client.pem*cannot be read*' -ErrorId 'CertificateFile,*'
+        { New-OAuth2Auth https://api.example/token client -Certificate "$TestDrive/client.pem" } | Should -Throw -ErrorId 'Invalid*'
     }
 
     It 'requests one token for a thousand first calls of several runspaces' {

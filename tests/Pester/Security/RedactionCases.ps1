@@ -317,7 +317,7 @@ $places = @(
         Name = 'a registered secret that the server repeats'
         With = { Register-RequestSecret $canary; @{ Headers = @{ 'X-Api-Key' = $canary } } }
     }
-) + (. "$PSScriptRoot/TokenCases.ps1")
+)
 
 . "$PSScriptRoot/TokenCases.ps1"
 

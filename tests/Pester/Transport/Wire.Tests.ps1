@@ -145,6 +145,7 @@ Describe 'Informational responses' {
 Describe 'The headers of a trace' {
     BeforeAll { $parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }
 
+    BeforeEach { Remove-Item Env:TRACEPARENT, Env:TRACESTATE -ErrorAction Ignore }
     AfterEach { Remove-Item Env:TRACEPARENT, Env:TRACESTATE -ErrorAction Ignore }
 
     It 'are those of the environment' {

@@ -16,7 +16,7 @@ public abstract class OAuth2Cmdlet : RequestCmdlet
     /// <summary>
     /// Specifies the certificate or key that signs an assertion for each token request (private_key_jwt), in place of a client secret: an
     /// X509Certificate2, an RSA or ECDsa key, the path of a PEM or PFX file, PEM text, a pair of paths (certificate, key), or a map with
-    /// Path, Key and Password.
+    /// Path, Key and Password. Files are read for each token request, so that they can be replaced by a renewed certificate.
     /// </summary>
     [Parameter]
     public object? Certificate { get; set; }
@@ -132,8 +132,8 @@ public abstract class OAuth2Cmdlet : RequestCmdlet
             }
 
             var audience = TextConverter.ToText(AssertionAudience, nameof(AssertionAudience));
-            var signer = SigningKeyConverter.ToSigner(Certificate, nameof(Certificate), settings, FullPath);
-            return OAuth2Assertion.FromSigner(signer, string.IsNullOrEmpty(audience) ? null : audience);
+            audience = string.IsNullOrEmpty(audience) ? null : audience;
+            return SigningKeyConverter.ToAssertion(Certificate, nameof(Certificate), settings, audience, FullPath);
         }
 
         return Has(nameof(Assertion)) ? OAuth2Converter.ToAssertion(Assertion, nameof(Assertion), FullPath) : null;

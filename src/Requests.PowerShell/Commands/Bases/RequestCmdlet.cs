@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace Requests.PowerShell;
 
 /// <summary>The base class of the cmdlets: runs asynchronous work, handles stopping, reports errors and resolves paths.</summary>
-public abstract class RequestCmdlet : PSCmdlet, IDisposable
+public abstract partial class RequestCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private PipelineContext? _context;
@@ -55,13 +55,6 @@ public abstract class RequestCmdlet : PSCmdlet, IDisposable
 
         WriteWarning($"{callback} failed: {error.Message}");
     }
-
-    /// <summary>
-    /// Writes a warning. Control characters are escaped, so that text of servers, files and pipelined objects cannot control a terminal
-    /// or a CI agent.
-    /// </summary>
-    /// <param name="text">The warning.</param>
-    internal new void WriteWarning(string text) => base.WriteWarning(VisibleText.EscapeLines(text));
 
     /// <summary>Cancels every wait.</summary>
     protected override void StopProcessing() => Cancel();

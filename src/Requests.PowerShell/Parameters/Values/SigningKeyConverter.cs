@@ -16,6 +16,33 @@ internal static class SigningKeyConverter
 
     private static readonly string[] Parts = ["Path", "Key", "Password"];
 
+    /// <summary>
+    /// Converts to an assertion that the key signs. Files are read for each request for a token, as they may be replaced by a renewed
+    /// certificate.
+    /// </summary>
+    /// <param name="value">The key, in one of the forms that the message lists.</param>
+    /// <param name="parameter">The parameter, for the message.</param>
+    /// <param name="settings">The other parameters of the key.</param>
+    /// <param name="audience">The audience; null is the token endpoint.</param>
+    /// <param name="fullPath">A function that resolves a path.</param>
+    /// <exception cref="RequestException">The value is of another kind, or the key cannot be used.</exception>
+    internal static OAuth2Assertion ToAssertion(
+        object? value,
+        string parameter,
+        SigningKeySettings settings,
+        string? audience,
+        Func<string, string> fullPath)
+    {
+        var algorithm = TextConverter.ToOptionalMember<JwtAlgorithm>(settings.Algorithm, "Algorithm");
+        if (FindFiles(value, parameter, ToPassword(settings), fullPath) is not { } read)
+        {
+            return OAuth2Assertion.FromSigner(ToSigner(value, parameter, settings, fullPath), audience);
+        }
+
+        var keyId = ToKeyId(settings.KeyId);
+        return OAuth2Assertion.FromSigner(() => new JwtSigner(read(), algorithm, keyId), audience);
+    }
+
     /// <summary>Converts to a signer.</summary>
     /// <param name="value">The key, in one of the forms that the message lists.</param>
     /// <param name="parameter">The parameter, for the message.</param>
@@ -26,13 +53,12 @@ internal static class SigningKeyConverter
     {
         var algorithm = TextConverter.ToOptionalMember<JwtAlgorithm>(settings.Algorithm, "Algorithm");
         var keyId = ToKeyId(settings.KeyId);
-        var password = PSValue.Unwrap(settings.KeyPassword) is null ? null : ValueConverter.ToSecret(settings.KeyPassword, "KeyPassword");
         if (JwtSigner.IsHmac(algorithm)) return JwtSigner.FromSecret(ToSecret(value, parameter), algorithm!.Value, keyId);
         switch (PSValue.Unwrap(value))
         {
             case X509Certificate2 certificate: return JwtSigner.FromCertificate(certificate, algorithm, keyId);
             case AsymmetricAlgorithm key: return JwtSigner.FromKey(key, algorithm, keyId);
-            default: return new JwtSigner(Read(value, parameter, password, fullPath), algorithm, keyId);
+            default: return new JwtSigner(Read(value, parameter, ToPassword(settings), fullPath), algorithm, keyId);
         }
     }
 
@@ -48,25 +74,41 @@ internal static class SigningKeyConverter
             : text;
     }
 
+    private static string? ToPassword(SigningKeySettings settings) =>
+        PSValue.Unwrap(settings.KeyPassword) is null ? null : ValueConverter.ToSecret(settings.KeyPassword, "KeyPassword");
+
     private static JwtKey Read(object? value, string parameter, string? password, Func<string, string> fullPath) =>
         PSValue.Unwrap(value) switch
         {
             SecureString secure when ValueConverter.ToSecret(secure) is var pem && JwtKey.IsPem(pem) =>
                 JwtKey.FromPem(pem, password, ParameterErrors.GetLabel(parameter)),
             string pem when JwtKey.IsPem(pem) => JwtKey.FromPem(pem, password, ParameterErrors.GetLabel(parameter)),
-            string path when !string.IsNullOrWhiteSpace(path) => JwtKey.FromFile(Find(path, parameter, value, fullPath), null, password),
-            FileInfo file => JwtKey.FromFile(file.FullName, keyPath: null, password),
             byte[] { Length: > 0 } bytes => JwtKey.FromBytes(bytes, password, ParameterErrors.GetLabel(parameter)),
-            IDictionary map => FromMap(map, parameter, password, fullPath),
-            IList { Count: 2 } pair when PSValue.IsList(pair) =>
-                JwtKey.FromFile(
-                    FindFile(pair[0], $"The certificate of {parameter}", fullPath),
-                    FindFile(pair[1], $"The key of {parameter}", fullPath),
-                    password),
-            _ => throw ParameterErrors.Invalid(parameter, value, Forms),
+            _ => FindFiles(value, parameter, password, fullPath)?.Invoke() ?? throw ParameterErrors.Invalid(parameter, value, Forms),
         };
 
-    private static JwtKey FromMap(IDictionary map, string parameter, string? password, Func<string, string> fullPath)
+    /// <summary>Returns a function that reads the files of a key; null when the value names no file.</summary>
+    private static Func<JwtKey>? FindFiles(object? value, string parameter, string? password, Func<string, string> fullPath)
+    {
+        switch (PSValue.Unwrap(value))
+        {
+            case string path when !string.IsNullOrWhiteSpace(path) && !JwtKey.IsPem(path):
+                var full = Find(path, parameter, value, fullPath);
+                return () => JwtKey.FromFile(full, keyPath: null, password);
+            case FileInfo file:
+                return () => JwtKey.FromFile(file.FullName, keyPath: null, password);
+            case IDictionary map:
+                return FindInMap(map, parameter, password, fullPath);
+            case IList { Count: 2 } pair when pair is not byte[] && PSValue.IsList(pair):
+                var certificate = FindFile(pair[0], $"The certificate of {parameter}", fullPath);
+                var key = FindFile(pair[1], $"The key of {parameter}", fullPath);
+                return () => JwtKey.FromFile(certificate, key, password);
+            default:
+                return null;
+        }
+    }
+
+    private static Func<JwtKey> FindInMap(IDictionary map, string parameter, string? password, Func<string, string> fullPath)
     {
         foreach (var key in map.Keys)
         {
@@ -80,7 +122,8 @@ internal static class SigningKeyConverter
             ? password
             : ValueConverter.ToSecret(map["Password"], $"The Password of {parameter}");
         var keyPath = PSValue.Unwrap(map["Key"]) is null ? null : FindFile(map["Key"], $"The Key of {parameter}", fullPath);
-        return JwtKey.FromFile(FindFile(map["Path"], $"The Path of {parameter}", fullPath), keyPath, own);
+        var path = FindFile(map["Path"], $"The Path of {parameter}", fullPath);
+        return () => JwtKey.FromFile(path, keyPath, own);
     }
 
     private static string FindFile(object? value, string parameter, Func<string, string> fullPath) => PSValue.Unwrap(value) switch

@@ -9,56 +9,16 @@ internal readonly partial record struct AwsEndpoint(string? Service, string? Reg
 {
     // The region of the endpoints that serve all regions, such as iam.amazonaws.com.
     private const string GlobalRegion = "us-east-1";
+    private const string GovernmentRegion = "us-gov-west-1";
+    private const string GovernmentLabel = "us-gov";
+    private const string FipsEnd = "-fips";
     private const string MainSuffix = ".amazonaws.com";
 
     private static readonly string[] Suffixes =
     [
-        MainSuffix, ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws", ".api.amazonwebservices.com.cn", ".on.aws",
+        MainSuffix, ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws", ".api.amazonwebservices.com.cn", ".api.amazonwebservices.eu",
+        ".on.aws",
     ];
-
-    // The services whose name in signatures is not the one in their hosts, by the label of their host or by it and the label before it.
-    private static readonly Dictionary<string, string> SigningNames = new(StringComparer.Ordinal)
-    {
-        ["appconfigdata"] = "appconfig",
-        ["appstream2"] = "appstream",
-        ["backupstorage"] = "backup-storage",
-        ["bedrock-agent"] = "bedrock",
-        ["bedrock-agent-runtime"] = "bedrock",
-        ["bedrock-runtime"] = "bedrock",
-        ["cloudhsmv2"] = "cloudhsm",
-        ["cloudsearchdomain"] = "cloudsearch",
-        ["contact-lens"] = "connect",
-        ["data.iotevents"] = "ioteventsdata",
-        ["email"] = "ses",
-        ["fleethub.iot"] = "iotfleethub",
-        ["forecastquery"] = "forecast",
-        ["identity-chime"] = "chime",
-        ["jobs.iot"] = "iot-jobs-data",
-        ["lambda-url"] = "lambda",
-        ["marketplace"] = "aws-marketplace",
-        ["media-pipelines-chime"] = "chime",
-        ["meetings-chime"] = "chime",
-        ["memory-db"] = "memorydb",
-        ["messaging-chime"] = "chime",
-        ["migrationhub-config"] = "mgh",
-        ["models-v2-lex"] = "lex",
-        ["oidc"] = "awsssooidc",
-        ["participant.connect"] = "execute-api",
-        ["personalize-events"] = "personalize",
-        ["personalize-runtime"] = "personalize",
-        ["pinpoint"] = "mobiletargeting",
-        ["portal.sso"] = "awsssoportal",
-        ["queue"] = "sqs",
-        ["runtime-v2-lex"] = "lex",
-        ["s3-accelerate"] = "s3",
-        ["s3-accesspoint"] = "s3",
-        ["s3-control"] = "s3",
-        ["s3-fips"] = "s3",
-        ["servicecatalog-appregistry"] = "servicecatalog",
-        ["sms-voice.pinpoint"] = "sms-voice",
-        ["tunneling.iot"] = "IoTSecuredTunneling",
-        ["voice-chime"] = "chime",
-    };
 
     /// <summary>
     /// Gets a value that indicates whether the service is S3, whose paths are names of objects: they are not normalized, and are escaped
@@ -77,14 +37,20 @@ internal readonly partial record struct AwsEndpoint(string? Service, string? Reg
         if (Array.Find(Suffixes, suffix => host.EndsWith(suffix, StringComparison.Ordinal)) is not { } suffix) return default;
         var labels = host[..^suffix.Length].Split('.').ToList();
 
-        // These labels stand for a private endpoint, and for one with IPv6.
+        // These labels stand for a private endpoint, for one with IPv6, and for one with certified cryptography.
         if (labels.Count > 1 && labels[^1] == "vpce") labels.RemoveAt(labels.Count - 1);
         if (labels.Count > 1) labels.RemoveAll(static label => label == "dualstack");
+        labels = labels.ConvertAll(static label => label.EndsWith(FipsEnd, StringComparison.Ordinal) ? label[..^FipsEnd.Length] : label);
+        var isOfGovernment = labels.Count > 1 && labels[^1] == GovernmentLabel;
+        var isGlobal = labels.Count > 1 && labels[^1] == "global";
+        if (isOfGovernment || isGlobal) labels.RemoveAt(labels.Count - 1);
         var (name, region) = FindLabels(labels);
         if (DashedName().Match(name) is { Success: true } dashed) (name, region) = ("s3", dashed.Groups["region"].Value);
         if (name.StartsWith("s3express-", StringComparison.Ordinal)) name = "s3express";
-        var service = GetSigningName(name, labels);
-        var isAnywhere = name == "s3-accelerate" || suffix != MainSuffix;
+        var at = labels.IndexOf(name);
+        var service = AwsSigningNames.Get(name, at > 0 ? labels[at - 1] : null);
+        if (isOfGovernment) region ??= GovernmentRegion;
+        var isAnywhere = name == "s3-accelerate" || (suffix != MainSuffix && !(isGlobal && suffix == ".api.aws"));
         return new AwsEndpoint(service, region ?? (isAnywhere ? null : GlobalRegion));
     }
 
@@ -96,17 +62,6 @@ internal readonly partial record struct AwsEndpoint(string? Service, string? Reg
         if (labels is [.., var service, var last] && RegionName().IsMatch(last)) return (service, last);
         if (labels is [.., var before, var name] && RegionName().IsMatch(before)) return (name, before);
         return (labels[^1], null);
-    }
-
-    private static string GetSigningName(string name, List<string> labels)
-    {
-        if (name.EndsWith("-fips", StringComparison.Ordinal) && name != "s3-fips") name = name[..^"-fips".Length];
-        var at = labels.IndexOf(name);
-        if (at > 0 && SigningNames.TryGetValue($"{labels[at - 1]}.{name}", out var pair)) return pair;
-
-        // A device of IoT has a host with the name of the account.
-        if (name == "iot" && at > 0) return "iotdata";
-        return SigningNames.GetValueOrDefault(name, name);
     }
 
     [GeneratedRegex(@"^[a-z]{2,4}(-[a-z]+)+-\d+$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -113,7 +113,7 @@ internal sealed class JwtKey : IDisposable
 
     private static JwtKey From(X509Certificate2 certificate, bool ownsCertificate)
     {
-        var subject = VisibleText.EscapeLine(certificate.Subject);
+        var subject = GetSubject(certificate);
         AsymmetricAlgorithm? key;
         try
         {
@@ -132,6 +132,21 @@ internal sealed class JwtKey : IDisposable
             : "has no private key. Give a certificate with its private key, such as a PFX file";
         if (ownsCertificate) certificate.Dispose();
         throw new CertificateFileException($"The certificate '{subject}' {problem}.");
+    }
+
+    /// <summary>Gets the subject, which a certificate that was disposed does not have.</summary>
+    private static string GetSubject(X509Certificate2 certificate)
+    {
+        try
+        {
+            return VisibleText.EscapeLine(certificate.Subject);
+        }
+        catch (CryptographicException error)
+        {
+            throw new CertificateFileException(
+                $"The certificate is empty or was disposed: {error.Message.TrimEnd('.')}. Load it again, and do not dispose it before.",
+                error);
+        }
     }
 
     private static byte[] ReadFile(string path)

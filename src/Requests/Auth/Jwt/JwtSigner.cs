@@ -23,7 +23,7 @@ public sealed class JwtSigner : IDisposable
     private readonly object _gate = new();
     private readonly AsymmetricAlgorithm? _key;
     private readonly byte[]? _secret;
-    private readonly X509Certificate2? _certificate;
+    private readonly (string Subject, DateTimeOffset Start, DateTimeOffset End)? _validity; // of the certificate
     private readonly IDisposable? _owned;
     private bool _isDisposed;
 
@@ -47,9 +47,11 @@ public sealed class JwtSigner : IDisposable
         string? keyId)
     {
         _key = key;
-        _certificate = certificate;
         _owned = owned;
         KeyId = keyId;
+
+        // The caller may dispose the certificate. The key is another object.
+        _validity = certificate is null ? null : (certificate.Subject, new(certificate.NotBefore), new(certificate.NotAfter));
         CertificateHash = certificate is null ? null : Base64UrlText.Encode(SHA256.HashData(certificate.RawData));
         try
         {
@@ -222,14 +224,13 @@ public sealed class JwtSigner : IDisposable
 
     private void CheckTime(DateTimeOffset now)
     {
-        if (_certificate is null) return;
-        var (start, end) = (new DateTimeOffset(_certificate.NotBefore), new DateTimeOffset(_certificate.NotAfter));
+        if (_validity is not var (subject, start, end)) return;
         if (now >= start && now <= end) return;
         var problem = now > end ? $"expired at {end.UtcDateTime:u}" : $"is not valid before {start.UtcDateTime:u}";
         var advice = now > end ? "Give its successor" : "Check the clock of this machine";
         throw new CertificateFileException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The certificate '{VisibleText.EscapeLine(_certificate.Subject)}' {problem}. {advice}."));
+            $"The certificate '{VisibleText.EscapeLine(subject)}' {problem}. {advice}."));
     }
 
     private static JwtAlgorithm Choose(AsymmetricAlgorithm key, JwtAlgorithm? algorithm)

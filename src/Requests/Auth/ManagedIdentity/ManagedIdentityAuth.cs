@@ -147,7 +147,7 @@ public sealed class ManagedIdentityAuth : AuthBase
             {
                 Margin = Margin,
                 Retries = valid is null,
-            }.RequestTokenAsync(Resource, _identity, cancellationToken).ConfigureAwait(true);
+            }.RequestTokenAsync(Resource, _identity, Token is not null, cancellationToken).ConfigureAwait(true);
         }
         catch (ManagedIdentityException) when (valid is not null)
         {

@@ -14,12 +14,12 @@ internal sealed class ManagedIdentityEndpoint(ManagedIdentityService service, Au
     private static readonly TimeSpan LongestUpdate = TimeSpan.FromSeconds(70);
     private static readonly TimeSpan UpdatePause = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(30);
+    // A service exists that the environment names, or that has responded before, but a busy machine may be slow.
+    private static readonly RequestTimeout KnownTimeout = new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
 
-    // A service that the environment names exists, but a busy machine may be slow. Any other machine has no such address, and its network
-    // may not say so.
-    private static readonly RequestTimeout NamedTimeout = new(TimeSpan.FromSeconds(15), LongestResponse);
-    private static readonly RequestTimeout AssumedTimeout = new(TimeSpan.FromSeconds(1.5), LongestResponse);
+    // Any other machine has no such address, and its network may refuse the connection, drop it, or accept it and send nothing.
+    private static readonly RequestTimeout ProbeTimeout = RequestTimeout.FromSeconds(1.5);
+    private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(1.8);
 
     // An empty value means no proxy, even where the environment has one.
     private static readonly ProxySettings NoProxy = new()
@@ -36,14 +36,17 @@ internal sealed class ManagedIdentityEndpoint(ManagedIdentityService service, Au
     /// <summary>Requests a token.</summary>
     /// <param name="resource">The resource that the token is for.</param>
     /// <param name="identity">The user-assigned identity; null for that of the system, or the only one.</param>
+    /// <param name="isKnown">Whether the service has responded before, so that a late response is waited for.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ManagedIdentityException">The service cannot be reached, or issued no token.</exception>
     internal async Task<OAuth2Token> RequestTokenAsync(
         string resource,
         (ManagedIdentityIdKind Kind, string Value)? identity,
+        bool isKnown,
         CancellationToken cancellationToken)
     {
         var fields = GetFields(resource, identity);
+        if (service.IsAssumed && !isKnown) await ProbeAsync().ConfigureAwait(true);
         var response = await SendAsync(fields, key: null, cancellationToken).ConfigureAwait(true);
         if (service.KeyFolder is { } folder && response.StatusCode == 401)
         {
@@ -52,6 +55,23 @@ internal sealed class ManagedIdentityEndpoint(ManagedIdentityService service, Au
         }
 
         return ReadToken(response);
+    }
+
+    /// <summary>
+    /// Requests the endpoint without the header that the service requires, which it refuses at once. Any response shows that it exists.
+    /// </summary>
+    private async Task ProbeAsync()
+    {
+        var probe = RequestPreparer.Prepare(new Request("GET", service.Endpoint), baseUri: null, sessionCookies: null);
+        try
+        {
+            var options = CreateOptions() with { Timeout = ProbeTimeout, TotalTimeout = LongestProbe };
+            await exchange.SendWithOptionsAsync(probe, options).ConfigureAwait(true);
+        }
+        catch (RequestException error) when (IsUnreachable(error))
+        {
+            throw CreateUnreachable(error, probe);
+        }
     }
 
     private List<KeyValuePair<string, string?>> GetFields(string resource, (ManagedIdentityIdKind Kind, string Value)? identity)
@@ -106,7 +126,7 @@ internal sealed class ManagedIdentityEndpoint(ManagedIdentityService service, Au
         {
             return await exchange.SendWithOptionsAsync(prepared, CreateOptions()).ConfigureAwait(true);
         }
-        catch (RequestException error) when (error is ConnectionException or RequestTimeoutException or ResponseException)
+        catch (RequestException error) when (IsUnreachable(error))
         {
             throw CreateUnreachable(error, prepared);
         }
@@ -118,9 +138,12 @@ internal sealed class ManagedIdentityEndpoint(ManagedIdentityService service, Au
         }
     }
 
+    private static bool IsUnreachable(RequestException error) =>
+        error is ConnectionException or RequestTimeoutException or ResponseException;
+
     private SendOptions CreateOptions() => new()
     {
-        Timeout = service.IsAssumed ? AssumedTimeout : NamedTimeout,
+        Timeout = KnownTimeout,
         Proxies = NoProxy,
         Retry = RetryPolicy.Never,
         Tls = service.Fingerprint is { } fingerprint

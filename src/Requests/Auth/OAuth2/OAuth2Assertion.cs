@@ -42,7 +42,15 @@ public abstract class OAuth2Assertion
     /// </summary>
     /// <param name="signer">The signer; the caller disposes it.</param>
     /// <param name="audience">The audience; null is the token endpoint.</param>
-    public static OAuth2Assertion FromSigner(JwtSigner signer, string? audience = null) => new SignedAssertion(signer, audience);
+    public static OAuth2Assertion FromSigner(JwtSigner signer, string? audience = null) =>
+        new SignedAssertion(() => signer, isOwner: false, audience);
+
+    /// <summary>Creates an assertion whose key is read for each request for a token.</summary>
+    /// <param name="open">Reads the key. It is called once at this time, so that an error does not come later.</param>
+    /// <param name="audience">The audience; null is the token endpoint.</param>
+    /// <exception cref="CertificateFileException">The key cannot be read, or cannot sign.</exception>
+    internal static OAuth2Assertion FromSigner(Func<JwtSigner> open, string? audience) =>
+        new SignedAssertion(open, isOwner: true, audience);
 
     internal static OAuth2Assertion FromFunction(Func<string, CancellationToken, Task<string?>> read, string source) =>
         new FunctionAssertion(read, source);
@@ -124,11 +132,24 @@ public abstract class OAuth2Assertion
             CancellationToken cancellationToken) => read(audience, cancellationToken);
     }
 
-    private sealed class SignedAssertion(JwtSigner signer, string? audience) : OAuth2Assertion
+    private sealed class SignedAssertion : OAuth2Assertion
     {
+        private readonly Func<JwtSigner> _open;
+        private readonly bool _isOwner;
+        private readonly string? _audience;
+        private readonly JwtAlgorithm _algorithm;
+
+        internal SignedAssertion(Func<JwtSigner> open, bool isOwner, string? audience)
+        {
+            _open = open;
+            _isOwner = isOwner;
+            _audience = audience;
+            _algorithm = Use(static signer => signer.Algorithm);
+        }
+
         private protected override string Source => "The signer";
 
-        public override string ToString() => $"OAuth2Assertion ({signer.Algorithm})";
+        public override string ToString() => $"OAuth2Assertion ({_algorithm})";
 
         private protected override Task<string?> ReadAsync(
             OAuth2Client client,
@@ -141,12 +162,25 @@ public abstract class OAuth2Assertion
             {
                 ["iss"] = client.ClientId,
                 ["sub"] = client.ClientId,
-                ["aud"] = audience ?? endpoint,
+                ["aud"] = _audience ?? endpoint,
                 ["jti"] = Base64UrlText.Encode(RandomNumberGenerator.GetBytes(16)),
                 ["iat"] = now,
                 ["exp"] = now + Lifetime,
             };
-            return Task.FromResult<string?>(signer.Sign(claims, header: null, time));
+            return Task.FromResult<string?>(Use(signer => signer.Sign(claims, header: null, time)));
+        }
+
+        private T Use<T>(Func<JwtSigner, T> use)
+        {
+            var signer = _open();
+            try
+            {
+                return use(signer);
+            }
+            finally
+            {
+                if (_isOwner) signer.Dispose();
+            }
         }
     }
 }

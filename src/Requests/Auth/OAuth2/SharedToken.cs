@@ -10,6 +10,7 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private OAuth2Token? _token = stored;
+    private SynchronizationContext? _holder; // of the caller that requests a token
     private Attempt _attempt = new(0, Failure: null);
 
     /// <summary>Gets the current token; null before the first.</summary>
@@ -32,14 +33,14 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task UpdateAsync(Func<OAuth2Token, Action<OAuth2Token?>, Task> update, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(true);
+        await EnterAsync(cancellationToken).ConfigureAwait(true);
         try
         {
             if (Current is { } token) await update(token, value => Volatile.Write(ref _token, value)).ConfigureAwait(true);
         }
         finally
         {
-            _gate.Release();
+            Leave();
         }
     }
 
@@ -59,7 +60,7 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
     {
         var before = Volatile.Read(ref _attempt);
         if (GetUsable(refused) is { } token) return token;
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(true);
+        await EnterAsync(cancellationToken).ConfigureAwait(true);
         try
         {
             if (GetUsable(refused) is { } another) return another;
@@ -70,8 +71,33 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
         }
         finally
         {
-            _gate.Release();
+            Leave();
         }
+    }
+
+    /// <summary>
+    /// Waits until no other caller requests a token. That caller may need the thread of this one, such as the pipeline thread whose hook
+    /// sends this request; the context of this caller then runs the work of the other one while it waits.
+    /// </summary>
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        var entering = _gate.WaitAsync(cancellationToken);
+        if (!entering.IsCompleted && SynchronizationContext.Current is BlockingContext context)
+        {
+            using (context.RunWorkOf(() => Volatile.Read(ref _holder))) await entering.ConfigureAwait(true);
+        }
+        else
+        {
+            await entering.ConfigureAwait(true);
+        }
+
+        Volatile.Write(ref _holder, SynchronizationContext.Current);
+    }
+
+    private void Leave()
+    {
+        Volatile.Write(ref _holder, null);
+        _gate.Release();
     }
 
     private async Task<OAuth2Token> RenewAsync(Func<Task<OAuth2Token>> request, Action<OAuth2Token>? received)

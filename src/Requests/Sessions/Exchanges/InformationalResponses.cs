@@ -11,7 +11,7 @@ internal static class InformationalResponses
     /// <param name="request">The request, with such a hook.</param>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>The response. An exception of a hook is thrown in its place; the response is closed then.</returns>
+    /// <returns>The response. An exception of a hook cancels the request and is thrown in place of the response.</returns>
     internal static async Task<Response> SendAsync(
         TransportAdapter adapter,
         PreparedRequest request,
@@ -24,7 +24,8 @@ internal static class InformationalResponses
         watched.Proxy = request.Proxy;
         watched.DownloadPlan = request.DownloadPlan;
         watched.Hooks = hooks.WithReceiver(response => arrived.Writer.TryWrite(response));
-        var sending = SendAsync(adapter, watched, options, arrived.Writer, cancellationToken);
+        CancellationTokenSource? stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sending = SendAsync(adapter, watched, options, arrived.Writer, stop.Token);
         try
         {
             while (await arrived.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(true))
@@ -34,11 +35,28 @@ internal static class InformationalResponses
         }
         catch
         {
-            _ = CloseAsync(sending);
+            _ = CancelAsync(sending, stop);
             throw;
         }
 
-        return await sending.ConfigureAwait(true);
+        try
+        {
+            var received = await sending.ConfigureAwait(true);
+            Release(received, ref stop);
+            return received;
+        }
+        finally
+        {
+            stop?.Dispose();
+        }
+    }
+
+    /// <summary>Leaves the source of the token to a body that still arrives, which the caller's token cancels by it.</summary>
+    private static void Release(Response response, ref CancellationTokenSource? stop)
+    {
+        if (response.IsContentRead) return;
+        response.Body.Connection = response.Body.Connection is { } connection ? new Resources(connection, stop!) : stop;
+        stop = null;
     }
 
     private static async Task<Response> SendAsync(
@@ -58,10 +76,23 @@ internal static class InformationalResponses
         }
     }
 
-    /// <summary>Closes a response that no one receives. Its error is not reported, because that of the hook is.</summary>
-    private static async Task CloseAsync(Task<Response> sending)
+    /// <summary>
+    /// Cancels the request, and closes a response that arrives nevertheless. Its error is not reported, because that of the hook is.
+    /// </summary>
+    private static async Task CancelAsync(Task<Response> sending, CancellationTokenSource stop)
     {
+        await stop.CancelAsync().ConfigureAwait(false);
         await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (sending.IsCompletedSuccessfully) (await sending.ConfigureAwait(false)).Close();
+        stop.Dispose();
+    }
+
+    private sealed class Resources(IDisposable first, IDisposable second) : IDisposable
+    {
+        public void Dispose()
+        {
+            first.Dispose();
+            second.Dispose();
+        }
     }
 }

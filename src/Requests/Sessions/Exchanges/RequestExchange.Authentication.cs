@@ -13,12 +13,23 @@ internal sealed partial class RequestExchange
 
     /// <summary>Runs an action of an authentication that sends requests to third parties, without a request of the caller.</summary>
     /// <param name="request">The request that the errors name.</param>
-    /// <param name="run">The action.</param>
-    internal async Task RunForAuthAsync(PreparedRequest request, Func<AuthExchange, Task> run)
+    /// <param name="run">The action; it receives the token that cancels it, also when the total timeout has passed.</param>
+    internal Task RunForAuthAsync(PreparedRequest request, Func<AuthExchange, CancellationToken, Task> run)
+    {
+        _proxyAuth = ProxyAuth.Find(session.Auth);
+        return RunWithinLimitAsync(request, async () =>
+        {
+            await run(new AuthExchange(request, SendToThirdPartyAsync), Token).ConfigureAwait(true);
+            return true;
+        });
+    }
+
+    /// <summary>Runs an action within the total timeout.</summary>
+    private async Task<T> RunWithinLimitAsync<T>(PreparedRequest request, Func<Task<T>> run)
     {
         try
         {
-            await run(new AuthExchange(request, SendToThirdPartyAsync)).ConfigureAwait(true);
+            return await run().ConfigureAwait(true);
         }
         catch (OperationCanceledException error) when (_deadline is { HasPassed: true } && !cancellationToken.IsCancellationRequested)
         {
@@ -70,9 +81,12 @@ internal sealed partial class RequestExchange
     }
 
     /// <summary>Sends a request of an authentication to a third party, with the options of this exchange or with others.</summary>
-    private Task<Response> SendToThirdPartyAsync(PreparedRequest request, SendOptions? other) => other is null
-        ? SendForAuthAsync(request)
-        : new RequestExchange(session, other with { Observer = options.Observer }, Token).SendForAuthAsync(request);
+    private Task<Response> SendToThirdPartyAsync(PreparedRequest request, SendOptions? other)
+    {
+        if (other is null) return SendForAuthAsync(request);
+        var exchange = new RequestExchange(session, other with { Observer = options.Observer }, Token);
+        return exchange.RunWithinLimitAsync(request, () => exchange.SendForAuthAsync(request));
+    }
 
     /// <summary>Sends a request of an authentication to a third party, such as a token endpoint; it is not part of the history.</summary>
     private async Task<Response> SendForAuthAsync(PreparedRequest request)

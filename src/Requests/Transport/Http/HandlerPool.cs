@@ -11,8 +11,14 @@ namespace Requests;
 /// </remarks>
 internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider time) : IDisposable
 {
-    private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _handlers = new();
-    private readonly ConcurrentDictionary<ConnectionSettings, Lazy<HttpMessageInvoker>> _singleUse = new();
+    /// <summary>The number of handlers above which those that were not used for a while are released.</summary>
+    internal const int UsualCount = 32;
+
+    /// <summary>The number of handlers above which those that were used the longest ago are released.</summary>
+    internal const int MaximumCount = 256;
+
+    private readonly ConcurrentDictionary<ConnectionSettings, HandlerEntry> _handlers = new();
+    private readonly ConcurrentDictionary<ConnectionSettings, HandlerEntry> _singleUse = new();
     private readonly ConcurrentDictionary<(ConnectionSettings Settings, string Identity), ConcurrentStack<DedicatedHandler>> _dedicated =
         new();
 
@@ -26,17 +32,16 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     /// <summary>Gets the receivers of informational responses, by the requests that are being sent.</summary>
     internal InformationalReceivers Informational => _informational;
 
+    /// <summary>Gets the number of handlers whose connections are shared.</summary>
+    internal int Count => _handlers.Count;
+
     /// <summary>Gets the settings that all connections of the pool share.</summary>
     internal HttpAdapterSettings Settings => settings;
 
     public void Dispose()
     {
         _closed = true;
-        foreach (var handler in _handlers.Values.Concat(_singleUse.Values))
-        {
-            if (handler.IsValueCreated) handler.Value.Dispose();
-        }
-
+        foreach (var handler in _handlers.Values.Concat(_singleUse.Values)) handler.Dispose();
         foreach (var handler in _dedicated.Values.SelectMany(free => free)) handler.Dispose();
     }
 
@@ -46,7 +51,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     internal HttpMessageInvoker Get(ConnectionSettings key)
     {
         if (_closed) throw Closed();
-        return _handlers.GetOrAdd(key, static (key, pool) => new Lazy<HttpMessageInvoker>(() => pool.Create(key)), this).Value;
+        return Use(_handlers, key, isSingleUse: false);
     }
 
     /// <summary>
@@ -58,10 +63,7 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     internal HttpMessageInvoker GetSingleUse(ConnectionSettings key)
     {
         if (_closed) throw Closed();
-        return _singleUse.GetOrAdd(
-            key,
-            static (key, pool) => new Lazy<HttpMessageInvoker>(() => pool.Create(key, isSingleUse: true)),
-            this).Value;
+        return Use(_singleUse, key, isSingleUse: true);
     }
 
     /// <summary>Creates the authenticator of a proxy for one request. All requests of the pool share the nonces of the proxy.</summary>
@@ -86,8 +88,40 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     /// <param name="handler">The handler.</param>
     internal void Return(ConnectionSettings key, string identity, DedicatedHandler handler)
     {
-        if (_closed) handler.Dispose();
+        if (_closed || (_dedicated.Count >= MaximumCount && !_dedicated.ContainsKey((key, identity)))) handler.Dispose();
         else _dedicated.GetOrAdd((key, identity), static _ => []).Push(handler);
+    }
+
+    private HttpMessageInvoker Use(
+        ConcurrentDictionary<ConnectionSettings, HandlerEntry> handlers,
+        ConnectionSettings key,
+        bool isSingleUse)
+    {
+        if (!handlers.TryGetValue(key, out var entry))
+        {
+            if (handlers.Count >= UsualCount) Trim(handlers);
+            var created = new HandlerEntry(new(() => Create(key, isSingleUse: isSingleUse))) { UsedAt = time.GetTimestamp() };
+            entry = handlers.GetOrAdd(key, created);
+        }
+
+        entry.UsedAt = time.GetTimestamp();
+        return entry.Invoker;
+    }
+
+    /// <summary>
+    /// Releases handlers, for instance those of many targets in place of the URL's. They are not disposed, as requests may use them: their
+    /// idle connections are closed after the idle timeout, and at the latest by the garbage collector.
+    /// </summary>
+    private void Trim(ConcurrentDictionary<ConnectionSettings, HandlerEntry> handlers)
+    {
+        var entries = handlers.ToArray();
+        Array.Sort(entries, static (left, right) => left.Value.UsedAt.CompareTo(right.Value.UsedAt));
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var isLeftOver = entries.Length - i >= MaximumCount;
+            if (!isLeftOver && time.GetElapsedTime(entries[i].Value.UsedAt) < settings.IdleTimeout) return;
+            handlers.TryRemove(entries[i]);
+        }
     }
 
     private static ConnectionException Closed() =>

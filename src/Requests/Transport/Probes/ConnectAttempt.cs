@@ -69,6 +69,25 @@ internal sealed record ConnectAttempt(string Target)
             : attempt with { Failure = ConnectFailure.NoSocket };
     }
 
+    /// <summary>Waits for attempts. When one is canceled, the connections that the others opened are closed.</summary>
+    /// <param name="attempts">The attempts.</param>
+    internal static async Task<ConnectAttempt[]> WaitForAllAsync(IReadOnlyList<Task<ConnectAttempt>> attempts)
+    {
+        try
+        {
+            return await Task.WhenAll(attempts).ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (var attempt in attempts.Where(static attempt => attempt.IsCompletedSuccessfully))
+            {
+                if ((await attempt.ConfigureAwait(false)).Stream is { } open) await open.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
     private static async Task<Socket> ConnectAsync(IPEndPoint target, IPAddress? local, CancellationToken cancellationToken)
     {
         var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

@@ -164,6 +164,22 @@ public sealed class JwtSignerTests
     }
 
     [Fact]
+    public void A_certificate_that_was_disposed_is_refused_and_one_that_is_disposed_later_still_signs()
+    {
+        var certificate = SigningKeys.CreateCertificate();
+        using var signer = JwtSigner.FromCertificate(certificate);
+        var hash = signer.CertificateHash;
+        certificate.Dispose();
+
+        var error = Assert.Throws<CertificateFileException>(() => JwtSigner.FromCertificate(certificate));
+
+        Assert.Contains("is empty or was disposed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Load it again", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(signer.Sign(new JsonObject { ["iss"] = "a" }));
+        Assert.Equal(hash, signer.CertificateHash);
+    }
+
+    [Fact]
     public void A_certificate_that_expires_later_is_refused_from_then_on()
     {
         using var certificate = SigningKeys.CreateCertificate(days: 1);

@@ -5,7 +5,10 @@ namespace Requests.Tests.Auth;
 
 public class ManagedIdentityRenewalTests
 {
-    private static readonly ManagedIdentityEnvironment Environment = new(static _ => null, "/none", "/none");
+    private static readonly ManagedIdentityEnvironment Environment = new(
+        static name => name == "AZURE_POD_IDENTITY_AUTHORITY_HOST" ? "http://169.254.169.254" : null,
+        "/none",
+        "/none");
     private readonly ManualTime _time = new();
 
     [Fact]

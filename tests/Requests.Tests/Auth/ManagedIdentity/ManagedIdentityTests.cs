@@ -8,13 +8,14 @@ public class ManagedIdentityTests
     private const string Encoded = "resource=https%3A%2F%2Fmanagement.azure.com%2F";
     private const string Id = "11111111-2222-3333-4444-555555555555";
     private const string Path = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i";
+    private const string Imds = "AZURE_POD_IDENTITY_AUTHORITY_HOST=http://169.254.169.254";
     private const string Thumbprint = "0011223344556677889900112233445566778899";
     private readonly ManualTime _time = new();
 
     public static TheoryData<string, string, string, string> Services { get; } = new()
     {
         {
-            "",
+            Imds,
             $"GET http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&{Encoded}",
             "Metadata: true",
             "Azure Instance Metadata Service"
@@ -89,9 +90,9 @@ public class ManagedIdentityTests
     }
 
     [Theory]
-    [InlineData("", nameof(ManagedIdentityAuth.ClientId), $"client_id={Id}")]
-    [InlineData("", nameof(ManagedIdentityAuth.ObjectId), $"object_id={Id}")]
-    [InlineData("", nameof(ManagedIdentityAuth.ResourceId), "msi_res_id=%2Fsubscriptions%2Fs%2F")]
+    [InlineData(Imds, nameof(ManagedIdentityAuth.ClientId), $"client_id={Id}")]
+    [InlineData(Imds, nameof(ManagedIdentityAuth.ObjectId), $"object_id={Id}")]
+    [InlineData(Imds, nameof(ManagedIdentityAuth.ResourceId), "msi_res_id=%2Fsubscriptions%2Fs%2F")]
     [InlineData("IDENTITY_ENDPOINT=http://l/ IDENTITY_HEADER=h", nameof(ManagedIdentityAuth.ClientId), $"client_id={Id}")]
     [InlineData("IDENTITY_ENDPOINT=http://l/ IDENTITY_HEADER=h", nameof(ManagedIdentityAuth.ObjectId), $"principal_id={Id}")]
     [InlineData("IDENTITY_ENDPOINT=http://l/ IDENTITY_HEADER=h", nameof(ManagedIdentityAuth.ResourceId), "mi_res_id=%2Fsubscriptions")]
@@ -138,10 +139,10 @@ public class ManagedIdentityTests
             UnixSocket = "/tmp/socket",
         };
 
-        await session.RequestAsync(new Request("GET", "https://api/") { Auth = Auth("") });
+        await session.RequestAsync(new Request("GET", "https://api/") { Auth = Auth(Imds) });
 
         Assert.Null(adapter.Options[0].Route.Proxy);
-        Assert.Equal(TimeSpan.FromSeconds(1.5), adapter.Options[0].Timeout.Connect);
+        Assert.Equal(TimeSpan.FromSeconds(15), adapter.Options[0].Timeout.Connect);
         Assert.Null(adapter.Options[0].UnixSocket);
         Assert.NotNull(adapter.Options[1].Route.Proxy);
         Assert.Equal(TimeSpan.FromSeconds(50), adapter.Options[1].Timeout.Connect);
@@ -170,7 +171,7 @@ public class ManagedIdentityTests
     {
         // 1767229200 is an hour after the beginning of the clock.
         using var session = Session(out _, ReplyText(200, $"{{\"access_token\": \"t1\", {fields}}}"), Reply(200));
-        var auth = Auth("");
+        var auth = Auth(Imds);
 
         await session.RequestAsync(new Request("GET", "https://api/") { Auth = auth });
 
@@ -183,7 +184,7 @@ public class ManagedIdentityTests
         // The service is a year ahead of this machine.
         var reply = ReplyText(200, "{\"access_token\": \"t1\", \"expires_on\": \"1798765200\"}", ("Date", "Fri, 01 Jan 2027 00:00:00 GMT"));
         using var session = Session(out _, reply, Reply(200));
-        var auth = Auth("");
+        var auth = Auth(Imds);
 
         await session.RequestAsync(new Request("GET", "https://api/") { Auth = auth });
 
@@ -198,7 +199,7 @@ public class ManagedIdentityTests
     public async Task A_response_without_a_usable_token_is_an_error(string body, string problem)
     {
         using var session = Session(out var adapter, ReplyText(200, body));
-        var request = new Request("GET", "https://api/") { Auth = Auth("") };
+        var request = new Request("GET", "https://api/") { Auth = Auth(Imds) };
 
         var error = await Assert.ThrowsAsync<ManagedIdentityException>(() => session.RequestAsync(request));
 
@@ -214,7 +215,7 @@ public class ManagedIdentityTests
     public async Task The_reason_of_the_service_is_in_the_message(string body, string reason)
     {
         using var session = Session(out _, ReplyText(400, body));
-        var request = new Request("GET", "https://api/") { Auth = Auth("") };
+        var request = new Request("GET", "https://api/") { Auth = Auth(Imds) };
 
         var error = await Assert.ThrowsAsync<ManagedIdentityException>(() => session.RequestAsync(request));
 

@@ -119,6 +119,50 @@ public sealed class OAuth2RevocationTests
         Assert.NotNull(auth.Token);
     }
 
+    [Fact]
+    public async Task The_total_timeout_limits_the_assertion_for_the_revocation()
+    {
+        var time = new ManualTime();
+        var isAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var session = FakeAdapter.Session(out _);
+        using var timed = new RequestSession(session.Adapters) { TrustEnv = false, Time = time };
+        var client = new OAuth2Client("https://login.example.com/token", "client")
+        {
+            Assertion = OAuth2Assertion.FromFunction(async (_, token) =>
+            {
+                isAsked.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                return null;
+            }),
+        };
+        using var auth = new OAuth2Auth(client, OAuth2Grant.ClientCredentials, new OAuth2Token("access"));
+
+        var revoking = timed.RevokeTokenAsync(auth, Revocation, timed.Defaults with { TotalTimeout = TimeSpan.FromSeconds(5) });
+        await isAsked.Task;
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        await Assert.ThrowsAsync<TotalTimeoutException>(() => revoking);
+        Assert.NotNull(auth.Token);
+    }
+
+    [Fact]
+    public async Task The_credentials_of_the_session_for_its_proxy_are_used()
+    {
+        using var session = FakeAdapter.Session(out var server, FakeAdapter.Reply(200), FakeAdapter.Reply(200));
+        session.Defaults = session.Defaults with
+        {
+            Proxies = new ProxySettings { ByTarget = new Dictionary<string, string> { ["all"] = "http://proxy:3128" } },
+        };
+        session.Auth = new ChainedAuth(new BearerAuth("of-the-session"), new ProxyAuth("user", "password"));
+        using var auth = AuthFor(new OAuth2Token("access", "refresh"), OAuth2Grant.ClientCredentials);
+
+        await session.RevokeTokenAsync(auth, Revocation);
+
+        Assert.Equal(2, server.Options.Count);
+        Assert.All(server.Options, static options => Assert.Equal("user", options.Route.Proxy!.UserName));
+        Assert.All(server.Seen, static request => Assert.StartsWith("Basic", request.Headers["Authorization"], StringComparison.Ordinal));
+    }
+
     private static OAuth2Auth AuthFor(OAuth2Token? token, OAuth2Grant grant) =>
         new(new OAuth2Client("https://login.example.com/token", "client", "secret"), grant, token);
 

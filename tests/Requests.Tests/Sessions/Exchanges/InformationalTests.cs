@@ -105,6 +105,35 @@ public class InformationalTests
     }
 
     [Fact]
+    public async Task The_exception_of_a_hook_cancels_a_request_whose_response_has_not_come()
+    {
+        using var server = RawServer.StartHanging(EarlyHints);
+        using var session = new RequestSession { TrustEnv = false };
+        var hooks = new RequestHooks(informational: [(_, _) => throw new InvalidOperationException("no")]);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            session.RequestAsync(new Request("GET", server.Url) { Hooks = hooks }));
+
+        await server.Closed.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_streamed_after_them_is_canceled_by_the_caller()
+    {
+        using var server = RawServer.StartHanging($"{EarlyHints}HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+        using var session = new RequestSession { TrustEnv = false };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var request = new Request("GET", server.Url) { Hooks = new RequestHooks(informational: [(_, _) => { }]) };
+
+        var response = await session.RequestAsync(request, new SendOptions { Stream = true }, stop.Token);
+        var reading = response.ReadContentAsync(CancellationToken.None);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => reading);
+        await server.Closed.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task HTTP_2_has_none_and_no_mark()
     {
         using var server = new Http2Server((_, _) => Http2Server.Handling.Process);
