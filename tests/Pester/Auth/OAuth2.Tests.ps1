@@ -34,13 +34,13 @@ Describe 'OAuth 2' {
             Name = 'in a hook beside'
             Run  = {
                 $hook = { $seen.Inner = Invoke-Request "$realm/resource" -Auth $auth -TotalTimeout 60 -ErrorAction Stop }
-                $first, (New-Request "$url/get" -Hooks @{ request = $hook }) | Invoke-Request -ThrottleLimit 2 -Verbose
+                $first, (New-Request "$url/get" -Hooks @{ request = $hook }) | Send-Request -ThrottleLimit 2 -Verbose
             }
         }
         @{
             Name = 'in a command behind'
             Run  = {
-                (New-Request "$url/get"), $first | Invoke-Request -ThrottleLimit 2 -Verbose | ForEach-Object {
+                (New-Request "$url/get"), $first | Send-Request -ThrottleLimit 2 -Verbose | ForEach-Object {
                     $seen.Inner = Invoke-Request "$realm/resource" -Auth $auth -TotalTimeout 60 -ErrorAction Stop
                     $_
                 }
@@ -217,29 +217,31 @@ Describe 'OAuth 2 without a stored secret' {
             $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=client', $key, 'SHA256')
             $made = $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
             Set-Content "$TestDrive/client.pem" $made.ExportCertificatePem(), $key.ExportPkcs8PrivateKeyPem()
-            [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData($made.RawData)).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+            $hash = [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData($made.RawData))
+            $hash.TrimEnd('=').Replace('+', '-').Replace('/', '_')
         }
         $sent = [Collections.Generic.List[object]]::new()
         $session = New-RequestSession https://api.example/
         Add-RequestAdapter $session https:// (
             New-ScriptAdapter {
                 param($Request)
-                if ($Request.Url -notlike '*/token') { return @{ StatusCode = 200 } }
+                $refusal = @{ 'WWW-Authenticate' = 'Bearer error="invalid_token"' }
+                if ($Request.Url -notlike '*/token') { return @{ StatusCode = 401; Headers = $refusal } }
                 $assertion = [Web.HttpUtility]::ParseQueryString($Request.Body.GetText())['client_assertion']
                 $part = $assertion.Split('.')[0].Replace('-', '+').Replace('_', '/')
                 $part = $part.PadRight([Math]::Ceiling($part.Length / 4) * 4, '=')
                 $sent.Add(([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($part)) | ConvertFrom-Json))
-                @{ Json = @{ access_token = 't'; expires_in = 1 } }
+                @{ Json = @{ access_token = "t$($sent.Count)"; expires_in = 3600 } }
             }
         ) 3>$null
-        $expected = @(Set-CertificateFile)
+        $expected = @(Set-CertificateFile) * 2
         $auth = New-OAuth2Auth https://api.example/token client -Certificate "$TestDrive/client.pem" -KeyId k
         $null = Invoke-Request /a -Session $session -Auth $auth
         $expected += Set-CertificateFile
         $null = Invoke-Request /a -Session $session -Auth $auth
         $sent.'x5t#S256' | Should -Be $expected
-        $sent.alg | Should -Be 'ES256', 'ES256'
-        $sent.kid | Should -Be 'k', 'k'
+        $sent.alg | Should -Be (@('ES256') * 3)
+        $sent.kid | Should -Be (@('k') * 3)
 
         Remove-Item "$TestDrive/client.pem"
         { Invoke-Request /a -Session $session -Auth $auth } | Should -Throw '*client.pem*cannot be read*' -ErrorId 'CertificateFile,*'

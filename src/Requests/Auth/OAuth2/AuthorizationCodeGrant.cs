@@ -40,7 +40,7 @@ internal sealed class AuthorizationCodeGrant : OAuth2Grant
             new("state", state),
             new("code_challenge", challenge),
             new("code_challenge_method", "S256"),
-            .. endpoint.Client.Parameters,
+            .. endpoint.Parameters,
         ]), baseUri: null).Url;
         _prompt(new OAuth2Prompt(page, UserCode: null, CompleteUri: null, _timeout));
 

@@ -91,7 +91,10 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
         if (IsMeantFor(request.Url) && _token.GetUsable(refused: null) is { } token) SetToken(request, token);
     }
 
-    /// <summary>Sends the request with a valid token. When the server refuses the token, sends it once more with a new one.</summary>
+    /// <summary>
+    /// Sends the request with a valid token. When the server refuses the token, or requires other claims of it, sends it once more with a
+    /// new one.
+    /// </summary>
     /// <param name="exchange">The state of this exchange.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public override async IAsyncEnumerable<PreparedRequest> FlowAsync(
@@ -108,13 +111,14 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
         // A call with a valid token neither waits nor creates what a request for a token needs.
         var before = Token;
         var token = _token.GetUsable(refused: null)
-            ?? await GetTokenAsync(exchange, refused: null, cancellationToken).ConfigureAwait(true);
+            ?? await GetTokenAsync(exchange, refused: null, claims: null, cancellationToken).ConfigureAwait(true);
         SetToken(request, token);
         yield return request;
 
-        var isRefused = IsRefused(exchange.LastResponse!, isNew: !ReferenceEquals(before, token));
+        var claims = ClaimsChallenge.Find(exchange.LastResponse!);
+        var isRefused = claims is not null || IsRefused(exchange.LastResponse!, isNew: !ReferenceEquals(before, token));
         if (!isRefused || !CanRenew(token) || request.Body is { CanRewind: false }) yield break;
-        token = await GetTokenAsync(exchange, refused: token, cancellationToken).ConfigureAwait(true);
+        token = await GetTokenAsync(exchange, refused: token, claims, cancellationToken).ConfigureAwait(true);
         var next = request.Copy();
         SetToken(next, token);
         yield return next;
@@ -181,7 +185,11 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
     /// <summary>Returns whether another token can be requested without the user.</summary>
     private bool CanRenew(OAuth2Token token) => token.Refresh is not null || !(_grant.RequiresUser || _grant == OAuth2Grant.None);
 
-    private Task<OAuth2Token> GetTokenAsync(AuthExchange exchange, OAuth2Token? refused, CancellationToken cancellationToken)
+    private Task<OAuth2Token> GetTokenAsync(
+        AuthExchange exchange,
+        OAuth2Token? refused,
+        string? claims,
+        CancellationToken cancellationToken)
     {
         if (!_isRequesting.Value) return _token.GetAsync(refused, RequestAsync, TokenReceived, cancellationToken);
         throw new OAuth2Exception(
@@ -191,8 +199,8 @@ public sealed class OAuth2Auth : AuthBase, IDisposable
         async Task<OAuth2Token> RequestAsync()
         {
             _isRequesting.Value = true;
-            return await RequestTokenAsync(new TokenEndpoint(Client, exchange, _time, cancellationToken), cancellationToken)
-                .ConfigureAwait(true);
+            var endpoint = new TokenEndpoint(Client, exchange, _time, cancellationToken) { Claims = claims };
+            return await RequestTokenAsync(endpoint, cancellationToken).ConfigureAwait(true);
         }
     }
 

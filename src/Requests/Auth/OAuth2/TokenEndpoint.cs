@@ -21,6 +21,12 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
 
     internal TimeProvider Time => time;
 
+    /// <summary>Gets the claims that a server requires of the new token, as JSON; null without such a challenge.</summary>
+    internal string? Claims { get; init; }
+
+    /// <summary>Gets the further parameters of a request for a token.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string?>> Parameters => ClaimsChallenge.AddTo(client.Parameters, Claims);
+
     /// <summary>Requests a token.</summary>
     /// <param name="fields">The fields of the grant; null values are left out.</param>
     /// <exception cref="OAuth2Exception">The server returned no token that can be used.</exception>
@@ -76,7 +82,7 @@ internal sealed class TokenEndpoint(OAuth2Client client, AuthExchange exchange, 
     /// <exception cref="OAuth2Exception">The server refuses, or its response is not JSON.</exception>
     internal async Task<TokenReply> PostAsync(string url, IEnumerable<KeyValuePair<string, string?>> fields)
     {
-        var form = fields.Concat(client.Parameters).ToList();
+        var form = fields.Concat(Parameters).ToList();
         var (response, getHint) = await SendAsync(url, form).ConfigureAwait(true);
         return TokenReply.Parse(response, getHint);
     }
