@@ -58,7 +58,7 @@ internal sealed class ManagedIdentityEndpoint(ManagedIdentityService service, Au
     }
 
     /// <summary>
-    /// Requests the endpoint without the header that the service requires, which it refuses at once. Any response shows that it exists.
+    /// Requests the endpoint without the header that the service requires, which it refuses immediately. Any response shows that it exists.
     /// </summary>
     private async Task ProbeAsync()
     {

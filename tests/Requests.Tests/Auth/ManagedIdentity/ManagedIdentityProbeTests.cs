@@ -12,7 +12,7 @@ public class ManagedIdentityProbeTests
     [InlineData(400)]
     [InlineData(404)]
     [InlineData(500)]
-    public async Task A_service_that_nothing_names_gets_one_request_that_it_refuses_at_once(int status)
+    public async Task A_service_that_nothing_names_gets_one_request_that_it_refuses(int status)
     {
         using var session = Session(out var adapter, Reply(status), Token("t1"), Reply(200), Token("t2"), Reply(200));
         session.Auth = new ManagedIdentityAuth("https://a", _time, Nothing);
