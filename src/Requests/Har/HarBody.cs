@@ -37,6 +37,9 @@ public sealed class HarBody
     /// </summary>
     internal bool IsEncoded { get; set; }
 
+    /// <summary>Gets or sets the bytes with the content codings of the response, once a replay has applied them; or null.</summary>
+    internal byte[]? Coded { get; set; }
+
     /// <summary>Gets or sets the comment of the body, or null.</summary>
     internal string? Comment { get; set; }
 
@@ -52,11 +55,11 @@ public sealed class HarBody
 
     /// <summary>Makes the body a text.</summary>
     /// <param name="utf8">The text in UTF-8, which is kept; null for a body that the archive does not contain.</param>
-    internal void SetText(byte[]? utf8) => (_content, IsBinary) = (utf8, false);
+    internal void SetText(byte[]? utf8) => (_content, IsBinary, Coded) = (utf8, false, null);
 
     /// <summary>Makes the body one that is written in Base64.</summary>
     /// <param name="content">The bytes, which are kept.</param>
-    internal void SetBinary(byte[] content) => (_content, IsBinary) = (content, true);
+    internal void SetBinary(byte[] content) => (_content, IsBinary, Coded) = (content, true, null);
 
     /// <summary>
     /// Sets the bytes of the body. They become a text where they look like text and the text gives the same bytes again; Base64 otherwise.

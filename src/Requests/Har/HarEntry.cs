@@ -49,6 +49,10 @@ public sealed class HarEntry
     internal DateTimeOffset? Started =>
         DateTimeOffset.TryParse(StartedDateTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
+    /// <summary>Returns a time as archives have it.</summary>
+    /// <param name="time">The time.</param>
+    internal static string FormatTime(DateTimeOffset time) => time.ToString("o", CultureInfo.InvariantCulture);
+
     /// <summary>Returns a text such as <c>GET https://example.com/ 200</c>, without secrets.</summary>
     public override string ToString() =>
         $"{Request.Method} {UrlRedactor.Redact(Request.Url)} {(Response.Status > 0 ? $"{Response.Status}" : Error?.Type ?? "no response")}";

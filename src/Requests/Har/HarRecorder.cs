@@ -1,13 +1,36 @@
+using System.Globalization;
+using System.Net;
+
 namespace Requests;
 
 /// <summary>Creates entries of an archive from exchanges.</summary>
-/// <param name="redaction">Which values the entries contain.</param>
-internal sealed class HarRecorder(HarRedaction redaction)
+/// <param name="unmasked">
+/// True to include secrets. False to redact them: the values of headers, parameters and fields with a secret name, all cookies, and these
+/// values wherever the exchange repeats them.
+/// </param>
+internal sealed class HarRecorder(bool unmasked)
 {
+    /// <summary>The largest body that an entry contains, in bytes. The writer of JSON cannot write larger texts.</summary>
+    internal const int LargestBody = 100 * 1024 * 1024;
+
     /// <summary>Creates the entry of a response.</summary>
     /// <param name="response">The response. Its body is taken where it is in memory.</param>
     /// <param name="capture">The bodies of the exchange where they are not in memory, or null.</param>
-    internal HarEntry CreateEntry(Response response, HarCapture? capture = null) => throw new NotImplementedException();
+    internal HarEntry CreateEntry(Response response, HarCapture? capture = null)
+    {
+        var secrets = unmasked ? null : ExchangeRedactor.Create(response);
+        return new HarEntry
+        {
+            StartedDateTime = HarEntry.FormatTime(GetStart(response.Timings)),
+            Time = (response.Timings?.Total ?? response.Elapsed).TotalMilliseconds,
+            Request = CreateRequest(response.Request, capture, secrets, response.HttpVersion),
+            Response = CreateResponse(response, capture, secrets),
+            Timings = CreateTimings(response),
+            ServerIPAddress = (response.Connection?.RemoteEndPoint as IPEndPoint)?.Address.ToString(),
+            Connection = (response.Connection?.LocalEndPoint as IPEndPoint)?.Port.ToString(CultureInfo.InvariantCulture),
+            Fields = [.. HarConnection.CreateFields(response.Connection)],
+        };
+    }
 
     /// <summary>Creates the entry of a request that failed; with its response where the error has one.</summary>
     /// <param name="request">The request.</param>
@@ -20,9 +43,176 @@ internal sealed class HarRecorder(HarRedaction redaction)
         Exception error,
         DateTimeOffset started,
         TimeSpan duration,
-        HarCapture? capture = null) => throw new NotImplementedException();
+        HarCapture? capture = null)
+    {
+        var response = (error as RequestException)?.Response;
+        var secrets = unmasked ? null : response is null ? ExchangeRedactor.Create(request) : ExchangeRedactor.Create(response);
+        return new HarEntry
+        {
+            StartedDateTime = HarEntry.FormatTime(started),
+            Time = duration.TotalMilliseconds,
+            Request = CreateRequest(request, capture, secrets, response?.HttpVersion ?? HttpVersion.Version11),
+            Response = response is null ? new HarResponse { HttpVersion = "" } : CreateResponse(response, capture, secrets),
+            Error = HarErrors.Describe(error, response is not null, secrets),
+            Timings = response is null ? HarTimings.None with { Wait = duration.TotalMilliseconds } : CreateTimings(response),
+            Fields = [.. HarConnection.CreateFields(ConnectionInfo.Find(error))],
+        };
+    }
 
     /// <summary>Returns a copy of an entry, such as that of a browser, in which the secrets are replaced.</summary>
     /// <param name="entry">The entry.</param>
-    internal HarEntry Redact(HarEntry entry) => throw new NotImplementedException();
+    /// <remarks>The fields that this library does not interpret are left out, because a browser repeats URLs and headers in them.</remarks>
+    internal static HarEntry Redact(HarEntry entry)
+    {
+        var recorder = new HarRecorder(unmasked: false);
+        var request = HarReplay.CreateRequest(entry);
+        using var response = HarReplay.CreateResponse(entry, request);
+        var capture = new HarCapture { ResponseBody = entry.Response.Body.HasContent ? HarReplay.GetBody(entry) : null };
+        var copy = recorder.CreateEntry(response, capture);
+        (copy.StartedDateTime, copy.Time, copy.Timings) = (entry.StartedDateTime, entry.Time, entry.Timings with { Fields = [] });
+        (copy.ServerIPAddress, copy.Connection, copy.FromCache) = (entry.ServerIPAddress, entry.Connection, entry.FromCache);
+        (copy.Request.HttpVersion, copy.Response.HttpVersion) = (entry.Request.HttpVersion, entry.Response.HttpVersion);
+        (copy.Request.BodySize, copy.Response.BodySize) = (entry.Request.BodySize, entry.Response.BodySize);
+        if (!entry.Response.Body.HasContent) copy.Response.Body.Size = entry.Response.Body.Size;
+        (copy.Error, copy.Response.BrowserError) = (entry.Error, entry.Response.BrowserError);
+        return copy;
+    }
+
+    /// <summary>Returns whether a field of an entry describes its connection, which differs from run to run.</summary>
+    /// <param name="name">The name of the field.</param>
+    internal static bool DescribesConnection(string name) => name is "_serverPort" or "_securityDetails" or "_connectionId";
+
+    private HarRequest CreateRequest(PreparedRequest request, HarCapture? capture, ExchangeRedactor? secrets, Version version)
+    {
+        var url = UrlParts.WithoutFragment(request.Url);
+        return new HarRequest
+        {
+            Method = request.Method,
+            Url = secrets?.RedactUrl(url) ?? url,
+            HttpVersion = $"HTTP/{version}",
+            Headers = CreateHeaders(request.Headers, secrets),
+            Body = CreatePostData(request, capture, secrets),
+            BodySize = request.Body is null ? 0 : request.Body.Length ?? capture?.RequestBody?.Length ?? -1,
+        };
+    }
+
+    private static HarBody? CreatePostData(PreparedRequest request, HarCapture? capture, ExchangeRedactor? secrets)
+    {
+        if (request.Body is null) return null;
+        var body = new HarBody { MediaType = request.Headers["Content-Type"] ?? "" };
+        var content = CompressedBody.Unwrap(request.Body) is BytesBody bytes ? bytes.Bytes.ToArray() : capture?.RequestBody;
+        if (content is null) body.Comment = $"A body of {Describe(request.Body.Length)} that was read while it was sent.";
+        else if (content.Length > LargestBody) body.Comment = TooLarge(content.Length);
+        else if (secrets is null) body.SetBytes(content);
+        else if (EncodingResolver.IsText(content)) SetRedacted(body, content, secrets);
+        else if (body.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)) SetMultipart(body, content, secrets);
+
+        // A body that is not text may contain a password that cannot be found by its name.
+        else body.Comment = $"A body of {content.Length} bytes that is not text, and may contain secrets.";
+        return body;
+    }
+
+    private static HarResponse CreateResponse(Response response, HarCapture? capture, ExchangeRedactor? secrets)
+    {
+        var hasLength = long.TryParse(response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length);
+        return new HarResponse
+        {
+            Status = response.StatusCode,
+            StatusText = secrets?.Redact(response.Reason) ?? response.Reason,
+            HttpVersion = $"HTTP/{response.HttpVersion}",
+            Headers = CreateHeaders(response.Headers, secrets),
+            Trailers = CreateHeaders(response.Trailers, secrets),
+            Body = CreateContent(response, capture, secrets),
+            BodySize = capture?.ResponseBody?.Length ?? (hasLength ? length : -1),
+        };
+    }
+
+    private static HarBody CreateContent(Response response, HarCapture? capture, ExchangeRedactor? secrets)
+    {
+        var body = new HarBody { MediaType = response.Headers["Content-Type"] ?? "" };
+        var content = capture?.ResponseBody;
+        if (content is null)
+        {
+            content = response.IsContentRead ? response.Content : null;
+        }
+        else
+        {
+            var coding = response.Headers["Content-Encoding"];
+            var decoded = HasDigest(response.Headers) && !ContentDecoder.ChangesNothing(coding) ? null : HarCodings.TryDecode(content, coding);
+            body.IsEncoded = decoded is null;
+            content = decoded ?? content;
+        }
+
+        if (content is not { Length: > 0 }) return body;
+        body.Size = content.Length;
+        if (content.Length > LargestBody) body.Comment = TooLarge(content.Length);
+        else if (body.IsEncoded || !EncodingResolver.IsText(content)) body.SetBinary(content);
+        else if (secrets is null) body.SetBytes(content);
+        else SetRedacted(body, content, secrets);
+        return body;
+    }
+
+    // The digest is that of the bytes as they were received. Compressed anew, they would be others.
+    private static bool HasDigest(HeaderDictionary headers) =>
+        headers.ContainsKey("Content-Digest") || headers.ContainsKey("Repr-Digest")
+        || headers.ContainsKey("Digest") || headers.ContainsKey("Content-MD5");
+
+    /// <summary>Sets a text without its secrets. One that has none keeps its bytes, also where they are not valid in its charset.</summary>
+    private static void SetRedacted(HarBody body, byte[] content, ExchangeRedactor secrets)
+    {
+        var text = HarCharset.Decode(content, body.MediaType);
+        var redacted = ContentRedactor.Redact(text, body.MediaType, secrets);
+        if (redacted == text) body.SetBytes(content);
+        else body.Text = redacted;
+        body.Size = content.Length;
+    }
+
+    private static void SetMultipart(HarBody body, byte[] content, ExchangeRedactor secrets)
+    {
+        body.SetBinary(ContentRedactor.RedactMultipart(content, secrets));
+        body.Size = content.Length;
+    }
+
+    private static HeaderDictionary CreateHeaders(HeaderDictionary headers, ExchangeRedactor? secrets)
+    {
+        var result = new HeaderDictionary(headers.Count);
+        foreach (var field in headers.Fields)
+        {
+            foreach (var value in field.All) result.Append(field.Name, secrets is null ? value : RedactHeader(field.Name, value, secrets));
+        }
+
+        return result;
+    }
+
+    private static string RedactHeader(string name, string value, ExchangeRedactor secrets)
+    {
+        if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)) return HarCookies.Redact(secrets.Redact(value));
+        if (name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase)) return HarCookies.RedactSet(secrets.Redact(value));
+        return ExchangeRedactor.RedactHeader(name, value, secrets)!;
+    }
+
+    /// <summary>Returns the time at which the exchange began, including the wait for the rate limit.</summary>
+    private static DateTimeOffset GetStart(ExchangeTimings? timings) =>
+        timings is null ? DateTimeOffset.UnixEpoch : timings.Started - (timings.RateLimit ?? TimeSpan.Zero);
+
+    private static HarTimings CreateTimings(Response response)
+    {
+        var timings = response.Timings;
+        return new HarTimings(
+            GetMilliseconds(timings?.RateLimit),
+            GetMilliseconds(timings?.NameLookup),
+
+            // HAR 1.2: the time to connect includes that of TLS.
+            GetMilliseconds(timings?.Connect is { } connect ? connect + (timings.Tls ?? TimeSpan.Zero) : null),
+            GetMilliseconds(timings?.Tls),
+            Send: 0,
+            (timings?.FirstByte ?? response.Elapsed).TotalMilliseconds,
+            (timings?.Body ?? TimeSpan.Zero).TotalMilliseconds);
+    }
+
+    private static double GetMilliseconds(TimeSpan? time) => time?.TotalMilliseconds ?? -1;
+
+    private static string TooLarge(long length) => $"A body of {length} bytes; an archive can contain {LargestBody} bytes.";
+
+    private static string Describe(long? length) => length is { } known ? $"{known} bytes" : "unknown length";
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -9,6 +10,14 @@ internal static class EncodingResolver
 {
     /// <summary>The encoding of <c>text/*</c> without a charset (RFC 2616 section 3.7.1).</summary>
     internal const string DefaultForText = "ISO-8859-1";
+
+    // The control characters that do not occur in text: all except tab, line feed, form feed, carriage return and escape.
+    private static readonly SearchValues<byte> BinaryBytes = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Select(static code => (byte)code).Except("\t\n\f\r\e"u8.ToArray())]);
+
+    /// <summary>Returns whether bytes look like text: they have no control characters that do not occur in text.</summary>
+    /// <param name="content">The bytes.</param>
+    internal static bool IsText(ReadOnlySpan<byte> content) => !content.ContainsAny(BinaryBytes);
 
     /// <summary>
     /// Gets the encoding from the Content-Type alone: the charset, or the default of the media type; null when neither is known.

@@ -5,8 +5,8 @@ namespace Requests.PowerShell;
 /// <summary>Exports exchanges to an HTTP archive (HAR), which browsers and other tools can open.</summary>
 /// <remarks>
 /// <para>Takes the recording of a session (New-RequestSession -Record), or responses with their history. The archive contains headers,
-/// bodies and timings. Values with a secret name, queries and cookies are masked. With -Unmask the archive contains all values; only the
-/// user can read the file.</para>
+/// bodies and timings. Secrets are masked: values with a secret name, cookies, and these values where the exchange repeats them. With
+/// -Unmask the archive contains all values. Only the user can read the file.</para>
 /// <para>Standard: HAR 1.2.</para>
 /// </remarks>
 /// <example><code>$session = New-RequestSession -Record
@@ -32,7 +32,7 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
     [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
-    /// <summary>Indicates that the cmdlet also writes secrets, queries and cookies.</summary>
+    /// <summary>Indicates that the cmdlet also writes secrets and cookies.</summary>
     [Parameter]
     public SwitchParameter Unmask { get; set; }
 
@@ -61,6 +61,7 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
     protected override void EndProcessing()
     {
         var version = MyInvocation.MyCommand.Module?.Version.ToString() ?? "0";
-        Save(stream => new HarWriter(Unmask).Write(stream, _responses, version));
+        var recorder = new HarRecorder(Unmask);
+        Save(stream => HarWriter.Write(stream, _responses.Select(response => recorder.CreateEntry(response)), version));
     }
 }

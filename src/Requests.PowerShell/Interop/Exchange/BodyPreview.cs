@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Requests.PowerShell;
 
 /// <summary>Formats bodies for display: the beginning of a text with secrets redacted; the size and media type of other bodies.</summary>
@@ -10,10 +8,6 @@ internal static class BodyPreview
 
     private const int Margin = 64 * 1024;
 
-    // The control characters that do not occur in text: all except tab, line feed, form feed, carriage return and escape.
-    private static readonly SearchValues<byte> BinaryBytes = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Select(code => (byte)code).Except("\t\n\f\r\e"u8.ToArray())]);
-
     /// <summary>Formats the body of a response.</summary>
     /// <param name="response">The response. A body that has not been read is not read from the network.</param>
     /// <param name="longest">The maximum number of characters.</param>
@@ -22,13 +16,9 @@ internal static class BodyPreview
     {
         if (!response.IsContentRead) return response.SavedTo is { } path ? $"(saved to {path})" : "(not read yet)";
         var type = response.Headers["Content-Type"];
-        if (!IsText(response.Content)) return Describe(response.Content!.Length, type);
+        if (!EncodingResolver.IsText(response.Content)) return Describe(response.Content!.Length, type);
         return FormatText(response.Text, type, longest, secrets ?? ExchangeRedactor.Create(response));
     }
-
-    /// <summary>Returns whether bytes look like text.</summary>
-    /// <param name="content">The bytes.</param>
-    internal static bool IsText(byte[]? content) => !content.AsSpan().ContainsAny(BinaryBytes);
 
     /// <summary>Formats the body of a request.</summary>
     /// <param name="request">The request. A body that is read while it is sent is not read.</param>
@@ -38,7 +28,7 @@ internal static class BodyPreview
     {
         var type = request.Headers["Content-Type"];
         if (request.Body is null) return "";
-        if (CompressedBody.Unwrap(request.Body) is not BytesBody body || body.Bytes.Span.ContainsAny(BinaryBytes))
+        if (CompressedBody.Unwrap(request.Body) is not BytesBody body || !EncodingResolver.IsText(body.Bytes.Span))
         {
             return Describe(request.Body.Length, type);
         }

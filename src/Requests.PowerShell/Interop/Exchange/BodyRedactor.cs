@@ -17,15 +17,8 @@ internal static class BodyRedactor
     /// <param name="text">The text.</param>
     /// <param name="contentType">The media type of the text, or null.</param>
     /// <param name="secrets">The secrets of the exchange.</param>
-    internal static string Redact(string text, string? contentType, ExchangeRedactor secrets)
-    {
-        if (contentType?.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true)
-        {
-            return SensitiveNames.RedactPairs(secrets.Redact(text), secrets.IsSecretParameter);
-        }
-
-        return Json(text, contentType, secrets) ?? TextRedactor.Redact(secrets.Redact(text), secrets.Fields);
-    }
+    internal static string Redact(string text, string? contentType, ExchangeRedactor secrets) =>
+        Json(text, contentType, secrets) ?? ContentRedactor.Redact(text, contentType, secrets);
 
     /// <summary>Indents and redacts JSON; returns null for a text that is not JSON or longer than <see cref="LargestJson"/>.</summary>
     /// <param name="text">The text.</param>
@@ -70,7 +63,7 @@ internal static class BodyRedactor
                 break;
             case JsonValueKind.String:
                 // A string may itself contain names and values.
-                writer.WriteStringValue(TextRedactor.Redact(secrets.Redact(JsonText.Get(value)), secrets.Fields));
+                writer.WriteStringValue(ContentRedactor.RedactText(JsonText.Get(value), secrets));
                 break;
             case JsonValueKind.Number when secrets.Redact(value.GetRawText()) == SensitiveNames.Redacted:
                 writer.WriteStringValue(SensitiveNames.Redacted);
