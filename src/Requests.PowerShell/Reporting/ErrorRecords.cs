@@ -119,6 +119,8 @@ internal static class ErrorRecords
         StreamConsumedException => ("StreamConsumed", ErrorCategory.InvalidOperation, "Send the request again, or leave out -Stream."),
         MockMismatchException =>
             ("NoMockReply", ErrorCategory.ObjectNotFound, "Add a reply that fits the request, or correct the request."),
+        HarFormatException =>
+            ("HarFormat", ErrorCategory.InvalidData, "Export the archive again, or correct the line that the message names."),
         RetryException => ("RetryError", ErrorCategory.LimitsExceeded, "Try again later."),
         UnrewindableBodyException => ("UnrewindableBody", ErrorCategory.InvalidOperation, "Give the body as text, bytes or a file."),
         SessionClosedException => ("SessionClosed", ErrorCategory.InvalidOperation, "Create a new session."),

@@ -6,7 +6,7 @@ namespace Requests;
 /// Represents one exchange of an HTTP archive: a request and its response, or the error that the request ended with. The members can be
 /// changed before the archive is written.
 /// </summary>
-/// <remarks>HAR 1.2: <c>entries</c>. A name that begins with an underscore is not of that format; readers of other programs ignore it.</remarks>
+/// <remarks>HAR 1.2: <c>entries</c>.</remarks>
 public sealed class HarEntry
 {
     /// <summary>Gets or sets the time at which the exchange began, in ISO 8601, as the archive has it.</summary>

@@ -28,7 +28,7 @@ internal static class ContentRedactor
             : RedactText(text, secrets);
     }
 
-    /// <summary>Redacts the secrets of a text that has no structure, or is a string of JSON and may itself contain names and values.</summary>
+    /// <summary>Redacts the secrets of a text without a known structure. A string of JSON may itself contain names and values.</summary>
     /// <param name="text">The text.</param>
     /// <param name="secrets">The secrets of the exchange.</param>
     internal static string RedactText(string text, ExchangeRedactor secrets) => TextRedactor.Redact(secrets.Redact(text), secrets.Fields);

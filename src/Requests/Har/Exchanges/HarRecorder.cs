@@ -67,14 +67,16 @@ internal sealed class HarRecorder(bool unmasked)
         var recorder = new HarRecorder(unmasked: false);
         var request = HarReplay.CreateRequest(entry);
         using var response = HarReplay.CreateResponse(entry, request);
-        var capture = new HarCapture { ResponseBody = entry.Response.Body.HasContent ? HarReplay.GetBody(entry) : null };
-        var copy = recorder.CreateEntry(response, capture);
+        var body = entry.Response.Body;
+        var copy = recorder.CreateEntry(response, new HarCapture { ResponseBody = body.GetBytes(), IsDecoded = !body.IsEncoded });
         (copy.StartedDateTime, copy.Time, copy.Timings) = (entry.StartedDateTime, entry.Time, entry.Timings with { Fields = [] });
         (copy.ServerIPAddress, copy.Connection, copy.FromCache) = (entry.ServerIPAddress, entry.Connection, entry.FromCache);
         (copy.Request.HttpVersion, copy.Response.HttpVersion) = (entry.Request.HttpVersion, entry.Response.HttpVersion);
         (copy.Request.BodySize, copy.Response.BodySize) = (entry.Request.BodySize, entry.Response.BodySize);
-        if (!entry.Response.Body.HasContent) copy.Response.Body.Size = entry.Response.Body.Size;
-        (copy.Error, copy.Response.BrowserError) = (entry.Error, entry.Response.BrowserError);
+        if (!body.HasContent) copy.Response.Body.Size = body.Size;
+        var secrets = ExchangeRedactor.Create(response);
+        if (entry.Error is { } error) copy.Error = HarErrors.Redact(error, secrets);
+        if (entry.Response.BrowserError is { } text) copy.Response.BrowserError = secrets.Redact(text);
         return copy;
     }
 
@@ -137,8 +139,7 @@ internal sealed class HarRecorder(bool unmasked)
         }
         else
         {
-            var coding = response.Headers["Content-Encoding"];
-            var decoded = HasDigest(response.Headers) && !ContentDecoder.ChangesNothing(coding) ? null : HarCodings.TryDecode(content, coding);
+            var decoded = capture!.IsDecoded ? content : Decode(content, response.Headers);
             body.IsEncoded = decoded is null;
             content = decoded ?? content;
         }
@@ -152,10 +153,17 @@ internal sealed class HarRecorder(bool unmasked)
         return body;
     }
 
-    // The digest is that of the bytes as they were received. Compressed anew, they would be others.
-    private static bool HasDigest(HeaderDictionary headers) =>
-        headers.ContainsKey("Content-Digest") || headers.ContainsKey("Repr-Digest")
-        || headers.ContainsKey("Digest") || headers.ContainsKey("Content-MD5");
+    /// <summary>
+    /// Decodes a body; null when it has to stay as it is: a digest is that of the bytes as they were received, and they would be others if
+    /// they were compressed anew.
+    /// </summary>
+    private static byte[]? Decode(byte[] content, HeaderDictionary headers)
+    {
+        var coding = headers["Content-Encoding"];
+        var hasDigest = headers.ContainsKey("Content-Digest") || headers.ContainsKey("Repr-Digest")
+            || headers.ContainsKey("Digest") || headers.ContainsKey("Content-MD5");
+        return hasDigest && !ContentDecoder.ChangesNothing(coding) ? null : HarCodings.TryDecode(content, coding);
+    }
 
     /// <summary>Sets a text without its secrets. One that has none keeps its bytes, also where they are not valid in its charset.</summary>
     private static void SetRedacted(HarBody body, byte[] content, ExchangeRedactor secrets)

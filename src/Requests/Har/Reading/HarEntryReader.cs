@@ -4,7 +4,8 @@ namespace Requests;
 
 /// <summary>Reads the entries of an archive from their JSON.</summary>
 /// <remarks>
-/// HAR 1.2. Browsers and proxies leave fields out or write null, so only a method and a URL are needed. A field of another type is an error.
+/// HAR 1.2. Browsers and proxies leave fields out or write null, so only a method and a URL are needed. A field of another type is an
+/// error.
 /// </remarks>
 internal sealed partial class HarEntryReader
 {

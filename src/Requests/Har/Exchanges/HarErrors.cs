@@ -26,6 +26,12 @@ internal static class HarErrors
         },
     };
 
+    /// <summary>Returns a copy without the secrets of the exchange.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="secrets">The secrets.</param>
+    internal static HarError Redact(HarError error, ExchangeRedactor secrets) =>
+        new() { Type = error.Type, Message = secrets.Redact(error.Message), Phase = error.Phase };
+
     /// <summary>Creates an error. A type that does not end an exchange becomes an error of the connection.</summary>
     /// <param name="error">The error of an entry.</param>
     internal static RequestException Create(HarError error)

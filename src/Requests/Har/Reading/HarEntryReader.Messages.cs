@@ -11,39 +11,51 @@ internal sealed partial class HarEntryReader
     private void ReadRequest(ref Utf8JsonReader reader, HarRequest request)
     {
         reader.Read();
-        request.Fields = ReadObject(ref reader, "request", request, static (ref Utf8JsonReader reader, HarEntryReader self, HarRequest to) =>
-        {
-            if (reader.ValueTextEquals("method"u8)) to.Method = self.ReadText(ref reader, "request.method") ?? "";
-            else if (reader.ValueTextEquals("url"u8)) to.Url = self.ReadText(ref reader, "request.url") ?? "";
-            else if (reader.ValueTextEquals("httpVersion"u8)) to.HttpVersion = self.ReadText(ref reader, "request.httpVersion") ?? "";
-            else if (reader.ValueTextEquals("headers"u8)) to.Headers = self.ReadHeaders(ref reader, "request.headers");
-            else if (reader.ValueTextEquals("postData"u8)) to.Body = self.ReadPostData(ref reader);
-            else if (reader.ValueTextEquals("headersSize"u8)) to.HeadersSize = self.ReadSize(ref reader, "request.headersSize");
-            else if (reader.ValueTextEquals("bodySize"u8)) to.BodySize = self.ReadSize(ref reader, "request.bodySize");
-            else if (reader.ValueTextEquals("cookies"u8) || reader.ValueTextEquals("queryString"u8)) SkipList(ref reader);
-            else return false;
-            return true;
-        });
+        request.Fields = ReadObject(
+            ref reader,
+            "request",
+            request,
+            static (ref Utf8JsonReader reader, HarEntryReader self, HarRequest to) => self.ReadRequestField(ref reader, to));
+    }
+
+    private bool ReadRequestField(ref Utf8JsonReader reader, HarRequest request)
+    {
+        if (reader.ValueTextEquals("method"u8)) request.Method = ReadText(ref reader, "request.method") ?? "";
+        else if (reader.ValueTextEquals("url"u8)) request.Url = ReadText(ref reader, "request.url") ?? "";
+        else if (reader.ValueTextEquals("httpVersion"u8)) request.HttpVersion = ReadText(ref reader, "request.httpVersion") ?? "";
+        else if (reader.ValueTextEquals("headers"u8)) request.Headers = ReadHeaders(ref reader, "request.headers");
+        else if (reader.ValueTextEquals("postData"u8)) request.Body = ReadPostData(ref reader);
+        else if (reader.ValueTextEquals("headersSize"u8)) request.HeadersSize = ReadSize(ref reader, "request.headersSize");
+        else if (reader.ValueTextEquals("bodySize"u8)) request.BodySize = ReadSize(ref reader, "request.bodySize");
+        else if (reader.ValueTextEquals("cookies"u8) || reader.ValueTextEquals("queryString"u8)) SkipList(ref reader);
+        else return false;
+        return true;
     }
 
     private void ReadResponse(ref Utf8JsonReader reader, HarResponse response)
     {
         reader.Read();
-        response.Fields = ReadObject(ref reader, "response", response, static (ref Utf8JsonReader reader, HarEntryReader self, HarResponse to) =>
-        {
-            if (reader.ValueTextEquals("status"u8)) to.Status = self.ReadStatus(ref reader);
-            else if (reader.ValueTextEquals("statusText"u8)) to.StatusText = self.ReadText(ref reader, "response.statusText") ?? "";
-            else if (reader.ValueTextEquals("httpVersion"u8)) to.HttpVersion = self.ReadText(ref reader, "response.httpVersion") ?? "";
-            else if (reader.ValueTextEquals("headers"u8)) to.Headers = self.ReadHeaders(ref reader, "response.headers");
-            else if (reader.ValueTextEquals("_trailers"u8)) to.Trailers = self.ReadHeaders(ref reader, "response._trailers");
-            else if (reader.ValueTextEquals("content"u8)) to.Body = self.ReadContent(ref reader);
-            else if (reader.ValueTextEquals("headersSize"u8)) to.HeadersSize = self.ReadSize(ref reader, "response.headersSize");
-            else if (reader.ValueTextEquals("bodySize"u8)) to.BodySize = self.ReadSize(ref reader, "response.bodySize");
-            else if (reader.ValueTextEquals("_error"u8)) to.BrowserError = self.ReadText(ref reader, "response._error");
-            else if (reader.ValueTextEquals("cookies"u8) || reader.ValueTextEquals("redirectURL"u8)) SkipList(ref reader);
-            else return false;
-            return true;
-        });
+        response.Fields = ReadObject(
+            ref reader,
+            "response",
+            response,
+            static (ref Utf8JsonReader reader, HarEntryReader self, HarResponse to) => self.ReadResponseField(ref reader, to));
+    }
+
+    private bool ReadResponseField(ref Utf8JsonReader reader, HarResponse response)
+    {
+        if (reader.ValueTextEquals("status"u8)) response.Status = ReadStatus(ref reader);
+        else if (reader.ValueTextEquals("statusText"u8)) response.StatusText = ReadText(ref reader, "response.statusText") ?? "";
+        else if (reader.ValueTextEquals("httpVersion"u8)) response.HttpVersion = ReadText(ref reader, "response.httpVersion") ?? "";
+        else if (reader.ValueTextEquals("headers"u8)) response.Headers = ReadHeaders(ref reader, "response.headers");
+        else if (reader.ValueTextEquals("_trailers"u8)) response.Trailers = ReadHeaders(ref reader, "response._trailers");
+        else if (reader.ValueTextEquals("content"u8)) response.Body = ReadContent(ref reader);
+        else if (reader.ValueTextEquals("headersSize"u8)) response.HeadersSize = ReadSize(ref reader, "response.headersSize");
+        else if (reader.ValueTextEquals("bodySize"u8)) response.BodySize = ReadSize(ref reader, "response.bodySize");
+        else if (reader.ValueTextEquals("_error"u8)) response.BrowserError = ReadText(ref reader, "response._error");
+        else if (reader.ValueTextEquals("cookies"u8) || reader.ValueTextEquals("redirectURL"u8)) SkipList(ref reader);
+        else return false;
+        return true;
     }
 
     // The value is in the headers or the URL, too.

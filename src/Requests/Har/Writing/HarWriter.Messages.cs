@@ -16,7 +16,8 @@ internal sealed partial class HarWriter
         _writer.WriteEndArray();
         WriteHeaders("headers"u8, request.Headers);
         _writer.WriteStartArray("queryString"u8);
-        foreach (var pair in QueryDecoder.Decode(UrlParts.CutQuery(UrlParts.WithoutFragment(request.Url)).Query ?? "")) WritePair(pair.Key, pair.Value);
+        var (_, query) = UrlParts.CutQuery(UrlParts.WithoutFragment(request.Url));
+        foreach (var pair in QueryDecoder.Decode(query ?? "")) WritePair(pair.Key, pair.Value);
         _writer.WriteEndArray();
         if (request.Body is { } body) WritePostData(body);
         _writer.WriteNumber("headersSize"u8, request.HeadersSize);

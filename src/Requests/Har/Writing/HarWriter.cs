@@ -82,8 +82,8 @@ internal sealed partial class HarWriter : IDisposable
     }
 
     /// <summary>
-    /// Writes what is in the buffer to the stream. The writer of JSON ends lines as the system does; the archive is the same on all systems.
-    /// A carriage return in a text is escaped, so each one in the buffer is part of the end of a line.
+    /// Writes what is in the buffer to the stream. The writer of JSON ends lines as the system does, but the archive is the same on all
+    /// systems. A carriage return in a text is escaped, so each one in the buffer is part of the end of a line.
     /// </summary>
     private void Flush()
     {

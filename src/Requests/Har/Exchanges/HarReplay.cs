@@ -32,7 +32,9 @@ internal static class HarReplay
             content = entry.Response.Body.GetBytes() ?? [];
         }
 
-        if (entry.Error is null && content.Length > 0 && headers.ContainsKey("Content-Length"))
+        // The response to HEAD and a 304 have the length of a body that they do not have (RFC 9110 section 8.6).
+        var hasBody = request.Method != "HEAD" && entry.Response.Status != StatusCodes.NotModified && entry.Error is null;
+        if (hasBody && headers.ContainsKey("Content-Length"))
         {
             headers["Content-Length"] = content.Length.ToString(CultureInfo.InvariantCulture);
         }
