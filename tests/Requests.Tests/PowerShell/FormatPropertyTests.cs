@@ -155,7 +155,7 @@ public class FormatPropertyTests
         foreach (var unmasked in (bool[])[false, true])
         {
             using var written = new MemoryStream();
-            new HarWriter(unmasked).Write(written, [response], "1.0");
+            HarWriter.Write(written, [new HarRecorder(unmasked).CreateEntry(response)], "1.0");
             using var archive = JsonDocument.Parse(written.ToArray());
             Assert.Equal(1, archive.RootElement.GetProperty("log").GetProperty("entries").GetArrayLength());
             var lines = string.Join('\n', new ExchangeText(colored: false, unmasked, longestBody: 200).Format(response, timing: true));

@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Requests.PowerShell;
 
-namespace Requests.Tests.PowerShell;
+namespace Requests.Tests.Har;
 
 /// <summary>Tests the HTTP archives that are written. Pester compares them with a schema of the format.</summary>
-public class HarTests
+public class HarWriterTests
 {
     private const int Entries = 50;
 
@@ -98,7 +97,8 @@ public class HarTests
                 ]
               }
             }
-            """.ReplaceLineEndings(),
+
+            """.ReplaceLineEndings("\n"),
             Write([response], unmasked: true));
     }
 
@@ -125,7 +125,7 @@ public class HarTests
         using var stream = new MemoryStream();
         var written = new List<long>();
 
-        new HarWriter(unmasked: true).Write(stream, CreateMany(), "1.0");
+        HarWriter.Write(stream, CreateMany().Select(static response => new HarRecorder(unmasked: true).CreateEntry(response)), "1.0");
 
         Assert.True(
             written[^1] > stream.Length / 2,
@@ -147,7 +147,7 @@ public class HarTests
     private static string Write(IEnumerable<Response> responses, bool unmasked)
     {
         using var stream = new MemoryStream();
-        new HarWriter(unmasked).Write(stream, responses, "1.0");
+        HarWriter.Write(stream, responses.Select(response => new HarRecorder(unmasked).CreateEntry(response)), "1.0");
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
