@@ -26,7 +26,7 @@ BeforeAll {
             queryString = $pairs
             headersSize = $integer
             bodySize    = $integer
-            postData    = @{ type = 'object'; required = 'mimeType', 'text'; properties = @{ mimeType = $text; text = $text } }
+            postData    = @{ type = 'object'; required = @('mimeType'); properties = @{ mimeType = $text; text = $text } }
         }
     }
     $response = @{
@@ -110,6 +110,27 @@ Describe 'Export-RequestHar' {
             hunter2 -Cookies @{ c = 'hunter2' } -Headers @{ Referer = 'http://x.example/?token=hunter2' }
         $response | Export-RequestHar $file
         Get-Content -LiteralPath $file -Raw | Should -Not -Match 'hunter2|dXNlcjpodW50ZXIy'
+    }
+
+    It 'keeps what is not secret: parameters of the query, names of cookies, and the layout of JSON' {
+        $body = '{ "page" : 2,  "password":"hunter2" }'
+        Invoke-Request "$url/anything?page=2&token=hunter2" -Method Post -Data $body -ContentType application/json -Cookies @{
+            theme = 'hunter2'
+        } | Export-RequestHar $file
+        $request = (Get-Content -LiteralPath $file -Raw | ConvertFrom-Json).log.entries[0].request
+        $request.url | Should -Be "$url/anything?page=2&token=********"
+        $request.queryString.value | Should -Be '2', '********'
+        $request.cookies.name | Should -Be 'theme'
+        $request.cookies.value | Should -Be '********'
+        $request.postData.text | Should -Be '{ "page" : 2,  "password":"********" }'
+    }
+
+    It 'writes the same file on all systems, with line feeds and without a byte order mark' {
+        Invoke-Request "$url/get" | Export-RequestHar $file
+        $bytes = [IO.File]::ReadAllBytes($file)
+        $bytes[0] | Should -Be 0x7B
+        $bytes | Should -Not -Contain 13
+        $bytes[-1] | Should -Be 10
     }
 
     It 'writes no recording that was cleared or is turned off' {
