@@ -20,7 +20,9 @@ public class HarReaderTests
         Assert.True(entry.Response.Body.IsBinary);
         Assert.Equal("<b>é</b>", Encoding.UTF8.GetString(entry.Response.Body.GetBytes()!));
         Assert.Equal(26.8, entry.Timings.Wait);
-        Assert.Equal(["_connectionId", "_initiator", "_priority", "_resourceType", "pageref"], entry.Fields.Select(static field => field.Name));
+        Assert.Equal(
+            ["_connectionId", "_initiator", "_priority", "_resourceType", "pageref"],
+            entry.Fields.Select(static field => field.Name));
         Assert.Equal("disk", archive.Entries[1].FromCache);
         Assert.Equal("net::ERR_CONNECTION_RESET", archive.Entries[1].Response.BrowserError);
     }
