@@ -1,0 +1,15 @@
+namespace Requests;
+
+/// <content>The store of the cache.</content>
+public sealed partial class RequestCache
+{
+    private const long DefaultMemory = 100L * 1024 * 1024;
+
+    private ICacheStore? _store;
+
+    /// <summary>Gets the store; it is opened at first use.</summary>
+    /// <exception cref="RequestCacheException">The folder of the settings cannot be used.</exception>
+    internal ICacheStore Store => _store ?? Interlocked.CompareExchange(ref _store, OpenStore(), null) ?? _store;
+
+    private ICacheStore OpenStore() => new MemoryCacheStore(Settings.MaximumSize ?? DefaultMemory);
+}

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Requests;
+
+/// <summary>Represents a response in a store, without its body. It does not change; a validation creates another one.</summary>
+internal sealed class StoredResponse
+{
+    private string? _variantId;
+
+    /// <summary>
+    /// Gets the key: the URL without its fragment and, where the request was sent to another place than the URL says, that place. It may
+    /// contain secrets of the query; a file must have a digest as its name.
+    /// </summary>
+    public required string Key { get; init; }
+
+    /// <summary>Gets the method: GET or HEAD.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Gets the status, 200 to 599.</summary>
+    public required int StatusCode { get; init; }
+
+    /// <summary>Gets the reason phrase; empty without one.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Gets the version of HTTP of the response.</summary>
+    public Version HttpVersion { get; init; } = System.Net.HttpVersion.Version11;
+
+    /// <summary>Gets the header fields that are stored; the caller does not change them.</summary>
+    public required HeaderDictionary Headers { get; init; }
+
+    /// <summary>Gets the time when the request was sent.</summary>
+    public required DateTimeOffset RequestTime { get; init; }
+
+    /// <summary>Gets the time when the headers of the response were received.</summary>
+    public required DateTimeOffset ResponseTime { get; init; }
+
+    /// <summary>Gets the names that Vary lists, in lower case and sorted; empty without Vary.</summary>
+    public IReadOnlyList<string> VaryNames { get; init; } = [];
+
+    /// <summary>Gets the digest of the values of those fields in the request; empty without Vary.</summary>
+    public string VaryDigest { get; init; } = "";
+
+    /// <summary>Gets the digest of the credentials of the request; empty for a request without credentials.</summary>
+    public string CredentialsDigest { get; init; } = "";
+
+    /// <summary>Gets the digest of the cookies of the request; empty for a request without cookies.</summary>
+    public string CookiesDigest { get; init; } = "";
+
+    /// <summary>Gets the time to live that the caller set for the response; null where the server or a heuristic decides.</summary>
+    public TimeSpan? TimeToLive { get; init; }
+
+    /// <summary>Gets the number of bytes of the body as stored. The store sets it; 0 before the body is complete.</summary>
+    public long BodyLength { get; init; }
+
+    /// <summary>
+    /// Gets the name of the variant within its key: 32 hexadecimal digits. Two responses of one key with the same name replace each other.
+    /// </summary>
+    public string VariantId => _variantId ??= CreateVariantId();
+
+    /// <summary>Returns a copy with the length of the body.</summary>
+    /// <param name="length">The number of bytes.</param>
+    public StoredResponse WithBodyLength(long length) => new()
+    {
+        Key = Key,
+        Method = Method,
+        StatusCode = StatusCode,
+        Reason = Reason,
+        HttpVersion = HttpVersion,
+        Headers = Headers,
+        RequestTime = RequestTime,
+        ResponseTime = ResponseTime,
+        VaryNames = VaryNames,
+        VaryDigest = VaryDigest,
+        CredentialsDigest = CredentialsDigest,
+        CookiesDigest = CookiesDigest,
+        TimeToLive = TimeToLive,
+        BodyLength = length,
+        _variantId = _variantId,
+    };
+
+    /// <summary>Returns the status and the method only, because the URL may contain secrets.</summary>
+    public override string ToString() => $"<StoredResponse {Method} [{StatusCode}]>";
+
+    private string CreateVariantId()
+    {
+        var text = string.Join('\n', Method, string.Join(',', VaryNames), VaryDigest, CredentialsDigest, CookiesDigest);
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)), 0, 16);
+    }
+}
