@@ -16,6 +16,13 @@ internal interface ICacheStore : IDisposable
     /// </summary>
     bool IsPlainText { get; }
 
+    /// <summary>
+    /// Gets 16 or more random bytes that belong to the store for as long as its entries do. The digests of the entries are computed with
+    /// them.
+    /// </summary>
+    /// <exception cref="RequestCacheException">The store cannot be read or written.</exception>
+    ReadOnlyMemory<byte> Salt { get; }
+
     /// <summary>Returns the stored responses of a key: the variants that Vary, credentials and the method distinguish, newest first.</summary>
     /// <param name="key">The key, as in <see cref="StoredResponse.Key"/>. It may contain secrets of the query.</param>
     /// <exception cref="RequestCacheException">The store cannot be read.</exception>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Requests;
 
 /// <summary>Keeps responses in memory, up to a size. Those that were not used for the longest time are dropped first.</summary>
@@ -13,6 +15,9 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
 
     /// <inheritdoc/>
     public bool IsPlainText => false;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Salt { get; } = RandomNumberGenerator.GetBytes(16);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredResponse> Find(string key)

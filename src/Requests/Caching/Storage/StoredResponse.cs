@@ -9,10 +9,13 @@ internal sealed class StoredResponse
     private string? _variantId;
 
     /// <summary>
-    /// Gets the key: the URL without its fragment and, where the request was sent to another place than the URL says, that place. It may
-    /// contain secrets of the query; a file must have a digest as its name.
+    /// Gets the key: the URL without its fragment and, where the request was sent to another place than the URL says, a blank and that
+    /// place. It may contain secrets of the query; a file must have a digest as its name.
     /// </summary>
     public required string Key { get; init; }
+
+    /// <summary>Gets the URL of the key. It may contain secrets.</summary>
+    public string Url => Key.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var end ? Key[..end] : Key;
 
     /// <summary>Gets the method: GET or HEAD.</summary>
     public required string Method { get; init; }
@@ -47,9 +50,6 @@ internal sealed class StoredResponse
     /// <summary>Gets the digest of the cookies of the request; empty for a request without cookies.</summary>
     public string CookiesDigest { get; init; } = "";
 
-    /// <summary>Gets the time to live that the caller set for the response; null where the server or a heuristic decides.</summary>
-    public TimeSpan? TimeToLive { get; init; }
-
     /// <summary>Gets the number of bytes of the body as stored. The store sets it; 0 before the body is complete.</summary>
     public long BodyLength { get; init; }
 
@@ -74,7 +74,6 @@ internal sealed class StoredResponse
         VaryDigest = VaryDigest,
         CredentialsDigest = CredentialsDigest,
         CookiesDigest = CookiesDigest,
-        TimeToLive = TimeToLive,
         BodyLength = length,
         _variantId = _variantId,
     };
