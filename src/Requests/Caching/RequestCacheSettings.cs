@@ -66,6 +66,20 @@ public sealed record RequestCacheSettings
     /// </summary>
     public bool IgnoreCookies { get; init; }
 
+    /// <summary>Returns the rule for a URL: the one with the longest pattern that matches; null without one.</summary>
+    /// <param name="url">The URL without its fragment.</param>
+    internal CacheTimeToLive? FindTimeToLive(string url)
+    {
+        CacheTimeToLive? best = null;
+        for (var i = 0; i < TimeToLiveByUrl.Count; i++)
+        {
+            var rule = TimeToLiveByUrl[i];
+            if ((best is null || rule.Weight > best.Weight) && rule.Matches(url)) best = rule;
+        }
+
+        return best;
+    }
+
     private static TimeSpan? Check(TimeSpan? value, string name) =>
         value is { Ticks: >= 0 } or null || value == Timeout.InfiniteTimeSpan
             ? value

@@ -28,7 +28,10 @@ internal interface ICacheStore : IDisposable
     /// <exception cref="RequestCacheException">The store cannot be read.</exception>
     IReadOnlyList<StoredResponse> Find(string key);
 
-    /// <summary>Opens the body of a stored response; returns null where it is gone, or is not intact.</summary>
+    /// <summary>
+    /// Opens the body of a stored response; returns null where it is gone or not intact, and where its entry has a body with another
+    /// <see cref="StoredResponse.BodyId"/> now.
+    /// </summary>
     /// <param name="response">A response that <see cref="Find"/> has returned.</param>
     /// <returns>
     /// The bytes as they arrived, with their content coding. The stream stays readable when the entry is replaced or dropped meanwhile.
@@ -45,8 +48,11 @@ internal interface ICacheStore : IDisposable
     /// <exception cref="RequestCacheException">The store cannot be written, such as in a folder that is read-only.</exception>
     ICacheWriter? Create(StoredResponse response);
 
-    /// <summary>Replaces the headers and the times of a stored response, after a validation; the body stays.</summary>
-    /// <param name="response">The response with the same key and the same variant.</param>
+    /// <summary>
+    /// Replaces the headers and the times of a stored response, after a validation; the body stays. Does nothing where the entry is gone or
+    /// has a body with another <see cref="StoredResponse.BodyId"/>.
+    /// </summary>
+    /// <param name="response">The response with the same key, the same variant and the same body.</param>
     /// <exception cref="RequestCacheException">The store cannot be written.</exception>
     void Update(StoredResponse response);
 
@@ -55,7 +61,7 @@ internal interface ICacheStore : IDisposable
     /// <exception cref="RequestCacheException">The store cannot be written.</exception>
     void Remove(string key);
 
-    /// <summary>Removes one stored response.</summary>
+    /// <summary>Removes one stored response, unless its entry has a body with another <see cref="StoredResponse.BodyId"/>.</summary>
     /// <param name="response">The response.</param>
     /// <exception cref="RequestCacheException">The store cannot be written.</exception>
     void Remove(StoredResponse response);

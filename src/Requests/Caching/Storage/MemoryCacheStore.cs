@@ -36,7 +36,7 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
     {
         lock (_lock)
         {
-            if (FindEntry(response) is not { } entry) return null;
+            if (FindSame(response) is not { } entry) return null;
             if (!ReferenceEquals(_byUse.First, entry.Use))
             {
                 _byUse.Remove(entry.Use);
@@ -55,7 +55,7 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
     {
         lock (_lock)
         {
-            if (FindEntry(response) is { } entry) entry.Response = response.WithBodyLength(entry.Body.Length);
+            if (FindSame(response) is { } entry) entry.Response = response.WithBodyLength(entry.Body.Length);
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
     {
         lock (_lock)
         {
-            if (FindEntry(response) is { } entry) Drop(entry);
+            if (FindSame(response) is { } entry) Drop(entry);
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
         var entry = new Entry(response, body);
         lock (_lock)
         {
-            if (FindEntry(response) is { } old) Drop(old);
+            if (FindVariant(response) is { } old) Drop(old);
             if (!_entries.TryGetValue(response.Key, out var variants)) _entries.Add(response.Key, variants = new List<Entry>(1));
             variants.Add(entry);
             _byUse.AddFirst(entry.Use);
@@ -109,10 +109,12 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
         }
     }
 
-    private Entry? FindEntry(StoredResponse response) =>
-        _entries.TryGetValue(response.Key, out var variants)
-            ? variants.Find(entry => ReferenceEquals(entry.Response, response) || entry.Response.VariantId == response.VariantId)
-            : null;
+    private Entry? FindSame(StoredResponse response) => Find(response.Key, entry => entry.Response.BodyId == response.BodyId);
+
+    private Entry? FindVariant(StoredResponse response) => Find(response.Key, entry => entry.Response.VariantId == response.VariantId);
+
+    private Entry? Find(string key, Predicate<Entry> predicate) =>
+        _entries.TryGetValue(key, out var variants) ? variants.Find(predicate) : null;
 
     private void Drop(Entry entry)
     {

@@ -6,7 +6,11 @@ namespace Requests;
 /// <summary>Represents a response in a store, without its body. It does not change; a validation creates another one.</summary>
 internal sealed class StoredResponse
 {
+    /// <summary>The digest of a request that has no credentials, or no cookies.</summary>
+    internal const string NoDigest = "-";
+
     private string? _variantId;
+    private CacheDirectives? _directives;
 
     /// <summary>
     /// Gets the key: the URL without its fragment and, where the request was sent to another place than the URL says, a blank and that
@@ -16,6 +20,11 @@ internal sealed class StoredResponse
 
     /// <summary>Gets the URL of the key. It may contain secrets.</summary>
     public string Url => Key.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var end ? Key[..end] : Key;
+
+    /// <summary>
+    /// Gets the name of the body: a new one for each response that is received. A validation keeps it, as it keeps the body.
+    /// </summary>
+    public required Guid BodyId { get; init; }
 
     /// <summary>Gets the method: GET or HEAD.</summary>
     public required string Method { get; init; }
@@ -44,11 +53,20 @@ internal sealed class StoredResponse
     /// <summary>Gets the digest of the values of those fields in the request; empty without Vary.</summary>
     public string VaryDigest { get; init; } = "";
 
-    /// <summary>Gets the digest of the credentials of the request; empty for a request without credentials.</summary>
+    /// <summary>
+    /// Gets the digest of the credentials of the request: <see cref="NoDigest"/> for a request without credentials, and empty for a
+    /// response that is for requests with any credentials.
+    /// </summary>
     public string CredentialsDigest { get; init; } = "";
 
-    /// <summary>Gets the digest of the cookies of the request; empty for a request without cookies.</summary>
+    /// <summary>
+    /// Gets the digest of the cookies of the request: <see cref="NoDigest"/> for a request without cookies, and empty for a response that
+    /// is for requests with any cookies.
+    /// </summary>
     public string CookiesDigest { get; init; } = "";
+
+    /// <summary>Gets a value that indicates whether the response is for requests with the same credentials or cookies alone.</summary>
+    public bool IsPersonal => CredentialsDigest is not ("" or NoDigest) || CookiesDigest is not ("" or NoDigest);
 
     /// <summary>Gets the number of bytes of the body as stored. The store sets it; 0 before the body is complete.</summary>
     public long BodyLength { get; init; }
@@ -58,11 +76,15 @@ internal sealed class StoredResponse
     /// </summary>
     public string VariantId => _variantId ??= CreateVariantId();
 
+    /// <summary>Gets the directives of the response; they are read once.</summary>
+    internal CacheDirectives Directives => _directives ??= CacheDirectives.Parse(Headers);
+
     /// <summary>Returns a copy with the length of the body.</summary>
     /// <param name="length">The number of bytes.</param>
     public StoredResponse WithBodyLength(long length) => new()
     {
         Key = Key,
+        BodyId = BodyId,
         Method = Method,
         StatusCode = StatusCode,
         Reason = Reason,
@@ -76,6 +98,7 @@ internal sealed class StoredResponse
         CookiesDigest = CookiesDigest,
         BodyLength = length,
         _variantId = _variantId,
+        _directives = _directives,
     };
 
     /// <summary>Returns the status and the method only, because the URL may contain secrets.</summary>
