@@ -87,6 +87,12 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
     public ExchangeRecording? Recording { get; set; }
 
     /// <summary>
+    /// Gets or sets the cache for responses, or null, the default. Sessions can share one; disposing a session does not dispose it.
+    /// </summary>
+    /// <remarks>requests-cache: <c>CachedSession</c>; CacheControl.</remarks>
+    public RequestCache? Cache { get; set; }
+
+    /// <summary>
     /// Gets or sets a value that indicates whether settings of the environment are used, such as <c>REQUESTS_CA_BUNDLE</c> or
     /// <c>CURL_CA_BUNDLE</c> for the trusted authorities. Default: true.
     /// </summary>

@@ -19,7 +19,7 @@ internal sealed class StoredResponse
     public required string Key { get; init; }
 
     /// <summary>Gets the URL of the key. It may contain secrets.</summary>
-    public string Url => Key.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var end ? Key[..end] : Key;
+    public string Url => GetUrl(Key);
 
     /// <summary>
     /// Gets the name of the body: a new one for each response that is received. A validation keeps it, as it keeps the body.
@@ -79,27 +79,27 @@ internal sealed class StoredResponse
     /// <summary>Gets the directives of the response; they are read once.</summary>
     internal CacheDirectives Directives => _directives ??= CacheDirectives.Parse(Headers);
 
+    /// <summary>Returns the URL of a key.</summary>
+    /// <param name="key">The key.</param>
+    internal static string GetUrl(string key) => key.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var end ? key[..end] : key;
+
     /// <summary>Returns a copy with the length of the body.</summary>
     /// <param name="length">The number of bytes.</param>
-    public StoredResponse WithBodyLength(long length) => new()
-    {
-        Key = Key,
-        BodyId = BodyId,
-        Method = Method,
-        StatusCode = StatusCode,
-        Reason = Reason,
-        HttpVersion = HttpVersion,
-        Headers = Headers,
-        RequestTime = RequestTime,
-        ResponseTime = ResponseTime,
-        VaryNames = VaryNames,
-        VaryDigest = VaryDigest,
-        CredentialsDigest = CredentialsDigest,
-        CookiesDigest = CookiesDigest,
-        BodyLength = length,
-        _variantId = _variantId,
-        _directives = _directives,
-    };
+    public StoredResponse WithBodyLength(long length) =>
+        Copy(Headers, RequestTime, ResponseTime, CredentialsDigest, CookiesDigest, length);
+
+    /// <summary>Returns a copy with the fields and the times of a validation.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="requestTime">The time when the request was sent.</param>
+    /// <param name="responseTime">The time when the response was received.</param>
+    internal StoredResponse With(HeaderDictionary headers, DateTimeOffset requestTime, DateTimeOffset responseTime) =>
+        Copy(headers, requestTime, responseTime, CredentialsDigest, CookiesDigest, BodyLength);
+
+    /// <summary>Returns a copy for requests with some credentials and cookies.</summary>
+    /// <param name="credentials">The digest of the credentials; empty for any.</param>
+    /// <param name="cookies">The digest of the cookies; empty for any.</param>
+    internal StoredResponse For(string credentials, string cookies) =>
+        Copy(Headers, RequestTime, ResponseTime, credentials, cookies, BodyLength);
 
     /// <summary>Returns the status and the method only, because the URL may contain secrets.</summary>
     public override string ToString() => $"<StoredResponse {Method} [{StatusCode}]>";
@@ -109,4 +109,28 @@ internal sealed class StoredResponse
         var text = string.Join('\n', Method, string.Join(',', VaryNames), VaryDigest, CredentialsDigest, CookiesDigest);
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)), 0, 16);
     }
+
+    private StoredResponse Copy(
+        HeaderDictionary headers,
+        DateTimeOffset requestTime,
+        DateTimeOffset responseTime,
+        string credentials,
+        string cookies,
+        long length) => new()
+    {
+        Key = Key,
+        BodyId = BodyId,
+        Method = Method,
+        StatusCode = StatusCode,
+        Reason = Reason,
+        HttpVersion = HttpVersion,
+        Headers = headers,
+        RequestTime = requestTime,
+        ResponseTime = responseTime,
+        VaryNames = VaryNames,
+        VaryDigest = VaryDigest,
+        CredentialsDigest = credentials,
+        CookiesDigest = cookies,
+        BodyLength = length,
+    };
 }

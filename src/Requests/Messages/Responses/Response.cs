@@ -80,6 +80,17 @@ public sealed partial class Response : IDisposable
     /// </summary>
     public ConnectionInfo? Connection { get; internal set; }
 
+    /// <summary>
+    /// Gets a value that indicates whether the status, the headers and the body are those of a stored response: one that was fresh, that the
+    /// server has validated, or that replaces a failure. <see cref="CacheStatus"/> says which.
+    /// </summary>
+    /// <remarks>requests-cache: <c>from_cache</c>.</remarks>
+    public bool FromCache => CacheStatus is { IsStoredResponse: true };
+
+    /// <summary>Gets what the cache of the session did with the request; null for a session without a cache.</summary>
+    /// <remarks>RFC 9211.</remarks>
+    public CacheStatus? CacheStatus { get; internal set; }
+
     /// <summary>Gets the request that would follow this redirect; null when it was followed or the response is not a redirect.</summary>
     public PreparedRequest? Next { get; internal set; }
 

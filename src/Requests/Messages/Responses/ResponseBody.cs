@@ -14,6 +14,7 @@ internal sealed partial class ResponseBody : IDisposable
     private bool _isCoded;
     private int _position;
     private BodyReader? _reader;
+    private long _maximumSize = -1;
 
     /// <summary>Creates the body of a response.</summary>
     /// <param name="response">The response.</param>
@@ -45,7 +46,11 @@ internal sealed partial class ResponseBody : IDisposable
     internal bool IsDecoded => IsLoaded && _hasBody;
 
     /// <summary>Gets or sets the most decoded bytes that the body may have; null does not limit it.</summary>
-    internal long? MaximumSize { get; set; }
+    internal long? MaximumSize
+    {
+        get => _maximumSize < 0 ? null : _maximumSize;
+        set => _maximumSize = value ?? -1;
+    }
 
     /// <summary>Gets the most bytes that a line, an event or an item of JSON may have.</summary>
     internal long MaximumItemSize => Math.Max(ItemLimit.Default, MaximumSize ?? 0);
@@ -74,6 +79,10 @@ internal sealed partial class ResponseBody : IDisposable
     {
         if (trailers.Count > 0) Raw = new TrailerStream(Raw, trailers);
     }
+
+    /// <summary>Replaces the stream of the undecoded bytes by one that reads from it. The body was not read yet.</summary>
+    /// <param name="wrap">Creates the stream.</param>
+    internal void Wrap(Func<Stream, Stream> wrap) => Raw = wrap(Raw);
 
     /// <summary>Releases the connection; the part of the body that is not read yet is lost.</summary>
     internal void Close()
