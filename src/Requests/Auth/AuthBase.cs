@@ -26,6 +26,12 @@ public abstract class AuthBase
     internal virtual IEnumerable<string?> Secrets => [];
 
     /// <summary>
+    /// Gets a text that stands for the user, by which the cache of a session finds the responses of that user; it contains the secrets. Null,
+    /// the default, where the credentials in the headers are the same in each request.
+    /// </summary>
+    internal virtual string? CacheIdentity => null;
+
+    /// <summary>
     /// Gets a value that indicates whether a password or a token itself is sent, so that a reader of the network can use it. A warning is
     /// then written when it is sent without encryption. Default: false.
     /// </summary>

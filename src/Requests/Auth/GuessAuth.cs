@@ -34,6 +34,9 @@ public sealed class GuessAuth : AuthBase
     internal override IEnumerable<string?> Secrets => _tokens.Secrets;
 
     /// <inheritdoc/>
+    internal override string CacheIdentity => _digest.CacheIdentity;
+
+    /// <inheritdoc/>
     internal override bool SendsReusableSecret => true;
 
     /// <inheritdoc/>

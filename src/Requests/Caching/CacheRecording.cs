@@ -6,12 +6,11 @@ namespace Requests;
 /// </summary>
 /// <param name="writer">The writer of the body.</param>
 /// <param name="length">The length that the response announces; null without one.</param>
-/// <param name="stored">Called when the response was stored.</param>
-internal sealed class CacheRecording(ICacheWriter writer, long? length, Action stored)
+internal sealed class CacheRecording(ICacheWriter writer, long? length)
 {
     private long _written;
     private bool _isComplete;
-    private bool _isAccepted;
+    private CacheStatus? _accepted;
     private bool _isClosed;
 
     /// <summary>Adds bytes of the body.</summary>
@@ -41,9 +40,10 @@ internal sealed class CacheRecording(ICacheWriter writer, long? length, Action s
     }
 
     /// <summary>Marks the response as the one that the caller receives.</summary>
-    internal void Accept()
+    /// <param name="status">What the cache did; it says when the response is stored.</param>
+    internal void Accept(CacheStatus status)
     {
-        _isAccepted = true;
+        _accepted = status;
         Commit();
     }
 
@@ -63,7 +63,7 @@ internal sealed class CacheRecording(ICacheWriter writer, long? length, Action s
 
     private void Commit()
     {
-        if (_isClosed || !_isComplete || !_isAccepted) return;
+        if (_isClosed || !_isComplete || _accepted is null) return;
         _isClosed = true;
         try
         {
@@ -74,6 +74,6 @@ internal sealed class CacheRecording(ICacheWriter writer, long? length, Action s
             writer.Dispose();
         }
 
-        stored();
+        _accepted.Stored = true;
     }
 }

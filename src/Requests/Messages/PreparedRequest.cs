@@ -62,6 +62,12 @@ public sealed class PreparedRequest
     /// </summary>
     internal bool IsForThirdParty { get; set; }
 
+    /// <summary>
+    /// Gets or sets a value that indicates whether a stored response of the session's cache is validated before it is used, as that of a
+    /// wait for a change.
+    /// </summary>
+    internal bool RequiresValidation { get; set; }
+
     /// <summary>Gets or sets the name and the password for the proxy, or null where its URL has them.</summary>
     internal ProxyAuth? ProxyAuth { get; set; }
 
@@ -149,6 +155,7 @@ public sealed class PreparedRequest
         AuthLayers = AuthLayers,
         AuthenticatesInAdvance = AuthenticatesInAdvance,
         HasTraceContext = HasTraceContext,
+        RequiresValidation = RequiresValidation,
         ProxyAuth = ProxyAuth,
         CallCookies = CallCookies,
         RedirectedFrom = RedirectedFrom,

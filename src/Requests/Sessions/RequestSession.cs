@@ -172,7 +172,11 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
             options = options with { ConnectTo = target.BindTo(request.CallerUrl ?? request.Url) };
         }
 
-        return new RequestExchange(this, TrustEnv ? AddCaBundle(options) : options, cancellationToken).RunAsync(request);
+        if (TrustEnv) options = AddCaBundle(options);
+        var exchange = Cache is { } cache
+            ? new CachingExchange(this, cache, options, cancellationToken)
+            : new RequestExchange(this, options, cancellationToken);
+        return exchange.RunAsync(request);
     }
 
     /// <summary>

@@ -50,6 +50,9 @@ public sealed record ClientCertificate
         _password = password;
     }
 
+    /// <summary>Gets a text that distinguishes the certificate from others: its path or its thumbprint.</summary>
+    internal string Identity => _path ?? _certificate!.Thumbprint;
+
     /// <summary>Gets the path, or the subject, which its issuer chose.</summary>
     private string Name => _path ?? VisibleText.EscapeLine(_certificate!.Subject);
 

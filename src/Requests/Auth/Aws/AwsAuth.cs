@@ -122,6 +122,9 @@ public sealed partial class AwsAuth : AuthBase
     internal override IEnumerable<string?> Secrets => [_credentials?.SecretAccessKey, _credentials?.SessionToken];
 
     /// <inheritdoc/>
+    internal override string? CacheIdentity => _credentials is { } keys ? $"{keys.AccessKeyId}\n{keys.SecretAccessKey}" : null;
+
+    /// <inheritdoc/>
     internal override bool RequiresCallerContext => false;
 
     /// <summary>

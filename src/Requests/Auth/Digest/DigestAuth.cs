@@ -31,6 +31,9 @@ public sealed class DigestAuth : AuthBase
     internal override IEnumerable<string?> Secrets => [_password];
 
     /// <inheritdoc/>
+    internal override string CacheIdentity => $"{UserName}\n{_password}";
+
+    /// <inheritdoc/>
     internal override bool RequiresCallerContext => false;
 
     /// <summary>

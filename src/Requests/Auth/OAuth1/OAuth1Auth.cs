@@ -65,6 +65,9 @@ public sealed class OAuth1Auth : AuthBase
     ];
 
     /// <inheritdoc/>
+    internal override string CacheIdentity => string.Join('\n', Client.ClientKey, Client.ClientSecret, Token?.Key, Token?.SharedSecret);
+
+    /// <inheritdoc/>
     internal override bool RequiresCallerContext => false;
 
     /// <summary>

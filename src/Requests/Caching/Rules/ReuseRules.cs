@@ -54,6 +54,12 @@ internal static class ReuseRules
             || staleness <= (request.Directives.StaleIfError ?? TimeSpan.MinValue);
     }
 
+    /// <summary>Returns whether a stored response was stored for a request such as this: its credentials, cookies and headers.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="request">The request.</param>
+    internal static bool IsFor(StoredResponse response, CacheRequest request) =>
+        HasSameCredentials(response, request) && HasSameCookies(response, request) && VaryRules.Matches(response, request);
+
     private static bool HasSameCookies(StoredResponse response, CacheRequest request) =>
         response.CookiesDigest.Length == 0 || response.CookiesDigest == request.CookiesDigest;
 
@@ -63,8 +69,7 @@ internal static class ReuseRules
         for (var i = 0; i < stored.Count; i++)
         {
             var response = stored[i];
-            if (!HasSameCredentials(response, request) || !HasSameCookies(response, request)) continue;
-            if (!VaryRules.Matches(response, request)) continue;
+            if (!IsFor(response, request)) continue;
             if (response.Method == "GET") return response;
             if (request.Method == "HEAD") head ??= response;
         }

@@ -21,6 +21,12 @@ public interface IExchangeObserver
     /// <param name="response">The response; its body has not been read.</param>
     void Received(Response response);
 
+    /// <summary>Called when a stored response is used, in place of sending a request or after the server has validated it.</summary>
+    /// <param name="response">The response.</param>
+    void Reused(Response response)
+    {
+    }
+
     /// <summary>Called when the body of a response has been read; not called for a streamed response.</summary>
     /// <param name="response">The response.</param>
     void Read(Response response);

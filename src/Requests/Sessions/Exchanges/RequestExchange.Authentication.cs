@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <content>The authentication of an exchange, and the requests that it sends to third parties.</content>
-internal sealed partial class RequestExchange
+internal partial class RequestExchange
 {
     /// <summary>The most decoded bytes of a response of a token endpoint or another third party.</summary>
     internal const long LargestThirdPartyBody = 1024 * 1024;

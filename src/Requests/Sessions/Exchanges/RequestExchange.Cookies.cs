@@ -1,11 +1,14 @@
 namespace Requests;
 
 /// <content>The cookies of an exchange.</content>
-internal sealed partial class RequestExchange
+internal partial class RequestExchange
 {
     private List<RequestCookie>? _received;
 
-    private void ReceiveCookies(PreparedRequest request, Response response)
+    /// <summary>Stores the cookies that a response sets.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="response">The response.</param>
+    private protected void ReceiveCookies(PreparedRequest request, Response response)
     {
         var lines = response.Headers.GetValues("Set-Cookie");
         if (lines.Count > 0) ReceiveCookies(request, response, lines);

@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <content>The rate limit of the session, which each request waits for before it is sent.</content>
-internal sealed partial class RequestExchange
+internal partial class RequestExchange
 {
     /// <summary>Waits until the rate limit allows the request; returns the duration of the wait, or null where it did not wait.</summary>
     private async Task<TimeSpan?> WaitForRateAsync(PreparedRequest request)

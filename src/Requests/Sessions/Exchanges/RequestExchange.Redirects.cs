@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <content>The redirects of an exchange, with the request and response hooks of each hop.</content>
-internal sealed partial class RequestExchange
+internal partial class RequestExchange
 {
     private async Task<Response> FollowRedirectsAsync(PreparedRequest request)
     {

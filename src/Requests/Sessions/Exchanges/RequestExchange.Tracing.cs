@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Requests;
 
 /// <content>The sending of one request, with its span and with the hooks for informational responses.</content>
-internal sealed partial class RequestExchange
+internal partial class RequestExchange
 {
     /// <summary>Returns the number of requests that were sent for earlier hops and challenges, retries included.</summary>
     private int CountSent()

@@ -5,7 +5,7 @@ namespace Requests;
 /// closes the responses that it does not return. This file has the beginning and the end of a call, and the sending of one request.
 /// </summary>
 /// <remarks>requests: <c>Session.send</c> and <c>resolve_redirects</c>.</remarks>
-internal sealed partial class RequestExchange(RequestSession session, SendOptions options, CancellationToken cancellationToken)
+internal partial class RequestExchange(RequestSession session, SendOptions options, CancellationToken cancellationToken)
 {
     private readonly TotalTimeout? _deadline = options.TotalTimeout is { } limit
         ? new TotalTimeout(limit, session.Time, cancellationToken)
@@ -83,14 +83,39 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         if (response.IsContentRead) options.Observer?.Read(response);
     }
 
-    private CancellationToken Token => _deadline?.Token ?? cancellationToken;
+    /// <summary>Gets the session.</summary>
+    private protected RequestSession Session => session;
+
+    /// <summary>Gets the options of the call.</summary>
+    private protected SendOptions Options => options;
+
+    /// <summary>Gets the token that cancels the exchange: that of the caller, or that of the total timeout.</summary>
+    private protected CancellationToken Token => _deadline?.Token ?? cancellationToken;
+
+    /// <summary>Sends one request of the caller, or uses a stored response.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="connection">The dedicated connection of the exchange, or null.</param>
+    private protected virtual Task<Response> SendHopAsync(PreparedRequest request, IDedicatedConnection? connection) =>
+        SendWithRetriesAsync(request, connection, isThirdParty: false);
+
+    /// <summary>Called before each attempt to send a request.</summary>
+    private protected virtual void OnSending()
+    {
+    }
+
+    /// <summary>Called when the headers of a response were received.</summary>
+    /// <param name="response">The response; its body was not read.</param>
+    private protected virtual void OnReceived(Response response)
+    {
+    }
 
     private async Task<Response> SendAndReceiveCookiesAsync(PreparedRequest request, IDedicatedConnection? connection)
     {
-        var response = await SendWithRetriesAsync(request, connection, isThirdParty: false).ConfigureAwait(true);
+        var response = await SendHopAsync(request, connection).ConfigureAwait(true);
         try
         {
-            ReceiveCookies(request, response);
+            // A stored response sets no cookies again.
+            if (!response.FromCache) ReceiveCookies(request, response);
         }
         catch (Exception error)
         {
@@ -103,7 +128,11 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
         return response;
     }
 
-    private Task<Response> SendWithRetriesAsync(PreparedRequest request, IDedicatedConnection? connection, bool isThirdParty)
+    /// <summary>Sends a request under the retry policy.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="connection">The dedicated connection of the exchange, or null.</param>
+    /// <param name="isThirdParty">Whether the request is for an authentication.</param>
+    private protected Task<Response> SendWithRetriesAsync(PreparedRequest request, IDedicatedConnection? connection, bool isThirdParty)
     {
         try
         {
@@ -153,10 +182,12 @@ internal sealed partial class RequestExchange(RequestSession session, SendOption
             TimeSpan? waited = session.RateLimiter is null ? null : await WaitForRateAsync(request).ConfigureAwait(true);
             request.Auth?.Renew(request);
             RewindBody(request);
+            OnSending();
             var sending = request.HasTraceContext || RequestTracing.IsActive(session.TrustEnv)
                 ? SendTracedAsync(adapter, request, routed, sent)
                 : SendOnceAsync(adapter, request, routed);
             response = await sending.ConfigureAwait(true);
+            OnReceived(response);
             response.Body.MaximumSize = options.MaximumSize;
             if (session.RateLimiter is { } limiter) limiter.Observe(request.Url, response);
             if (waited is not null) response.Timings?.RateLimit = waited;

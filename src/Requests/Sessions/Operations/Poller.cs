@@ -137,6 +137,7 @@ internal sealed class Poller(RequestSession session, WaitOptions wait, SendOptio
         Token.ThrowIfCancellationRequested();
         _requests++;
         request.Counters = wait.Counters;
+        request.RequiresValidation = true;
         return _last = await session.SendAsync(request, sending, Token).ConfigureAwait(true);
     }
 

@@ -1,0 +1,290 @@
+using System.Globalization;
+
+namespace Requests;
+
+/// <summary>
+/// Represents the flow of one call of a session with a cache. The cache is below redirects and authentication and above retries and the
+/// rate limit: each hop can be a stored response, which sends nothing. This file decides what happens to a request.
+/// </summary>
+/// <remarks>RFC 9111; requests-cache: <c>CachedSession.send</c>.</remarks>
+internal sealed partial class CachingExchange(
+    RequestSession session,
+    RequestCache cache,
+    SendOptions options,
+    CancellationToken cancellationToken)
+    : RequestExchange(session, options, cancellationToken)
+{
+    // The oldest variant of a key is removed for a new one, so that a header that changes all the time does not fill the store.
+    private const int MaximumVariants = 32;
+
+    // The request that is being sent and may be stored; null for a request that is not, such as that of an authentication.
+    private CacheRequest? _sent;
+    private CacheRecording? _recording;
+    private DateTimeOffset _requestTime;
+    private DateTimeOffset _responseTime;
+
+    /// <inheritdoc/>
+    private protected override async Task<Response> SendHopAsync(PreparedRequest request, IDedicatedConnection? connection)
+    {
+        try
+        {
+            var wants = Describe(request);
+            if (wants.Method is not ("GET" or "HEAD")) return await SendUncachedAsync(request, wants, connection, "method").ConfigureAwait(true);
+
+            // Another user may be known on a dedicated connection. Parts of a resource are neither stored nor made.
+            if (connection is not null || request.Body is not null || ValidationRules.HasForeignConditions(request.Headers))
+            {
+                return await SendUncachedAsync(request, wants, connection, "bypass").ConfigureAwait(true);
+            }
+
+            if (wants.Directives.NoStore) return await SendUncachedAsync(request, wants, connection, "request").ConfigureAwait(true);
+            return await SendCachedAsync(request, wants).ConfigureAwait(true);
+        }
+        catch (RequestException error)
+        {
+            error.Request ??= request;
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void OnSending() => _requestTime = Session.Time.GetUtcNow();
+
+    /// <summary>Begins to store a response. Each attempt of a retry policy begins anew, and only the last one is accepted.</summary>
+    /// <param name="response">The response.</param>
+    private protected override void OnReceived(Response response)
+    {
+        if (_sent is not { } request) return;
+        _recording?.Discard();
+        _recording = null;
+        _responseTime = Session.Time.GetUtcNow();
+        if (StorageRules.Create(request, GetReceived(response), cache.Settings, cache.Store.IsPlainText) is not { } stored) return;
+        var isBodiless = request.Method == "HEAD" || response.StatusCode == 204;
+        if ((response.IsContentRead && !isBodiless) || cache.Store.Create(stored) is not { } writer) return;
+        var recording = new CacheRecording(writer, isBodiless ? null : GetLength(response));
+        _recording = recording;
+        if (isBodiless) recording.Complete();
+        else response.Body.Wrap(raw => new RecordedStream(raw, recording));
+    }
+
+    private CacheRequest Describe(PreparedRequest request)
+    {
+        var identity = request.Auth?.CacheIdentity;
+        if (Options.Tls.ClientCertificate is { } certificate) identity = $"{identity}\n{certificate.Identity}";
+        return new CacheRequest(
+            request.Method,
+            CacheKey.Create(request.CookieUrl, GetPlace(request)),
+            request.Headers,
+            cache.Digests,
+            identity)
+        {
+            RequiresValidation = request.RequiresValidation,
+        };
+    }
+
+    /// <summary>Returns where a request is sent, if not to the host of its URL over the network; null otherwise.</summary>
+    private string? GetPlace(PreparedRequest request)
+    {
+        // What a mock or an adapter of the caller responds with is not what the server would send.
+        if (Session.Adapters.GetAdapter(request.Url) is not HttpAdapter adapter) return Session.Adapters.GetAdapter(request.Url).GetType().Name;
+        if (Options.UnixSocket is { } socket) return $"unix:{socket}";
+        if (Options.ConnectTo?.Find(request.Url) is { } target) return $"host:{target}";
+        if (adapter.Settings.UnixSocket is { } own) return $"unix:{own}";
+        return adapter.Settings.PipeName is { } pipe ? $"pipe:{pipe}" : null;
+    }
+
+    /// <summary>Sends a request that no stored response can serve; a successful unsafe method makes stored responses invalid.</summary>
+    private async Task<Response> SendUncachedAsync(
+        PreparedRequest request,
+        CacheRequest wants,
+        IDedicatedConnection? connection,
+        string reason)
+    {
+        var response = await SendWithRetriesAsync(request, connection, isThirdParty: false).ConfigureAwait(true);
+        response.CacheStatus = new CacheStatus { Forward = reason };
+        if (InvalidationRules.IsSafe(request.Method)) return response;
+        try
+        {
+            foreach (var key in InvalidationRules.GetKeys(wants.Key, response.StatusCode, response.Headers)) cache.Store.Remove(key);
+            return response;
+        }
+        catch (Exception error)
+        {
+            response.CloseAndAttach(error);
+            throw;
+        }
+    }
+
+    private async Task<Response> SendCachedAsync(PreparedRequest request, CacheRequest wants)
+    {
+        var started = Session.Time.GetTimestamp();
+        var stored = cache.Store.Find(wants.Key);
+        var decision = ReuseRules.Decide(wants, stored, cache.Settings, Session.Time.GetUtcNow());
+        if (decision.Action == CacheAction.Refuse) return CreateRefusal(request);
+        var revalidates = decision.Action == CacheAction.ReuseAndValidate && !Session.RequiresCallerContext(request, Options);
+        if (decision.Action == CacheAction.Reuse || revalidates)
+        {
+            var status = new CacheStatus { Hit = true, TimeToLive = decision.Rest, IsStoredResponse = true };
+            if (CreateStored(request, decision.Response!, decision.Age, status) is { } hit)
+            {
+                if (revalidates) ValidateLater(request, decision.Response!);
+                return Complete(hit, started);
+            }
+
+            decision = new CacheDecision(CacheAction.Forward) { Reason = "miss" };
+        }
+
+        // Conditions of the caller are those of the server to evaluate, and their result is the caller's.
+        var conditional = ValidationRules.HasConditions(request.Headers)
+            ? []
+            : ValidationRules.AddConditions(wants, decision.Response, stored);
+        return await SendConditionalAsync(request, wants, stored, decision, conditional).ConfigureAwait(true);
+    }
+
+    /// <summary>Sends a request with the validators of stored responses, and uses the stored response that is still valid.</summary>
+    private async Task<Response> SendConditionalAsync(
+        PreparedRequest request,
+        CacheRequest wants,
+        IReadOnlyList<StoredResponse> stored,
+        CacheDecision decision,
+        List<StoredResponse> conditional)
+    {
+        Response response;
+        try
+        {
+            response = await SendStorableAsync(request, wants).ConfigureAwait(true);
+        }
+        catch (RequestException error) when (decision.Response is { } stale && IsFailure(error) && AllowsStale(wants, stale))
+        {
+            if (CreateStale(request, decision, status: null) is not { } replacement) throw;
+            return replacement;
+        }
+        finally
+        {
+            if (conditional.Count > 0) ValidationRules.RemoveConditions(request.Headers);
+        }
+
+        try
+        {
+            if (conditional.Count > 0 && !ReferenceEquals(response.Request, request))
+            {
+                ValidationRules.RemoveConditions(response.Request.Headers);
+            }
+
+            return response.StatusCode == 304 && conditional.Count > 0
+                ? await UseValidatedAsync(request, wants, response, decision, conditional).ConfigureAwait(true)
+                : await UseReceivedAsync(request, wants, response, stored, decision).ConfigureAwait(true);
+        }
+        catch (Exception error)
+        {
+            response.CloseAndAttach(error);
+            throw;
+        }
+    }
+
+    private async Task<Response> SendStorableAsync(PreparedRequest request, CacheRequest wants)
+    {
+        _sent = wants;
+        try
+        {
+            return await SendWithRetriesAsync(request, connection: null, isThirdParty: false).ConfigureAwait(true);
+        }
+        catch
+        {
+            _recording?.Discard();
+            _recording = null;
+            throw;
+        }
+        finally
+        {
+            _sent = null;
+        }
+    }
+
+    /// <summary>Uses the stored response that a 304 is about. Where it is gone, the request is sent again without conditions.</summary>
+    private async Task<Response> UseValidatedAsync(
+        PreparedRequest request,
+        CacheRequest wants,
+        Response response,
+        CacheDecision decision,
+        List<StoredResponse> conditional)
+    {
+        var match = ValidationRules.Select(conditional, response.Headers);
+        var merged = match is null ? null : ValidationRules.Merge(match, GetReceived(response));
+        var validated = merged is null
+            ? null
+            : CreateStored(request, merged, age: null, new CacheStatus
+            {
+                Forward = decision.Reason,
+                ForwardStatus = response.StatusCode,
+                TimeToLive = GetRest(merged),
+                IsStoredResponse = true,
+            });
+        await ReadIntermediateAsync(response, Session.Time, Options, Token).ConfigureAwait(true);
+        ReceiveCookies(request, response);
+        if (validated is null)
+        {
+            decision = decision with { Response = null };
+            return await SendConditionalAsync(request, wants, [], decision, conditional: []).ConfigureAwait(true);
+        }
+
+        Update(match!, merged!);
+        if (response.Headers.ContainsKey("Set-Cookie")) validated.Cookies = response.Cookies;
+        (validated.Timings, validated.Elapsed, validated.Connection) = (response.Timings, response.Elapsed, response.Connection);
+        validated.Retries = response.Retries;
+        Options.Observer?.Reused(validated);
+        return validated;
+    }
+
+    /// <summary>Uses a response that was received, or a stale one in place of a failure.</summary>
+    private async Task<Response> UseReceivedAsync(
+        PreparedRequest request,
+        CacheRequest wants,
+        Response response,
+        IReadOnlyList<StoredResponse> stored,
+        CacheDecision decision)
+    {
+        if (decision.Response is { } stale && StatusRules.IsFailure(response.StatusCode) && AllowsStale(wants, stale)
+            && CreateStale(request, decision, response.StatusCode) is { } replacement)
+        {
+            _recording?.Discard();
+            await ReadIntermediateAsync(response, Session.Time, Options, Token).ConfigureAwait(true);
+            ReceiveCookies(request, response);
+            replacement.Retries = response.Retries;
+            return replacement;
+        }
+
+        response.CacheStatus = new CacheStatus { Forward = decision.Reason };
+        if (wants.Method == "HEAD") UpdateByHead(wants, response, stored);
+        if (response.StatusCode == 304)
+        {
+            if (decision.Response is { } own && own.Headers["ETag"] is { } tag && tag == response.Headers["ETag"]) Refresh(own, response);
+            return response;
+        }
+
+        if (_recording is { } recording)
+        {
+            if (stored.Count >= MaximumVariants) cache.Store.Remove(stored[^1]);
+            recording.Accept(response.CacheStatus);
+        }
+        else if (decision.Response is { } old && wants.Method == "GET" && response.StatusCode is (>= 200 and < 400) or 404 or 410)
+        {
+            // What the server sends now replaces what was stored, also where it is not stored itself.
+            cache.Store.Remove(old);
+        }
+
+        return response;
+    }
+
+    private ReceivedResponse GetReceived(Response response) => new(response.StatusCode, response.Headers, _requestTime, _responseTime)
+    {
+        Reason = response.Reason,
+        HttpVersion = response.HttpVersion,
+    };
+
+    private static long? GetLength(Response response) =>
+        !response.Headers.ContainsKey("Transfer-Encoding")
+            && long.TryParse(response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? length
+            : null;
+}
