@@ -117,6 +117,8 @@ internal static class ErrorRecords
         ContentDecodingException =>
             ("ContentDecodingError", ErrorCategory.InvalidResult, "Use -Stream and Raw for the bytes as they arrived."),
         StreamConsumedException => ("StreamConsumed", ErrorCategory.InvalidOperation, "Send the request again, or leave out -Stream."),
+        RequestCacheException =>
+            ("RequestCache", ErrorCategory.WriteError, "Check the folder of the cache and its free space, or remove -Cache."),
         MockMismatchException =>
             ("NoMockReply", ErrorCategory.ObjectNotFound, "Add a reply that fits the request, or correct the request."),
         HarFormatException =>

@@ -44,6 +44,12 @@ internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
         if (_redirected.Count > MaximumRedirects) _redirected.Dequeue();
     }
 
+    public void Reused(Response response)
+    {
+        var url = RedactEarlier(UrlRedactor.Redact(response.Url));
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{response.StatusCode} of the cache for {url}: {response.CacheStatus}"));
+    }
+
     public void Read(Response response)
     {
         // A body may repeat secrets of the request; Format-Exchange shows bodies on request. Trailer fields are written as headers are.

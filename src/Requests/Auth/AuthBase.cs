@@ -26,8 +26,8 @@ public abstract class AuthBase
     internal virtual IEnumerable<string?> Secrets => [];
 
     /// <summary>
-    /// Gets a text that stands for the user, by which the cache of a session finds the responses of that user; it contains the secrets. Null,
-    /// the default, where the credentials in the headers are the same in each request.
+    /// Gets a text that stands for the user, by which the cache of a session finds the responses of that user; it contains the secrets.
+    /// Null, the default, where the credentials in the headers are the same in each request.
     /// </summary>
     internal virtual string? CacheIdentity => null;
 

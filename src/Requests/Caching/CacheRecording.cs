@@ -20,9 +20,6 @@ internal sealed class CacheRecording(ICacheWriter writer, long? length)
         if (_isClosed || _isComplete) return;
         _written += bytes.Length;
         if (_written > length || !writer.Write(bytes)) Discard();
-
-        // A reader that knows the length may not read the end of the stream.
-        else if (_written == length) Complete();
     }
 
     /// <summary>Marks the body as read to its end. A body that is shorter than announced is not stored.</summary>
@@ -47,10 +44,12 @@ internal sealed class CacheRecording(ICacheWriter writer, long? length)
         Commit();
     }
 
-    /// <summary>Ends a body that is closed before its end, which is then not stored.</summary>
+    /// <summary>Ends a body that is closed. A reader that knows the length may not have read the end of the stream.</summary>
     internal void Close()
     {
-        if (!_isComplete) Discard();
+        if (_isComplete) return;
+        if (_written == length) Complete();
+        else Discard();
     }
 
     /// <summary>Discards what was written.</summary>

@@ -5,11 +5,12 @@ public sealed record CacheTimeToLive
 {
     /// <summary>Creates a rule.</summary>
     /// <param name="pattern">
-    /// The pattern of the whole URL without its fragment, such as <c>*/users*</c>: <c>*</c> stands for any characters, <c>?</c> for one, and
-    /// other characters for themselves, in this case.
+    /// The pattern of the whole URL without its fragment, such as <c>*/users*</c>: <c>*</c> stands for any characters, <c>?</c> for one,
+    /// and other characters for themselves, in this case.
     /// </param>
     /// <param name="timeToLive">
-    /// The time; zero validates the response before each use, <see cref="Timeout.InfiniteTimeSpan"/> does not end, and null stores no response.
+    /// The time; zero validates the response before each use, <see cref="Timeout.InfiniteTimeSpan"/> does not end, and null stores no
+    /// response.
     /// </param>
     /// <exception cref="ArgumentException">The pattern is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>

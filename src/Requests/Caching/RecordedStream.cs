@@ -17,7 +17,7 @@ internal sealed class RecordedStream(Stream inner, CacheRecording recording) : R
         }
         catch
         {
-            recording.Close();
+            recording.Discard();
             throw;
         }
 
@@ -33,7 +33,7 @@ internal sealed class RecordedStream(Stream inner, CacheRecording recording) : R
         }
         catch
         {
-            recording.Close();
+            recording.Discard();
             throw;
         }
 

@@ -14,8 +14,8 @@ public sealed record RequestCacheSettings
     public TimeSpan? TimeToLive { get; init => field = Check(value, nameof(TimeToLive)); }
 
     /// <summary>
-    /// Gets how long the responses of some URLs are fresh, whatever the server says except <c>no-store</c>. The longest pattern that matches
-    /// the URL decides. Empty by default.
+    /// Gets how long the responses of some URLs are fresh, whatever the server says except <c>no-store</c>. The longest pattern that
+    /// matches the URL decides. Empty by default.
     /// </summary>
     /// <remarks>requests-cache: <c>urls_expire_after</c>.</remarks>
     public IReadOnlyList<CacheTimeToLive> TimeToLiveByUrl { get; init; } = [];
@@ -30,8 +30,8 @@ public sealed record RequestCacheSettings
     public TimeSpan? StaleIfError { get; init => field = Check(value, nameof(StaleIfError)); }
 
     /// <summary>
-    /// Gets the most bytes that the cache keeps; the responses that were not used for the longest time are dropped. Null, the default, means
-    /// 100 MiB in memory and 1 GiB in a folder.
+    /// Gets the most bytes that the cache keeps; the responses that were not used for the longest time are dropped. Null, the default,
+    /// means 100 MiB in memory and 1 GiB in a folder.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
     public long? MaximumSize

@@ -130,6 +130,8 @@ internal sealed class DiagnosisRun
         var once = _options with { Observer = observer, Retry = RetryPolicy.Never, RaiseForStatus = false, ExpectStatus = null };
         try
         {
+            // A stored response does not show the state of the server.
+            _request.RequiresValidation = true;
             return (await _session.SendAsync(_request, once, cancellationToken).ConfigureAwait(true), null);
         }
         catch (RequestException error)

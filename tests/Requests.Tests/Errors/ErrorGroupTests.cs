@@ -43,7 +43,10 @@ public class ErrorGroupTests
             ]
         },
         { typeof(DownloadException), [typeof(OutputFileException), typeof(ChecksumMismatchException), typeof(ChecksumFileException)] },
-        { typeof(RequestException), [typeof(SessionClosedException), typeof(MockMismatchException)] },
+        {
+            typeof(RequestException),
+            [typeof(SessionClosedException), typeof(MockMismatchException), typeof(RequestCacheException)]
+        },
     };
 
     [Theory]

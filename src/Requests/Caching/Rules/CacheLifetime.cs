@@ -5,7 +5,9 @@ namespace Requests;
 /// <param name="Source">Where it comes from.</param>
 internal readonly record struct CacheLifetime(TimeSpan Time, CacheLifetimeSource Source)
 {
-    /// <summary>Returns how long a response stays fresh; negative for one that is stale, and the largest time for one that stays so.</summary>
+    /// <summary>
+    /// Returns how long a response stays fresh; negative for one that is stale, and the largest time for one that stays so.
+    /// </summary>
     /// <param name="age">The age of the response.</param>
     internal TimeSpan GetRest(TimeSpan age) => Time == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Time - age;
 }

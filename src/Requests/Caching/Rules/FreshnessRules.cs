@@ -25,7 +25,7 @@ internal static class FreshnessRules
     internal static CacheLifetime GetLifetime(StoredResponse response, CacheDirectives directives, RequestCacheSettings settings)
     {
         var headers = response.Headers;
-        if (StatusRules.AllowsTimeToLive(response.StatusCode) && settings.FindTimeToLive(response.Url) is { } rule)
+        if (CacheableStatuses.AllowsTimeToLive(response.StatusCode) && settings.FindTimeToLive(response.Url) is { } rule)
         {
             return new CacheLifetime(rule.TimeToLive ?? TimeSpan.Zero, CacheLifetimeSource.Caller);
         }
@@ -33,7 +33,7 @@ internal static class FreshnessRules
         if (directives.NoCache) return new CacheLifetime(TimeSpan.Zero, CacheLifetimeSource.Server);
         if (directives.MaxAge is { } maxAge) return new CacheLifetime(maxAge, CacheLifetimeSource.Server);
         if (headers.ContainsKey("Expires")) return new CacheLifetime(GetExpires(response), CacheLifetimeSource.Server);
-        if (StatusRules.AllowsTimeToLive(response.StatusCode) && settings.TimeToLive is { } usual)
+        if (CacheableStatuses.AllowsTimeToLive(response.StatusCode) && settings.TimeToLive is { } usual)
         {
             return new CacheLifetime(usual, CacheLifetimeSource.Caller);
         }
@@ -102,7 +102,7 @@ internal static class FreshnessRules
 
     private static TimeSpan GetHeuristic(StoredResponse response, CacheDirectives directives)
     {
-        if (!StatusRules.IsHeuristicallyCacheable(response.StatusCode) && !directives.Public) return TimeSpan.Zero;
+        if (!CacheableStatuses.IsHeuristicallyCacheable(response.StatusCode) && !directives.Public) return TimeSpan.Zero;
         if (ParseDate(response.Headers, "Last-Modified") is not { } modified) return TimeSpan.Zero;
         var lifetime = (GetDate(response) - modified) * HeuristicFraction;
         return lifetime < TimeSpan.Zero ? TimeSpan.Zero : lifetime > LongestHeuristic ? LongestHeuristic : lifetime;

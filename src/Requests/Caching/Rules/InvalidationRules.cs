@@ -4,6 +4,8 @@ namespace Requests;
 /// <remarks>RFC 9111 section 4.4.</remarks>
 internal static class InvalidationRules
 {
+    private static readonly string[] Targets = ["Location", "Content-Location"];
+
     /// <summary>Returns whether a method changes nothing on the server (RFC 9110 section 9.2.1, RFC 10008, WebDAV).</summary>
     /// <param name="method">The method, in upper case; one that is not known may change something.</param>
     internal static bool IsSafe(string method) =>
@@ -21,7 +23,7 @@ internal static class InvalidationRules
         if (status is < 200 or >= 400) yield break;
         yield return key;
         var url = StoredResponse.GetUrl(key);
-        foreach (var name in (ReadOnlySpan<string>)["Location", "Content-Location"])
+        foreach (var name in Targets)
         {
             if (Resolve(url, headers[name]) is { } other) yield return string.Concat(other, key.AsSpan(url.Length));
         }
@@ -32,7 +34,8 @@ internal static class InvalidationRules
         if (string.IsNullOrWhiteSpace(reference)) return null;
         try
         {
-            var other = CacheKey.Create(UrlPreparer.Prepare(UrlPreparer.Resolve(url, reference.Trim()), parameters: null, baseUri: null).Url);
+            var absolute = UrlPreparer.Resolve(url, reference.Trim());
+            var other = CacheKey.Create(UrlPreparer.Prepare(absolute, parameters: null, baseUri: null).Url);
             return UrlParts.GetOrigin(other) == UrlParts.GetOrigin(url) ? other : null;
         }
         catch (InvalidUrlException)

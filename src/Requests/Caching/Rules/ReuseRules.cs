@@ -23,7 +23,9 @@ internal static class ReuseRules
         }
 
         var decision = Judge(request, found, settings, now);
-        return decision.Action != CacheAction.Reuse && request.Directives.OnlyIfCached ? decision with { Action = CacheAction.Refuse } : decision;
+        return decision.Action != CacheAction.Reuse && request.Directives.OnlyIfCached
+            ? decision with { Action = CacheAction.Refuse }
+            : decision;
     }
 
     /// <summary>Returns whether a stored response is for the credentials of a request.</summary>
@@ -86,14 +88,14 @@ internal static class ReuseRules
         // A clock that was set back would make everything that was stored before fresh for as long as it was set back.
         var isFresh = rest > TimeSpan.Zero && now >= response.ResponseTime;
         var decision = new CacheDecision(CacheAction.Validate) { Response = response, Age = age, Rest = rest };
-        var wants = request.Directives;
-        if (request.RequiresValidation || wants.NoCache) return decision with { Reason = "request" };
-        if (wants.MaxAge < age || (isFresh && wants.MinFresh > rest)) return decision with { Reason = isFresh ? "request" : "stale" };
+        var limits = request.Directives;
+        if (request.RequiresValidation || limits.NoCache) return decision with { Reason = "request" };
+        if (limits.MaxAge < age || (isFresh && limits.MinFresh > rest)) return decision with { Reason = isFresh ? "request" : "stale" };
         if (isFresh) return decision with { Action = CacheAction.Reuse };
         decision = decision with { Reason = "stale" };
         if (response.Directives.MustRevalidate || response.Directives.NoCache || now < response.ResponseTime) return decision;
-        if (wants.MaxStale >= -rest) return decision with { Action = CacheAction.Reuse };
-        return wants.MinFresh is null && response.Directives.StaleWhileRevalidate >= -rest
+        if (limits.MaxStale >= -rest) return decision with { Action = CacheAction.Reuse };
+        return limits.MinFresh is null && response.Directives.StaleWhileRevalidate >= -rest
             ? decision with { Action = CacheAction.ReuseAndValidate }
             : decision;
     }

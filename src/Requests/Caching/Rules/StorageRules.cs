@@ -24,7 +24,8 @@ internal static class StorageRules
     {
         var headers = received.Headers;
         var directives = CacheDirectives.Parse(headers);
-        if (request.Method is not ("GET" or "HEAD") || request.Directives.NoStore || StatusRules.IsNeverStored(received.StatusCode)) return null;
+        if (request.Method is not ("GET" or "HEAD") || request.Directives.NoStore) return null;
+        if (CacheableStatuses.IsNeverStored(received.StatusCode)) return null;
         if (IsForbidden(request, received.StatusCode, directives, settings) || IsEndless(headers)) return null;
         if (VaryRules.GetNames(headers) is not { } names) return null;
         var stored = new StoredResponse
@@ -83,7 +84,7 @@ internal static class StorageRules
     }
 
     private static bool IgnoresNoStore(string url, int status, CacheDirectives directives, RequestCacheSettings settings) =>
-        (directives.MustUnderstand && StatusRules.IsUnderstood(status))
+        (directives.MustUnderstand && CacheableStatuses.IsUnderstood(status))
             || (settings.IgnoreNoStore && settings.FindTimeToLive(url) is { TimeToLive: not null });
 
     /// <summary>Returns whether a body does not end by itself, as a stream of events does not.</summary>
@@ -98,7 +99,7 @@ internal static class StorageRules
         RequestCacheSettings settings)
     {
         if (lifetime.Source == CacheLifetimeSource.Heuristic
-            && !StatusRules.IsHeuristicallyCacheable(response.StatusCode)
+            && !CacheableStatuses.IsHeuristicallyCacheable(response.StatusCode)
             && !directives.Public
             && !directives.Private) return false;
         if (lifetime.Time != TimeSpan.Zero || ValidationRules.HasValidator(response)) return true;
@@ -119,7 +120,8 @@ internal static class StorageRules
         RequestCacheSettings settings)
     {
         if (directives.Public || directives.HasSharedMaxAge) return response;
-        var anyCookies = settings.IgnoreCookies || (lifetime.Source == CacheLifetimeSource.Server && !directives.Private && !directives.NoCache);
+        var anyCookies = settings.IgnoreCookies
+            || (lifetime.Source == CacheLifetimeSource.Server && !directives.Private && !directives.NoCache);
         return response.For(request.CredentialsDigest, anyCookies ? "" : request.CookiesDigest);
     }
 }

@@ -43,7 +43,7 @@ internal static class ValidationRules
     /// <param name="request">The request, which has no conditions.</param>
     /// <param name="selected">The response that would be used; null where only other variants are stored.</param>
     /// <param name="stored">All stored responses of the key.</param>
-    /// <returns>The responses whose validators were added; empty where there are none.</returns>
+    /// <returns>The responses whose validators were added; empty without validators.</returns>
     internal static List<StoredResponse> AddConditions(
         CacheRequest request,
         StoredResponse? selected,
@@ -115,6 +115,9 @@ internal static class ValidationRules
         {
             if (!BodyFields.Contains(name)) headers.SetValues(name, fresh.GetValues(name));
         }
+
+        // A recipient records the time of a response without a date (RFC 9110 section 6.6.1). The stored date would make it old.
+        if (!fresh.ContainsKey("Date") && headers.ContainsKey("Date")) headers["Date"] = HttpDate.Format(received.ResponseTime);
 
         return stored.With(headers, received.RequestTime, received.ResponseTime);
     }

@@ -23,7 +23,9 @@ internal interface ICacheStore : IDisposable
     /// <exception cref="RequestCacheException">The store cannot be read or written.</exception>
     ReadOnlyMemory<byte> Salt { get; }
 
-    /// <summary>Returns the stored responses of a key: the variants that Vary, credentials and the method distinguish, newest first.</summary>
+    /// <summary>
+    /// Returns the stored responses of a key: the variants that Vary, credentials and the method distinguish, newest first.
+    /// </summary>
     /// <param name="key">The key, as in <see cref="StoredResponse.Key"/>. It may contain secrets of the query.</param>
     /// <exception cref="RequestCacheException">The store cannot be read.</exception>
     IReadOnlyList<StoredResponse> Find(string key);

@@ -18,12 +18,14 @@ public sealed class CacheStatus
     public bool Hit { get; internal init; }
 
     /// <summary>
-    /// Gets why the request was sent: <c>uri-miss</c> (nothing stored for the URL), <c>vary-miss</c> (stored for other headers, credentials or
-    /// cookies), <c>stale</c>, <c>request</c> (the request demands it), <c>method</c> or <c>bypass</c>. Null where no request was sent.
+    /// Gets why the request was sent: <c>uri-miss</c> (nothing stored for the URL), <c>vary-miss</c> (stored for other headers, credentials
+    /// or cookies), <c>stale</c>, <c>request</c> (the request demands it), <c>method</c> or <c>bypass</c>. Null where no request was sent.
     /// </summary>
     public string? Forward { get; internal init; }
 
-    /// <summary>Gets the status that the server responded with, where it is not that of the response, such as 304; null otherwise.</summary>
+    /// <summary>
+    /// Gets the status that the server responded with, where it is not that of the response, such as 304; null otherwise.
+    /// </summary>
     public int? ForwardStatus { get; internal init; }
 
     /// <summary>

@@ -81,8 +81,8 @@ public sealed partial class Response : IDisposable
     public ConnectionInfo? Connection { get; internal set; }
 
     /// <summary>
-    /// Gets a value that indicates whether the status, the headers and the body are those of a stored response: one that was fresh, that the
-    /// server has validated, or that replaces a failure. <see cref="CacheStatus"/> says which.
+    /// Gets a value that indicates whether the status, the headers and the body are those of a stored response: one that was fresh, that
+    /// the server has validated, or that replaces a failure. <see cref="CacheStatus"/> says which.
     /// </summary>
     /// <remarks>requests-cache: <c>from_cache</c>.</remarks>
     public bool FromCache => CacheStatus is { IsStoredResponse: true };

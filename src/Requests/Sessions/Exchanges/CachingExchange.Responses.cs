@@ -8,10 +8,10 @@ internal sealed partial class CachingExchange
     /// <summary>Returns whether an error means that the server cannot be reached now. An error of TLS is not hidden.</summary>
     private static bool IsFailure(RequestException error) =>
         error is not SslException && (error is ConnectionException || error.IsTimeout || RetryPolicy.IsBroken(error)
-            || (error is RetryException && StatusRules.IsFailure(error.Response?.StatusCode ?? 0)));
+            || (error is RetryException && CacheableStatuses.IsFailure(error.Response?.StatusCode ?? 0)));
 
-    private bool AllowsStale(CacheRequest wants, StoredResponse stale) =>
-        ReuseRules.AllowsStaleIfError(wants, stale, cache.Settings, Session.Time.GetUtcNow());
+    private bool AllowsStale(CacheRequest query, StoredResponse stale) =>
+        ReuseRules.AllowsStaleIfError(query, stale, cache.Settings, Session.Time.GetUtcNow());
 
     /// <summary>Returns how long a response stays fresh that was received or validated just now.</summary>
     private TimeSpan GetRest(StoredResponse response)
@@ -65,7 +65,9 @@ internal sealed partial class CachingExchange
         return stale is null ? null : Complete(stale, started);
     }
 
-    /// <summary>Creates the response to a request for a stored response only, where there is none (RFC 9111 section 5.2.1.7).</summary>
+    /// <summary>
+    /// Creates the response to a request for a stored response only, without one in the store (RFC 9111 section 5.2.1.7).
+    /// </summary>
     private static Response CreateRefusal(PreparedRequest request) => new(request, StatusCodes.GatewayTimeout)
     {
         Reason = "Gateway Timeout",
@@ -97,12 +99,12 @@ internal sealed partial class CachingExchange
     private void Refresh(StoredResponse stored, Response response) => Update(stored, ValidationRules.Merge(stored, GetReceived(response)));
 
     /// <summary>Updates the stored responses to GET by a response to HEAD, or removes those of another version.</summary>
-    private void UpdateByHead(CacheRequest wants, Response response, IReadOnlyList<StoredResponse> stored)
+    private void UpdateByHead(CacheRequest query, Response response, IReadOnlyList<StoredResponse> stored)
     {
         if (response.StatusCode != 200) return;
         foreach (var other in stored)
         {
-            if (other.Method != "GET" || other.StatusCode != 200 || !ReuseRules.IsFor(other, wants)) continue;
+            if (other.Method != "GET" || other.StatusCode != 200 || !ReuseRules.IsFor(other, query)) continue;
             if (ValidationRules.IsSameVersion(other, response.Headers)) Refresh(other, response);
             else cache.Store.Remove(other);
         }

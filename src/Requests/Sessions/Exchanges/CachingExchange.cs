@@ -28,17 +28,20 @@ internal sealed partial class CachingExchange(
     {
         try
         {
-            var wants = Describe(request);
-            if (wants.Method is not ("GET" or "HEAD")) return await SendUncachedAsync(request, wants, connection, "method").ConfigureAwait(true);
+            var query = Describe(request);
+            if (query.Method is not ("GET" or "HEAD"))
+            {
+                return await SendUncachedAsync(request, query, connection, "method").ConfigureAwait(true);
+            }
 
             // Another user may be known on a dedicated connection. Parts of a resource are neither stored nor made.
             if (connection is not null || request.Body is not null || ValidationRules.HasForeignConditions(request.Headers))
             {
-                return await SendUncachedAsync(request, wants, connection, "bypass").ConfigureAwait(true);
+                return await SendUncachedAsync(request, query, connection, "bypass").ConfigureAwait(true);
             }
 
-            if (wants.Directives.NoStore) return await SendUncachedAsync(request, wants, connection, "request").ConfigureAwait(true);
-            return await SendCachedAsync(request, wants).ConfigureAwait(true);
+            if (query.Directives.NoStore) return await SendUncachedAsync(request, query, connection, "request").ConfigureAwait(true);
+            return await SendCachedAsync(request, query).ConfigureAwait(true);
         }
         catch (RequestException error)
         {
@@ -86,7 +89,11 @@ internal sealed partial class CachingExchange(
     private string? GetPlace(PreparedRequest request)
     {
         // What a mock or an adapter of the caller responds with is not what the server would send.
-        if (Session.Adapters.GetAdapter(request.Url) is not HttpAdapter adapter) return Session.Adapters.GetAdapter(request.Url).GetType().Name;
+        if (Session.Adapters.GetAdapter(request.Url) is not HttpAdapter adapter)
+        {
+            return Session.Adapters.GetAdapter(request.Url).GetType().Name;
+        }
+
         if (Options.UnixSocket is { } socket) return $"unix:{socket}";
         if (Options.ConnectTo?.Find(request.Url) is { } target) return $"host:{target}";
         if (adapter.Settings.UnixSocket is { } own) return $"unix:{own}";
@@ -96,7 +103,7 @@ internal sealed partial class CachingExchange(
     /// <summary>Sends a request that no stored response can serve; a successful unsafe method makes stored responses invalid.</summary>
     private async Task<Response> SendUncachedAsync(
         PreparedRequest request,
-        CacheRequest wants,
+        CacheRequest query,
         IDedicatedConnection? connection,
         string reason)
     {
@@ -105,7 +112,7 @@ internal sealed partial class CachingExchange(
         if (InvalidationRules.IsSafe(request.Method)) return response;
         try
         {
-            foreach (var key in InvalidationRules.GetKeys(wants.Key, response.StatusCode, response.Headers)) cache.Store.Remove(key);
+            foreach (var key in InvalidationRules.GetKeys(query.Key, response.StatusCode, response.Headers)) cache.Store.Remove(key);
             return response;
         }
         catch (Exception error)
@@ -115,11 +122,11 @@ internal sealed partial class CachingExchange(
         }
     }
 
-    private async Task<Response> SendCachedAsync(PreparedRequest request, CacheRequest wants)
+    private async Task<Response> SendCachedAsync(PreparedRequest request, CacheRequest query)
     {
         var started = Session.Time.GetTimestamp();
-        var stored = cache.Store.Find(wants.Key);
-        var decision = ReuseRules.Decide(wants, stored, cache.Settings, Session.Time.GetUtcNow());
+        var stored = cache.Store.Find(query.Key);
+        var decision = ReuseRules.Decide(query, stored, cache.Settings, Session.Time.GetUtcNow());
         if (decision.Action == CacheAction.Refuse) return CreateRefusal(request);
         var revalidates = decision.Action == CacheAction.ReuseAndValidate && !Session.RequiresCallerContext(request, Options);
         if (decision.Action == CacheAction.Reuse || revalidates)
@@ -137,14 +144,14 @@ internal sealed partial class CachingExchange(
         // Conditions of the caller are those of the server to evaluate, and their result is the caller's.
         var conditional = ValidationRules.HasConditions(request.Headers)
             ? []
-            : ValidationRules.AddConditions(wants, decision.Response, stored);
-        return await SendConditionalAsync(request, wants, stored, decision, conditional).ConfigureAwait(true);
+            : ValidationRules.AddConditions(query, decision.Response, stored);
+        return await SendConditionalAsync(request, query, stored, decision, conditional).ConfigureAwait(true);
     }
 
     /// <summary>Sends a request with the validators of stored responses, and uses the stored response that is still valid.</summary>
     private async Task<Response> SendConditionalAsync(
         PreparedRequest request,
-        CacheRequest wants,
+        CacheRequest query,
         IReadOnlyList<StoredResponse> stored,
         CacheDecision decision,
         List<StoredResponse> conditional)
@@ -152,9 +159,9 @@ internal sealed partial class CachingExchange(
         Response response;
         try
         {
-            response = await SendStorableAsync(request, wants).ConfigureAwait(true);
+            response = await SendStorableAsync(request, query).ConfigureAwait(true);
         }
-        catch (RequestException error) when (decision.Response is { } stale && IsFailure(error) && AllowsStale(wants, stale))
+        catch (RequestException error) when (decision.Response is { } stale && IsFailure(error) && AllowsStale(query, stale))
         {
             if (CreateStale(request, decision, status: null) is not { } replacement) throw;
             return replacement;
@@ -172,8 +179,8 @@ internal sealed partial class CachingExchange(
             }
 
             return response.StatusCode == 304 && conditional.Count > 0
-                ? await UseValidatedAsync(request, wants, response, decision, conditional).ConfigureAwait(true)
-                : await UseReceivedAsync(request, wants, response, stored, decision).ConfigureAwait(true);
+                ? await UseValidatedAsync(request, query, response, decision, conditional).ConfigureAwait(true)
+                : await UseReceivedAsync(request, query, response, stored, decision).ConfigureAwait(true);
         }
         catch (Exception error)
         {
@@ -182,9 +189,9 @@ internal sealed partial class CachingExchange(
         }
     }
 
-    private async Task<Response> SendStorableAsync(PreparedRequest request, CacheRequest wants)
+    private async Task<Response> SendStorableAsync(PreparedRequest request, CacheRequest query)
     {
-        _sent = wants;
+        _sent = query;
         try
         {
             return await SendWithRetriesAsync(request, connection: null, isThirdParty: false).ConfigureAwait(true);
@@ -204,7 +211,7 @@ internal sealed partial class CachingExchange(
     /// <summary>Uses the stored response that a 304 is about. Where it is gone, the request is sent again without conditions.</summary>
     private async Task<Response> UseValidatedAsync(
         PreparedRequest request,
-        CacheRequest wants,
+        CacheRequest query,
         Response response,
         CacheDecision decision,
         List<StoredResponse> conditional)
@@ -225,7 +232,7 @@ internal sealed partial class CachingExchange(
         if (validated is null)
         {
             decision = decision with { Response = null };
-            return await SendConditionalAsync(request, wants, [], decision, conditional: []).ConfigureAwait(true);
+            return await SendConditionalAsync(request, query, [], decision, conditional: []).ConfigureAwait(true);
         }
 
         Update(match!, merged!);
@@ -239,12 +246,12 @@ internal sealed partial class CachingExchange(
     /// <summary>Uses a response that was received, or a stale one in place of a failure.</summary>
     private async Task<Response> UseReceivedAsync(
         PreparedRequest request,
-        CacheRequest wants,
+        CacheRequest query,
         Response response,
         IReadOnlyList<StoredResponse> stored,
         CacheDecision decision)
     {
-        if (decision.Response is { } stale && StatusRules.IsFailure(response.StatusCode) && AllowsStale(wants, stale)
+        if (decision.Response is { } stale && CacheableStatuses.IsFailure(response.StatusCode) && AllowsStale(query, stale)
             && CreateStale(request, decision, response.StatusCode) is { } replacement)
         {
             _recording?.Discard();
@@ -255,7 +262,7 @@ internal sealed partial class CachingExchange(
         }
 
         response.CacheStatus = new CacheStatus { Forward = decision.Reason };
-        if (wants.Method == "HEAD") UpdateByHead(wants, response, stored);
+        if (query.Method == "HEAD") UpdateByHead(query, response, stored);
         if (response.StatusCode == 304)
         {
             if (decision.Response is { } own && own.Headers["ETag"] is { } tag && tag == response.Headers["ETag"]) Refresh(own, response);
@@ -267,7 +274,7 @@ internal sealed partial class CachingExchange(
             if (stored.Count >= MaximumVariants) cache.Store.Remove(stored[^1]);
             recording.Accept(response.CacheStatus);
         }
-        else if (decision.Response is { } old && wants.Method == "GET" && response.StatusCode is (>= 200 and < 400) or 404 or 410)
+        else if (decision.Response is { } old && query.Method == "GET" && response.StatusCode is (>= 200 and < 400) or 404 or 410)
         {
             // What the server sends now replaces what was stored, also where it is not stored itself.
             cache.Store.Remove(old);

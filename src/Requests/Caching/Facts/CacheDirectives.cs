@@ -110,7 +110,9 @@ internal sealed class CacheDirectives
         }
     }
 
-    /// <summary>Returns the position of the next comma outside of quotes, or the length. A quote that is not closed is an ordinary character.</summary>
+    /// <summary>
+    /// Returns the position of the next comma outside of quotes, or the length. A quote that is not closed is an ordinary character.
+    /// </summary>
     private static int FindEnd(ReadOnlySpan<char> line)
     {
         for (var i = 0; i < line.Length; i++)
@@ -167,7 +169,9 @@ internal sealed class CacheDirectives
     private static TimeSpan ReadLifetime(TimeSpan? earlier, ReadOnlySpan<char> value) =>
         ParseSeconds(value) is { } time && (earlier is null || earlier == time) ? time : TimeSpan.Zero;
 
-    /// <summary>Returns the shorter one of two times for which a stale response is accepted; a value that is not a number is ignored.</summary>
+    /// <summary>
+    /// Returns the shorter one of two times for which a stale response is accepted; a value that is not a number is ignored.
+    /// </summary>
     private static TimeSpan? ReadTolerance(TimeSpan? earlier, ReadOnlySpan<char> value)
     {
         var time = ParseSeconds(value);

@@ -1,7 +1,7 @@
 namespace Requests;
 
 /// <summary>Decides by the status what a cache does with a response.</summary>
-internal static class StatusRules
+internal static class CacheableStatuses
 {
     /// <summary>Returns whether a response without a lifetime may be reused by a heuristic (RFC 9110 section 15.1).</summary>
     /// <param name="status">The status.</param>
@@ -15,8 +15,8 @@ internal static class StatusRules
     internal static bool AllowsTimeToLive(int status) => status is 200 or 203 or 204 or 300 or 301 or 308 or 410;
 
     /// <summary>
-    /// Returns whether a response with the status must not be stored, whatever its headers say: parts of a resource, validations, challenges,
-    /// and the statuses for which their definition says so (RFC 6585, RFC 9110 section 15.5.20).
+    /// Returns whether a response with the status must not be stored, whatever its headers say: parts of a resource, validations,
+    /// challenges, and the statuses for which their definition says so (RFC 6585, RFC 9110 section 15.5.20).
     /// </summary>
     /// <param name="status">The status.</param>
     internal static bool IsNeverStored(int status) =>

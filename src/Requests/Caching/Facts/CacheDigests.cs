@@ -5,7 +5,7 @@ using System.Text;
 namespace Requests;
 
 /// <summary>
-/// Computes the digests by which the entries of a store are told apart. Those of secrets are slow to compute where others can read the
+/// Computes the digests that distinguish the entries of a store. Those of secrets are slow to compute where others can read the
 /// store, so that a password cannot be guessed from them.
 /// </summary>
 /// <param name="store">The store.</param>
