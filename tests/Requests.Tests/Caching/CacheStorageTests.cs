@@ -221,6 +221,39 @@ public class CacheStorageTests
     }
 
     [Theory]
+    [InlineData("bytes=0-1", "01", "bytes 0-1/10")]
+    [InlineData("bytes=8-", "89", "bytes 8-9/10")]
+    [InlineData("bytes=-3", "789", "bytes 7-9/10")]
+    [InlineData("BYTES=5-99", "56789", "bytes 5-9/10")]
+    [InlineData("bytes=-99", "0123456789", "bytes 0-9/10")]
+    public async Task A_part_is_served_from_a_complete_response(string range, string text, string contentRange)
+    {
+        using var client = new CacheClient().Reply("0123456789", Minute, ("Content-Length", "10"));
+        await client.Send();
+
+        var response = await client.Send(("Range", range));
+
+        Assert.Equal((206, text, true), (response.StatusCode, response.Text, response.FromCache));
+        Assert.Equal((contentRange, $"{text.Length}"), (response.Headers["Content-Range"], response.Headers["Content-Length"]));
+    }
+
+    [Theory]
+    [InlineData("bytes=10-")]
+    [InlineData("bytes=-0")]
+    [InlineData("bytes=2-1")]
+    [InlineData("bytes=0-1,3-4")]
+    [InlineData("lines=0-1")]
+    [InlineData("bytes=-")]
+    [InlineData("bytes=1-99999999999999999999")]
+    public async Task A_range_that_cannot_be_served_is_sent(string range)
+    {
+        using var client = new CacheClient().Reply("0123456789", Minute).Reply(416, "");
+        await client.Send();
+
+        Assert.Equal("Requests; fwd=bypass", (await client.Send(("Range", range))).CacheStatus?.ToString());
+    }
+
+    [Theory]
     [InlineData("\"a\"", 304)]
     [InlineData("W/\"a\"", 304)]
     [InlineData("\"x\", \"a\"", 304)]

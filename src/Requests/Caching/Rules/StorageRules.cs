@@ -103,8 +103,9 @@ internal static class StorageRules
             && !directives.Public
             && !directives.Private) return false;
         if (lifetime.Time != TimeSpan.Zero || ValidationRules.HasValidator(response)) return true;
+        if (settings.StaleIfError is not null && CacheableStatuses.AllowsTimeToLive(response.StatusCode)) return true;
         return lifetime.Source == CacheLifetimeSource.Server
-            && (settings.StaleIfError is not null || directives.StaleIfError is not null || directives.StaleWhileRevalidate is not null);
+            && (directives.StaleIfError is not null || directives.StaleWhileRevalidate is not null);
     }
 
     /// <summary>Sets for which credentials and which cookies a response may be reused.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Requests;
 
 /// <content>The responses that are made of stored ones, and what a validation changes in the store.</content>
@@ -48,6 +50,32 @@ internal sealed partial class CachingExchange
         };
         response.Body.MaximumSize = Options.MaximumSize;
         return response;
+    }
+
+    /// <summary>Creates the part that a request is for, from a fresh complete response; returns null without one.</summary>
+    private Response? FindPart(PreparedRequest request, CacheRequest query)
+    {
+        var started = Session.Time.GetTimestamp();
+        var decision = ReuseRules.Decide(query, cache.Store.Find(query.Key), cache.Settings, Session.Time.GetUtcNow());
+        if (decision is not { Action: CacheAction.Reuse, Response: { StatusCode: 200, Method: "GET" } stored }) return null;
+
+        // A part of a coded body cannot be decoded.
+        if (stored.Headers.ContainsKey("Content-Encoding")) return null;
+        if (RangeRules.Select(request.Headers["Range"]!, stored.BodyLength) is not { } part) return null;
+        if (cache.Store.OpenBody(stored) is not { } body) return null;
+        var headers = stored.Headers.Copy();
+        headers["Age"] = FreshnessRules.FormatAge(decision.Age);
+        headers["Content-Range"] = RangeRules.Format(part, stored.BodyLength);
+        headers["Content-Length"] = part.Count.ToString(CultureInfo.InvariantCulture);
+        var response = new Response(request, StatusCodes.PartialContent, new PartStream(body, part.First, part.Count))
+        {
+            Reason = "Partial Content",
+            Headers = headers,
+            HttpVersion = stored.HttpVersion,
+            CacheStatus = new CacheStatus { Hit = true, TimeToLive = decision.Rest, IsStoredResponse = true },
+        };
+        response.Body.MaximumSize = Options.MaximumSize;
+        return Complete(response, started);
     }
 
     /// <summary>Creates the response that replaces a failure; returns null where its body is gone.</summary>

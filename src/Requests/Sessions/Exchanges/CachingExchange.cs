@@ -34,7 +34,9 @@ internal sealed partial class CachingExchange(
                 return await SendUncachedAsync(request, query, connection, "method").ConfigureAwait(true);
             }
 
-            // Another user may be known on a dedicated connection. Parts of a resource are neither stored nor made.
+            if (connection is null && RangeRules.IsPlain(query.Method, request.Headers) && FindPart(request, query) is { } part) return part;
+
+            // Another user may be known on a dedicated connection. Parts of a resource are not stored.
             if (connection is not null || request.Body is not null || ValidationRules.HasForeignConditions(request.Headers))
             {
                 return await SendUncachedAsync(request, query, connection, "bypass").ConfigureAwait(true);
