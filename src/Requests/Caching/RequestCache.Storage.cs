@@ -11,5 +11,5 @@ public sealed partial class RequestCache
     /// <exception cref="RequestCacheException">The folder of the settings cannot be used.</exception>
     internal ICacheStore Store => _store ?? Interlocked.CompareExchange(ref _store, OpenStore(), null) ?? _store;
 
-    private ICacheStore OpenStore() => new MemoryCacheStore(Settings.MaximumSize ?? DefaultMemory);
+    private MemoryCacheStore OpenStore() => new MemoryCacheStore(Settings.MaximumSize ?? DefaultMemory);
 }

@@ -38,7 +38,7 @@ public sealed record RequestCacheSettings
     {
         get;
         init => field = value is < 1
-            ? throw new ArgumentOutOfRangeException(nameof(MaximumSize), "MaximumSize must be at least 1 byte.")
+            ? throw new ArgumentOutOfRangeException(nameof(value), "MaximumSize must be at least 1 byte.")
             : value;
     }
 

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Requests;
 
 /// <summary>Represents how long a response is fresh.</summary>
 /// <param name="Time">The time; <see cref="Timeout.InfiniteTimeSpan"/> does not end.</param>
 /// <param name="Source">Where it comes from.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct CacheLifetime(TimeSpan Time, CacheLifetimeSource Source)
 {
     /// <summary>

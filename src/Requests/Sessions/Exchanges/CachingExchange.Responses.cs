@@ -120,7 +120,7 @@ internal sealed partial class CachingExchange
     private void Update(StoredResponse old, StoredResponse merged)
     {
         var names = VaryRules.GetNames(merged.Headers);
-        if (names is null || !names.SequenceEqual(old.VaryNames) || !StorageRules.MayKeep(merged, cache.Settings)) cache.Store.Remove(old);
+        if (names is null || !names.SequenceEqual(old.VaryNames, StringComparer.Ordinal) || !StorageRules.MayKeep(merged, cache.Settings)) cache.Store.Remove(old);
         else cache.Store.Update(merged);
     }
 
