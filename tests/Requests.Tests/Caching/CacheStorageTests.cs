@@ -88,6 +88,21 @@ public class CacheStorageTests
         Assert.Equal("one Requests; hit; ttl=60", await client.Summarize());
     }
 
+    [Fact]
+    public async Task The_condition_of_a_retry_policy_does_not_see_a_validation()
+    {
+        using var client = new CacheClient().Reply("one", Minute, ("ETag", "\"a\"")).Reply(304, "", ("ETag", "\"a\""));
+        client.Session.Defaults = client.Session.Defaults with
+        {
+            Retry = new RetryPolicy { When = static (response, _) => response?.StatusCode != 200, Time = client.Time },
+        };
+        await client.Send();
+        client.Time.Advance(TimeSpan.FromSeconds(90));
+
+        Assert.Equal("one", (await client.Send()).Text);
+        Assert.Equal(2, client.Sent.Count);
+    }
+
     [Theory]
     [InlineData(206)]
     [InlineData(401)]

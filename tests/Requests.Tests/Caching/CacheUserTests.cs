@@ -138,6 +138,38 @@ public class CacheUserTests
     }
 
     [Fact]
+    public void A_client_certificate_and_a_header_both_count()
+    {
+        using var store = new MemoryCacheStore(1024);
+        var digests = new CacheDigests(store);
+        string Compute(string token, string? certificate) =>
+            new CacheRequest("GET", "k", new HeaderDictionary { ["Authorization"] = token }, digests) { Certificate = certificate }
+                .CredentialsDigest;
+
+        Assert.Equal(4, new[] { Compute("a", null), Compute("a", "c"), Compute("b", "c"), Compute("a", "d") }.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_an_unverified_server_sent_is_not_used_by_a_session_that_verifies()
+    {
+        using var client = new CacheClient().Reply("one", Minute).Reply("two", Minute);
+        client.Session.Defaults = client.Session.Defaults with { Tls = new TlsSettings(Verify: false) };
+        await client.Send("GET", "https://h/a");
+        client.Session.Defaults = client.Session.Defaults with { Tls = TlsSettings.Default };
+
+        Assert.Equal("two", (await client.Send("GET", "https://h/a")).Text);
+    }
+
+    [Fact]
+    public async Task A_host_header_does_not_hide_the_server()
+    {
+        using var client = new CacheClient().Reply("one", Minute).Reply("two", Minute);
+        await client.Send("GET", "http://10.0.0.1/a", ("Host", "h"));
+
+        Assert.Equal("two", (await client.Send("GET", "http://10.0.0.2/a", ("Host", "h"))).Text);
+    }
+
+    [Fact]
     public async Task Two_sessions_share_a_cache()
     {
         using var cache = new RequestCache();

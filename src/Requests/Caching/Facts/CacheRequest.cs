@@ -5,11 +5,7 @@ namespace Requests;
 /// <param name="key">The key of the URL.</param>
 /// <param name="headers">The headers as they are sent, with credentials and cookies.</param>
 /// <param name="digests">Computes the digests of the store.</param>
-/// <param name="identity">
-/// The name of the user where the credentials in the headers change with each request, or are added later, such as a client certificate;
-/// null where the headers have them.
-/// </param>
-internal sealed class CacheRequest(string method, string key, HeaderDictionary headers, CacheDigests digests, string? identity = null)
+internal sealed class CacheRequest(string method, string key, HeaderDictionary headers, CacheDigests digests)
 {
     // Most requests have these, and to split a name into words allocates.
     private static readonly HashSet<string> UsualHeaders = new(StringComparer.OrdinalIgnoreCase)
@@ -33,6 +29,14 @@ internal sealed class CacheRequest(string method, string key, HeaderDictionary h
 
     /// <summary>Gets the directives of the request.</summary>
     internal CacheDirectives Directives { get; } = CacheDirectives.Parse(headers);
+
+    /// <summary>
+    /// Gets what stands for the user where Authorization changes with each request or is added later; null where the header does.
+    /// </summary>
+    internal string? Identity { get; init; }
+
+    /// <summary>Gets what stands for the client certificate; null without one.</summary>
+    internal string? Certificate { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether a stored response is validated before it is used.</summary>
     internal bool RequiresValidation { get; init; }
@@ -62,11 +66,11 @@ internal sealed class CacheRequest(string method, string key, HeaderDictionary h
 
     private string GetCredentialsDigest()
     {
-        var text = identity;
+        var text = Certificate is null ? Identity : $"{Identity}\n{Certificate}";
         foreach (var field in headers.Fields)
         {
             if (UsualHeaders.Contains(field.Name) || field.Joined is not { Length: > 0 } value || !headers.IsSecret(field.Name)) continue;
-            if (identity is not null && field.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) continue;
+            if (Identity is not null && field.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) continue;
             text = $"{text}\n{field.Name.ToUpperInvariant()}:{value}";
         }
 

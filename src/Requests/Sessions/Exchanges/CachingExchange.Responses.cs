@@ -120,8 +120,9 @@ internal sealed partial class CachingExchange
     private void Update(StoredResponse old, StoredResponse merged)
     {
         var names = VaryRules.GetNames(merged.Headers);
-        if (names is null || !names.SequenceEqual(old.VaryNames, StringComparer.Ordinal) || !StorageRules.MayKeep(merged, cache.Settings)) cache.Store.Remove(old);
-        else cache.Store.Update(merged);
+        var isSame = names is not null && names.SequenceEqual(old.VaryNames, StringComparer.Ordinal);
+        if (isSame && StorageRules.MayKeep(merged, cache.Settings)) cache.Store.Update(merged);
+        else cache.Store.Remove(old);
     }
 
     private void Refresh(StoredResponse stored, Response response) => Update(stored, ValidationRules.Merge(stored, GetReceived(response)));

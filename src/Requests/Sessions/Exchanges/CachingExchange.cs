@@ -20,6 +20,7 @@ internal sealed partial class CachingExchange(
     // The request that is being sent and may be stored; null for a request that is not, such as that of an authentication.
     private CacheRequest? _sent;
     private CacheRecording? _recording;
+    private bool _isConditional;
     private DateTimeOffset _requestTime;
     private DateTimeOffset _responseTime;
 
@@ -28,13 +29,15 @@ internal sealed partial class CachingExchange(
     {
         try
         {
+            Token.ThrowIfCancellationRequested();
             var query = Describe(request);
             if (query.Method is not ("GET" or "HEAD"))
             {
                 return await SendUncachedAsync(request, query, connection, "method").ConfigureAwait(true);
             }
 
-            if (connection is null && RangeRules.IsPlain(query.Method, request.Headers) && FindPart(request, query) is { } part) return part;
+            var isPlainRange = connection is null && RangeRules.IsPlain(query.Method, request.Headers);
+            if (isPlainRange && FindPart(request, query) is { } part) return part;
 
             // Another user may be known on a dedicated connection. Parts of a resource are not stored.
             if (connection is not null || request.Body is not null || ValidationRules.HasForeignConditions(request.Headers))
@@ -70,36 +73,6 @@ internal sealed partial class CachingExchange(
         _recording = recording;
         if (isBodiless) recording.Complete();
         else response.Body.Wrap(raw => new RecordedStream(raw, recording));
-    }
-
-    private CacheRequest Describe(PreparedRequest request)
-    {
-        var identity = request.Auth?.CacheIdentity;
-        if (Options.Tls.ClientCertificate is { } certificate) identity = $"{identity}\n{certificate.Identity}";
-        return new CacheRequest(
-            request.Method,
-            CacheKey.Create(request.CookieUrl, GetPlace(request)),
-            request.Headers,
-            cache.Digests,
-            identity)
-        {
-            RequiresValidation = request.RequiresValidation,
-        };
-    }
-
-    /// <summary>Returns where a request is sent, if not to the host of its URL over the network; null otherwise.</summary>
-    private string? GetPlace(PreparedRequest request)
-    {
-        // What a mock or an adapter of the caller responds with is not what the server would send.
-        if (Session.Adapters.GetAdapter(request.Url) is not HttpAdapter adapter)
-        {
-            return Session.Adapters.GetAdapter(request.Url).GetType().Name;
-        }
-
-        if (Options.UnixSocket is { } socket) return $"unix:{socket}";
-        if (Options.ConnectTo?.Find(request.Url) is { } target) return $"host:{target}";
-        if (adapter.Settings.UnixSocket is { } own) return $"unix:{own}";
-        return adapter.Settings.PipeName is { } pipe ? $"pipe:{pipe}" : null;
     }
 
     /// <summary>Sends a request that no stored response can serve; a successful unsafe method makes stored responses invalid.</summary>
@@ -161,6 +134,7 @@ internal sealed partial class CachingExchange(
         Response response;
         try
         {
+            _isConditional = conditional.Count > 0;
             response = await SendStorableAsync(request, query).ConfigureAwait(true);
         }
         catch (RequestException error) when (decision.Response is { } stale && IsFailure(error) && AllowsStale(query, stale))
@@ -170,6 +144,7 @@ internal sealed partial class CachingExchange(
         }
         finally
         {
+            _isConditional = false;
             if (conditional.Count > 0) ValidationRules.RemoveConditions(request.Headers);
         }
 

@@ -218,7 +218,9 @@ internal partial class RequestExchange(RequestSession session, SendOptions optio
         return route == default && options.Route == default ? options : options with { Route = route };
     }
 
-    private RetryPolicy? GetPolicy(TransportAdapter adapter) => options.Retry ?? adapter.Retry;
+    /// <summary>Gets the retry policy of the requests of an adapter; null without one.</summary>
+    /// <param name="adapter">The adapter.</param>
+    private protected virtual RetryPolicy? GetPolicy(TransportAdapter adapter) => options.Retry ?? adapter.Retry;
 
     private async Task AddToHistoryAsync(Response response)
     {
