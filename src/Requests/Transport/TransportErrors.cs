@@ -153,21 +153,31 @@ internal static class TransportErrors
     internal static ChunkedEncodingException WrongLength(string host, long length) =>
         new($"'{host}' sent a body that does not have the announced length of {length} bytes.");
 
+    /// <summary>Returns the error for a body whose connection or framing broke.</summary>
+    /// <param name="error">The exception of the stream.</param>
+    /// <param name="host">The server, for the message.</param>
+    internal static RequestException FromBrokenBody(Exception error, string host) => error switch
+    {
+        MissingCloseNotifyException => new ChunkedEncodingException(
+            $"'{host}' ended the TLS connection without a close_notify alert, "
+            + "in a body that has no Content-Length: the body may be incomplete.",
+            error),
+        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } =>
+            new ChunkedEncodingException($"'{host}' ended the body early: the body is incomplete.", error),
+        HttpIOException => new ChunkedEncodingException($"'{host}' sent a body that breaks HTTP's framing: {error.Message}", error),
+        _ => CreateBrokenConnection(error, host),
+    };
+
+    /// <summary>Returns the error for a connection that ended without a response.</summary>
+    /// <param name="host">The server, for the message.</param>
+    /// <param name="cause">The exception of the connection.</param>
+    internal static ConnectionException CreateNoResponse(string host, Exception cause) =>
+        new($"'{host}' closed the connection before the response was complete.", cause);
+
     private static Exception TranslateReading(Exception error, string host, ExchangeTimeouts timeouts)
     {
         if (timeouts.ReadTimedOut) return ReadTimedOut(host, timeouts, error);
-        if (error is OperationCanceledException) return error;
-        return error switch
-        {
-            MissingCloseNotifyException => new ChunkedEncodingException(
-                $"'{host}' ended the TLS connection without a close_notify alert, "
-                + "in a body that has no Content-Length: the body may be incomplete.",
-                error),
-            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } =>
-                new ChunkedEncodingException($"'{host}' ended the body early: the body is incomplete.", error),
-            HttpIOException => new ChunkedEncodingException($"'{host}' sent a body that breaks HTTP's framing: {error.Message}", error),
-            _ => CreateBrokenConnection(error, host),
-        };
+        return error is OperationCanceledException ? error : FromBrokenBody(error, host);
     }
 
     private static ReadTimeoutException ReadTimedOut(string host, ExchangeTimeouts timeouts, Exception cause) =>
@@ -181,9 +191,6 @@ internal static class TransportErrors
             ? new ConnectionException($"'{host}' reset the connection.", error)
             : new ConnectionException($"The connection to '{host}' broke: {error.Message}", error);
     }
-
-    private static ConnectionException CreateNoResponse(string host, Exception cause) =>
-        new($"'{host}' closed the connection before the response was complete.", cause);
 
     private static string Describe(HostAndPort target, string? insteadOf) =>
         string.Create(CultureInfo.InvariantCulture, $"'{target.Host}' port {target.Port}{DescribeUse(insteadOf)}");

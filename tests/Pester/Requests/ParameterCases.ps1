@@ -76,6 +76,7 @@ $given = @{
     'Import-RequestCookie' = { @{ Path = $cookieFile } }
     'Export-RequestCookie' = { @{ Path = Join-Path $TestDrive 'cookies'; Session = New-RequestSession; Force = $true } }
     'Export-RequestHar' = { @{ Path = Join-Path $TestDrive 'har'; InputObject = Invoke-Request a -Session $session; Force = $true } }
+    'Export-RequestTest' = { @{ Path = Join-Path $TestDrive 'test'; InputObject = Invoke-Request a -Session $session; Force = $true } }
     'Format-Exchange' = { @{ InputObject = $prepared } }
     'ConvertTo-CurlCommand' = { @{ InputObject = $prepared } }
     'ConvertFrom-CurlCommand' = { @{ Command = 'curl http://mock.test/' } }

@@ -27,17 +27,32 @@ public abstract class FileExportCmdlet : RequestCmdlet
     /// <param name="write">A function that writes the content.</param>
     private protected void Save(Action<Stream> write) => WriteResult<object>(() =>
     {
-        var path = FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"));
+        Save(GetFullPath(), write);
+        return null;
+    });
+
+    /// <summary>Returns the full path of the file.</summary>
+    /// <exception cref="InvalidParameterException">The path is not one of the file system.</exception>
+    private protected string GetFullPath() => FullPath(TextConverter.ToRequiredText(Path, nameof(Path), "the path of a file"));
+
+    /// <summary>Writes a file, except with -WhatIf or if the user does not confirm.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="write">A function that writes the content.</param>
+    /// <exception cref="OutputFileException">The file exists and is not replaced, or cannot be written.</exception>
+    private protected void Save(string path, Action<Stream> write)
+    {
         CheckExisting(path);
-        if (!ShouldProcess(path)) return null;
-        return Run(async cancellation =>
+        if (!ShouldProcess(path)) return;
+        Run(async cancellation =>
         {
             await PrivateFile.WriteAsync(path, write, Force, cancellation).ConfigureAwait(true);
             return (object?)null;
         });
-    });
+    }
 
-    private void CheckExisting(string path)
+    /// <summary>Throws when a file exists and is not replaced.</summary>
+    /// <param name="path">The full path of the file.</param>
+    private protected void CheckExisting(string path)
     {
         if (!File.Exists(path)) return;
         if (NoClobber) throw new OutputFileException($"'{path}' already exists, and -NoClobber does not replace it.");

@@ -39,22 +39,7 @@ public sealed class ExportRequestHarCommand : FileExportCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var exported in OrThrow(() => PSValue.Unwrap(InputObject) switch
-        {
-            RequestSession { Recording: { } recording } => (IEnumerable<Response>)recording,
-            RequestSession => throw new InvalidParameterException(
-                "The session of -InputObject does not record: create it with -Record, or use Set-RequestSession -Record."),
-            Response response => response.History.Append(response),
-            System.Collections.IEnumerable list and not string => list
-                .Cast<object?>()
-                .Select(PSValue.Unwrap)
-                .OfType<Response>()
-                .SelectMany(response => response.History.Append(response)),
-            var other => throw ParameterErrors.Invalid(nameof(InputObject), other, "a session that records, or responses"),
-        }))
-        {
-            _responses.Add(exported);
-        }
+        _responses.AddRange(OrThrow(() => RecordedResponses.Read(InputObject)));
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ namespace Requests;
 /// <remarks>The library responses: <c>RequestsMock</c>, <c>OrderedRegistry</c>, <c>add_passthru</c>, <c>calls</c>.</remarks>
 public sealed class MockAdapter : TransportAdapter
 {
+    // The most replies that the error of a request without a matching reply describes.
+    private const int MostDescribed = 10;
+
     private readonly object _lock = new();
     private readonly List<MockReply> _replies;
     private readonly List<MockCall> _calls = [];
@@ -79,6 +82,11 @@ public sealed class MockAdapter : TransportAdapter
         lock (_lock) _replies.Add(reply);
     }
 
+    /// <summary>Returns the recorded calls whose requests match the conditions of a reply, oldest first.</summary>
+    /// <param name="conditions">The conditions, such as method, URL and form. The rest of the reply is not used.</param>
+    public IReadOnlyList<MockCall> FindCalls(MockReply conditions) =>
+        Calls.Where(call => MockMatcher.FindMismatch(conditions, call.Request, call.Content) is null).ToArray();
+
     /// <summary>Removes the recorded calls and resets the use counts. Registered replies stay.</summary>
     public void Reset()
     {
@@ -106,6 +114,11 @@ public sealed class MockAdapter : TransportAdapter
         var reply = TakeReply(request, body);
         var started = _time.GetTimestamp();
         await WaitAsync(reply, options, cancellationToken).ConfigureAwait(true);
+        if (reply.Fault != MockFault.None && !MockFailure.IsInBody(reply.Fault))
+        {
+            throw await FailAsync(reply.Fault, request.Url, options.Timeout.Read, cancellationToken).ConfigureAwait(true);
+        }
+
         if (reply.Exception is { } error)
         {
             // One exception can serve several requests. The data of the previous request must not show in the next.
@@ -113,7 +126,9 @@ public sealed class MockAdapter : TransportAdapter
             throw error;
         }
 
-        var response = reply.Callback is { } callback ? callback(request, options) : CreateResponse(reply, request);
+        var response = reply.Callback is { } callback
+            ? callback(request, options)
+            : CreateResponse(reply, request, CreateBody(reply, request, options, cancellationToken));
         response.Elapsed = _time.GetElapsedTime(started);
         return response;
     }
@@ -125,10 +140,15 @@ public sealed class MockAdapter : TransportAdapter
         base.Dispose(disposing);
     }
 
-    private static Response CreateResponse(MockReply reply, PreparedRequest request)
+    private Stream CreateBody(MockReply reply, PreparedRequest request, SendOptions options, CancellationToken cancellationToken) =>
+        MockBodyStream.IsNeeded(reply)
+            ? new MockBodyStream(reply, request.Url, options.Timeout.Read, _time, cancellationToken)
+            : new MemoryStream(reply.Body.ToArray(), writable: false);
+
+    private static Response CreateResponse(MockReply reply, PreparedRequest request, Stream body)
     {
         using var phrases = new HttpResponseMessage((System.Net.HttpStatusCode)reply.StatusCode);
-        return new Response(request, reply.StatusCode, new MemoryStream(reply.Body.ToArray(), writable: false))
+        return new Response(request, reply.StatusCode, body)
         {
             Headers = reply.Headers.Copy(),
             Reason = reply.Reason ?? phrases.ReasonPhrase ?? "",
@@ -163,19 +183,38 @@ public sealed class MockAdapter : TransportAdapter
         throw new ReadTimeoutException($"Read timed out: the mock's reply takes {seconds} s.");
     }
 
+    /// <summary>Returns the error of a fault that takes the place of the response, after the wait that is a part of it.</summary>
+    private async Task<RequestException> FailAsync(MockFault fault, string url, TimeSpan? limit, CancellationToken cancellationToken)
+    {
+        if (fault == MockFault.Hang)
+        {
+            await Task.Delay(limit ?? Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(true);
+        }
+
+        return MockFailure.Create(fault, url, limit ?? TimeSpan.Zero);
+    }
+
     private string DescribeMismatch(PreparedRequest request, byte[] body)
     {
         var text = new StringBuilder($"No reply of the mock fits {request.Method} {UrlRedactor.Redact(request.Url)}.");
         if (_replies.Count == 0) return text.Append(" None is registered.").ToString();
+        var reasons = _replies.Select((reply, index) => (Index: index, Why: GetMismatch(reply, index))).ToList();
+        var shown = reasons.Count <= MostDescribed
+            ? reasons
+            : [.. reasons.OrderBy(reason => MockMatcher.IsForOther(reason.Why)).Take(MostDescribed).OrderBy(reason => reason.Index)];
         text.Append(" Registered:");
-        for (var i = 0; i < _replies.Count; i++)
+        foreach (var (index, why) in shown)
         {
-            var why = MockMatcher.FindMismatch(_replies[i], request, body) ?? "it is used up";
-            if (Ordered && i != _turn) why = i < _turn ? "it had its turn" : "its turn has not come";
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n  {i + 1}. {_replies[i]}: {why}");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n  {index + 1}. {_replies[index]}: {why}");
         }
 
+        var omitted = reasons.Count - shown.Count;
+        if (omitted > 0) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n  … and {omitted} more");
         return text.ToString();
+
+        string GetMismatch(MockReply reply, int index) => Ordered && index != _turn
+            ? index < _turn ? "it had its turn" : "its turn has not come"
+            : MockMatcher.FindMismatch(reply, request, body) ?? "it is used up";
     }
 
     private void ForgetCalls()

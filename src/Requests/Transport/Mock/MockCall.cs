@@ -23,6 +23,10 @@ public sealed class MockCall
     /// <summary>Gets the body decoded as UTF-8; that of a compressed body is decompressed first.</summary>
     public string Text => Encoding.UTF8.GetString(Content);
 
+    /// <summary>Gets the files of a multipart form; empty for other bodies.</summary>
+    public IReadOnlyList<MockFile> Files =>
+        GetParts().Where(static part => part.FileName is not null).Select(static part => new MockFile(part)).ToArray();
+
     /// <summary>Gets the bytes of the body without its content coding.</summary>
     internal byte[] Content { get; }
 
@@ -34,6 +38,21 @@ public sealed class MockCall
 
     /// <summary>Gets the reply to the request; null when it was passed through or no reply matched.</summary>
     public MockReply? Reply { get; internal set; }
+
+    /// <summary>Returns the names and values of the query, decoded.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> GetQuery() => QueryDecoder.Decode(UrlParts.Parse(Url).Query ?? "");
+
+    /// <summary>Returns the names and values of a form, without files; none for other bodies.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> GetForm()
+    {
+        var type = Request.Headers["Content-Type"] ?? "";
+        return type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            ? QueryDecoder.Decode(Text)
+            : GetParts().Where(part => part.FileName is null).Select(part => KeyValuePair.Create(part.Name, part.Text));
+    }
+
+    private List<MultipartForm.FormPart> GetParts() =>
+        MultipartBody.GetBoundary(Request.Headers["Content-Type"]) is { } boundary ? MultipartForm.Read(Content, boundary) : [];
 
     /// <summary>Returns the bytes without the coding that Content-Encoding names, or as they are where they do not have it.</summary>
     private static byte[] Decode(PreparedRequest request, byte[] body)

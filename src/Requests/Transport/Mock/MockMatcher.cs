@@ -8,14 +8,17 @@ namespace Requests;
 /// <summary>Matches requests with the replies of a mock, and describes the first difference. Pure.</summary>
 internal static class MockMatcher
 {
+    private const string MethodDiffers = "the method differs";
+    private const string UrlDiffers = "the URL differs";
+
     /// <summary>Returns what differs between a request and a reply, or null when the reply matches.</summary>
     /// <param name="reply">The reply.</param>
     /// <param name="request">The request.</param>
-    /// <param name="body">The bytes of its body.</param>
+    /// <param name="body">The bytes of its body, without their content coding.</param>
     internal static string? FindMismatch(MockReply reply, PreparedRequest request, byte[] body)
     {
-        if (reply.Method is { } method && !method.Equals(request.Method, StringComparison.OrdinalIgnoreCase)) return "the method differs";
-        if (reply.Url is { } url && !FitsUrl(url, request.Url)) return "the URL differs";
+        if (reply.Method is { } method && !method.Equals(request.Method, StringComparison.OrdinalIgnoreCase)) return MethodDiffers;
+        if (reply.UrlPattern is { } url && !FitsUrl(url, request.Url)) return UrlDiffers;
         if (reply.Query is { } query && Missing(query, GetPairs(UrlParts.Parse(request.Url).Query ?? "")) is { } pair)
         {
             return $"the query has no {pair} of that value";
@@ -26,15 +29,24 @@ internal static class MockMatcher
             return $"the header {header} differs";
         }
 
-        if (reply.RequestJson is { } json && !IsSameJson(json, body)) return "the JSON body differs";
-        return reply.RequestForm is { } form && !IsSameForm(form, request.Headers["Content-Type"], body) ? "the form differs" : null;
+        if (reply.RequestText is { } text && !FitsText(text, Encoding.UTF8.GetString(body))) return "the text of the body differs";
+        if (reply.RequestJson is { } json && FindJsonMismatch(json, body) is { } place) return place;
+        return reply.RequestForm is { } form ? FindFormMismatch(form, request.Headers["Content-Type"], body) : null;
     }
+
+    /// <summary>Returns the URL of a reply in the form in which it is compared: a path, or a URL in its wire form.</summary>
+    /// <param name="url">The URL, or a path that begins with a slash.</param>
+    internal static string CreatePattern(string url) => url.StartsWith('/') ? url : Normalize(url);
+
+    /// <summary>Returns whether a reply is for another resource or method, so that its other conditions do not matter.</summary>
+    /// <param name="mismatch">What <see cref="FindMismatch"/> returned.</param>
+    internal static bool IsForOther(string mismatch) => mismatch is MethodDiffers or UrlDiffers;
 
     private static bool FitsUrl(string pattern, string url)
     {
         var whole = UrlParts.WithoutFragment(url);
         var subject = pattern.Contains('?', StringComparison.Ordinal) ? whole : UrlParts.CutQuery(whole).Before;
-        if (!pattern.StartsWith('/')) return FitsText(Normalize(pattern), subject);
+        if (!pattern.StartsWith('/')) return FitsText(pattern, subject);
         var path = subject.IndexOf('/', subject.IndexOf("://", StringComparison.Ordinal) + 3);
         return path >= 0 && FitsText(pattern, subject[path..]);
     }
@@ -80,26 +92,30 @@ internal static class MockMatcher
     private static string? MissingHeader(HeaderDictionary expected, HeaderDictionary headers) =>
         expected.FirstOrDefault(pair => headers[pair.Key] is not { } value || !FitsText(expected[pair.Key] ?? "", value)).Key;
 
-    private static bool IsSameJson(string expected, byte[] body)
+    private static string? FindJsonMismatch(string expected, byte[] body)
     {
         try
         {
-            return JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(body));
+            return JsonDifference.Find(JsonNode.Parse(expected), JsonNode.Parse(body)) is { } difference
+                ? $"the JSON body differs: {difference}"
+                : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or ArgumentException)
         {
-            return false;
+            // An object whose names repeat is an ArgumentException.
+            return "the body is not JSON";
         }
     }
 
-    private static bool IsSameForm(QueryParams expected, string? contentType, byte[] body)
+    private static string? FindFormMismatch(QueryParams expected, string? contentType, byte[] body)
     {
         if (MultipartBody.GetBoundary(contentType) is { } boundary)
         {
-            return MultipartForm.Fits(GetPairs(expected), MultipartForm.Read(body, boundary));
+            return MultipartForm.FindMismatch(GetPairs(expected), MultipartForm.Read(body, boundary));
         }
 
         var pairs = GetPairs(Encoding.UTF8.GetString(body));
-        return Missing(expected, pairs) is null && pairs.Count == 0;
+        if (Missing(expected, pairs) is { } pair) return $"the form has no {pair} of that value";
+        return pairs.Count == 0 ? null : $"the form also has '{pairs[0].Name}'";
     }
 }
