@@ -43,7 +43,8 @@ internal sealed record CacheFact(string Name, ResponseSource Expected, params st
             : ResponseSource.Validation;
         Assert.True(
             source == Expected,
-            $"{Name}\nexpected {Expected}, found {source}; Cache-Status {second.CacheStatus}\nfirst response: {Status} {string.Join(" | ", First)}"
+            $"{Name}\nexpected {Expected}, found {source}; Cache-Status {second.CacheStatus}"
+                + $"\nfirst response: {Status} {string.Join(" | ", First)}"
                 + $"\nsent: {string.Join("\n", site.Seen.Select(static request => $"{request.Method} {request.Headers}"))}");
         Assert.Equal(source == ResponseSource.Server ? 200 : Status, second.StatusCode);
         Assert.Equal(source == ResponseSource.Server ? "second" : text, second.Text);

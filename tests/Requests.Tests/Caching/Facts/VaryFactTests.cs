@@ -10,7 +10,11 @@ public class VaryFactTests
 
     private static readonly CacheFact[] Facts =
     [
-        new("A response is reused where the field of Vary is the same", Cache, Fresh, "Vary: Foo") { Request = ["Foo: 1"], Again = ["Foo: 1"] },
+        new("A response is reused where the field of Vary is the same", Cache, Fresh, "Vary: Foo")
+        {
+            Request = ["Foo: 1"],
+            Again = ["Foo: 1"],
+        },
         new("A response is not reused where the field differs", Server, Fresh, "Vary: Foo") { Request = ["Foo: 1"], Again = ["Foo: 2"] },
         new("A response is not reused where the first request lacked it", Server, Fresh, "Vary: Foo") { Again = ["Foo: 1"] },
         new("A response is not reused where the second request lacks it", Server, Fresh, "Vary: Foo") { Request = ["Foo: 1"] },
