@@ -8,7 +8,7 @@ internal static class HttpDate
 {
     private const string Fixdate = "r";
 
-    // What follows the name of the day, which says nothing more and which some servers get wrong.
+    // What follows the name of the day, which adds nothing and which some servers get wrong.
     private const string FullYear = "dd MMM yyyy HH:mm:ss 'GMT'";
     private const string ShortYear = "dd-MMM-yy HH:mm:ss 'GMT'";
     private const string Asctime = "MMM d HH:mm:ss yyyy";
