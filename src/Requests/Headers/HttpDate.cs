@@ -57,7 +57,8 @@ internal static class HttpDate
     {
         foreach (var day in DateTimeFormatInfo.InvariantInfo.DayNames)
         {
-            if (name.Equals(day, StringComparison.OrdinalIgnoreCase) || name.Equals(day.AsSpan(0, 3), StringComparison.OrdinalIgnoreCase)) return true;
+            if (name.Equals(day, StringComparison.OrdinalIgnoreCase)) return true;
+            if (name.Equals(day.AsSpan(0, 3), StringComparison.OrdinalIgnoreCase)) return true;
         }
 
         return false;
