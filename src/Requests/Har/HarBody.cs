@@ -10,7 +10,7 @@ public sealed class HarBody
     // what is sent.
     private byte[]? _content;
 
-    /// <summary>Gets or sets the media type with its parameters; empty when there is none.</summary>
+    /// <summary>Gets or sets the media type with its parameters; empty when it is missing.</summary>
     public string MediaType { get; set; } = "";
 
     /// <summary>Gets a value that indicates whether the archive contains the body.</summary>

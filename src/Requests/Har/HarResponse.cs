@@ -7,7 +7,7 @@ public sealed class HarResponse
     /// <summary>Gets or sets the status code; 0 when no response was received.</summary>
     public int Status { get; set; }
 
-    /// <summary>Gets or sets the reason phrase; empty when there is none.</summary>
+    /// <summary>Gets or sets the reason phrase; empty when it is missing.</summary>
     public string StatusText { get; set; } = "";
 
     /// <summary>Gets or sets the version of HTTP, such as <c>HTTP/1.1</c>.</summary>

@@ -4,13 +4,13 @@ namespace Requests;
 internal sealed record HarCapture
 {
     /// <summary>
-    /// Gets the bytes of the request's body before it was compressed; null where the body is in memory, or there is none.
+    /// Gets the bytes of the request's body before it was compressed; null where the body is in memory or missing.
     /// </summary>
     public byte[]? RequestBody { get; init; }
 
     /// <summary>
     /// Gets the bytes of the response's body as they were received, with their content codings and without those of the transfer; null
-    /// where the body is in memory, or there is none.
+    /// where the body is in memory or missing.
     /// </summary>
     public byte[]? ResponseBody { get; init; }
 

@@ -109,7 +109,7 @@ internal sealed class HarInput(Stream stream)
             if (!reader.Read()) return false;
             _type = reader.TokenType;
             var from = (int)reader.TokenStartIndex;
-            if (_type == JsonTokenType.PropertyName && !isWhole) _name = JsonText.Get(ref reader);
+            if (_type == JsonTokenType.PropertyName && !isWhole) _name = HarStrings.GetText(ref reader);
             if (isWhole && !reader.TrySkip()) return false;
             _token = (_start + from, (int)reader.BytesConsumed - from);
         }

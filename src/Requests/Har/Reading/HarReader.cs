@@ -100,7 +100,7 @@ internal sealed class HarReader
         var version = reader.TokenType switch
         {
             JsonTokenType.Null => "",
-            JsonTokenType.String => JsonText.Get(ref reader),
+            JsonTokenType.String => HarStrings.GetText(ref reader),
             JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(json.Span),
             _ => throw _input.Error("The archive's version is not a text"),
         };
