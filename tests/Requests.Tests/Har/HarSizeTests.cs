@@ -54,6 +54,8 @@ public class HarSizeTests
     /// <summary>Represents an archive that is created while it is read.</summary>
     private sealed class GeneratedArchive(int entries, string body) : ReadOnlyStream
     {
+        private readonly byte[] _body = Encoding.UTF8.GetBytes(body);
+        private readonly byte[] _end = Encoding.UTF8.GetBytes($"\",\"size\":{body.Length}}}}}}}");
         private byte[] _piece = "{\"log\":{\"version\":\"1.2\",\"entries\":["u8.ToArray();
         private int _at;
         private int _next;
@@ -70,7 +72,7 @@ public class HarSizeTests
 
         public override int Read(Span<byte> buffer)
         {
-            if (_at == _piece.Length && _next <= entries) (_piece, _at) = (CreatePiece(_next++), 0);
+            if (_at == _piece.Length && _next <= entries * 3) (_piece, _at) = (CreatePiece(_next++), 0);
             var count = Math.Min(buffer.Length, _piece.Length - _at);
             _piece.AsSpan(_at, count).CopyTo(buffer);
             _at += count;
@@ -78,12 +80,16 @@ public class HarSizeTests
             return count;
         }
 
-        private byte[] CreatePiece(int number) => Encoding.UTF8.GetBytes(number == entries
-            ? "]}}"
-            : string.Create(CultureInfo.InvariantCulture, $$"""
+        // Three pieces make an entry: what is before the body, the body, and the rest.
+        private byte[] CreatePiece(int number) => (number % 3) switch
+        {
+            0 when number == entries * 3 => "]}}"u8.ToArray(),
+            0 => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""
                 {{(number > 0 ? "," : "")}}{"startedDateTime":"2026-11-30T10:00:00Z","time":1,"request":{"method":"GET",
-                "url":"https://h/{{number}}","headers":[{"name":"Accept","value":"*/*"}]},"response":{"status":200,
-                "content":{"size":{{body.Length}},"text":"{{body}}"} } }
-                """));
+                "url":"https://h/{{number / 3}}","headers":[{"name":"Accept","value":"*/*"}]},"response":{"status":200,"content":{"text":"
+                """)),
+            1 => _body,
+            _ => _end,
+        };
     }
 }

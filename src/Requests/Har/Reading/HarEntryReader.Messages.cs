@@ -20,14 +20,14 @@ internal sealed partial class HarEntryReader
 
     private bool ReadRequestField(ref Utf8JsonReader reader, HarRequest request)
     {
-        if (reader.ValueTextEquals("method"u8)) request.Method = ReadText(ref reader, "request.method") ?? "";
-        else if (reader.ValueTextEquals("url"u8)) request.Url = ReadText(ref reader, "request.url") ?? "";
-        else if (reader.ValueTextEquals("httpVersion"u8)) request.HttpVersion = ReadText(ref reader, "request.httpVersion") ?? "";
-        else if (reader.ValueTextEquals("headers"u8)) request.Headers = ReadHeaders(ref reader, "request.headers");
-        else if (reader.ValueTextEquals("postData"u8)) request.Body = ReadPostData(ref reader);
-        else if (reader.ValueTextEquals("headersSize"u8)) request.HeadersSize = ReadSize(ref reader, "request.headersSize");
-        else if (reader.ValueTextEquals("bodySize"u8)) request.BodySize = ReadSize(ref reader, "request.bodySize");
-        else if (reader.ValueTextEquals("cookies"u8) || reader.ValueTextEquals("queryString"u8)) SkipList(ref reader);
+        if (Is(ref reader, "method"u8)) request.Method = ReadText(ref reader, "request.method") ?? "";
+        else if (Is(ref reader, "url"u8)) request.Url = ReadText(ref reader, "request.url") ?? "";
+        else if (Is(ref reader, "httpVersion"u8)) request.HttpVersion = ReadText(ref reader, "request.httpVersion") ?? "";
+        else if (Is(ref reader, "headers"u8)) request.Headers = ReadHeaders(ref reader, "request.headers");
+        else if (Is(ref reader, "postData"u8)) request.Body = ReadPostData(ref reader);
+        else if (Is(ref reader, "headersSize"u8)) request.HeadersSize = ReadSize(ref reader, "request.headersSize");
+        else if (Is(ref reader, "bodySize"u8)) request.BodySize = ReadSize(ref reader, "request.bodySize");
+        else if (Is(ref reader, "cookies"u8) || Is(ref reader, "queryString"u8)) SkipList(ref reader);
         else return false;
         return true;
     }
@@ -44,16 +44,16 @@ internal sealed partial class HarEntryReader
 
     private bool ReadResponseField(ref Utf8JsonReader reader, HarResponse response)
     {
-        if (reader.ValueTextEquals("status"u8)) response.Status = ReadStatus(ref reader);
-        else if (reader.ValueTextEquals("statusText"u8)) response.StatusText = ReadText(ref reader, "response.statusText") ?? "";
-        else if (reader.ValueTextEquals("httpVersion"u8)) response.HttpVersion = ReadText(ref reader, "response.httpVersion") ?? "";
-        else if (reader.ValueTextEquals("headers"u8)) response.Headers = ReadHeaders(ref reader, "response.headers");
-        else if (reader.ValueTextEquals("_trailers"u8)) response.Trailers = ReadHeaders(ref reader, "response._trailers");
-        else if (reader.ValueTextEquals("content"u8)) response.Body = ReadContent(ref reader);
-        else if (reader.ValueTextEquals("headersSize"u8)) response.HeadersSize = ReadSize(ref reader, "response.headersSize");
-        else if (reader.ValueTextEquals("bodySize"u8)) response.BodySize = ReadSize(ref reader, "response.bodySize");
-        else if (reader.ValueTextEquals("_error"u8)) response.BrowserError = ReadText(ref reader, "response._error");
-        else if (reader.ValueTextEquals("cookies"u8) || reader.ValueTextEquals("redirectURL"u8)) SkipList(ref reader);
+        if (Is(ref reader, "status"u8)) response.Status = ReadStatus(ref reader);
+        else if (Is(ref reader, "statusText"u8)) response.StatusText = ReadText(ref reader, "response.statusText") ?? "";
+        else if (Is(ref reader, "httpVersion"u8)) response.HttpVersion = ReadText(ref reader, "response.httpVersion") ?? "";
+        else if (Is(ref reader, "headers"u8)) response.Headers = ReadHeaders(ref reader, "response.headers");
+        else if (Is(ref reader, "_trailers"u8)) response.Trailers = ReadHeaders(ref reader, "response._trailers");
+        else if (Is(ref reader, "content"u8)) response.Body = ReadContent(ref reader);
+        else if (Is(ref reader, "headersSize"u8)) response.HeadersSize = ReadSize(ref reader, "response.headersSize");
+        else if (Is(ref reader, "bodySize"u8)) response.BodySize = ReadSize(ref reader, "response.bodySize");
+        else if (Is(ref reader, "_error"u8)) response.BrowserError = ReadText(ref reader, "response._error");
+        else if (Is(ref reader, "cookies"u8) || Is(ref reader, "redirectURL"u8)) SkipList(ref reader);
         else return false;
         return true;
     }
@@ -100,8 +100,8 @@ internal sealed partial class HarEntryReader
             var at = (int)reader.TokenStartIndex;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("name"u8)) name = ReadText(ref reader, $"{path}.name");
-                else if (reader.ValueTextEquals("value"u8)) value = ReadText(ref reader, $"{path}.value") ?? "";
+                if (Is(ref reader, "name"u8)) name = ReadText(ref reader, $"{path}.name");
+                else if (Is(ref reader, "value"u8)) value = ReadText(ref reader, $"{path}.value") ?? "";
                 else SkipList(ref reader);
             }
 
@@ -138,14 +138,14 @@ internal sealed partial class HarEntryReader
         var at = (int)reader.TokenStartIndex;
         body.Fields = ReadObject(ref reader, path, body, static (ref Utf8JsonReader reader, HarEntryReader self, HarBody body) =>
         {
-            if (reader.ValueTextEquals("mimeType"u8)) body.MediaType = self.ReadText(ref reader, "mimeType") ?? "";
-            else if (reader.ValueTextEquals("text"u8)) self._text = self.ReadUtf8(ref reader);
-            else if (reader.ValueTextEquals("size"u8)) body.Size = self.ReadSize(ref reader, "content.size");
-            else if (reader.ValueTextEquals("comment"u8)) body.Comment = self.ReadText(ref reader, "comment");
-            else if (reader.ValueTextEquals("params"u8)) self._pairs = self.ReadPairs(ref reader, "postData.params");
-            else if (reader.ValueTextEquals("encoding"u8) || reader.ValueTextEquals("_encoding"u8)) self.ReadEncoding(ref reader);
-            else if (reader.ValueTextEquals("_encoded"u8)) body.IsEncoded = self.ReadFlag(ref reader, "_encoded");
-            else if (reader.ValueTextEquals("compression"u8)) SkipList(ref reader);
+            if (self.Is(ref reader, "mimeType"u8)) body.MediaType = self.ReadText(ref reader, "mimeType") ?? "";
+            else if (self.Is(ref reader, "text"u8)) self._text = self.ReadUtf8(ref reader);
+            else if (self.Is(ref reader, "size"u8)) body.Size = self.ReadSize(ref reader, "content.size");
+            else if (self.Is(ref reader, "comment"u8)) body.Comment = self.ReadText(ref reader, "comment");
+            else if (self.Is(ref reader, "params"u8)) self._pairs = self.ReadPairs(ref reader, "postData.params");
+            else if (self.Is(ref reader, "encoding"u8) || self.Is(ref reader, "_encoding"u8)) self.ReadEncoding(ref reader);
+            else if (self.Is(ref reader, "_encoded"u8)) body.IsEncoded = self.ReadFlag(ref reader, "_encoded");
+            else if (self.Is(ref reader, "compression"u8)) SkipList(ref reader);
             else return false;
             return true;
         });

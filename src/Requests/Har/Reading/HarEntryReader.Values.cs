@@ -6,6 +6,12 @@ namespace Requests;
 /// <content>Reads values, and creates the errors for those of another type.</content>
 internal sealed partial class HarEntryReader
 {
+    /// <summary>Returns whether a field has a name. The reader of .NET throws for a name with half a surrogate pair.</summary>
+    /// <param name="reader">The reader, at the name.</param>
+    /// <param name="name">The name in UTF-8.</param>
+    internal bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        reader.ValueIsEscaped ? GetText(ref reader) == Encoding.UTF8.GetString(name) : reader.ValueSpan.SequenceEqual(name);
+
     /// <summary>Reads a text. A number or a Boolean value is taken as its text, because some programs write them so.</summary>
     /// <param name="reader">The reader, at the name.</param>
     /// <param name="path">The name of the field, for errors.</param>
@@ -13,14 +19,16 @@ internal sealed partial class HarEntryReader
     internal string? ReadText(ref Utf8JsonReader reader, string path)
     {
         reader.Read();
-        return reader.TokenType switch
-        {
-            JsonTokenType.Null => null,
-            JsonTokenType.String => GetText(ref reader),
-            JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.ASCII.GetString(reader.ValueSpan),
-            _ => throw WrongType(ref reader, path, "a text"),
-        };
+        return GetText(ref reader, path);
     }
+
+    private string? GetText(ref Utf8JsonReader reader, string path) => reader.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.String => GetText(ref reader),
+        JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.ASCII.GetString(reader.ValueSpan),
+        _ => throw WrongType(ref reader, path, "a text"),
+    };
 
     private double ReadNumber(ref Utf8JsonReader reader, string path, double missing)
     {

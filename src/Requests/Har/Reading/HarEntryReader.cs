@@ -55,6 +55,18 @@ internal sealed partial class HarEntryReader
             read(ref reader, self));
     }
 
+    /// <summary>Reads a text that is not of an entry.</summary>
+    /// <param name="json">The value.</param>
+    /// <param name="input">The input that it was read from, for errors.</param>
+    /// <param name="path">The name of the field.</param>
+    /// <returns>The text; null for null.</returns>
+    internal string? ReadText(ReadOnlyMemory<byte> json, HarInput input, string path)
+    {
+        (_json, _input) = (json, input);
+        var reader = CreateReader();
+        return GetText(ref reader, path);
+    }
+
     private Utf8JsonReader CreateReader()
     {
         var reader = new Utf8JsonReader(_json.Span, new JsonReaderOptions { MaxDepth = HarInput.MaximumDepth });
@@ -84,17 +96,17 @@ internal sealed partial class HarEntryReader
 
     private bool ReadEntryField(ref Utf8JsonReader reader, HarEntry entry)
     {
-        if (reader.ValueTextEquals("startedDateTime"u8)) entry.StartedDateTime = ReadText(ref reader, "startedDateTime") ?? "";
-        else if (reader.ValueTextEquals("time"u8)) entry.Time = ReadNumber(ref reader, "time", 0);
-        else if (reader.ValueTextEquals("request"u8)) ReadRequest(ref reader, entry.Request);
-        else if (reader.ValueTextEquals("response"u8)) ReadResponse(ref reader, entry.Response);
-        else if (reader.ValueTextEquals("cache"u8)) entry.CacheFields = ReadCache(ref reader);
-        else if (reader.ValueTextEquals("timings"u8)) entry.Timings = ReadTimings(ref reader);
-        else if (reader.ValueTextEquals("serverIPAddress"u8)) entry.ServerIPAddress = ReadText(ref reader, "serverIPAddress");
-        else if (reader.ValueTextEquals("connection"u8)) entry.Connection = ReadText(ref reader, "connection");
-        else if (reader.ValueTextEquals("comment"u8)) entry.Comment = ReadText(ref reader, "comment");
-        else if (reader.ValueTextEquals("_fromCache"u8)) entry.FromCache = ReadText(ref reader, "_fromCache");
-        else if (reader.ValueTextEquals("_error"u8)) ReadError(ref reader, entry);
+        if (Is(ref reader, "startedDateTime"u8)) entry.StartedDateTime = ReadText(ref reader, "startedDateTime") ?? "";
+        else if (Is(ref reader, "time"u8)) entry.Time = ReadNumber(ref reader, "time", 0);
+        else if (Is(ref reader, "request"u8)) ReadRequest(ref reader, entry.Request);
+        else if (Is(ref reader, "response"u8)) ReadResponse(ref reader, entry.Response);
+        else if (Is(ref reader, "cache"u8)) entry.CacheFields = ReadCache(ref reader);
+        else if (Is(ref reader, "timings"u8)) entry.Timings = ReadTimings(ref reader);
+        else if (Is(ref reader, "serverIPAddress"u8)) entry.ServerIPAddress = ReadText(ref reader, "serverIPAddress");
+        else if (Is(ref reader, "connection"u8)) entry.Connection = ReadText(ref reader, "connection");
+        else if (Is(ref reader, "comment"u8)) entry.Comment = ReadText(ref reader, "comment");
+        else if (Is(ref reader, "_fromCache"u8)) entry.FromCache = ReadText(ref reader, "_fromCache");
+        else if (Is(ref reader, "_error"u8)) ReadError(ref reader, entry);
         else return false;
         return true;
     }
@@ -119,9 +131,9 @@ internal sealed partial class HarEntryReader
         entry.Error = new HarError();
         ReadObject(ref reader, "_error", entry.Error, static (ref Utf8JsonReader reader, HarEntryReader self, HarError error) =>
         {
-            if (reader.ValueTextEquals("type"u8)) error.Type = self.ReadText(ref reader, "_error.type") ?? "";
-            else if (reader.ValueTextEquals("message"u8)) error.Message = self.ReadText(ref reader, "_error.message") ?? "";
-            else if (reader.ValueTextEquals("phase"u8)) error.Phase = self.ReadText(ref reader, "_error.phase") ?? "";
+            if (self.Is(ref reader, "type"u8)) error.Type = self.ReadText(ref reader, "_error.type") ?? "";
+            else if (self.Is(ref reader, "message"u8)) error.Message = self.ReadText(ref reader, "_error.message") ?? "";
+            else if (self.Is(ref reader, "phase"u8)) error.Phase = self.ReadText(ref reader, "_error.phase") ?? "";
             else return false;
             return true;
         });
@@ -133,13 +145,13 @@ internal sealed partial class HarEntryReader
         double[] times = [-1, -1, -1, -1, 0, 0, 0];
         var fields = ReadObject(ref reader, "timings", times, static (ref Utf8JsonReader reader, HarEntryReader self, double[] times) =>
         {
-            if (reader.ValueTextEquals("blocked"u8)) times[0] = self.ReadNumber(ref reader, "timings.blocked", -1);
-            else if (reader.ValueTextEquals("dns"u8)) times[1] = self.ReadNumber(ref reader, "timings.dns", -1);
-            else if (reader.ValueTextEquals("connect"u8)) times[2] = self.ReadNumber(ref reader, "timings.connect", -1);
-            else if (reader.ValueTextEquals("ssl"u8)) times[3] = self.ReadNumber(ref reader, "timings.ssl", -1);
-            else if (reader.ValueTextEquals("send"u8)) times[4] = self.ReadNumber(ref reader, "timings.send", 0);
-            else if (reader.ValueTextEquals("wait"u8)) times[5] = self.ReadNumber(ref reader, "timings.wait", 0);
-            else if (reader.ValueTextEquals("receive"u8)) times[6] = self.ReadNumber(ref reader, "timings.receive", 0);
+            if (self.Is(ref reader, "blocked"u8)) times[0] = self.ReadNumber(ref reader, "timings.blocked", -1);
+            else if (self.Is(ref reader, "dns"u8)) times[1] = self.ReadNumber(ref reader, "timings.dns", -1);
+            else if (self.Is(ref reader, "connect"u8)) times[2] = self.ReadNumber(ref reader, "timings.connect", -1);
+            else if (self.Is(ref reader, "ssl"u8)) times[3] = self.ReadNumber(ref reader, "timings.ssl", -1);
+            else if (self.Is(ref reader, "send"u8)) times[4] = self.ReadNumber(ref reader, "timings.send", 0);
+            else if (self.Is(ref reader, "wait"u8)) times[5] = self.ReadNumber(ref reader, "timings.wait", 0);
+            else if (self.Is(ref reader, "receive"u8)) times[6] = self.ReadNumber(ref reader, "timings.receive", 0);
             else return false;
             return true;
         });

@@ -95,15 +95,7 @@ internal sealed class HarReader
     // An archive without a version is one of 1.1. A number is not what the format says, and is unambiguous.
     private string ReadVersion(ReadOnlyMemory<byte> json)
     {
-        var reader = new Utf8JsonReader(json.Span);
-        reader.Read();
-        var version = reader.TokenType switch
-        {
-            JsonTokenType.Null => "",
-            JsonTokenType.String => HarStrings.GetText(ref reader),
-            JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(json.Span),
-            _ => throw _input.Error("The archive's version is not a text"),
-        };
+        var version = _entries.ReadText(json, _input, "version") ?? "";
         if (version is "" or "1" || version.StartsWith("1.", StringComparison.Ordinal)) return version.Length > 0 ? version : "1.1";
         throw _input.Error(
             $"The archive has version {(version.Length <= 10 ? version : "of more than 10 characters")} of the format; "
@@ -115,8 +107,8 @@ internal sealed class HarReader
         var (name, version) = ("", "");
         _entries.ReadObject(json, _input, "creator", (ref Utf8JsonReader reader, HarEntryReader entries) =>
         {
-            if (reader.ValueTextEquals("name"u8)) name = entries.ReadText(ref reader, "creator.name") ?? "";
-            else if (reader.ValueTextEquals("version"u8)) version = entries.ReadText(ref reader, "creator.version") ?? "";
+            if (entries.Is(ref reader, "name"u8)) name = entries.ReadText(ref reader, "creator.name") ?? "";
+            else if (entries.Is(ref reader, "version"u8)) version = entries.ReadText(ref reader, "creator.version") ?? "";
             else return false;
             return true;
         });
