@@ -117,6 +117,15 @@ public static class SessionProperties
     /// <param name="value">A value that <c>-RateLimit</c> accepts; null for no limit.</param>
     public static void SetRateLimit(PSObject instance, object? value) => Set(instance, "RateLimit", value);
 
+    /// <summary>Gets the cache that keeps and reuses responses; null for no cache.</summary>
+    /// <param name="instance">The session.</param>
+    public static object? Cache(PSObject instance) => GetSession(instance).Cache;
+
+    /// <summary>Sets the cache that keeps and reuses responses.</summary>
+    /// <param name="instance">The session.</param>
+    /// <param name="value">A value that <c>-Cache</c> accepts; null for no cache.</param>
+    public static void SetCache(PSObject instance, object? value) => Set(instance, "Cache", value);
+
     /// <summary>Gets a value that indicates whether the settings of the environment are used.</summary>
     /// <param name="instance">The session.</param>
     public static object? TrustEnv(PSObject instance) => GetSession(instance).TrustEnv;

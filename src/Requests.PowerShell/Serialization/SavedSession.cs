@@ -23,6 +23,7 @@ internal static class SavedSession
             ["TrustEnv"] = session.TrustEnv,
             ["MaximumCookies"] = session.MaximumCookies,
             ["RateLimit"] = session.RateLimit is { } limit ? SavedRateLimit.Save(limit) : null,
+            ["Cache"] = session.Cache is { Settings.EncryptionKey: null } cache ? SavedCache.Save(cache) : null,
             ["Verify"] = session.Defaults.Tls.CaFile ?? (object)session.Defaults.Tls.Verify,
             ["Proxies"] = SaveProxies(session.Defaults.Proxies, omitted),
             ["NoProxy"] = session.Defaults.Proxies.NoProxy,
@@ -65,6 +66,7 @@ internal static class SavedSession
 
         var (version, allowsLower) = ConnectionConverter.ToHttpVersion(saved["HttpVersion"]);
         if (PSValue.Unwrap(saved["RateLimit"]) is IDictionary limit) session.RateLimit = SavedRateLimit.Restore(limit);
+        if (PSValue.Unwrap(saved["Cache"]) is IDictionary cache) session.Cache = SavedCache.Restore(cache);
         session.Defaults = session.Defaults with
         {
             Tls = saved["Verify"] is null ? TlsSettings.Default : TlsConverter.ToTrust(saved["Verify"], path => path),
@@ -149,6 +151,7 @@ internal static class SavedSession
         if (session.Cookies.Count > 0) yield return $"{session.Cookies.Count} cookies";
         if (session.Defaults.Retry is { When: not null }) yield return "condition of the retry policy";
         if (!session.Hooks.IsEmpty) yield return "hooks";
+        if (session.Cache is { Settings.EncryptionKey: not null }) yield return "encrypted cache";
         foreach (var (prefix, adapter) in session.Adapters)
         {
             if (prefix is not ("https://" or "http://") || adapter is not HttpAdapter) yield return $"adapter of {prefix}";

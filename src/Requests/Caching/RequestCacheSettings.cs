@@ -51,8 +51,8 @@ public sealed record RequestCacheSettings
     /// </summary>
     public bool AllowAuthenticated { get; init; }
 
-    /// <summary>Gets a value that indicates whether the responses in the folder are encrypted. Default: false.</summary>
-    public bool Encrypt { get; init; }
+    /// <summary>Gets the key with which the responses in the folder are encrypted; null, the default, does not encrypt them.</summary>
+    public CacheEncryptionKey? EncryptionKey { get; init; }
 
     /// <summary>
     /// Gets a value that indicates whether responses with <c>no-store</c> are stored where <see cref="TimeToLiveByUrl"/> has a pattern for

@@ -69,6 +69,8 @@ $given = @{
         }
     }
     'New-RateLimit' = { @{ Requests = 1 } }
+    'Get-RequestCache' = { @{ Cache = New-RequestCache } }
+    'Clear-RequestCache' = { @{ Cache = New-RequestCache } }
     'New-FilePart' = { @{ Content = 'c' } }
     'Get-RequestCookie' = { @{ Session = New-RequestSession } }
     'Set-RequestCookie' = { @{ Session = New-RequestSession; Name = 'n'; Value = 'v' } }

@@ -42,6 +42,7 @@ Describe 'A property of a session' {
         @{ Name = 'SensitiveHeaders'; Value = 'X-One'; Reads = 'X-One'; Without = 'X-Api-Key*' }
         @{ Name = 'MaximumCookies'; Value = 50; Reads = '50'; Without = '180' }
         @{ Name = 'RateLimit'; Value = 10; Reads = '10 requests a second'; Without = '' }
+        @{ Name = 'Cache'; Value = '1h'; Reads = '<RequestCache memory>'; Without = '' }
         @{ Name = 'ExpectStatus'; Value = 200, '4xx'; Reads = '200, 400-499'; Without = '' }
         @{ Name = 'TrustEnv'; Value = $false; Reads = 'False'; Without = 'True' }
         @{ Name = 'trust_env'; Value = $false; Reads = 'False'; Without = 'True' }

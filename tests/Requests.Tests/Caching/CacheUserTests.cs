@@ -282,6 +282,8 @@ public class CacheUserTests
 
         public IEnumerable<StoredResponse> GetAll() => _inner.GetAll();
 
+        public void Clear() => _inner.Clear();
+
         public void Dispose() => _inner.Dispose();
     }
 }

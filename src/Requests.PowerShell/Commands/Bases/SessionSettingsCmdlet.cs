@@ -82,6 +82,16 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     public object? RateLimit { get; set; }
 
     /// <summary>
+    /// Specifies that responses are kept and reused: a time such as 1h for a cache in memory where responses that do not say it themselves
+    /// are fresh for that time, a cache of New-RequestCache, or $true for a cache in memory that only follows the server. All runspaces
+    /// that use the session share the cache. Default: no cache; $null removes it.
+    /// </summary>
+    [Parameter(HelpMessage = "Specifies how long responses are reused, such as 1h, or a cache of New-RequestCache.")]
+    [AllowNull]
+    [ArgumentCompleter(typeof(CacheCompleter))]
+    public object? Cache { get; set; }
+
+    /// <summary>
     /// Indicates that the cmdlet uses environment variables, such as REQUESTS_CA_BUNDLE. Default: yes; -TrustEnv:$false ignores them.
     /// </summary>
     [Parameter(HelpMessage = "Uses environment variables, which is the default; :$false ignores them.")]
@@ -114,6 +124,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
         var sensitive = TextConverter.ToTexts(SensitiveHeaders, nameof(SensitiveHeaders));
         var cookieLimit = NumberConverter.ToInt32(MaximumCookies, nameof(MaximumCookies), 1);
         var rateLimit = RateLimitConverter.ToRateLimit(RateLimit);
+        var cache = CacheConverter.ToCache(Cache);
         var baseUri = BaseUri is null ? null : ValueConverter.ToUrl(BaseUri, nameof(BaseUri));
 
         session.Defaults = options;
@@ -128,6 +139,7 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
         if (sensitive is not null) session.SensitiveHeaders = sensitive;
         if (Has(nameof(MaximumCookies))) session.MaximumCookies = cookieLimit;
         if (Has(nameof(RateLimit))) session.RateLimit = rateLimit;
+        if (Has(nameof(Cache))) session.Cache = cache;
         if (Has(nameof(TrustEnv))) session.TrustEnv = TrustEnv;
         if (Has(nameof(Record))) session.Recording = Record ? session.Recording ?? new ExchangeRecording() : null;
     }

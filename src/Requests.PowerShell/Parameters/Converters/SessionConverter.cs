@@ -55,6 +55,7 @@ internal static class SessionConverter
         copy.TrustEnv = session.TrustEnv;
         copy.MaximumCookies = session.MaximumCookies;
         copy.RateLimit = session.RateLimit;
+        copy.Cache = session.Cache;
         copy.Defaults = session.Defaults;
         return copy;
     }

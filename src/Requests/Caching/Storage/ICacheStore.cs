@@ -64,11 +64,18 @@ internal interface ICacheStore : IDisposable
     void Remove(string key);
 
     /// <summary>Removes one stored response, unless its entry has a body with another <see cref="StoredResponse.BodyId"/>.</summary>
-    /// <param name="response">The response.</param>
+    /// <param name="response">A response that <see cref="Find"/> or <see cref="GetAll"/> has returned.</param>
     /// <exception cref="RequestCacheException">The store cannot be written.</exception>
     void Remove(StoredResponse response);
 
-    /// <summary>Returns all stored responses one by one, in no particular order, without holding all of them in memory.</summary>
+    /// <summary>
+    /// Returns all stored responses one by one, in no particular order, without holding all of them in memory. Where others can read the
+    /// store, their keys are without the secrets of the URL.
+    /// </summary>
     /// <exception cref="RequestCacheException">The store cannot be read.</exception>
     IEnumerable<StoredResponse> GetAll();
+
+    /// <summary>Removes all stored responses.</summary>
+    /// <exception cref="RequestCacheException">The store cannot be written.</exception>
+    void Clear();
 }

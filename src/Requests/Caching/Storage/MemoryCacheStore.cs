@@ -3,13 +3,14 @@ using System.Security.Cryptography;
 namespace Requests;
 
 /// <summary>Keeps responses in memory, up to a size. Those that were not used for the longest time are dropped first.</summary>
+/// <param name="maximumSize">The largest number of bytes of all entries.</param>
 internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
 {
-    /// <summary>The bytes that an entry counts beside its body and its headers.</summary>
+    // The bytes that an entry takes beside its body and its texts.
     private const int EntryOverhead = 512;
 
     private readonly object _lock = new();
-    private readonly Dictionary<string, List<Entry>> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredResponse[]> _responses = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _byUse = new();
     private long _size;
 
@@ -20,42 +21,39 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
     public ReadOnlyMemory<byte> Salt { get; } = RandomNumberGenerator.GetBytes(16);
 
     /// <inheritdoc/>
+    /// <remarks>A change creates another array, so the one that is returned needs no copy.</remarks>
     public IReadOnlyList<StoredResponse> Find(string key)
     {
-        lock (_lock)
-        {
-            if (!_entries.TryGetValue(key, out var variants)) return [];
-            var found = new StoredResponse[variants.Count];
-            for (var i = 0; i < found.Length; i++) found[i] = variants[^(i + 1)].Response;
-            return found;
-        }
+        lock (_lock) return _responses.TryGetValue(key, out var variants) ? variants : [];
     }
 
     /// <inheritdoc/>
     public Stream? OpenBody(StoredResponse response)
     {
+        if (response.Location is not Entry entry) return null;
         lock (_lock)
         {
-            if (FindSame(response) is not { } entry) return null;
-            if (!ReferenceEquals(_byUse.First, entry.Use))
+            if (entry.Use.List is not null && !ReferenceEquals(_byUse.First, entry.Use))
             {
                 _byUse.Remove(entry.Use);
                 _byUse.AddFirst(entry.Use);
             }
-
-            return new MemoryStream(entry.Body, writable: false);
         }
+
+        return new MemoryStream(entry.Body, writable: false);
     }
 
     /// <inheritdoc/>
-    public ICacheWriter? Create(StoredResponse response) => new Writer(this, response);
+    public ICacheWriter Create(StoredResponse response) => new Writer(this, response);
 
     /// <inheritdoc/>
     public void Update(StoredResponse response)
     {
         lock (_lock)
         {
-            if (FindSame(response) is { } entry) entry.Response = response.WithBodyLength(entry.Body.Length);
+            if (FindVariant(response) is not { } entry || entry.Response.BodyId != response.BodyId) return;
+            Forget(entry);
+            Insert(new Entry(response, entry.Body));
         }
     }
 
@@ -64,8 +62,7 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
     {
         lock (_lock)
         {
-            if (!_entries.Remove(key, out var variants)) return;
-            foreach (var entry in variants) Forget(entry);
+            foreach (var response in Find(key)) Forget((Entry)response.Location!);
         }
     }
 
@@ -74,7 +71,7 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
     {
         lock (_lock)
         {
-            if (FindSame(response) is { } entry) Drop(entry);
+            if (FindVariant(response) is { } entry && entry.Response.BodyId == response.BodyId) Forget(entry);
         }
     }
 
@@ -85,47 +82,47 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Clear()
     {
         lock (_lock)
         {
-            _entries.Clear();
+            _responses.Clear();
             _byUse.Clear();
             _size = 0;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Clear();
 
     private void Add(StoredResponse response, byte[] body)
     {
         var entry = new Entry(response, body);
         lock (_lock)
         {
-            if (FindVariant(response) is { } old) Drop(old);
-            if (!_entries.TryGetValue(response.Key, out var variants)) _entries.Add(response.Key, variants = new List<Entry>(1));
-            variants.Add(entry);
-            _byUse.AddFirst(entry.Use);
-            _size += entry.Size;
-            while (_size > maximumSize && _byUse.Last is { } last) Drop(last.Value);
+            if (FindVariant(response) is { } old) Forget(old);
+            Insert(entry);
+            while (_size > maximumSize && _byUse.Last is { } last) Forget(last.Value);
         }
     }
 
-    private Entry? FindSame(StoredResponse response) => Find(response.Key, entry => entry.Response.BodyId == response.BodyId);
+    private Entry? FindVariant(StoredResponse response) =>
+        (Entry?)Find(response.Key).FirstOrDefault(other => other.VariantId == response.VariantId)?.Location;
 
-    private Entry? FindVariant(StoredResponse response) => Find(response.Key, entry => entry.Response.VariantId == response.VariantId);
-
-    private Entry? Find(string key, Predicate<Entry> predicate) =>
-        _entries.TryGetValue(key, out var variants) ? variants.Find(predicate) : null;
-
-    private void Drop(Entry entry)
+    private void Insert(Entry entry)
     {
-        var variants = _entries[entry.Response.Key];
-        variants.Remove(entry);
-        if (variants.Count == 0) _entries.Remove(entry.Response.Key);
-        Forget(entry);
+        var response = entry.Response;
+        _responses[response.Key] = _responses.TryGetValue(response.Key, out var variants) ? [response, .. variants] : [response];
+        _byUse.AddFirst(entry.Use);
+        _size += entry.Size;
     }
 
     private void Forget(Entry entry)
     {
+        var key = entry.Response.Key;
+        var left = _responses[key].Where(other => !ReferenceEquals(other, entry.Response)).ToArray();
+        if (left.Length == 0) _responses.Remove(key);
+        else _responses[key] = left;
         _byUse.Remove(entry.Use);
         _size -= entry.Size;
     }
@@ -134,14 +131,14 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
     {
         internal Entry(StoredResponse response, byte[] body)
         {
-            Response = response;
+            Response = response.WithBody(body.Length, this);
             Body = body;
             Use = new LinkedListNode<Entry>(this);
-            Size = EntryOverhead + body.Length + (2L * response.Key.Length);
-            foreach (var field in response.Headers.Fields) Size += 2L * (field.Name.Length + (field.Joined?.Length ?? 0));
+            Size = EntryOverhead + body.Length + (sizeof(char) * (long)response.Key.Length);
+            foreach (var field in response.Headers.Fields) Size += sizeof(char) * (field.Name.Length + (field.Joined?.Length ?? 0));
         }
 
-        internal StoredResponse Response { get; set; }
+        internal StoredResponse Response { get; }
 
         internal byte[] Body { get; }
 
@@ -157,8 +154,14 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
         public bool Write(ReadOnlySpan<byte> bytes)
         {
             if (_body is null) return false;
-            _body.Write(bytes);
-            if (_body.Length <= store.MaximumBody) return true;
+
+            // A body that would drop most of the others is not kept.
+            if (_body.Length + bytes.Length <= Math.Min(store.MaximumSize / 2, Array.MaxLength))
+            {
+                _body.Write(bytes);
+                return true;
+            }
+
             _body = null;
             return false;
         }
@@ -167,12 +170,11 @@ internal sealed class MemoryCacheStore(long maximumSize) : ICacheStore
         {
             if (_body is not { } body) return;
             _body = null;
-            store.Add(response.WithBodyLength(body.Length), body.ToArray());
+            store.Add(response, body.ToArray());
         }
 
         public void Dispose() => _body = null;
     }
 
-    // A body that would drop most of the others is not kept.
-    private long MaximumBody { get; } = Math.Min(maximumSize / 2, Array.MaxLength);
+    private long MaximumSize => maximumSize;
 }

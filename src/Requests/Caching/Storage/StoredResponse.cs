@@ -83,23 +83,27 @@ internal sealed class StoredResponse
     /// <param name="key">The key.</param>
     internal static string GetUrl(string key) => key.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var end ? key[..end] : key;
 
-    /// <summary>Returns a copy with the length of the body.</summary>
-    /// <param name="length">The number of bytes.</param>
-    public StoredResponse WithBodyLength(long length) =>
-        Copy(Headers, RequestTime, ResponseTime, CredentialsDigest, CookiesDigest, length);
+    /// <summary>Gets where the body is; the store sets it and alone knows what it means. Null before the body is complete.</summary>
+    public object? Location { get; private init; }
+
+    /// <summary>Returns a copy with a body.</summary>
+    /// <param name="length">The number of bytes of the body.</param>
+    /// <param name="location">Where the body is.</param>
+    public StoredResponse WithBody(long length, object? location) =>
+        Copy(Headers, RequestTime, ResponseTime, CredentialsDigest, CookiesDigest, length, location);
 
     /// <summary>Returns a copy with the fields and the times of a validation.</summary>
     /// <param name="headers">The headers.</param>
     /// <param name="requestTime">The time when the request was sent.</param>
     /// <param name="responseTime">The time when the response was received.</param>
     internal StoredResponse With(HeaderDictionary headers, DateTimeOffset requestTime, DateTimeOffset responseTime) =>
-        Copy(headers, requestTime, responseTime, CredentialsDigest, CookiesDigest, BodyLength);
+        Copy(headers, requestTime, responseTime, CredentialsDigest, CookiesDigest, BodyLength, Location);
 
     /// <summary>Returns a copy for requests with some credentials and cookies.</summary>
     /// <param name="credentials">The digest of the credentials; empty for any.</param>
     /// <param name="cookies">The digest of the cookies; empty for any.</param>
     internal StoredResponse For(string credentials, string cookies) =>
-        Copy(Headers, RequestTime, ResponseTime, credentials, cookies, BodyLength);
+        Copy(Headers, RequestTime, ResponseTime, credentials, cookies, BodyLength, Location);
 
     /// <summary>Returns the status and the method only, because the URL may contain secrets.</summary>
     public override string ToString() => $"<StoredResponse {Method} [{StatusCode}]>";
@@ -116,7 +120,8 @@ internal sealed class StoredResponse
         DateTimeOffset responseTime,
         string credentials,
         string cookies,
-        long length) => new()
+        long length,
+        object? location) => new()
     {
         Key = Key,
         BodyId = BodyId,
@@ -132,5 +137,6 @@ internal sealed class StoredResponse
         CredentialsDigest = credentials,
         CookiesDigest = cookies,
         BodyLength = length,
+        Location = location,
     };
 }
