@@ -22,6 +22,7 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
 
     private SendOptions _defaults = new();
     private RateLimiter? _rateLimiter;
+    private volatile BundledOptions? _bundled;
     private volatile bool _closed;
 
     /// <summary>Creates a session that has its own connections.</summary>
@@ -211,12 +212,22 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
     internal static SessionClosedException CreateClosedError(PreparedRequest request) =>
         new("The session is closed and cannot send requests: create a new session.") { Request = request };
 
-    private static SendOptions AddCaBundle(SendOptions options)
+    /// <summary>Adds the CA file of the environment. Calls with the same options share the result.</summary>
+    private SendOptions AddCaBundle(SendOptions options)
     {
-        var tls = CaBundle.ApplyTo(options.Tls);
-        return ReferenceEquals(tls, options.Tls) ? options : options with { Tls = tls };
+        if (CaBundle.FindFor(options.Tls) is not { } path) return options;
+        var last = _bundled;
+        if (last is null || !ReferenceEquals(last.Options, options) || last.Result.Tls.CaFile != path)
+        {
+            _bundled = last = new BundledOptions(options, options with { Tls = options.Tls with { CaFile = path } });
+        }
+
+        return last.Result;
     }
 
     /// <summary>Returns the text <c>&lt;RequestSession&gt;</c>, without the settings.</summary>
     public override string ToString() => "<RequestSession>";
+
+    /// <summary>Represents options of a call, and the same options with the CA file of the environment.</summary>
+    private sealed record BundledOptions(SendOptions Options, SendOptions Result);
 }

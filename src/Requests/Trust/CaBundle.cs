@@ -24,6 +24,9 @@ internal static class CaBundle
 
     /// <summary>Returns the settings with the environment's CA file, where they verify certificates and name no CA file.</summary>
     /// <param name="tls">The settings of a call.</param>
-    internal static TlsSettings ApplyTo(TlsSettings tls) =>
-        tls is { Verify: true, CaFile: null } && Path is { } path ? tls with { CaFile = path } : tls;
+    internal static TlsSettings ApplyTo(TlsSettings tls) => FindFor(tls) is { } path ? tls with { CaFile = path } : tls;
+
+    /// <summary>Returns the environment's CA file if the settings verify certificates and name no CA file; otherwise null.</summary>
+    /// <param name="tls">The settings of a call.</param>
+    internal static string? FindFor(TlsSettings tls) => tls is { Verify: true, CaFile: null } ? Path : null;
 }

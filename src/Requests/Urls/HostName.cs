@@ -19,6 +19,7 @@ internal static class HostName
 
     private static readonly SearchValues<char> AllowedInZone =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
     private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
 
     /// <summary>Returns the host in lower case, internationalized names in their ASCII form; null when the host is not valid.</summary>
@@ -72,11 +73,11 @@ internal static class HostName
     /// <summary>Whether some systems would read the name as a number: <c>1.2.3</c>, <c>0x7f.1</c>.</summary>
     private static bool IsAddressLike(string host)
     {
-        var name = host.EndsWith('.') ? host[..^1] : host;
+        var name = host.EndsWith('.') ? host.AsSpan()[..^1] : host;
         var last = name[(name.LastIndexOf('.') + 1)..];
         if (last.Length == 0) return false;
-        return last.All(char.IsAsciiDigit)
-            || (last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && last.Skip(2).All(char.IsAsciiHexDigit));
+        return !last.ContainsAnyExceptInRange('0', '9')
+            || (last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && !last[2..].ContainsAnyExcept(HexDigits));
     }
 
     private static bool IsDottedQuad(string host) =>

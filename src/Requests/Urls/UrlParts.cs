@@ -52,20 +52,22 @@ internal readonly record struct UrlParts(string? Scheme, string? Authority, stri
         (rest, var query) = CutQuery(rest);
         string? scheme = null;
         string? authority = null;
+        var path = 0;
         if (SchemeLength(rest) is > 0 and var length)
         {
             scheme = rest[..length];
-            rest = rest[(length + 1)..];
+            path = length + 1;
         }
 
-        if (rest.StartsWith("//", StringComparison.Ordinal))
+        if (rest.AsSpan(path).StartsWith("//"))
         {
-            var end = rest.IndexOf('/', 2);
-            authority = end < 0 ? rest[2..] : rest[2..end];
-            rest = end < 0 ? "" : rest[end..];
+            var start = path + 2;
+            var end = rest.IndexOf('/', start);
+            path = end < 0 ? rest.Length : end;
+            authority = rest[start..path];
         }
 
-        return new UrlParts(scheme, authority, rest, query, fragment);
+        return new UrlParts(scheme, authority, rest[path..], query, fragment);
     }
 
     /// <summary>Resolves a reference against this URL (RFC 3986 section 5.2).</summary>

@@ -32,12 +32,12 @@ internal static class UrlPreparer
         var prepared = parts with
         {
             Scheme = parts.Scheme.ToLowerInvariant(),
-            Authority = PrepareAddress(authority, isHttp, url),
+            Authority = PrepareAddress(authority, isHttp, url, parts.Authority),
             Path = PreparePath(parts.Path, isHttp),
             Query = PrepareQuery(parts.Query, parameters, isHttp),
             Fragment = parts.Fragment is { Length: > 0 } fragment ? Requote(fragment, isHttp) : null,
         };
-        var text = prepared.ToString();
+        var text = prepared == parts ? url : prepared.ToString();
         if (isHttp && !Uri.TryCreate(text, AsWritten, out _)) throw Invalid(url, "it is malformed");
         var hasLogin = authority is { Login: not (null or "" or ":") };
         return hasLogin ? new PreparedUrl(text, authority.UserName, authority.Password) : new PreparedUrl(text, null, null);
@@ -62,13 +62,13 @@ internal static class UrlPreparer
     /// <summary>Checks that the query or fragment of a base, which is dropped, is not a part of a password.</summary>
     private static void CheckLogin(UrlParts root, string baseUri)
     {
-        PrepareAddress(UrlAuthority.Parse(root.Authority ?? ""), isHttp: true, baseUri);
+        PrepareAddress(UrlAuthority.Parse(root.Authority ?? ""), isHttp: true, baseUri, root.Authority);
         var endsInQuery = root.Query?.Contains('@', StringComparison.Ordinal) == true
             || root.Fragment?.Contains('@', StringComparison.Ordinal) == true;
         if (endsInQuery) throw Invalid(baseUri, "'?' or '#' precedes an '@'; in a login write ? as %3F and # as %23");
     }
 
-    private static string PrepareAddress(UrlAuthority authority, bool isHttp, string url)
+    private static string PrepareAddress(UrlAuthority authority, bool isHttp, string url, string? written)
     {
         // Browsers read a backslash as a slash: they and this module would disagree about the host.
         if (authority.Host.Contains('\\', StringComparison.Ordinal) || authority.Login?.Contains('\\', StringComparison.Ordinal) == true)
@@ -85,7 +85,9 @@ internal static class UrlPreparer
 
         var name = HostName.Prepare(authority.Host) ?? throw Invalid(url, "its host is not a valid name or address");
         if (string.IsNullOrEmpty(authority.Port)) return name;
-        return IsPort(authority.Port) ? $"{name}:{authority.Port}" : throw Invalid(url, "its port is not a number from 0 to 65535");
+        if (!IsPort(authority.Port)) throw Invalid(url, "its port is not a number from 0 to 65535");
+        var isWritten = written is not null && authority.Login is null && ReferenceEquals(name, authority.Host);
+        return isWritten ? written! : $"{name}:{authority.Port}";
     }
 
     private static bool IsPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
