@@ -11,11 +11,11 @@
     NestedModules        = @('bin/Requests.Loader.dll', 'Cmdlets/Requests.Cmdlets.psd1')
     CmdletsToExport      = @(
         'Add-RequestAdapter', 'Clear-RequestCache', 'Close-RequestSession', 'ConvertFrom-CurlCommand', 'ConvertTo-CurlCommand', 'ConvertTo-PreparedRequest', 'Export-RequestCookie', 'Export-RequestHar', 'Export-RequestTest', 'Format-Exchange', 'Get-OAuth1Token', 'Get-RequestAdapter', 'Get-RequestCache', 'Get-RequestCookie',
-        'Get-RequestEnvironment', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth', 'New-BearerAuth',
+        'Get-RequestEnvironment', 'Get-RequestStatusCode', 'Import-RequestCookie', 'Invoke-Request', 'New-BasicAuth', 'New-BearerAuth', 'New-CassetteAdapter',
         'New-AwsAuth', 'New-AwsPresignedUrl',
         'New-CustomAuth', 'New-DigestAuth', 'New-FilePart', 'New-GuessAuth', 'New-HttpAdapter', 'New-JsonWebToken', 'New-ManagedIdentityAuth', 'New-MockAdapter', 'New-NegotiateAuth', 'New-OAuth1Auth', 'New-OAuth2Auth', 'New-ProxyAuth', 'New-RateLimit', 'New-Request', 'New-RequestCache',
         'New-RequestSession', 'New-RetryPolicy', 'New-ScriptAdapter', 'New-TokenServiceAuth', 'Register-RequestSecret', 'Remove-RequestAdapter', 'Remove-RequestCookie', 'Revoke-OAuth2Token', 'Save-Response',
-        'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Submit-HtmlForm', 'Test-Request', 'Use-RequestSession', 'Wait-Request', 'Wait-RequestOperation'
+        'Send-Request', 'Set-RequestCookie', 'Set-RequestSession', 'Submit-HtmlForm', 'Test-Request', 'Use-RequestCassette', 'Use-RequestSession', 'Wait-Request', 'Wait-RequestOperation'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @('ireq')

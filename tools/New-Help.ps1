@@ -81,6 +81,7 @@ $topics = @{
     'docs/guide/sessions.md'       = 'about_Requests_Sessions'
     'docs/guide/streaming.md'      = 'about_Requests_Streaming'
     'docs/guide/testing.md'        = 'about_Requests_Testing'
+    'docs/guide/cassettes.md'      = 'about_Requests_Testing'
 }
 
 # The descriptions of the output types that are not types of the module.
@@ -109,6 +110,7 @@ $outputs = @{
     'Save-Response System.IO.FileInfo'      = 'With -PassThru, the cmdlet returns the saved file.'
     'Test-Request System.Boolean'           = 'With -Quiet, the cmdlet returns whether no step failed.'
     'Use-RequestSession System.Object'      = 'The cmdlet returns what the script block emits.'
+    'Use-RequestCassette System.Object'     = 'The cmdlet returns what the script block emits.'
 }
 
 function Test-Described($Type, [string] $Name) { $Type.GetProperty($Name) -or $shouldProcess.ContainsKey($Name) }

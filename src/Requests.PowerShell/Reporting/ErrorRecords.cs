@@ -121,8 +121,7 @@ internal static class ErrorRecords
             ("RequestCache", ErrorCategory.WriteError, "Check the folder of the cache and its free space, or remove -Cache."),
         MockMismatchException =>
             ("NoMockReply", ErrorCategory.ObjectNotFound, "Add a reply that fits the request, or correct the request."),
-        HarFormatException =>
-            ("HarFormat", ErrorCategory.InvalidData, "Export the archive again, or correct the line that the message names."),
+        CassetteException or HarFormatException => DescribeCassette(error),
         RetryException => ("RetryError", ErrorCategory.LimitsExceeded, "Try again later."),
         UnrewindableBodyException => ("UnrewindableBody", ErrorCategory.InvalidOperation, "Give the body as text, bytes or a file."),
         SessionClosedException => ("SessionClosed", ErrorCategory.InvalidOperation, "Create a new session."),
@@ -133,6 +132,18 @@ internal static class ErrorRecords
         DownloadException download => DescribeDownload(download),
         ResponseException => ("ResponseError", ErrorCategory.InvalidResult, "Look at the error's Exception.Response."),
         _ => ("RequestError", ErrorCategory.NotSpecified, "This error is a bug of the module: report it with the output of Get-Error."),
+    };
+
+    private static (string Id, ErrorCategory Category, string Advice) DescribeCassette(RequestException error) => error switch
+    {
+        CassetteMismatchException =>
+            ("NotInCassette", ErrorCategory.ObjectNotFound,
+                "Correct the request, record it with -Mode New, or compare less with -Match and -Ignore."),
+        HarFormatException =>
+            ("HarFormat", ErrorCategory.InvalidData, "Export the archive again, or correct the line that the message names."),
+        UnusedCassetteEntryException =>
+            ("UnusedCassetteEntries", ErrorCategory.InvalidResult, "Send the requests of these entries, or record anew with -Mode All."),
+        _ => ("CassetteError", ErrorCategory.InvalidData, "Correct the path or the file, or record anew with -Mode All."),
     };
 
     private static (string Id, ErrorCategory Category, string Advice) DescribeOperation(RequestException error) =>

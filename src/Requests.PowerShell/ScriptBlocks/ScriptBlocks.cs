@@ -17,16 +17,38 @@ internal static class ScriptBlocks
     internal static RequestBody? ToBody(object? value) => value is ScriptBlock block ? new ScriptBlockBody(block) : null;
 
     /// <summary>
-    /// Creates a delegate that runs a script block with a session and writes its output to the pipeline of a cmdlet as it is emitted.
+    /// Creates a delegate that runs a script block with one argument and writes its output to the pipeline of a cmdlet as it is emitted.
     /// </summary>
     /// <param name="value">The value of the parameter -Script.</param>
+    /// <param name="example">A script block for the message of the error.</param>
     /// <exception cref="InvalidParameterException">The value is not a script block.</exception>
-    internal static Action<PSCmdlet, RequestSession> ToStreamed(object? value)
+    internal static Action<PSCmdlet, object> ToStreamed(object? value, string example)
     {
         var block = PSValue.Unwrap(value) as ScriptBlock
-            ?? throw ParameterErrors.Invalid("Script", value, "a script block, such as { param($session) … }");
-        return (cmdlet, session) => cmdlet.InvokeCommand.InvokeScript(
-            "& $args[0] $args[1]", useNewScope: false, PipelineResultTypes.Output, input: null, block, session);
+            ?? throw ParameterErrors.Invalid("Script", value, $"a script block, such as {example}");
+        return (cmdlet, argument) => cmdlet.InvokeCommand.InvokeScript(
+            "& $args[0] $args[1]", useNewScope: false, PipelineResultTypes.Output, input: null, block, argument);
+    }
+
+    /// <summary>
+    /// Creates a condition that runs a script block with a recorded entry and a request. Returns null for another value.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    internal static Func<HarEntry, PreparedRequest, bool>? ToMatch(object? value)
+    {
+        if (value is not ScriptBlock block) return null;
+        var invoker = new ScriptBlockInvoker(block);
+        return (entry, request) =>
+        {
+            try
+            {
+                return LanguagePrimitives.IsTrue(invoker.Invoke(entry, request).LastOrDefault());
+            }
+            catch (RuntimeException error) when (error is not PipelineStoppedException)
+            {
+                throw ScriptFailedException.From("the script block of -Match", error);
+            }
+        };
     }
 
     /// <summary>Creates authentication from a script block that changes the request. Returns null for any other value.</summary>

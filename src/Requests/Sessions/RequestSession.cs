@@ -191,6 +191,7 @@ public sealed partial class RequestSession : IRequestSender, IDisposable
         !request.Hooks.IsEmpty
             || request.Auth is { RequiresCallerContext: true }
             || Adapters.RequiresCallerContext
+            || CassetteScope.Current is { RequiresCallerContext: true }
             || RedirectTarget is not null || (options ?? Defaults) is { Observer: not null } or { Retry.When: not null };
 
     /// <summary>Replaces all headers of the session with the default ones.</summary>

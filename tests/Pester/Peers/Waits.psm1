@@ -49,6 +49,9 @@ function Get-Wait {
     }
     New-Wait 'HtmlForms()' -Arrivals 1 -NoProgress { (Invoke-Request "$url/stall?text=x&type=text/html" -Stream).HtmlForms() }
     New-Wait 'Send-Request' -Arrivals 1 { New-Request "$url/stall?text=x" | Send-Request -As Text }
+    New-Wait 'Use-RequestCassette' -Arrivals 1 -NoProgress {
+        Use-RequestCassette wait.har { Invoke-Request "$url/stall?text=x" -As Lines }
+    }
     New-Wait 'Use-RequestSession' -Arrivals 1 -NoProgress {
         Use-RequestSession { param($s) Invoke-Request "$url/stall?text=x" -Session $s -As Lines }
     }

@@ -32,6 +32,8 @@ $given = @{
     'Set-RequestSession' = { @{ Session = New-RequestSession } }
     'Close-RequestSession' = { @{ Session = New-RequestSession } }
     'Use-RequestSession' = { @{ Script = { } } }
+    'Use-RequestCassette' = { @{ Path = Join-Path $TestDrive 'cassette.har'; Script = { } } }
+    'New-CassetteAdapter' = { @{ Path = Join-Path $TestDrive 'cassette.har' } }
     'Add-RequestAdapter' = { @{ Session = New-RequestSession; Prefix = 'http://p/'; Adapter = $mock } }
     'Get-RequestAdapter' = { @{ Session = New-RequestSession } }
     'Remove-RequestAdapter' = { @{ Session = New-RequestSession; Prefix = 'http://' } }

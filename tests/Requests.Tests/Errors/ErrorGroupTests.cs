@@ -43,6 +43,7 @@ public class ErrorGroupTests
             ]
         },
         { typeof(DownloadException), [typeof(OutputFileException), typeof(ChecksumMismatchException), typeof(ChecksumFileException)] },
+        { typeof(CassetteException), [typeof(CassetteMismatchException), typeof(UnusedCassetteEntryException)] },
         {
             typeof(RequestException),
             [typeof(SessionClosedException), typeof(MockMismatchException), typeof(RequestCacheException)]

@@ -36,7 +36,7 @@ public sealed class UseRequestSessionCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var use = OrThrow(() => ScriptBlocks.ToStreamed(Script));
+        var use = OrThrow(() => ScriptBlocks.ToStreamed(Script, "{ param($session) … }"));
         using (_session = OrThrow(() => SessionConverter.ToSession(Session)) ?? new RequestSession()) use(this, _session);
     }
 

@@ -48,6 +48,7 @@ internal static class HarErrors
             nameof(RequestTimeoutException) => new RequestTimeoutException(message),
             nameof(ChunkedEncodingException) => new ChunkedEncodingException(message),
             nameof(ContentDecodingException) => new ContentDecodingException(message),
+            nameof(CassetteException) => new CassetteException(message),
             nameof(InvalidResponseHeaderException) => new InvalidResponseHeaderException(message),
             _ => new ConnectionException(message) { IsBeforeSending = error.Phase == Connect },
         };

@@ -59,6 +59,12 @@ internal sealed class HarRecorder(bool unmasked)
         };
     }
 
+    /// <summary>Creates the part of an entry that describes a request, without an exchange.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="capture">The body where it is not in memory, or null.</param>
+    internal HarRequest CreateRequest(PreparedRequest request, HarCapture? capture) =>
+        CreateRequest(request, capture, unmasked ? null : ExchangeRedactor.Create(request), HttpVersion.Version11);
+
     /// <summary>Returns a copy of an entry, such as that of a browser, in which the secrets are replaced.</summary>
     /// <param name="entry">The entry.</param>
     /// <remarks>The fields that this library does not interpret are left out, because a browser repeats URLs and headers in them.</remarks>
@@ -84,7 +90,7 @@ internal sealed class HarRecorder(bool unmasked)
     /// <param name="name">The name of the field.</param>
     internal static bool DescribesConnection(string name) => name is "_serverPort" or "_securityDetails" or "_connectionId";
 
-    private HarRequest CreateRequest(PreparedRequest request, HarCapture? capture, ExchangeRedactor? secrets, Version version)
+    private static HarRequest CreateRequest(PreparedRequest request, HarCapture? capture, ExchangeRedactor? secrets, Version version)
     {
         var url = UrlParts.WithoutFragment(request.Url);
         return new HarRequest

@@ -140,6 +140,7 @@ internal partial class RequestExchange(RequestSession session, SendOptions optio
             RequestPreparer.UpdateBodyHeaders(request);
             HeaderRules.Check(request.Headers);
             var policy = GetPolicy(adapter);
+            adapter = CassetteScope.Apply(adapter, _deadline);
             var proxy = ProxySelector.SelectProxy(request.Url, options.Proxies, session.TrustEnv);
             if (!isThirdParty) request = _proxyScope.Apply(request, proxy);
             var routed = AddRoute(request, proxy, connection);
