@@ -4,8 +4,8 @@ namespace Requests.PowerShell;
 
 /// <summary>Removes responses from a cache.</summary>
 /// <remarks>
-/// <para>Without -Url and -Expired, all responses are removed. It is not an error if there are none. Other processes that use the same
-/// folder see the change at once.</para>
+/// <para>Without -Url and -Expired, all responses are removed. It is not an error if no response matches. Other processes that use
+/// the same folder see the change immediately.</para>
 /// <para>Python equivalent: requests_cache.BaseCache.clear and delete.</para>
 /// </remarks>
 /// <example><code>$session = New-RequestSession -Cache 1h

@@ -4,7 +4,7 @@ using static Requests.Tests.Caching.Storage.StoredBodies;
 namespace Requests.Tests.Caching.Storage;
 
 /// <summary>
-/// Tests what a writer leaves that ends at any moment. A writer changes the folder in steps, so each test ends it before the first change,
+/// Tests what a writer leaves that ends at any moment. A writer changes the folder in steps, so each test kills it before the first change,
 /// before the second one, and so on, without its clean-up: that is all that a killed process can leave.
 /// </summary>
 public sealed class KilledWriterTests : IDisposable

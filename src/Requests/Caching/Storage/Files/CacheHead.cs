@@ -35,7 +35,7 @@ internal sealed record CacheHead(StoredResponse Response, bool IsInline)
 
     /// <summary>Reads a head; null when the bytes are not one.</summary>
     /// <param name="stream">The bytes; the stream is left behind the head.</param>
-    /// <param name="key">The key that was asked for; null takes the one that is written.</param>
+    /// <param name="key">The requested key; null takes the one that is written.</param>
     internal static CacheHead? Read(Stream stream, string? key)
     {
         using var reader = new BinaryReader(stream, Utf8, leaveOpen: true);

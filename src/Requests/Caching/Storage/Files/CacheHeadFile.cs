@@ -16,7 +16,7 @@ internal static class CacheHeadFile
     /// <summary>Reads an entry; returns null where the file is gone, or is not intact.</summary>
     /// <param name="folder">The folder of the cache.</param>
     /// <param name="path">The path of the file.</param>
-    /// <param name="key">The key that was asked for; null takes the one that is written.</param>
+    /// <param name="key">The requested key; null takes the one that is written.</param>
     /// <param name="isDamaged">Whether the file exists and is not intact.</param>
     internal static StoredResponse? Read(CacheFolder folder, string path, string? key, out bool isDamaged)
     {

@@ -15,7 +15,7 @@ internal sealed partial class FileCacheStore
     private const int StepsPerDoubling = 64;
     private const int AgeSteps = 40 * StepsPerDoubling;
 
-    // What is deleted at once, so that not each new entry has to look through the folder.
+    // What is left after old entries were deleted. More are deleted than needed, so that not each new entry looks through the folder.
     private const double RemainingPart = 0.9;
 
     // A file that was created just now is locked by its writer in the next moment.

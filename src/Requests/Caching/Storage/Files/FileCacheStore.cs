@@ -191,7 +191,9 @@ internal sealed partial class FileCacheStore : ICacheStore
     private long PlaceBody(FileStream file, string path)
     {
         var length = file.Length;
-        if (OperatingSystem.IsWindows()) file.Dispose();
+
+        // An open file is locked, so it is closed before others can find it.
+        file.Dispose();
         Changing?.Invoke();
         CacheFolder.Place(file.Name, path);
         return length;
