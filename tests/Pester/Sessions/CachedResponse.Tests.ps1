@@ -119,8 +119,8 @@ Describe 'A stored response' {
         $session, $null = New-Cached (New-Fresh 'one')
         $null = Invoke-Request http://h/a -Session $session
         $session.RateLimit = [Requests.RateLimit]::new(0.00001)
-        $responses = 1..5 | ForEach-Object { Invoke-Request http://h/a -Session $session }
-        $responses.Timings.RateLimit | Should -BeNullOrEmpty
+        $responses = 1..5 | ForEach-Object { Invoke-Request http://h/a -Session $session -TotalTimeout 60 }
+        $responses.Timings.RateLimit | Where-Object { $null -ne $_ } | Should -BeNullOrEmpty
         $responses.FromCache | Should -Be @(, $true * 5)
     }
 

@@ -28,6 +28,7 @@ internal sealed class HarRecorder(bool unmasked)
             Timings = CreateTimings(response),
             ServerIPAddress = (response.Connection?.RemoteEndPoint as IPEndPoint)?.Address.ToString(),
             Connection = (response.Connection?.LocalEndPoint as IPEndPoint)?.Port.ToString(CultureInfo.InvariantCulture),
+            FromCache = response.FromCache ? "Requests" : null,
             Fields = [.. HarConnection.CreateFields(response.Connection)],
         };
     }
