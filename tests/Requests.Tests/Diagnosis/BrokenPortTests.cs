@@ -51,6 +51,7 @@ public class BrokenPortTests(TestServerFixture fixture)
     [InlineData("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\n\r\n", "It offers Negotiate", "New-NegotiateAuth")]
     [InlineData("HTTP/1.1 403 Forbidden\r\n\r\n", "403 Forbidden", "rules of the proxy")]
     [InlineData("HTTP/1.0 503 Nope\r\n\r\n", "503 Nope", "cannot reach the server")]
+    [InlineData("HTTP/1.0 500 Unable to connect\r\n\r\n", "500 Unable to connect", "cannot reach the server")]
     [InlineData("HTTP/1.1 50\r\n\r\n", "response is not HTTP", "is not an HTTP proxy")]
     [InlineData("nonsense\r\n\r\n", "response is not HTTP", "is not an HTTP proxy")]
     [InlineData("HTTP/1.1 200 half", "without a complete response", "closed the connection")]
@@ -69,6 +70,11 @@ public class BrokenPortTests(TestServerFixture fixture)
         "refuses the credentials",
         "correct the user")]
     [InlineData("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", "502 Bad Gateway", "log of the gateway")]
+    [InlineData("HTTP/1.1 500 Unable to connect\r\nContent-Length: 0\r\n\r\n", "500 Unable", "may have sent this response")]
+    [InlineData(
+        "HTTP/1.1 403 Forbidden\r\nX-Squid-Error: ERR_ACCESS_DENIED 0\r\nContent-Length: 0\r\n\r\n",
+        "403 Forbidden",
+        "sent this response: ERR_ACCESS_DENIED 0.")]
     public async Task A_request_that_a_proxy_refuses_is_described(string reply, string detail, string advice)
     {
         using var proxy = RawServer.Start(reply);

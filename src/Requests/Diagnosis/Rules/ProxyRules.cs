@@ -3,6 +3,9 @@ namespace Requests;
 /// <summary>Judges the choice of a proxy and the tunnel through it.</summary>
 internal static class ProxyRules
 {
+    private const string Unreachable =
+        "The proxy cannot reach the server: check the host name and the port, and that the proxy may connect to them.";
+
     /// <summary>Describes the choice of the proxy.</summary>
     /// <param name="choice">The choice.</param>
     internal static Verdict Judge(ProxyChoice choice) => choice switch
@@ -47,11 +50,11 @@ internal static class ProxyRules
         {
             return status switch
             {
+                401 when hasCredentials => AdviseAuthentication(schemes, hasCredentials),
                 407 => AdviseAuthentication(schemes, hasCredentials),
                 403 => "The rules of the proxy forbid this host or port: the operator of the proxy has to allow it.",
                 404 or 405 or 501 => "The proxy does not support CONNECT for this target: use another proxy for https.",
-                502 or 503 or 504 =>
-                    "The proxy cannot reach the server: check the host name and the port, and that the proxy may connect to them.",
+                500 or 502 or 503 or 504 => Unreachable,
                 _ => "Look at the log of the proxy, which refused the tunnel.",
             };
         }
@@ -66,14 +69,23 @@ internal static class ProxyRules
             return $"The service at port {proxy.Port} is not an HTTP proxy: check the port, and the scheme of the proxy's URL.";
         }
 
-        if (proxy.IsSocks)
-        {
-            return refusal.Message.Contains("authentication", StringComparison.Ordinal)
-                || refusal.Message.Contains("password", StringComparison.Ordinal)
-                    ? "Write the user name and the password in the URL of the proxy: socks5h://user:password@host:port."
-                    : "Check the rules of the proxy, and whether it resolves names: socks5h and socks4a send it the name.";
-        }
+        if (proxy.IsSocks) return AdviseSocks(refusal.Message, hasCredentials);
 
         return $"The service at port {proxy.Port} closed the connection: check that it is an HTTP proxy, and whether its URL needs https.";
+    }
+
+    private static string AdviseSocks(string message, bool hasCredentials)
+    {
+        if (Has("password") && hasCredentials) return AdviseAuthentication([], hasCredentials);
+        if (Has("authentication") || Has("password"))
+        {
+            return "Write the user name and the password in the URL of the proxy: socks5h://user:password@host:port.";
+        }
+
+        return Has("nothing listens") || Has("no route") || Has("took too long")
+            ? Unreachable
+            : "Check the rules of the proxy, and whether it resolves names: socks5h and socks4a send it the name.";
+
+        bool Has(string words) => message.Contains(words, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ internal static class StatusRules
         var detail = $"{status} {response.Reason}".TrimEnd() + ".";
         if (expected?.Contains(status) ?? status < 400) return Verdict.Passed(detail);
         if (status < 400) return Verdict.Failed($"{detail} Expected: {expected}.", "Correct -ExpectStatus, or the request.");
-        return Verdict.Failed(detail, Advise(response));
+        return Verdict.Failed(detail, Advise(response) + DescribeProxy(response));
     }
 
     private static string Advise(Response response) => response.StatusCode switch
@@ -44,6 +44,15 @@ internal static class StatusRules
         < 500 => "The server refuses the request: the body of the response often says why.",
         _ => "The server failed: look at its log, and at the body of the response.",
     };
+
+    /// <summary>Says that a proxy that forwards the request can have sent the response, as Squid does with a header of its own.</summary>
+    private static string DescribeProxy(Response response)
+    {
+        if (response.Connection?.Proxy is not { } proxy || !response.Url.StartsWith("http:", StringComparison.Ordinal)) return "";
+        var error = response.Headers["X-Squid-Error"];
+        if (error is { Length: > 0 and < 60 }) return $" The proxy '{proxy}' sent this response: {error}.";
+        return response.StatusCode is 403 or >= 500 ? $" The proxy '{proxy}' may have sent this response: look at its log, too." : "";
+    }
 
     private static string DescribeRetry(Response response) =>
         response.Headers["Retry-After"] is { } text && text.Length < 40
