@@ -30,6 +30,10 @@ internal sealed partial class CachingExchange
         };
     }
 
+    /// <summary>Returns whether a cassette of the caller's scope carries a request.</summary>
+    private bool IsOnCassette(PreparedRequest request) =>
+        CassetteScope.Current is not null && Session.Adapters.GetAdapter(request.Url) is not MockAdapter;
+
     /// <summary>Returns where a request is sent, if not to the host of its URL over the network; null otherwise.</summary>
     private string? GetPlace(PreparedRequest request)
     {

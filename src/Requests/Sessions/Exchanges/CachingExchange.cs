@@ -30,6 +30,14 @@ internal sealed partial class CachingExchange(
         try
         {
             Token.ThrowIfCancellationRequested();
+            if (IsOnCassette(request))
+            {
+                // A cassette records each request, and what it replays must not be served later.
+                var played = await base.SendHopAsync(request, connection).ConfigureAwait(true);
+                played.CacheStatus = new CacheStatus { Forward = "bypass", Detail = "cassette" };
+                return played;
+            }
+
             var query = Describe(request);
             if (query.Method is not ("GET" or "HEAD"))
             {

@@ -31,6 +31,25 @@ public class CassetteScopeTests
     }
 
     [Fact]
+    public async Task A_cache_neither_hides_a_request_from_the_cassette_nor_stores_what_it_replays()
+    {
+        using var fixture = new CassetteFixture();
+        using var cache = new RequestCache(new RequestCacheSettings { TimeToLive = TimeSpan.FromHours(1) });
+        using var session = FakeAdapter.Session(out _, FakeAdapter.ReplyText(200, "1"), FakeAdapter.ReplyText(200, "2"));
+        session.Cache = cache;
+        await session.RequestAsync(new Request("GET", "https://h/1"), cancellationToken: Stop);
+        using (var cassette = fixture.Open())
+        using (CassetteScope.Begin(cassette.Cassette))
+        {
+            var response = await session.RequestAsync(new Request("GET", "https://h/1"), cancellationToken: Stop);
+            Assert.Equal("2 Requests; fwd=bypass; detail=cassette", $"{response.Text} {response.CacheStatus}");
+            Assert.Equal(1, cassette.RecordedCount);
+        }
+
+        Assert.Equal("1", (await session.RequestAsync(new Request("GET", "https://h/1"), cancellationToken: Stop)).Text);
+    }
+
+    [Fact]
     public async Task Mocks_and_mounted_cassettes_stay_themselves_and_the_innermost_scope_applies()
     {
         using var fixture = new CassetteFixture();
