@@ -46,7 +46,7 @@ public class ErrorGroupTests
         { typeof(CassetteException), [typeof(CassetteMismatchException), typeof(UnusedCassetteEntryException)] },
         {
             typeof(RequestException),
-            [typeof(SessionClosedException), typeof(MockMismatchException), typeof(RequestCacheException)]
+            [typeof(SessionClosedException), typeof(MockMismatchException), typeof(RequestCacheException), typeof(HarFormatException)]
         },
     };
 

@@ -108,7 +108,11 @@ internal sealed partial class Cassette
     private static bool IsWhole(Response response, byte[] bytes)
     {
         if (response.Request.Method == "HEAD" || response.StatusCode is StatusCodes.NoContent or StatusCodes.NotModified) return true;
-        if (long.TryParse(response.Headers["Content-Length"], CultureInfo.InvariantCulture, out var length)) return bytes.LongLength >= length;
+        if (long.TryParse(response.Headers["Content-Length"], CultureInfo.InvariantCulture, out var length))
+        {
+            return bytes.LongLength >= length;
+        }
+
         if (string.IsNullOrEmpty(response.Headers["Content-Encoding"])) return false;
         try
         {

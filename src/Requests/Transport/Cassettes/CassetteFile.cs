@@ -185,6 +185,9 @@ internal sealed class CassetteFile : IDisposable
     {
         if (Directory.Exists(Path)) throw new IOException("it is a folder.");
         var file = new FileInfo(Path);
+
+        // The length of a link is that of its text.
+        if (file.LinkTarget is not null) file = (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : null;
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Requests.Tests.Transport.Cassettes;
 
 public class CassetteFileTests
@@ -37,9 +35,11 @@ public class CassetteFileTests
         using var fixture = new CassetteFixture();
         var cassette = fixture.Open(null, FakeAdapter.ReplyText(200, "1"));
         await CassetteFixture.Get(cassette, "https://h/1");
+        cassette.Abandon();
         var journal = Assert.Single(fixture.Journals);
-        var copy = Read(journal);
-        cassette.Dispose();
+        var copy = File.ReadAllBytes(journal);
+        fixture.Open().Dispose();
+        Assert.Empty(fixture.Journals);
         File.WriteAllBytes(journal, copy);
         using var replay = fixture.Open();
         Assert.Single(replay.Entries);
@@ -218,14 +218,6 @@ public class CassetteFileTests
         using var replay = fixture.Open();
         Assert.Equal("""{"a":1} """, (await CassetteFixture.Get(replay, "https://h/a?q=%7Bx%7D")).Text);
         await Assert.ThrowsAsync<CassetteException>(() => CassetteFixture.Get(replay, "https://h/b"));
-    }
-
-    private static byte[] Read(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 
     private sealed class EchoAdapter : TransportAdapter
