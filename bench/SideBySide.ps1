@@ -32,7 +32,7 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $manifests = Convert-Path -LiteralPath $Module, ([IO.Path]::ChangeExtension($Baseline, 'psd1'))
 Import-Module $manifests
-foreach ($part in 'Server', 'Contestants', 'Connections', 'RateContestants', 'FreshContestants', 'Measure', 'Table') {
+foreach ($part in 'Server', 'Contestants', 'Connections', 'RateContestants', 'StoredContestants', 'FreshContestants', 'Measure', 'Table') {
     . (Join-Path $PSScriptRoot "$part.ps1")
 }
 

@@ -82,6 +82,18 @@ $workloads = @(
         Contestants = { param($run) Get-StopContestant $run }; Target = '1,000 ms'
     }
     @{
+        Name = 'Replay'; Title = '1,000 small GETs replayed from a cassette'; Count = 1000
+        Contestants = { param($run) Get-ReplayContestant $run }; Cleanup = { Remove-StoredFile }; Target = '1.2 of a mock'
+    }
+    @{
+        Name = 'Cache'; Title = '1,000 small GETs from a cache in memory'; Count = 1000
+        Contestants = { Get-MemoryCacheContestant }; Target = '1.3 of a mock'
+    }
+    @{
+        Name = 'CacheFile'; Title = '1,000 small GETs from a cache on disk'; Count = 1000
+        Contestants = { Get-DiskCacheContestant }; Cleanup = { Remove-StoredFile }; Target = '2 of a mock'
+    }
+    @{
         Name = 'Stateless'; Title = '200 small GETs, no session'; Count = 200
         Contestants = { Get-StatelessContestant }; Target = '0.4 of IWR'
     }
