@@ -25,7 +25,7 @@ internal sealed class CacheFolder
     private const string TemporaryExtension = ".tmp";
 
     /// <summary>Finds all files of a folder, but not those of the folders in it.</summary>
-    internal static readonly EnumerationOptions AllFiles = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    internal static readonly EnumerationOptions AllFiles = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     private readonly CacheMarker _marker;
 
