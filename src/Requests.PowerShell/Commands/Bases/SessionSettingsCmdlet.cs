@@ -109,17 +109,12 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
     /// <exception cref="RequestException">A parameter has a value that cannot be used. The session is unchanged.</exception>
     internal void Apply(RequestSession session)
     {
-        if (Auth is not null && PSValue.Unwrap(Credential) is not null)
-        {
-            ThrowConflict("-Auth and -Credential exclude each other: use one of them.");
-        }
-
         // All values are converted before the first is applied, so that an invalid value leaves the session unchanged.
         var options = MergeOptions(session.Defaults);
         var headers = ValueConverter.ToHeaders(Headers);
         var query = ValueConverter.ToParams(Params);
         var cookies = ValueConverter.ToCookies(Cookies);
-        var auth = Auth is null ? ValueConverter.ToAuth(CredentialConverter.ToCredential(Credential, Host)) : ValueConverter.ToAuth(Auth);
+        var auth = GetAuth();
         var hooks = HooksConverter.ToHooks(Hooks);
         var sensitive = TextConverter.ToTexts(SensitiveHeaders, nameof(SensitiveHeaders));
         var cookieLimit = NumberConverter.ToInt32(MaximumCookies, nameof(MaximumCookies), 1);
@@ -142,5 +137,11 @@ public abstract class SessionSettingsCmdlet : SendOptionsCmdlet
         if (Has(nameof(Cache))) session.Cache = cache;
         if (Has(nameof(TrustEnv))) session.TrustEnv = TrustEnv;
         if (Has(nameof(Record))) session.Recording = Record ? session.Recording ?? new ExchangeRecording() : null;
+    }
+    private AuthBase? GetAuth()
+    {
+        if (Auth is null) return ValueConverter.ToAuth(CredentialConverter.ToCredential(Credential, Host));
+        if (PSValue.Unwrap(Credential) is not null) ThrowConflict("-Auth and -Credential exclude each other: use one of them.");
+        return ValueConverter.ToAuth(Auth);
     }
 }

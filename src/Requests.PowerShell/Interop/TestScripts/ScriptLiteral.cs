@@ -78,7 +78,7 @@ internal static partial class ScriptLiteral
         && !HereStringEnd().IsMatch(text);
 
     // PowerShell takes the quotation marks of other alphabets for an apostrophe.
-    [GeneratedRegex("(^|\n)['\u2018\u2019\u201A\u201B]@", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("(?:^|\n)['\u2018\u2019\u201A\u201B]@", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex HereStringEnd();
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]

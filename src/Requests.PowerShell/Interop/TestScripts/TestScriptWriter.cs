@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Requests.PowerShell;
@@ -30,9 +31,9 @@ internal sealed class TestScriptWriter(string version, ScriptExpression? cassett
     internal string Write(IReadOnlyList<TestCall> calls)
     {
         var text = new StringBuilder();
-        text.Append($"# Written by Export-RequestTest of Requests {version}. The tests send nothing over the network.\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Written by Export-RequestTest of Requests {version}. The tests send nothing over the network.\n");
         text.Append("# To test a script, replace Invoke-Request by a call of the script that uses $session.\n\n");
-        text.Append($"Describe {CommandText.Quote(GetTitle(calls))} {{\n");
+        text.Append(CultureInfo.InvariantCulture, $"Describe {CommandText.Quote(GetTitle(calls))} {{\n");
         text.Append(cassette is null ? MockSetup : GetCassetteSetup(cassette.Text));
         foreach (var call in calls)
         {
@@ -56,7 +57,7 @@ internal sealed class TestScriptWriter(string version, ScriptExpression? cassett
     private void Append(StringBuilder text, TestCall call)
     {
         var body = RequestBodyLiteral.Create(call.Request.Body);
-        text.Append($"    It {CommandText.Quote(GetName(call))} {{\n");
+        text.Append(CultureInfo.InvariantCulture, $"    It {CommandText.Quote(GetName(call))} {{\n");
         foreach (var (variable, value) in body.Variables) AppendLine(text, $"{variable} = {ScriptLiteral.Format(value, Indent)}");
         if (cassette is null) AppendReplies(text, call, body);
         AppendCall(text, call, body);
@@ -98,11 +99,11 @@ internal sealed class TestScriptWriter(string version, ScriptExpression? cassett
     {
         var request = call.Request;
         var command = new StringBuilder($"Invoke-Request {CommandText.Quote(UrlParts.WithoutFragment(request.Url))}");
-        if (request.Method != "GET") command.Append($" -Method {ScriptLiteral.FormatKey(request.Method)}");
+        if (request.Method != "GET") command.Append(CultureInfo.InvariantCulture, $" -Method {ScriptLiteral.FormatKey(request.Method)}");
         command.Append(body.Parameters);
         if (TestHeaders.ForRequest(request, body.HasContentType) is { } headers)
         {
-            command.Append($" -Headers {ScriptLiteral.FormatArgument(headers)}");
+            command.Append(CultureInfo.InvariantCulture, $" -Headers {ScriptLiteral.FormatArgument(headers)}");
         }
 
         if (call.EndsInRedirect) command.Append(" -AllowRedirects:$false");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
@@ -7,6 +8,8 @@ namespace Requests.PowerShell;
 /// <summary>Converts to times of a cache, such as how long a response is fresh.</summary>
 internal static class CacheTimeConverter
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
     private const string Forms = "seconds, a time span, or text such as '90s', '30m', '1h', '1h30m', '7d' or '2w'";
 
     // 10,000 years of 365 days; a longer time is a mistake.
@@ -83,7 +86,7 @@ internal static class CacheTimeConverter
         var seconds = 0d;
         while (!rest.IsEmpty)
         {
-            var unit = rest.IndexOfAnyExcept("0123456789.");
+            var unit = rest.IndexOfAnyExcept(Digits);
             if (unit <= 0 || !TryReadNumber(rest[..unit], out var number) || GetUnit(rest[unit]) is not { } length) return null;
             seconds += number * length;
             rest = rest[(unit + 1)..].TrimStart();

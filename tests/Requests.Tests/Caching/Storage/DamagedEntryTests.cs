@@ -148,7 +148,7 @@ public sealed class DamagedEntryTests : IDisposable
         store.Store(Response());
         File.WriteAllText(Path.Combine(Path.GetDirectoryName(GetFile(store, ".head"))!, "x.head"), "x");
 
-        Assert.Equal(1, store.GetAll().Count());
+        Assert.Single(store.GetAll());
     }
 
     private static byte[] Change(byte[] bytes, int place)

@@ -156,7 +156,7 @@ public class CassetteExchangeTests
             var buffer = new byte[4];
             await response.Raw.ReadExactlyAsync(buffer, Stop);
             Assert.Equal("half", Encoding.ASCII.GetString(buffer));
-            var error = await Assert.ThrowsAsync<ChunkedEncodingException>(async () => await response.Raw.ReadAsync(buffer, Stop));
+            var error = await Assert.ThrowsAsync<ChunkedEncodingException>(async () => await response.Raw.ReadExactlyAsync(buffer, Stop));
             Assert.Equal("ended early", error.Message);
         }
     }
@@ -172,7 +172,7 @@ public class CassetteExchangeTests
             var buffer = new byte[4];
             await response.Raw.ReadExactlyAsync(buffer, Stop);
             Assert.Equal("0123", Encoding.ASCII.GetString(buffer));
-            if (run > 0) await Assert.ThrowsAsync<CassetteException>(async () => await response.Raw.ReadAsync(buffer, Stop));
+            if (run > 0) await Assert.ThrowsAsync<CassetteException>(async () => await response.Raw.ReadExactlyAsync(buffer, Stop));
         }
     }
 

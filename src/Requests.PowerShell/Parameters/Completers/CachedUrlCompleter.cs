@@ -4,27 +4,6 @@ using System.Management.Automation.Language;
 
 namespace Requests.PowerShell;
 
-/// <summary>Completes the cache of a session.</summary>
-public sealed class CacheCompleter() : StaticCompleter(
-[
-    ("5m", "A cache in memory; responses without a lifetime of their own are fresh for 5 minutes."),
-    ("1h", "A cache in memory; responses without a lifetime of their own are fresh for an hour."),
-    ("'1d'", "A cache in memory; responses without a lifetime of their own are fresh for a day."),
-    ("$true", "A cache in memory; the server decides how long responses are fresh."),
-    ("(New-RequestCache -Path cache)", "A cache in a folder, which other processes can use, too."),
-    ("$null", "No cache."),
-]);
-
-/// <summary>Completes times to live.</summary>
-public sealed class TimeToLiveCompleter() : StaticCompleter(
-[
-    ("5m", "Responses without a lifetime of their own are fresh for 5 minutes."),
-    ("1h", "Responses without a lifetime of their own are fresh for an hour."),
-    ("'1d'", "Responses without a lifetime of their own are fresh for a day."),
-    ("@{ '*/users*' = '1h' }", "The responses of some URLs are fresh for an hour, whatever the server says."),
-    ("@{ '*/token*' = $null }", "The responses of some URLs are not stored."),
-]);
-
 /// <summary>Completes the URLs of the cache that the command line specifies; without a cache it completes nothing.</summary>
 public sealed class CachedUrlCompleter : IArgumentCompleter
 {
