@@ -15,7 +15,7 @@ Describe '-Cache' {
         @{ Cache = '1h30m'; Time = '01:30:00' }
         @{ Cache = '90s'; Time = '00:01:30' }
         @{ Cache = '7d'; Time = '7.00:00:00' }
-        @{ Cache = '2 w'; Time = '14.00:00:00' }
+        @{ Cache = '2w'; Time = '14.00:00:00' }
         @{ Cache = '0.5h'; Time = '00:30:00' }
         @{ Cache = '00:05'; Time = '00:05:00' }
         @{ Cache = 60; Time = '00:01:00' }
