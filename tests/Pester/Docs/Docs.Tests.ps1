@@ -51,15 +51,17 @@ Describe 'Examples in documents' {
         @($ran) -match "^$([regex]::Escape($Page)): " | Should -Be "${Page}: reached the end"
     }
 
-    It 'testing.md shows a test for Pester that passes' {
+    It 'testing.md shows tests for Pester that pass' {
         $script = (Get-Fence "$PSScriptRoot/../../../docs/guide/testing.md") -join "`n"
+        $script = $script.Replace('https://api.example.com', $server.Url).Replace('$HOME', $TestDrive)
         Invoke-FreshShell @"
             `$null = . { $script }
             Set-Content '$TestDrive/Get-UserName.ps1' "function Get-UserName { `${function:Get-UserName} }"
             Set-Content '$TestDrive/Users.Tests.ps1' `$tests
             Import-Module '$((Get-Module Pester).Path)'
-            (Invoke-Pester '$TestDrive/Users.Tests.ps1' -PassThru -Output None).PassedCount
-"@ | Should -Be 1
+            Set-Content '$TestDrive/Flavour.Tests.ps1' `$integration
+            (Invoke-Pester '$TestDrive/Users.Tests.ps1', '$TestDrive/Flavour.Tests.ps1' -PassThru -Output None).PassedCount
+"@ | Should -Be 2
     }
 
     It 'from-web-cmdlets.md names each parameter of the web cmdlets' {
