@@ -94,6 +94,8 @@ BeforeAll {
     Export-RequestTest "$TestDrive/Browser.Tests.ps1" -Har "$TestDrive/browser.har"
     Export-RequestHar "$TestDrive/calls.har" $session
     Export-RequestTest "$TestDrive/Archive.Tests.ps1" -Har "$TestDrive/calls.har"
+    $null = New-Item "$TestDrive/sub" -ItemType Directory
+    Export-RequestTest "$TestDrive/Cassette.Tests.ps1" $session -Cassette "$TestDrive/sub/c.har"
     $text = Get-Content "$TestDrive/Calls.Tests.ps1" -Raw
 
     # A changed reply has to fail its test.
@@ -101,7 +103,7 @@ BeforeAll {
 
     $ran = Invoke-FreshShell @"
         Import-Module '$((Get-Module Pester).Path)'
-        foreach (`$name in 'Calls', 'Odd', 'Browser', 'Archive', 'Changed') {
+        foreach (`$name in 'Calls', 'Odd', 'Browser', 'Archive', 'Cassette', 'Changed') {
             `$result = Invoke-Pester "$TestDrive/`$name.Tests.ps1" -PassThru -Output None
             `$faults = @(`$result.Tests).Where{ `$_.Result -ne 'Passed' }.ForEach{ "`$(`$_.Name): `$(`$_.ErrorRecord)" }
             @{ Name = `$name; Passed = `$result.PassedCount; Faults = @(`$faults) } | ConvertTo-Json -Compress
@@ -116,7 +118,7 @@ AfterAll { Stop-TestServer $server }
 Describe 'A file of Export-RequestTest' {
     It 'passes unchanged in a new shell: <Name>' -ForEach @(
         @{ Name = 'Calls'; Kind = 'calls' }, @{ Name = 'Odd'; Kind = 'odd' }, @{ Name = 'Browser'; Kind = 'browser' }
-        @{ Name = 'Archive'; Kind = 'calls' }
+        @{ Name = 'Archive'; Kind = 'calls' }, @{ Name = 'Cassette'; Kind = 'calls' }
     ) {
         $results[$Name].Faults -join "`n" | Should -BeNullOrEmpty
         $expected = @{ calls = $calls; odd = $bodies.Count; browser = 4 }[$Kind]
@@ -170,9 +172,7 @@ Describe 'Export-RequestTest' {
     }
 
     It 'writes what -Cassette names, and tests that use it' {
-        $null = New-Item "$TestDrive/sub" -ItemType Directory
-        Export-RequestTest "$TestDrive/cassette.ps1" $session -Cassette "$TestDrive/sub/c.har"
-        Get-Content "$TestDrive/cassette.ps1" -Raw |
+        Get-Content "$TestDrive/Cassette.Tests.ps1" -Raw |
             Should -Match 'New-CassetteAdapter -Path \(Join-Path \$PSScriptRoot ''sub/c\.har''\) -Mode None -Match Method, Url'
         Get-Content "$TestDrive/sub/c.har" -Raw | Should -Not -Match 'HUSH'
     }
