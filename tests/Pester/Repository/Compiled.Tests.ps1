@@ -103,7 +103,7 @@ Remove-Module Requests
 Import-Module '$module/Requests.psd1'
 (Get-Command -Module Requests).Count
 (Get-Module Requests*).Name
-"@ | Should -Be '50', 'Requests'
+"@ | Should -Be '56', 'Requests'
     }
 }
 

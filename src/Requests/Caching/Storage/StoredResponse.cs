@@ -122,21 +122,21 @@ internal sealed class StoredResponse
         string cookies,
         long length,
         object? location) => new()
-    {
-        Key = Key,
-        BodyId = BodyId,
-        Method = Method,
-        StatusCode = StatusCode,
-        Reason = Reason,
-        HttpVersion = HttpVersion,
-        Headers = headers,
-        RequestTime = requestTime,
-        ResponseTime = responseTime,
-        VaryNames = VaryNames,
-        VaryDigest = VaryDigest,
-        CredentialsDigest = credentials,
-        CookiesDigest = cookies,
-        BodyLength = length,
-        Location = location,
-    };
+        {
+            Key = Key,
+            BodyId = BodyId,
+            Method = Method,
+            StatusCode = StatusCode,
+            Reason = Reason,
+            HttpVersion = HttpVersion,
+            Headers = headers,
+            RequestTime = requestTime,
+            ResponseTime = responseTime,
+            VaryNames = VaryNames,
+            VaryDigest = VaryDigest,
+            CredentialsDigest = credentials,
+            CookiesDigest = cookies,
+            BodyLength = length,
+            Location = location,
+        };
 }
