@@ -6,7 +6,7 @@ namespace Requests.PowerShell;
 /// <summary>
 /// Writes a warning when passwords or tokens are sent without encryption: once for a session, and once for a command without a session.
 /// </summary>
-internal sealed class CleartextCredentialWarning(Cmdlet cmdlet)
+internal sealed class CleartextCredentialWarning(RequestCmdlet cmdlet)
 {
     private static readonly ConditionalWeakTable<RequestSession, object> Warned = [];
     private static readonly object Mark = new();

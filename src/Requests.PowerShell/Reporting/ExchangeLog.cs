@@ -8,7 +8,7 @@ namespace Requests.PowerShell;
 /// Writes a line for each request and response to the verbose stream, and their headers to the debug stream. Secrets are redacted; bodies
 /// are not written.
 /// </summary>
-internal sealed class ExchangeLog(PSCmdlet cmdlet) : IExchangeObserver
+internal sealed class ExchangeLog(RequestCmdlet cmdlet) : IExchangeObserver
 {
     // The number of redirects whose secrets are kept; with -ThrottleLimit they belong to several exchanges.
     private const int MaximumRedirects = 100;

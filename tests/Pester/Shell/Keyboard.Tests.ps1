@@ -32,12 +32,17 @@ Describe 'Tab' {
         $session = New-RequestSession
         Set-RequestCookie $session sid 1 -Domain h.example
         $global:explained = $session
+        $global:explainedCache = New-RequestCache -TimeToLive 1h
+        $cached = New-RequestSession -Cache $explainedCache
+        Add-RequestAdapter $cached http:// (New-MockAdapter @{ Body = 'x' })
+        $null = $cached.Get('http://h.example/')
         try {
             $checked = 0
             $unexplained = foreach ($command in Get-Command -Module Requests -CommandType Cmdlet) {
                 $completed = $command.Parameters.Values.Where{ $_.Attributes.Where{ $_ -is [ArgumentCompleter] } }
                 foreach ($parameter in $completed) {
                     $option = if ($command.Parameters.ContainsKey('Session') -and $parameter.Name -ne 'Session') { ' -Session $explained' }
+                    if ($command.Noun -eq 'RequestCache' -and $parameter.Name -eq 'Url') { $option = ' -Cache $explainedCache' }
                     $line = "$($command.Name)$option -$($parameter.Name) "
                     $offers = (TabExpansion2 $line $line.Length).CompletionMatches
                     if (-not $offers) { "${line}: no offer" }
@@ -51,7 +56,7 @@ Describe 'Tab' {
             $unexplained | Should -BeNullOrEmpty
             $checked | Should -BeGreaterThan 300
         } finally {
-            Remove-Variable explained -Scope Global
+            Remove-Variable explained, explainedCache -Scope Global
         }
     }
 

@@ -28,7 +28,7 @@ namespace Requests.PowerShell;
 /// <example><code>$file = Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid).har"
 /// $session = New-RequestSession
 /// $cassette = New-CassetteAdapter $file -Mode New -Match Method, Path, Query -Ignore nonce
-/// Add-RequestAdapter $session https:// $cassette
+/// Add-RequestAdapter $session https://api.example.com/ $cassette
 /// $null = $session.Get("https://api.example.com/get?nonce=$(Get-Random)")
 /// $cassette.Save()
 /// Remove-Item $file</code>Compares method, path and query only, without one parameter.</example>

@@ -116,8 +116,10 @@ public sealed class ExportRequestTestCommand : FileExportCmdlet
         var patterns = (TextConverter.ToTexts(Url, nameof(Url)) ?? [])
             .Select(static text => new WildcardPattern(text, WildcardOptions.IgnoreCase)).ToList();
         var selected = calls.FindAll(call => patterns.Count == 0 || patterns.Exists(pattern => pattern.IsMatch(call.Request.Url)));
-        return selected.Count > 0 ? selected : throw new InvalidParameterException(
-            calls.Count == 0 ? "The recording has no calls to export." : "-Url matches no call of the recording.");
+        if (selected.Count > 0) return selected;
+        var source = ParameterSetName == RecordingSet ? "InputObject" : nameof(Har);
+        throw new InvalidParameterException(
+            calls.Count == 0 ? $"-{source} has no calls to export." : "-Url matches no call of the recording.");
     }
 
     /// <summary>Returns the expression of a path that stays valid when the folder of both files is moved.</summary>

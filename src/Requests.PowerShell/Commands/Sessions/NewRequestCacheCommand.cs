@@ -36,7 +36,7 @@ public sealed class NewRequestCacheCommand : RequestCmdlet
     /// Specifies the folder of the cache. It is created if it does not exist; a folder with other files is an error. Default: none, which
     /// keeps the responses in memory.
     /// </summary>
-    [Parameter(Position = 0, HelpMessage = "Specifies the folder of the cache; without it, responses are kept in memory.")]
+    [Parameter(Position = 0, HelpMessage = "Specifies the folder of the cache, instead of the memory.")]
     [ValueType(typeof(string))]
     public object? Path { get; set; }
 

@@ -31,7 +31,8 @@ internal sealed class TestScriptWriter(string version, ScriptExpression? cassett
     internal string Write(IReadOnlyList<TestCall> calls)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Written by Export-RequestTest of Requests {version}. The tests send nothing over the network.\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Written by Export-RequestTest of Requests {version}. ");
+        text.Append("The tests send nothing over the network.\n");
         text.Append("# To test a script, replace Invoke-Request by a call of the script that uses $session.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Describe {CommandText.Quote(GetTitle(calls))} {{\n");
         text.Append(cassette is null ? MockSetup : GetCassetteSetup(cassette.Text));

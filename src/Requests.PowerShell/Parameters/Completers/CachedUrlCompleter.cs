@@ -31,7 +31,7 @@ public sealed class CachedUrlCompleter : IArgumentCompleter
                     CommandText.Quote(url),
                     VisibleText.EscapeLine(url),
                     CompletionResultType.ParameterValue,
-                    VisibleText.EscapeLine(url)))
+                    VisibleText.EscapeLine($"The stored responses for {url}.")))
                 .ToArray();
         }
         catch (RequestCacheException)

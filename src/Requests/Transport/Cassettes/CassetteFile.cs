@@ -118,8 +118,24 @@ internal sealed class CassetteFile : IDisposable
 
     public void Dispose()
     {
-        _journal?.Dispose();
+        CloseJournal();
         foreach (var journal in _abandoned) journal.Dispose();
+    }
+
+    private void CloseJournal()
+    {
+        try
+        {
+            if (_unsaved.Count == 0) _journal?.Delete();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A journal without entries is ignored, and deleted when the cassette is next used.
+        }
+        finally
+        {
+            _journal?.Dispose();
+        }
     }
 
     private void Replace()

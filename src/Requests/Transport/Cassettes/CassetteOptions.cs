@@ -10,8 +10,8 @@ public sealed record CassetteOptions
     public CassetteMatch Match { get; init; } = CassetteMatch.Method | CassetteMatch.Url | CassetteMatch.Body;
 
     /// <summary>
-    /// Gets a condition that a recorded entry must meet in addition; it receives the entry and the request, in the caller's context. Null,
-    /// the default, is no condition.
+    /// Gets a condition that a recorded entry must meet in addition; it receives the entry and the request, in the caller's context. The
+    /// default is null, for none.
     /// </summary>
     public Func<HarEntry, PreparedRequest, bool>? Condition { get; init; }
 
