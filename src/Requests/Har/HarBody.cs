@@ -26,7 +26,11 @@ public sealed class HarBody
     public string? Text
     {
         get => _content is null ? null : IsBinary ? Convert.ToBase64String(_content) : Encoding.UTF8.GetString(_content);
-        set => SetText(value is null ? null : Encoding.UTF8.GetBytes(value));
+        set
+        {
+            SetText(value is null ? null : Encoding.UTF8.GetBytes(value));
+            IsEncoded = false;
+        }
     }
 
     /// <summary>Gets or sets the number of decoded bytes of the body, also where the archive does not contain it.</summary>
@@ -36,6 +40,9 @@ public sealed class HarBody
     /// Gets or sets a value that indicates whether the bytes still have their content codings, because they could not be decoded.
     /// </summary>
     internal bool IsEncoded { get; set; }
+
+    /// <summary>Gets or sets a value that indicates whether secrets of the body were replaced when it was recorded.</summary>
+    internal bool IsRedacted { get; set; }
 
     /// <summary>Gets or sets the bytes with the content codings of the response, once a replay has applied them; or null.</summary>
     internal byte[]? Coded { get; set; }

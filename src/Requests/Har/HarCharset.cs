@@ -20,6 +20,12 @@ internal static class HarCharset
         return FromUtf8(utf8, mediaType).AsSpan().SequenceEqual(content) ? utf8 : null;
     }
 
+    /// <summary>Returns whether a body is text, also in a charset with zero bytes that its media type names.</summary>
+    /// <param name="content">The body.</param>
+    /// <param name="mediaType">Its media type with its parameters.</param>
+    internal static bool IsText(byte[] content, string mediaType) =>
+        EncodingResolver.IsText(content) || Find(mediaType) is UnicodeEncoding or UTF32Encoding;
+
     /// <summary>Returns the bytes of a text. A character that the charset does not have becomes a question mark.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
     /// <param name="mediaType">Its media type with its parameters.</param>

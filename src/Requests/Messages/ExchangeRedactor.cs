@@ -40,9 +40,11 @@ internal sealed partial class ExchangeRedactor
 
     /// <summary>Collects the secrets of a request.</summary>
     /// <param name="request">The request.</param>
-    public static ExchangeRedactor Create(PreparedRequest request)
+    /// <param name="sent">The body where the request does not have it in memory, or null.</param>
+    public static ExchangeRedactor Create(PreparedRequest request, byte[]? sent = null)
     {
         var redactor = new ExchangeRedactor();
+        redactor.AddSent(request, sent);
         for (var current = request; current is not null; current = current.RedirectedFrom) redactor.Add(current);
         return redactor.Complete();
     }
@@ -73,9 +75,16 @@ internal sealed partial class ExchangeRedactor
     /// <summary>Collects the secrets of an exchange: those of each request of its history, and those that the responses set.</summary>
     /// <param name="response">The last response.</param>
     /// <param name="tokens">Secrets that the body of the response has, such as a token.</param>
-    public static ExchangeRedactor Create(Response response, params ReadOnlySpan<string?> tokens)
+    public static ExchangeRedactor Create(Response response, params ReadOnlySpan<string?> tokens) => Create(response, sent: null, tokens);
+
+    /// <summary>Collects the secrets of an exchange, with those of a body that the request does not have in memory.</summary>
+    /// <param name="response">The last response.</param>
+    /// <param name="sent">The body, or null.</param>
+    /// <param name="tokens">Secrets that the body of the response has, such as a token.</param>
+    public static ExchangeRedactor Create(Response response, byte[]? sent, params ReadOnlySpan<string?> tokens)
     {
         var redactor = new ExchangeRedactor();
+        redactor.AddSent(response.Request, sent);
         foreach (var token in tokens) redactor.AddValue(token);
         foreach (var item in response.History.Append(response))
         {
@@ -160,6 +169,11 @@ internal sealed partial class ExchangeRedactor
         var content = CompressedBody.Unwrap(request.Body);
         if (content is BytesBody { Length: > 0 and <= LargestBody } body) AddBody(body, request.Headers["Content-Type"] ?? "");
         else if (content is MultipartBody parts) AddFields(parts.Fields);
+    }
+
+    private void AddSent(PreparedRequest request, byte[]? sent)
+    {
+        if (sent is { Length: > 0 and <= LargestBody }) AddBody(new BytesBody(sent), request.Headers["Content-Type"] ?? "");
     }
 
     private void AddHeaders(HeaderDictionary headers)

@@ -120,6 +120,57 @@ public class HarRecorderTests
         Assert.Equal(coded.ToArray(), HarReplay.GetBody(RoundTrip(entry)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_coded_body_with_a_secret_is_written_without_its_coding(bool isCutOff)
+    {
+        using var coded = new MemoryStream();
+        using (var gzip = new GZipStream(coded, CompressionLevel.NoCompression, leaveOpen: true))
+        {
+            gzip.Write(Encoding.ASCII.GetBytes($"{{\"access_token\":\"{Secret}\"}}"));
+        }
+
+        var content = isCutOff ? coded.ToArray()[..^8] : coded.ToArray();
+        using var response = new Response(Get(), 200)
+        {
+            Headers = new() { ["Content-Type"] = "application/json", ["Content-Encoding"] = "gzip" },
+        };
+        if (!isCutOff) response.Headers["Content-Digest"] = "sha-256=:AA==:";
+
+        var entry = new HarRecorder(unmasked: false).CreateEntry(response, new HarCapture { ResponseBody = content });
+
+        Assert.Equal("{\"access_token\":\"********\"}", entry.Response.Body.Text);
+        Assert.Null(entry.Response.Headers["Content-Digest"]);
+        Assert.False(entry.Response.Body.IsEncoded);
+    }
+
+    [Fact]
+    public void A_text_with_zero_bytes_is_redacted_in_the_charset_that_it_names()
+    {
+        using var response = new Response(Get(), 200) { Headers = new() { ["Content-Type"] = "application/json; charset=utf-16" } };
+        var content = Encoding.Unicode.GetBytes($"{{\"password\":\"{Secret}\"}}");
+
+        var entry = new HarRecorder(unmasked: false).CreateEntry(response, new HarCapture { ResponseBody = content });
+
+        Assert.Equal("{\"password\":\"********\"}", entry.Response.Body.Text);
+    }
+
+    [Fact]
+    public void A_secret_of_a_body_that_was_read_while_it_was_sent_is_redacted_in_the_response()
+    {
+        var sent = Encoding.ASCII.GetBytes($"{{\"password\":\"{Secret}\"}}");
+        var request = new PreparedRequest("POST", "https://h/", new HeaderDictionary { ["Content-Type"] = "application/json" })
+        {
+            Body = new StreamBody(new MemoryStream(sent)),
+        };
+        using var response = Create(request, Encoding.ASCII.GetBytes($"you sent {Secret}"), "text/plain");
+
+        var entry = new HarRecorder(unmasked: false).CreateEntry(response, new HarCapture { RequestBody = sent });
+
+        Assert.DoesNotContain(Secret, Write(entry), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_request_body_that_is_not_text_is_written_only_unmasked_or_in_a_form()
     {

@@ -28,6 +28,29 @@ internal static class HarCodings
         }
     }
 
+    /// <summary>Decodes a body as far as its bytes go; returns them as they are when their codings are not known.</summary>
+    /// <param name="content">The bytes as they were received.</param>
+    /// <param name="contentEncoding">The value of Content-Encoding, or null.</param>
+    internal static byte[] DecodePart(byte[] content, string? contentEncoding)
+    {
+        using var decoded = new MemoryStream();
+        try
+        {
+            using var stream = ContentDecoder.Decode(new MemoryStream(content, writable: false), contentEncoding);
+            stream.CopyTo(decoded);
+        }
+        catch (RequestException) when (decoded.Length == 0)
+        {
+            return content;
+        }
+        catch (RequestException)
+        {
+            // What was decoded before the bytes ended, or became corrupt, is all there is.
+        }
+
+        return decoded.ToArray();
+    }
+
     /// <summary>Applies content codings; null when one of them is not known.</summary>
     /// <param name="content">The decoded bytes.</param>
     /// <param name="contentEncoding">The value of Content-Encoding, or null.</param>

@@ -13,12 +13,14 @@ internal sealed class HarRecorder(bool unmasked)
     /// <summary>The largest body that an entry contains, in bytes. The writer of JSON cannot write larger texts.</summary>
     internal const int LargestBody = 100 * 1024 * 1024;
 
+    private static readonly string[] Digests = ["Content-Digest", "Repr-Digest", "Digest", "Content-MD5"];
+
     /// <summary>Creates the entry of a response.</summary>
     /// <param name="response">The response. Its body is taken where it is in memory.</param>
     /// <param name="capture">The bodies of the exchange where they are not in memory, or null.</param>
     internal HarEntry CreateEntry(Response response, HarCapture? capture = null)
     {
-        var secrets = unmasked ? null : ExchangeRedactor.Create(response);
+        var secrets = unmasked ? null : ExchangeRedactor.Create(response, capture?.RequestBody);
         return new HarEntry
         {
             StartedDateTime = HarEntry.FormatTime(GetStart(response.Timings)),
@@ -47,7 +49,8 @@ internal sealed class HarRecorder(bool unmasked)
         HarCapture? capture = null)
     {
         var response = (error as RequestException)?.Response;
-        var secrets = unmasked ? null : response is null ? ExchangeRedactor.Create(request) : ExchangeRedactor.Create(response);
+        var sent = capture?.RequestBody;
+        var secrets = unmasked ? null : response is null ? ExchangeRedactor.Create(request, sent) : ExchangeRedactor.Create(response, sent);
         return new HarEntry
         {
             StartedDateTime = HarEntry.FormatTime(started),
@@ -64,7 +67,7 @@ internal sealed class HarRecorder(bool unmasked)
     /// <param name="request">The request.</param>
     /// <param name="capture">The body where it is not in memory, or null.</param>
     internal HarRequest CreateRequest(PreparedRequest request, HarCapture? capture) =>
-        CreateRequest(request, capture, unmasked ? null : ExchangeRedactor.Create(request), HttpVersion.Version11);
+        CreateRequest(request, capture, unmasked ? null : ExchangeRedactor.Create(request, capture?.RequestBody), HttpVersion.Version11);
 
     /// <summary>Returns a copy of an entry, such as that of a browser, in which the secrets are replaced.</summary>
     /// <param name="entry">The entry.</param>
@@ -113,7 +116,7 @@ internal sealed class HarRecorder(bool unmasked)
         if (content is null) body.Comment = $"A body of {Describe(request.Body.Length)} that was read while it was sent.";
         else if (content.Length > LargestBody) body.Comment = TooLarge(content.Length);
         else if (secrets is null) body.SetBytes(content);
-        else if (EncodingResolver.IsText(content)) SetRedacted(body, content, secrets);
+        else if (HarCharset.IsText(content, body.MediaType)) SetRedacted(body, content, secrets);
         else if (body.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)) SetMultipart(body, content, secrets);
 
         // A body that is not text may contain a password that cannot be found by its name.
@@ -124,14 +127,19 @@ internal sealed class HarRecorder(bool unmasked)
     private static HarResponse CreateResponse(Response response, HarCapture? capture, ExchangeRedactor? secrets)
     {
         var hasLength = long.TryParse(response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length);
+        var body = CreateContent(response, capture, secrets);
+        var headers = CreateHeaders(response.Headers, secrets);
+
+        // The digest of a body is not that of its redacted text.
+        if (body.IsRedacted) foreach (var name in Digests) headers.Remove(name);
         return new HarResponse
         {
             Status = response.StatusCode,
             StatusText = secrets?.Redact(response.Reason) ?? response.Reason,
             HttpVersion = $"HTTP/{response.HttpVersion}",
-            Headers = CreateHeaders(response.Headers, secrets),
+            Headers = headers,
             Trailers = CreateHeaders(response.Trailers, secrets),
-            Body = CreateContent(response, capture, secrets),
+            Body = body,
             BodySize = capture?.ResponseBody?.Length ?? (hasLength ? length : -1),
         };
     }
@@ -154,10 +162,26 @@ internal sealed class HarRecorder(bool unmasked)
         if (content is not { Length: > 0 }) return body;
         body.Size = content.Length;
         if (content.Length > LargestBody) body.Comment = TooLarge(content.Length);
+        else if (secrets is not null && body.IsEncoded) SetCoded(body, content, response.Headers["Content-Encoding"], secrets);
+        else if (secrets is not null && HarCharset.IsText(content, body.MediaType)) SetRedacted(body, content, secrets);
         else if (body.IsEncoded || !EncodingResolver.IsText(content)) body.SetBinary(content);
-        else if (secrets is null) body.SetBytes(content);
-        else SetRedacted(body, content, secrets);
+        else body.SetBytes(content);
         return body;
+    }
+
+    /// <summary>
+    /// Sets a body that keeps its codings, where it has no secrets as far as it can be decoded; otherwise its text without the codings.
+    /// </summary>
+    private static void SetCoded(HarBody body, byte[] content, string? codings, ExchangeRedactor secrets)
+    {
+        body.SetBinary(content);
+        var decoded = HarCodings.DecodePart(content, codings);
+        if (!HarCharset.IsText(decoded, body.MediaType)) return;
+        var part = new HarBody { MediaType = body.MediaType };
+        SetRedacted(part, decoded, secrets);
+        if (!part.IsRedacted) return;
+        body.IsEncoded = false;
+        SetRedacted(body, decoded, secrets);
     }
 
     /// <summary>
@@ -167,8 +191,7 @@ internal sealed class HarRecorder(bool unmasked)
     private static byte[]? Decode(byte[] content, HeaderDictionary headers)
     {
         var coding = headers["Content-Encoding"];
-        var hasDigest = headers.ContainsKey("Content-Digest") || headers.ContainsKey("Repr-Digest")
-            || headers.ContainsKey("Digest") || headers.ContainsKey("Content-MD5");
+        var hasDigest = Digests.Any(headers.ContainsKey);
         return hasDigest && !ContentDecoder.ChangesNothing(coding) ? null : HarCodings.TryDecode(content, coding);
     }
 
@@ -177,8 +200,9 @@ internal sealed class HarRecorder(bool unmasked)
     {
         var text = HarCharset.Decode(content, body.MediaType);
         var redacted = ContentRedactor.Redact(text, body.MediaType, secrets);
-        if (redacted == text) body.SetBytes(content);
-        else body.Text = redacted;
+        body.IsRedacted = redacted != text;
+        if (body.IsRedacted) body.Text = redacted;
+        else body.SetBytes(content);
         body.Size = content.Length;
     }
 

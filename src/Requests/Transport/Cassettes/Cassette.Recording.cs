@@ -113,7 +113,7 @@ internal sealed partial class Cassette
             return bytes.LongLength >= length;
         }
 
-        if (string.IsNullOrEmpty(response.Headers["Content-Encoding"])) return false;
+        if (bytes.Length == 0 || string.IsNullOrEmpty(response.Headers["Content-Encoding"])) return false;
         try
         {
             using var decoded = ContentDecoder.Decode(new MemoryStream(bytes, writable: false), response.Headers["Content-Encoding"]);

@@ -19,6 +19,7 @@ internal sealed class CassetteFile : IDisposable
     private readonly SortedDictionary<int, HarEntry> _unsaved = [];
     private CassetteJournal? _journal;
     private (DateTime Written, long Length)? _replaced;
+    private bool _replaces;
 
     private CassetteFile(string path, CassetteOptions options, CassetteKeyFactory keys)
     {
@@ -26,7 +27,8 @@ internal sealed class CassetteFile : IDisposable
         _options = options;
         _keys = keys;
         _writing = new HarWriterOptions { SortHeaders = true, StableTimes = options.StableTimes };
-        if (options.Mode == CassetteMode.All) _replaced = GetStamp();
+        _replaces = options.Mode == CassetteMode.All;
+        _replaced = GetStamp();
         _abandoned = CassetteJournal.FindAbandoned(path, options.Mode == CassetteMode.None);
         Exists = GetStamp() is { Length: > 0 };
         Archive = Exists ? Read() : new HarArchive();
@@ -143,12 +145,12 @@ internal sealed class CassetteFile : IDisposable
         // Another process may have added entries since the file was opened.
         var archive = GetStamp() is { Length: > 0 } ? Read() : new HarArchive { CreatorVersion = GetVersion() };
         Recover(archive);
-        if (_unsaved.Count > 0 && _replaced is { } replaced && replaced == GetStamp()) archive.Entries.Clear();
+        if (_unsaved.Count > 0 && _replaces && _replaced == GetStamp()) archive.Entries.Clear();
         archive.Entries.AddRange(_unsaved.Values);
         if (System.IO.Path.GetDirectoryName(Path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         PrivateFile.WriteAsync(Path, stream => HarWriter.Write(stream, archive, _writing), force: false, CancellationToken.None)
             .GetAwaiter().GetResult();
-        _replaced = null;
+        _replaces = false;
         _unsaved.Clear();
         foreach (var journal in _abandoned) journal.Delete();
         _abandoned.Clear();
@@ -161,14 +163,16 @@ internal sealed class CassetteFile : IDisposable
     {
         foreach (var journal in _abandoned)
         {
-            if (EndsWith(archive.Entries, journal.Entries)) continue;
+            // A body that was read in part when its script failed is requested anew.
+            List<HarEntry> complete = [.. journal.Entries.Where(static entry => entry.Error?.Type != nameof(CassetteException))];
+            if (EndsWith(archive.Entries, journal.Entries) || EndsWith(archive.Entries, complete)) continue;
             if (journal.Replaces)
             {
-                var renewed = journal.Entries.Select(entry => _keys.Create(entry.Request)).ToHashSet();
+                var renewed = complete.Select(entry => _keys.Create(entry.Request)).ToHashSet();
                 archive.Entries.RemoveAll(entry => renewed.Contains(_keys.Create(entry.Request)));
             }
 
-            archive.Entries.AddRange(journal.Entries);
+            archive.Entries.AddRange(complete);
         }
     }
 

@@ -58,6 +58,7 @@ internal sealed class MockBodyStream : ReadOnlyStream
         if (disposing && !_isClosed)
         {
             _isClosed = true;
+            _stop.Cancel();
             _stop.Dispose();
         }
 

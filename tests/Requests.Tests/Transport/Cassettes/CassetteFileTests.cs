@@ -65,6 +65,54 @@ public class CassetteFileTests
     }
 
     [Fact]
+    public async Task A_recording_anew_without_a_file_replaces_one_that_was_cut_off()
+    {
+        using var fixture = new CassetteFixture();
+        var killed = fixture.Open(null, FakeAdapter.ReplyText(200, "old"));
+        await CassetteFixture.Get(killed, "https://h/1");
+        killed.Abandon();
+        using (var anew = fixture.Open(new CassetteOptions { Mode = CassetteMode.All }, FakeAdapter.ReplyText(200, "new")))
+        {
+            await CassetteFixture.Get(anew, "https://h/1");
+        }
+
+        using var replay = fixture.Open();
+        Assert.Equal("new", Assert.Single(replay.Entries).Response.Body.Text);
+    }
+
+    [Fact]
+    public async Task A_body_that_was_read_in_part_before_a_failure_is_requested_anew()
+    {
+        using var fixture = new CassetteFixture();
+        var failed = fixture.Open(null, FakeAdapter.ReplyText(200, "0123456789"));
+        var options = new SendOptions { Stream = true };
+        using (var part = await CassetteFixture.Session(failed).RequestAsync(new Request("GET", "https://h/1"), options))
+        {
+            await part.Raw.ReadExactlyAsync(new byte[4], TestContext.Current.CancellationToken);
+        }
+
+        failed.Abandon();
+        using var again = fixture.Open(null, FakeAdapter.ReplyText(200, "0123456789"));
+
+        Assert.Equal("0123456789", (await CassetteFixture.Get(again, "https://h/1")).Text);
+    }
+
+    [Fact]
+    public async Task A_coded_body_that_was_not_read_is_not_an_empty_one()
+    {
+        using var fixture = new CassetteFixture();
+        var options = new SendOptions { Stream = true };
+        using (var first = fixture.Open(null, static request =>
+            new Response(request, 200, new MemoryStream([31, 139])) { Headers = new() { ["Content-Encoding"] = "gzip" } }))
+        {
+            (await CassetteFixture.Session(first).RequestAsync(new Request("GET", "https://h/1"), options)).Dispose();
+        }
+
+        using var replay = fixture.Open();
+        await Assert.ThrowsAsync<CassetteException>(() => CassetteFixture.Get(replay, "https://h/1"));
+    }
+
+    [Fact]
     public async Task Two_recordings_of_one_file_lose_no_entry()
     {
         using var fixture = new CassetteFixture();
