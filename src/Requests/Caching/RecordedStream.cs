@@ -44,8 +44,14 @@ internal sealed class RecordedStream(Stream inner, CacheRecording recording) : R
     {
         if (disposing)
         {
-            recording.Close();
-            inner.Dispose();
+            try
+            {
+                recording.Close();
+            }
+            finally
+            {
+                inner.Dispose();
+            }
         }
 
         base.Dispose(disposing);

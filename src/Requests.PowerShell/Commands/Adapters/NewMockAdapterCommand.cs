@@ -68,7 +68,8 @@ public sealed class NewMockAdapterCommand : RequestCmdlet
     private IEnumerable<MockReply> ReadArchive()
     {
         if (!Has(nameof(Har))) return [];
-        using var file = ArchiveFile.Open(FullPath(TextConverter.ToRequiredText(Har, nameof(Har), ArchiveFile.Forms)), nameof(Har));
+        using var file = ArchiveFile.Open(
+            FullPath(TextConverter.ToRequiredText(Har, nameof(Har), ArchiveFile.Forms), nameof(Har)), nameof(Har));
         return MockReply.FromHar(file, Ordered);
     }
 }

@@ -163,7 +163,10 @@ public abstract partial class RequestCmdlet : PSCmdlet, IDisposable
     private protected string FolderOrFile(string path, string parameter) =>
         FullPath(path, parameter) + (path.EndsWith('/') || path.EndsWith('\\') ? Path.DirectorySeparatorChar : "");
 
-    private string FullPath(string path, string? parameter)
+    /// <summary>Resolves a path like <see cref="FullPath(string)"/>.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="parameter">The name of the parameter, for the message; null where the message needs none.</param>
+    private protected string FullPath(string path, string? parameter)
     {
         var name = parameter is null ? "" : $"{parameter}: ";
         try

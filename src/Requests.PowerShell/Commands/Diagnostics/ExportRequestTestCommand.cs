@@ -91,7 +91,7 @@ public sealed class ExportRequestTestCommand : FileExportCmdlet
         ScriptExpression? place = null;
         if (Has(nameof(Cassette)))
         {
-            var cassette = FullPath(TextConverter.ToRequiredText(Cassette, nameof(Cassette), "the path of a file"));
+            var cassette = FullPath(TextConverter.ToRequiredText(Cassette, nameof(Cassette), "the path of a file"), nameof(Cassette));
             if (cassette == path) throw new InvalidParameterException("-Cassette and -Path name the same file.");
             CheckExisting(path);
             Save(cassette, stream => HarWriter.Write(stream, calls.SelectMany(static call => call.Exchanges), version));
@@ -106,7 +106,7 @@ public sealed class ExportRequestTestCommand : FileExportCmdlet
     private IEnumerable<TestCall> ReadCalls()
     {
         if (ParameterSetName == RecordingSet) return TestCalls.FromResponses(_responses, new HarRecorder(Unmask));
-        var path = FullPath(TextConverter.ToRequiredText(Har, nameof(Har), ArchiveFile.Forms));
+        var path = FullPath(TextConverter.ToRequiredText(Har, nameof(Har), ArchiveFile.Forms), nameof(Har));
         using var file = ArchiveFile.Open(path, nameof(Har));
         return TestCalls.FromEntries(HarReader.Read(file).Entries.Select(entry => Unmask ? entry : HarRecorder.Redact(entry)));
     }
@@ -115,11 +115,23 @@ public sealed class ExportRequestTestCommand : FileExportCmdlet
     {
         var patterns = (TextConverter.ToTexts(Url, nameof(Url)) ?? [])
             .Select(static text => new WildcardPattern(text, WildcardOptions.IgnoreCase)).ToList();
-        var selected = calls.FindAll(call => patterns.Count == 0 || patterns.Exists(pattern => pattern.IsMatch(call.Request.Url)));
+        var selected = Select(calls, patterns);
         if (selected.Count > 0) return selected;
         var source = ParameterSetName == RecordingSet ? "InputObject" : nameof(Har);
         throw new InvalidParameterException(
             calls.Count == 0 ? $"-{source} has no calls to export." : "-Url matches no call of the recording.");
+    }
+
+    private static List<TestCall> Select(List<TestCall> calls, List<WildcardPattern> patterns)
+    {
+        try
+        {
+            return calls.FindAll(call => patterns.Count == 0 || patterns.Exists(pattern => pattern.IsMatch(call.Request.Url)));
+        }
+        catch (WildcardPatternException error)
+        {
+            throw new InvalidParameterException($"Url is not valid: {error.Message}", error);
+        }
     }
 
     /// <summary>Returns the expression of a path that stays valid when the folder of both files is moved.</summary>

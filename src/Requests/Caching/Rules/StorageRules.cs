@@ -36,7 +36,7 @@ internal static class StorageRules
             StatusCode = received.StatusCode,
             Reason = received.Reason,
             HttpVersion = received.HttpVersion,
-            Headers = SelectFields(headers, hidesSecrets: isPlainText && !settings.AllowAuthenticated),
+            Headers = SelectFields(headers, hidesSecrets: HidesSecrets(isPlainText, settings)),
             RequestTime = received.RequestTime,
             ResponseTime = received.ResponseTime,
             VaryNames = names,
@@ -49,11 +49,20 @@ internal static class StorageRules
         return stored.IsPersonal && isPlainText && !settings.AllowAuthenticated ? null : stored;
     }
 
-    /// <summary>Returns whether a response that was validated may stay in the store.</summary>
+    /// <summary>Returns whether fields that are secret by their name are not stored, because others can read the store.</summary>
+    /// <param name="isPlainText">Whether the store is not encrypted.</param>
+    /// <param name="settings">The settings of the cache.</param>
+    internal static bool HidesSecrets(bool isPlainText, RequestCacheSettings settings) => isPlainText && !settings.AllowAuthenticated;
+
+    /// <summary>
+    /// Returns whether a response that was validated may stay in the store. One for all users that is private now has no user: it is
+    /// received anew.
+    /// </summary>
     /// <param name="response">The response with the headers of the validation.</param>
     /// <param name="settings">The settings of the cache.</param>
     internal static bool MayKeep(StoredResponse response, RequestCacheSettings settings) =>
-        !response.Directives.NoStore || IgnoresNoStore(response.Url, response.StatusCode, response.Directives, settings);
+        !(response.Directives.Private && response.CredentialsDigest.Length == 0)
+        && (!response.Directives.NoStore || IgnoresNoStore(response.Url, response.StatusCode, response.Directives, settings));
 
     /// <summary>Copies the fields of a response that are stored.</summary>
     /// <param name="headers">The headers.</param>
@@ -120,7 +129,7 @@ internal static class StorageRules
         CacheLifetime lifetime,
         RequestCacheSettings settings)
     {
-        if (directives.Public || directives.HasSharedMaxAge) return response;
+        if (!directives.Private && (directives.Public || directives.HasSharedMaxAge)) return response;
         var anyCookies = settings.IgnoreCookies
             || (lifetime.Source == CacheLifetimeSource.Server && !directives.Private && !directives.NoCache);
         return response.For(request.CredentialsDigest, anyCookies ? "" : request.CookiesDigest);

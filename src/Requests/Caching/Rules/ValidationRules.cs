@@ -66,6 +66,9 @@ internal static class ValidationRules
             if (ReferenceEquals(other, selected) || tags.Count == MaximumTags || other.Method != "GET") continue;
             if (other.Headers["ETag"] is not { Length: > 0 } tag || !ReuseRules.HasSameCredentials(other, request)) continue;
 
+            // A response for other cookies is that of another user.
+            if (other.CookiesDigest.Length > 0 && other.CookiesDigest != request.CookiesDigest) continue;
+
             // Without a tag of its own the selected response is validated by its date, which a tag would override.
             if (tags.Count == 0 && sent.Count > 0) break;
             if (tags.Contains(tag)) continue;

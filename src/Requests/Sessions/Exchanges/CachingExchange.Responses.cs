@@ -121,8 +121,15 @@ internal sealed partial class CachingExchange
     {
         var names = VaryRules.GetNames(merged.Headers);
         var isSame = names is not null && names.SequenceEqual(old.VaryNames, StringComparer.Ordinal);
-        if (isSame && StorageRules.MayKeep(merged, cache.Settings)) cache.Store.Update(merged);
-        else cache.Store.Remove(old);
+        if (!isSame || !StorageRules.MayKeep(merged, cache.Settings))
+        {
+            cache.Store.Remove(old);
+            return;
+        }
+
+        var hidesSecrets = StorageRules.HidesSecrets(cache.Store.IsPlainText, cache.Settings);
+        var kept = StorageRules.SelectFields(merged.Headers, hidesSecrets);
+        cache.Store.Update(hidesSecrets ? merged.With(kept, merged.RequestTime, merged.ResponseTime) : merged);
     }
 
     private void Refresh(StoredResponse stored, Response response) => Update(stored, ValidationRules.Merge(stored, GetReceived(response)));

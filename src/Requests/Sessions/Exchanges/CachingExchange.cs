@@ -44,15 +44,13 @@ internal sealed partial class CachingExchange(
                 return await SendUncachedAsync(request, query, connection, "method").ConfigureAwait(true);
             }
 
-            var isPlainRange = connection is null && RangeRules.IsPlain(query.Method, request.Headers);
+            var isPlainRange = connection is null && request.Body is null && !query.Directives.NoStore && RangeRules.IsPlain(query.Method, request.Headers);
             if (isPlainRange && FindPart(request, query) is { } part) return part;
+            var isBypassed = connection is not null || request.Body is not null || ValidationRules.HasForeignConditions(request.Headers);
+            if (query.Directives.OnlyIfCached && (isBypassed || query.Directives.NoStore)) return CreateRefusal(request);
 
             // Another user may be known on a dedicated connection. Parts of a resource are not stored.
-            if (connection is not null || request.Body is not null || ValidationRules.HasForeignConditions(request.Headers))
-            {
-                return await SendUncachedAsync(request, query, connection, "bypass").ConfigureAwait(true);
-            }
-
+            if (isBypassed) return await SendUncachedAsync(request, query, connection, "bypass").ConfigureAwait(true);
             if (query.Directives.NoStore) return await SendUncachedAsync(request, query, connection, "request").ConfigureAwait(true);
             return await SendCachedAsync(request, query).ConfigureAwait(true);
         }
@@ -212,15 +210,24 @@ internal sealed partial class CachingExchange(
                 TimeToLive = GetRest(merged),
                 IsStoredResponse = true,
             });
-        await ReadIntermediateAsync(response, Session.Time, Options, Token).ConfigureAwait(true);
-        ReceiveCookies(request, response);
+        try
+        {
+            await ReadIntermediateAsync(response, Session.Time, Options, Token).ConfigureAwait(true);
+            ReceiveCookies(request, response);
+            if (validated is not null) Update(match!, merged!);
+        }
+        catch (Exception error)
+        {
+            validated?.CloseAndAttach(error);
+            throw;
+        }
+
         if (validated is null)
         {
             decision = decision with { Response = null };
             return await SendConditionalAsync(request, query, [], decision, conditional: []).ConfigureAwait(true);
         }
 
-        Update(match!, merged!);
         if (response.Headers.ContainsKey("Set-Cookie")) validated.Cookies = response.Cookies;
         (validated.Timings, validated.Elapsed, validated.Connection) = (response.Timings, response.Elapsed, response.Connection);
         validated.Retries = response.Retries;

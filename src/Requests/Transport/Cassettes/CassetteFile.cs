@@ -124,11 +124,14 @@ internal sealed class CassetteFile : IDisposable
         foreach (var journal in _abandoned) journal.Dispose();
     }
 
+    /// <summary>Returns whether an entry has what the server sent, and not a body that the caller stopped to read.</summary>
+    private static bool IsComplete(HarEntry entry) => entry.Error?.Type != nameof(CassetteException);
+
     private void CloseJournal()
     {
         try
         {
-            if (_unsaved.Count == 0) _journal?.Delete();
+            if (!_unsaved.Values.Any(IsComplete)) _journal?.Delete();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -164,7 +167,7 @@ internal sealed class CassetteFile : IDisposable
         foreach (var journal in _abandoned)
         {
             // A body that was read in part when its script failed is requested anew.
-            List<HarEntry> complete = [.. journal.Entries.Where(static entry => entry.Error?.Type != nameof(CassetteException))];
+            List<HarEntry> complete = [.. journal.Entries.Where(IsComplete)];
             if (EndsWith(archive.Entries, journal.Entries) || EndsWith(archive.Entries, complete)) continue;
             if (journal.Replaces)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -14,7 +15,7 @@ internal static class JsonDifference
     {
         (JsonObject wanted, JsonObject present) => FindInObject(wanted, present, path),
         (JsonArray wanted, JsonArray present) => FindInArray(wanted, present, path),
-        _ => JsonNode.DeepEquals(expected, actual) ? null : $"{path} differs",
+        _ => JsonNode.DeepEquals(expected, actual) || IsSameNumber(expected, actual) ? null : $"{path} differs",
     };
 
     private static string? FindInObject(JsonObject expected, JsonObject actual, string path)
@@ -46,4 +47,14 @@ internal static class JsonDifference
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"{path} has {actual.Count} items in place of {expected.Count}");
     }
+
+    /// <summary>Returns whether two numbers are the same in other forms, such as 2 and 2.0; .NET 8 compares their texts.</summary>
+    private static bool IsSameNumber(JsonNode? expected, JsonNode? actual) =>
+        GetNumber(expected) is { } number && number == GetNumber(actual);
+
+    private static decimal? GetNumber(JsonNode? node) =>
+        node is JsonValue && node.GetValueKind() == JsonValueKind.Number
+            && decimal.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

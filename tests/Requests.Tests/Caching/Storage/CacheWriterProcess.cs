@@ -30,7 +30,8 @@ internal sealed class CacheWriterProcess : IDisposable
     }
 
     /// <summary>Waits for the next line that the writer prints after an entry.</summary>
-    internal void WaitForEntry() => Assert.Equal("entry", _process.StandardOutput.ReadLine());
+    internal void WaitForEntry() =>
+        Assert.Equal("entry", _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult());
 
     /// <summary>Kills the writer, wherever it is.</summary>
     public void Dispose()
