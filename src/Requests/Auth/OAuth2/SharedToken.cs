@@ -81,17 +81,20 @@ internal sealed class SharedToken(TimeProvider time, OAuth2Token? stored = null)
     /// </summary>
     private async Task EnterAsync(CancellationToken cancellationToken)
     {
+        var own = SynchronizationContext.Current;
         var entering = _gate.WaitAsync(cancellationToken);
-        if (!entering.IsCompleted && SynchronizationContext.Current is BlockingContext context)
+
+        // The holder is known as soon as the gate is entered, also while the own context cannot run: another caller runs its work then.
+        if (!entering.IsCompleted && own is BlockingContext context)
         {
-            using (context.RunWorkOf(() => Volatile.Read(ref _holder))) await entering.ConfigureAwait(true);
+            using (context.RunWorkOf(() => Volatile.Read(ref _holder))) await entering.ConfigureAwait(false);
         }
         else
         {
-            await entering.ConfigureAwait(true);
+            await entering.ConfigureAwait(false);
         }
 
-        Volatile.Write(ref _holder, SynchronizationContext.Current);
+        Volatile.Write(ref _holder, own);
     }
 
     private void Leave()

@@ -114,13 +114,14 @@ internal sealed class HandlerPool(HttpAdapterSettings settings, TimeProvider tim
     /// </summary>
     private void Trim(ConcurrentDictionary<ConnectionSettings, HandlerEntry> handlers)
     {
-        var entries = handlers.ToArray();
-        Array.Sort(entries, static (left, right) => left.Value.UsedAt.CompareTo(right.Value.UsedAt));
+        // Other threads use the handlers meanwhile, so each time is read once.
+        var entries = Array.ConvertAll(handlers.ToArray(), static entry => (entry.Value.UsedAt, Entry: entry));
+        Array.Sort(entries, static (left, right) => left.UsedAt.CompareTo(right.UsedAt));
         for (var i = 0; i < entries.Length; i++)
         {
             var isLeftOver = entries.Length - i >= MaximumCount;
-            if (!isLeftOver && time.GetElapsedTime(entries[i].Value.UsedAt) < settings.IdleTimeout) return;
-            handlers.TryRemove(entries[i]);
+            if (!isLeftOver && time.GetElapsedTime(entries[i].UsedAt) < settings.IdleTimeout) return;
+            handlers.TryRemove(entries[i].Entry);
         }
     }
 
