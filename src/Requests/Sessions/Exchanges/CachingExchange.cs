@@ -44,7 +44,10 @@ internal sealed partial class CachingExchange(
                 return await SendUncachedAsync(request, query, connection, "method").ConfigureAwait(true);
             }
 
-            var isPlainRange = connection is null && request.Body is null && !query.Directives.NoStore && RangeRules.IsPlain(query.Method, request.Headers);
+            var isPlainRange = connection is null
+                && request.Body is null
+                && !query.Directives.NoStore
+                && RangeRules.IsPlain(query.Method, request.Headers);
             if (isPlainRange && FindPart(request, query) is { } part) return part;
             var isBypassed = connection is not null || request.Body is not null || ValidationRules.HasForeignConditions(request.Headers);
             if (query.Directives.OnlyIfCached && (isBypassed || query.Directives.NoStore)) return CreateRefusal(request);
